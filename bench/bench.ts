@@ -1,0 +1,24 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/*
+ * npm run bench -- NAME [OPTIONS]: runs bench/NAME/NAME.bench.ts, which exports `run(args)` and throws, or sets the
+ * exit code, when a bound is not kept.
+ */
+
+interface Benchmark {
+  run(args: string[]): Promise<void>;
+}
+
+const HERE = new URL('./', import.meta.url);
+const fileOf = (name: string): URL => new URL(`${name}/${name}.bench.ts`, HERE);
+
+const [name = '', ...args] = process.argv.slice(2);
+const names = readdirSync(fileURLToPath(HERE)).filter((entry) => existsSync(fileOf(entry)));
+if (names.includes(name)) {
+  const benchmark = (await import(fileOf(name).href)) as Benchmark;
+  await benchmark.run(args);
+} else {
+  console.error(`npm run bench -- NAME, with NAME one of: ${names.join(', ')}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,172 @@
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { createDataSource } from '../../src/database/data-source.js';
+import type { MigratingDataSource } from '../../src/database/migrating-data-source.js';
+import { TerminalLogger } from '../../src/database/terminal-logger.js';
+import { PLATFORMS, type Platform } from '../../src/common/platforms.js';
+import { HttpValidator } from '../../src/validation-jobs/validators/http.validator.js';
+import type { Validator } from '../../src/validation-jobs/validators/validator.js';
+import { startServices, type Services } from '../../scripts/services/index.js';
+import { answerAll, FakeValidator } from '../../test/validation-jobs/support/fake-validator.js';
+import { Engine } from './engine.js';
+import { writeBare } from './floor.js';
+import { measureMemory } from './memory.js';
+
+const LEAST_SHARE_OF_FLOOR = 0.5;
+const LEAST_PER_SECOND = 5000;
+const LEAST_SHARE_OF_POSSIBLE = 0.95;
+const SLOW_MS = 200;
+const SLOW_CONCURRENT = 50;
+
+/**
+ * What the job engine achieves, each beside what is possible in the same run: results stored a second against the
+ * bare SQL of the same writes, requests a second to a slow validator, and the peak memory of a worker by job size.
+ * `--contacts N` (20,000), `--slow N` (5,000) and `--memory N` (1,000,000) set the sizes; 0 leaves a part out.
+ */
+export async function run(args: string[]): Promise<void> {
+  const text = (fallback: string) => ({ type: 'string', default: fallback }) as const;
+  const { values } = parseArgs({
+    args,
+    options: { contacts: text('20000'), slow: text('5000'), memory: text('1000000') },
+  });
+  const services = await startServices({
+    name: 'bench-jobs',
+    external: {},
+    postgresSettings: { shared_buffers: '1GB', max_wal_size: '8GB' },
+  });
+  const dataSource = createDataSource(
+    { DATABASE_URL: services.databaseUrl, DATABASE_POOL_SIZE: 10 },
+    new TerminalLogger(() => undefined),
+  );
+  await dataSource.initialize();
+  await dataSource.runMigrations();
+  const client = new pg.Client({ connectionString: services.databaseUrl });
+  await client.connect();
+  try {
+    const kept = [
+      Number(values.contacts) === 0 ||
+        (await throughput(services, dataSource, client, Number(values.contacts))),
+      Number(values.slow) === 0 || (await slowValidator(services, dataSource, client, Number(values.slow))),
+      Number(values.memory) === 0 || (await measureMemory(services, client, Number(values.memory))),
+    ];
+    if (kept.includes(false)) process.exitCode = 1;
+  } finally {
+    await client.end();
+    await dataSource.destroy();
+    await services.stop();
+  }
+}
+
+/** Says how a measurement stands to its bound, and whether it is kept. */
+function judge(what: string, value: number, least: number): boolean {
+  const kept = value >= least;
+  console.log(`  ${what}: ${value.toFixed(2)}, at least ${least} wanted: ${kept ? 'kept' : 'NOT KEPT'}`);
+  return kept;
+}
+
+const instant: Validator = {
+  source: 'bench',
+  validate: ({ phones }) =>
+    Promise.resolve(
+      new Map(
+        phones.map((phone) => [
+          phone,
+          {
+            status: Number(phone.at(-1)) < 6 ? 'valid' : 'invalid',
+            is_business: phone.endsWith('1'),
+            confidence_score: 0.8,
+            validation_method: 'api',
+            response_time_ms: 5,
+          },
+        ]),
+      ),
+    ),
+};
+
+async function throughput(
+  services: Services,
+  dataSource: MigratingDataSource,
+  client: pg.Client,
+  contacts: number,
+): Promise<boolean> {
+  const results = contacts * PLATFORMS.length;
+  console.log(`\nA validator that answers at once: ${contacts} contacts on ${PLATFORMS.length} platforms`);
+  await prepare(client, contacts);
+  const floor = results / (await seconds(() => writeBare(client, contacts)));
+  console.log(`  bare SQL of the same writes: ${floor.toFixed(0)} results/s`);
+
+  await prepare(client, contacts);
+  const job = await createJob(client, [...PLATFORMS], 1000, 10);
+  const engine = Engine.create(dataSource, { ...services, validator: instant });
+  const achieved = results / (await seconds(() => engine.run(job)));
+  engine.close();
+  await expectStored(client, results);
+  console.log(`  the whole engine: ${achieved.toFixed(0)} results/s`);
+  const kept = judge('share of the floor', achieved / floor, LEAST_SHARE_OF_FLOOR);
+  return judge('results/s', achieved, LEAST_PER_SECOND) && kept;
+}
+
+async function slowValidator(
+  services: Services,
+  dataSource: MigratingDataSource,
+  client: pg.Client,
+  contacts: number,
+): Promise<boolean> {
+  const possible = SLOW_CONCURRENT / (SLOW_MS / 1000);
+  console.log(
+    `\nA validator that answers in ${SLOW_MS} ms: ${contacts} requests, ${SLOW_CONCURRENT} at a time`,
+  );
+  const fake = await FakeValidator.start();
+  fake.behave = answerAll(SLOW_MS);
+  await prepare(client, contacts);
+  const job = await createJob(client, ['whatsapp'], 1, SLOW_CONCURRENT);
+  const validator = new HttpValidator({ url: fake.url, token: undefined }, 30_000);
+  const engine = Engine.create(dataSource, { ...services, validator });
+  await engine.run(job);
+  engine.close();
+  await fake.stop();
+  const first = fake.log[0]!.at;
+  const last = Math.max(...fake.log.map(({ answered_at }) => answered_at ?? first));
+  const achieved = fake.log.length / ((last - first) / 1000);
+  console.log(`  possible: ${possible} requests/s; achieved: ${achieved.toFixed(1)} requests/s`);
+  return judge('share of what is possible', achieved / possible, LEAST_SHARE_OF_POSSIBLE);
+}
+
+async function prepare(client: pg.Client, contacts: number): Promise<void> {
+  await client.query('TRUNCATE contacts, validation_jobs RESTART IDENTITY CASCADE');
+  await client.query(
+    `INSERT INTO contacts (phone_e164, phone_national, status)
+     SELECT '+52' || (3300000000 + n), (3300000000 + n)::text, 'VERIFIED' FROM generate_series(1, $1::integer) n`,
+    [contacts],
+  );
+  await client.query('VACUUM ANALYZE contacts');
+  await client.query('CHECKPOINT');
+}
+
+async function createJob(
+  client: pg.Client,
+  platforms: Platform[],
+  batchSize: number,
+  maxConcurrent: number,
+): Promise<string> {
+  const { rows } = await client.query<{ job_uuid: string }>(
+    `INSERT INTO validation_jobs (name, platforms, max_contacts, batch_size, max_concurrent, rate_limit_per_minute)
+     VALUES ('bench', $1, 2147483647, $2, $3, 1000000) RETURNING job_uuid`,
+    [platforms, batchSize, maxConcurrent],
+  );
+  return rows[0]!.job_uuid;
+}
+
+async function expectStored(client: pg.Client, results: number): Promise<void> {
+  const { rows } = await client.query<{ stored: number }>(
+    'SELECT count(*)::integer AS stored FROM platform_validations',
+  );
+  if (rows[0]?.stored !== results)
+    throw new Error(`${String(rows[0]?.stored)} results were stored, not ${results}`);
+}
+
+async function seconds(work: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}

@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { SingleBar } from 'cli-progress';
+import pg from 'pg';
+import { signToken } from '../../src/auth/tokens.js';
+import { PLATFORMS } from '../../src/common/platforms.js';
+import { ImportProgressDisplay } from '../../src/contacts/import/import-progress.js';
+import { importCsv } from '../../src/contacts/import/import.service.js';
+import { createDataSource } from '../../src/database/data-source.js';
+import { TerminalLogger } from '../../src/database/terminal-logger.js';
+import type { ValidationJobResponse } from '../../src/validation-jobs/dto/validation-job.response.js';
+import { run } from '../services/processes.js';
+import { startServices, type Services } from '../services/index.js';
+import { Stopped, stopSignal } from '../services/stop-signal.js';
+import { generateSample } from '../sample/generate-sample.js';
+import { ApiClient } from './api-client.js';
+import { AppProcess, freePort, ROOT } from './app-process.js';
+import { printHistogram, printLeads, tierCounts } from './report.js';
+
+/*
+ * npm run demo: the whole main job on this machine, from an empty database to the best leads, on the real program.
+ * Leaves API and worker up until Ctrl-C; with --exit it ends instead, with status 0 only if every step did what it
+ * should.
+ */
+
+const SAMPLE_ROWS = 10_000;
+const JOB_CONTACTS = 2000;
+
+class DemoFailure extends Error {}
+
+/** What stays up behind the demo, stopped last first. */
+const cleanUp: (() => Promise<void>)[] = [];
+
+const { values } = parseArgs({ options: { exit: { type: 'boolean', default: false } } });
+process.exitCode = await main(values.exit);
+
+async function main(exit: boolean): Promise<number> {
+  const signal = stopSignal();
+  try {
+    await demo(exit, signal);
+    return 0;
+  } catch (error) {
+    if (signal.reason instanceof Stopped) return exit ? signal.reason.exitCode : 0;
+    console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  } finally {
+    for (const stop of cleanUp.reverse()) await stop();
+  }
+}
+
+async function demo(exit: boolean, signal: AbortSignal): Promise<void> {
+  step('Building');
+  await run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build'], { cwd: ROOT, signal });
+
+  step('Starting PostgreSQL and Redis');
+  const services = await startServices({ name: 'demo', signal });
+  cleanUp.push(() => services.stop());
+  console.log(`PostgreSQL  ${services.databaseUrl}\nRedis       ${services.redisUrl}`);
+
+  step('Migrating');
+  await migrate(services.databaseUrl);
+
+  const client = new pg.Client({ connectionString: services.databaseUrl });
+  await client.connect();
+  cleanUp.push(() => client.end());
+
+  step(`Importing ${SAMPLE_ROWS.toLocaleString('en')} rows of invented contacts`);
+  await importSample(client, services.dir, signal);
+
+  step('Starting the API and the worker');
+  const { api, token } = await startApplication(services);
+  const apiClient = new ApiClient(api.url, token);
+
+  step(`Validating ${JOB_CONTACTS.toLocaleString('en')} contacts on ${PLATFORMS.length} platforms`);
+  const job = await runJob(apiClient, signal);
+  await checkJob(client, job);
+
+  step('The best leads');
+  const leads = await apiClient.topLeads(10);
+  check(leads.length === 10, `expected 10 leads, got ${leads.length}`);
+  printLeads(leads);
+
+  step('Tiers');
+  const tiers = await tierCounts(client);
+  check(
+    [...tiers].some(([tier, count]) => tier !== 'UNKNOWN' && count > 0),
+    'nobody was scored',
+  );
+  printHistogram(tiers);
+
+  if (!exit) await stayUp(api.url, token, signal);
+}
+
+async function migrate(databaseUrl: string): Promise<void> {
+  const logger = new TerminalLogger((line) => {
+    console.log(line);
+  });
+  const dataSource = createDataSource({ DATABASE_URL: databaseUrl, DATABASE_POOL_SIZE: 2 }, logger);
+  await dataSource.initialize();
+  try {
+    await dataSource.runMigrations();
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function importSample(client: pg.Client, dir: string, signal: AbortSignal): Promise<void> {
+  const file = path.join(dir, 'sample.csv');
+  await pipeline(Readable.from(generateSample({ rows: SAMPLE_ROWS, seed: 52 })), createWriteStream(file));
+  const progress = new ImportProgressDisplay();
+  const summary = await importCsv(client, { file, signal, onProgress: progress.show });
+  progress.stop();
+  const { rows_read, created, updated, unchanged, rejected } = summary;
+  console.log(
+    `${rows_read} rows: ${created} created, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected`,
+  );
+  check(rows_read === SAMPLE_ROWS, `the file has ${SAMPLE_ROWS} rows, but ${rows_read} were read`);
+  check(created + updated + unchanged + rejected === rows_read, 'the counts do not add up to the rows read');
+}
+
+async function startApplication(services: Services): Promise<{ api: AppProcess; token: string }> {
+  const secret = process.env.JWT_SECRET ?? randomBytes(36).toString('base64');
+  const environment = {
+    NODE_ENV: 'development',
+    HOST: '127.0.0.1',
+    DATABASE_URL: services.databaseUrl,
+    REDIS_URL: services.redisUrl,
+    JWT_SECRET: secret,
+    VALIDATOR_SANDBOX: 'true',
+  };
+  const logFile = (name: string): string => path.join(services.dir, `${name}.log`);
+  const api = await AppProcess.start('main', {
+    port: await freePort(3000),
+    environment,
+    logFile: logFile('api'),
+  });
+  cleanUp.push(() => api.stop());
+  const worker = await AppProcess.start('worker', {
+    port: await freePort(3001),
+    environment,
+    logFile: logFile('worker'),
+  });
+  cleanUp.push(() => worker.stop());
+  console.log(`API     ${api.url}/docs\nWorker  ${worker.url}/health/ready`);
+  return { api, token: await signToken(secret, { subject: 'demo', role: 'admin' }, '24h') };
+}
+
+async function runJob(client: ApiClient, signal: AbortSignal): Promise<ValidationJobResponse> {
+  const { job_uuid } = await client.createJob({
+    name: 'Demo',
+    platforms: [...PLATFORMS],
+    contact_filters: { is_mobile: true },
+    max_contacts: JOB_CONTACTS,
+    batch_size: 50,
+    max_concurrent: 10,
+    rate_limit_per_minute: 60_000,
+  });
+  const bar = new SingleBar({
+    format: '{bar} {percentage}% | {value} of {total} contacts | {step}',
+    noTTYOutput: true,
+    notTTYSchedule: 1000,
+  });
+  bar.start(JOB_CONTACTS, 0, { step: 'waiting for a worker' });
+  try {
+    return await client.watchJob(job_uuid, signal, (job) => {
+      if (job.total_contacts > 0) bar.setTotal(job.total_contacts);
+      bar.update(job.processed_contacts, { step: job.current_step ?? 'waiting for a worker' });
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+/** The job's word against what the tables say. */
+async function checkJob(client: pg.Client, job: ValidationJobResponse): Promise<void> {
+  console.table(job.results_summary);
+  check(job.status === 'COMPLETED', `the job ended as ${job.status}: ${job.error_details ?? ''}`);
+  check(job.processed_contacts >= 1000, `the job processed only ${job.processed_contacts} contacts`);
+  const { rows } = await client.query<Partial<Record<'results' | 'scores' | 'forbidden', number>>>(
+    `SELECT (SELECT count(*)::integer FROM platform_validations) AS results,
+       (SELECT count(*)::integer FROM lead_scores) AS scores,
+       (SELECT count(*)::integer FROM platform_validations v JOIN contacts c ON c.id = v.contact_id
+        WHERE c.opt_out_at IS NOT NULL) AS forbidden`,
+  );
+  const { results = 0, scores = 0, forbidden = 0 } = rows[0] ?? {};
+  check(results === job.successful_validations, `${results} results are stored`);
+  check(scores >= 1000, `only ${scores} contacts are scored`);
+  check(forbidden === 0, 'somebody who opted out was asked about');
+  console.log(
+    `${results.toLocaleString('en')} results stored, ${scores.toLocaleString('en')} contacts scored.`,
+  );
+}
+
+async function stayUp(url: string, token: string, signal: AbortSignal): Promise<void> {
+  step('Up until Ctrl-C');
+  console.log(`Swagger UI  ${url}/docs  (Authorize with the token below)
+Try         curl -H "Authorization: Bearer $TOKEN" '${url}/api/v1/lead-scoring/top-leads?limit=3'
+Token       ${token}`);
+  await new Promise<void>((resolve) => {
+    // Holds the process until the signal comes.
+    const alive = setInterval(() => undefined, 60_000);
+    signal.addEventListener('abort', () => {
+      clearInterval(alive);
+      resolve();
+    });
+  });
+  console.log('\nStopping.');
+}
+
+function step(title: string): void {
+  console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 70 - title.length))}`);
+}
+
+function check(holds: boolean, complaint: string): asserts holds {
+  if (!holds) throw new DemoFailure(complaint);
+}

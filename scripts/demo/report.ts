@@ -1,0 +1,45 @@
+import type pg from 'pg';
+import { TIERS } from '../../src/common/tiers.js';
+import type { ContactWithScore } from '../../src/contacts/dto/contact-with-score.js';
+
+const BAR_WIDTH = 40;
+
+/** The best leads as a table. */
+export function printLeads(leads: readonly ContactWithScore[]): void {
+  const row = (cells: string[]): string =>
+    [cells[0]?.padStart(5), cells[1]?.padEnd(8), cells[2]?.padEnd(30), cells[3]?.padEnd(20), cells[4]].join(
+      '  ',
+    );
+  console.log(row(['score', 'tier', 'name', 'state', 'reachable on']));
+  for (const lead of leads) {
+    console.log(
+      row([
+        String(lead.lead_score),
+        lead.lead_tier,
+        lead.full_name ?? '',
+        lead.state_name ?? '',
+        lead.validated_platforms.join(', '),
+      ]),
+    );
+  }
+}
+
+/** Contacts per tier, as the table `contacts` has them. */
+export async function tierCounts(client: pg.Client): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ lead_tier: string; count: number }>(
+    'SELECT lead_tier, count(*)::integer AS count FROM contacts GROUP BY lead_tier',
+  );
+  return new Map(rows.map((row) => [row.lead_tier, row.count]));
+}
+
+/** A bar for each tier; those never scored are left out of the scale. */
+export function printHistogram(counts: ReadonlyMap<string, number>): void {
+  const scored = TIERS.filter((tier) => tier !== 'UNKNOWN');
+  const largest = Math.max(1, ...scored.map((tier) => counts.get(tier) ?? 0));
+  for (const tier of scored) {
+    const count = counts.get(tier) ?? 0;
+    const bar = '█'.repeat(Math.round((count / largest) * BAR_WIDTH));
+    console.log(`${tier.padEnd(8)} ${bar.padEnd(BAR_WIDTH)} ${count.toLocaleString('en').padStart(7)}`);
+  }
+  console.log(`${(counts.get('UNKNOWN') ?? 0).toLocaleString('en')} contacts have not been scored yet.`);
+}

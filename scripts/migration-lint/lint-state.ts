@@ -1,0 +1,92 @@
+import type { Node, RangeVar } from 'libpg-query';
+
+/** What the linter knows at one point of a recording: settings, transaction, and which tables are new. */
+export class LintState {
+  inTransaction = false;
+  /** A statement of this transaction holds a lock that stops readers or writers of a table that others use. */
+  holdsBlockingLock = false;
+  private readonly newTables = new Set<string>();
+  private readonly newColumns = new Set<string>();
+  private readonly newConstraints = new Set<string>();
+  /** `table.constraint` → the column that it proves to be without nulls. */
+  private readonly notNullChecks = new Map<string, string>();
+  private readonly provenNotNull = new Set<string>();
+  private sessionLockTimeout = 0;
+  private localLockTimeout: number | undefined;
+
+  /** @param tablesBefore the tables of production; any other table was made by an earlier migration of the recording */
+  constructor(private readonly tablesBefore: ReadonlySet<string>) {}
+
+  get lockTimeout(): number {
+    return this.localLockTimeout ?? this.sessionLockTimeout;
+  }
+
+  setLockTimeout(milliseconds: number, local: boolean): void {
+    if (local) this.localLockTimeout = milliseconds;
+    else this.sessionLockTimeout = milliseconds;
+  }
+
+  begin(): void {
+    this.inTransaction = true;
+  }
+
+  end(): void {
+    this.inTransaction = false;
+    this.holdsBlockingLock = false;
+    this.localLockTimeout = undefined;
+  }
+
+  /** With the next migration, what this one made is in use: production ran it long ago. */
+  nextMigration(): void {
+    this.newTables.clear();
+    this.provenNotNull.clear();
+    this.notNullChecks.clear();
+  }
+
+  addTable(table: string): void {
+    this.newTables.add(table);
+  }
+
+  /** Whether others may use the table: it is not made by this very migration. */
+  isInUse(relation: RangeVar | undefined): boolean {
+    return !this.newTables.has(relation?.relname ?? '');
+  }
+
+  /** Whether production had the table before any of our migrations. */
+  wasThereBefore(table: string): boolean {
+    return this.tablesBefore.has(table);
+  }
+
+  addColumn(table: string, column: string): void {
+    this.newColumns.add(`${table}.${column}`);
+  }
+
+  isOurColumn(table: string, column: string): boolean {
+    return !this.wasThereBefore(table) || this.newColumns.has(`${table}.${column}`);
+  }
+
+  addConstraint(table: string, name: string): void {
+    this.newConstraints.add(`${table}.${name}`);
+  }
+
+  isOurConstraint(table: string, name: string): boolean {
+    return !this.wasThereBefore(table) || this.newConstraints.has(`${table}.${name}`);
+  }
+
+  /** Remembers a check that proves a column to be without nulls once it is validated. */
+  addCheck(table: string, name: string, condition: Node | undefined): void {
+    if (!condition || !('NullTest' in condition) || condition.NullTest.nulltesttype !== 'IS_NOT_NULL') return;
+    const argument = condition.NullTest.arg;
+    const field = argument && 'ColumnRef' in argument ? argument.ColumnRef.fields?.[0] : undefined;
+    if (field && 'String' in field) this.notNullChecks.set(`${table}.${name}`, field.String.sval ?? '');
+  }
+
+  validated(table: string, name: string): void {
+    const column = this.notNullChecks.get(`${table}.${name}`);
+    if (column !== undefined) this.provenNotNull.add(`${table}.${column}`);
+  }
+
+  isProvenNotNull(table: string, column: string): boolean {
+    return this.provenNotNull.has(`${table}.${column}`);
+  }
+}

@@ -1,0 +1,48 @@
+import { loadModule, parseSync, type Node } from 'libpg-query';
+import { LintState } from './lint-state.js';
+import type { Violation } from './rules.js';
+import { checkStatement } from './statements.js';
+
+/** TypeORM's note that a migration is done: what comes after belongs to the next one. */
+const MIGRATION_DONE = /^\s*(?:INSERT INTO|DELETE FROM) "migrations"/;
+
+/** TypeORM's own table, which nobody else uses. */
+const MIGRATIONS_TABLE = 'migrations';
+
+/**
+ * Finds the statements that would be felt on a live table.
+ * @param messages what was sent to the server, in order; each one statement or several with semicolons
+ * @param tablesBefore the tables that were there, with rows and traffic, before the first message
+ */
+export async function lint(
+  messages: readonly string[],
+  tablesBefore: Iterable<string>,
+): Promise<Violation[]> {
+  await loadModule();
+  const state = new LintState(new Set(tablesBefore));
+  const violations: Violation[] = [];
+  for (const message of messages) {
+    if (MIGRATION_DONE.test(message)) {
+      state.nextMigration();
+      continue;
+    }
+    state.addTable(MIGRATIONS_TABLE);
+    for (const { node, text } of split(message, violations)) {
+      checkStatement(node, state, (rule) => violations.push({ rule, statement: text }));
+    }
+  }
+  return violations;
+}
+
+function split(message: string, violations: Violation[]): { node: Node; text: string }[] {
+  try {
+    const bytes = Buffer.from(message);
+    return (parseSync(message).stmts ?? []).flatMap(({ stmt, stmt_location = 0, stmt_len }) => {
+      const end = stmt_len === undefined ? bytes.length : stmt_location + stmt_len;
+      return stmt ? [{ node: stmt, text: bytes.subarray(stmt_location, end).toString().trim() }] : [];
+    });
+  } catch {
+    violations.push({ rule: 'unparsable', statement: message });
+    return [];
+  }
+}

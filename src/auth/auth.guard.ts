@@ -1,0 +1,46 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { ForbiddenError, UnauthenticatedError } from '../common/errors/app-error.js';
+import { ENVIRONMENT } from '../config/config.module.js';
+import type { Environment } from '../config/environment.js';
+import { Public, RequiredRole } from './auth.decorators.js';
+import { roleAllows, type Role } from './roles.js';
+import { verifyToken, type Caller } from './tokens.js';
+
+export type AuthenticatedRequest = FastifyRequest & { caller?: Caller };
+
+/** Lets a request pass that carries a valid token of a sufficient role; viewer suffices where none is named. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<true | undefined>(Public.KEY, targets)) return true;
+
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const caller = await this.authenticate(request.headers.authorization);
+    const required =
+      this.reflector.getAllAndOverride<Role | undefined>(RequiredRole.KEY, targets) ?? 'viewer';
+    if (!roleAllows(caller.role, required)) {
+      throw new ForbiddenError('forbidden', `This needs the role ${required}; the token has ${caller.role}.`);
+    }
+    request.caller = caller;
+    return true;
+  }
+
+  private async authenticate(header: string | undefined): Promise<Caller> {
+    const token = /^Bearer ([^\s]+)$/i.exec(header ?? '')?.[1];
+    if (!token)
+      throw new UnauthenticatedError('token_missing', 'Send a token: Authorization: Bearer <token>.');
+    try {
+      return await verifyToken(this.environment.JWT_SECRET, token);
+    } catch {
+      throw new UnauthenticatedError('token_invalid', 'The token is not valid or has expired.');
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/** What is wrong with one field of the input. */
+export interface FieldError {
+  /** Path of the field, such as `platforms[0]`; empty for the body as a whole. */
+  field: string;
+  code: string;
+  detail: string;
+}
+
+/**
+ * An error that a client may see: a stable code, the HTTP status that it means and a detail without internals.
+ * Everything else that is thrown reaches clients as a bare 500.
+ */
+export abstract class AppError extends Error {
+  abstract readonly status: number;
+
+  constructor(
+    readonly code: string,
+    detail: string,
+    readonly errors: readonly FieldError[] = [],
+  ) {
+    super(detail);
+    this.name = new.target.name;
+  }
+}
+
+/** 400: the input is malformed, whatever is stored. */
+export class InvalidInputError extends AppError {
+  readonly status = 400;
+
+  constructor(errors: readonly FieldError[]) {
+    super('invalid_input', 'The request has invalid fields.', errors);
+  }
+
+  /** For a single field. */
+  static of(field: string, code: string, detail: string): InvalidInputError {
+    return new InvalidInputError([{ field, code, detail }]);
+  }
+}
+
+/** 401: no token, or one that does not hold. */
+export class UnauthenticatedError extends AppError {
+  readonly status = 401;
+}
+
+/** 403: the token's role does not suffice. */
+export class ForbiddenError extends AppError {
+  readonly status = 403;
+}
+
+/** 404: there is no such thing. */
+export class NotFoundError extends AppError {
+  readonly status = 404;
+
+  /** `thing` as a word of the API, such as `contact`. */
+  static of(thing: string, id: number | string): NotFoundError {
+    return new NotFoundError(`${thing.replaceAll(' ', '_')}_not_found`, `There is no ${thing} ${id}.`);
+  }
+}
+
+/** 409: it exists already, or its state does not allow this. */
+export class ConflictError extends AppError {
+  readonly status = 409;
+}
+
+/** 422: well-formed input that contradicts what is stored. */
+export class UnprocessableError extends AppError {
+  readonly status = 422;
+}
+
+/** 503: something that this service needs is away. */
+export class UnavailableError extends AppError {
+  readonly status = 503;
+}

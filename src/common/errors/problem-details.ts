@@ -1,0 +1,39 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { FieldError } from './app-error.js';
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+export class ProblemFieldError implements FieldError {
+  @ApiProperty({ example: 'platforms[0]' })
+  field: string;
+
+  @ApiProperty({ example: 'isIn' })
+  code: string;
+
+  @ApiProperty({ example: 'must be one of whatsapp, instagram, facebook, google, apple' })
+  detail: string;
+}
+
+/** An error as RFC 9457 describes it, with a stable `code` and the request's id. */
+export class ProblemDetails {
+  @ApiProperty({ example: 'about:blank' })
+  type: string;
+
+  @ApiProperty({ example: 'Bad Request' })
+  title: string;
+
+  @ApiProperty({ example: 400 })
+  status: number;
+
+  @ApiProperty({ example: 'The request has invalid fields.' })
+  detail: string;
+
+  @ApiProperty({ example: 'invalid_input', description: 'Stable: programs may decide by it' })
+  code: string;
+
+  @ApiProperty({ example: '9f6c3f0e-6a3b-4c7e-9d56-2f1d9f2f3c55' })
+  request_id: string;
+
+  @ApiPropertyOptional({ type: [ProblemFieldError], description: 'One entry for each invalid field' })
+  errors?: readonly FieldError[];
+}

@@ -1,0 +1,68 @@
+import { STATUS_CODES } from 'node:http';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from './app-error.js';
+import { isDatabaseUnavailable } from './database-errors.js';
+import { PROBLEM_MEDIA_TYPE, type ProblemDetails } from './problem-details.js';
+
+type Problem = Pick<ProblemDetails, 'status' | 'code' | 'detail' | 'errors'>;
+
+/** Turns whatever a route throws into a problem document; what is not meant for clients stays in the log. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = toProblem(error);
+    if (problem.status >= 500) this.logger.error({ err: error, request_id: request.id });
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    if (problem.status === 503) void reply.header('retry-after', '5');
+    const body: ProblemDetails = {
+      type: 'about:blank',
+      title: STATUS_CODES[problem.status] ?? 'Error',
+      status: problem.status,
+      detail: problem.detail,
+      code: problem.code,
+      request_id: request.id,
+      ...(problem.errors?.length ? { errors: problem.errors } : {}),
+    };
+    void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(body);
+  }
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof AppError)
+    return error.errors.length > 0 ? { ...named(error), errors: error.errors } : named(error);
+  if (error instanceof HttpException) {
+    return { status: error.getStatus(), code: codeOf(error.getStatus()), detail: error.message };
+  }
+  if (isDatabaseUnavailable(error)) {
+    return {
+      status: 503,
+      code: 'database_unavailable',
+      detail: 'The database does not answer at the moment.',
+    };
+  }
+  // Fastify refuses a body before any route sees it: too large, not JSON, no media type.
+  const status = clientErrorStatus(error);
+  if (status !== undefined && error instanceof Error)
+    return { status, code: codeOf(status), detail: error.message };
+  return { status: 500, code: 'internal_error', detail: 'Something went wrong on our side.' };
+}
+
+function named(error: AppError): Problem {
+  return { status: error.status, code: error.code, detail: error.message };
+}
+
+function clientErrorStatus(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  const { statusCode } = error;
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
+}
+
+/** 415 becomes `unsupported_media_type`. */
+function codeOf(status: number): string {
+  return (STATUS_CODES[status] ?? 'error').toLowerCase().replaceAll(/[^a-z]+/g, '_');
+}

@@ -1,0 +1,55 @@
+import { applyDecorators, Injectable, type PipeTransform } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsInt, Max, Min } from 'class-validator';
+import { InvalidInputError } from './errors/app-error.js';
+
+/** The largest id of a 32-bit column. */
+export const MAX_ID = 2_147_483_647;
+
+/** A field that holds the id of a contact. */
+export function IdField(description: string): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'integer', minimum: 1, maximum: MAX_ID, example: 42, description }),
+    IsInt(),
+    Min(1),
+    Max(MAX_ID),
+  );
+}
+
+/** Reads an id from the path: 400 that names the parameter when it is not a positive 32-bit number. */
+@Injectable()
+export class IdPipe implements PipeTransform<string, number> {
+  constructor(private readonly parameter: string) {}
+
+  transform(value: string): number {
+    const id = /^\d{1,10}$/.test(value) ? Number(value) : NaN;
+    if (id >= 1 && id <= MAX_ID) return id;
+    throw InvalidInputError.of(this.parameter, 'id', `must be a whole number from 1 to ${MAX_ID}`);
+  }
+}
+
+/** Reads a UUID from the path: 400 that names the parameter when it is none. */
+@Injectable()
+export class UuidPipe implements PipeTransform<string, string> {
+  constructor(private readonly parameter: string) {}
+
+  transform(value: string): string {
+    if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return value.toLowerCase();
+    throw InvalidInputError.of(this.parameter, 'uuid', 'must be a UUID');
+  }
+}
+
+/** Reads one of a fixed list from the path: 400 that names the parameter and the choices. */
+@Injectable()
+export class ChoicePipe<T extends string> implements PipeTransform<string, T> {
+  constructor(
+    private readonly parameter: string,
+    private readonly choices: readonly T[],
+  ) {}
+
+  transform(value: string): T {
+    const choice = this.choices.find((candidate) => candidate === value);
+    if (choice !== undefined) return choice;
+    throw InvalidInputError.of(this.parameter, 'isIn', `must be one of ${this.choices.join(', ')}`);
+  }
+}

@@ -1,0 +1,79 @@
+/** Why a text is not a Mexican phone number. */
+export const PHONE_ERRORS = {
+  empty: 'is empty',
+  invalid_characters: 'has characters that do not belong in a phone number',
+  has_extension: 'has an extension, which no message can reach',
+  not_mexican: 'belongs to another country',
+  too_short: 'has fewer than 10 digits',
+  too_long: 'has more digits than a Mexican number',
+  invalid_prefix: 'begins with 0 or 1, as no area code does',
+} as const;
+
+export type PhoneErrorCode = keyof typeof PHONE_ERRORS;
+
+export interface MexicanPhone {
+  /** `+52` and the 10 digits. */
+  phone_e164: string;
+  /** The 10 digits. */
+  phone_national: string;
+  /** Area code, the first two or three of the 10 digits. */
+  lada: string;
+}
+
+export type PhoneResult = ({ ok: true } & MexicanPhone) | { ok: false; code: PhoneErrorCode };
+
+/** The metropolitan areas whose area code has two digits; all others have three. */
+const TWO_DIGIT_LADAS = new Set(['33', '55', '56', '81']);
+
+/** Spaces of every kind, invisible marks (copied contacts carry them), dashes of every kind, dots, parentheses. */
+const SEPARATORS = /[\s\p{Cf}\p{Pd}\u2212.()]/gu;
+const EXTENSION = /(?:;?ext(?:ensi[oó]n)?|x|#)[:=]?\d{1,7}$/i;
+
+/**
+ * The country code with the prefixes that were once dialled after it, or the trunk prefixes alone, then the number.
+ * A lone 1 is not among the trunk prefixes: 1 and 10 digits is how a number of the United States is written.
+ */
+const MEXICAN = /^(?:(?:\+|00)?52(?:1|01|044|045)?|01|044|045)?([2-9]\d{9})$/;
+
+/**
+ * Reads a Mexican phone number in any form in use since 1999 (`+52…`, `+52 1…`, `0052…`, `52…`, `01…`, `044…`,
+ * `045…` or the 10 digits, with separators). Looks at the shape only: every area code is accepted, because
+ * the published lists miss some that are in use.
+ */
+export function normalizeMexicanPhone(raw: string): PhoneResult {
+  const compact = compactPhone(raw);
+  const national = MEXICAN.exec(compact)?.[1];
+  if (national === undefined) return { ok: false, code: explain(compact) };
+  const short = national.slice(0, 2);
+  return {
+    ok: true,
+    phone_e164: `+52${national}`,
+    phone_national: national,
+    lada: TWO_DIGIT_LADAS.has(short) ? short : national.slice(0, 3),
+  };
+}
+
+/** The text without what is only there for the eye, or for a spreadsheet. */
+export function compactPhone(raw: string): string {
+  return (
+    raw
+      .replace(/[０-９＋]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+      .trim()
+      // A spreadsheet marks text with an apostrophe, and writes a number that it took for a decimal as 5512345678.0.
+      .replace(/^'/, '')
+      .replace(/^(\d+)\.0+$/, '$1')
+      .replace(/^(?:tel|cel)[.:]/i, '')
+      .replace(SEPARATORS, '')
+  );
+}
+
+function explain(compact: string): PhoneErrorCode {
+  if (compact === '') return 'empty';
+  if (EXTENSION.test(compact)) return 'has_extension';
+  if (!/^\+?\d+$/.test(compact)) return 'invalid_characters';
+  if (/^(?:\+|00)(?!52)[1-9]/.test(compact) || /^1[2-9]\d{9}$/.test(compact)) return 'not_mexican';
+  const withoutCountry = compact.replace(compact.length > 10 ? /^(?:\+|00)?52/ : /^(?:\+|00)52/, '');
+  const rest = withoutCountry.replace(/^(?:01|044|045)/, '');
+  if (rest.length < 10) return 'too_short';
+  return rest.length > 10 ? 'too_long' : 'invalid_prefix';
+}

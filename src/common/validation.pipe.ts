@@ -1,0 +1,64 @@
+import { Injectable, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { InvalidInputError, type FieldError } from './errors/app-error.js';
+
+/** What JSON can say but PostgreSQL cannot store: NUL, and half of a surrogate pair. */
+const UNSTORABLE = /\0|\p{Surrogate}/u;
+
+/** Checks every body and query against its class; unknown fields are refused, nothing is converted silently. */
+@Injectable()
+export class InputPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      stopAtFirstError: true,
+      validationError: { target: false, value: false },
+      exceptionFactory: (errors) => new InvalidInputError(errors.flatMap((error) => fieldErrors(error, ''))),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    refuseUnstorableText(value, metadata.data ?? '');
+    const isBody = metadata.type === 'body' && metadata.metatype !== Array;
+    if (isBody && (typeof value !== 'object' || value === null || Array.isArray(value))) {
+      throw InvalidInputError.of('', 'isObject', 'the body must be a JSON object');
+    }
+    return super.transform(value, metadata);
+  }
+}
+
+function refuseUnstorableText(value: unknown, path: string): void {
+  if (typeof value === 'string') {
+    if (UNSTORABLE.test(value))
+      throw InvalidInputError.of(path, 'text', 'has characters that cannot be stored');
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    const memberPath = joinPath(path, key);
+    refuseUnstorableText(key, memberPath);
+    refuseUnstorableText(member, memberPath);
+  }
+}
+
+/** Flattens class-validator's tree: `contact_filters` with a bad `lada` becomes `contact_filters.lada`. */
+function fieldErrors(error: ValidationError, parent: string): FieldError[] {
+  const field = joinPath(parent, error.property);
+  const own = Object.entries(error.constraints ?? {}).map(([code, message]) => ({
+    field,
+    code,
+    detail: withoutName(message, error.property),
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
+}
+
+function joinPath(parent: string, property: string): string {
+  if (parent === '') return property;
+  return /^\d+$/.test(property) ? `${parent}[${property}]` : `${parent}.${property}`;
+}
+
+function withoutName(message: string, property: string): string {
+  return message.replace(`property ${property} should not exist`, 'is not known').replace(`${property} `, '');
+}

@@ -1,0 +1,73 @@
+import { EnvironmentError, readEnvironment } from './environment.js';
+
+const GOOD = {
+  DATABASE_URL: 'postgres://me:secret@db:5432/sms',
+  REDIS_URL: 'redis://cache:6379',
+  JWT_SECRET: 'kq8S0vX2nZr5T7wYb1CeF3hJ6mLpQdUg',
+};
+
+function complaint(variables: Record<string, string | undefined>): string {
+  try {
+    readEnvironment({ ...GOOD, ...variables });
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.message;
+  }
+  return '';
+}
+
+describe('readEnvironment', () => {
+  it('fills what is not given, and takes an empty variable as not given', () => {
+    expect(readEnvironment({ ...GOOD, PORT: '', HOST: ' ' })).toMatchObject({
+      NODE_ENV: 'development',
+      PORT: 3000,
+      HOST: '0.0.0.0',
+      VALIDATOR_SANDBOX: false,
+    });
+  });
+
+  it('gathers the validators per platform', () => {
+    const { validators } = readEnvironment({
+      ...GOOD,
+      VALIDATOR_URL_APPLE: 'https://v.example/apple',
+      VALIDATOR_TOKEN_APPLE: 't',
+    });
+    expect(validators.apple).toMatchObject({ url: 'https://v.example/apple', token: 't' });
+    expect(validators.google).toBeUndefined();
+  });
+
+  it('names every variable that is missing or wrong, all at once', () => {
+    const message = complaint({
+      DATABASE_URL: undefined,
+      REDIS_URL: 'localhost',
+      PORT: '70000',
+      NODE_ENV: 'prod',
+    });
+    for (const name of ['DATABASE_URL', 'REDIS_URL', 'PORT', 'NODE_ENV']) expect(message).toContain(name);
+  });
+
+  it.each(['DATABASE_URL', 'REDIS_URL', 'JWT_SECRET'])('demands %s', (name) => {
+    expect(complaint({ [name]: undefined })).toMatch(new RegExp(`${name} is missing`));
+  });
+
+  it('refuses a short secret everywhere, and a guessable one in production', () => {
+    expect(complaint({ JWT_SECRET: 'short' })).toMatch('JWT_SECRET must have at least 32 bytes');
+    expect(complaint({ JWT_SECRET: 'a'.repeat(40), NODE_ENV: 'production' })).toMatch(
+      'JWT_SECRET is easy to guess',
+    );
+    expect(complaint({ JWT_SECRET: `changeme-${GOOD.JWT_SECRET}`, NODE_ENV: 'production' })).toMatch(
+      'JWT_SECRET',
+    );
+    expect(complaint({ NODE_ENV: 'production' })).toBe('');
+  });
+
+  it('refuses the sandbox in production', () => {
+    expect(complaint({ VALIDATOR_SANDBOX: 'true' })).toBe('');
+    expect(complaint({ VALIDATOR_SANDBOX: 'true', NODE_ENV: 'production' })).toMatch('VALIDATOR_SANDBOX');
+  });
+
+  it('never repeats a value: it may be a secret', () => {
+    expect(complaint({ JWT_SECRET: 'short-secret', DATABASE_URL: 'mysql://me:hunter2@db' })).not.toMatch(
+      /short-secret|hunter2/,
+    );
+  });
+});

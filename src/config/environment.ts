@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { perPlatform, type Platform } from '../common/platforms.js';
+
+const NODE_ENVIRONMENTS = ['development', 'test', 'production'] as const;
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const WEAK_SECRETS = /^(?:secret|password|changeme|change-me|change_me|jwt|test|demo|example|your)/i;
+
+const urlWith = (protocols: string[], example: string) =>
+  z
+    .string({ error: `is missing; example: ${example}` })
+    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+      error: `must be an address like ${example}`,
+    });
+
+const wholeNumberText = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, { error: `must be a whole number from ${min} to ${max}` })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    });
+
+const wholeNumber = (min: number, max: number, fallback: number) =>
+  wholeNumberText(min, max).default(fallback);
+
+const databaseShape = {
+  DATABASE_URL: urlWith(
+    ['postgres:', 'postgresql:'],
+    'postgres://user:password@localhost:5432/sms_marketing',
+  ),
+  DATABASE_POOL_SIZE: wholeNumber(1, 500, 10),
+};
+
+const authShape = {
+  JWT_SECRET: z
+    .string({ error: 'is missing; make one with: openssl rand -base64 48' })
+    .refine((value) => Buffer.byteLength(value) >= 32, { error: 'must have at least 32 bytes (HS256)' }),
+};
+
+const validatorUrl = urlWith(['http:', 'https:'], 'https://validator.example.com/check').optional();
+const rateLimit = wholeNumberText(1, 1_000_000).optional();
+const validatorShape = {
+  VALIDATOR_URL_WHATSAPP: validatorUrl,
+  VALIDATOR_URL_INSTAGRAM: validatorUrl,
+  VALIDATOR_URL_FACEBOOK: validatorUrl,
+  VALIDATOR_URL_GOOGLE: validatorUrl,
+  VALIDATOR_URL_APPLE: validatorUrl,
+  VALIDATOR_TOKEN_WHATSAPP: z.string().optional(),
+  VALIDATOR_TOKEN_INSTAGRAM: z.string().optional(),
+  VALIDATOR_TOKEN_FACEBOOK: z.string().optional(),
+  VALIDATOR_TOKEN_GOOGLE: z.string().optional(),
+  VALIDATOR_TOKEN_APPLE: z.string().optional(),
+  /** Requests a minute to one platform, over all jobs and workers; one platform may have a limit of its own. */
+  VALIDATOR_RATE_LIMIT_PER_MINUTE: rateLimit,
+  VALIDATOR_RATE_LIMIT_PER_MINUTE_WHATSAPP: rateLimit,
+  VALIDATOR_RATE_LIMIT_PER_MINUTE_INSTAGRAM: rateLimit,
+  VALIDATOR_RATE_LIMIT_PER_MINUTE_FACEBOOK: rateLimit,
+  VALIDATOR_RATE_LIMIT_PER_MINUTE_GOOGLE: rateLimit,
+  VALIDATOR_RATE_LIMIT_PER_MINUTE_APPLE: rateLimit,
+  VALIDATOR_TIMEOUT_MS: wholeNumber(100, 600_000, 30_000),
+  VALIDATOR_SANDBOX: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .default('false')
+    .transform((value) => value === 'true'),
+};
+
+const databaseSchema = z.object(databaseShape);
+const authSchema = z.object(authShape);
+const environmentSchema = z
+  .object({
+    NODE_ENV: z
+      .enum(NODE_ENVIRONMENTS, { error: `must be one of ${NODE_ENVIRONMENTS.join(', ')}` })
+      .default('development'),
+    LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+    HOST: z.string().default('0.0.0.0'),
+    PORT: wholeNumber(0, 65_535, 3000),
+    WORKER_PORT: wholeNumber(0, 65_535, 3001),
+    REDIS_URL: urlWith(['redis:', 'rediss:'], 'redis://localhost:6379'),
+    QUEUE_PREFIX: z
+      .string()
+      .regex(/^[\w-]+$/, { error: 'may have letters, digits, _ and - only' })
+      .default('sms'),
+    WORKER_CONCURRENCY: wholeNumber(1, 100, 4),
+    /** A worker that was silent for so long has lost its job to the next one. */
+    VALIDATION_JOB_LEASE_SECONDS: wholeNumber(2, 3600, 60),
+    ...databaseShape,
+    ...authShape,
+    ...validatorShape,
+  })
+  .refine((environment) => !(environment.VALIDATOR_SANDBOX && environment.NODE_ENV === 'production'), {
+    path: ['VALIDATOR_SANDBOX'],
+    error: 'invents its answers and must not be true when NODE_ENV is production',
+  })
+  .refine(({ NODE_ENV, JWT_SECRET }) => NODE_ENV !== 'production' || !isGuessable(JWT_SECRET), {
+    path: ['JWT_SECRET'],
+    error: 'is easy to guess; make one with: openssl rand -base64 48',
+  });
+
+/** Few different characters, or a text that somebody copied from an example. */
+function isGuessable(secret: string): boolean {
+  return new Set(secret).size < 10 || WEAK_SECRETS.test(secret);
+}
+
+export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
+export type AuthEnvironment = z.infer<typeof authSchema>;
+type ParsedEnvironment = z.infer<typeof environmentSchema>;
+
+/** The operator's own validation service for one platform. */
+export interface ValidatorEndpoint {
+  url: string;
+  token: string | undefined;
+}
+
+/** The validated environment, with what concerns validators gathered per platform. */
+export interface Environment extends ParsedEnvironment {
+  validators: Record<Platform, ValidatorEndpoint | undefined>;
+  /** Requests a minute; undefined where there is no limit. */
+  rateLimits: Record<Platform, number | undefined>;
+}
+
+/** One or more variables are missing or wrong; the message has a line for each. */
+export class EnvironmentError extends Error {
+  override name = 'EnvironmentError';
+}
+
+type Variables = Record<string, string | undefined>;
+
+/** Reads and validates all that the API and the worker need. Throws EnvironmentError. */
+export function readEnvironment(variables: Variables = process.env): Environment {
+  const parsed = parse(environmentSchema, variables);
+  return {
+    ...parsed,
+    validators: perPlatform((platform) => endpoint(parsed, platform)),
+    rateLimits: perPlatform((platform) => rateLimitOf(parsed, platform)),
+  };
+}
+
+/** Reads only what the database needs: migrations and imports want no other settings. Throws EnvironmentError. */
+export function readDatabaseEnvironment(variables: Variables = process.env): DatabaseEnvironment {
+  return parse(databaseSchema, variables);
+}
+
+/** Reads only the secret that signs tokens. Throws EnvironmentError. */
+export function readAuthEnvironment(variables: Variables = process.env): AuthEnvironment {
+  return parse(authSchema, variables);
+}
+
+function parse<T>(schema: z.ZodType<T>, variables: Variables): T {
+  // An empty variable (`PORT=`) means the same as a missing one.
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+  throw new EnvironmentError(`The environment is not complete:\n${lines.join('\n')}`);
+}
+
+function endpoint(parsed: ParsedEnvironment, platform: Platform): ValidatorEndpoint | undefined {
+  const suffix = platform.toUpperCase() as Uppercase<Platform>;
+  const url = parsed[`VALIDATOR_URL_${suffix}`];
+  return url === undefined ? undefined : { url, token: parsed[`VALIDATOR_TOKEN_${suffix}`] };
+}
+
+function rateLimitOf(parsed: ParsedEnvironment, platform: Platform): number | undefined {
+  const suffix = platform.toUpperCase() as Uppercase<Platform>;
+  return parsed[`VALIDATOR_RATE_LIMIT_PER_MINUTE_${suffix}`] ?? parsed.VALIDATOR_RATE_LIMIT_PER_MINUTE;
+}

@@ -1,0 +1,40 @@
+import { PLATFORMS, type Platform } from '../common/platforms.js';
+
+/** The lowest score of a high-value lead (specification, block 4). */
+export const HIGH_VALUE_SCORE = 70;
+
+/** The five flags of a contact: true or false as last validated, null when never. */
+export type ValidationFlags = Record<`${Platform}_validated`, boolean | null>;
+
+/** The platforms whose flag is true, in the order of PLATFORMS. */
+export function validatedPlatforms(flags: ValidationFlags): Platform[] {
+  return PLATFORMS.filter((platform) => flags[`${platform}_validated`] === true);
+}
+
+/** The share of platforms whose flag is true, from 0 to 1. */
+export function validationCompleteness(flags: ValidationFlags): number {
+  return validatedPlatforms(flags).length / PLATFORMS.length;
+}
+
+/** Whether a contact was scored at HIGH_VALUE_SCORE or above. */
+export function isHighValueLead(contact: { lead_score: number | null }): boolean {
+  return contact.lead_score !== null && contact.lead_score >= HIGH_VALUE_SCORE;
+}
+
+export interface ComputedFields {
+  validated_platforms: Platform[];
+  validation_completeness: number;
+  is_high_value_lead: boolean;
+}
+
+/** Adds the computed fields to a row read by plain SQL. */
+export function withComputedFields<T extends ValidationFlags & { lead_score: number | null }>(
+  row: T,
+): T & ComputedFields {
+  return {
+    ...row,
+    validated_platforms: validatedPlatforms(row),
+    validation_completeness: validationCompleteness(row),
+    is_high_value_lead: isHighValueLead(row),
+  };
+}

@@ -1,0 +1,93 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  Min,
+} from 'class-validator';
+import { PLATFORMS, type Platform } from '../common/platforms.js';
+import { TIERS, type Tier } from '../common/tiers.js';
+import { toBoolean, toList, toNumber } from '../common/transforms.js';
+import { CONTACT_STATUSES, type ContactStatus } from './contact-status.js';
+
+const MAX_VALUES = 100;
+
+/**
+ * Which contacts are meant: one filter for listing, export, statistics, scoring runs and validation jobs.
+ * Fields are joined by AND, the values of one field by OR. Whoever may not be contacted never matches.
+ */
+export class ContactFilter {
+  @TextList(5, 'State codes', ['JAL', 'SIN'])
+  state_code?: string[];
+
+  @TextList(50, 'State names, as stored', ['Jalisco'])
+  state_name?: string[];
+
+  @TextList(100, 'Municipalities, as stored', ['Zapopan'])
+  municipality?: string[];
+
+  @TextList(100, 'Cities, as stored', ['Guadalajara'])
+  city?: string[];
+
+  @TextList(3, 'Area codes', ['33', '667'])
+  lada?: string[];
+
+  @TextList(50, 'Operators', ['Telcel'])
+  operator?: string[];
+
+  @ChoiceList(CONTACT_STATUSES, 'Contact statuses', ['VERIFIED'])
+  status?: ContactStatus[];
+
+  @ApiPropertyOptional({ description: 'Mobile numbers only (true) or landlines only (false)', example: true })
+  @IsOptional()
+  @Transform(toBoolean)
+  @IsBoolean()
+  is_mobile?: boolean;
+
+  @ChoiceList(PLATFORMS, 'Valid on at least one of these platforms', ['whatsapp'])
+  platform?: Platform[];
+
+  @ChoiceList(TIERS, 'Tiers of the last score; UNKNOWN means never scored', ['PREMIUM', 'HIGH'])
+  lead_tier?: Tier[];
+
+  @ApiPropertyOptional({ description: 'Lowest total score', minimum: 0, maximum: 100, example: 70 })
+  @IsOptional()
+  @Transform(toNumber)
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  min_score?: number;
+}
+
+/** One value or several; each a text of 1 to `maxLength` characters. */
+function TextList(maxLength: number, description: string, example: string[]): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: [String], description, example, maxItems: MAX_VALUES }),
+    IsOptional(),
+    Transform(toList),
+    ArrayMinSize(1),
+    ArrayMaxSize(MAX_VALUES),
+    IsString({ each: true }),
+    Length(1, maxLength, { each: true }),
+  );
+}
+
+/** One value or several, each from a fixed list. */
+function ChoiceList(choices: readonly string[], description: string, example: string[]): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ enum: choices, isArray: true, description, example }),
+    IsOptional(),
+    Transform(toList),
+    ArrayMinSize(1),
+    ArrayMaxSize(MAX_VALUES),
+    IsIn(choices, { each: true }),
+  );
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { ContactsController } from './contacts.controller.js';
+import { ContactsRepository } from './contacts.repository.js';
+import { ContactsService } from './contacts.service.js';
+
+/** Contacts for those who run in the background: no routes. */
+@Module({ providers: [ContactsRepository], exports: [ContactsRepository] })
+export class ContactsDataModule {}
+
+/** Contacts over HTTP. */
+@Module({
+  imports: [ContactsDataModule],
+  controllers: [ContactsController],
+  providers: [ContactsService],
+})
+export class ContactsModule {}

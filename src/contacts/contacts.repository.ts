@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { CreatedCursor } from '../common/keyset.js';
+import type { ContactFilter } from './contact-filter.js';
+import { contactPredicate } from './contact-predicate.js';
+import type { ComputedFields } from './contact-computed.js';
+import type { ContactResponse } from './dto/contact.response.js';
+
+/** Stored columns in the order in which a contact is answered. */
+const COLUMNS = [
+  'id',
+  'phone_e164',
+  'phone_national',
+  'full_name',
+  'state_name',
+  'municipality',
+  'lada',
+  'created_at',
+  'whatsapp_validated',
+  'instagram_validated',
+  'facebook_validated',
+  'google_validated',
+  'apple_validated',
+  'lead_score',
+  'lead_tier',
+  'last_scored_at',
+  'updated_at',
+  'phone_original',
+  'address',
+  'neighborhood',
+  'state_code',
+  'city',
+  'is_mobile',
+  'operator',
+  'status',
+  'status_updated_at',
+  'status_source',
+  'send_count',
+  'last_sent_at',
+  'opt_out_at',
+  'opt_out_method',
+  'last_validated_at',
+  'validation_attempts',
+  'source',
+  'import_batch_id',
+  'last_platform_validation',
+  'platform_validation_count',
+] as const;
+
+const SELECTED = COLUMNS.map((column) => `c.${column}`).join(', ');
+
+export type ContactRow = Omit<ContactResponse, keyof ComputedFields>;
+
+/** What a new contact sets; the database's defaults fill the rest. */
+const NEW_COLUMNS = [
+  'phone_e164',
+  'phone_national',
+  'phone_original',
+  'lada',
+  'full_name',
+  'address',
+  'neighborhood',
+  'state_code',
+  'state_name',
+  'municipality',
+  'city',
+  'is_mobile',
+  'operator',
+  'status',
+  'source',
+] as const satisfies (keyof ContactRow)[];
+
+export type NewContact = Pick<ContactRow, (typeof NEW_COLUMNS)[number]>;
+
+/** The SQL of contacts. Every method works on the manager that it is given: transactions belong to the caller. */
+@Injectable()
+export class ContactsRepository {
+  /**
+   * Locks contacts against concurrent writers of their results and scores, in id order so that no two callers can
+   * wait for each other. Answers those that exist. Read what you compute from in a later statement: this one's
+   * snapshot may be older than the lock.
+   */
+  async lock(manager: EntityManager, ids: readonly number[]): Promise<{ id: number; phone_e164: string }[]> {
+    return manager.query(
+      'SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]) ORDER BY id FOR NO KEY UPDATE',
+      [ids],
+    );
+  }
+
+  async exists(manager: EntityManager, id: number): Promise<boolean> {
+    const rows = await manager.query<unknown[]>('SELECT FROM contacts WHERE id = $1', [id]);
+    return rows.length > 0;
+  }
+
+  async findById(manager: EntityManager, id: number): Promise<ContactRow | undefined> {
+    const [row] = await manager.query<ContactRow[]>(`SELECT ${SELECTED} FROM contacts c WHERE c.id = $1`, [
+      id,
+    ]);
+    return row;
+  }
+
+  async findByPhone(manager: EntityManager, phone_e164: string): Promise<ContactRow | undefined> {
+    const [row] = await manager.query<ContactRow[]>(
+      `SELECT ${SELECTED} FROM contacts c WHERE c.phone_e164 = $1`,
+      [phone_e164],
+    );
+    return row;
+  }
+
+  /** The contacts of a filter, newest first, `limit` of them after `cursor`. */
+  async list(
+    manager: EntityManager,
+    filter: ContactFilter,
+    limit: number,
+    cursor: CreatedCursor | undefined,
+  ): Promise<(ContactRow & { cursor_created_at: string })[]> {
+    const predicate = contactPredicate(filter, 2);
+    const parameters = [limit, ...predicate.parameters];
+    let after = '';
+    if (cursor) {
+      after = `AND (c.created_at, c.id) < ($${parameters.length + 1}::timestamptz, $${parameters.length + 2}::integer)`;
+      parameters.push(cursor.created_at, cursor.id);
+    }
+    return manager.query(
+      `SELECT ${SELECTED}, c.created_at::text AS cursor_created_at
+       FROM contacts c
+       WHERE ${predicate.sql} ${after}
+       ORDER BY c.created_at DESC, c.id DESC
+       LIMIT $1`,
+      parameters,
+    );
+  }
+
+  /** Inserts a contact and answers its id. */
+  async insert(manager: EntityManager, contact: NewContact): Promise<number> {
+    const [row] = await manager.query<{ id: number }[]>(
+      `INSERT INTO contacts (${NEW_COLUMNS.join(', ')})
+       VALUES (${NEW_COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})
+       RETURNING id`,
+      NEW_COLUMNS.map((column) => contact[column]),
+    );
+    if (!row) throw new Error('the new contact has no id');
+    return row.id;
+  }
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ConflictError, InvalidInputError, NotFoundError } from '../common/errors/app-error.js';
+import { isUniqueViolation } from '../common/errors/database-errors.js';
+import { decodeCursor, toPage } from '../common/keyset.js';
+import { normalizeMexicanPhone, PHONE_ERRORS, type MexicanPhone } from '../common/phone.js';
+import { withComputedFields } from './contact-computed.js';
+import { ContactsRepository, type NewContact } from './contacts.repository.js';
+import type { ContactCreate } from './dto/contact-create.dto.js';
+import type { ContactListQuery } from './dto/contact-list.query.js';
+import type { ContactPage, ContactResponse } from './dto/contact.response.js';
+
+/** Rules of contacts. */
+@Injectable()
+export class ContactsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly contacts: ContactsRepository,
+  ) {}
+
+  /** One page of the contacts of a filter, newest first; nobody who may not be contacted. */
+  async list(query: ContactListQuery): Promise<ContactPage> {
+    const { limit, cursor, ...filter } = query;
+    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    const rows = await this.contacts.list(this.dataSource.manager, filter, limit + 1, after);
+    const page = toPage(rows, limit);
+    return { ...page, items: page.items.map(withComputedFields) };
+  }
+
+  /** One contact, also one who opted out; 404 when there is none. */
+  async get(id: number): Promise<ContactResponse> {
+    const row = await this.contacts.findById(this.dataSource.manager, id);
+    if (!row) throw NotFoundError.of('contact', id);
+    return withComputedFields(row);
+  }
+
+  /** The contact of a phone in any Mexican form, also one who opted out; 400 for no phone, 404 when unknown. */
+  async getByPhone(phone: string): Promise<ContactResponse> {
+    const { phone_e164 } = parsePhone(phone, 'phone');
+    const row = await this.contacts.findByPhone(this.dataSource.manager, phone_e164);
+    if (!row) throw new NotFoundError('contact_not_found', 'There is no contact with that phone.');
+    return withComputedFields(row);
+  }
+
+  /** Creates a contact; 409 when its phone is known already. */
+  async create(input: ContactCreate): Promise<ContactResponse> {
+    const contact = newContact(input);
+    return this.dataSource.transaction(async (manager) => {
+      // Asked first, because a refused INSERT would use up one of the 32-bit ids.
+      if (await this.contacts.findByPhone(manager, contact.phone_e164)) throw phoneTaken();
+      const id = await this.contacts.insert(manager, contact).catch((error: unknown) => {
+        throw isUniqueViolation(error, 'contacts_phone_e164_key') ? phoneTaken() : error;
+      });
+      const row = await this.contacts.findById(manager, id);
+      if (!row) throw new Error(`contact ${id} was not stored`);
+      return withComputedFields(row);
+    });
+  }
+}
+
+function newContact(input: ContactCreate): NewContact {
+  const { phone_e164, phone_national, lada } = parsePhone(input.phone_e164, 'phone_e164');
+  return {
+    phone_e164,
+    phone_national,
+    phone_original: input.phone_e164,
+    lada,
+    full_name: input.full_name ?? null,
+    address: input.address ?? null,
+    neighborhood: input.neighborhood ?? null,
+    state_code: input.state_code ?? null,
+    state_name: input.state_name ?? null,
+    municipality: input.municipality ?? null,
+    city: input.city ?? null,
+    is_mobile: input.is_mobile ?? true,
+    operator: input.operator ?? null,
+    status: input.status ?? 'UNKNOWN',
+    source: input.source ?? 'API',
+  };
+}
+
+function parsePhone(raw: string, field: string): MexicanPhone {
+  const phone = normalizeMexicanPhone(raw);
+  if (!phone.ok) throw InvalidInputError.of(field, phone.code, PHONE_ERRORS[phone.code]);
+  return phone;
+}
+
+function phoneTaken(): ConflictError {
+  return new ConflictError('phone_taken', 'There is a contact with that phone already.', [
+    { field: 'phone_e164', code: 'unique', detail: 'belongs to another contact' },
+  ]);
+}

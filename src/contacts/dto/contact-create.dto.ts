@@ -1,0 +1,66 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
+
+/** A contact to create; `phone_national` and `lada` follow from the phone. */
+export class ContactCreate {
+  @ApiProperty({
+    maxLength: 20,
+    example: '+523312345678',
+    description:
+      'Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes): stored as +52 and 10 digits',
+  })
+  @IsString()
+  @MaxLength(20)
+  phone_e164: string;
+
+  @OptionalText(255, 'María Hernández López')
+  full_name?: string | null;
+
+  @OptionalText(1000, 'Av. Vallarta 1234')
+  address?: string | null;
+
+  @OptionalText(100, 'Americana')
+  neighborhood?: string | null;
+
+  @OptionalText(5, 'JAL')
+  state_code?: string | null;
+
+  @OptionalText(50, 'Jalisco')
+  state_name?: string | null;
+
+  @OptionalText(100, 'Zapopan')
+  municipality?: string | null;
+
+  @OptionalText(100, 'Guadalajara')
+  city?: string | null;
+
+  @ApiPropertyOptional({ default: true })
+  @IsOptional()
+  @IsBoolean()
+  is_mobile?: boolean;
+
+  @OptionalText(50, 'Telcel')
+  operator?: string | null;
+
+  @ApiPropertyOptional({ enum: CONTACT_STATUSES, default: 'UNKNOWN' })
+  @IsOptional()
+  @IsIn(CONTACT_STATUSES)
+  status?: ContactStatus;
+
+  @ApiPropertyOptional({ maxLength: 50, default: 'API', description: 'Where the contact comes from' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 50)
+  source?: string;
+}
+
+function OptionalText(maxLength: number, example: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: String, nullable: true, maxLength, example }),
+    IsOptional(),
+    IsString(),
+    MaxLength(maxLength),
+  );
+}

@@ -1,0 +1,81 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { KeysetPage } from '../../common/keyset.js';
+import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
+import { ContactWithScore } from './contact-with-score.js';
+
+/** All that is stored of a contact. */
+export class ContactResponse extends ContactWithScore {
+  @ApiProperty({ example: '2025-08-20T18:05:00.000Z' })
+  updated_at: Date;
+
+  @ApiProperty({ type: String, nullable: true, example: '044 33 1234 5678', description: 'As it came in' })
+  phone_original: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Av. Vallarta 1234' })
+  address: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Americana' })
+  neighborhood: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'JAL' })
+  state_code: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Guadalajara' })
+  city: string | null;
+
+  @ApiProperty({ example: true })
+  is_mobile: boolean;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Telcel' })
+  operator: string | null;
+
+  @ApiProperty({ enum: CONTACT_STATUSES, example: 'VERIFIED' })
+  status: ContactStatus;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  status_updated_at: Date | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'IMPORT' })
+  status_source: string | null;
+
+  @ApiProperty({ type: 'integer', example: 0, description: 'SMS sent so far' })
+  send_count: number;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  last_sent_at: Date | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'Set: never contact again',
+  })
+  opt_out_at: Date | null;
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  opt_out_method: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  last_validated_at: Date | null;
+
+  @ApiProperty({ type: 'integer', example: 0 })
+  validation_attempts: number;
+
+  @ApiProperty({ example: 'TELCEL2022' })
+  source: string;
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  import_batch_id: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2025-08-20T18:00:00.000Z' })
+  last_platform_validation: Date | null;
+
+  @ApiProperty({ type: 'integer', example: 3, description: 'Platforms with a stored result' })
+  platform_validation_count: number;
+}
+
+export class ContactPage extends KeysetPage {
+  @ApiProperty({ type: [ContactResponse] })
+  items: ContactResponse[];
+}

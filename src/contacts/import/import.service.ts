@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { type ClientBase, DatabaseError } from 'pg';
+import { ImportError } from './import-error.js';
+import { ImportRepository, type MergeCounts, type MergeOptions } from './import.repository.js';
+import { RejectsFile } from './rejects-file.js';
+import { type FileOptions, StagedFile } from './staged-file.js';
+
+export interface ImportOptions extends Omit<FileOptions, 'onBytes'> {
+  /** Where new contacts come from; default IMPORT. At most 50 characters. */
+  source?: string;
+  /** Marks the contacts that this import creates or changes; default made from the time. At most 50 characters. */
+  import_batch_id?: string;
+  /** Default: beside the file, with `.rejects.csv` appended. */
+  rejectsFile?: string;
+  /** Stops the import; nothing of it stays. */
+  signal?: AbortSignal;
+  onProgress?: (progress: ImportProgress) => void;
+}
+
+/** `done` and `total` are bytes of the file while reading, and contacts to write while merging. */
+export interface ImportProgress {
+  phase: 'reading' | 'merging';
+  done: number;
+  total: number;
+}
+
+/** rows_read = created + updated + unchanged + rejected. */
+export interface ImportSummary {
+  rows_read: number;
+  created: number;
+  updated: number;
+  /** Rows that say nothing new, and the duplicates. */
+  unchanged: number;
+  rejected: number;
+  rejected_by_code: Record<string, number>;
+  /** Rows whose number occurs again in the file: what they say is counted once, with the number. */
+  duplicates: number;
+  /** null if no row was rejected. */
+  rejects_file: string | null;
+  ignored_columns: string[];
+  import_batch_id: string;
+  seconds: number;
+}
+
+const NAME_LIMIT = 50;
+const MERGE_ATTEMPTS = 3;
+const DEADLOCK = '40P01';
+
+/**
+ * Imports a CSV file of contacts: new numbers are created, known ones get the fields that the file gives. An opt-out
+ * is never undone. All rows that are not rejected go in, or, on any error, none.
+ * The connection is the import's alone while it runs; memory does not grow with the file.
+ * Throws ImportError for what cannot be imported, else what the file system or the database throws.
+ */
+export async function importCsv(client: ClientBase, options: ImportOptions): Promise<ImportSummary> {
+  const started = performance.now();
+  const { source = 'IMPORT', import_batch_id = newBatchId(), signal } = options;
+  if ([source, import_batch_id].some((name) => name.length > NAME_LIMIT)) {
+    throw new ImportError(`The source and the batch id have at most ${NAME_LIMIT} characters.`);
+  }
+  const { size } = await stat(options.file);
+  const rejects = await RejectsFile.prepare(
+    options.rejectsFile ?? `${options.file}.rejects.csv`,
+    options.file,
+  );
+  const report = (phase: ImportProgress['phase'], total: number) => (done: number) =>
+    options.onProgress?.({ phase, done, total });
+  const file = new StagedFile({ ...options, onBytes: report('reading', size) }, rejects);
+  const repository = new ImportRepository(client);
+  // A broken connection fails the query at hand; its event, if nobody listened, would end the process.
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
+  try {
+    await repository.createStaging();
+    await pipeline(file.copyText(), repository.stagingStream(), { signal });
+    const duplicates = await repository.foldDuplicates();
+    const counts = await mergeWithRetry(repository, {
+      source,
+      import_batch_id,
+      signal,
+      onProgress: (done, total) => report('merging', total)(done),
+    });
+    return {
+      rows_read: file.rowsRead,
+      ...counts,
+      unchanged: file.rowsRead - rejects.total - counts.created - counts.updated,
+      rejected: rejects.total,
+      rejected_by_code: rejects.counts,
+      duplicates,
+      rejects_file: rejects.total > 0 ? rejects.path : null,
+      ignored_columns: file.ignoredColumns,
+      import_batch_id,
+      seconds: (performance.now() - started) / 1000,
+    };
+  } finally {
+    await rejects.close();
+    await repository.dropStaging().catch(ignore);
+    client.off('error', ignore);
+  }
+}
+
+/** Whoever writes the same contacts in another order can deadlock with a merge, which may then be the one to yield. */
+async function mergeWithRetry(repository: ImportRepository, options: MergeOptions): Promise<MergeCounts> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await repository.merge(options);
+    } catch (error) {
+      const deadlock = error instanceof DatabaseError && error.code === DEADLOCK;
+      if (!deadlock || attempt === MERGE_ATTEMPTS) throw error;
+    }
+  }
+}
+
+function newBatchId(): string {
+  const time = new Date().toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
+  return `import-${time}-${randomBytes(3).toString('hex')}`;
+}

@@ -1,0 +1,24 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequiredRole } from '../auth/auth.decorators.js';
+import { ApiProblems } from '../common/api-problems.js';
+import { DatabaseReport } from './report/database-report.js';
+import { DatabaseReportService } from './report/database-report.service.js';
+
+@ApiTags('admin')
+@ApiBearerAuth()
+@Controller('admin')
+export class AdminController {
+  constructor(private readonly reports: DatabaseReportService) {}
+
+  @Get('database')
+  @RequiredRole('admin')
+  @ApiOperation({
+    summary: 'The state of our tables and indexes, and the statement that would mend each finding (admin)',
+  })
+  @ApiOkResponse({ type: DatabaseReport })
+  @ApiProblems()
+  database(): Promise<DatabaseReport> {
+    return this.reports.report();
+  }
+}

@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ENVIRONMENT } from '../config/config.module.js';
+import type { Environment } from '../config/environment.js';
+import { dataSourceOptions } from './data-source.js';
+
+/** Opens the one data source of a process. */
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [ENVIRONMENT],
+      useFactory: (environment: Environment) => ({
+        ...dataSourceOptions(environment),
+        extra: patience(environment),
+      }),
+    }),
+  ],
+})
+export class DatabaseModule {}
+
+/**
+ * A process that is stopped in the middle of a transaction must not hold its locks longer than a lease, and a server
+ * that vanished without a word is noticed.
+ */
+function patience({ VALIDATION_JOB_LEASE_SECONDS }: Environment) {
+  return {
+    idle_in_transaction_session_timeout: VALIDATION_JOB_LEASE_SECONDS * 1000,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  };
+}

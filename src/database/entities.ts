@@ -1,0 +1,16 @@
+import { Contact } from '../contacts/contact.entity.js';
+import { LeadScore } from '../lead-scoring/lead-score.entity.js';
+import { ScoringRun } from '../lead-scoring/scoring-run.entity.js';
+import { PlatformValidation } from '../platform-validations/platform-validation.entity.js';
+import { ValidationJob } from '../validation-jobs/validation-job.entity.js';
+import { ValidationJobFailure } from '../validation-jobs/validation-job-failure.entity.js';
+
+/** All entities. One list, so that the drift test sees them all. */
+export const ENTITIES = [
+  Contact,
+  PlatformValidation,
+  LeadScore,
+  ScoringRun,
+  ValidationJob,
+  ValidationJobFailure,
+];

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource, MigrationExecutor, type Migration, type QueryRunner } from 'typeorm';
+import { OnlineMigration } from './online-ddl/index.js';
+import { preflight } from './online-ddl/preflight.js';
+
+/** The advisory lock of the migrations: the letters "smsm", and nobody else's in this database. */
+const LOCK_KEY = 0x73_6d_73_6d;
+const LOCK_POLL_MS = 500;
+
+/** As TypeORM's CLI passes them; `transaction` is not heeded, every step has its own. */
+interface MigrationOptions {
+  transaction?: 'all' | 'none' | 'each';
+  fake?: boolean;
+}
+
+/**
+ * A data source that runs migrations one process at a time, each step on its own, after a look at all that is
+ * pending. TypeORM has no lock between processes: two at once would both read the same list of pending migrations.
+ */
+export class MigratingDataSource extends DataSource {
+  override runMigrations(options: MigrationOptions = {}): Promise<Migration[]> {
+    return this.alone(async (queryRunner) => {
+      const executor = this.executor(queryRunner, options);
+      if (!executor.fake) await preflight(queryRunner, await pendingMigrations(executor));
+      return executor.executePendingMigrations();
+    });
+  }
+
+  /** Reverts the last migration; never in one transaction around it, whatever the options say. */
+  override undoLastMigration(options: MigrationOptions = {}): Promise<void> {
+    return this.alone((queryRunner) => this.executor(queryRunner, options).undoLastMigration());
+  }
+
+  private executor(queryRunner: QueryRunner, options: MigrationOptions): MigrationExecutor {
+    const executor = new MigrationExecutor(this, queryRunner);
+    executor.transaction = 'none';
+    executor.fake = options.fake ?? false;
+    return executor;
+  }
+
+  /**
+   * Holds the lock on the very connection that migrates: if this process is killed, the lock stays as long as its
+   * last statement runs on in the server, and the next runner does not meet it half done.
+   */
+  private async alone<T>(work: (queryRunner: QueryRunner) => Promise<T>): Promise<T> {
+    const queryRunner = this.createQueryRunner();
+    try {
+      await prepareSession(queryRunner);
+      await this.acquire(queryRunner);
+      try {
+        return await work(queryRunner);
+      } finally {
+        await endSession(queryRunner);
+      }
+    } finally {
+      await queryRunner.release();
+    }
+  }
+
+  /** Polls: a session blocked inside pg_advisory_lock holds a snapshot, for which CREATE INDEX CONCURRENTLY waits. */
+  private async acquire(queryRunner: QueryRunner): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const [row] = await this.query<{ locked: boolean }[]>(
+        'SELECT pg_try_advisory_lock($1) AS locked',
+        [LOCK_KEY],
+        queryRunner,
+      );
+      if (row?.locked) return;
+      if (attempt === 1) await this.sayWhoMigrates(queryRunner);
+      await sleep(LOCK_POLL_MS);
+    }
+  }
+
+  private async sayWhoMigrates(queryRunner: QueryRunner): Promise<void> {
+    const [holder] = await this.query<{ pid: number }[]>(
+      `SELECT pid FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = $1 AND objsubid = 1
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      [LOCK_KEY],
+      queryRunner,
+    );
+    const pid = holder ? ` (pid ${holder.pid})` : '';
+    this.logger.logMigration(`Another runner is migrating${pid}: waiting for it.`);
+  }
+}
+
+async function pendingMigrations(executor: MigrationExecutor): Promise<OnlineMigration[]> {
+  const pending = await executor.getPendingMigrations();
+  return pending.flatMap(({ instance }) => (instance instanceof OnlineMigration ? [instance] : []));
+}
+
+/** Time limits that the role or database sets would break off what may take long. A dead client
+ * ends its statement. Reading a large table, or sorting it for an index, takes one core and leaves the others to the traffic. */
+async function prepareSession(queryRunner: QueryRunner): Promise<void> {
+  await queryRunner.query(
+    `SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;
+     SET client_connection_check_interval = '1s'; SET max_parallel_workers_per_gather = 0;
+     SET max_parallel_maintenance_workers = 0`,
+  );
+}
+
+/** The connection goes back to the pool as it came; where it is lost, so are its lock and settings. */
+async function endSession(queryRunner: QueryRunner): Promise<void> {
+  await queryRunner
+    .query(
+      `SELECT pg_advisory_unlock_all(); RESET statement_timeout; RESET lock_timeout;
+       RESET idle_in_transaction_session_timeout; RESET client_connection_check_interval;
+       RESET max_parallel_workers_per_gather; RESET max_parallel_maintenance_workers`,
+    )
+    .catch(() => undefined);
+}

@@ -1,0 +1,60 @@
+import { foreignKey, index, OnlineMigration, table } from '../online-ddl/index.js';
+
+/** The score of each contact, with all that it was computed from. */
+export class LeadScores1755648000005 extends OnlineMigration {
+  readonly wants = [
+    table(
+      'lead_scores',
+      `
+        id integer GENERATED ALWAYS AS IDENTITY,
+        contact_id integer NOT NULL,
+        phone_e164 varchar(15) NOT NULL,
+        whatsapp_score integer NOT NULL DEFAULT 0,
+        instagram_score integer NOT NULL DEFAULT 0,
+        facebook_score integer NOT NULL DEFAULT 0,
+        google_score integer NOT NULL DEFAULT 0,
+        apple_score integer NOT NULL DEFAULT 0,
+        total_score integer NOT NULL DEFAULT 0,
+        quality_tier varchar(20) NOT NULL DEFAULT 'UNKNOWN',
+        confidence_level numeric(3,2) NOT NULL DEFAULT 0.50,
+        platform_count integer NOT NULL DEFAULT 0,
+        business_account_count integer NOT NULL DEFAULT 0,
+        premium_account_count integer NOT NULL DEFAULT 0,
+        activity_score numeric(3,2),
+        geographic_consistency_score numeric(3,2),
+        temporal_consistency_score numeric(3,2),
+        last_calculated_at timestamptz NOT NULL DEFAULT now(),
+        calculation_version integer NOT NULL DEFAULT 1,
+        calculation_method varchar(50) DEFAULT 'standard',
+        ml_prediction_score numeric(3,2),
+        ml_model_version varchar(20),
+        ml_confidence numeric(3,2),
+        score_breakdown jsonb DEFAULT '{}',
+        created_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT lead_scores_pkey PRIMARY KEY (id),
+        CONSTRAINT uq_lead_score_contact UNIQUE (contact_id),
+        CONSTRAINT ck_whatsapp_score_range CHECK (whatsapp_score >= 0 AND whatsapp_score <= 20),
+        CONSTRAINT ck_instagram_score_range CHECK (instagram_score >= 0 AND instagram_score <= 20),
+        CONSTRAINT ck_facebook_score_range CHECK (facebook_score >= 0 AND facebook_score <= 20),
+        CONSTRAINT ck_google_score_range CHECK (google_score >= 0 AND google_score <= 20),
+        CONSTRAINT ck_apple_score_range CHECK (apple_score >= 0 AND apple_score <= 20),
+        CONSTRAINT ck_total_score_range CHECK (total_score >= 0 AND total_score <= 100),
+        CONSTRAINT ck_quality_tier_values
+          CHECK (quality_tier IN ('PREMIUM', 'HIGH', 'MEDIUM', 'LOW', 'POOR', 'UNKNOWN')),
+        CONSTRAINT ck_confidence_range CHECK (confidence_level >= 0.00 AND confidence_level <= 1.00),
+        CONSTRAINT ck_platform_count_range CHECK (platform_count >= 0 AND platform_count <= 5)`,
+    ),
+    foreignKey(
+      'lead_scores',
+      'lead_scores_contact_id_fkey',
+      'contacts',
+      'FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE',
+    ),
+    index('lead_scores', 'idx_lead_scores_total_score', '(total_score DESC)'),
+    index('lead_scores', 'idx_lead_scores_quality_tier', '(quality_tier)'),
+    index('lead_scores', 'idx_lead_scores_platform_count', '(platform_count DESC)'),
+    index('lead_scores', 'idx_lead_scores_phone', '(phone_e164)'),
+    index('lead_scores', 'idx_lead_scores_calculated_at', '(last_calculated_at)'),
+  ];
+}

@@ -1,0 +1,22 @@
+import { ExistingContacts1755648000002 } from './1755648000002-existing-contacts.js';
+import { ExpandContacts1755648000003 } from './1755648000003-expand-contacts.js';
+import { PlatformValidations1755648000004 } from './1755648000004-platform-validations.js';
+import { LeadScores1755648000005 } from './1755648000005-lead-scores.js';
+import { ValidationJobs1755648000006 } from './1755648000006-validation-jobs.js';
+import { ScoringRuns1755648000007 } from './1755648000007-scoring-runs.js';
+import { DashboardIndexes1755648000008 } from './1755648000008-dashboard-indexes.js';
+import { StorageTuning1755648000009 } from './1755648000009-storage-tuning.js';
+import { ValidationJobRuns1755648000020 } from './1755648000020-validation-job-runs.js';
+
+/** All migrations, in the order in which they run. */
+export const MIGRATIONS = [
+  ExistingContacts1755648000002,
+  ExpandContacts1755648000003,
+  PlatformValidations1755648000004,
+  LeadScores1755648000005,
+  ValidationJobs1755648000006,
+  ScoringRuns1755648000007,
+  DashboardIndexes1755648000008,
+  StorageTuning1755648000009,
+  ValidationJobRuns1755648000020,
+];

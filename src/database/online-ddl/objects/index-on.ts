@@ -1,0 +1,87 @@
+import { findIndex, findTable, isOurTable } from '../catalog.js';
+import { markAsOurs } from '../marker.js';
+import { likeTable, PROBE, probe } from '../probe.js';
+import { notice, NOTHING_FOUND, problem, type SchemaObject } from '../schema-object.js';
+import type { DdlSession } from '../session.js';
+
+/** What an index is called until it is complete: what bears the final name can be relied on. */
+const building = (name: string): string => `${name}_building`;
+
+/**
+ * An index, built CONCURRENTLY under a name for the time being, then renamed and marked as ours in one transaction.
+ * So neither a crash nor a failed build leaves an unusable index that looks done.
+ * @param definition what follows the table's name: `(lada, status) WHERE opt_out_at IS NULL`
+ */
+export function index(table: string, name: string, definition: string): SchemaObject {
+  return {
+    label: `index ${name}`,
+    table,
+
+    async inspect(session) {
+      if (!(await findTable(session, table))) return NOTHING_FOUND;
+      const found = await findIndex(session, name);
+      if (!found) {
+        const other = await findTable(session, name);
+        return other ? problem(`${name} exists, but is not an index`) : NOTHING_FOUND;
+      }
+      if (found.table_name !== table)
+        return problem(`index ${name} is on ${found.table_name}, not on ${table}`);
+      const wanted = await canonical(session, table, definition);
+      if (found.definition !== wanted)
+        return problem(`index ${name} is ${found.definition}, wanted ${wanted}`);
+      if (found.builder)
+        return problem(`index ${name} is being built by pid ${found.builder}: wait until it is done`);
+      return found.valid
+        ? NOTHING_FOUND
+        : notice(`index ${name} is invalid, left by a failed build: will be rebuilt`);
+    },
+
+    async create(session) {
+      const found = await findIndex(session, name);
+      if (found?.valid) return;
+      if (found) await dropConcurrently(session, name);
+      if (session.createdTables.has(table)) {
+        await session.inTransaction([`CREATE INDEX ${name} ON ${table} ${definition}`]);
+      } else {
+        await build(session, table, name, definition);
+      }
+    },
+
+    async drop(session) {
+      if (await findIndex(session, building(name))) await dropConcurrently(session, building(name));
+      const found = await findIndex(session, name);
+      if (found && (found.ours || (await isOurTable(session, table)))) await dropConcurrently(session, name);
+    },
+  };
+}
+
+async function build(session: DdlSession, table: string, name: string, definition: string): Promise<void> {
+  const temporary = building(name);
+  const leftover = await findIndex(session, temporary);
+  if (leftover && !leftover.valid) await dropConcurrently(session, temporary);
+  if (!leftover?.valid) {
+    await session.runLong('building', `CREATE INDEX CONCURRENTLY ${temporary} ON ${table} ${definition}`);
+  }
+  const mark = (await isOurTable(session, table)) ? [] : [markAsOurs(`INDEX ${name}`)];
+  await session.inTransaction([`ALTER INDEX ${temporary} RENAME TO ${name}`, ...mark]);
+}
+
+function dropConcurrently(session: DdlSession, name: string): Promise<void> {
+  return session.runLong('dropping', `DROP INDEX CONCURRENTLY ${name}`);
+}
+
+/** How PostgreSQL writes the definition down. */
+async function canonical(session: DdlSession, table: string, definition: string): Promise<string> {
+  const probeIndex = `${PROBE}_index`;
+  return probe(
+    session,
+    [likeTable(table), `CREATE INDEX ${probeIndex} ON ${PROBE} ${definition}`],
+    async () => {
+      const [row] = await session.rows<{ definition: string }>(
+        `SELECT substring(pg_get_indexdef($1::regclass) FROM ' USING (.*)$') AS definition`,
+        [probeIndex],
+      );
+      return row?.definition ?? '';
+    },
+  );
+}

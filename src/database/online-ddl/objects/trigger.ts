@@ -1,0 +1,59 @@
+import { findTable, isOurTable } from '../catalog.js';
+import { isMarked, markAsOurs } from '../marker.js';
+import { likeTable, PROBE, probe } from '../probe.js';
+import { NOTHING_FOUND, problem, type SchemaObject } from '../schema-object.js';
+import type { DdlSession } from '../session.js';
+
+interface TriggerState {
+  definition: string;
+  ours: boolean;
+}
+
+/**
+ * A row trigger.
+ * @param events for example `BEFORE UPDATE`
+ * @param execute the function, for example `update_updated_at_column()`
+ */
+export function rowTrigger(table: string, name: string, events: string, execute: string): SchemaObject {
+  const createOn = (target: string): string =>
+    `CREATE TRIGGER ${name} ${events} ON ${target} FOR EACH ROW EXECUTE FUNCTION ${execute}`;
+
+  return {
+    label: `trigger ${name}`,
+    table,
+    async inspect(session) {
+      const found = await find(session, table, name);
+      if (!found) return NOTHING_FOUND;
+      const wanted = await probe(session, [likeTable(table), createOn(PROBE)], () =>
+        find(session, PROBE, name),
+      );
+      return wanted?.definition === found.definition
+        ? NOTHING_FOUND
+        : problem(
+            `trigger ${name} on ${table} is "${found.definition}", wanted "${wanted?.definition ?? ''}"`,
+          );
+    },
+    async create(session) {
+      if (await find(session, table, name)) return;
+      const mark = (await isOurTable(session, table)) ? [] : [markAsOurs(`TRIGGER ${name} ON ${table}`)];
+      await session.locked([table], 'SHARE ROW EXCLUSIVE', [createOn(table), ...mark]);
+    },
+    async drop(session) {
+      const found = await find(session, table, name);
+      if (!found?.ours) return;
+      await session.locked([table], 'ACCESS EXCLUSIVE', [`DROP TRIGGER ${name} ON ${table}`]);
+    },
+  };
+}
+
+/** The definition without the table's name, so that a probe compares equal. */
+async function find(session: DdlSession, table: string, name: string): Promise<TriggerState | undefined> {
+  if (table !== PROBE && !(await findTable(session, table))) return undefined;
+  const [row] = await session.rows<TriggerState>(
+    `SELECT regexp_replace(pg_get_triggerdef(oid), '^CREATE TRIGGER \\S+ (.*) ON \\S+ FOR', '\\1 FOR') AS definition,
+            ${isMarked(`obj_description(oid, 'pg_trigger')`)} AS ours
+       FROM pg_trigger WHERE tgrelid = $1::regclass AND tgname = $2`,
+    [table, name],
+  );
+  return row;
+}

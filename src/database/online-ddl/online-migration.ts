@@ -1,0 +1,44 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { isOurTable } from './catalog.js';
+import type { SchemaObject } from './schema-object.js';
+import { DdlSession } from './session.js';
+
+/**
+ * A migration that says what it wants, in order; how to get there without disturbing anybody is the objects' affair.
+ * Every step commits by itself, so an interrupted run goes on where it was.
+ */
+export abstract class OnlineMigration implements MigrationInterface {
+  /** TypeORM must open no transaction: indexes are built outside of one. */
+  readonly transaction = false;
+
+  abstract readonly wants: readonly SchemaObject[];
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    const session = new DdlSession(queryRunner);
+    session.say(`${this.constructor.name}:`);
+    for (const object of this.wants) {
+      session.label = object.label;
+      await object.create(session);
+    }
+  }
+
+  /** Removes what the migrations made and only that. What belongs to a table of this migration goes or stays with it. */
+  async down(queryRunner: QueryRunner): Promise<void> {
+    const session = new DdlSession(queryRunner);
+    session.say(`${this.constructor.name}, reverted:`);
+    const goWithTheirTable = await this.ownTables(session);
+    for (const object of [...this.wants].reverse()) {
+      const covered = object.table !== undefined && goWithTheirTable.has(object.table) && !object.isTable;
+      session.label = object.label;
+      if (!covered) await object.drop(session);
+    }
+  }
+
+  private async ownTables(session: DdlSession): Promise<Set<string>> {
+    const own = new Set<string>();
+    for (const { table, isTable } of this.wants) {
+      if (table && isTable && (await isOurTable(session, table))) own.add(table);
+    }
+    return own;
+  }
+}

@@ -1,0 +1,65 @@
+import type { DataSource } from 'typeorm';
+import type { DatabaseReport, TableReport } from './database-report.js';
+import { DatabaseReportRepository, type TableRow } from './database-report.repository.js';
+import { indexBloat, indexFindings } from './index-findings.js';
+
+/** Looks at our tables and their indexes, and says what could be better and how. Changes nothing. */
+export class DatabaseReportService {
+  private readonly repository: DatabaseReportRepository;
+
+  constructor(dataSource: DataSource) {
+    this.repository = new DatabaseReportRepository(dataSource);
+  }
+
+  async report(): Promise<DatabaseReport> {
+    const [tables, indexes, constraints, since] = await Promise.all([
+      this.repository.tables(),
+      this.repository.indexes(),
+      this.repository.unvalidatedConstraints(),
+      this.repository.statisticsSince(),
+    ]);
+    return {
+      taken_at: new Date().toISOString(),
+      statistics_since: since,
+      tables: tables.map(tableReport),
+      indexes: indexes.map((row) => ({
+        table: row.table,
+        index: row.index,
+        definition: row.definition,
+        size_bytes: row.size_bytes,
+        scans: row.scans,
+        is_unique: row.is_unique,
+        estimated_bloat_bytes: indexBloat(row),
+        findings: indexFindings(row, indexes),
+      })),
+      unvalidated_constraints: constraints.map((row) => ({
+        ...row,
+        remedy: `ALTER TABLE ${row.table} VALIDATE CONSTRAINT ${row.constraint};`,
+      })),
+    };
+  }
+}
+
+function tableReport(row: TableRow): TableReport {
+  return {
+    table: row.table,
+    size_bytes: row.size_bytes,
+    index_bytes: row.index_bytes,
+    estimated_rows: row.estimated_rows,
+    dead_rows: row.dead_rows,
+    estimated_bloat_bytes: Math.max(0, Math.round(row.size_bytes - row.expected_bytes)),
+    heap_only_updates: row.heap_only_updates,
+    last_vacuum: row.last_vacuum,
+    last_analyze: row.last_analyze,
+    transaction_age: row.transaction_age,
+    remedy: tableRemedy(row),
+  };
+}
+
+/** By the thresholds of autovacuum itself: a table beyond them is one that autovacuum does not keep up with. */
+function tableRemedy(row: TableRow): string | null {
+  if (row.transaction_age > row.freeze_max_age) return `VACUUM (FREEZE, ANALYZE) ${row.table};`;
+  if (row.dead_rows > row.vacuum_threshold) return `VACUUM (ANALYZE) ${row.table};`;
+  if (row.modified_rows > row.analyze_threshold) return `ANALYZE ${row.table};`;
+  return null;
+}

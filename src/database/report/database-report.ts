@@ -1,0 +1,142 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export const INDEX_FINDINGS = ['invalid', 'duplicate', 'prefix', 'unused', 'bloated'] as const;
+export type IndexFindingKind = (typeof INDEX_FINDINGS)[number];
+
+/** Something about an index that could be better. */
+export class IndexFinding {
+  @ApiProperty({
+    enum: INDEX_FINDINGS,
+    description:
+      'invalid: useless, left by a failed build; duplicate: same columns as another; prefix: its columns begin ' +
+      'another; unused: never scanned; bloated: much larger than its entries need',
+    example: 'prefix',
+  })
+  kind: IndexFindingKind;
+
+  @ApiProperty({ example: 'idx_contacts_lada_status begins with the same columns' })
+  detail: string;
+
+  @ApiProperty({
+    description: 'The statement that would mend it; nothing is changed by the report',
+    example: 'DROP INDEX CONCURRENTLY idx_contacts_lada;',
+  })
+  remedy: string;
+}
+
+/** One index of one of our tables. */
+export class IndexReport {
+  @ApiProperty({ example: 'contacts' })
+  table: string;
+
+  @ApiProperty({ example: 'idx_contacts_lada' })
+  index: string;
+
+  @ApiProperty({ example: 'CREATE INDEX idx_contacts_lada ON public.contacts USING btree (lada)' })
+  definition: string;
+
+  @ApiProperty({ example: 221_249_536 })
+  size_bytes: number;
+
+  @ApiProperty({ description: 'Scans since the statistics were reset', example: 1042 })
+  scans: number;
+
+  @ApiProperty({ description: 'Whether it enforces a primary key or unique constraint', example: false })
+  is_unique: boolean;
+
+  @ApiProperty({
+    description: 'Rough estimate from column statistics; 0 where deduplication hides it',
+    example: 0,
+  })
+  estimated_bloat_bytes: number;
+
+  @ApiProperty({ type: [IndexFinding] })
+  findings: IndexFinding[];
+}
+
+/** One of our tables. */
+export class TableReport {
+  @ApiProperty({ example: 'contacts' })
+  table: string;
+
+  @ApiProperty({ description: 'The table without its indexes', example: 6_979_321_856 })
+  size_bytes: number;
+
+  @ApiProperty({ example: 8_589_934_592 })
+  index_bytes: number;
+
+  @ApiProperty({ example: 31_833_272 })
+  estimated_rows: number;
+
+  @ApiProperty({ example: 120_000 })
+  dead_rows: number;
+
+  @ApiProperty({ description: 'Rough estimate from column statistics', example: 52_428_800 })
+  estimated_bloat_bytes: number;
+
+  @ApiProperty({
+    description: 'Share of updates that touched no index, from 0 to 1',
+    nullable: true,
+    type: Number,
+    example: 0.93,
+  })
+  heap_only_updates: number | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  last_vacuum: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  last_analyze: string | null;
+
+  @ApiProperty({
+    description: 'Transactions since the table was last frozen; 2 billion is the end',
+    example: 1_500_000,
+  })
+  transaction_age: number;
+
+  @ApiProperty({
+    description: 'The statement that would mend it, when the table needs vacuum or statistics',
+    nullable: true,
+    type: String,
+    example: 'VACUUM (ANALYZE) contacts;',
+  })
+  remedy: string | null;
+}
+
+/** A constraint that new rows obey but old ones may not. */
+export class UnvalidatedConstraint {
+  @ApiProperty({ example: 'contacts' })
+  table: string;
+
+  @ApiProperty({ example: 'check_phone_e164_format' })
+  constraint: string;
+
+  @ApiProperty({ example: `CHECK (((phone_e164)::text ~ '^\\+52[0-9]{10}$'::text)) NOT VALID` })
+  definition: string;
+
+  @ApiProperty({ example: 'ALTER TABLE contacts VALIDATE CONSTRAINT check_phone_e164_format;' })
+  remedy: string;
+}
+
+/** The state of our tables and their indexes. */
+export class DatabaseReport {
+  @ApiProperty({ type: String, format: 'date-time' })
+  taken_at: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Since when scans are counted; null: since the database was made',
+  })
+  statistics_since: string | null;
+
+  @ApiProperty({ type: [TableReport] })
+  tables: TableReport[];
+
+  @ApiProperty({ type: [IndexReport], description: 'Largest first' })
+  indexes: IndexReport[];
+
+  @ApiProperty({ type: [UnvalidatedConstraint] })
+  unvalidated_constraints: UnvalidatedConstraint[];
+}

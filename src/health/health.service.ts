@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { DataSource } from 'typeorm';
+
+const PATIENCE_MS = 2000;
+
+/** Asks what the process depends on whether it answers. */
+@Injectable()
+export class HealthService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly redis: Redis,
+  ) {}
+
+  async check(): Promise<{ postgres: boolean; redis: boolean }> {
+    const [postgres, redis] = await Promise.all([
+      answers(this.dataSource.query('SELECT 1')),
+      answers(this.redis.ping()),
+    ]);
+    return { postgres, redis };
+  }
+}
+
+async function answers(question: Promise<unknown>): Promise<boolean> {
+  const answered = question.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answered, delay(PATIENCE_MS, false, { ref: false })]);
+}

@@ -1,0 +1,87 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { TIERS, type Tier } from '../../common/tiers.js';
+import type { ScoreBreakdown } from '../scoring-policy.js';
+
+const BREAKDOWN_EXAMPLE: ScoreBreakdown = {
+  method: 'standard',
+  platform_scores: { whatsapp: 17, instagram: 0, facebook: 13, google: 0, apple: 0 },
+  platform_points: 30,
+  combination_bonus: {
+    platform_count: 2,
+    whatsapp_facebook: 3,
+    instagram_facebook: 0,
+    google_apple: 0,
+    over_cap: 0,
+    total: 5,
+  },
+  over_cap: 0,
+  total_score: 35,
+  confidence_scores: { whatsapp: 0.95, facebook: 0.9 },
+  expired_platforms: [],
+};
+
+/** The stored score of a contact. */
+export class LeadScoreResponse {
+  @ApiProperty({ type: 'integer', example: 7 })
+  id: number;
+
+  @ApiProperty({ type: 'integer', example: 42 })
+  contact_id: number;
+
+  @ApiProperty({ example: '+523312345678' })
+  phone_e164: string;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 20, example: 17 })
+  whatsapp_score: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 20, example: 0 })
+  instagram_score: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 20, example: 13 })
+  facebook_score: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 20, example: 0 })
+  google_score: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 20, example: 0 })
+  apple_score: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 35 })
+  total_score: number;
+
+  @ApiProperty({ enum: TIERS, example: 'LOW' })
+  quality_tier: Tier;
+
+  @ApiProperty({
+    example: 0.93,
+    description: 'Mean confidence of the valid platforms; 0.5 when there is none',
+  })
+  confidence_level: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 5, example: 2 })
+  platform_count: number;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  business_account_count: number;
+
+  @ApiProperty({ type: 'integer', example: 0 })
+  premium_account_count: number;
+
+  @ApiProperty({ example: '2025-08-20T18:05:00.000Z' })
+  last_calculated_at: Date;
+
+  @ApiProperty({ type: 'integer', example: 1, description: 'How often this contact was scored' })
+  calculation_version: number;
+
+  @ApiProperty({ type: String, nullable: true, example: 'standard' })
+  calculation_method: string | null;
+
+  @ApiProperty({
+    type: Object,
+    additionalProperties: true,
+    example: BREAKDOWN_EXAMPLE,
+    description:
+      'platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total',
+  })
+  score_breakdown: ScoreBreakdown;
+}

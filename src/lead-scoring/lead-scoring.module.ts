@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { ContactsDataModule } from '../contacts/contacts.module.js';
+import { QueueModule } from '../queues/queue.module.js';
+import { LeadScorer } from './lead-scorer.js';
+import { LeadScoresRepository } from './lead-scores.repository.js';
+import { LeadScoringController } from './lead-scoring.controller.js';
+import { LeadScoringService } from './lead-scoring.service.js';
+import { ScoringRunsRepository } from './scoring-runs.repository.js';
+import { ScoringRunsRunner } from './scoring-runs.runner.js';
+import { ScoringRunsWorker } from './scoring-runs.worker.js';
+
+/** Writing scores, for the API and the background alike: no routes. */
+@Module({
+  imports: [ContactsDataModule],
+  providers: [LeadScorer, LeadScoresRepository, ScoringRunsRepository],
+  exports: [LeadScorer, LeadScoresRepository, ScoringRunsRepository],
+})
+export class LeadScoringDataModule {}
+
+/** Scores over HTTP. */
+@Module({
+  imports: [LeadScoringDataModule, QueueModule.register('scoring-runs')],
+  controllers: [LeadScoringController],
+  providers: [LeadScoringService],
+})
+export class LeadScoringModule {}
+
+/** Scoring runs in the background. */
+@Module({
+  imports: [LeadScoringDataModule, QueueModule.register('scoring-runs')],
+  providers: [ScoringRunsRunner, ScoringRunsWorker],
+})
+export class LeadScoringWorkerModule {}

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { MetricsController } from './metrics.controller.js';
+import { RequestMetricsInterceptor } from './request-metrics.interceptor.js';
+
+@Module({
+  controllers: [MetricsController],
+  providers: [
+    { provide: Registry, useFactory: createRegistry },
+    { provide: APP_INTERCEPTOR, useClass: RequestMetricsInterceptor },
+  ],
+})
+export class MetricsModule {}
+
+/** A registry of its own: several applications can live in one process, as they do in the tests. */
+function createRegistry(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}

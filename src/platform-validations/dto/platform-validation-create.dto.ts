@@ -1,0 +1,122 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import { IdField } from '../../common/parameters.js';
+import { E164_PATTERN } from '../../common/phone-pattern.js';
+import { PLATFORMS, type Platform } from '../../common/platforms.js';
+
+export const VALIDATION_METHODS = ['api', 'scraping', 'bulk_check', 'manual'] as const;
+export type ValidationMethod = (typeof VALIDATION_METHODS)[number];
+
+/** A result to store. What is not given keeps its stored value, or its default in a first result. */
+export class PlatformValidationCreate {
+  @IdField('The contact that was validated')
+  contact_id: number;
+
+  @ApiProperty({ pattern: E164_PATTERN.source, example: '+523312345678', description: "The contact's phone" })
+  @Matches(E164_PATTERN, { message: 'must be +52 and 10 digits' })
+  phone_e164: string;
+
+  @ApiProperty({ enum: PLATFORMS, example: 'whatsapp' })
+  @IsIn(PLATFORMS, { message: `must be one of ${PLATFORMS.join(', ')}` })
+  platform: Platform;
+
+  @ApiProperty({ example: true, description: 'Whether the phone has an account there' })
+  @IsBoolean()
+  is_valid: boolean;
+
+  @ApiPropertyOptional({ type: Boolean, nullable: true, default: false })
+  @IsOptional()
+  @IsBoolean()
+  is_business?: boolean | null;
+
+  @ApiPropertyOptional({ type: Boolean, nullable: true, default: false })
+  @IsOptional()
+  @IsBoolean()
+  is_premium?: boolean | null;
+
+  @ApiPropertyOptional({
+    minimum: 0,
+    maximum: 1,
+    default: 0.5,
+    example: 0.95,
+    description: 'Two decimals are kept',
+  })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsNumber({ allowNaN: false, allowInfinity: false })
+  @Min(0)
+  @Max(1)
+  confidence_score?: number;
+
+  @ApiPropertyOptional({
+    type: Object,
+    nullable: true,
+    additionalProperties: true,
+    example: { has_status: true },
+  })
+  @IsOptional()
+  @IsObject()
+  platform_details?: Record<string, unknown> | null;
+
+  @ApiPropertyOptional({ type: Object, nullable: true, additionalProperties: true, example: {} })
+  @IsOptional()
+  @IsObject()
+  profile_info?: Record<string, unknown> | null;
+
+  @ApiPropertyOptional({ enum: VALIDATION_METHODS, nullable: true, example: 'api' })
+  @IsOptional()
+  @IsIn(VALIDATION_METHODS, { message: `must be one of ${VALIDATION_METHODS.join(', ')}` })
+  validation_method?: ValidationMethod | null;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, nullable: true, example: 180 })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(2_147_483_647)
+  response_time_ms?: number | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: 100,
+    nullable: true,
+    description: 'Which validator answered',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  validation_source?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: 200,
+    nullable: true,
+    description: 'As the validator reports it',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  user_agent_used?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: 100,
+    nullable: true,
+    description: 'As the validator reports it',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  proxy_used?: string | null;
+}

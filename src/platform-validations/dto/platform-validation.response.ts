@@ -1,0 +1,58 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PLATFORMS, type Platform } from '../../common/platforms.js';
+
+/** A stored result. */
+export class PlatformValidationResponse {
+  @ApiProperty({ type: 'integer', example: 7 })
+  id: number;
+
+  @ApiProperty({ type: 'integer', example: 42 })
+  contact_id: number;
+
+  @ApiProperty({ example: '+523312345678' })
+  phone_e164: string;
+
+  @ApiProperty({ enum: PLATFORMS, example: 'whatsapp' })
+  platform: Platform;
+
+  @ApiProperty({ example: true })
+  is_valid: boolean;
+
+  @ApiProperty({ type: Boolean, nullable: true, example: false })
+  is_business: boolean | null;
+
+  @ApiProperty({ type: Boolean, nullable: true, example: false })
+  is_premium: boolean | null;
+
+  @ApiProperty({ minimum: 0, maximum: 1, example: 0.95 })
+  confidence_score: number;
+
+  @ApiProperty({ type: Object, additionalProperties: true, example: {} })
+  platform_details: Record<string, unknown>;
+
+  @ApiProperty({ type: Object, additionalProperties: true, example: {} })
+  profile_info: Record<string, unknown>;
+
+  @ApiProperty({ type: String, nullable: true, example: 'api' })
+  validation_method: string | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: 180 })
+  response_time_ms: number | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'http',
+    description: '`sandbox` marks invented results',
+  })
+  validation_source: string | null;
+
+  @ApiProperty({ example: '2025-08-20T18:00:00.000Z' })
+  validated_at: Date;
+
+  @ApiProperty({
+    example: '2025-08-21T18:00:00.000Z',
+    description: 'When to ask again; the result still counts then',
+  })
+  expires_at: Date;
+}

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { PLATFORMS, type Platform } from '../common/platforms.js';
+import type { PlatformValidationResponse } from './dto/platform-validation.response.js';
+
+/** Columns that a result may leave out: what is stored stays, or the default is taken. */
+export interface OptionalResultFields {
+  is_business?: boolean | null;
+  is_premium?: boolean | null;
+  confidence_score?: number;
+  platform_details?: Record<string, unknown> | null;
+  profile_info?: Record<string, unknown> | null;
+  validation_method?: string | null;
+  response_time_ms?: number | null;
+  validation_source?: string | null;
+  user_agent_used?: string | null;
+  proxy_used?: string | null;
+}
+
+/** One result to store. A set holds at most one for each contact and platform. */
+export interface ValidationResult extends OptionalResultFields {
+  contact_id: number;
+  platform: Platform;
+  is_valid: boolean;
+}
+
+/** Type and default of each optional column; the SQL is written from it. */
+const OPTIONAL_COLUMNS = {
+  is_business: ['boolean', 'false'],
+  is_premium: ['boolean', 'false'],
+  confidence_score: ['numeric(3,2)', '0.50'],
+  platform_details: ['jsonb', `'{}'`],
+  profile_info: ['jsonb', `'{}'`],
+  validation_method: ['text', 'NULL'],
+  response_time_ms: ['integer', 'NULL'],
+  validation_source: ['text', 'NULL'],
+  user_agent_used: ['text', 'NULL'],
+  proxy_used: ['text', 'NULL'],
+} as const satisfies Record<keyof OptionalResultFields, readonly [type: string, fallback: string]>;
+
+const OPTIONAL_NAMES = Object.keys(OPTIONAL_COLUMNS) as (keyof typeof OPTIONAL_COLUMNS)[];
+
+const RESPONSE_COLUMNS = `
+  v.id, v.contact_id, v.phone_e164, v.platform, v.is_valid, v.is_business, v.is_premium,
+  v.confidence_score::float8 AS confidence_score,
+  coalesce(v.platform_details, '{}') AS platform_details, coalesce(v.profile_info, '{}') AS profile_info,
+  v.validation_method, v.response_time_ms, v.validation_source, v.validated_at, v.expires_at`;
+
+/**
+ * Two data-modifying steps instead of ON CONFLICT, which takes an id from the 32-bit sequence even when it updates.
+ * The contacts are locked by then, so that nobody else can insert the same pair in between.
+ */
+const STORE = `
+  WITH input AS MATERIALIZED (
+    SELECT e.given, c.id AS contact_id, c.phone_e164, r.platform, r.is_valid,
+      ${OPTIONAL_NAMES.map((name) => `r.${name}`).join(', ')}
+    FROM jsonb_array_elements($1::jsonb) AS e(given)
+    CROSS JOIN LATERAL jsonb_to_record(e.given) AS r(contact_id integer, platform text, is_valid boolean,
+      ${OPTIONAL_NAMES.map((name) => `${name} ${OPTIONAL_COLUMNS[name][0]}`).join(', ')})
+    JOIN contacts c ON c.id = r.contact_id
+  ), updated AS (
+    UPDATE platform_validations v SET
+      contact_id = i.contact_id,
+      is_valid = i.is_valid,
+      ${OPTIONAL_NAMES.map((name) => `${name} = CASE WHEN i.given ? '${name}' THEN i.${name} ELSE v.${name} END`).join(',\n      ')},
+      validated_at = now(),
+      expires_at = now() + interval '24 hours',
+      updated_at = now()
+    FROM input i
+    WHERE v.phone_e164 = i.phone_e164 AND v.platform = i.platform
+    RETURNING ${RESPONSE_COLUMNS}
+  ), inserted AS (
+    INSERT INTO platform_validations AS v (contact_id, phone_e164, platform, is_valid, ${OPTIONAL_NAMES.join(', ')})
+    SELECT i.contact_id, i.phone_e164, i.platform, i.is_valid,
+      ${OPTIONAL_NAMES.map((name) => `CASE WHEN i.given ? '${name}' THEN i.${name} ELSE ${OPTIONAL_COLUMNS[name][1]} END`).join(',\n      ')}
+    FROM input i
+    WHERE NOT EXISTS (
+      SELECT FROM platform_validations v WHERE v.phone_e164 = i.phone_e164 AND v.platform = i.platform)
+    RETURNING ${RESPONSE_COLUMNS}
+  )
+  SELECT * FROM updated UNION ALL SELECT * FROM inserted`;
+
+/** What the contact says of its platforms is read off the stored results, in the same transaction. */
+const SUMMARISE = `
+  UPDATE contacts c SET
+    ${PLATFORMS.map((platform) => `${platform}_validated = s.${platform}`).join(',\n    ')},
+    last_platform_validation = now(),
+    platform_validation_count = s.results
+  FROM (
+    SELECT contact_id, count(*) AS results,
+      ${PLATFORMS.map((platform) => `bool_or(is_valid) FILTER (WHERE platform = '${platform}') AS ${platform}`).join(',\n      ')}
+    FROM platform_validations
+    WHERE contact_id = ANY($1::integer[])
+    GROUP BY contact_id
+  ) s
+  WHERE c.id = s.contact_id`;
+
+/** The SQL of stored results. Every method works on the manager that it is given: transactions belong to the caller. */
+@Injectable()
+export class PlatformValidationsRepository {
+  /**
+   * Stores results, replacing only the given fields of what was stored, and brings the contacts' flags and counts
+   * up to date. The contacts must be locked in this transaction; results of contacts that are gone are dropped.
+   */
+  async store(
+    manager: EntityManager,
+    results: readonly ValidationResult[],
+  ): Promise<PlatformValidationResponse[]> {
+    const stored = await manager.query<PlatformValidationResponse[]>(STORE, [JSON.stringify(results)]);
+    await manager.query(SUMMARISE, [[...new Set(stored.map((result) => result.contact_id))]]);
+    return stored;
+  }
+
+  /** The results of one contact, ordered by platform. */
+  async ofContact(manager: EntityManager, contactId: number): Promise<PlatformValidationResponse[]> {
+    return manager.query<PlatformValidationResponse[]>(
+      `SELECT ${RESPONSE_COLUMNS} FROM platform_validations v WHERE v.contact_id = $1 ORDER BY v.platform`,
+      [contactId],
+    );
+  }
+
+  /** The newest results of one platform, at most `limit`. */
+  async ofPlatform(
+    manager: EntityManager,
+    platform: Platform,
+    options: { limit: number; only_valid: boolean },
+  ): Promise<PlatformValidationResponse[]> {
+    return manager.query<PlatformValidationResponse[]>(
+      `SELECT ${RESPONSE_COLUMNS} FROM platform_validations v
+       WHERE v.platform = $1 AND (v.is_valid OR NOT $2)
+       ORDER BY v.validated_at DESC, v.id DESC LIMIT $3`,
+      [platform, options.only_valid, options.limit],
+    );
+  }
+}

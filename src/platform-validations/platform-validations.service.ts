@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { NotFoundError, UnprocessableError } from '../common/errors/app-error.js';
+import type { Platform } from '../common/platforms.js';
+import { ContactsRepository } from '../contacts/contacts.repository.js';
+import type { PlatformQuery } from './dto/platform-query.dto.js';
+import type { PlatformValidationCreate } from './dto/platform-validation-create.dto.js';
+import type { PlatformValidationResponse } from './dto/platform-validation.response.js';
+import { PlatformValidationsRepository } from './platform-validations.repository.js';
+
+/** Rules of stored results. */
+@Injectable()
+export class PlatformValidationsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly contacts: ContactsRepository,
+    private readonly validations: PlatformValidationsRepository,
+  ) {}
+
+  /** Stores one result in one transaction: 404 for an unknown contact, 422 for a phone that is not the contact's. */
+  async store(input: PlatformValidationCreate): Promise<PlatformValidationResponse> {
+    const { phone_e164, ...result } = input;
+    return this.dataSource.transaction(async (manager) => {
+      const [contact] = await this.contacts.lock(manager, [input.contact_id]);
+      if (!contact) throw NotFoundError.of('contact', input.contact_id);
+      if (contact.phone_e164 !== phone_e164) {
+        throw new UnprocessableError(
+          'phone_mismatch',
+          `That is not the phone of contact ${input.contact_id}.`,
+          [{ field: 'phone_e164', code: 'mismatch', detail: 'is not the phone of this contact' }],
+        );
+      }
+      const [stored] = await this.validations.store(manager, [result]);
+      if (!stored) throw new Error(`no result came back for contact ${input.contact_id}`);
+      return stored;
+    });
+  }
+
+  /** All results of a contact; 404 when there is no such contact. */
+  async ofContact(contactId: number): Promise<PlatformValidationResponse[]> {
+    const results = await this.validations.ofContact(this.dataSource.manager, contactId);
+    if (results.length === 0 && !(await this.contacts.exists(this.dataSource.manager, contactId))) {
+      throw NotFoundError.of('contact', contactId);
+    }
+    return results;
+  }
+
+  /** The newest results of a platform. */
+  async ofPlatform(platform: Platform, query: PlatformQuery): Promise<PlatformValidationResponse[]> {
+    return this.validations.ofPlatform(this.dataSource.manager, platform, query);
+  }
+}

@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { JobOptions, Queue } from 'bull';
+
+const PATIENCE_MS = 2000;
+const logger = new Logger('Queues');
+
+/**
+ * Puts a delivery into a queue, and gives up quietly when Redis does not answer: what is to be done stands in
+ * PostgreSQL already, and the reconciler finds it there.
+ * @param id names the delivery: while one with this id waits or runs, or has just ended, another adds nothing. What is to
+ *   be done anew needs a new id
+ * @returns whether Redis took it
+ */
+export async function wakeWorker<T>(
+  queue: Queue<T>,
+  id: string,
+  payload: T,
+  options: JobOptions = {},
+): Promise<boolean> {
+  const abort = new AbortController();
+  try {
+    const added = queue.add(payload, { ...options, jobId: id }).then(() => true);
+    const gaveUp = delay(PATIENCE_MS, false, { signal: abort.signal });
+    // The loser of the race may still fail later, with nobody listening.
+    added.catch(() => undefined);
+    gaveUp.catch(() => undefined);
+    if (await Promise.race([added, gaveUp])) return true;
+    logger.warn({ msg: 'Redis does not answer; the reconciler will wake a worker', id });
+  } catch (error) {
+    logger.warn({ msg: 'Redis refused; the reconciler will wake a worker', id, err: error });
+  } finally {
+    abort.abort();
+  }
+  return false;
+}

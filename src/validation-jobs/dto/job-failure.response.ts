@@ -1,0 +1,31 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { KeysetPage } from '../../common/keyset.js';
+import { PLATFORMS, type Platform } from '../../common/platforms.js';
+import { FAILURE_CODES, type FailureCode } from '../validators/validator.js';
+
+/** A contact and platform that a job got no valid or invalid for. */
+export class FailureResponse {
+  @ApiProperty({ type: 'integer', example: 42 })
+  contact_id: number;
+
+  @ApiProperty({ enum: PLATFORMS, example: 'whatsapp' })
+  platform: Platform;
+
+  @ApiProperty({
+    enum: [...FAILURE_CODES, 'unknown'],
+    example: 'timeout',
+    description: '`unknown` is what the validator answered; every other code says why it gave no answer',
+  })
+  code: FailureCode | 'unknown';
+
+  @ApiProperty({ type: 'integer', example: 4, description: 'Requests that were made for it' })
+  attempts: number;
+
+  @ApiProperty({ example: '2025-08-20T18:06:00.000Z' })
+  failed_at: Date;
+}
+
+export class FailurePage extends KeysetPage {
+  @ApiProperty({ type: [FailureResponse] })
+  items: FailureResponse[];
+}

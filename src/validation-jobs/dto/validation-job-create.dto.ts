@@ -1,0 +1,103 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { MAX_ID } from '../../common/parameters.js';
+import { PLATFORMS, type Platform } from '../../common/platforms.js';
+import { ContactFilter } from '../../contacts/contact-filter.js';
+
+/** More explicit ids than these belong into a filter. */
+export const MAX_CONTACT_IDS = 100_000;
+
+/** A validation job to run. Without `contact_filters` and `contact_ids` it takes any contact who may be contacted. */
+export class ValidationJobCreate {
+  @ApiProperty({ maxLength: 200, example: 'Jalisco mobiles, August' })
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(200)
+  name: string;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'Before the autumn campaign' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(10_000)
+  description?: string | null;
+
+  @ApiProperty({ enum: PLATFORMS, isArray: true, example: ['whatsapp', 'facebook'] })
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsIn(PLATFORMS, { each: true, message: `must be one of ${PLATFORMS.join(', ')}` })
+  platforms: Platform[];
+
+  @ApiPropertyOptional({ type: ContactFilter, example: { state_code: ['JAL'], is_mobile: true } })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ContactFilter)
+  contact_filters?: ContactFilter | null;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'integer', minimum: 1 },
+    maxItems: MAX_CONTACT_IDS,
+    nullable: true,
+    example: null,
+    description: 'Instead of contact_filters',
+  })
+  @IsOptional()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_CONTACT_IDS)
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(MAX_ID, { each: true })
+  contact_ids?: number[] | null;
+
+  @WholeNumber(1, MAX_ID, 1000, 'At most so many contacts')
+  max_contacts?: number;
+
+  @WholeNumber(1, 1000, 25, 'Phones in one request to a validator')
+  batch_size?: number;
+
+  @WholeNumber(1, 50, 5, 'Requests at once')
+  max_concurrent?: number;
+
+  @WholeNumber(0, 20, 3, 'Further attempts after a transient failure')
+  retry_attempts?: number;
+
+  @WholeNumber(1, 1_000_000, 100, 'Requests a minute')
+  rate_limit_per_minute?: number;
+
+  @WholeNumber(1, 10, 5, '1 comes first')
+  priority?: number;
+
+  @ApiPropertyOptional({ default: false, description: 'Ask also where the last result has not expired' })
+  @IsOptional()
+  @IsBoolean()
+  force?: boolean;
+}
+
+function WholeNumber(min: number, max: number, fallback: number, description: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: 'integer', minimum: min, maximum: max, default: fallback, description }),
+    IsOptional(),
+    IsInt(),
+    Min(min),
+    Max(max),
+  );
+}

@@ -1,0 +1,125 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { KeysetPage } from '../../common/keyset.js';
+import { PLATFORMS, type Platform } from '../../common/platforms.js';
+import { ContactFilter } from '../../contacts/contact-filter.js';
+import type { ResultsSummary } from '../results-summary.js';
+import { JOB_STATUSES, type JobStatus } from '../validation-job.entity.js';
+
+const SUMMARY_EXAMPLE: ResultsSummary = {
+  whatsapp: {
+    valid: 812,
+    invalid: 175,
+    unknown: 10,
+    failed: 0,
+    skipped: 3,
+    response_time_p50_ms: 210,
+    response_time_p95_ms: 480,
+  },
+};
+
+/** A validation job and how far it came. */
+export class ValidationJobResponse {
+  @ApiProperty({ type: 'integer', example: 7 })
+  id: number;
+
+  @ApiProperty({ format: 'uuid', example: '4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11' })
+  job_uuid: string;
+
+  @ApiProperty({ example: 'Jalisco mobiles, August' })
+  name: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Before the autumn campaign' })
+  description: string | null;
+
+  @ApiProperty({ enum: PLATFORMS, isArray: true, example: ['whatsapp', 'facebook'] })
+  platforms: Platform[];
+
+  @ApiProperty({ type: ContactFilter, nullable: true })
+  contact_filters: ContactFilter | null;
+
+  @ApiProperty({ type: 'integer', example: 1000 })
+  max_contacts: number;
+
+  @ApiProperty({ type: 'array', items: { type: 'integer' }, nullable: true, example: null })
+  contact_ids: number[] | null;
+
+  @ApiProperty({ example: false })
+  force: boolean;
+
+  @ApiProperty({ enum: JOB_STATUSES, example: 'RUNNING' })
+  status: JobStatus;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 42 })
+  progress_percentage: number;
+
+  @ApiProperty({ type: String, nullable: true, example: 'asking validators' })
+  current_step: string | null;
+
+  @ApiProperty({ type: 'integer', example: 1000 })
+  total_contacts: number;
+
+  @ApiProperty({ type: 'integer', example: 425 })
+  processed_contacts: number;
+
+  @ApiProperty({ type: 'integer', example: 845, description: 'Answered valid or invalid, and stored' })
+  successful_validations: number;
+
+  @ApiProperty({ type: 'integer', example: 2, description: 'Answered unknown, or not at all' })
+  failed_validations: number;
+
+  @ApiProperty({ type: 'integer', example: 3, description: 'Not asked: the last result has not expired' })
+  skipped_validations: number;
+
+  @ApiProperty({ type: 'integer', example: 25 })
+  batch_size: number;
+
+  @ApiProperty({ type: 'integer', example: 5 })
+  max_concurrent: number;
+
+  @ApiProperty({ type: 'integer', example: 3 })
+  retry_attempts: number;
+
+  @ApiProperty({ type: 'integer', example: 100 })
+  rate_limit_per_minute: number;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: 1 })
+  estimated_duration_minutes: number | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2025-08-20T18:05:00.000Z' })
+  started_at: Date | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  completed_at: Date | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2025-08-20T18:06:00.000Z' })
+  last_activity_at: Date | null;
+
+  @ApiProperty({ example: 'ana' })
+  created_by: string;
+
+  @ApiProperty({ example: 'api' })
+  created_via: string;
+
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 10, example: 5 })
+  priority: number;
+
+  @ApiProperty({ type: Object, additionalProperties: true, example: SUMMARY_EXAMPLE })
+  results_summary: ResultsSummary;
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  error_details: string | null;
+
+  @ApiProperty({ type: [String], example: [] })
+  warnings: string[];
+
+  @ApiProperty({ example: '2025-08-20T18:04:59.000Z' })
+  created_at: Date;
+
+  @ApiProperty({ example: '2025-08-20T18:06:00.000Z' })
+  updated_at: Date;
+}
+
+export class ValidationJobPage extends KeysetPage {
+  @ApiProperty({ type: [ValidationJobResponse] })
+  items: ValidationJobResponse[];
+}

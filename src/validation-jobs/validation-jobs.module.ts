@@ -1,0 +1,50 @@
+import { Module } from '@nestjs/common';
+import { ContactsDataModule } from '../contacts/contacts.module.js';
+import { LeadScoringDataModule } from '../lead-scoring/lead-scoring.module.js';
+import { PlatformValidationsDataModule } from '../platform-validations/platform-validations.module.js';
+import { QueueModule } from '../queues/queue.module.js';
+import { RedisModule } from '../redis/redis.module.js';
+import { BatchWriter } from './batch-writer.js';
+import { JobContactsRepository } from './job-contacts.repository.js';
+import { JobEvents } from './job-events.js';
+import { JobFailuresRepository } from './job-failures.repository.js';
+import { JobLeasesRepository } from './job-leases.repository.js';
+import { ValidationJobRunner } from './validation-job.runner.js';
+import { ValidationJobsController } from './validation-jobs.controller.js';
+import { ValidationJobsRepository } from './validation-jobs.repository.js';
+import { ValidationJobsService } from './validation-jobs.service.js';
+import { ValidationJobsWorker } from './validation-jobs.worker.js';
+import { CircuitBreakers } from './validators/circuit-breaker.js';
+import { RateLimiter } from './validators/rate-limiter.js';
+import { Validators } from './validators/validators.js';
+
+/** Jobs over HTTP. */
+@Module({
+  imports: [QueueModule.register('validation-jobs')],
+  controllers: [ValidationJobsController],
+  providers: [JobEvents, JobFailuresRepository, ValidationJobsRepository, ValidationJobsService],
+})
+export class ValidationJobsModule {}
+
+/** Jobs in the background. */
+@Module({
+  imports: [
+    ContactsDataModule,
+    PlatformValidationsDataModule,
+    LeadScoringDataModule,
+    QueueModule.register('validation-jobs'),
+    RedisModule,
+  ],
+  providers: [
+    BatchWriter,
+    CircuitBreakers,
+    JobContactsRepository,
+    JobFailuresRepository,
+    JobLeasesRepository,
+    RateLimiter,
+    ValidationJobRunner,
+    ValidationJobsWorker,
+    Validators,
+  ],
+})
+export class ValidationJobsWorkerModule {}

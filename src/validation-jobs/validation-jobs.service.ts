@@ -1,0 +1,116 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ConflictError, InvalidInputError, NotFoundError } from '../common/errors/app-error.js';
+import { decodeCursor, toPage, type KeysetQuery } from '../common/keyset.js';
+import type { ValidationJobCreate } from './dto/validation-job-create.dto.js';
+import type { ValidationJobListQuery } from './dto/validation-job-list.query.js';
+import type { ValidationJobPage, ValidationJobResponse } from './dto/validation-job.response.js';
+import type { FailurePage } from './dto/job-failure.response.js';
+import { estimateMinutes } from './job-estimate.js';
+import { decodeFailureCursor, encodeFailureCursor } from './failure-cursor.js';
+import { JobFailuresRepository } from './job-failures.repository.js';
+import { TRANSITIONS, type JobAction } from './job-transitions.js';
+import { ValidationJobsRepository, type NewJob } from './validation-jobs.repository.js';
+import type { JobStatus } from './validation-job.entity.js';
+import { wakeForJob, type JobQueue } from './wake-up.js';
+
+/** What the API does with jobs. */
+@Injectable()
+export class ValidationJobsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly jobs: ValidationJobsRepository,
+    private readonly failures: JobFailuresRepository,
+    @InjectQueue('validation-jobs') private readonly queue: JobQueue,
+  ) {}
+
+  /** Stores a job and wakes a worker for it. The job is safe once stored, also when Redis is away. */
+  async create(input: ValidationJobCreate, caller: string): Promise<ValidationJobResponse> {
+    const job = await this.jobs.create(this.dataSource.manager, newJob(input, caller));
+    const { job_uuid, priority } = job;
+    await wakeForJob(this.queue, { job_uuid, priority, fencing_token: 0 });
+    return job;
+  }
+
+  /** One page of the jobs, newest first. */
+  async list({ limit, cursor, status }: ValidationJobListQuery): Promise<ValidationJobPage> {
+    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    return toPage(await this.jobs.list(this.dataSource.manager, status, limit + 1, after), limit);
+  }
+
+  /** One job; 404 when there is none. */
+  async get(jobUuid: string): Promise<ValidationJobResponse> {
+    const job = await this.jobs.find(this.dataSource.manager, jobUuid);
+    if (!job) throw NotFoundError.of('validation job', jobUuid);
+    return job;
+  }
+
+  /** Moves a job as an operator asks; 404 when there is none, 409 when its state does not allow it. */
+  async act(jobUuid: string, action: JobAction): Promise<ValidationJobResponse> {
+    const { fencing_token, ...job } = await this.dataSource.transaction(async (manager) => {
+      const { id, status } = (await this.jobs.lock(manager, jobUuid)) ?? {};
+      if (id === undefined || status === undefined) throw NotFoundError.of('validation job', jobUuid);
+      if (!TRANSITIONS[action].from.includes(status)) throw impossible(action, status);
+      if (action !== 'retry_failed') return this.jobs.move(manager, id, action);
+      const contacts = await this.failures.markToRetry(manager, id);
+      if (contacts === 0) throw new ConflictError('nothing_failed', 'Nothing has failed in this job.');
+      return this.jobs.move(manager, id, action, [contacts]);
+    });
+    if (job.status === 'QUEUED' || job.status === 'RUNNING') {
+      await wakeForJob(this.queue, { job_uuid: jobUuid, priority: job.priority, fencing_token });
+    }
+    return job;
+  }
+
+  /** One page of what failed in a job, by contact and platform; 404 when there is no such job. */
+  async listFailures(jobUuid: string, { limit, cursor }: KeysetQuery): Promise<FailurePage> {
+    const after = cursor === undefined ? undefined : decodeFailureCursor(cursor);
+    await this.get(jobUuid);
+    const rows = await this.failures.list(this.dataSource.manager, jobUuid, limit + 1, after);
+    const items = rows.slice(0, limit);
+    const last = rows.length > limit ? items.at(-1) : undefined;
+    return { items, next_cursor: last ? encodeFailureCursor(last) : null };
+  }
+}
+
+function impossible(action: JobAction, status: JobStatus): ConflictError {
+  const from = TRANSITIONS[action].from.join(' or ');
+  const what = action === 'retry_failed' ? 'retry the failed ones of' : action;
+  return new ConflictError(
+    'job_state',
+    `The job is ${status}: one can ${what} a job only when it is ${from}.`,
+  );
+}
+
+function newJob(input: ValidationJobCreate, caller: string): NewJob {
+  const contact_ids = input.contact_ids ? [...new Set(input.contact_ids)] : null;
+  const max_contacts = input.max_contacts ?? 1000;
+  if (contact_ids && input.contact_filters) {
+    throw InvalidInputError.of('contact_ids', 'exclusive', 'cannot be given together with contact_filters');
+  }
+  if (contact_ids && contact_ids.length > max_contacts) {
+    throw InvalidInputError.of(
+      'contact_ids',
+      'max_contacts',
+      `has ${contact_ids.length} contacts, but max_contacts is ${max_contacts}`,
+    );
+  }
+  const job = {
+    name: input.name,
+    description: input.description ?? null,
+    platforms: input.platforms,
+    contact_filters: contact_ids ? null : (input.contact_filters ?? {}),
+    contact_ids,
+    max_contacts,
+    batch_size: input.batch_size ?? 25,
+    max_concurrent: input.max_concurrent ?? 5,
+    retry_attempts: input.retry_attempts ?? 3,
+    rate_limit_per_minute: input.rate_limit_per_minute ?? 100,
+    priority: input.priority ?? 5,
+    force: input.force ?? false,
+    created_by: caller,
+    created_via: 'api',
+  };
+  return { ...job, estimated_duration_minutes: estimateMinutes(job, contact_ids?.length ?? max_contacts) };
+}

@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { InjectQueue } from '@nestjs/bull';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { ENVIRONMENT } from '../config/config.module.js';
+import type { Environment } from '../config/environment.js';
+import { repeat } from '../queues/repeat.js';
+import { ValidationJobRunner } from './validation-job.runner.js';
+import { wakeAgainForJob, wakeForJob, type JobQueue } from './wake-up.js';
+
+const LONGEST_RECONCILE_MS = 15_000;
+const QUEUE_PATIENCE_MS = 2000;
+
+/** Takes jobs from the queue, and puts back those that a crash or a lost Redis left behind. */
+@Injectable()
+export class ValidationJobsWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ValidationJobsWorker.name);
+  private readonly shutdown = new AbortController();
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(
+    @InjectQueue('validation-jobs') private readonly queue: JobQueue,
+    private readonly runner: ValidationJobRunner,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const { WORKER_CONCURRENCY, VALIDATION_JOB_LEASE_SECONDS } = this.environment;
+    const warn = (error: unknown): void => {
+      this.logger.warn({ msg: 'the queue has a problem', err: error });
+    };
+    this.queue.on('error', warn);
+    this.queue
+      .process(WORKER_CONCURRENCY, (delivery) => this.deliver(delivery.data.job_uuid))
+      .catch((error: unknown) => {
+        if (!this.shutdown.signal.aborted) warn(error);
+      });
+    const reconcileMs = Math.min(LONGEST_RECONCILE_MS, (VALIDATION_JOB_LEASE_SECONDS * 1000) / 4);
+    void repeat('ValidationJobsReconciler', reconcileMs, this.shutdown.signal, () => this.reconcile());
+  }
+
+  /** Running jobs store what is under way and wait for the next worker, while PostgreSQL and Redis are still open. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const quiet = this.queue.pause(true, true).catch(() => undefined);
+    await Promise.race([quiet, delay(QUEUE_PATIENCE_MS, undefined, { ref: false })]);
+    this.shutdown.abort();
+    await Promise.allSettled(this.running);
+  }
+
+  private async deliver(jobUuid: string): Promise<void> {
+    const run = this.run(jobUuid);
+    this.running.add(run);
+    try {
+      await run;
+    } finally {
+      this.running.delete(run);
+    }
+  }
+
+  private async run(jobUuid: string): Promise<void> {
+    const waiting = await this.runner.run(jobUuid, this.shutdown.signal);
+    if (waiting) await wakeForJob(this.queue, waiting);
+  }
+
+  private async reconcile(): Promise<void> {
+    for (const job of await this.runner.unclaimed()) {
+      // When Redis is away it is so for all of them; the next turn comes.
+      if (!(await wakeAgainForJob(this.queue, job))) return;
+    }
+  }
+}

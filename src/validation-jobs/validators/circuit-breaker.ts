@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { perPlatform, type Platform } from '../../common/platforms.js';
+
+const FAILURES_TO_OPEN = 5;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 60_000;
+/** How often those who wait look whether the request on trial has been answered. */
+const TRIAL_CHECK_MS = 250;
+
+/**
+ * Keeps requests away from a validator that is down. Some failures in a row open it for a while, twice as long each
+ * time; then one request goes on trial, and its success closes it. Also holds requests back as long as a validator
+ * has asked for.
+ */
+export class CircuitBreaker {
+  private failuresInARow = 0;
+  private openings = 0;
+  private openUntil = 0;
+  private heldUntil = 0;
+  private onTrial = false;
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** Whether the validator counts as down. */
+  get isOpen(): boolean {
+    return this.openings > 0;
+  }
+
+  /** How long a request has to wait before it may try to enter; 0 when it need not. */
+  waitMs(): number {
+    const wait = Math.max(this.openUntil, this.heldUntil) - this.now();
+    if (wait > 0) return wait;
+    return this.onTrial ? TRIAL_CHECK_MS : 0;
+  }
+
+  /** Lets a request in or not. Whoever is let in calls exactly one of succeeded(), failed() and left(). */
+  tryEnter(): boolean {
+    if (this.waitMs() > 0) return false;
+    this.onTrial = this.isOpen;
+    return true;
+  }
+
+  /** The validator answered, if only to refuse. */
+  succeeded(): void {
+    this.failuresInARow = 0;
+    this.openings = 0;
+    this.onTrial = false;
+  }
+
+  /** The validator could not be reached, or could not answer. */
+  failed(): void {
+    // Requests that were under way when it opened say nothing new.
+    if (this.isOpen && !this.onTrial) return;
+    this.onTrial = false;
+    this.failuresInARow += 1;
+    if (!this.isOpen && this.failuresInARow < FAILURES_TO_OPEN) return;
+    this.openings += 1;
+    this.openUntil = this.now() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.openings - 1));
+  }
+
+  /** The request was given up: nothing is known. */
+  left(): void {
+    this.onTrial = false;
+  }
+
+  /** The validator asked to be left alone. */
+  hold(milliseconds: number): void {
+    this.heldUntil = Math.max(this.heldUntil, this.now() + milliseconds);
+  }
+}
+
+/** The breakers of this process, shared by all its jobs. */
+@Injectable()
+export class CircuitBreakers {
+  private readonly breakers = perPlatform(() => new CircuitBreaker());
+
+  of(platform: Platform): CircuitBreaker {
+    return this.breakers[platform];
+  }
+}

@@ -1,0 +1,109 @@
+import { request, type Dispatcher } from 'undici';
+import type { ValidatorEndpoint } from '../../config/environment.js';
+import { readAnswer } from './http-answer.js';
+import { ValidatorError, type PhoneAnswer, type ValidationRequest, type Validator } from './validator.js';
+
+/** What an answer may have beside its phones, and for each of them; more is not read. */
+const BASE_BYTES = 100_000;
+const BYTES_PER_PHONE = 45_000;
+const MOST_BYTES = 5_000_000;
+const LONGEST_RETRY_AFTER_MS = 300_000;
+
+/** Asks the operator's own validation service over HTTP, as DESIGN.md words the contract. */
+export class HttpValidator implements Validator {
+  readonly source = 'http';
+
+  constructor(
+    private readonly endpoint: ValidatorEndpoint,
+    private readonly timeoutMs: number,
+  ) {}
+
+  async validate(
+    question: ValidationRequest,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, PhoneAnswer>> {
+    const startedAt = performance.now();
+    // One limit for the whole exchange: an endless drip of bytes would never trip a limit between two of them.
+    const limit = new AbortController();
+    const timer = setTimeout(() => {
+      limit.abort();
+    }, this.timeoutMs);
+    // AbortSignal.any would leave something behind on the job's signal for each of its requests.
+    const stop = (): void => {
+      limit.abort();
+    };
+    signal.addEventListener('abort', stop);
+    try {
+      signal.throwIfAborted();
+      const body = await this.ask(question, limit.signal);
+      return readAnswer(question.phones, body, Math.round(performance.now() - startedAt));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw toValidatorError(error, limit.signal.aborted);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  private async ask(
+    { platform, phones, idempotency_key }: ValidationRequest,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const { token, url } = this.endpoint;
+    const answer = await request(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        'idempotency-key': idempotency_key,
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify({ platform, phones }),
+      signal,
+      // The limit on the whole exchange is the only one: undici's own would end a longer one early.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    if (answer.statusCode === 200) {
+      return readBounded(answer.body, Math.min(MOST_BYTES, BASE_BYTES + phones.length * BYTES_PER_PHONE));
+    }
+    // The rest of a refusal is of no interest; the connection goes with it.
+    answer.body.on('error', () => undefined).destroy();
+    throw refusal(answer);
+  }
+}
+
+async function readBounded(body: Dispatcher.ResponseData['body'], most: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    // Leaving the loop destroys the stream, so that the rest is not fetched.
+    if (bytes > most) throw new ValidatorError('answer_too_large', false);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function refusal({ statusCode, headers }: Dispatcher.ResponseData): ValidatorError {
+  if (statusCode === 429)
+    return new ValidatorError('rate_limited', true, retryAfterMs(headers['retry-after']));
+  if (statusCode >= 500)
+    return new ValidatorError('server_error', true, retryAfterMs(headers['retry-after']));
+  return new ValidatorError('rejected', false);
+}
+
+/** Seconds or a date, as RFC 9110 allows; nonsense is ignored and the wait is bounded. */
+function retryAfterMs(header: string | string[] | undefined): number | undefined {
+  if (typeof header !== 'string') return undefined;
+  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER_MS);
+}
+
+function toValidatorError(error: unknown, timedOut: boolean): unknown {
+  if (error instanceof ValidatorError) return error;
+  if (timedOut) return new ValidatorError('timeout', true);
+  // Whatever undici or the socket threw else means that no whole answer came.
+  return error instanceof Error ? new ValidatorError('connection_failed', true) : error;
+}

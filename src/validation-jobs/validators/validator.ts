@@ -1,0 +1,69 @@
+import type { Platform } from '../../common/platforms.js';
+
+/** What a validator may say of a phone beside its status. */
+export interface ResultDetails {
+  is_business?: boolean;
+  is_premium?: boolean;
+  /** From 0 to 1. */
+  confidence_score?: number;
+  platform_details?: Record<string, unknown>;
+  profile_info?: Record<string, unknown>;
+  validation_method?: string;
+  response_time_ms?: number;
+}
+
+/**
+ * The answer for one phone. Only `valid` and `invalid` are ever stored. `attempts` counts the requests that were made
+ * for it, where there was more than one.
+ */
+export type PhoneAnswer =
+  | ({ status: 'valid' | 'invalid' } & ResultDetails)
+  | { status: 'unknown'; attempts?: number }
+  | { status: 'failed'; code: FailureCode; attempts?: number };
+
+/** Why a validator gave no usable answer. */
+export const FAILURE_CODES = [
+  'rate_limited',
+  'server_error',
+  'timeout',
+  'connection_failed',
+  'rejected',
+  'invalid_answer',
+  'answer_too_large',
+  'missing_in_answer',
+] as const;
+export type FailureCode = (typeof FAILURE_CODES)[number];
+
+export interface ValidationRequest {
+  platform: Platform;
+  /** E.164, each once. */
+  phones: readonly string[];
+  /** The same for every attempt at the same question. */
+  idempotency_key: string;
+}
+
+/** The port: asks about phones on one platform. */
+export interface Validator {
+  /** Stored with every result as `validation_source`. */
+  readonly source: string;
+
+  /**
+   * Answers for each phone of the request. Throws ValidatorError when there is no answer at all, and whatever
+   * `signal` carries when it fires.
+   */
+  validate(request: ValidationRequest, signal: AbortSignal): Promise<ReadonlyMap<string, PhoneAnswer>>;
+}
+
+/** No answer: worth another attempt (`transient`) or not. */
+export class ValidatorError extends Error {
+  override name = 'ValidatorError';
+
+  constructor(
+    readonly code: FailureCode,
+    readonly transient: boolean,
+    /** How long the validator asked to be left alone. */
+    readonly retryAfterMs?: number,
+  ) {
+    super(`the validator gave no answer: ${code}`);
+  }
+}

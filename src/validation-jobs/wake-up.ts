@@ -1,0 +1,34 @@
+import type { Queue } from 'bull';
+import type { QueuePayloads } from '../queues/catalogue.js';
+import { wakeWorker } from '../queues/wake-worker.js';
+import type { WaitingJob } from './job-leases.repository.js';
+
+export type JobQueue = Queue<QueuePayloads['validation-jobs']>;
+
+/**
+ * Wakes a worker for a job that waits for one; answers whether Redis took it. The fencing token is in the delivery's
+ * id: each taking, resuming and retrying counts it up, so that a delivery of before, which may be running or just
+ * ending or belong to a dead worker, does not swallow this one.
+ */
+export function wakeForJob(queue: JobQueue, job: WaitingJob): Promise<boolean> {
+  return wake(queue, job, deliveryId(job));
+}
+
+/**
+ * Wakes a worker for a job that was not taken in spite of a wake-up: the delivery may have gone to a worker that is
+ * frozen, where it counts as active. Answers whether Redis took it.
+ */
+export async function wakeAgainForJob(queue: JobQueue, job: WaitingJob): Promise<boolean> {
+  const id = deliveryId(job);
+  if (!(await wake(queue, job, id))) return false;
+  const delivery = await queue.getJob(id);
+  return (await delivery?.isActive()) ? wake(queue, job, `${id}.${Date.now()}`) : true;
+}
+
+function deliveryId({ job_uuid, fencing_token }: WaitingJob): string {
+  return `${job_uuid}.${fencing_token}`;
+}
+
+function wake(queue: JobQueue, { job_uuid, priority }: WaitingJob, id: string): Promise<boolean> {
+  return wakeWorker(queue, id, { job_uuid }, { priority });
+}

@@ -1,0 +1,2569 @@
+export interface paths {
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts of a filter, newest first, without those who may not be contacted */
+        get: operations["Contacts_list"];
+        put?: never;
+        /** Create a contact (operator) */
+        post: operations["Contacts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/by-phone/{phone}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contact of a phone, written in any Mexican form */
+        get: operations["Contacts_getByPhone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contact, also one who opted out */
+        get: operations["Contacts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Store the result of one platform for one contact, new or known (operator) */
+        post: operations["PlatformValidations_store"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validations/contact/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All results of one contact, by platform */
+        get: operations["PlatformValidations_ofContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validations/platform/{platform}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest results of one platform */
+        get: operations["PlatformValidations_ofPlatform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/calculate/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Score one contact now from its stored results (operator) */
+        post: operations["LeadScoring_calculate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/batch-calculate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Score up to 1,000 contacts in the background (admin) */
+        post: operations["LeadScoring_startBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/runs/{run_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a batch came */
+        get: operations["LeadScoring_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/top-leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The best leads who may be contacted, best first */
+        get: operations["LeadScoring_topLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validation-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs, newest first */
+        get: operations["ValidationJobs_list"];
+        put?: never;
+        /** Create a job; a worker starts it (operator) */
+        post: operations["ValidationJobs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validation-jobs/{job_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job and how far it came */
+        get: operations["ValidationJobs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validation-jobs/{job_uuid}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a running job; its worker stores what it is asking and lets go (operator) */
+        post: operations["ValidationJobs_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validation-jobs/{job_uuid}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a paused job go on where it stands (operator) */
+        post: operations["ValidationJobs_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validation-jobs/{job_uuid}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a job that has not ended; what is stored stays (operator) */
+        post: operations["ValidationJobs_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validation-jobs/{job_uuid}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a failed or cancelled job go on, or ask again about what failed in it (operator) */
+        post: operations["ValidationJobs_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validation-jobs/{job_uuid}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What got no valid or invalid, by contact and platform */
+        get: operations["ValidationJobs_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/validation-jobs/{job_uuid}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress as server-sent events
+         * @description `progress` whenever the job has changed, `end` once it has ended; the data is the job.
+         */
+        get: operations["ValidationJobs_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers; restart it when it does not */
+        get: operations["Health_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PostgreSQL and Redis answer; send no traffic when they do not */
+        get: operations["Health_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/database": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state of our tables and indexes, and the statement that would mend each finding (admin) */
+        get: operations["Admin_database"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ProblemFieldError: {
+            /** @example platforms[0] */
+            field: string;
+            /** @example isIn */
+            code: string;
+            /** @example must be one of whatsapp, instagram, facebook, google, apple */
+            detail: string;
+        };
+        ProblemDetails: {
+            /** @example about:blank */
+            type: string;
+            /** @example Bad Request */
+            title: string;
+            /** @example 400 */
+            status: number;
+            /** @example The request has invalid fields. */
+            detail: string;
+            /**
+             * @description Stable: programs may decide by it
+             * @example invalid_input
+             */
+            code: string;
+            /** @example 9f6c3f0e-6a3b-4c7e-9d56-2f1d9f2f3c55 */
+            request_id: string;
+            /** @description One entry for each invalid field */
+            errors?: components["schemas"]["ProblemFieldError"][];
+        };
+        ContactResponse: {
+            /** @example 42 */
+            id: number;
+            /** @example +523312345678 */
+            phone_e164: string;
+            /** @example 3312345678 */
+            phone_national: string;
+            /** @example María Hernández López */
+            full_name: string | null;
+            /** @example Jalisco */
+            state_name: string | null;
+            /** @example Zapopan */
+            municipality: string | null;
+            /** @example 33 */
+            lada: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description null: never validated
+             * @example true
+             */
+            whatsapp_validated: boolean | null;
+            /** @example true */
+            instagram_validated: boolean | null;
+            /** @example false */
+            facebook_validated: boolean | null;
+            /** @example true */
+            google_validated: boolean | null;
+            /** @example null */
+            apple_validated: boolean | null;
+            /** @example 78 */
+            lead_score: number | null;
+            /**
+             * @example HIGH
+             * @enum {string}
+             */
+            lead_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.000Z
+             */
+            last_scored_at: string | null;
+            /**
+             * @example [
+             *       "whatsapp",
+             *       "instagram",
+             *       "google"
+             *     ]
+             */
+            validated_platforms: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            /** @example 0.6 */
+            validation_completeness: number;
+            /**
+             * @description Scored 70 or above
+             * @example true
+             */
+            is_high_value_lead: boolean;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.000Z
+             */
+            updated_at: string;
+            /**
+             * @description As it came in
+             * @example 044 33 1234 5678
+             */
+            phone_original: string | null;
+            /** @example Av. Vallarta 1234 */
+            address: string | null;
+            /** @example Americana */
+            neighborhood: string | null;
+            /** @example JAL */
+            state_code: string | null;
+            /** @example Guadalajara */
+            city: string | null;
+            /** @example true */
+            is_mobile: boolean;
+            /** @example Telcel */
+            operator: string | null;
+            /**
+             * @example VERIFIED
+             * @enum {string}
+             */
+            status: "ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR";
+            /**
+             * Format: date-time
+             * @example null
+             */
+            status_updated_at: string | null;
+            /** @example IMPORT */
+            status_source: string | null;
+            /**
+             * @description SMS sent so far
+             * @example 0
+             */
+            send_count: number;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            last_sent_at: string | null;
+            /**
+             * Format: date-time
+             * @description Set: never contact again
+             * @example null
+             */
+            opt_out_at: string | null;
+            /** @example null */
+            opt_out_method: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            last_validated_at: string | null;
+            /** @example 0 */
+            validation_attempts: number;
+            /** @example TELCEL2022 */
+            source: string;
+            /** @example null */
+            import_batch_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:00.000Z
+             */
+            last_platform_validation: string | null;
+            /**
+             * @description Platforms with a stored result
+             * @example 3
+             */
+            platform_validation_count: number;
+        };
+        ContactPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["ContactResponse"][];
+        };
+        ContactCreate: {
+            /**
+             * @description Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes): stored as +52 and 10 digits
+             * @example +523312345678
+             */
+            phone_e164: string;
+            /** @example María Hernández López */
+            full_name?: string | null;
+            /** @example Av. Vallarta 1234 */
+            address?: string | null;
+            /** @example Americana */
+            neighborhood?: string | null;
+            /** @example JAL */
+            state_code?: string | null;
+            /** @example Jalisco */
+            state_name?: string | null;
+            /** @example Zapopan */
+            municipality?: string | null;
+            /** @example Guadalajara */
+            city?: string | null;
+            /** @default true */
+            is_mobile?: boolean;
+            /** @example Telcel */
+            operator?: string | null;
+            /**
+             * @default UNKNOWN
+             * @enum {string}
+             */
+            status?: "ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR";
+            /**
+             * @description Where the contact comes from
+             * @default API
+             */
+            source?: string;
+        };
+        PlatformValidationCreate: {
+            /**
+             * @description The contact that was validated
+             * @example 42
+             */
+            contact_id: number;
+            /**
+             * @description The contact's phone
+             * @example +523312345678
+             */
+            phone_e164: string;
+            /**
+             * @example whatsapp
+             * @enum {string}
+             */
+            platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
+            /**
+             * @description Whether the phone has an account there
+             * @example true
+             */
+            is_valid: boolean;
+            /** @default false */
+            is_business?: boolean | null;
+            /** @default false */
+            is_premium?: boolean | null;
+            /**
+             * @description Two decimals are kept
+             * @default 0.5
+             * @example 0.95
+             */
+            confidence_score?: number;
+            /**
+             * @example {
+             *       "has_status": true
+             *     }
+             */
+            platform_details?: {
+                [key: string]: unknown;
+            } | null;
+            /** @example {} */
+            profile_info?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @example api
+             * @enum {string|null}
+             */
+            validation_method?: "api" | "scraping" | "bulk_check" | "manual" | null;
+            /** @example 180 */
+            response_time_ms?: number | null;
+            /** @description Which validator answered */
+            validation_source?: string | null;
+            /** @description As the validator reports it */
+            user_agent_used?: string | null;
+            /** @description As the validator reports it */
+            proxy_used?: string | null;
+        };
+        PlatformValidationResponse: {
+            /** @example 7 */
+            id: number;
+            /** @example 42 */
+            contact_id: number;
+            /** @example +523312345678 */
+            phone_e164: string;
+            /**
+             * @example whatsapp
+             * @enum {string}
+             */
+            platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
+            /** @example true */
+            is_valid: boolean;
+            /** @example false */
+            is_business: boolean | null;
+            /** @example false */
+            is_premium: boolean | null;
+            /** @example 0.95 */
+            confidence_score: number;
+            /** @example {} */
+            platform_details: {
+                [key: string]: unknown;
+            };
+            /** @example {} */
+            profile_info: {
+                [key: string]: unknown;
+            };
+            /** @example api */
+            validation_method: string | null;
+            /** @example 180 */
+            response_time_ms: number | null;
+            /**
+             * @description `sandbox` marks invented results
+             * @example http
+             */
+            validation_source: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:00.000Z
+             */
+            validated_at: string;
+            /**
+             * Format: date-time
+             * @description When to ask again; the result still counts then
+             * @example 2025-08-21T18:00:00.000Z
+             */
+            expires_at: string;
+        };
+        LeadScoreResponse: {
+            /** @example 7 */
+            id: number;
+            /** @example 42 */
+            contact_id: number;
+            /** @example +523312345678 */
+            phone_e164: string;
+            /** @example 17 */
+            whatsapp_score: number;
+            /** @example 0 */
+            instagram_score: number;
+            /** @example 13 */
+            facebook_score: number;
+            /** @example 0 */
+            google_score: number;
+            /** @example 0 */
+            apple_score: number;
+            /** @example 35 */
+            total_score: number;
+            /**
+             * @example LOW
+             * @enum {string}
+             */
+            quality_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /**
+             * @description Mean confidence of the valid platforms; 0.5 when there is none
+             * @example 0.93
+             */
+            confidence_level: number;
+            /** @example 2 */
+            platform_count: number;
+            /** @example 1 */
+            business_account_count: number;
+            /** @example 0 */
+            premium_account_count: number;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.000Z
+             */
+            last_calculated_at: string;
+            /**
+             * @description How often this contact was scored
+             * @example 1
+             */
+            calculation_version: number;
+            /** @example standard */
+            calculation_method: string | null;
+            /**
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total
+             * @example {
+             *       "method": "standard",
+             *       "platform_scores": {
+             *         "whatsapp": 17,
+             *         "instagram": 0,
+             *         "facebook": 13,
+             *         "google": 0,
+             *         "apple": 0
+             *       },
+             *       "platform_points": 30,
+             *       "combination_bonus": {
+             *         "platform_count": 2,
+             *         "whatsapp_facebook": 3,
+             *         "instagram_facebook": 0,
+             *         "google_apple": 0,
+             *         "over_cap": 0,
+             *         "total": 5
+             *       },
+             *       "over_cap": 0,
+             *       "total_score": 35,
+             *       "confidence_scores": {
+             *         "whatsapp": 0.95,
+             *         "facebook": 0.9
+             *       },
+             *       "expired_platforms": []
+             *     }
+             */
+            score_breakdown: {
+                [key: string]: unknown;
+            };
+        };
+        BatchAccepted: {
+            /** @example Batch scoring started for 3 contacts */
+            message: string;
+            /** @example processing */
+            status: string;
+            /**
+             * Format: uuid
+             * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
+             */
+            run_uuid: string;
+        };
+        ScoringRunResponse: {
+            /**
+             * Format: uuid
+             * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
+             */
+            run_uuid: string;
+            /**
+             * @example COMPLETED
+             * @enum {string}
+             */
+            status: "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED";
+            /**
+             * @example standard
+             * @enum {string}
+             */
+            method: "standard" | "weighted";
+            /** @example 3 */
+            total_contacts: number;
+            /** @example 3 */
+            processed_contacts: number;
+            /**
+             * @description Ids that no contact has
+             * @example 0
+             */
+            missing_contacts: number;
+            /** @example null */
+            error_details: string | null;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.100Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.900Z
+             */
+            completed_at: string | null;
+        };
+        ContactWithScore: {
+            /** @example 42 */
+            id: number;
+            /** @example +523312345678 */
+            phone_e164: string;
+            /** @example 3312345678 */
+            phone_national: string;
+            /** @example María Hernández López */
+            full_name: string | null;
+            /** @example Jalisco */
+            state_name: string | null;
+            /** @example Zapopan */
+            municipality: string | null;
+            /** @example 33 */
+            lada: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description null: never validated
+             * @example true
+             */
+            whatsapp_validated: boolean | null;
+            /** @example true */
+            instagram_validated: boolean | null;
+            /** @example false */
+            facebook_validated: boolean | null;
+            /** @example true */
+            google_validated: boolean | null;
+            /** @example null */
+            apple_validated: boolean | null;
+            /** @example 78 */
+            lead_score: number | null;
+            /**
+             * @example HIGH
+             * @enum {string}
+             */
+            lead_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.000Z
+             */
+            last_scored_at: string | null;
+            /**
+             * @example [
+             *       "whatsapp",
+             *       "instagram",
+             *       "google"
+             *     ]
+             */
+            validated_platforms: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            /** @example 0.6 */
+            validation_completeness: number;
+            /**
+             * @description Scored 70 or above
+             * @example true
+             */
+            is_high_value_lead: boolean;
+        };
+        ContactFilter: {
+            /**
+             * @description State codes
+             * @example [
+             *       "JAL",
+             *       "SIN"
+             *     ]
+             */
+            state_code?: string[];
+            /**
+             * @description State names, as stored
+             * @example [
+             *       "Jalisco"
+             *     ]
+             */
+            state_name?: string[];
+            /**
+             * @description Municipalities, as stored
+             * @example [
+             *       "Zapopan"
+             *     ]
+             */
+            municipality?: string[];
+            /**
+             * @description Cities, as stored
+             * @example [
+             *       "Guadalajara"
+             *     ]
+             */
+            city?: string[];
+            /**
+             * @description Area codes
+             * @example [
+             *       "33",
+             *       "667"
+             *     ]
+             */
+            lada?: string[];
+            /**
+             * @description Operators
+             * @example [
+             *       "Telcel"
+             *     ]
+             */
+            operator?: string[];
+            /**
+             * @description Contact statuses
+             * @example [
+             *       "VERIFIED"
+             *     ]
+             */
+            status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
+            /**
+             * @description Mobile numbers only (true) or landlines only (false)
+             * @example true
+             */
+            is_mobile?: boolean;
+            /**
+             * @description Valid on at least one of these platforms
+             * @example [
+             *       "whatsapp"
+             *     ]
+             */
+            platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            /**
+             * @description Tiers of the last score; UNKNOWN means never scored
+             * @example [
+             *       "PREMIUM",
+             *       "HIGH"
+             *     ]
+             */
+            lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
+            /**
+             * @description Lowest total score
+             * @example 70
+             */
+            min_score?: number;
+        };
+        ValidationJobCreate: {
+            /** @example Jalisco mobiles, August */
+            name: string;
+            /** @example Before the autumn campaign */
+            description?: string | null;
+            /**
+             * @example [
+             *       "whatsapp",
+             *       "facebook"
+             *     ]
+             */
+            platforms: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ],
+             *       "is_mobile": true
+             *     }
+             */
+            contact_filters?: components["schemas"]["ContactFilter"];
+            /**
+             * @description Instead of contact_filters
+             * @example null
+             */
+            contact_ids?: number[] | null;
+            /**
+             * @description At most so many contacts
+             * @default 1000
+             */
+            max_contacts?: number;
+            /**
+             * @description Phones in one request to a validator
+             * @default 25
+             */
+            batch_size?: number;
+            /**
+             * @description Requests at once
+             * @default 5
+             */
+            max_concurrent?: number;
+            /**
+             * @description Further attempts after a transient failure
+             * @default 3
+             */
+            retry_attempts?: number;
+            /**
+             * @description Requests a minute
+             * @default 100
+             */
+            rate_limit_per_minute?: number;
+            /**
+             * @description 1 comes first
+             * @default 5
+             */
+            priority?: number;
+            /**
+             * @description Ask also where the last result has not expired
+             * @default false
+             */
+            force?: boolean;
+        };
+        ValidationJobResponse: {
+            /** @example 7 */
+            id: number;
+            /**
+             * Format: uuid
+             * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
+             */
+            job_uuid: string;
+            /** @example Jalisco mobiles, August */
+            name: string;
+            /** @example Before the autumn campaign */
+            description: string | null;
+            /**
+             * @example [
+             *       "whatsapp",
+             *       "facebook"
+             *     ]
+             */
+            platforms: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            contact_filters: components["schemas"]["ContactFilter"] | null;
+            /** @example 1000 */
+            max_contacts: number;
+            /** @example null */
+            contact_ids: number[] | null;
+            /** @example false */
+            force: boolean;
+            /**
+             * @example RUNNING
+             * @enum {string}
+             */
+            status: "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED" | "PAUSED";
+            /** @example 42 */
+            progress_percentage: number;
+            /** @example asking validators */
+            current_step: string | null;
+            /** @example 1000 */
+            total_contacts: number;
+            /** @example 425 */
+            processed_contacts: number;
+            /**
+             * @description Answered valid or invalid, and stored
+             * @example 845
+             */
+            successful_validations: number;
+            /**
+             * @description Answered unknown, or not at all
+             * @example 2
+             */
+            failed_validations: number;
+            /**
+             * @description Not asked: the last result has not expired
+             * @example 3
+             */
+            skipped_validations: number;
+            /** @example 25 */
+            batch_size: number;
+            /** @example 5 */
+            max_concurrent: number;
+            /** @example 3 */
+            retry_attempts: number;
+            /** @example 100 */
+            rate_limit_per_minute: number;
+            /** @example 1 */
+            estimated_duration_minutes: number | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.000Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            completed_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:06:00.000Z
+             */
+            last_activity_at: string | null;
+            /** @example ana */
+            created_by: string;
+            /** @example api */
+            created_via: string;
+            /** @example 5 */
+            priority: number;
+            /**
+             * @example {
+             *       "whatsapp": {
+             *         "valid": 812,
+             *         "invalid": 175,
+             *         "unknown": 10,
+             *         "failed": 0,
+             *         "skipped": 3,
+             *         "response_time_p50_ms": 210,
+             *         "response_time_p95_ms": 480
+             *       }
+             *     }
+             */
+            results_summary: {
+                [key: string]: unknown;
+            };
+            /** @example null */
+            error_details: string | null;
+            /** @example [] */
+            warnings: string[];
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:04:59.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:06:00.000Z
+             */
+            updated_at: string;
+        };
+        ValidationJobPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["ValidationJobResponse"][];
+        };
+        JobRetry: {
+            /**
+             * @description Ask only about what failed or was unknown; also possible for a completed job
+             * @default false
+             */
+            only_failed?: boolean;
+        };
+        FailureResponse: {
+            /** @example 42 */
+            contact_id: number;
+            /**
+             * @example whatsapp
+             * @enum {string}
+             */
+            platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
+            /**
+             * @description `unknown` is what the validator answered; every other code says why it gave no answer
+             * @example timeout
+             * @enum {string}
+             */
+            code: "rate_limited" | "server_error" | "timeout" | "connection_failed" | "rejected" | "invalid_answer" | "answer_too_large" | "missing_in_answer" | "unknown";
+            /**
+             * @description Requests that were made for it
+             * @example 4
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:06:00.000Z
+             */
+            failed_at: string;
+        };
+        FailurePage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["FailureResponse"][];
+        };
+        Liveness: {
+            /** @example up */
+            status: string;
+        };
+        Readiness: {
+            /**
+             * @example up
+             * @enum {string}
+             */
+            status: "up" | "down";
+            /**
+             * @example up
+             * @enum {string}
+             */
+            postgres: "up" | "down";
+            /**
+             * @example up
+             * @enum {string}
+             */
+            redis: "up" | "down";
+        };
+        TableReport: {
+            /** @example contacts */
+            table: string;
+            /**
+             * @description The table without its indexes
+             * @example 6979321856
+             */
+            size_bytes: number;
+            /** @example 8589934592 */
+            index_bytes: number;
+            /** @example 31833272 */
+            estimated_rows: number;
+            /** @example 120000 */
+            dead_rows: number;
+            /**
+             * @description Rough estimate from column statistics
+             * @example 52428800
+             */
+            estimated_bloat_bytes: number;
+            /**
+             * @description Share of updates that touched no index, from 0 to 1
+             * @example 0.93
+             */
+            heap_only_updates: number | null;
+            /** Format: date-time */
+            last_vacuum: string | null;
+            /** Format: date-time */
+            last_analyze: string | null;
+            /**
+             * @description Transactions since the table was last frozen; 2 billion is the end
+             * @example 1500000
+             */
+            transaction_age: number;
+            /**
+             * @description The statement that would mend it, when the table needs vacuum or statistics
+             * @example VACUUM (ANALYZE) contacts;
+             */
+            remedy: string | null;
+        };
+        IndexFinding: {
+            /**
+             * @description invalid: useless, left by a failed build; duplicate: same columns as another; prefix: its columns begin another; unused: never scanned; bloated: much larger than its entries need
+             * @example prefix
+             * @enum {string}
+             */
+            kind: "invalid" | "duplicate" | "prefix" | "unused" | "bloated";
+            /** @example idx_contacts_lada_status begins with the same columns */
+            detail: string;
+            /**
+             * @description The statement that would mend it; nothing is changed by the report
+             * @example DROP INDEX CONCURRENTLY idx_contacts_lada;
+             */
+            remedy: string;
+        };
+        IndexReport: {
+            /** @example contacts */
+            table: string;
+            /** @example idx_contacts_lada */
+            index: string;
+            /** @example CREATE INDEX idx_contacts_lada ON public.contacts USING btree (lada) */
+            definition: string;
+            /** @example 221249536 */
+            size_bytes: number;
+            /**
+             * @description Scans since the statistics were reset
+             * @example 1042
+             */
+            scans: number;
+            /**
+             * @description Whether it enforces a primary key or unique constraint
+             * @example false
+             */
+            is_unique: boolean;
+            /**
+             * @description Rough estimate from column statistics; 0 where deduplication hides it
+             * @example 0
+             */
+            estimated_bloat_bytes: number;
+            findings: components["schemas"]["IndexFinding"][];
+        };
+        UnvalidatedConstraint: {
+            /** @example contacts */
+            table: string;
+            /** @example check_phone_e164_format */
+            constraint: string;
+            /** @example CHECK (((phone_e164)::text ~ '^\+52[0-9]{10}$'::text)) NOT VALID */
+            definition: string;
+            /** @example ALTER TABLE contacts VALIDATE CONSTRAINT check_phone_e164_format; */
+            remedy: string;
+        };
+        DatabaseReport: {
+            /** Format: date-time */
+            taken_at: string;
+            /**
+             * Format: date-time
+             * @description Since when scans are counted; null: since the database was made
+             */
+            statistics_since: string | null;
+            tables: components["schemas"]["TableReport"][];
+            /** @description Largest first */
+            indexes: components["schemas"]["IndexReport"][];
+            unvalidated_constraints: components["schemas"]["UnvalidatedConstraint"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    Contacts_list: {
+        parameters: {
+            query?: {
+                /** @description State codes */
+                state_code?: string[];
+                /** @description State names, as stored */
+                state_name?: string[];
+                /** @description Municipalities, as stored */
+                municipality?: string[];
+                /** @description Cities, as stored */
+                city?: string[];
+                /** @description Area codes */
+                lada?: string[];
+                /** @description Operators */
+                operator?: string[];
+                /** @description Contact statuses */
+                status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
+                /** @description Mobile numbers only (true) or landlines only (false) */
+                is_mobile?: boolean;
+                /** @description Valid on at least one of these platforms */
+                platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description Tiers of the last score; UNKNOWN means never scored */
+                lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
+                /** @description Lowest total score */
+                min_score?: number;
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Contacts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Contacts_getByPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                phone: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Contacts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PlatformValidations_store: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlatformValidationCreate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformValidationResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The input contradicts what is stored */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PlatformValidations_ofContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformValidationResponse"][];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PlatformValidations_ofPlatform: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description Leave out those without an account */
+                only_valid?: boolean;
+            };
+            header?: never;
+            path: {
+                platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformValidationResponse"][];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    LeadScoring_calculate: {
+        parameters: {
+            query?: {
+                /** @description standard adds the platform scores up; weighted weighs them 25, 20, 20, 20, 15 */
+                method?: "standard" | "weighted";
+            };
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadScoreResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    LeadScoring_startBatch: {
+        parameters: {
+            query?: {
+                /** @description standard adds the platform scores up; weighted weighs them 25, 20, 20, 20, 15 */
+                method?: "standard" | "weighted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": number[];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAccepted"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    LeadScoring_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringRunResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    LeadScoring_topLeads: {
+        parameters: {
+            query?: {
+                limit?: number;
+                min_score?: number;
+                /** @description Only this tier; mind min_score */
+                tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactWithScore"][];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ValidationJobs_list: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+                status?: "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED" | "PAUSED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationJobPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ValidationJobs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValidationJobCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationJobResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ValidationJobs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationJobResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ValidationJobs_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationJobResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ValidationJobs_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationJobResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ValidationJobs_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationJobResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ValidationJobs_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobRetry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationJobResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ValidationJobs_failures: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                job_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailurePage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ValidationJobs_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Health_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+        };
+    };
+    Health_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description One of them is down */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    Admin_database: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatabaseReport"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+}

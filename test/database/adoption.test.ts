@@ -1,0 +1,272 @@
+import pg from 'pg';
+import { createProduction, migrate, revert } from '../support/migrations.js';
+import { schemaSnapshot, schemaWithoutMigrationTable } from '../support/schema-snapshot.js';
+import type { TestDatabase } from '../support/test-database.js';
+import { MIGRATIONS } from '../../src/database/migrations/index.js';
+
+let database: TestDatabase;
+let said: string[];
+beforeEach(async () => {
+  database = await createProduction({ checks: false });
+  said = [];
+});
+afterEach(() => database.drop());
+
+const told = (): string => said.join('\n');
+
+/** The refusal, after making sure that nothing at all was changed. */
+async function refusal(): Promise<string> {
+  const before = await schemaSnapshot(database);
+  const error: unknown = await migrate(database, said).catch((thrown: unknown) => thrown);
+  const ownTable = /^(?:relation|column|constraint) migrations|^index .* public\.migrations /;
+  expect((await schemaSnapshot(database)).filter((line) => !ownTable.test(line))).toEqual(before);
+  if (!(error instanceof Error)) throw new Error('the migrations ran');
+  return error.message;
+}
+
+describe('rows that violate a constraint', () => {
+  it('are reported before anything is changed; the constraint stays NOT VALID and guards new rows', async () => {
+    await database.query(`UPDATE contacts SET phone_national = '33 12' WHERE id IN (7, 9, 11)`);
+    await database.query('UPDATE contacts SET send_count = -1 WHERE id = 8');
+    await migrate(database, said);
+
+    const report = said.findIndex((line) =>
+      line.includes('rows of contacts violate check_phone_national_format'),
+    );
+    expect(said[report]).toContain('3 rows of contacts violate check_phone_national_format');
+    expect(said[report]).toContain('first ids: 7, 9, 11');
+    expect(said[report]).toContain('SELECT * FROM contacts WHERE');
+    expect(report).toBeLessThan(said.findIndex((line) => line.includes('lock on contacts held')));
+    expect(told()).toContain('1 rows of contacts violate check_send_count_positive');
+
+    expect(
+      await database.query(
+        `SELECT conname FROM pg_constraint WHERE conrelid = 'contacts'::regclass AND NOT convalidated ORDER BY 1`,
+      ),
+    ).toEqual([{ conname: 'check_phone_national_format' }, { conname: 'check_send_count_positive' }]);
+    expect(
+      await database.query(`SELECT id FROM contacts WHERE phone_national = '33 12' ORDER BY id`),
+    ).toEqual([{ id: 7 }, { id: 9 }, { id: 11 }]);
+    await expect(
+      database.query(`INSERT INTO contacts (phone_e164, phone_national) VALUES ('+525512345678', 'x')`),
+    ).rejects.toThrow('check_phone_national_format');
+  });
+
+  it('can be listed by the query of the report, and validated by its instruction once mended', async () => {
+    await database.query(`UPDATE contacts SET phone_national = '33 12' WHERE id = 7`);
+    await migrate(database, said);
+    const list = /See them: +(SELECT .*;)/.exec(told())?.[1] ?? '';
+    expect(await database.query(list)).toMatchObject([{ id: 7 }]);
+
+    await database.query(`UPDATE contacts SET phone_national = '3312345678' WHERE id = 7`);
+    const validate = /are: (ALTER TABLE .*;)/.exec(told())?.[1] ?? '';
+    await database.query(validate);
+    expect(
+      await database.query(
+        `SELECT FROM pg_constraint WHERE conrelid = 'contacts'::regclass AND NOT convalidated`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('do not stop a constraint that production has NOT VALID already', async () => {
+    await database.query(`UPDATE contacts SET send_count = -5 WHERE id = 3`);
+    await database.query(
+      'ALTER TABLE contacts ADD CONSTRAINT check_send_count_positive CHECK (send_count >= 0) NOT VALID',
+    );
+    await migrate(database, said);
+    expect(told()).toContain('1 rows of contacts violate check_send_count_positive');
+    await revert(database);
+    expect(
+      await database.query(`SELECT FROM pg_constraint WHERE conname = 'check_send_count_positive'`),
+    ).toHaveLength(1);
+  });
+});
+
+describe('columns of the expansion that somebody added by hand', () => {
+  it('get the default and NOT NULL that they lack, and survive a revert', async () => {
+    await database.query(
+      `ALTER TABLE contacts ADD COLUMN lead_tier varchar(20), ADD COLUMN platform_validation_count integer DEFAULT 0`,
+    );
+    await database.query(`UPDATE contacts SET lead_tier = 'LOW'`);
+    await migrate(database, said);
+    expect(told()).toContain('column contacts.lead_tier is nullable: will be made NOT NULL');
+    expect(
+      await database.query(
+        `SELECT column_name, is_nullable, column_default FROM information_schema.columns
+          WHERE table_name = 'contacts' AND column_name IN ('lead_tier', 'platform_validation_count') ORDER BY 1`,
+      ),
+    ).toEqual([
+      { column_name: 'lead_tier', is_nullable: 'NO', column_default: `'UNKNOWN'::character varying` },
+      { column_name: 'platform_validation_count', is_nullable: 'NO', column_default: '0' },
+    ]);
+
+    await revert(database);
+    expect(await database.query('SELECT DISTINCT lead_tier FROM contacts')).toEqual([{ lead_tier: 'LOW' }]);
+    await expect(database.query('SELECT lead_score FROM contacts')).rejects.toThrow('lead_score');
+  });
+
+  it('stop the run when they hold nulls, with the statement that fills them', async () => {
+    await database.query('ALTER TABLE contacts ADD COLUMN lead_tier varchar(20)');
+    const message = await refusal();
+    expect(message).toContain('contacts.lead_tier must be NOT NULL, but is null in 200 rows');
+    const fill = /(UPDATE contacts SET lead_tier .*;)/.exec(message)?.[1] ?? '';
+    await database.query(fill);
+    await migrate(database);
+    expect(await database.query('SELECT DISTINCT lead_tier FROM contacts')).toEqual([
+      { lead_tier: 'UNKNOWN' },
+    ]);
+  });
+
+  it('stop the run when they are something else', async () => {
+    await database.query('ALTER TABLE contacts ADD COLUMN lead_score numeric');
+    expect(await refusal()).toContain('column contacts.lead_score is numeric, wanted integer');
+  });
+});
+
+describe('something else under a name that we need', () => {
+  it.each([
+    [
+      'a table',
+      'CREATE TABLE lead_scores (id integer, score integer)',
+      'column lead_scores.contact_id is missing, wanted integer NOT NULL',
+    ],
+    [
+      'a view',
+      'CREATE VIEW validation_jobs AS SELECT 1',
+      'validation_jobs exists, but is not an ordinary table',
+    ],
+    [
+      'an index',
+      'CREATE INDEX idx_contacts_dashboard_combo ON contacts (city)',
+      'index idx_contacts_dashboard_combo is btree (city), wanted btree (state_name,',
+    ],
+    [
+      'an index of another table',
+      'CREATE INDEX idx_contacts_dashboard_combo ON campaigns (name)',
+      'index idx_contacts_dashboard_combo is on campaigns, not on contacts',
+    ],
+    [
+      'a check',
+      'ALTER TABLE contacts ADD CONSTRAINT check_send_count_positive CHECK (send_count > -9)',
+      "check check_send_count_positive on contacts is CHECK ((send_count > '-9'::integer)), wanted CHECK ((send_count >= 0))",
+    ],
+    [
+      'a trigger',
+      `DROP TRIGGER update_contacts_updated_at ON contacts;
+       CREATE TRIGGER update_contacts_updated_at AFTER INSERT ON contacts FOR EACH ROW EXECUTE FUNCTION update_updated_at_column()`,
+      'trigger update_contacts_updated_at on contacts is "AFTER INSERT',
+    ],
+    [
+      'a column type',
+      'ALTER TABLE contacts ALTER COLUMN send_count TYPE bigint',
+      'column contacts.send_count is bigint NOT NULL DEFAULT 0, wanted integer NOT NULL DEFAULT 0',
+    ],
+    ['a missing column', 'ALTER TABLE contacts DROP COLUMN operator', 'column contacts.operator is missing'],
+    [
+      'a missing unique constraint',
+      'ALTER TABLE contacts DROP CONSTRAINT contacts_phone_e164_key',
+      'constraint contacts_phone_e164_key on contacts is missing, wanted UNIQUE (phone_e164)',
+    ],
+    [
+      'an enum without one of its values',
+      `ALTER TYPE contactstatus RENAME VALUE 'BLACKLISTED' TO 'BLACK_LISTED'`,
+      `type contactstatus lacks BLACKLISTED. Add with: ALTER TYPE contactstatus ADD VALUE 'BLACKLISTED';`,
+    ],
+  ])('%s: says what differs and changes nothing', async (_name, sql, message) => {
+    await database.pool.query(sql);
+    expect(await refusal()).toContain(message);
+  });
+
+  it('names every problem at once', async () => {
+    await database.pool.query(
+      'CREATE TABLE lead_scores (id integer); CREATE INDEX idx_contacts_dashboard_combo ON contacts (city)',
+    );
+    const message = await refusal();
+    expect(message).toContain('lead_scores.contact_id');
+    expect(message).toContain('idx_contacts_dashboard_combo');
+  });
+
+  it('leaves wider columns, other defaults, more columns and more statuses as they are', async () => {
+    await database.pool.query(`
+      ALTER TABLE contacts ALTER COLUMN full_name TYPE varchar(300), ALTER COLUMN source SET DEFAULT 'OTHER',
+        ADD COLUMN crm_id text;
+      ALTER TYPE contactstatus ADD VALUE 'VIP'`);
+    await migrate(database, said);
+    expect(told()).toContain(
+      'full_name is character varying(300), wanted character varying(255): left as it is',
+    );
+    expect(told()).toContain('type contactstatus also has VIP: left as it is');
+    await revert(database);
+    expect(await database.query('SELECT DISTINCT crm_id FROM contacts')).toEqual([{ crm_id: null }]);
+  });
+});
+
+describe('an invalid index left by a failed build', () => {
+  it('is reported and built anew', async () => {
+    const blocker = await openTransaction(`UPDATE contacts SET send_count = 1 WHERE id = 1`);
+    // lock_timeout strikes while the build waits for the open transaction: the classic leftover.
+    const impatient = new pg.Client({ connectionString: database.url, lock_timeout: 200 });
+    await impatient.connect();
+    await expect(
+      impatient.query(`CREATE INDEX CONCURRENTLY idx_contacts_dashboard_combo
+        ON contacts (state_name, municipality, lada, is_mobile, opt_out_at) WHERE opt_out_at IS NULL`),
+    ).rejects.toThrow('lock timeout');
+    await impatient.end();
+    await blocker.end();
+    await migrate(database, said);
+    expect(told()).toContain('index idx_contacts_dashboard_combo is invalid, left by a failed build');
+    expect(await database.query('SELECT FROM pg_index WHERE NOT indisvalid')).toEqual([]);
+  });
+});
+
+describe('a role that is not superuser', () => {
+  const asRole = (): { url: string } => {
+    const url = new URL(database.url);
+    url.username = role;
+    url.password = 'secret';
+    return { url: url.href };
+  };
+  let role: string;
+  beforeEach(async () => {
+    role = `app_${Math.random().toString(36).slice(2, 10)}`;
+    await database.query(`CREATE ROLE ${role} LOGIN PASSWORD 'secret'`);
+  });
+  afterEach(async () => {
+    await database.query(`REASSIGN OWNED BY ${role} TO current_user`);
+    await database.query(`DROP OWNED BY ${role}`);
+    await database.query(`DROP ROLE ${role}`);
+  });
+
+  it('is told which privileges it lacks', async () => {
+    await database.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
+    await database.query(`GRANT SELECT ON contacts TO ${role}`);
+    const attempt = migrate(asRole());
+    await expect(attempt).rejects.toThrow(`role ${role} may not create tables in schema public`);
+    await expect(attempt).rejects.toThrow('table contacts belongs to');
+  });
+
+  it('migrates a database whose tables it owns', async () => {
+    await database.query(`GRANT CREATE ON SCHEMA public TO ${role}`);
+    for (const table of ['contacts', 'campaigns', 'messages', 'alembic_version']) {
+      await database.query(`ALTER TABLE ${table} OWNER TO ${role}`);
+    }
+    await database.query(`ALTER TYPE contactstatus OWNER TO ${role}`);
+    expect(await migrate(asRole())).toHaveLength(MIGRATIONS.length);
+    await revert(asRole());
+    expect(await schemaWithoutMigrationTable(database)).toContainEqual(
+      expect.stringContaining('relation contacts kind=r'),
+    );
+  });
+});
+
+async function openTransaction(sql: string): Promise<{ end: () => Promise<void> }> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(`BEGIN; ${sql}`);
+  return {
+    end: async () => {
+      await client.query('ROLLBACK');
+      await client.end();
+    },
+  };
+}

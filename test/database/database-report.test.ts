@@ -1,0 +1,139 @@
+import pg from 'pg';
+import { DatabaseReportService } from '../../src/database/report/database-report.service.js';
+import type { DatabaseReport, IndexReport } from '../../src/database/report/database-report.js';
+import { formatReport } from '../../src/database/report/format-report.js';
+import { withDataSource } from '../support/migrations.js';
+import { schemaSnapshot } from '../support/schema-snapshot.js';
+import { TestDatabase } from '../support/test-database.js';
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await TestDatabase.create();
+});
+afterEach(() => database.drop());
+
+const take = (): Promise<DatabaseReport> =>
+  withDataSource(database, (source) => new DatabaseReportService(source).report());
+
+const addContacts = (count: number): Promise<unknown> =>
+  database.query(
+    `INSERT INTO contacts (phone_e164, phone_national, lada)
+     SELECT '+52' || (3300000000 + n), (3300000000 + n)::text, '33' FROM generate_series(1, $1::int) n`,
+    [count],
+  );
+
+function indexNamed(report: DatabaseReport, name: string): IndexReport {
+  const found = report.indexes.find(({ index }) => index === name);
+  if (!found) throw new Error(`the report has no index ${name}`);
+  return found;
+}
+
+describe('the database report', () => {
+  it('finds the redundant indexes of the existing table, and the statement that drops each', async () => {
+    const report = await take();
+    expect(indexNamed(report, 'idx_contacts_phone_e164').findings).toEqual([
+      {
+        kind: 'duplicate',
+        detail: 'contacts_phone_e164_key has the same columns',
+        remedy: 'DROP INDEX CONCURRENTLY idx_contacts_phone_e164;',
+      },
+    ]);
+    expect(indexNamed(report, 'idx_contacts_lada').findings).toEqual([
+      {
+        kind: 'prefix',
+        detail: 'idx_contacts_lada_status begins with the same columns',
+        remedy: 'DROP INDEX CONCURRENTLY idx_contacts_lada;',
+      },
+    ]);
+    const redundant = report.indexes.filter(({ findings }) => findings.length > 0).map(({ index }) => index);
+    expect(redundant.sort()).toEqual([
+      'idx_contacts_city',
+      'idx_contacts_lada',
+      'idx_contacts_operator',
+      'idx_contacts_phone_e164',
+      'idx_contacts_state_code',
+      'idx_platform_validations_phone_platform',
+      'idx_validation_jobs_uuid',
+    ]);
+  });
+
+  it('does not take partial, descending or differently ordered indexes for redundant', async () => {
+    const report = await take();
+    for (const name of [
+      'idx_contacts_last_sent_at',
+      'idx_contacts_last_sent_filter',
+      'idx_contacts_status',
+    ]) {
+      expect(indexNamed(report, name).findings).toEqual([]);
+    }
+  });
+
+  it('finds an index that no query uses once it is worth the thought, but not one that serves a foreign key', async () => {
+    await addContacts(40_000);
+    await database.query(
+      `INSERT INTO platform_validations (contact_id, phone_e164, platform) SELECT id, phone_e164, 'google' FROM contacts`,
+    );
+    const report = await take();
+    expect(indexNamed(report, 'idx_contacts_phone_national').findings.map(({ kind }) => kind)).toEqual([
+      'unused',
+    ]);
+    expect(indexNamed(report, 'idx_platform_validations_contact_id').findings).toEqual([]);
+    expect(indexNamed(report, 'contacts_phone_e164_key').findings).toEqual([]);
+  });
+
+  it('finds an invalid index and the statement that really mends it', async () => {
+    await addContacts(10);
+    const blocker = new pg.Client({ connectionString: database.url });
+    await blocker.connect();
+    await blocker.query('BEGIN; UPDATE contacts SET send_count = 1');
+    const impatient = new pg.Client({ connectionString: database.url, lock_timeout: 100 });
+    await impatient.connect();
+    await expect(impatient.query('CREATE INDEX CONCURRENTLY broken ON contacts (source)')).rejects.toThrow(
+      'lock timeout',
+    );
+    await impatient.end();
+    await blocker.end();
+    const [finding] = indexNamed(await take(), 'broken').findings;
+    expect(finding).toMatchObject({ kind: 'invalid', remedy: 'REINDEX INDEX CONCURRENTLY broken;' });
+    await database.query(finding!.remedy);
+    expect(indexNamed(await take(), 'broken').findings).toEqual([]);
+  });
+
+  it('finds a constraint that is not validated, and the statement that validates it', async () => {
+    await database.query('ALTER TABLE lead_scores DROP CONSTRAINT ck_total_score_range');
+    await database.query(
+      'ALTER TABLE lead_scores ADD CONSTRAINT ck_total_score_range CHECK (total_score <= 100) NOT VALID',
+    );
+    const { unvalidated_constraints } = await take();
+    expect(unvalidated_constraints).toMatchObject([
+      {
+        constraint: 'ck_total_score_range',
+        remedy: 'ALTER TABLE lead_scores VALIDATE CONSTRAINT ck_total_score_range;',
+      },
+    ]);
+    await database.query(unvalidated_constraints[0]!.remedy);
+    expect((await take()).unvalidated_constraints).toEqual([]);
+  });
+
+  it('finds a table that autovacuum does not keep up with', async () => {
+    await database.query('ALTER TABLE contacts SET (autovacuum_enabled = off)');
+    await addContacts(3_000);
+    await database.query('VACUUM ANALYZE contacts');
+    for (let round = 0; round < 3; round += 1) {
+      await database.query(`UPDATE contacts SET full_name = md5(random()::text)`);
+    }
+    await database.query('SELECT pg_stat_force_next_flush()');
+    const contacts = (await take()).tables.find(({ table }) => table === 'contacts');
+    expect(contacts).toMatchObject({ estimated_rows: 3_000, remedy: 'VACUUM (ANALYZE) contacts;' });
+    expect(contacts?.dead_rows).toBeGreaterThan(2_000);
+    expect(contacts?.estimated_bloat_bytes).toBeGreaterThan(100_000);
+  });
+
+  it('changes nothing, and names each statement once for the terminal', async () => {
+    const before = await schemaSnapshot(database);
+    const text = formatReport(await take());
+    expect(await schemaSnapshot(database)).toEqual(before);
+    expect(text).toContain('nothing was changed');
+    expect(text.match(/DROP INDEX CONCURRENTLY idx_contacts_lada;/g)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,88 @@
+import { CONTACTABLE } from '../../src/contacts/contact-predicate.js';
+import { TestDatabase } from '../support/test-database.js';
+import { withDataSource } from '../support/migrations.js';
+import { CONSTRAINTS, INDEXES } from './specified-schema.js';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await TestDatabase.create();
+});
+afterAll(() => database.drop());
+
+const OUR_TABLES = ['contacts', 'platform_validations', 'lead_scores', 'validation_jobs', 'scoring_runs'];
+
+describe('the migrated schema', () => {
+  it('is what the entities say: TypeORM would change nothing', async () => {
+    expect(await drift(database)).toEqual([]);
+  });
+
+  it('shows drift when a column differs from its entity', async () => {
+    const changed = await TestDatabase.create();
+    await changed.query('ALTER TABLE lead_scores DROP COLUMN ml_confidence');
+    const queries = await drift(changed);
+    await changed.drop();
+    expect(queries).toEqual([expect.stringContaining('ml_confidence')]);
+  });
+
+  it('has every constraint of the specification, by name and definition, validated, and no other', async () => {
+    const rows = await database.query<{ name: string; definition: string }>(
+      `SELECT conrelid::regclass || '.' || conname AS name, pg_get_constraintdef(oid) AS definition
+         FROM pg_constraint WHERE conrelid = ANY($1::regclass[]) AND contype IN ('p', 'u', 'c', 'f')`,
+      [OUR_TABLES],
+    );
+    expect(Object.fromEntries(rows.map(({ name, definition }) => [name, definition]))).toEqual(CONSTRAINTS);
+  });
+
+  it('has every index of the specification, by name and definition, valid, and no other', async () => {
+    const rows = await database.query<{ name: string; definition: string }>(
+      `SELECT i.indexrelid::regclass::text AS name,
+              i.indrelid::regclass || substring(pg_get_indexdef(i.indexrelid) FROM ' USING btree( .*)$') AS definition
+         FROM pg_index i LEFT JOIN pg_constraint n ON n.conindid = i.indexrelid AND n.contype IN ('p', 'u')
+        WHERE i.indrelid = ANY($1::regclass[]) AND n.oid IS NULL AND i.indisvalid`,
+      [OUR_TABLES],
+    );
+    expect(Object.fromEntries(rows.map(({ name, definition }) => [name, definition]))).toEqual(INDEXES);
+  });
+});
+
+describe('the columns that a scoring run updates', () => {
+  it('are in no index of contacts, so that their updates can stay heap-only', async () => {
+    const rows = await database.query(
+      `SELECT i.indexrelid::regclass::text AS index, a.attname AS column
+         FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
+        WHERE i.indrelid = 'contacts'::regclass
+          AND (a.attname LIKE '%\\_validated' OR a.attname LIKE 'lead\\_%' OR a.attname LIKE 'platform\\_%'
+               OR a.attname IN ('updated_at', 'last_scored_at', 'last_platform_validation'))`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('the page of contactable contacts in order of creation', () => {
+  it.each([
+    ['the first page', ''],
+    ['a page after a cursor', `AND (c.created_at, c.id) < (timestamptz '2024-01-01', 500)`],
+  ])('%s is read from its index, already in order', async (_name, after) => {
+    const client = await database.pool.connect();
+    try {
+      await client.query('BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off');
+      const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+        `EXPLAIN (COSTS OFF) SELECT c.* FROM contacts c WHERE ${CONTACTABLE} ${after}
+          ORDER BY c.created_at DESC, c.id DESC LIMIT 50`,
+      );
+      const plan = rows.map((row) => row['QUERY PLAN']);
+      expect(plan[1]).toContain('Index Scan using idx_contacts_contactable_created');
+      expect(plan.join('\n')).not.toMatch(/Sort|Filter/);
+      await client.query('ROLLBACK');
+    } finally {
+      client.release();
+    }
+  });
+});
+
+/** What TypeORM would change to make the schema fit the entities. */
+async function drift(of: TestDatabase): Promise<string[]> {
+  const { upQueries } = await withDataSource(of, (source) => source.driver.createSchemaBuilder().log());
+  // By comments the migrations know what they made: no affair of the entities.
+  return upQueries.map(({ query }) => query).filter((query) => !query.startsWith('COMMENT ON TABLE'));
+}

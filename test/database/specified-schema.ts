@@ -1,0 +1,136 @@
+/**
+ * The constraints and indexes of the specification and of DESIGN.md, as PostgreSQL writes them: copied from there
+ * by hand, so that neither a migration nor an entity can agree with itself alone.
+ */
+
+const oneOf = (column: string, ...values: string[]): string =>
+  `CHECK (((${column})::text = ANY ((ARRAY[${values.map((value) => `'${value}'::character varying`).join(', ')}])::text[])))`;
+
+const range = (column: string, low: string, high: string): string =>
+  `CHECK (((${column} >= ${low}) AND (${column} <= ${high})))`;
+
+const CONTACT_KEY = 'FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE';
+
+/** `table.constraint` → definition. */
+export const CONSTRAINTS: Record<string, string> = {
+  'contacts.contacts_phone_e164_key': 'UNIQUE (phone_e164)',
+  'contacts.contacts_pkey': 'PRIMARY KEY (id)',
+  'contacts.check_phone_e164_format': "CHECK (((phone_e164)::text ~ '^\\+52[0-9]{10}$'::text))",
+  'contacts.check_phone_national_format': "CHECK (((phone_national)::text ~ '^[0-9]{10}$'::text))",
+  'contacts.check_send_count_positive': 'CHECK ((send_count >= 0))',
+  'contacts.check_validation_attempts_positive': 'CHECK ((validation_attempts >= 0))',
+  'contacts.contacts_lead_score_check': range('lead_score', '0', '100'),
+  'contacts.contacts_lead_tier_check': oneOf(
+    'lead_tier',
+    'PREMIUM',
+    'HIGH',
+    'MEDIUM',
+    'LOW',
+    'POOR',
+    'UNKNOWN',
+  ),
+  'platform_validations.uq_phone_platform': 'UNIQUE (phone_e164, platform)',
+  'platform_validations.platform_validations_pkey': 'PRIMARY KEY (id)',
+  'platform_validations.platform_validations_contact_id_fkey': CONTACT_KEY,
+  'platform_validations.ck_confidence_range': range('confidence_score', '0.00', '1.00'),
+  'platform_validations.ck_platform_values': oneOf(
+    'platform',
+    'whatsapp',
+    'instagram',
+    'facebook',
+    'google',
+    'apple',
+  ),
+  'platform_validations.ck_response_time_positive': 'CHECK ((response_time_ms >= 0))',
+  'lead_scores.uq_lead_score_contact': 'UNIQUE (contact_id)',
+  'lead_scores.lead_scores_pkey': 'PRIMARY KEY (id)',
+  'lead_scores.lead_scores_contact_id_fkey': CONTACT_KEY,
+  'lead_scores.ck_apple_score_range': range('apple_score', '0', '20'),
+  'lead_scores.ck_confidence_range': range('confidence_level', '0.00', '1.00'),
+  'lead_scores.ck_facebook_score_range': range('facebook_score', '0', '20'),
+  'lead_scores.ck_google_score_range': range('google_score', '0', '20'),
+  'lead_scores.ck_instagram_score_range': range('instagram_score', '0', '20'),
+  'lead_scores.ck_platform_count_range': range('platform_count', '0', '5'),
+  'lead_scores.ck_quality_tier_values': oneOf(
+    'quality_tier',
+    'PREMIUM',
+    'HIGH',
+    'MEDIUM',
+    'LOW',
+    'POOR',
+    'UNKNOWN',
+  ),
+  'lead_scores.ck_total_score_range': range('total_score', '0', '100'),
+  'lead_scores.ck_whatsapp_score_range': range('whatsapp_score', '0', '20'),
+  'validation_jobs.uq_validation_job_uuid': 'UNIQUE (job_uuid)',
+  'validation_jobs.validation_jobs_pkey': 'PRIMARY KEY (id)',
+  'validation_jobs.ck_batch_size_range': 'CHECK (((batch_size > 0) AND (batch_size <= 1000)))',
+  'validation_jobs.ck_concurrent_range': 'CHECK (((max_concurrent > 0) AND (max_concurrent <= 50)))',
+  'validation_jobs.ck_job_status_values': oneOf(
+    'status',
+    'QUEUED',
+    'RUNNING',
+    'COMPLETED',
+    'FAILED',
+    'CANCELLED',
+    'PAUSED',
+  ),
+  'validation_jobs.ck_priority_range': range('priority', '1', '10'),
+  'validation_jobs.ck_progress_range': range('progress_percentage', '0', '100'),
+  'scoring_runs.uq_scoring_run_uuid': 'UNIQUE (run_uuid)',
+  'scoring_runs.scoring_runs_pkey': 'PRIMARY KEY (id)',
+  'scoring_runs.ck_scoring_run_method_values': oneOf('method', 'standard', 'weighted'),
+  'scoring_runs.ck_scoring_run_status_values': oneOf('status', 'QUEUED', 'RUNNING', 'COMPLETED', 'FAILED'),
+};
+
+/** Index → table, columns and predicate; the indexes of constraints left out. */
+export const INDEXES: Record<string, string> = {
+  idx_contacts_premium_extraction:
+    "contacts (lada, status, opt_out_at) WHERE ((status = 'VERIFIED'::contactstatus) AND (opt_out_at IS NULL))",
+  idx_contacts_location_extraction:
+    "contacts (state_name, city, status, opt_out_at) WHERE ((status = 'VERIFIED'::contactstatus) AND (opt_out_at IS NULL))",
+  idx_contacts_active_mobile:
+    "contacts (status, is_mobile) WHERE ((status = ANY (ARRAY['ACTIVE'::contactstatus, 'VERIFIED'::contactstatus])) AND (opt_out_at IS NULL))",
+  idx_contacts_state_code: 'contacts (state_code)',
+  idx_contacts_state_status: 'contacts (state_code, status)',
+  idx_contacts_lada: 'contacts (lada)',
+  idx_contacts_lada_status: 'contacts (lada, status)',
+  idx_contacts_city: 'contacts (city)',
+  idx_contacts_city_status: 'contacts (city, status)',
+  idx_contacts_municipality: 'contacts (municipality)',
+  idx_contacts_operator: 'contacts (operator)',
+  idx_contacts_operator_status: 'contacts (operator, status)',
+  idx_contacts_is_mobile: 'contacts (is_mobile)',
+  idx_contacts_status: 'contacts (status)',
+  idx_contacts_last_sent_at: 'contacts (last_sent_at)',
+  idx_contacts_last_sent_filter: 'contacts (last_sent_at) WHERE (last_sent_at IS NOT NULL)',
+  idx_contacts_opt_out_at: 'contacts (opt_out_at)',
+  idx_contacts_opt_out_filter: 'contacts (opt_out_at) WHERE (opt_out_at IS NOT NULL)',
+  idx_contacts_phone_e164: 'contacts (phone_e164)',
+  idx_contacts_phone_national: 'contacts (phone_national)',
+  idx_contacts_full_name: 'contacts (full_name)',
+  idx_contacts_dashboard_combo:
+    'contacts (state_name, municipality, lada, is_mobile, opt_out_at) WHERE (opt_out_at IS NULL)',
+  idx_contacts_contactable_created:
+    "contacts (created_at DESC, id DESC) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
+  idx_platform_validations_contact_id: 'platform_validations (contact_id)',
+  idx_platform_validations_phone_platform: 'platform_validations (phone_e164, platform)',
+  idx_platform_validations_valid: 'platform_validations (is_valid) WHERE (is_valid = true)',
+  idx_platform_validations_expires: 'platform_validations (expires_at)',
+  idx_platform_validations_platform: 'platform_validations (platform)',
+  idx_platform_validations_business: 'platform_validations (is_business) WHERE (is_business = true)',
+  idx_lead_scores_total_score: 'lead_scores (total_score DESC)',
+  idx_lead_scores_quality_tier: 'lead_scores (quality_tier)',
+  idx_lead_scores_platform_count: 'lead_scores (platform_count DESC)',
+  idx_lead_scores_phone: 'lead_scores (phone_e164)',
+  idx_lead_scores_calculated_at: 'lead_scores (last_calculated_at)',
+  idx_validation_jobs_status: 'validation_jobs (status)',
+  idx_validation_jobs_created_at: 'validation_jobs (created_at DESC)',
+  idx_validation_jobs_uuid: 'validation_jobs (job_uuid)',
+  idx_validation_jobs_created_by: 'validation_jobs (created_by)',
+  idx_validation_jobs_priority: 'validation_jobs (priority, created_at)',
+  idx_validation_jobs_active:
+    "validation_jobs (status, started_at) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",
+  idx_scoring_runs_active:
+    "scoring_runs (status) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",
+};

@@ -1,0 +1,126 @@
+import { SignJWT, UnsecuredJWT } from 'jose';
+import supertest from 'supertest';
+import type { Role } from '../../src/auth/roles.js';
+import { storeContact } from '../factories/contacts.js';
+import { JWT_SECRET, TestApp } from '../support/test-app.js';
+
+const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+
+const ROUTES: ['get' | 'post', string, Role, object?][] = [
+  ['get', '/contacts', 'viewer'],
+  ['get', '/contacts/1', 'viewer'],
+  ['get', '/contacts/by-phone/3310000000', 'viewer'],
+  ['post', '/contacts', 'operator', { phone_e164: '3398765432' }],
+  ['get', '/validations/contact/1', 'viewer'],
+  ['get', '/validations/platform/whatsapp', 'viewer'],
+  ['post', '/validations', 'operator', {}],
+  ['get', '/lead-scoring/top-leads', 'viewer'],
+  ['get', `/lead-scoring/runs/${UNKNOWN}`, 'viewer'],
+  ['post', '/lead-scoring/calculate/1', 'operator'],
+  ['post', '/lead-scoring/batch-calculate', 'admin', [1]],
+  ['get', '/validation-jobs', 'viewer'],
+  ['get', `/validation-jobs/${UNKNOWN}`, 'viewer'],
+  ['get', `/validation-jobs/${UNKNOWN}/failures`, 'viewer'],
+  ['get', `/validation-jobs/${UNKNOWN}/events`, 'viewer'],
+  ['post', `/validation-jobs/${UNKNOWN}/pause`, 'operator'],
+  ['post', `/validation-jobs/${UNKNOWN}/resume`, 'operator'],
+  ['post', `/validation-jobs/${UNKNOWN}/cancel`, 'operator'],
+  ['post', `/validation-jobs/${UNKNOWN}/retry`, 'operator'],
+  ['post', '/validation-jobs', 'operator', { name: 'x', platforms: ['apple'] }],
+  ['get', '/admin/database', 'admin'],
+];
+
+const LEAST_FIRST: Role[] = ['viewer', 'operator', 'admin'];
+
+describe('access', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    await storeContact(app.database);
+  });
+
+  afterAll(() => app.stop());
+
+  const send = async (
+    role: Role | undefined,
+    method: 'get' | 'post',
+    path: string,
+    body?: object,
+  ): Promise<number> =>
+    (method === 'get' ? await app.as(role).get(path) : await app.as(role).post(path, body)).status;
+
+  it.each(ROUTES)('%s %s needs %s', async (...[method, path, least, body]) => {
+    expect(await send(undefined, method, path, body)).toBe(401);
+    for (const role of LEAST_FIRST) {
+      const status = await send(role, method, path, body);
+      if (LEAST_FIRST.indexOf(role) < LEAST_FIRST.indexOf(least)) expect(status).toBe(403);
+      else expect([401, 403]).not.toContain(status);
+    }
+  });
+
+  it('covers every route of the document', async () => {
+    const { body } = await supertest(await app.url).get('/docs-json');
+    const paths = Object.entries((body as { paths: Record<string, object> }).paths).flatMap(
+      ([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    const guarded = paths.filter((path) => path.includes('/api/v1/')).length;
+    expect(ROUTES).toHaveLength(guarded);
+  });
+
+  it('lets health, metrics and the documentation pass without a token', async () => {
+    for (const path of ['/health/live', '/health/ready', '/metrics', '/docs', '/docs-json']) {
+      expect([path, (await supertest(await app.url).get(path)).status]).toEqual([path, 200]);
+    }
+  });
+
+  describe('a token is refused', () => {
+    const key = (secret: string): Uint8Array => new TextEncoder().encode(secret);
+    const claims = (): SignJWT => new SignJWT({ role: 'admin' }).setSubject('mallory');
+
+    it.each<[string, () => Promise<string> | string]>([
+      [
+        'of another secret',
+        () =>
+          claims()
+            .setProtectedHeader({ alg: 'HS256' })
+            .setExpirationTime('1h')
+            .sign(key(`${JWT_SECRET}!`)),
+      ],
+      [
+        'of another algorithm',
+        () =>
+          claims()
+            .setProtectedHeader({ alg: 'HS512' })
+            .setExpirationTime('1h')
+            .sign(key(JWT_SECRET.repeat(2))),
+      ],
+      [
+        'of HS512 with the right secret',
+        () => claims().setProtectedHeader({ alg: 'HS512' }).setExpirationTime('1h').sign(key(JWT_SECRET)),
+      ],
+      ['without a signature', () => new UnsecuredJWT({ role: 'admin' }).setExpirationTime('1h').encode()],
+      ['without exp', () => claims().setProtectedHeader({ alg: 'HS256' }).sign(key(JWT_SECRET))],
+      [
+        'that has expired',
+        () => claims().setProtectedHeader({ alg: 'HS256' }).setExpirationTime('-1m').sign(key(JWT_SECRET)),
+      ],
+      [
+        'of a role that does not exist',
+        () =>
+          new SignJWT({ role: 'root' })
+            .setProtectedHeader({ alg: 'HS256' })
+            .setExpirationTime('1h')
+            .sign(key(JWT_SECRET)),
+      ],
+      ['that is none', () => 'nonsense'],
+    ])('%s', async (_name, makeToken) => {
+      const answer = await supertest(await app.url)
+        .get('/api/v1/contacts')
+        .set('authorization', `Bearer ${await makeToken()}`);
+      expect(answer.status).toBe(401);
+      expect(answer.headers['www-authenticate']).toBe('Bearer');
+      expect(answer.body).toMatchObject({ code: 'token_invalid' });
+    });
+  });
+});

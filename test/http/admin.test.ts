@@ -1,0 +1,37 @@
+import type { DatabaseReport } from '../../src/database/report/database-report.js';
+import { schemaSnapshot } from '../support/schema-snapshot.js';
+import { TestApp } from '../support/test-app.js';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await TestApp.start();
+});
+afterAll(() => app.stop());
+
+describe('GET /admin/database', () => {
+  it('shows an administrator our tables and indexes with what would mend them, and changes nothing', async () => {
+    const before = await schemaSnapshot(app.database);
+    const { status, body } = await app.as('admin').get('/admin/database');
+    expect(status).toBe(200);
+    const report = body as DatabaseReport;
+    expect(report.tables.map(({ table }) => table).sort()).toEqual([
+      'contacts',
+      'lead_scores',
+      'platform_validations',
+      'scoring_runs',
+      'validation_job_failures',
+      'validation_jobs',
+    ]);
+    expect(report.indexes.find(({ index }) => index === 'idx_contacts_phone_e164')).toMatchObject({
+      table: 'contacts',
+      findings: [{ kind: 'duplicate', remedy: 'DROP INDEX CONCURRENTLY idx_contacts_phone_e164;' }],
+    });
+    expect(report.unvalidated_constraints).toEqual([]);
+    expect(await schemaSnapshot(app.database)).toEqual(before);
+  });
+
+  it('is for administrators only', async () => {
+    expect((await app.as('operator').get('/admin/database')).status).toBe(403);
+    expect((await app.as().get('/admin/database')).status).toBe(401);
+  });
+});

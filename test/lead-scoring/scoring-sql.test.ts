@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { PLATFORMS } from '../../src/common/platforms.js';
+import {
+  scoreContact,
+  SCORING_METHODS,
+  type ContactScore,
+  type ScorableValidation,
+} from '../../src/lead-scoring/scoring-policy.js';
+import { scoringQuery } from '../../src/lead-scoring/scoring-sql.js';
+import { storeContacts, type StoredContact } from '../factories/contacts.js';
+import { TestDatabase } from '../support/test-database.js';
+
+const CONTACTS_AT_ONCE = 50;
+const HOUR_MS = 3_600_000;
+
+const nullableFlag = fc.constantFrom(true, false, null);
+
+/** Any results that a contact can have: each platform at most once, with null and extreme values. */
+const validations = (now: number): fc.Arbitrary<ScorableValidation[]> =>
+  fc.uniqueArray(
+    fc.record({
+      platform: fc.constantFrom(...PLATFORMS),
+      is_valid: fc.boolean(),
+      is_business: nullableFlag,
+      is_premium: nullableFlag,
+      confidence_score: fc.oneof(
+        fc.constantFrom(0, 0.29, 0.67, 1),
+        fc.integer({ min: 0, max: 100 }).map((c) => c / 100),
+      ),
+      expires_at: fc.constantFrom(new Date(now - HOUR_MS), new Date(now + HOUR_MS)),
+    }),
+    { selector: (validation) => validation.platform },
+  );
+
+describe('the SQL form of the policy', () => {
+  let database: TestDatabase;
+  let contacts: StoredContact[];
+
+  beforeAll(async () => {
+    database = await TestDatabase.create();
+    contacts = await storeContacts(database, CONTACTS_AT_ONCE);
+  });
+
+  afterAll(() => database.drop());
+
+  it.each(SCORING_METHODS)('agrees with the pure function in every column (%s)', async (method) => {
+    const now = Date.now();
+    const perContact = fc.array(validations(now), {
+      minLength: CONTACTS_AT_ONCE,
+      maxLength: CONTACTS_AT_ONCE,
+    });
+    await fc.assert(
+      fc.asyncProperty(perContact, async (sets) => {
+        await store(sets);
+        const rows = await database.query<
+          ContactScore & { contact_id: number; phone_e164: string; confidence_level: string }
+        >(`${scoringQuery('contacts', method)} ORDER BY contact_id`);
+        const expected = sets.map((set, index) => ({
+          contact_id: contacts[index]!.id,
+          phone_e164: contacts[index]!.phone_e164,
+          ...scoreContact(set, method, new Date(now)),
+        }));
+        expect(rows.map((row) => ({ ...row, confidence_level: Number(row.confidence_level) }))).toEqual(
+          expected,
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  async function store(sets: ScorableValidation[][]): Promise<void> {
+    await database.query('TRUNCATE platform_validations');
+    const rows = sets.flatMap((set, index) =>
+      set.map((validation) => ({ ...contacts[index], contact_id: contacts[index]!.id, ...validation })),
+    );
+    await database.query(
+      `INSERT INTO platform_validations
+         (contact_id, phone_e164, platform, is_valid, is_business, is_premium, confidence_score, expires_at)
+       SELECT contact_id, phone_e164, platform, is_valid, is_business, is_premium, confidence_score, expires_at
+       FROM jsonb_to_recordset($1::jsonb) AS r(contact_id integer, phone_e164 text, platform text, is_valid boolean,
+         is_business boolean, is_premium boolean, confidence_score numeric, expires_at timestamptz)`,
+      [JSON.stringify(rows)],
+    );
+  }
+});

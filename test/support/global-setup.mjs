@@ -1,0 +1,7 @@
+import { tsImport } from 'tsx/esm/api';
+
+/** Jest loads this file outside its own transform, so that TypeScript comes in through tsx. */
+export default async function globalSetup() {
+  const { createTemplate } = await tsImport('./template-database.ts', import.meta.url);
+  await createTemplate();
+}

@@ -1,0 +1,109 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomBytes } from 'node:crypto';
+import supertest from 'supertest';
+import { AppModule } from '../../src/app.module.js';
+import type { Role } from '../../src/auth/roles.js';
+import { signToken } from '../../src/auth/tokens.js';
+import { createLogger, NestLogger } from '../../src/common/logging/logger.js';
+import { readEnvironment, type Environment } from '../../src/config/environment.js';
+import { configureApp, configureHttp, createAdapter } from '../../src/configure-app.js';
+import { WorkerModule } from '../../src/worker.module.js';
+import { TestDatabase } from './test-database.js';
+
+export const JWT_SECRET = 'tests-only-0123456789-abcdefghijklmnopqrstuvwxyz';
+
+/** The API, and a worker where asked for, on a database and queues of their own. */
+export class TestApp {
+  private constructor(
+    readonly database: TestDatabase,
+    readonly environment: Environment,
+    private readonly api: NestFastifyApplication,
+    private readonly worker: NestFastifyApplication | undefined,
+  ) {}
+
+  static async start(
+    options: { worker?: boolean; variables?: Record<string, string> } = {},
+  ): Promise<TestApp> {
+    const database = await TestDatabase.create();
+    const environment = readEnvironment({
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'silent',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATABASE_URL: database.url,
+      DATABASE_POOL_SIZE: '5',
+      REDIS_URL: process.env.REDIS_URL,
+      QUEUE_PREFIX: `test-${randomBytes(6).toString('hex')}`,
+      JWT_SECRET,
+      VALIDATOR_SANDBOX: 'true',
+      ...options.variables,
+    });
+    const api = await create(environment, 'api');
+    const worker = options.worker ? await create(environment, 'worker') : undefined;
+    return new TestApp(database, environment, api, worker);
+  }
+
+  /** The address that the API listens on. */
+  get url(): Promise<string> {
+    return this.api.getUrl();
+  }
+
+  /** A client of the API with a token of that role; without a role it sends none. */
+  as(role?: Role): TestClient {
+    return new TestClient(this.api, role);
+  }
+
+  /** Stops everything and drops the database. */
+  async stop(): Promise<void> {
+    await this.worker?.close();
+    await this.api.close();
+    await this.database.drop();
+  }
+}
+
+/** Sends requests below /api/v1. */
+export class TestClient {
+  constructor(
+    private readonly app: NestFastifyApplication,
+    private readonly role: Role | undefined,
+  ) {}
+
+  async get(path: string): Promise<supertest.Response> {
+    return supertest(this.app.getHttpServer())
+      .get(`/api/v1${path}`)
+      .set(await this.headers());
+  }
+
+  async post(path: string, body?: object): Promise<supertest.Response> {
+    return supertest(this.app.getHttpServer())
+      .post(`/api/v1${path}`)
+      .set(await this.headers())
+      .send(body);
+  }
+
+  /** Sends a body as it stands, JSON or not. */
+  async postText(path: string, body: string, type = 'application/json'): Promise<supertest.Response> {
+    const headers = { ...(await this.headers()), 'content-type': type };
+    return supertest(this.app.getHttpServer()).post(`/api/v1${path}`).set(headers).send(body);
+  }
+
+  private async headers(): Promise<Record<string, string>> {
+    if (!this.role) return {};
+    const token = await signToken(JWT_SECRET, { subject: `test-${this.role}`, role: this.role }, '1h');
+    return { authorization: `Bearer ${token}` };
+  }
+}
+
+async function create(environment: Environment, process: 'api' | 'worker'): Promise<NestFastifyApplication> {
+  const logger = createLogger(environment.LOG_LEVEL);
+  const module = process === 'api' ? AppModule.forRoot(environment) : WorkerModule.forRoot(environment);
+  const app = await NestFactory.create<NestFastifyApplication>(module, createAdapter(logger), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  if (process === 'api') configureApp(app);
+  else configureHttp(app);
+  await app.listen(0, environment.HOST);
+  return app;
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+/** Tells the test files which database to copy; set by the global set-up. */
+export const TEMPLATE_VARIABLE = 'TEST_TEMPLATE_DATABASE';
+
+export interface NamedDatabase {
+  name: string;
+  url: string;
+}
+
+/** A migrated database of its own for one test file. */
+export class TestDatabase {
+  private constructor(
+    private readonly database: NamedDatabase,
+    readonly pool: pg.Pool,
+  ) {
+    // Dropping the database cuts off connections that are still saying goodbye.
+    pool.on('error', () => undefined);
+  }
+
+  /** Copies the migrated template; `empty` gives a database without any table instead. */
+  static async create(options: { empty?: boolean } = {}): Promise<TestDatabase> {
+    const template = options.empty ? undefined : process.env[TEMPLATE_VARIABLE];
+    const database = await createDatabase('test', template);
+    return new TestDatabase(database, new pg.Pool({ connectionString: database.url, max: 4 }));
+  }
+
+  get url(): string {
+    return this.database.url;
+  }
+
+  /** Runs one statement and returns its rows. */
+  async query<T extends pg.QueryResultRow>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    return (await this.pool.query<T>(sql, parameters)).rows;
+  }
+
+  /** Runs one statement that answers exactly one row. */
+  async one<T extends pg.QueryResultRow>(sql: string, parameters: unknown[] = []): Promise<T> {
+    const rows = await this.query<T>(sql, parameters);
+    if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${sql}`);
+    return rows[0]!;
+  }
+
+  async drop(): Promise<void> {
+    await this.pool.end();
+    await dropDatabase(this.database.name);
+  }
+}
+
+/** Creates a database on the server of DATABASE_URL, as a copy of `template` where one is given. */
+export async function createDatabase(purpose: string, template?: string): Promise<NamedDatabase> {
+  const name = `${purpose}_${randomBytes(6).toString('hex')}`;
+  await onServer(`CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`);
+  const url = new URL(serverUrl());
+  url.pathname = `/${name}`;
+  return { name, url: url.href };
+}
+
+export async function dropDatabase(name: string): Promise<void> {
+  await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+async function onServer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+function serverUrl(): string {
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error('DATABASE_URL is not set: run the tests with npm test');
+  return url;
+}

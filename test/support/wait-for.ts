@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Asks again and again until the answer suits; throws with the last answer after `timeoutMs`. */
+export async function waitFor<T>(
+  ask: () => Promise<T>,
+  suits: (answer: T) => boolean,
+  timeoutMs = 20_000,
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (suits(answer)) return answer;
+    if (Date.now() > deadline) throw new Error(`waited in vain; last answer: ${JSON.stringify(answer)}`);
+    await delay(50);
+  }
+}

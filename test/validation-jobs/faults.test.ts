@@ -1,0 +1,121 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { discrepancies } from './support/accounts.js';
+import { answerAll, resultFor, sendJson } from './support/fake-validator.js';
+import { createContacts, createJob, findJob, hasStatus, waitForJob, type JobRow } from './support/jobs.js';
+import { Stage } from './support/stage.js';
+
+const CONTACTS = 600;
+const JOB = { batch_size: 5, max_concurrent: 4, platforms: ['whatsapp' as const] };
+/** Batches that may be unwritten at any time: see JobRun. */
+const IN_FLIGHT = (2 * JOB.max_concurrent + 1) * JOB.batch_size;
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.set();
+}, 60_000);
+afterAll(() => stage.strike());
+beforeEach(async () => {
+  stage.validator.behave = answerAll(20);
+  await createContacts(stage, CONTACTS);
+});
+afterEach(() => stage.reset());
+
+const underWay = (job: JobRow): boolean => job.processed_contacts > 100;
+
+async function expectDone(uuid: string): Promise<void> {
+  const job = await waitForJob(stage, uuid, hasStatus('COMPLETED', 'FAILED'));
+  expect(job).toMatchObject({ status: 'COMPLETED', processed_contacts: CONTACTS });
+  expect(await discrepancies(stage, uuid)).toEqual([]);
+  expect(stage.validator.timesAsked().size).toBe(CONTACTS);
+}
+
+function askedAgain(): number {
+  return [...stage.validator.timesAsked().values()].filter((times) => times > 1).length;
+}
+
+describe('a validation job', () => {
+  it('is finished by another worker when its own is killed, and only what was in flight is asked again', async () => {
+    const worker = await stage.startWorker();
+    const uuid = await createJob(stage, JOB);
+    await waitForJob(stage, uuid, underWay);
+    await worker.kill();
+    await stage.haveWorker();
+    await expectDone(uuid);
+    expect(askedAgain()).toBeLessThanOrEqual(IN_FLIGHT);
+  });
+
+  it.each([
+    ['FLUSHALL', () => stage.flushAll()],
+    ['a crash of Redis', () => stage.services.redis!.restart('crash')],
+    ['a crash of PostgreSQL', () => stage.services.postgres!.restart('crash')],
+    ['cut connections', () => stage.cutConnections()],
+  ])('survives %s', async (_name, fault) => {
+    await stage.haveWorker();
+    const uuid = await createJob(stage, JOB);
+    await waitForJob(stage, uuid, underWay);
+    await fault();
+    await expectDone(uuid);
+    expect(askedAgain()).toBeLessThanOrEqual(IN_FLIGHT);
+  });
+
+  it('is handed over by a worker that is asked to end, and nothing is asked again', async () => {
+    await stage.dismiss();
+    const worker = await stage.startWorker({ VALIDATION_JOB_LEASE_SECONDS: '60' });
+    const uuid = await createJob(stage, JOB);
+    await waitForJob(stage, uuid, underWay);
+    await stage.startWorker({ VALIDATION_JOB_LEASE_SECONDS: '60' });
+    await delay(1500);
+    await worker.stop();
+    await expectDone(uuid);
+    expect(askedAgain()).toBe(0);
+  });
+
+  it('is found when Redis was away as it was created and as the worker started', async () => {
+    await stage.dismiss();
+    await stage.services.redis!.stop('crash');
+    const uuid = await createJob(stage, JOB);
+    await stage.startWorker();
+    await delay(1500);
+    expect((await findJob(stage, uuid)).status).toBe('QUEUED');
+    await stage.services.redis!.start();
+    await expectDone(uuid);
+    expect(askedAgain()).toBe(0);
+  });
+
+  it('cannot be written by a worker that slept past its lease', async () => {
+    // The sleeper is told other things than its successor.
+    const answers: (() => void)[] = [];
+    stage.validator.behave = ({ phones }, response) => {
+      answers.push(() => {
+        sendJson(response, {
+          results: phones.map((phone) => ({ ...resultFor(phone), confidence_score: 0.11 })),
+        });
+      });
+    };
+    await stage.dismiss();
+    const sleeper = await stage.startWorker();
+    const uuid = await createJob(stage, JOB);
+    while (answers.length < JOB.max_concurrent) await delay(20);
+    sleeper.signal('SIGSTOP');
+    for (const answer of answers) answer();
+
+    stage.validator.behave = answerAll(20);
+    await stage.startWorker();
+    await expectDone(uuid);
+    const before = await snapshot();
+    sleeper.signal('SIGCONT');
+    await delay(2000);
+    expect(sleeper.hasEnded).toBe(false);
+    expect(await snapshot()).toEqual(before);
+    expect(JSON.stringify(before.results)).not.toContain('0.11');
+    expect((await findJob(stage, uuid)).fencing_token).toBe(2);
+  });
+});
+
+async function snapshot() {
+  const [jobs, results] = await Promise.all([
+    stage.query('SELECT * FROM validation_jobs'),
+    stage.query('SELECT * FROM platform_validations ORDER BY id'),
+  ]);
+  return { jobs, results };
+}

@@ -1,0 +1,56 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transform, type Options } from '@swc/core';
+
+const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** As Jest compiles them: with the decorator metadata by which Nest injects. */
+const OPTIONS: Options = {
+  swcrc: false,
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+};
+
+/**
+ * Compiles `src` for processes that tests start, in about a second, and returns the folder. Sources that have not
+ * changed are not compiled again.
+ */
+export async function compileSources(): Promise<string> {
+  const sources = new Map<string, string>();
+  for (const name of await readdir(join(PROJECT, 'src'), { recursive: true })) {
+    const file = join('src', name);
+    if (file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+      sources.set(file, await readFile(join(PROJECT, file), 'utf8'));
+  }
+  const entries = [...sources].sort(([a], [b]) => a.localeCompare(b));
+  const hash = createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 16);
+  const folder = join(PROJECT, '.local', `compiled_${hash}`);
+  if (await exists(folder)) return folder;
+
+  const draft = join(PROJECT, '.local', `draft_${randomBytes(6).toString('hex')}`);
+  await Promise.all(entries.map(([file, source]) => compile(draft, file, source)));
+  // Two test files may have compiled at the same time: the first one stays.
+  await rename(draft, folder).catch(() => rm(draft, { recursive: true }));
+  return folder;
+}
+
+async function compile(folder: string, file: string, source: string): Promise<void> {
+  const { code } = await transform(source, { ...OPTIONS, filename: join(PROJECT, file) });
+  const target = join(folder, file.replace(/\.ts$/, '.js'));
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, code);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { compileSources } from './compiled-sources.js';
+
+export interface ProcessEnvironment {
+  databaseUrl: string;
+  redisUrl: string;
+  queuePrefix: string;
+  /** Addresses of the validators and whatever else differs between tests. */
+  variables?: Record<string, string>;
+}
+
+/** A prefix that no other test shares. */
+export function uniqueName(): string {
+  return `test-${randomBytes(4).toString('hex')}`;
+}
+
+/** Signs the tokens of the tests. */
+export const JWT_SECRET = 'tUo4VqS1bJ8xHn0cRzK6mWgLyD2eAf9P';
+
+/** The variables of a process under test. */
+export function variablesOf(environment: ProcessEnvironment): Record<string, string> {
+  return {
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    WORKER_PORT: '0',
+    LOG_LEVEL: 'warn',
+    JWT_SECRET,
+    DATABASE_URL: environment.databaseUrl,
+    REDIS_URL: environment.redisUrl,
+    QUEUE_PREFIX: environment.queuePrefix,
+    VALIDATION_JOB_LEASE_SECONDS: '3',
+    ...environment.variables,
+  };
+}
+
+/** A real worker process. */
+export class WorkerProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly output: string[],
+  ) {}
+
+  static async start(environment: ProcessEnvironment, nodeArguments: string[] = []): Promise<WorkerProcess> {
+    const folder = await compileSources();
+    const child = spawn(process.execPath, [...nodeArguments, join(folder, 'src/worker.js')], {
+      env: { PATH: process.env.PATH, ...variablesOf(environment) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output.push(text);
+        if (output.length > 200) output.shift();
+      });
+    }
+    return new WorkerProcess(child, output);
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** The end of what the process has printed. */
+  get log(): string {
+    return this.output.join('');
+  }
+
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
+  async kill(): Promise<void> {
+    if (this.hasEnded) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Asks the process to end in order; kills it when it does not. */
+  async stop(): Promise<void> {
+    if (this.hasEnded) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGCONT');
+    this.child.kill('SIGTERM');
+    await Promise.race([ended, delay(15_000, undefined, { ref: false })]);
+    await this.kill();
+  }
+}
