@@ -22,5 +22,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/scripts/closing-line-reporter.mjs'],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // A hang, not slowness: a busy machine may be ten times slower than this one.
+  testTimeout: 180_000,
 };

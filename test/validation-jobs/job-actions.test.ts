@@ -211,7 +211,8 @@ describe('whoever may not be contacted', () => {
     await database.query(`UPDATE contacts SET status = 'BLOCKED' WHERE id > 6`);
     const job = await waitForJob(database, uuid, hasStatus('COMPLETED'));
     const asked = validator.log.flatMap((request) => request.phones).map((phone) => Number(phone.slice(-2)));
-    expect(asked).toEqual([1, 3, 4, 5, 6]);
+    // Requests of their own, several at once: they may overtake each other.
+    expect(asked.sort((a, b) => a - b)).toEqual([1, 3, 4, 5, 6]);
     expect(job).toMatchObject({ processed_contacts: 11, skipped_validations: 0, successful_validations: 5 });
     expect(job.warnings).toEqual(['1 of the listed contacts do not exist or may not be contacted.']);
   });
