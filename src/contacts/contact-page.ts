@@ -15,8 +15,6 @@ const BRANCH_FIELDS = [
   'operator',
 ] as const satisfies (keyof ContactFilter)[];
 
-type BranchField = (typeof BRANCH_FIELDS)[number];
-
 /** A page of contacts, newest first: `columns` of `limit` contacts aliased `c`, and `cursor_created_at`. */
 export function contactPage(
   columns: string,
@@ -29,8 +27,7 @@ export function contactPage(
   const after = cursor
     ? `AND (c.created_at, c.id) < (${parameter(cursor.created_at)}::timestamptz, ${parameter(cursor.id)}::integer)`
     : '';
-  const field = BRANCH_FIELDS.find((name) => filter[name] !== undefined);
-  const branches = field ? branchesOf(field, filter, parameter) : undefined;
+  const branches = branchesOf(filter, parameter);
   const predicate = contactPredicate(branches?.rest ?? filter, parameters.length + 1);
   parameters.push(...predicate.parameters);
 
@@ -60,22 +57,28 @@ interface Branches {
   rest: ContactFilter;
 }
 
-function branchesOf(
-  field: BranchField,
-  filter: ContactFilter,
-  parameter: (value: unknown) => string,
-): Branches {
+/** The branches of a filter; undefined where the index of all contacts is the path. */
+function branchesOf(filter: ContactFilter, parameter: (value: unknown) => string): Branches | undefined {
+  const list = (values: readonly unknown[], type: string): string =>
+    `unnest(${parameter([...new Set(values)])}::${type}[])`;
+  const { is_mobile, ...others } = filter;
+  const mobile = (): string =>
+    `${list(is_mobile === undefined ? [true, false] : [is_mobile], 'boolean')} AS mobile(value)`;
+  const isMobile = 'c.is_mobile = mobile.value';
+
+  const field = BRANCH_FIELDS.find((name) => filter[name] !== undefined);
+  if (field === undefined)
+    return is_mobile === undefined ? undefined : { from: mobile(), condition: isMobile, rest: others };
   const { [field]: values = [], ...rest } = filter;
-  const list = (items: readonly unknown[], type: string): string =>
-    `unnest(${parameter([...new Set(items)])}::${type}[])`;
   const from = `${list(values, 'text')} AS branch(value)`;
   const condition = `c.${field} = branch.value`;
   if (field !== 'operator') return { from, condition, rest };
-  // Operators go with mobile or not so closely that one without the other can be absent among millions.
-  const { is_mobile, ...others } = rest;
+
+  // An operator has mobile numbers only, or none: asked for the others it would be walked to its end.
+  const { operator, ...neither } = others;
   return {
-    from: `${from} CROSS JOIN ${list(is_mobile === undefined ? [true, false] : [is_mobile], 'boolean')} AS mobile(value)`,
-    condition: `${condition} AND c.is_mobile = mobile.value`,
-    rest: others,
+    from: `${from} CROSS JOIN ${mobile()}`,
+    condition: `${condition} AND ${isMobile}`,
+    rest: neither,
   };
 }

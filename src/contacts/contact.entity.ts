@@ -55,7 +55,8 @@ import { isHighValueLead, validatedPlatforms, validationCompleteness } from './c
 @Index('idx_contacts_municipality_created', { synchronize: false })
 @Index('idx_contacts_city_created', { synchronize: false })
 @Index('idx_contacts_lada_created', { synchronize: false })
-@Index('idx_contacts_operator_mobile_created', { synchronize: false })
+@Index('idx_contacts_operator_created', { synchronize: false })
+@Index('idx_contacts_is_mobile_created', { synchronize: false })
 export class Contact {
   @PrimaryGeneratedColumn('identity', {
     type: 'integer',

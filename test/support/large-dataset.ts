@@ -4,7 +4,7 @@ import type { TestDatabase } from './test-database.js';
 export const LARGE_CONTACTS = 200_000;
 
 /**
- * Values whose frequency tests rely on, in a table spread as production's. What is created last, `RECENT`, is one
+ * Values whose frequency tests rely on, in a table spread as production's. What is created last, `RECENT_SHARE`, is one
  * import of landlines in one state, so that a walk from the newest contact is a bad path to all that is elsewhere.
  */
 export const VALUES = {
@@ -13,17 +13,15 @@ export const VALUES = {
   commonState: 'E1',
   /** Of E1, and of no other state. */
   municipalityOfCommonState: 'Municipio 1-1',
-  otherState: 'E2',
   /** 5 contacts, the oldest. */
   rareMunicipality: 'Municipio raro',
   /** 100 contacts, among the oldest. */
   rareLada: '999',
-  /** Of the LADAs in E1 only. */
-  ladaOfCommonState: '100',
   absent: 'nada',
 } as const;
 
-const RECENT = 0.1;
+/** The part of the contacts that was created last. */
+export const RECENT_SHARE = 0.1;
 
 /** States E0 to E31; the LADAs 100 to 383 and the municipalities belong to one state each. */
 const CONTACTS = `
@@ -41,7 +39,7 @@ const CONTACTS = `
   FROM (
     SELECT n, recent, n * 7919 % 10000 AS share, CASE WHEN recent THEN 1 ELSE n % 32 END AS state,
       (3300000000 + n)::text AS phone
-    FROM generate_series(1, $1::integer) n, LATERAL (SELECT n > $1 * (1 - ${RECENT}) AS recent) r
+    FROM generate_series(1, $1::integer) n, LATERAL (SELECT n > $1 * (1 - ${RECENT_SHARE}) AS recent) r
   ) rows`;
 
 /** Every 15th contact has results on one to five platforms. */

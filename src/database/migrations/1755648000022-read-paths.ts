@@ -3,19 +3,20 @@ import { analyze, index, OnlineMigration } from '../online-ddl/index.js';
 const CONTACTABLE = "WHERE opt_out_at IS NULL AND status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')";
 const NEWEST_FIRST = 'created_at DESC NULLS LAST, id DESC NULLS LAST';
 
+const PLACES = ['state_code', 'state_name', 'municipality', 'city', 'lada'];
+
 /** An index path for every list, in the order of its pages: docs/decisions/read-paths.md. */
 export class ReadPaths1755648000022 extends OnlineMigration {
   readonly wants = [
-    index('contacts', 'idx_contacts_state_code_created', `(state_code, ${NEWEST_FIRST}) ${CONTACTABLE}`),
-    index('contacts', 'idx_contacts_state_name_created', `(state_name, ${NEWEST_FIRST}) ${CONTACTABLE}`),
-    index('contacts', 'idx_contacts_municipality_created', `(municipality, ${NEWEST_FIRST}) ${CONTACTABLE}`),
-    index('contacts', 'idx_contacts_city_created', `(city, ${NEWEST_FIRST}) ${CONTACTABLE}`),
-    index('contacts', 'idx_contacts_lada_created', `(lada, ${NEWEST_FIRST}) ${CONTACTABLE}`),
+    ...PLACES.map((place) =>
+      index('contacts', `idx_contacts_${place}_created`, `(${place}, ${NEWEST_FIRST}) ${CONTACTABLE}`),
+    ),
     index(
       'contacts',
-      'idx_contacts_operator_mobile_created',
+      'idx_contacts_operator_created',
       `(operator, is_mobile, ${NEWEST_FIRST}) ${CONTACTABLE}`,
     ),
+    index('contacts', 'idx_contacts_is_mobile_created', `(is_mobile, ${NEWEST_FIRST}) ${CONTACTABLE}`),
     index('lead_scores', 'idx_lead_scores_best', '(total_score DESC, contact_id)'),
     index('lead_scores', 'idx_lead_scores_tier_best', '(quality_tier, total_score DESC, contact_id)'),
     index(
