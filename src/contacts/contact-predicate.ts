@@ -1,3 +1,4 @@
+import type { Tier } from '../common/tiers.js';
 import { UNCONTACTABLE_STATUSES } from './contact-status.js';
 import type { ContactFilter } from './contact-filter.js';
 
@@ -27,8 +28,13 @@ const LIST_COLUMNS = {
  * Turns a filter into the condition that its contacts fulfil, those who may not be contacted left out.
  * Scores and platforms are looked up in `lead_scores` and `platform_validations`, which are indexed for it.
  * @param firstParameter the number of the first parameter that the condition may use
+ * @param platforms `probe` looks the results of each contact up, `join` lets the planner choose
  */
-export function contactPredicate(filter: ContactFilter, firstParameter = 1): SqlPredicate {
+export function contactPredicate(
+  filter: ContactFilter,
+  firstParameter = 1,
+  platforms: 'join' | 'probe' = 'join',
+): SqlPredicate {
   const conditions = [CONTACTABLE];
   const parameters: unknown[] = [];
   const parameter = (value: unknown): string => {
@@ -42,9 +48,11 @@ export function contactPredicate(filter: ContactFilter, firstParameter = 1): Sql
   }
   if (filter.is_mobile !== undefined) conditions.push(`c.is_mobile = ${parameter(filter.is_mobile)}`);
   if (filter.platform) {
+    // PostgreSQL makes no join of a subquery that says OFFSET.
     conditions.push(
       `EXISTS (SELECT FROM platform_validations v
-        WHERE v.contact_id = c.id AND v.is_valid AND v.platform = ANY(${parameter(filter.platform)}::text[]))`,
+        WHERE v.contact_id = c.id AND v.is_valid AND v.platform = ANY(${parameter(filter.platform)}::text[])
+        ${platforms === 'probe' ? 'OFFSET 0' : ''})`,
     );
   }
   if (filter.min_score !== undefined) {
@@ -53,13 +61,17 @@ export function contactPredicate(filter: ContactFilter, firstParameter = 1): Sql
         WHERE s.contact_id = c.id AND s.total_score >= ${parameter(filter.min_score)})`,
     );
   }
-  if (filter.lead_tier) conditions.push(tierCondition(parameter(filter.lead_tier)));
+  if (filter.lead_tier) conditions.push(tierCondition(filter.lead_tier, parameter(filter.lead_tier)));
   return { sql: conditions.join(' AND '), parameters };
 }
 
-/** Nobody has a stored score of tier UNKNOWN: it stands for those without a score. */
-function tierCondition(tiers: string): string {
-  return `(EXISTS (SELECT FROM lead_scores s
-      WHERE s.contact_id = c.id AND s.quality_tier = ANY(${tiers}::text[]))
-    OR ('UNKNOWN' = ANY(${tiers}::text[]) AND NOT EXISTS (SELECT FROM lead_scores s WHERE s.contact_id = c.id)))`;
+/**
+ * Nobody has a stored score of tier UNKNOWN: it stands for those without a score. Asked together with others by one
+ * look at the contact's score: an OR of EXISTS would make PostgreSQL read all scores first.
+ */
+function tierCondition(tiers: readonly Tier[], parameter: string): string {
+  const ofContact = 'FROM lead_scores s WHERE s.contact_id = c.id';
+  return tiers.includes('UNKNOWN')
+    ? `coalesce((SELECT s.quality_tier ${ofContact}), 'UNKNOWN') = ANY(${parameter}::text[])`
+    : `EXISTS (SELECT ${ofContact} AND s.quality_tier = ANY(${parameter}::text[]))`;
 }

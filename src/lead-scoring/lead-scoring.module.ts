@@ -8,6 +8,8 @@ import { LeadScoringService } from './lead-scoring.service.js';
 import { ScoringRunsRepository } from './scoring-runs.repository.js';
 import { ScoringRunsRunner } from './scoring-runs.runner.js';
 import { ScoringRunsWorker } from './scoring-runs.worker.js';
+import { TopLeadsRepository } from './top-leads.repository.js';
+import { TopLeadsService } from './top-leads.service.js';
 
 /** Writing scores, for the API and the background alike: no routes. */
 @Module({
@@ -21,7 +23,7 @@ export class LeadScoringDataModule {}
 @Module({
   imports: [LeadScoringDataModule, QueueModule.register('scoring-runs')],
   controllers: [LeadScoringController],
-  providers: [LeadScoringService],
+  providers: [LeadScoringService, TopLeadsRepository, TopLeadsService],
 })
 export class LeadScoringModule {}
 

@@ -3,13 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bull';
 import { DataSource } from 'typeorm';
 import { NotFoundError } from '../common/errors/app-error.js';
-import { withComputedFields } from '../contacts/contact-computed.js';
-import type { ContactWithScore } from '../contacts/dto/contact-with-score.js';
 import type { QueuePayloads } from '../queues/catalogue.js';
 import { wakeWorker } from '../queues/wake-worker.js';
 import type { LeadScoreResponse } from './dto/lead-score.response.js';
 import type { BatchAccepted, ScoringRunResponse } from './dto/scoring-run.response.js';
-import type { TopLeadsQuery } from './dto/top-leads.query.js';
 import { LeadScorer } from './lead-scorer.js';
 import { LeadScoresRepository } from './lead-scores.repository.js';
 import type { ScoringMethod } from './scoring-policy.js';
@@ -60,11 +57,5 @@ export class LeadScoringService {
     const run = await this.runs.find(this.dataSource.manager, runUuid);
     if (!run) throw NotFoundError.of('scoring run', runUuid);
     return run;
-  }
-
-  /** The best leads who may be contacted. */
-  async topLeads(query: TopLeadsQuery): Promise<ContactWithScore[]> {
-    const rows = await this.scores.top(this.dataSource.manager, query);
-    return rows.map(withComputedFields);
   }
 }

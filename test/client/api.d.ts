@@ -1896,6 +1896,20 @@ export interface operations {
     LeadScoring_topLeads: {
         parameters: {
             query?: {
+                /** @description State codes */
+                state_code?: string[];
+                /** @description State names, as stored */
+                state_name?: string[];
+                /** @description Municipalities, as stored */
+                municipality?: string[];
+                /** @description Area codes */
+                lada?: string[];
+                /** @description Operators */
+                operator?: string[];
+                /** @description Mobile numbers only (true) or landlines only (false) */
+                is_mobile?: boolean;
+                /** @description Valid on at least one of these platforms */
+                platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
                 limit?: number;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
