@@ -1,4 +1,3 @@
-import type { QueryRunner } from 'typeorm';
 import type { Tier } from '../../common/tiers.js';
 import type { ContactStatus } from '../contact-status.js';
 import { DELETE_CELLS, DIFFERENCES, FOLD, FOLDING_LOCK, RECOUNT } from './statistics-sql.js';
@@ -20,8 +19,10 @@ export interface Difference {
   counted: number;
 }
 
-/** A connection that these functions have to themselves while they run, with no transaction open. */
-type Connection = Pick<QueryRunner, 'query'>;
+/** One connection, with no transaction open, that these functions have to themselves; answers rows. */
+interface Connection {
+  query(sql: string, parameters?: unknown[]): Promise<unknown>;
+}
 
 /**
  * Moves up to `limit` committed deltas into the kept counts, in one transaction. Answers how many it moved: none also

@@ -95,7 +95,7 @@ export class StatisticsRepository {
          SELECT ${CELL_COLUMNS}, contacts FROM contact_statistics_deltas WHERE ${filter.sql}
        )
        ${[total, ...lists].join(' UNION ALL ')}
-       ORDER BY contacts DESC, key::text`,
+       ORDER BY contacts DESC, key`,
       filter.parameters,
     );
   }
