@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ContactsDataModule } from '../contacts/contacts.module.js';
+import { StatisticsDataModule } from '../contacts/statistics/statistics.module.js';
 import { QueueModule } from '../queues/queue.module.js';
 import { LeadScorer } from './lead-scorer.js';
 import { LeadScoresRepository } from './lead-scores.repository.js';
 import { LeadScoringController } from './lead-scoring.controller.js';
 import { LeadScoringService } from './lead-scoring.service.js';
+import { ScoreDistributionController } from './score-distribution.controller.js';
+import { ScoreDistributionService } from './score-distribution.service.js';
 import { ScoringRunsRepository } from './scoring-runs.repository.js';
 import { ScoringRunsRunner } from './scoring-runs.runner.js';
 import { ScoringRunsWorker } from './scoring-runs.worker.js';
@@ -26,6 +29,14 @@ export class LeadScoringDataModule {}
   providers: [LeadScoringService, TopLeadsRepository, TopLeadsService],
 })
 export class LeadScoringModule {}
+
+/** How scores are spread, over HTTP. */
+@Module({
+  imports: [StatisticsDataModule],
+  controllers: [ScoreDistributionController],
+  providers: [ScoreDistributionService],
+})
+export class ScoreDistributionModule {}
 
 /** Scoring runs in the background. */
 @Module({
