@@ -141,13 +141,22 @@ export function tierOf(total: number, policy: ScoringPolicy = SCORING_POLICY): T
   return policy.tier_bounds.find((bound) => total >= bound.min)?.tier ?? 'POOR';
 }
 
-function platformScore(validation: ScorableValidation, policy: ScoringPolicy): number {
+/** Points of one result before its confidence and the cap; 0 when it is not valid. */
+export function basePoints(
+  validation: Pick<ScorableValidation, 'is_valid' | 'is_business' | 'is_premium'>,
+  policy: ScoringPolicy = SCORING_POLICY,
+): number {
   if (!validation.is_valid) return 0;
-  const base =
+  return (
     policy.base_points +
     (validation.is_business ? policy.business_points : 0) +
-    (validation.is_premium ? policy.premium_points : 0);
-  return Math.min(policy.max_platform_score, divideDown(base * hundredths(validation), 100));
+    (validation.is_premium ? policy.premium_points : 0)
+  );
+}
+
+function platformScore(validation: ScorableValidation, policy: ScoringPolicy): number {
+  const points = basePoints(validation, policy) * hundredths(validation);
+  return Math.min(policy.max_platform_score, divideDown(points, 100));
 }
 
 function platformPoints(
