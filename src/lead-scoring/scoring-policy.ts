@@ -22,12 +22,17 @@ export interface ScoringPolicy {
   readonly max_bonus: number;
   readonly max_total: number;
   /** The lowest total of each tier, best first; below the last one a lead is POOR. */
-  readonly tier_bounds: readonly { readonly tier: Exclude<Tier, 'POOR' | 'UNKNOWN'>; readonly min: number }[];
+  readonly tier_bounds: readonly { readonly tier: BoundedTier; readonly min: number }[];
   /** Confidence level of somebody who is valid nowhere, in hundredths. */
   readonly default_confidence_hundredths: number;
 }
 
-export type CombinationName = 'whatsapp_facebook' | 'instagram_facebook' | 'google_apple';
+export const COMBINATION_NAMES = ['whatsapp_facebook', 'instagram_facebook', 'google_apple'] as const;
+export type CombinationName = (typeof COMBINATION_NAMES)[number];
+
+/** Tiers that have a lower bound, best first. */
+export const BOUNDED_TIERS = ['PREMIUM', 'HIGH', 'MEDIUM', 'LOW'] as const satisfies readonly Tier[];
+export type BoundedTier = (typeof BOUNDED_TIERS)[number];
 
 /** The policy of the specification (block 7) as DESIGN.md's points 6 to 8 settle it. */
 export const SCORING_POLICY: ScoringPolicy = {

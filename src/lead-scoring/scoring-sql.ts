@@ -43,12 +43,7 @@ export function scoringQuery(
   FROM (${totals(targets, method, policy, number)}) totals`;
 }
 
-function totals(
-  targets: string,
-  method: ScoringMethod,
-  policy: ScoringPolicy,
-  number: NumberWriter,
-): string {
+function totals(targets: string, method: ScoringMethod, policy: ScoringPolicy, number: NumberWriter): string {
   return `
     SELECT *, least(${number(policy.max_total)}, platform_points + bonus) AS total_score
     FROM (
@@ -116,15 +111,14 @@ function countBonus(policy: ScoringPolicy, number: NumberWriter): string {
   return `CASE ${cases.join(' ')} ELSE 0 END`;
 }
 
-function combinationCase(
-  bonus: ScoringPolicy['combination_bonuses'][number],
-  number: NumberWriter,
-): string {
+function combinationCase(bonus: ScoringPolicy['combination_bonuses'][number], number: NumberWriter): string {
   const both = bonus.platforms.map((platform: Platform) => `${platform}_score > 0`).join(' AND ');
   return `CASE WHEN ${both} THEN ${number(bonus.points)} ELSE 0 END AS ${bonus.name}`;
 }
 
 function tierCase(policy: ScoringPolicy, number: NumberWriter): string {
-  const cases = policy.tier_bounds.map(({ tier, min }) => `WHEN total_score >= ${number(min)} THEN '${tier}'`);
+  const cases = policy.tier_bounds.map(
+    ({ tier, min }) => `WHEN total_score >= ${number(min)} THEN '${tier}'`,
+  );
   return `CASE ${cases.join(' ')} ELSE 'POOR' END`;
 }
