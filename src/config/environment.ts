@@ -84,6 +84,8 @@ const environmentSchema = z
     WORKER_CONCURRENCY: wholeNumber(1, 100, 4),
     /** A worker that was silent for so long has lost its job to the next one. */
     VALIDATION_JOB_LEASE_SECONDS: wholeNumber(2, 3600, 60),
+    /** A scoring simulation that takes longer is stopped. */
+    SIMULATION_TIMEOUT_SECONDS: wholeNumber(1, 3600, 120),
     ...databaseShape,
     ...authShape,
     ...validatorShape,

@@ -22,12 +22,17 @@ export interface ScoringPolicy {
   readonly max_bonus: number;
   readonly max_total: number;
   /** The lowest total of each tier, best first; below the last one a lead is POOR. */
-  readonly tier_bounds: readonly { readonly tier: Exclude<Tier, 'POOR' | 'UNKNOWN'>; readonly min: number }[];
+  readonly tier_bounds: readonly { readonly tier: BoundedTier; readonly min: number }[];
   /** Confidence level of somebody who is valid nowhere, in hundredths. */
   readonly default_confidence_hundredths: number;
 }
 
-export type CombinationName = 'whatsapp_facebook' | 'instagram_facebook' | 'google_apple';
+export const COMBINATION_NAMES = ['whatsapp_facebook', 'instagram_facebook', 'google_apple'] as const;
+export type CombinationName = (typeof COMBINATION_NAMES)[number];
+
+/** Tiers that have a lower bound, best first. */
+export const BOUNDED_TIERS = ['PREMIUM', 'HIGH', 'MEDIUM', 'LOW'] as const satisfies readonly Tier[];
+export type BoundedTier = (typeof BOUNDED_TIERS)[number];
 
 /** The policy of the specification (block 7) as DESIGN.md's points 6 to 8 settle it. */
 export const SCORING_POLICY: ScoringPolicy = {
@@ -141,13 +146,22 @@ export function tierOf(total: number, policy: ScoringPolicy = SCORING_POLICY): T
   return policy.tier_bounds.find((bound) => total >= bound.min)?.tier ?? 'POOR';
 }
 
-function platformScore(validation: ScorableValidation, policy: ScoringPolicy): number {
+/** Points of one result before its confidence and the cap; 0 when it is not valid. */
+export function basePoints(
+  validation: Pick<ScorableValidation, 'is_valid' | 'is_business' | 'is_premium'>,
+  policy: ScoringPolicy = SCORING_POLICY,
+): number {
   if (!validation.is_valid) return 0;
-  const base =
+  return (
     policy.base_points +
     (validation.is_business ? policy.business_points : 0) +
-    (validation.is_premium ? policy.premium_points : 0);
-  return Math.min(policy.max_platform_score, divideDown(base * hundredths(validation), 100));
+    (validation.is_premium ? policy.premium_points : 0)
+  );
+}
+
+function platformScore(validation: ScorableValidation, policy: ScoringPolicy): number {
+  const points = basePoints(validation, policy) * hundredths(validation);
+  return Math.min(policy.max_platform_score, divideDown(points, 100));
 }
 
 function platformPoints(

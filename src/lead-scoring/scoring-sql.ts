@@ -6,21 +6,26 @@ import { SCORING_POLICY, type ScoringMethod, type ScoringPolicy } from './scorin
  * both on random validations and finds no difference. All arithmetic is on integers and numeric: exact.
  */
 
+/** Writes a number of the policy into the SQL: as a literal, or as the placeholder of a parameter. */
+export type NumberWriter = (value: number) => string;
+
 /**
  * Writes a query with the columns of `lead_scores` that the policy decides, plus `contact_id` and `phone_e164`,
  * one row for each contact of `targets`.
  * @param targets a query or table expression with `id` and `phone_e164`
+ * @param number how the policy's numbers are written; those of a client must be parameters
  */
 export function scoringQuery(
   targets: string,
   method: ScoringMethod,
   policy: ScoringPolicy = SCORING_POLICY,
+  number: NumberWriter = String,
 ): string {
   return `
   SELECT contact_id, phone_e164,
     ${PLATFORMS.map((platform) => `${platform}_score`).join(', ')},
     total_score,
-    ${tierCase(policy)} AS quality_tier,
+    ${tierCase(policy, number)} AS quality_tier,
     confidence_level, platform_count, business_account_count, premium_account_count,
     jsonb_build_object(
       'method', '${method}',
@@ -35,24 +40,24 @@ export function scoringQuery(
       'total_score', total_score,
       'confidence_scores', confidence_scores,
       'expired_platforms', expired_platforms) AS score_breakdown
-  FROM (${totals(targets, method, policy)}) totals`;
+  FROM (${totals(targets, method, policy, number)}) totals`;
 }
 
-function totals(targets: string, method: ScoringMethod, policy: ScoringPolicy): string {
+function totals(targets: string, method: ScoringMethod, policy: ScoringPolicy, number: NumberWriter): string {
   return `
-    SELECT *, least(${policy.max_total}, platform_points + bonus) AS total_score
+    SELECT *, least(${number(policy.max_total)}, platform_points + bonus) AS total_score
     FROM (
-      SELECT *, least(${policy.max_bonus}, uncapped_bonus) AS bonus
+      SELECT *, least(${number(policy.max_bonus)}, uncapped_bonus) AS bonus
       FROM (
         SELECT *, count_bonus + ${policy.combination_bonuses.map(({ name }) => name).join(' + ')} AS uncapped_bonus
         FROM (
           SELECT *,
-            ${platformPoints(method, policy)} AS platform_points,
-            ${countBonus(policy)} AS count_bonus,
-            ${policy.combination_bonuses.map(combinationCase).join(',\n            ')}
+            ${platformPoints(method, policy, number)} AS platform_points,
+            ${countBonus(policy, number)} AS count_bonus,
+            ${policy.combination_bonuses.map((bonus) => combinationCase(bonus, number)).join(',\n            ')}
           FROM (
             SELECT *, ${PLATFORMS.map((platform) => `(${platform}_score > 0)::integer`).join(' + ')} AS platform_count
-            FROM (${platformScores(targets, policy)}) scores
+            FROM (${platformScores(targets, policy, number)}) scores
           ) counted
         ) parts
       ) uncapped
@@ -60,13 +65,13 @@ function totals(targets: string, method: ScoringMethod, policy: ScoringPolicy): 
 }
 
 /** One row a contact: its five scores and what is counted over its valid platforms. */
-function platformScores(targets: string, policy: ScoringPolicy): string {
+function platformScores(targets: string, policy: ScoringPolicy, number: NumberWriter): string {
   const order = `array_position(ARRAY[${PLATFORMS.map((platform) => `'${platform}'`).join(', ')}], v.platform::text)`;
   return `
       SELECT t.id AS contact_id, t.phone_e164,
         ${PLATFORMS.map((platform) => `coalesce(max(p.score) FILTER (WHERE v.platform = '${platform}'), 0) AS ${platform}_score`).join(',\n        ')},
         coalesce(round(avg(v.confidence_score) FILTER (WHERE v.is_valid), 2),
-          ${(policy.default_confidence_hundredths / 100).toFixed(2)}) AS confidence_level,
+          ${number(policy.default_confidence_hundredths)} * 0.01) AS confidence_level,
         (count(*) FILTER (WHERE v.is_valid AND v.is_business))::integer AS business_account_count,
         (count(*) FILTER (WHERE v.is_valid AND v.is_premium))::integer AS premium_account_count,
         coalesce(jsonb_object_agg(v.platform, v.confidence_score) FILTER (WHERE v.platform IS NOT NULL), '{}')
@@ -76,42 +81,44 @@ function platformScores(targets: string, policy: ScoringPolicy): string {
       FROM ${targets} t
       LEFT JOIN platform_validations v ON v.contact_id = t.id
       CROSS JOIN LATERAL (
-        SELECT CASE WHEN v.is_valid THEN least(${policy.max_platform_score}, floor((
-          ${policy.base_points}
-          + CASE WHEN v.is_business THEN ${policy.business_points} ELSE 0 END
-          + CASE WHEN v.is_premium THEN ${policy.premium_points} ELSE 0 END) * v.confidence_score))::integer
+        SELECT CASE WHEN v.is_valid THEN least(${number(policy.max_platform_score)}, floor((
+          ${number(policy.base_points)}
+          + CASE WHEN v.is_business THEN ${number(policy.business_points)} ELSE 0 END
+          + CASE WHEN v.is_premium THEN ${number(policy.premium_points)} ELSE 0 END) * v.confidence_score))::integer
           ELSE 0 END AS score
       ) p
       GROUP BY t.id, t.phone_e164`;
 }
 
-function platformPoints(method: ScoringMethod, policy: ScoringPolicy): string {
+function platformPoints(method: ScoringMethod, policy: ScoringPolicy, number: NumberWriter): string {
   switch (method) {
     case 'standard':
       return PLATFORMS.map((platform) => `${platform}_score`).join(' + ');
     case 'weighted': {
       const weighted = PLATFORMS.map(
-        (platform) => `${platform}_score * ${policy.platform_weights[platform]}`,
+        (platform) => `${platform}_score * ${number(policy.platform_weights[platform])}`,
       );
       // Integer division: what is left over is dropped.
-      return `(${weighted.join(' + ')}) / ${policy.max_platform_score}`;
+      return `(${weighted.join(' + ')}) / ${number(policy.max_platform_score)}`;
     }
   }
 }
 
-function countBonus(policy: ScoringPolicy): string {
+function countBonus(policy: ScoringPolicy, number: NumberWriter): string {
   const cases = policy.platform_count_bonuses.map(
-    ({ platforms, points }) => `WHEN platform_count >= ${platforms} THEN ${points}`,
+    ({ platforms, points }) => `WHEN platform_count >= ${number(platforms)} THEN ${number(points)}`,
   );
   return `CASE ${cases.join(' ')} ELSE 0 END`;
 }
 
-function combinationCase(bonus: ScoringPolicy['combination_bonuses'][number]): string {
+function combinationCase(bonus: ScoringPolicy['combination_bonuses'][number], number: NumberWriter): string {
   const both = bonus.platforms.map((platform: Platform) => `${platform}_score > 0`).join(' AND ');
-  return `CASE WHEN ${both} THEN ${bonus.points} ELSE 0 END AS ${bonus.name}`;
+  return `CASE WHEN ${both} THEN ${number(bonus.points)} ELSE 0 END AS ${bonus.name}`;
 }
 
-function tierCase(policy: ScoringPolicy): string {
-  const cases = policy.tier_bounds.map(({ tier, min }) => `WHEN total_score >= ${min} THEN '${tier}'`);
+function tierCase(policy: ScoringPolicy, number: NumberWriter): string {
+  const cases = policy.tier_bounds.map(
+    ({ tier, min }) => `WHEN total_score >= ${number(min)} THEN '${tier}'`,
+  );
   return `CASE ${cases.join(' ')} ELSE 'POOR' END`;
 }

@@ -17,6 +17,8 @@ const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['post', '/validations', 'operator', {}],
   ['get', '/lead-scoring/top-leads', 'viewer'],
   ['get', '/lead-scoring/distribution', 'viewer'],
+  ['get', '/lead-scoring/contact/1', 'viewer'],
+  ['post', '/lead-scoring/simulate', 'admin', {}],
   ['get', `/lead-scoring/runs/${UNKNOWN}`, 'viewer'],
   ['post', '/lead-scoring/calculate/1', 'operator'],
   ['post', '/lead-scoring/batch-calculate', 'admin', [1]],

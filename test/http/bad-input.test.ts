@@ -42,6 +42,7 @@ const POSTS: [string, object, number, string?][] = [
   ['/lead-scoring/batch-calculate', { contact_ids: [1] }, 400, ''],
   ['/lead-scoring/batch-calculate', [1, '2', 3.5], 400, '[1]'],
   ['/lead-scoring/batch-calculate', Array.from({ length: 1001 }, (_, index) => index + 1), 400, ''],
+  ...badSimulations(),
   ['/validation-jobs', { platforms: ['whatsapp'] }, 400, 'name'],
   ['/validation-jobs', { ...JOB, name: '   ' }, 400, 'name'],
   ['/validation-jobs', { ...JOB, name: 'x'.repeat(201) }, 400, 'name'],
@@ -95,12 +96,77 @@ const GETS: [string, number, string?][] = [
   ['/lead-scoring/top-leads?is_mobile=maybe', 400, 'is_mobile'],
   ['/lead-scoring/top-leads?platform=telegram', 400, 'platform'],
   ['/lead-scoring/top-leads?lead_tier=HIGH', 400, 'lead_tier'],
+  ['/lead-scoring/contact/0', 400, 'contact_id'],
+  ['/lead-scoring/contact/1.5', 400, 'contact_id'],
+  ['/lead-scoring/contact/2147483648', 400, 'contact_id'],
+  ['/lead-scoring/contact/2000000000', 404],
   ['/lead-scoring/runs/1', 400, 'run_uuid'],
   [`/lead-scoring/runs/${UUID}`, 404],
   ['/validation-jobs/1', 400, 'job_uuid'],
   [`/validation-jobs/${UUID}`, 404],
   ['/validation-jobs?status=GONE', 400, 'status'],
 ];
+
+/** The policy is the deepest body there is: every level of it is checked. */
+function badSimulations(): [string, object, number, string][] {
+  const weights = { whatsapp: 25, instagram: 20, facebook: 20, google: 20, apple: 15 };
+  const policies: [object | string | number, string][] = [
+    ['standard', ''],
+    [[], ''],
+    [{ colour: 1 }, '.colour'],
+    [{ max_total: 50 }, '.max_total'],
+    [{ base_points: -1 }, '.base_points'],
+    [{ base_points: 1.5 }, '.base_points'],
+    [{ base_points: '15' }, '.base_points'],
+    [{ business_points: 101 }, '.business_points'],
+    [{ premium_points: 1e300 }, '.premium_points'],
+    [{ max_platform_score: 0 }, '.max_platform_score'],
+    [{ max_platform_score: 21 }, '.max_platform_score'],
+    [{ max_bonus: true }, '.max_bonus'],
+    [{ platform_weights: { ...weights, apple: 16 } }, '.platform_weights'],
+    [{ platform_weights: { ...weights, apple: undefined } }, '.platform_weights.apple'],
+    [{ platform_weights: { ...weights, apple: -15 } }, '.platform_weights.apple'],
+    [{ platform_weights: { ...weights, telegram: 0 } }, '.platform_weights.telegram'],
+    [{ platform_weights: [100] }, '.platform_weights'],
+    [{ platform_count_bonuses: [] }, '.platform_count_bonuses'],
+    [{ platform_count_bonuses: {} }, '.platform_count_bonuses'],
+    [{ platform_count_bonuses: [{ platforms: 6, points: 1 }] }, '.platform_count_bonuses[0].platforms'],
+    [{ platform_count_bonuses: [{ platforms: 2 }] }, '.platform_count_bonuses[0].points'],
+    [{ platform_count_bonuses: [[{ platforms: 2, points: 1 }]] }, '.platform_count_bonuses'],
+    [{ platform_count_bonuses: [null] }, '.platform_count_bonuses'],
+    [{ combination_bonuses: [{ name: 'all', points: 1 }] }, '.combination_bonuses[0].name'],
+    [{ combination_bonuses: [{ name: 'google_apple', points: 0.5 }] }, '.combination_bonuses[0].points'],
+    [
+      {
+        combination_bonuses: [
+          { name: 'google_apple', points: 1 },
+          { name: 'google_apple', points: 2 },
+        ],
+      },
+      '.combination_bonuses',
+    ],
+    [{ tier_bounds: [{ tier: 'POOR', min: 0 }] }, '.tier_bounds[0].tier'],
+    [{ tier_bounds: [{ tier: 'LOW', min: 101 }] }, '.tier_bounds[0].min'],
+    [{ tier_bounds: [{ tier: 'LOW', min: 50 }] }, '.tier_bounds[0].min'],
+    [{ tier_bounds: [{ tier: 'LOW', min: 10, max: 20 }] }, '.tier_bounds[0].max'],
+  ];
+  const requests: [object, string][] = [
+    [{ method: 'magic' }, 'method'],
+    [{ sample_size: 0 }, 'sample_size'],
+    [{ sample_size: 100_001 }, 'sample_size'],
+    [{ sample_size: 10, everything: true }, 'sample_size'],
+    [{ everything: 'yes' }, 'everything'],
+    [{ seed: -1 }, 'seed'],
+    [{ seed: 2_147_483_648 }, 'seed'],
+    [{ examples: 101 }, 'examples'],
+    [{ contact_filters: 'all' }, 'contact_filters'],
+    [{ contact_filters: { lada: ['3333'] } }, 'contact_filters.lada'],
+    [{ contact_ids: [1] }, 'contact_ids'],
+    [[], ''],
+    ...policies.map(([policy, field]): [object, string] => [{ policy }, `policy${field}`]),
+  ];
+  return requests.map(([body, field]) => ['/lead-scoring/simulate', body, 400, field]);
+}
 
 describe('bad input', () => {
   let app: TestApp;

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { PLATFORMS } from '../../src/common/platforms.js';
 import {
   scoreContact,
   SCORING_METHODS,
@@ -9,28 +8,9 @@ import {
 import { scoringQuery } from '../../src/lead-scoring/scoring-sql.js';
 import { storeContacts, type StoredContact } from '../factories/contacts.js';
 import { TestDatabase } from '../support/test-database.js';
+import { policies, validations } from './arbitraries.js';
 
 const CONTACTS_AT_ONCE = 50;
-const HOUR_MS = 3_600_000;
-
-const nullableFlag = fc.constantFrom(true, false, null);
-
-/** Any results that a contact can have: each platform at most once, with null and extreme values. */
-const validations = (now: number): fc.Arbitrary<ScorableValidation[]> =>
-  fc.uniqueArray(
-    fc.record({
-      platform: fc.constantFrom(...PLATFORMS),
-      is_valid: fc.boolean(),
-      is_business: nullableFlag,
-      is_premium: nullableFlag,
-      confidence_score: fc.oneof(
-        fc.constantFrom(0, 0.29, 0.67, 1),
-        fc.integer({ min: 0, max: 100 }).map((c) => c / 100),
-      ),
-      expires_at: fc.constantFrom(new Date(now - HOUR_MS), new Date(now + HOUR_MS)),
-    }),
-    { selector: (validation) => validation.platform },
-  );
 
 describe('the SQL form of the policy', () => {
   let database: TestDatabase;
@@ -43,30 +23,46 @@ describe('the SQL form of the policy', () => {
 
   afterAll(() => database.drop());
 
+  const perContact = (now: number): fc.Arbitrary<ScorableValidation[][]> =>
+    fc.array(validations(now), { minLength: CONTACTS_AT_ONCE, maxLength: CONTACTS_AT_ONCE });
+
   it.each(SCORING_METHODS)('agrees with the pure function in every column (%s)', async (method) => {
     const now = Date.now();
-    const perContact = fc.array(validations(now), {
-      minLength: CONTACTS_AT_ONCE,
-      maxLength: CONTACTS_AT_ONCE,
-    });
     await fc.assert(
-      fc.asyncProperty(perContact, async (sets) => {
+      fc.asyncProperty(perContact(now), async (sets) => {
         await store(sets);
-        const rows = await database.query<
-          ContactScore & { contact_id: number; phone_e164: string; confidence_level: string }
-        >(`${scoringQuery('contacts', method)} ORDER BY contact_id`);
-        const expected = sets.map((set, index) => ({
-          contact_id: contacts[index]!.id,
-          phone_e164: contacts[index]!.phone_e164,
-          ...scoreContact(set, method, new Date(now)),
-        }));
-        expect(rows.map((row) => ({ ...row, confidence_level: Number(row.confidence_level) }))).toEqual(
-          expected,
-        );
+        const expected = sets.map((set) => scoreContact(set, method, new Date(now)));
+        expect(await scored(scoringQuery('contacts', method))).toEqual(withContacts(expected));
       }),
       { numRuns: 40 },
     );
   });
+
+  it.each(SCORING_METHODS)('agrees by any policy whose numbers are parameters (%s)', async (method) => {
+    const now = Date.now();
+    await fc.assert(
+      fc.asyncProperty(perContact(now), policies, async (sets, policy) => {
+        await store(sets);
+        const numbers: number[] = [];
+        const sql = scoringQuery('contacts', method, policy, (value) => `$${numbers.push(value)}::integer`);
+        const expected = sets.map((set) => scoreContact(set, method, new Date(now), policy));
+        expect(await scored(sql, numbers)).toEqual(withContacts(expected));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  async function scored(sql: string, parameters: unknown[] = []): Promise<unknown[]> {
+    const rows = await database.query<Record<string, unknown>>(`${sql} ORDER BY contact_id`, parameters);
+    return rows.map((row) => ({ ...row, confidence_level: Number(row.confidence_level) }));
+  }
+
+  function withContacts(scores: ContactScore[]): object[] {
+    return scores.map((score, index) => {
+      const { id, phone_e164 } = contacts[index]!;
+      return { contact_id: id, phone_e164, ...score };
+    });
+  }
 
   async function store(sets: ScorableValidation[][]): Promise<void> {
     await database.query('TRUNCATE platform_validations');

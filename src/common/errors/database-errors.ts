@@ -16,6 +16,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   );
 }
 
+/** Whether PostgreSQL cancelled a statement: its statement_timeout ran out, or somebody asked for it. */
+export function isStatementTimeout(error: unknown): boolean {
+  return errorCode(error) === '57014';
+}
+
 /** Whether a statement would have broken the unique constraint of that name. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return errorCode(error) === '23505' && property(error, 'constraint') === constraint;

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { NotFoundError } from '../../common/errors/app-error.js';
+import { PLATFORMS } from '../../common/platforms.js';
+import { ContactsRepository } from '../../contacts/contacts.repository.js';
+import { PlatformValidationsRepository } from '../../platform-validations/platform-validations.repository.js';
+import type { LeadScoreResponse } from '../dto/lead-score.response.js';
+import { LeadScoresRepository } from '../lead-scores.repository.js';
+import {
+  SCORING_METHODS,
+  scoreContact,
+  type ScorableValidation,
+  type ScoringMethod,
+} from '../scoring-policy.js';
+import type { ExplainedScoreResponse, ScorePartResponse } from './dto/explained-score.response.js';
+import { evidenceOf, scoreParts, type ScorePart } from './score-parts.js';
+
+/** Why a contact has its score. */
+@Injectable()
+export class ExplainService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly contacts: ContactsRepository,
+    private readonly validations: PlatformValidationsRepository,
+    private readonly scores: LeadScoresRepository,
+  ) {}
+
+  /** The stored score of a contact, taken apart; 404 for an unknown contact, and for one that was never scored. */
+  async explain(contactId: number): Promise<ExplainedScoreResponse> {
+    // One snapshot: a result that is stored between two reads would make a fresh score look stale.
+    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      const stored = await this.scores.findByContact(manager, contactId);
+      if (!stored) throw await this.notScored(manager, contactId);
+      const validations = await this.validations.ofContact(manager, contactId);
+      return explainScore(stored, validations, new Date());
+    });
+  }
+
+  private async notScored(manager: EntityManager, contactId: number): Promise<NotFoundError> {
+    if (!(await this.contacts.exists(manager, contactId))) return NotFoundError.of('contact', contactId);
+    return new NotFoundError('contact_not_scored', `Contact ${contactId} was never scored.`);
+  }
+}
+
+/** A row as the repository reads it. */
+type StoredScore = Pick<LeadScoreResponse, keyof LeadScoreResponse>;
+
+/** Takes a stored score apart and compares it with what the stored results give now. */
+export function explainScore(
+  stored: StoredScore,
+  validations: readonly ScorableValidation[],
+  now: Date,
+): ExplainedScoreResponse {
+  const { total_score, quality_tier, score_breakdown } = scoreContact(validations, methodOf(stored), now);
+  const currentParts = scoreParts(score_breakdown, total_score);
+  return {
+    ...stored,
+    parts: scoreParts(stored.score_breakdown, stored.total_score).map((part): ScorePartResponse => {
+      const platform = PLATFORMS.find((candidate) => part.what === 'platform' && candidate === part.name);
+      return {
+        ...part,
+        current_points: pointsOf(part, currentParts),
+        result: platform ? evidenceOf(validations, platform, now) : null,
+      };
+    }),
+    is_current: stored.total_score === total_score && stored.quality_tier === quality_tier,
+    current: { total_score, quality_tier },
+  };
+}
+
+/** A method that this service does not know was not its own: it would compute by the default. */
+function methodOf(stored: StoredScore): ScoringMethod {
+  return SCORING_METHODS.find((method) => method === stored.calculation_method) ?? 'standard';
+}
+
+function pointsOf(part: ScorePart, parts: readonly ScorePart[]): number {
+  return parts.find((other) => other.what === part.what && other.name === part.name)?.points ?? 0;
+}

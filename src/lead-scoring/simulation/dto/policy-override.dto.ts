@@ -1,0 +1,156 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { PLATFORMS, type Platform } from '../../../common/platforms.js';
+import {
+  COMBINATION_NAMES,
+  BOUNDED_TIERS,
+  SCORING_POLICY,
+  type CombinationName,
+  type BoundedTier,
+} from '../../scoring-policy.js';
+
+const MAX_POINTS = 100;
+
+export class PlatformWeights implements Record<Platform, number> {
+  @WholeNumber(0, 100, 25)
+  whatsapp: number;
+
+  @WholeNumber(0, 100, 20)
+  instagram: number;
+
+  @WholeNumber(0, 100, 20)
+  facebook: number;
+
+  @WholeNumber(0, 100, 20)
+  google: number;
+
+  @WholeNumber(0, 100, 15)
+  apple: number;
+}
+
+export class PlatformCountBonus {
+  @WholeNumber(1, PLATFORMS.length, 4)
+  platforms: number;
+
+  @WholeNumber(0, MAX_POINTS, 10)
+  points: number;
+}
+
+export class CombinationBonusPoints {
+  @ApiProperty({ enum: COMBINATION_NAMES, example: 'whatsapp_facebook' })
+  @IsIn(COMBINATION_NAMES, { message: `must be one of ${COMBINATION_NAMES.join(', ')}` })
+  name: CombinationName;
+
+  @WholeNumber(0, MAX_POINTS, 3)
+  points: number;
+}
+
+export class TierBound {
+  @ApiProperty({ enum: BOUNDED_TIERS, example: 'PREMIUM' })
+  @IsIn(BOUNDED_TIERS, { message: `must be one of ${BOUNDED_TIERS.join(', ')}` })
+  tier: BoundedTier;
+
+  @WholeNumber(0, 100, 85)
+  min: number;
+}
+
+/** What a simulation changes of the policy; what is not given stays as it is. */
+export class PolicyOverride {
+  @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.base_points, 'Of a valid platform, before its confidence')
+  base_points?: number;
+
+  @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.business_points, 'What a business account adds')
+  business_points?: number;
+
+  @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.premium_points, 'What a premium account adds')
+  premium_points?: number;
+
+  @OptionalPoints(
+    1,
+    20,
+    SCORING_POLICY.max_platform_score,
+    'Cap of a platform; above 20 it could not be stored',
+  )
+  max_platform_score?: number;
+
+  @ApiPropertyOptional({
+    type: PlatformWeights,
+    description: 'Method weighted: all five, adding up to 100',
+    example: SCORING_POLICY.platform_weights,
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PlatformWeights)
+  platform_weights?: PlatformWeights;
+
+  @ApiPropertyOptional({
+    type: [PlatformCountBonus],
+    description: 'Replaces the whole list; most platforms first. 0 points switch a bonus off',
+    example: SCORING_POLICY.platform_count_bonuses,
+  })
+  @NestedList(PLATFORMS.length, () => PlatformCountBonus)
+  platform_count_bonuses?: PlatformCountBonus[];
+
+  @ApiPropertyOptional({ type: [CombinationBonusPoints], description: 'A bonus that is not named stays' })
+  @NestedList(COMBINATION_NAMES.length, () => CombinationBonusPoints)
+  @ArrayUnique((bonus: CombinationBonusPoints) => bonus.name, { message: 'must name each bonus once' })
+  combination_bonuses?: CombinationBonusPoints[];
+
+  @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.max_bonus, 'Cap of all bonuses together')
+  max_bonus?: number;
+
+  @ApiPropertyOptional({
+    type: [TierBound],
+    description: 'A tier that is not named keeps its bound; together they must fall from PREMIUM to LOW',
+  })
+  @NestedList(BOUNDED_TIERS.length, () => TierBound)
+  @ArrayUnique((bound: TierBound) => bound.tier, { message: 'must name each tier once' })
+  tier_bounds?: TierBound[];
+}
+
+function WholeNumber(min: number, max: number, example: number): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'integer', minimum: min, maximum: max, example }),
+    IsInt(),
+    Min(min),
+    Max(max),
+  );
+}
+
+function OptionalPoints(min: number, max: number, fallback: number, description: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: 'integer', minimum: min, maximum: max, default: fallback, description }),
+    IsOptional(),
+    IsInt(),
+    Min(min),
+    Max(max),
+  );
+}
+
+/** A list of 1 to `maxLength` objects, each checked. IsObject because lists within lists would pass otherwise. */
+function NestedList(maxLength: number, type: () => new () => object): PropertyDecorator {
+  return applyDecorators(
+    IsOptional(),
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(maxLength),
+    IsObject({ each: true }),
+    ValidateNested({ each: true }),
+    Type(type),
+  );
+}

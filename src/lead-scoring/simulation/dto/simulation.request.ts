@@ -1,0 +1,73 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { ContactFilter } from '../../../contacts/contact-filter.js';
+import { SCORING_METHODS, type ScoringMethod } from '../../scoring-policy.js';
+import { PolicyOverride } from './policy-override.dto.js';
+
+export const DEFAULT_SAMPLE_SIZE = 10_000;
+export const DEFAULT_EXAMPLES = 10;
+export const MAX_SEED = 2_147_483_647;
+
+/** What to try, and on whom. An empty request shows what a plain re-run would change. */
+export class SimulationRequest {
+  @ApiPropertyOptional({
+    type: PolicyOverride,
+    description: 'What to change of the policy; nothing, where it is not given',
+    example: { business_points: 5, tier_bounds: [{ tier: 'PREMIUM', min: 85 }] },
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => PolicyOverride)
+  policy?: PolicyOverride;
+
+  @ApiPropertyOptional({ enum: SCORING_METHODS, default: 'standard' })
+  @IsOptional()
+  @IsIn(SCORING_METHODS, { message: `must be one of ${SCORING_METHODS.join(', ')}` })
+  method?: ScoringMethod;
+
+  @ApiPropertyOptional({
+    type: ContactFilter,
+    description:
+      'Only these contacts; a filter, also an empty one, leaves out whoever may not be contacted. ' +
+      'Without one, every contact with a stored result is meant',
+    example: { state_code: ['JAL'] },
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ContactFilter)
+  contact_filters?: ContactFilter;
+
+  @WholeNumber(1, 100_000, 'Contacts to look at', DEFAULT_SAMPLE_SIZE)
+  sample_size?: number;
+
+  @ApiPropertyOptional({ default: false, description: 'Look at all of them, instead of sample_size' })
+  @IsOptional()
+  @IsBoolean()
+  everything?: boolean;
+
+  @WholeNumber(0, MAX_SEED, 'The same seed draws the same sample; without one, a new seed is drawn')
+  seed?: number;
+
+  @WholeNumber(0, 100, 'Examples of each change', DEFAULT_EXAMPLES)
+  examples?: number;
+}
+
+function WholeNumber(min: number, max: number, description: string, fallback?: number): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({
+      type: 'integer',
+      minimum: min,
+      maximum: max,
+      description,
+      ...(fallback !== undefined && { default: fallback }),
+    }),
+    IsOptional(),
+    IsInt(),
+    Min(min),
+    Max(max),
+  );
+}

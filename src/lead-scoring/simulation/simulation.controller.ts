@@ -1,0 +1,32 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequiredRole } from '../../auth/auth.decorators.js';
+import { ApiProblems } from '../../common/api-problems.js';
+import { SimulationRequest } from './dto/simulation.request.js';
+import { SimulationResponse } from './dto/simulation.response.js';
+import { SimulationService } from './simulation.service.js';
+
+@ApiTags('lead-scoring')
+@ApiBearerAuth()
+@Controller('lead-scoring')
+export class SimulationController {
+  constructor(private readonly service: SimulationService) {}
+
+  @Post('simulate')
+  @HttpCode(200)
+  @RequiredRole('admin')
+  @ApiOperation({
+    summary: 'Try another policy without storing anything (admin)',
+    description:
+      'Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so ' +
+      'that the unchanged policy shows what a plain re-run would change. Looks at a simple random sample, in which ' +
+      'every such contact has the same chance, or at everything. Nothing is written. One simulation runs at a time ' +
+      'in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after ' +
+      'SIMULATION_TIMEOUT_SECONDS.',
+  })
+  @ApiOkResponse({ type: SimulationResponse })
+  @ApiProblems(400, 503)
+  simulate(@Body() request: SimulationRequest): Promise<SimulationResponse> {
+    return this.service.simulate(request);
+  }
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Tier } from '../../common/tiers.js';
+import type { ContactFilter } from '../../contacts/contact-filter.js';
+import { contactPredicate } from '../../contacts/contact-predicate.js';
+import type { ScoringMethod, ScoringPolicy } from '../scoring-policy.js';
+import { scoringQuery } from '../scoring-sql.js';
+import type { TierChangeExample } from './dto/simulation.response.js';
+
+export interface Simulation {
+  policy: ScoringPolicy;
+  method: ScoringMethod;
+  contact_filters: ContactFilter | undefined;
+  /** Undefined looks at everybody. */
+  sample: { size: number; seed: number } | undefined;
+  examples: number;
+}
+
+/** Contacts of one stored tier that get one tier by the policy that is tried. */
+export interface TierTransition {
+  from_tier: Tier;
+  to_tier: Tier;
+  contacts: number;
+  /** Those that have a stored score, and what it adds up to. */
+  scored_before: number;
+  sum_before: number;
+  sum_after: number;
+  /** None where the tier stays. */
+  examples: TierChangeExample[];
+  /** The same in every row. */
+  population: number;
+}
+
+/** The SQL of simulations: it only reads. */
+@Injectable()
+export class SimulationRepository {
+  /** From here on the caller's transaction cannot write, and no statement of it takes longer than that. */
+  async restrict(manager: EntityManager, timeoutMs: number): Promise<void> {
+    await manager.query('SET TRANSACTION READ ONLY');
+    await manager.query(`SELECT set_config('statement_timeout', $1, true)`, [String(timeoutMs)]);
+  }
+
+  /** Scores the contacts by the policy and compares with their stored tiers; no row where there are no contacts. */
+  async compare(manager: EntityManager, simulation: Simulation): Promise<TierTransition[]> {
+    const { sql, parameters } = comparison(simulation);
+    return manager.query<TierTransition[]>(sql, parameters);
+  }
+}
+
+function comparison(simulation: Simulation): { sql: string; parameters: unknown[] } {
+  const { policy, method, contact_filters, sample, examples } = simulation;
+  const filter = contact_filters && contactPredicate(contact_filters);
+  const parameters: unknown[] = [...(filter?.parameters ?? [])];
+  const integer = (value: number): string => `$${parameters.push(value)}::integer`;
+  const targets = '(SELECT contact_id AS id, NULL::text AS phone_e164 FROM looked_at)';
+  const sql = `
+  WITH population AS MATERIALIZED (
+    SELECT v.contact_id FROM platform_validations v
+    ${filter ? `JOIN contacts c ON c.id = v.contact_id WHERE ${filter.sql}` : ''}
+    GROUP BY v.contact_id
+  ), looked_at AS MATERIALIZED (
+    SELECT contact_id FROM population ${sample ? drawn(sample, integer) : ''}
+  ), compared AS MATERIALIZED (
+    SELECT s.contact_id, l.total_score AS before, s.total_score AS after,
+      coalesce(l.quality_tier, 'UNKNOWN') AS from_tier, s.quality_tier AS to_tier
+    FROM (${scoringQuery(targets, method, policy, integer)}) s
+    LEFT JOIN lead_scores l ON l.contact_id = s.contact_id
+  ), numbered AS (
+    SELECT *, row_number() OVER (PARTITION BY from_tier, to_tier ORDER BY contact_id) AS place FROM compared
+  )
+  SELECT from_tier, to_tier, count(*)::integer AS contacts, count(before)::integer AS scored_before,
+    coalesce(sum(before), 0)::float8 AS sum_before, sum(after)::float8 AS sum_after,
+    coalesce(jsonb_agg(
+      jsonb_build_object('contact_id', contact_id, 'total_score_before', before, 'total_score_after', after)
+      ORDER BY contact_id) FILTER (WHERE from_tier <> to_tier AND place <= ${integer(examples)}), '[]') AS examples,
+    (SELECT count(*)::integer FROM population) AS population
+  FROM numbered
+  GROUP BY from_tier, to_tier
+  ORDER BY contacts DESC, from_tier, to_tier`;
+  return { sql, parameters };
+}
+
+/**
+ * A simple random sample: those whose hash with the seed is smallest. Every contact has the same chance, however many
+ * results it has and wherever they lie, and the same seed draws the same contacts whatever VACUUM moved; TABLESAMPLE
+ * gives neither. Its price is one pass over the index on contact_id.
+ */
+function drawn(sample: { size: number; seed: number }, integer: (value: number) => string): string {
+  return `ORDER BY hashint4extended(contact_id, ${integer(sample.seed)}), contact_id LIMIT ${integer(sample.size)}`;
+}

@@ -1,0 +1,127 @@
+import { randomInt } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { InvalidInputError, UnavailableError } from '../../common/errors/app-error.js';
+import { isStatementTimeout } from '../../common/errors/database-errors.js';
+import { TIERS, type Tier } from '../../common/tiers.js';
+import { ENVIRONMENT } from '../../config/config.module.js';
+import type { Environment } from '../../config/environment.js';
+import {
+  DEFAULT_EXAMPLES,
+  DEFAULT_SAMPLE_SIZE,
+  MAX_SEED,
+  type SimulationRequest,
+} from './dto/simulation.request.js';
+import type { SimulationResponse, TierChange } from './dto/simulation.response.js';
+import { withOverride } from './policy-override.js';
+import { SimulationRepository, type Simulation, type TierTransition } from './simulation.repository.js';
+
+/** Tries another policy on the stored results and writes nothing. */
+@Injectable()
+export class SimulationService {
+  /** One at a time: each may keep several cores of the database busy. */
+  private isBusy = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly repository: SimulationRepository,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  /**
+   * Compares the stored tiers with those that the policy would give. InvalidInputError for a policy that contradicts
+   * itself, UnavailableError while another simulation runs and for one that takes too long.
+   */
+  async simulate(request: SimulationRequest): Promise<SimulationResponse> {
+    const simulation = simulationOf(request);
+    if (this.isBusy) {
+      throw new UnavailableError(
+        'simulation_busy',
+        'Another simulation is running; try again when it is done.',
+      );
+    }
+    this.isBusy = true;
+    try {
+      return summarise(simulation, await this.compare(simulation));
+    } catch (error) {
+      throw isStatementTimeout(error) ? this.tookTooLong() : error;
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  private compare(simulation: Simulation): Promise<TierTransition[]> {
+    return this.dataSource.transaction(async (manager) => {
+      await this.repository.restrict(manager, this.environment.SIMULATION_TIMEOUT_SECONDS * 1000);
+      return this.repository.compare(manager, simulation);
+    });
+  }
+
+  private tookTooLong(): UnavailableError {
+    const limit = this.environment.SIMULATION_TIMEOUT_SECONDS;
+    return new UnavailableError(
+      'simulation_timed_out',
+      `The simulation was stopped after ${limit} s; look at fewer contacts, or raise SIMULATION_TIMEOUT_SECONDS.`,
+    );
+  }
+}
+
+function simulationOf(request: SimulationRequest): Simulation {
+  const everything = request.everything ?? false;
+  if (everything && typeof request.sample_size === 'number') {
+    throw InvalidInputError.of('sample_size', 'exclusive', 'must not be given together with everything');
+  }
+  return {
+    policy: withOverride(request.policy ?? {}),
+    method: request.method ?? 'standard',
+    contact_filters: request.contact_filters ?? undefined,
+    sample: everything
+      ? undefined
+      : {
+          size: request.sample_size ?? DEFAULT_SAMPLE_SIZE,
+          seed: request.seed ?? randomInt(MAX_SEED + 1),
+        },
+    examples: request.examples ?? DEFAULT_EXAMPLES,
+  };
+}
+
+function summarise(simulation: Simulation, transitions: readonly TierTransition[]): SimulationResponse {
+  const changes: TierChange[] = transitions
+    .filter(({ from_tier, to_tier }) => from_tier !== to_tier)
+    .map(({ from_tier, to_tier, contacts, examples }) => ({ from_tier, to_tier, contacts, examples }));
+  const contacts = sumOf(transitions, 'contacts');
+  return {
+    method: simulation.method,
+    policy: simulation.policy,
+    seed: simulation.sample?.seed ?? null,
+    population: transitions[0]?.population ?? 0,
+    contacts,
+    tiers_before: tierCounts(transitions, 'from_tier'),
+    tiers_after: tierCounts(transitions, 'to_tier'),
+    changed_contacts: sumOf(changes, 'contacts'),
+    changes,
+    mean_score_before: mean(sumOf(transitions, 'sum_before'), sumOf(transitions, 'scored_before')),
+    mean_score_after: mean(sumOf(transitions, 'sum_after'), contacts),
+  };
+}
+
+function tierCounts(
+  transitions: readonly TierTransition[],
+  side: 'from_tier' | 'to_tier',
+): Record<Tier, number> {
+  const count = (tier: Tier): number =>
+    sumOf(
+      transitions.filter((transition) => transition[side] === tier),
+      'contacts',
+    );
+  return Object.fromEntries(TIERS.map((tier) => [tier, count(tier)])) as Record<Tier, number>;
+}
+
+function sumOf<K extends string>(rows: readonly Record<K, number>[], field: K): number {
+  return rows.reduce((total, row) => total + row[field], 0);
+}
+
+/** To two decimals; null of nothing. */
+function mean(total: number, count: number): number | null {
+  return count === 0 ? null : Math.round((total / count) * 100) / 100;
+}
