@@ -175,7 +175,7 @@ describe('lists by any filter', () => {
           expect(await walk(filter, limit)).toEqual(expected);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   }, 120_000);
 
