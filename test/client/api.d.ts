@@ -190,6 +190,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lead-scoring/contact/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The stored score of one contact, in parts that add up
+         * @description Also of a contact who may not be contacted. 404 has the code `contact_not_found` for an unknown contact and `contact_not_scored` for one that was never scored.
+         */
+        get: operations["Explain_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try another policy without storing anything (admin)
+         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Looks at a simple random sample, in which every such contact has the same chance, or at everything. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
+         */
+        post: operations["Simulation_simulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lead-scoring/distribution": {
         parameters: {
             query?: never;
@@ -1044,30 +1084,248 @@ export interface components {
              */
             is_high_value_lead: boolean;
         };
-        TierContacts: {
+        PlatformEvidenceResponse: {
+            /** @example true */
+            is_valid: boolean;
+            /** @example true */
+            is_business: boolean | null;
+            /** @example false */
+            is_premium: boolean | null;
+            /** @example 0.95 */
+            confidence_score: number;
+            /**
+             * @description Before confidence and cap: 15, 3 more for a business and 2 for a premium account; 0 if invalid
+             * @example 18
+             */
+            base_points: number;
+            /**
+             * Format: date-time
+             * @example 2025-08-21T18:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * @description Due to be asked again; it still counts
+             * @example false
+             */
+            is_expired: boolean;
+        };
+        ScorePartResponse: {
+            /**
+             * @description `rounding` (method weighted) is what the fractions of the platforms add up to; `cap` takes away what is over 15 points of bonus or 100 in total; `unexplained` is there only for a score without a breakdown
+             * @example platform
+             * @enum {string}
+             */
+            what: "platform" | "rounding" | "bonus" | "cap" | "unexplained";
+            /**
+             * @description The platform, the bonus, or the rule that caps or rounds
+             * @example whatsapp
+             */
+            name: string;
+            /**
+             * @description In the stored score
+             * @example 17
+             */
+            points: number;
+            /**
+             * @description In the score that would be computed now
+             * @example 17
+             */
+            current_points: number;
+            /** @description Of a platform: its result as it is stored now, null where there is none. Null for all else */
+            result: components["schemas"]["PlatformEvidenceResponse"] | null;
+        };
+        CurrentScore: {
+            /** @example 35 */
+            total_score: number;
+            /**
+             * @example LOW
+             * @enum {string}
+             */
+            quality_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+        };
+        ExplainedScoreResponse: {
+            /** @example 7 */
+            id: number;
+            /** @example 42 */
+            contact_id: number;
+            /** @example +523312345678 */
+            phone_e164: string;
+            /** @example 17 */
+            whatsapp_score: number;
+            /** @example 0 */
+            instagram_score: number;
+            /** @example 13 */
+            facebook_score: number;
+            /** @example 0 */
+            google_score: number;
+            /** @example 0 */
+            apple_score: number;
+            /** @example 35 */
+            total_score: number;
+            /**
+             * @example LOW
+             * @enum {string}
+             */
+            quality_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /**
+             * @description Mean confidence of the valid platforms; 0.5 when there is none
+             * @example 0.93
+             */
+            confidence_level: number;
+            /** @example 2 */
+            platform_count: number;
+            /** @example 1 */
+            business_account_count: number;
+            /** @example 0 */
+            premium_account_count: number;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.000Z
+             */
+            last_calculated_at: string;
+            /**
+             * @description How often this contact was scored
+             * @example 1
+             */
+            calculation_version: number;
+            /** @example standard */
+            calculation_method: string | null;
+            /**
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total
+             * @example {
+             *       "method": "standard",
+             *       "platform_scores": {
+             *         "whatsapp": 17,
+             *         "instagram": 0,
+             *         "facebook": 13,
+             *         "google": 0,
+             *         "apple": 0
+             *       },
+             *       "platform_points": 30,
+             *       "combination_bonus": {
+             *         "platform_count": 2,
+             *         "whatsapp_facebook": 3,
+             *         "instagram_facebook": 0,
+             *         "google_apple": 0,
+             *         "over_cap": 0,
+             *         "total": 5
+             *       },
+             *       "over_cap": 0,
+             *       "total_score": 35,
+             *       "confidence_scores": {
+             *         "whatsapp": 0.95,
+             *         "facebook": 0.9
+             *       },
+             *       "expired_platforms": []
+             *     }
+             */
+            score_breakdown: {
+                [key: string]: unknown;
+            };
+            /** @description `points` add up to total_score, `current_points` to current.total_score */
+            parts: components["schemas"]["ScorePartResponse"][];
+            /**
+             * @description Whether computing now, by the same method, would give the same total and tier
+             * @example true
+             */
+            is_current: boolean;
+            current: components["schemas"]["CurrentScore"];
+        };
+        PlatformWeights: {
+            /** @example 25 */
+            whatsapp: number;
+            /** @example 20 */
+            instagram: number;
+            /** @example 20 */
+            facebook: number;
+            /** @example 20 */
+            google: number;
+            /** @example 15 */
+            apple: number;
+        };
+        PlatformCountBonus: {
+            /** @example 4 */
+            platforms: number;
+            /** @example 10 */
+            points: number;
+        };
+        CombinationBonusPoints: {
+            /**
+             * @example whatsapp_facebook
+             * @enum {string}
+             */
+            name: "whatsapp_facebook" | "instagram_facebook" | "google_apple";
+            /** @example 3 */
+            points: number;
+        };
+        TierBound: {
             /**
              * @example PREMIUM
              * @enum {string}
              */
-            lead_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
-            /** @example 1204 */
-            contacts: number;
+            tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW";
+            /** @example 85 */
+            min: number;
         };
-        ScoreContacts: {
-            /** @example 87 */
-            lead_score: number;
-            /** @example 310 */
-            contacts: number;
-        };
-        ScoreDistribution: {
-            /** @description All six tiers, best first */
-            tiers: components["schemas"]["TierContacts"][];
-            /** @description All scores from 0 to 100 */
-            histogram: components["schemas"]["ScoreContacts"][];
-            /** @example 6000000 */
-            scored: number;
-            /** @example 25833272 */
-            never_scored: number;
+        PolicyOverride: {
+            /**
+             * @description Of a valid platform, before its confidence
+             * @default 15
+             */
+            base_points?: number;
+            /**
+             * @description What a business account adds
+             * @default 3
+             */
+            business_points?: number;
+            /**
+             * @description What a premium account adds
+             * @default 2
+             */
+            premium_points?: number;
+            /**
+             * @description Cap of a platform; above 20 it could not be stored
+             * @default 20
+             */
+            max_platform_score?: number;
+            /**
+             * @description Method weighted: all five, adding up to 100
+             * @example {
+             *       "whatsapp": 25,
+             *       "instagram": 20,
+             *       "facebook": 20,
+             *       "google": 20,
+             *       "apple": 15
+             *     }
+             */
+            platform_weights?: components["schemas"]["PlatformWeights"];
+            /**
+             * @description Replaces the whole list; most platforms first. 0 points switch a bonus off
+             * @example [
+             *       {
+             *         "platforms": 4,
+             *         "points": 10
+             *       },
+             *       {
+             *         "platforms": 3,
+             *         "points": 5
+             *       },
+             *       {
+             *         "platforms": 2,
+             *         "points": 2
+             *       }
+             *     ]
+             */
+            platform_count_bonuses?: components["schemas"]["PlatformCountBonus"][];
+            /** @description A bonus that is not named stays */
+            combination_bonuses?: components["schemas"]["CombinationBonusPoints"][];
+            /**
+             * @description Cap of all bonuses together
+             * @default 15
+             */
+            max_bonus?: number;
+            /** @description A tier that is not named keeps its bound; together they must fall from PREMIUM to LOW */
+            tier_bounds?: components["schemas"]["TierBound"][];
         };
         ContactFilter: {
             /**
@@ -1146,6 +1404,241 @@ export interface components {
              * @example 70
              */
             min_score?: number;
+        };
+        SimulationRequest: {
+            /**
+             * @description What to change of the policy; nothing, where it is not given
+             * @example {
+             *       "business_points": 5,
+             *       "tier_bounds": [
+             *         {
+             *           "tier": "PREMIUM",
+             *           "min": 85
+             *         }
+             *       ]
+             *     }
+             */
+            policy?: components["schemas"]["PolicyOverride"];
+            /**
+             * @default standard
+             * @enum {string}
+             */
+            method?: "standard" | "weighted";
+            /**
+             * @description Only these contacts; a filter, also an empty one, leaves out whoever may not be contacted. Without one, every contact with a stored result is meant
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ]
+             *     }
+             */
+            contact_filters?: components["schemas"]["ContactFilter"];
+            /**
+             * @description Contacts to look at
+             * @default 10000
+             */
+            sample_size?: number;
+            /**
+             * @description Look at all of them, instead of sample_size
+             * @default false
+             */
+            everything?: boolean;
+            /** @description The same seed draws the same sample; without one, a new seed is drawn */
+            seed?: number;
+            /**
+             * @description Examples of each change
+             * @default 10
+             */
+            examples?: number;
+        };
+        TierCounts: {
+            /** @example 70 */
+            PREMIUM: number;
+            /** @example 480 */
+            HIGH: number;
+            /** @example 2700 */
+            MEDIUM: number;
+            /** @example 4400 */
+            LOW: number;
+            /** @example 2350 */
+            POOR: number;
+            /** @example 0 */
+            UNKNOWN: number;
+        };
+        TierChangeExample: {
+            /** @example 42 */
+            contact_id: number;
+            /**
+             * @description As stored; null where never scored
+             * @example 72
+             */
+            total_score_before: number | null;
+            /** @example 78 */
+            total_score_after: number;
+        };
+        TierChange: {
+            /**
+             * @example MEDIUM
+             * @enum {string}
+             */
+            from_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /**
+             * @example HIGH
+             * @enum {string}
+             */
+            to_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /** @example 120 */
+            contacts: number;
+            /** @description Those with the lowest ids */
+            examples: components["schemas"]["TierChangeExample"][];
+        };
+        SimulationResponse: {
+            /**
+             * @example standard
+             * @enum {string}
+             */
+            method: "standard" | "weighted";
+            /**
+             * @description The whole policy that was tried
+             * @example {
+             *       "base_points": 15,
+             *       "business_points": 3,
+             *       "premium_points": 2,
+             *       "max_platform_score": 20,
+             *       "platform_weights": {
+             *         "whatsapp": 25,
+             *         "instagram": 20,
+             *         "facebook": 20,
+             *         "google": 20,
+             *         "apple": 15
+             *       },
+             *       "platform_count_bonuses": [
+             *         {
+             *           "platforms": 4,
+             *           "points": 10
+             *         },
+             *         {
+             *           "platforms": 3,
+             *           "points": 5
+             *         },
+             *         {
+             *           "platforms": 2,
+             *           "points": 2
+             *         }
+             *       ],
+             *       "combination_bonuses": [
+             *         {
+             *           "name": "whatsapp_facebook",
+             *           "platforms": [
+             *             "whatsapp",
+             *             "facebook"
+             *           ],
+             *           "points": 3
+             *         },
+             *         {
+             *           "name": "instagram_facebook",
+             *           "platforms": [
+             *             "instagram",
+             *             "facebook"
+             *           ],
+             *           "points": 3
+             *         },
+             *         {
+             *           "name": "google_apple",
+             *           "platforms": [
+             *             "google",
+             *             "apple"
+             *           ],
+             *           "points": 2
+             *         }
+             *       ],
+             *       "max_bonus": 15,
+             *       "max_total": 100,
+             *       "tier_bounds": [
+             *         {
+             *           "tier": "PREMIUM",
+             *           "min": 90
+             *         },
+             *         {
+             *           "tier": "HIGH",
+             *           "min": 75
+             *         },
+             *         {
+             *           "tier": "MEDIUM",
+             *           "min": 50
+             *         },
+             *         {
+             *           "tier": "LOW",
+             *           "min": 25
+             *         }
+             *       ],
+             *       "default_confidence_hundredths": 50
+             *     }
+             */
+            policy: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Send it again to draw the same sample; null where everything was looked at
+             * @example 20250820
+             */
+            seed: number | null;
+            /**
+             * @description Contacts with a stored result that the filter takes: counted, not estimated
+             * @example 1200000
+             */
+            population: number;
+            /**
+             * @description Contacts that were looked at
+             * @example 10000
+             */
+            contacts: number;
+            /** @description As stored; UNKNOWN was never scored */
+            tiers_before: components["schemas"]["TierCounts"];
+            /** @description By the policy that was tried */
+            tiers_after: components["schemas"]["TierCounts"];
+            /**
+             * @description Contacts that would change their tier
+             * @example 1480
+             */
+            changed_contacts: number;
+            /** @description Most contacts first */
+            changes: components["schemas"]["TierChange"][];
+            /**
+             * @description Of the stored scores; contacts that were never scored have none. Null where nobody has one
+             * @example 38.2
+             */
+            mean_score_before: number | null;
+            /**
+             * @description Of all that were looked at
+             * @example 41.7
+             */
+            mean_score_after: number | null;
+        };
+        TierContacts: {
+            /**
+             * @example PREMIUM
+             * @enum {string}
+             */
+            lead_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /** @example 1204 */
+            contacts: number;
+        };
+        ScoreContacts: {
+            /** @example 87 */
+            lead_score: number;
+            /** @example 310 */
+            contacts: number;
+        };
+        ScoreDistribution: {
+            /** @description All six tiers, best first */
+            tiers: components["schemas"]["TierContacts"][];
+            /** @description All scores from 0 to 100 */
+            histogram: components["schemas"]["ScoreContacts"][];
+            /** @example 6000000 */
+            scored: number;
+            /** @example 25833272 */
+            never_scored: number;
         };
         ValidationJobCreate: {
             /** @example Jalisco mobiles, August */
@@ -2163,6 +2656,20 @@ export interface operations {
     LeadScoring_topLeads: {
         parameters: {
             query?: {
+                /** @description State codes */
+                state_code?: string[];
+                /** @description State names, as stored */
+                state_name?: string[];
+                /** @description Municipalities, as stored */
+                municipality?: string[];
+                /** @description Area codes */
+                lada?: string[];
+                /** @description Operators */
+                operator?: string[];
+                /** @description Mobile numbers only (true) or landlines only (false) */
+                is_mobile?: boolean;
+                /** @description Valid on at least one of these platforms */
+                platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
                 limit?: number;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
@@ -2202,6 +2709,122 @@ export interface operations {
             };
             /** @description The role of the token does not suffice */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Explain_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainedScoreResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Simulation_simulate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
