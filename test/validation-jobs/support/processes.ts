@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compileSources } from './compiled-sources.js';
 
@@ -45,7 +46,11 @@ export class WorkerProcess {
     private readonly output: string[],
   ) {}
 
-  static async start(environment: ProcessEnvironment, nodeArguments: string[] = []): Promise<WorkerProcess> {
+  /** @param onLine told each line that the process prints */
+  static async start(
+    environment: ProcessEnvironment,
+    { nodeArguments = [], onLine }: { nodeArguments?: string[]; onLine?: (line: string) => void } = {},
+  ): Promise<WorkerProcess> {
     const folder = await compileSources();
     const child = spawn(process.execPath, [...nodeArguments, join(folder, 'src/worker.js')], {
       env: { PATH: process.env.PATH, ...variablesOf(environment) },
@@ -53,9 +58,10 @@ export class WorkerProcess {
     });
     const output: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output.push(text);
+      createInterface({ input: stream }).on('line', (line) => {
+        output.push(line);
         if (output.length > 200) output.shift();
+        onLine?.(line);
       });
     }
     return new WorkerProcess(child, output);
@@ -67,7 +73,7 @@ export class WorkerProcess {
 
   /** The end of what the process has printed. */
   get log(): string {
-    return this.output.join('');
+    return this.output.join('\n');
   }
 
   get hasEnded(): boolean {

@@ -6,6 +6,7 @@ import { TerminalLogger } from '../../../src/database/terminal-logger.js';
 import { FakeValidator } from './fake-validator.js';
 import type { Queryable } from './jobs.js';
 import { WorkerProcess, type ProcessEnvironment } from './processes.js';
+import type { RunLog } from './run-log.js';
 
 /**
  * PostgreSQL and Redis of its own, to be taken down at will, a validator, and as many worker processes as wanted.
@@ -45,7 +46,6 @@ export class Stage implements Queryable {
       databaseUrl: this.services.databaseUrl,
       redisUrl: this.services.redisUrl,
       queuePrefix: 'stage',
-      variables: { VALIDATOR_URL_WHATSAPP: this.validator.url, VALIDATOR_URL_FACEBOOK: this.validator.url },
     };
   }
 
@@ -59,12 +59,29 @@ export class Stage implements Queryable {
     return row;
   }
 
-  async startWorker(variables: Record<string, string> = {}): Promise<WorkerProcess> {
+  /** @param runs takes down what the worker tells of its runs; it is known to the validator by `name` */
+  async startWorker(
+    variables: Record<string, string> = {},
+    trace?: { name: string; runs: RunLog },
+  ): Promise<WorkerProcess> {
     const { environment } = this;
-    const worker = await WorkerProcess.start({
-      ...environment,
-      variables: { ...environment.variables, ...variables },
-    });
+    const url = `${this.validator.url}/${trace?.name ?? 'worker'}`;
+    const worker = await WorkerProcess.start(
+      {
+        ...environment,
+        variables: {
+          VALIDATOR_URL_WHATSAPP: url,
+          VALIDATOR_URL_FACEBOOK: url,
+          ...(trace && { LOG_LEVEL: 'info' }),
+          ...variables,
+        },
+      },
+      trace && {
+        onLine: (line) => {
+          trace.runs.read(trace.name, line);
+        },
+      },
+    );
     this.workers.push(worker);
     return worker;
   }
