@@ -22,5 +22,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/scripts/closing-line-reporter.mjs'],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // Tests wait for conditions; this only ends one that would hang, on a slow machine too.
+  testTimeout: 180_000,
 };

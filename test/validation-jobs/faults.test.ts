@@ -12,7 +12,7 @@ const IN_FLIGHT = (2 * JOB.max_concurrent + 1) * JOB.batch_size;
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.set();
-}, 60_000);
+});
 afterAll(() => stage.strike());
 beforeEach(async () => {
   stage.validator.behave = answerAll(20);
@@ -61,21 +61,23 @@ describe('a validation job', () => {
   it('is handed over by a worker that is asked to end, and nothing is asked again', async () => {
     await stage.dismiss();
     const worker = await stage.startWorker({ VALIDATION_JOB_LEASE_SECONDS: '60' });
+    stage.validator.behave = answerAll(200);
     const uuid = await createJob(stage, JOB);
     await waitForJob(stage, uuid, underWay);
     await stage.startWorker({ VALIDATION_JOB_LEASE_SECONDS: '60' });
-    await delay(1500);
     await worker.stop();
+    stage.validator.behave = answerAll();
     await expectDone(uuid);
     expect(askedAgain()).toBe(0);
+    expect(await stage.runs.ended(uuid, 1)).toMatchObject({ worker: worker.name, end: 'shutdown' });
   });
 
   it('is found when Redis was away as it was created and as the worker started', async () => {
     await stage.dismiss();
     await stage.services.redis!.stop('crash');
     const uuid = await createJob(stage, JOB);
-    await stage.startWorker();
-    await delay(1500);
+    const worker = await stage.startWorker();
+    while (!worker.log.includes('the reconciler will wake a worker')) await delay(20);
     expect((await findJob(stage, uuid)).status).toBe('QUEUED');
     await stage.services.redis!.start();
     await expectDone(uuid);
@@ -104,7 +106,7 @@ describe('a validation job', () => {
     await expectDone(uuid);
     const before = await snapshot();
     sleeper.signal('SIGCONT');
-    await delay(2000);
+    expect(await stage.runs.ended(uuid, 1)).toMatchObject({ worker: sleeper.name, end: 'lease_lost' });
     expect(sleeper.hasEnded).toBe(false);
     expect(await snapshot()).toEqual(before);
     expect(JSON.stringify(before.results)).not.toContain('0.11');

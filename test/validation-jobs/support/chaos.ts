@@ -5,7 +5,7 @@ import { FAULTS, traceAskedAgain, type Fault, type Strike } from './asked-again.
 import { answerAll } from './fake-validator.js';
 import { hasEnded } from '../../../src/validation-jobs/validation-job.entity.js';
 import { createContacts, createJob, hasStatus, waitForJob, type JobRow } from './jobs.js';
-import { RunLog, type Run } from './run-log.js';
+import type { Run } from './run-log.js';
 import { Stage } from './stage.js';
 import type { WorkerProcess } from './processes.js';
 
@@ -50,9 +50,7 @@ export async function runChaos(
 }
 
 class Chaos {
-  private workers: { name: string; process: WorkerProcess }[] = [];
-  private workersStarted = 0;
-  private readonly runs = new RunLog();
+  private workers: WorkerProcess[] = [];
   private strikes: Strike[] = [];
   private readonly report: ChaosReport = {
     rounds: 0,
@@ -108,24 +106,21 @@ class Chaos {
     return createJob(this.stage, JOB);
   }
 
-  private async startWorker(): Promise<{ name: string; process: WorkerProcess }> {
-    this.workersStarted += 1;
-    const name = `worker-${this.workersStarted}`;
-    const variables = { VALIDATION_JOB_LEASE_SECONDS: String(LEASE_SECONDS) };
-    return { name, process: await this.stage.startWorker(variables, { name, runs: this.runs }) };
+  private startWorker(): Promise<WorkerProcess> {
+    return this.stage.startWorker({ VALIDATION_JOB_LEASE_SECONDS: String(LEASE_SECONDS) });
   }
 
   private async strike(fault: Fault, victim: number): Promise<void> {
     const { stage, workers } = this;
-    const { name, process } = workers[victim]!;
-    if (workers.some((worker) => worker.process.hasEnded))
-      this.report.violations.push(`a worker has ended by itself:\n${process.log}`);
+    const worker = workers[victim]!;
+    for (const { hasEnded, name, log } of workers)
+      if (hasEnded) this.report.violations.push(`${name} has ended by itself:\n${log}`);
     const strike: Strike = { fault, from: performance.now(), to: Infinity };
     this.strikes.push(strike);
     switch (fault) {
       case 'kill a worker':
-        strike.victim = name;
-        await process.kill();
+        strike.victim = worker.name;
+        await worker.kill();
         workers[victim] = await this.startWorker();
         break;
       case 'restart Redis':
@@ -146,17 +141,17 @@ class Chaos {
 
   /** Waits for the end of a job and looks whether all is as if nothing had happened. */
   private async check(uuid: string): Promise<void> {
-    const { report, strikes } = this;
-    const job = await waitForJob(this.stage, uuid, hasStatus('COMPLETED', 'FAILED'), 240_000);
+    const { report, stage, strikes } = this;
+    const job = await waitForJob(stage, uuid, hasStatus('COMPLETED', 'FAILED'), 240_000);
     if (job.status !== 'COMPLETED')
       report.violations.push(`the job has ${job.status}: ${String(job.error_details)}`);
-    report.violations.push(...(await discrepancies(this.stage, uuid)));
+    report.violations.push(...(await discrepancies(stage, uuid)));
     // The worker's log may come a moment after its last write.
-    while (job.status === 'COMPLETED' && !this.runs.of(uuid).some(({ end }) => end === 'completed'))
+    while (job.status === 'COMPLETED' && !stage.runs.of(uuid).some(({ end }) => end === 'completed'))
       await delay(50);
     const { again, violations } = traceAskedAgain({
-      requests: this.stage.validator.log,
-      runs: this.runs.of(uuid),
+      requests: stage.validator.log,
+      runs: stage.runs.of(uuid),
       strikes,
       leaseMs: LEASE_SECONDS * 1000,
       mostInFlight: PHONES_IN_FLIGHT,

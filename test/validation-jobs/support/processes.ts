@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compileSources } from './compiled-sources.js';
+import type { RunLog } from './run-log.js';
 
 export interface ProcessEnvironment {
   databaseUrl: string;
   redisUrl: string;
   queuePrefix: string;
-  /** Addresses of the validators and whatever else differs between tests. */
+  /** Address of the validator that workers ask about WhatsApp and Facebook. */
+  validatorUrl?: string;
+  /** Whatever else differs between tests. */
   variables?: Record<string, string>;
 }
 
@@ -39,21 +42,36 @@ export function variablesOf(environment: ProcessEnvironment): Record<string, str
   };
 }
 
+interface WorkerOptions {
+  name?: string;
+  runs?: RunLog;
+  nodeArguments?: string[];
+}
+
 /** A real worker process. */
 export class WorkerProcess {
   private constructor(
+    readonly name: string,
     private readonly child: ChildProcess,
     private readonly output: string[],
   ) {}
 
-  /** @param onLine told each line that the process prints */
+  /** Its validators' addresses end in `name`; what it tells of its runs goes to `runs`. */
   static async start(
     environment: ProcessEnvironment,
-    { nodeArguments = [], onLine }: { nodeArguments?: string[]; onLine?: (line: string) => void } = {},
+    { name = 'worker', runs, nodeArguments = [] }: WorkerOptions = {},
   ): Promise<WorkerProcess> {
     const folder = await compileSources();
     const child = spawn(process.execPath, [...nodeArguments, join(folder, 'src/worker.js')], {
-      env: { PATH: process.env.PATH, ...variablesOf(environment) },
+      env: {
+        PATH: process.env.PATH,
+        ...variablesOf(environment),
+        ...(environment.validatorUrl && {
+          VALIDATOR_URL_WHATSAPP: `${environment.validatorUrl}/${name}`,
+          VALIDATOR_URL_FACEBOOK: `${environment.validatorUrl}/${name}`,
+        }),
+        ...(runs && { LOG_LEVEL: 'info' }),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output: string[] = [];
@@ -61,10 +79,10 @@ export class WorkerProcess {
       createInterface({ input: stream }).on('line', (line) => {
         output.push(line);
         if (output.length > 200) output.shift();
-        onLine?.(line);
+        runs?.read(name, line);
       });
     }
-    return new WorkerProcess(child, output);
+    return new WorkerProcess(name, child, output);
   }
 
   get pid(): number {

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 /** One worker's run of a job, by what the worker logged; times are by performance.now() of this process. */
 export interface Run {
   worker: string;
@@ -35,6 +37,17 @@ export class RunLog {
     }
     const run = runs.find(({ fencing_token }) => fencing_token === line.fencing_token);
     if (run) Object.assign(run, { ended_at: at, end: line.end, why: line.why });
+  }
+
+  /** Waits for the end of a run and answers it; the newest of the job where no token is given. */
+  async ended(jobUuid: string, fencingToken?: number): Promise<Run> {
+    for (;;) {
+      const run = this.of(jobUuid)
+        .filter(({ fencing_token }) => fencingToken === undefined || fencing_token === fencingToken)
+        .at(-1);
+      if (run?.end !== undefined) return run;
+      await delay(20);
+    }
   }
 
   /** The runs of a job, in the order of their fencing tokens where the workers' lines came in order. */

@@ -6,14 +6,16 @@ import { TerminalLogger } from '../../../src/database/terminal-logger.js';
 import { FakeValidator } from './fake-validator.js';
 import type { Queryable } from './jobs.js';
 import { WorkerProcess, type ProcessEnvironment } from './processes.js';
-import type { RunLog } from './run-log.js';
+import { RunLog } from './run-log.js';
 
 /**
  * PostgreSQL and Redis of its own, to be taken down at will, a validator, and as many worker processes as wanted.
  * Its queries find a restarted PostgreSQL again.
  */
 export class Stage implements Queryable {
+  readonly runs = new RunLog();
   private readonly workers: WorkerProcess[] = [];
+  private workersStarted = 0;
 
   private constructor(
     readonly services: Services,
@@ -46,6 +48,7 @@ export class Stage implements Queryable {
       databaseUrl: this.services.databaseUrl,
       redisUrl: this.services.redisUrl,
       queuePrefix: 'stage',
+      validatorUrl: this.validator.url,
     };
   }
 
@@ -59,28 +62,11 @@ export class Stage implements Queryable {
     return row;
   }
 
-  /** @param runs takes down what the worker tells of its runs; it is known to the validator by `name` */
-  async startWorker(
-    variables: Record<string, string> = {},
-    trace?: { name: string; runs: RunLog },
-  ): Promise<WorkerProcess> {
-    const { environment } = this;
-    const url = `${this.validator.url}/${trace?.name ?? 'worker'}`;
+  async startWorker(variables: Record<string, string> = {}): Promise<WorkerProcess> {
+    this.workersStarted += 1;
     const worker = await WorkerProcess.start(
-      {
-        ...environment,
-        variables: {
-          VALIDATOR_URL_WHATSAPP: url,
-          VALIDATOR_URL_FACEBOOK: url,
-          ...(trace && { LOG_LEVEL: 'info' }),
-          ...variables,
-        },
-      },
-      trace && {
-        onLine: (line) => {
-          trace.runs.read(trace.name, line);
-        },
-      },
+      { ...this.environment, variables },
+      { name: `worker-${this.workersStarted}`, runs: this.runs },
     );
     this.workers.push(worker);
     return worker;
