@@ -25,11 +25,13 @@ export class WaitingLine {
 
   /** Lets the first `most` in; answers how many there were. */
   letIn(most: number): number {
-    const first = [...this.waiting].slice(0, Math.max(0, most));
-    for (const enter of first) {
+    let count = 0;
+    for (const enter of this.waiting) {
+      if (count >= most) break;
       this.waiting.delete(enter);
       enter();
+      count += 1;
     }
-    return first.length;
+    return count;
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { discrepancies } from './support/accounts.js';
+import { TestApi } from './support/api.js';
 import { answerAll, resultFor, sendJson } from './support/fake-validator.js';
 import { createContacts, createJob, findJob, hasStatus, waitForJob, type JobRow } from './support/jobs.js';
 import { Stage } from './support/stage.js';
@@ -82,6 +83,61 @@ describe('a validation job', () => {
     await stage.services.redis!.start();
     await expectDone(uuid);
     expect(askedAgain()).toBe(0);
+  });
+
+  it('is created while Redis is away, and done when it is back', async () => {
+    const api = await TestApi.start(stage.environment);
+    await stage.haveWorker();
+    await stage.services.redis!.stop('crash');
+    const { status, body } = await api.call('POST', '', {
+      name: 'A test',
+      max_contacts: CONTACTS,
+      rate_limit_per_minute: 10_000,
+      ...JOB,
+    });
+    expect({ status, state: body.status }).toEqual({ status: 201, state: 'QUEUED' });
+    await stage.services.redis!.start();
+    await api.stop();
+    await expectDone(String(body.job_uuid));
+  });
+
+  it('that is paused survives the restart of everything, holds no worker, and goes on when resumed', async () => {
+    const api = await TestApi.start(stage.environment);
+    await stage.dismiss();
+    const worker = await stage.startWorker();
+    const uuid = await createJob(stage, JOB);
+    await waitForJob(stage, uuid, underWay);
+    expect((await api.call('POST', `/${uuid}/pause`)).status).toBe(200);
+    await stage.runs.ended(uuid);
+    const paused = await findJob(stage, uuid);
+    await worker.kill();
+    await stage.services.redis!.restart('crash');
+    await stage.flushAll();
+    await stage.services.postgres!.restart('crash');
+    // The only job that a worker of these has room for.
+    await stage.startWorker({ WORKER_CONCURRENCY: '1' });
+    const other = await createJob(stage, { ...JOB, platforms: ['facebook'] });
+    await waitForJob(stage, other, hasStatus('COMPLETED'));
+    expect(await findJob(stage, uuid)).toEqual(paused);
+
+    expect((await api.call('POST', `/${uuid}/resume`)).status).toBe(200);
+    await api.stop();
+    const job = await waitForJob(stage, uuid, hasStatus('COMPLETED', 'FAILED'));
+    expect(job).toMatchObject({ status: 'COMPLETED', processed_contacts: CONTACTS });
+    expect(askedAgain()).toBe(0);
+  });
+
+  it('is taken once by workers that start together and all look for what nobody holds', async () => {
+    await stage.dismiss();
+    const uuids = await Promise.all(
+      Array.from({ length: 10 }, () => createJob(stage, { ...JOB, max_contacts: 40, force: true })),
+    );
+    await Promise.all([stage.startWorker(), stage.startWorker(), stage.startWorker()]);
+    for (const uuid of uuids) {
+      const job = await waitForJob(stage, uuid, hasStatus('COMPLETED', 'FAILED'));
+      expect(job).toMatchObject({ status: 'COMPLETED', fencing_token: 1, processed_contacts: 40 });
+    }
+    expect(stage.validator.log.flatMap(({ phones }) => phones)).toHaveLength(400);
   });
 
   it('cannot be written by a worker that slept past its lease', async () => {
