@@ -108,7 +108,40 @@ describe('a job that runs', () => {
   });
 });
 
+describe('a job that cannot be done', () => {
+  it('fails and says why in its details, and may be retried', async () => {
+    await createContacts(database, 3);
+    const job = await create({ platforms: ['apple'] });
+    const failed = await get(job, ({ status }) => status === 'FAILED');
+    expect(failed.error_details).toBe('No validator is configured for apple: set VALIDATOR_URL_APPLE.');
+    const retried = await api.call('POST', `/${String(job.job_uuid)}/retry`, {});
+    expect(retried).toMatchObject({ status: 200, body: { status: 'QUEUED', error_details: null } });
+    await get(job, ({ status }) => status === 'FAILED');
+    expect(validator.log).toEqual([]);
+  });
+});
+
 describe('jobs that wait', () => {
+  it('may be cancelled, and are not begun', async () => {
+    await createContacts(database, 1);
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    validator.behave = async (request, response) => {
+      await gate;
+      await answerAll()(request, response);
+    };
+    const running = await create({});
+    while (validator.log.length === 0) await delay(20);
+    const waiting = await create({ force: true });
+    const later = await create({ force: true });
+    const cancelled = await api.call('POST', `/${String(waiting.job_uuid)}/cancel`);
+    expect(cancelled).toMatchObject({ status: 200, body: { status: 'CANCELLED', started_at: null } });
+    open();
+    for (const job of [running, later]) await get(job, completed);
+    expect(await get(waiting, () => true)).toMatchObject({ status: 'CANCELLED', started_at: null });
+    expect(validator.log).toHaveLength(2);
+  });
+
   it('start in the order of their priority, 1 first', async () => {
     await createContacts(database, 3);
     let open = (): void => undefined;
