@@ -22,6 +22,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   reporters: ['default', '<rootDir>/scripts/closing-line-reporter.mjs'],
   maxWorkers: 2,
-  // A hang, not slowness: a busy machine may be ten times slower than this one.
+  // Tests wait for conditions; this only ends one that would hang, on a slow machine too.
   testTimeout: 180_000,
 };

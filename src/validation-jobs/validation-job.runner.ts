@@ -20,6 +20,10 @@ class ShutdownError extends Error {
   override name = 'ShutdownError';
 }
 
+/** How a run of a job ended; stands in the log with the run's fencing token. */
+type RunEnd =
+  'completed' | 'paused' | 'lease_lost' | 'shutdown' | 'database_away' | 'impossible' | 'unexpected_error';
+
 /** Does validation jobs, in the worker. */
 @Injectable()
 export class ValidationJobRunner {
@@ -48,6 +52,7 @@ export class ValidationJobRunner {
     const job = await this.leases.take(this.dataSource.manager, jobUuid);
     if (!job) return undefined;
     const lease: Lease = { job_id: job.id, fencing_token: job.fencing_token };
+    this.logger.log({ msg: 'a run has begun', ...runIds(job) });
     const stop = new JobStop();
     const onShutdown = (): void => {
       stop.inOrder(new ShutdownError('the worker is shutting down'));
@@ -62,9 +67,12 @@ export class ValidationJobRunner {
     );
     try {
       await new JobRun(job, lease, stop, this.parts).work();
+      this.tell(job, 'completed');
       return undefined;
     } catch (error) {
-      const released = await this.giveUp(job, lease, error);
+      const end = endOf(error);
+      this.tell(job, end, error);
+      const released = await this.giveUp(lease, end, error);
       return released ? job : undefined;
     } finally {
       keeper.end();
@@ -85,25 +93,32 @@ export class ValidationJobRunner {
     };
   }
 
-  /** Leaves the job as its end demands; answers whether it was given back for the next worker. */
-  private async giveUp(job: ValidationJob, lease: Lease, error: unknown): Promise<boolean> {
-    const { job_uuid } = job;
+  private tell(job: ValidationJob, end: RunEnd, error?: unknown): void {
+    const message = { msg: 'a run has ended', ...runIds(job), end };
+    if (end === 'unexpected_error') this.logger.error({ ...message, err: error });
+    else this.logger.log(error instanceof Error ? { ...message, why: error.message } : message);
+  }
+
+  /** Leaves the job as the end of its run demands; answers whether it was given back for the next worker. */
+  private async giveUp(lease: Lease, end: RunEnd, error: unknown): Promise<boolean> {
     const { manager } = this.dataSource;
-    if (error instanceof LeaseLostError || error instanceof JobPausedError) {
-      this.logger.log({ msg: error.message, job_uuid });
-      return false;
+    switch (end) {
+      case 'completed':
+      case 'paused':
+      case 'lease_lost':
+        return false;
+      case 'shutdown':
+      case 'database_away':
+        return this.release(lease);
+      case 'impossible':
+        await this.unlessLost(
+          this.leases.fail(manager, lease, error instanceof Error ? error.message : OUR_FAULT),
+        );
+        return false;
+      case 'unexpected_error':
+        await this.unlessLost(this.leases.restAfterError(manager, lease, OUR_FAULT));
+        return false;
     }
-    if (error instanceof ShutdownError || isDatabaseUnavailable(error)) {
-      this.logger.log({ msg: 'the job waits for the next worker', job_uuid, why: String(error) });
-      return this.release(lease);
-    }
-    if (error instanceof JobImpossibleError) {
-      await this.unlessLost(this.leases.fail(manager, lease, error.message));
-      return false;
-    }
-    this.logger.error({ msg: 'the job met an unexpected error', job_uuid, err: error });
-    await this.unlessLost(this.leases.restAfterError(manager, lease, OUR_FAULT));
-    return false;
   }
 
   /** Tries until the lease has run out, for a database that comes back soon; after it, the reconciler does the same. */
@@ -126,4 +141,16 @@ export class ValidationJobRunner {
       if (!(error instanceof LeaseLostError)) throw error;
     });
   }
+}
+
+function endOf(error: unknown): RunEnd {
+  if (error instanceof LeaseLostError) return 'lease_lost';
+  if (error instanceof JobPausedError) return 'paused';
+  if (error instanceof ShutdownError) return 'shutdown';
+  if (error instanceof JobImpossibleError) return 'impossible';
+  return isDatabaseUnavailable(error) ? 'database_away' : 'unexpected_error';
+}
+
+function runIds({ job_uuid, fencing_token }: ValidationJob) {
+  return { job_uuid, fencing_token };
 }

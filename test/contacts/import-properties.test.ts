@@ -83,7 +83,7 @@ describe('any files, one after the other', () => {
       }),
       { numRuns: 50 },
     );
-  }, 60_000);
+  });
 
   it('change nothing the second time', async () => {
     await fc.assert(
@@ -97,7 +97,7 @@ describe('any files, one after the other', () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 });
 
 /** Applies the rows to the cards. Returns how many rows are broken. */

@@ -82,7 +82,7 @@ describe.each([
       ),
     );
     expect(await schemaWithoutMigrationTable(disturbed)).toEqual(before);
-  }, 300_000);
+  }, 900_000);
 });
 
 describe('killed while it builds an index', () => {
@@ -108,7 +108,7 @@ describe('killed while it builds an index', () => {
     await migrate(database);
     expect(await schemaWithoutMigrationTable(database)).toEqual(expected);
     expect(await database.query('SELECT FROM pg_index WHERE NOT indisvalid')).toEqual([]);
-  }, 300_000);
+  }, 900_000);
 });
 
 describe('three runners at once on a fresh database', () => {
@@ -130,7 +130,7 @@ describe('three runners at once on a fresh database', () => {
     expect(await database.one('SELECT count(*)::int AS done FROM migrations')).toEqual({
       done: MIGRATIONS.length,
     });
-  }, 300_000);
+  }, 900_000);
 });
 
 function cli(database: TestDatabase, command: string) {

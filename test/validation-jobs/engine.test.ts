@@ -16,7 +16,7 @@ beforeAll(async () => {
     databaseUrl: database.url,
     redisUrl: process.env.REDIS_URL!,
     queuePrefix: uniqueName(),
-    variables: { VALIDATOR_URL_WHATSAPP: validator.url, VALIDATOR_URL_FACEBOOK: validator.url },
+    validatorUrl: validator.url,
   };
   worker = await WorkerProcess.start(environment);
 });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { waitFor } from '../support/wait-for.js';
 import { TestDatabase } from '../support/test-database.js';
 import { TestApi } from './support/api.js';
 import { createJob } from './support/jobs.js';
@@ -25,12 +26,12 @@ describe('the events of a job', () => {
     const uuid = await createJob(database);
     const stream = await api.open(`/${uuid}/events`, {}, 'viewer');
     expect(stream.headers.get('content-type')).toMatch(/^text\/event-stream/);
-    const text = stream.text();
-    await delay(1500);
+    const said = read(stream);
+    await said.until('"status":"QUEUED"');
     await change(uuid, `status = 'RUNNING', processed_contacts = 5`);
-    await delay(1500);
+    await said.until('"status":"RUNNING"');
     await change(uuid, `status = 'COMPLETED', processed_contacts = 10`);
-    const events = parse(await text);
+    const events = parse(await said.all);
     expect(events.map(({ event, job }) => [event, job.status, job.processed_contacts])).toEqual([
       ['progress', 'QUEUED', 0],
       ['progress', 'RUNNING', 5],
@@ -51,10 +52,24 @@ describe('the events of a job', () => {
     const stream = await api.open(`/${uuid}/events`, { signal: client.signal });
     await stream.body!.getReader().read();
     client.abort();
-    await delay(1500);
-    const before = await lookups();
-    await delay(2500);
-    expect(await lookups()).toBe(before);
+    await waitFor(
+      async () => {
+        const before = await lookups();
+        await delay(2500);
+        return (await lookups()) - before;
+      },
+      (more) => more === 0,
+    );
+  });
+
+  it('are a heartbeat where nothing happens, so that no proxy cuts the connection', async () => {
+    const uuid = await createJob(database);
+    const client = new AbortController();
+    const said = read(await api.open(`/${uuid}/events`, { signal: client.signal }));
+    const cut = said.all.catch(() => undefined);
+    await said.until('heartbeat');
+    client.abort();
+    await cut;
   });
 
   it('need a token, and a job', async () => {
@@ -64,6 +79,20 @@ describe('the events of a job', () => {
     expect(missing).toMatchObject({ status: 404, type: 'application/problem+json' });
   });
 });
+
+/** Reads a stream as it comes. */
+function read(stream: Response): { until(text: string): Promise<void>; all: Promise<string> } {
+  const decoder = new TextDecoder();
+  let said = '';
+  const all = (async () => {
+    for await (const chunk of stream.body!) said += decoder.decode(chunk as Uint8Array, { stream: true });
+    return said;
+  })();
+  const until = async (text: string): Promise<void> => {
+    while (!said.includes(text)) await delay(20);
+  };
+  return { until, all };
+}
 
 async function change(uuid: string, set: string): Promise<void> {
   await database.query(`UPDATE validation_jobs SET ${set}, updated_at = now() WHERE job_uuid = $1`, [uuid]);

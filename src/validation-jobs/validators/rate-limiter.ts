@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import type { Platform } from '../../common/platforms.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
+import { WaitingLine } from '../waiting-line.js';
 
 const MINUTE_MS = 60_000;
 /** Stays a little below the limit, so that no window of a minute exceeds it through the network's jitter. */
@@ -25,8 +26,9 @@ local granted, wait, due = tonumber(ARGV[1]), 0, {}
 for i, key in ipairs(KEYS) do
   local interval, tolerance = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
   local at = math.max(now, tonumber(redis.call('GET', key) or 0))
-  -- Further ahead it can only be when the clock was set back.
+  -- Further ahead it can only be when the clock was set back or the limit raised; kept, so that waiting ends.
   due[i] = math.min(at, now + tolerance + interval)
+  if due[i] < at then redis.call('SET', key, string.format('%.3f', due[i]), 'PX', math.ceil(due[i] - now)) end
   granted = math.min(granted, math.floor((now + tolerance - due[i]) / interval) + 1)
   wait = math.max(wait, due[i] - tolerance - now)
 end
@@ -81,7 +83,7 @@ export class RateLimiter {
 
 /** Lets the requests of one job to one platform through in their order; all that wait ask Redis together. */
 export class Turnstile {
-  private readonly waiting = new Set<() => void>();
+  private readonly line = new WaitingLine();
   private turning = false;
 
   /** @param take how many of the wanted may go now, or, below zero, how many milliseconds to wait */
@@ -89,19 +91,7 @@ export class Turnstile {
 
   /** Resolves when the next request may go. Rejects when the signal fires first. */
   async pass(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    const passed = new Promise<void>((resolve, reject) => {
-      const enter = (): void => {
-        signal.removeEventListener('abort', giveUp);
-        resolve();
-      };
-      const giveUp = (): void => {
-        this.waiting.delete(enter);
-        reject(signal.reason as Error);
-      };
-      this.waiting.add(enter);
-      signal.addEventListener('abort', giveUp, { once: true });
-    });
+    const passed = this.line.join(signal);
     if (!this.turning) void this.turn();
     await passed;
   }
@@ -109,13 +99,10 @@ export class Turnstile {
   /** Turns as long as anybody waits. Never rejects: `take` does not. */
   private async turn(): Promise<void> {
     this.turning = true;
-    while (this.waiting.size > 0) {
-      const granted = await this.take(this.waiting.size);
+    while (this.line.length > 0) {
+      const granted = await this.take(this.line.length);
       if (granted < 0) await delay(-granted, undefined, { ref: false });
-      for (const enter of [...this.waiting].slice(0, Math.max(0, granted))) {
-        this.waiting.delete(enter);
-        enter();
-      }
+      this.line.letIn(granted);
     }
     this.turning = false;
   }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,11 +19,38 @@ const OPTIONS: Options = {
   sourceMaps: 'inline',
 };
 
+/** Names the folder that the test files of a run share. */
+const FOLDER_VARIABLE = 'TEST_COMPILED_FOLDER';
+
+/** Makes the folder that this process and its children compile into; whoever made it removes it. */
+export function makeCompiledFolder(): string {
+  mkdirSync(join(PROJECT, '.local'), { recursive: true });
+  // Inside the project, where the modules are found.
+  const folder = mkdtempSync(join(PROJECT, '.local', 'compiled_'));
+  process.env[FOLDER_VARIABLE] = folder;
+  return folder;
+}
+
+/** Removes what `makeCompiledFolder` made. */
+export function removeCompiledFolder(): void {
+  const folder = process.env[FOLDER_VARIABLE];
+  if (folder) rmSync(folder, { recursive: true, force: true });
+}
+
+/** The folder of the run; a process that was started without one has its own until it ends. */
+function compiledFolder(): string {
+  const given = process.env[FOLDER_VARIABLE];
+  if (given) return given;
+  process.once('exit', removeCompiledFolder);
+  return makeCompiledFolder();
+}
+
 /**
  * Compiles `src` for processes that tests start, in about a second, and returns the folder. Sources that have not
- * changed are not compiled again.
+ * changed are not compiled again in the same run.
  */
 export async function compileSources(): Promise<string> {
+  const root = compiledFolder();
   const sources = new Map<string, string>();
   for (const name of await readdir(join(PROJECT, 'src'), { recursive: true })) {
     const file = join('src', name);
@@ -31,10 +59,10 @@ export async function compileSources(): Promise<string> {
   }
   const entries = [...sources].sort(([a], [b]) => a.localeCompare(b));
   const hash = createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 16);
-  const folder = join(PROJECT, '.local', `compiled_${hash}`);
+  const folder = join(root, hash);
   if (await exists(folder)) return folder;
 
-  const draft = join(PROJECT, '.local', `draft_${randomBytes(6).toString('hex')}`);
+  const draft = join(root, `draft_${randomBytes(6).toString('hex')}`);
   await Promise.all(entries.map(([file, source]) => compile(draft, file, source)));
   // Two test files may have compiled at the same time: the first one stays.
   await rename(draft, folder).catch(() => rm(draft, { recursive: true }));

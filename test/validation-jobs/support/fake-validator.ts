@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** A request as the validator saw it. */
 export interface SeenRequest {
   at: number;
+  /** What follows the validator's address: tests give each worker an address of its own. */
+  path: string;
   platform: string;
   phones: string[];
   idempotency_key: string;
@@ -61,6 +63,7 @@ export class FakeValidator {
     const { platform, phones } = JSON.parse(Buffer.concat(chunks).toString()) as SeenRequest;
     const seen: SeenRequest = {
       at: performance.now(),
+      path: String(request.url).replace('/check', ''),
       platform,
       phones,
       idempotency_key: String(request.headers['idempotency-key']),

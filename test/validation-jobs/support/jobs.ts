@@ -62,7 +62,7 @@ export async function waitForJob(
   database: Queryable,
   jobUuid: string,
   condition: (job: JobRow) => boolean,
-  timeoutMs = 20_000,
+  timeoutMs = 120_000,
 ): Promise<JobRow> {
   const until = performance.now() + timeoutMs;
   for (;;) {

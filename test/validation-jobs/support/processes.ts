@@ -2,14 +2,18 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compileSources } from './compiled-sources.js';
+import type { RunLog } from './run-log.js';
 
 export interface ProcessEnvironment {
   databaseUrl: string;
   redisUrl: string;
   queuePrefix: string;
-  /** Addresses of the validators and whatever else differs between tests. */
+  /** Address of the validator that workers ask about WhatsApp and Facebook. */
+  validatorUrl?: string;
+  /** Whatever else differs between tests. */
   variables?: Record<string, string>;
 }
 
@@ -38,27 +42,47 @@ export function variablesOf(environment: ProcessEnvironment): Record<string, str
   };
 }
 
+interface WorkerOptions {
+  name?: string;
+  runs?: RunLog;
+  nodeArguments?: string[];
+}
+
 /** A real worker process. */
 export class WorkerProcess {
   private constructor(
+    readonly name: string,
     private readonly child: ChildProcess,
     private readonly output: string[],
   ) {}
 
-  static async start(environment: ProcessEnvironment, nodeArguments: string[] = []): Promise<WorkerProcess> {
+  /** Its validators' addresses end in `name`; what it tells of its runs goes to `runs`. */
+  static async start(
+    environment: ProcessEnvironment,
+    { name = 'worker', runs, nodeArguments = [] }: WorkerOptions = {},
+  ): Promise<WorkerProcess> {
     const folder = await compileSources();
     const child = spawn(process.execPath, [...nodeArguments, join(folder, 'src/worker.js')], {
-      env: { PATH: process.env.PATH, ...variablesOf(environment) },
+      env: {
+        PATH: process.env.PATH,
+        ...variablesOf(environment),
+        ...(environment.validatorUrl && {
+          VALIDATOR_URL_WHATSAPP: `${environment.validatorUrl}/${name}`,
+          VALIDATOR_URL_FACEBOOK: `${environment.validatorUrl}/${name}`,
+        }),
+        ...(runs && { LOG_LEVEL: 'info' }),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output.push(text);
+      createInterface({ input: stream }).on('line', (line) => {
+        output.push(line);
         if (output.length > 200) output.shift();
+        runs?.read(name, line);
       });
     }
-    return new WorkerProcess(child, output);
+    return new WorkerProcess(name, child, output);
   }
 
   get pid(): number {
@@ -67,7 +91,7 @@ export class WorkerProcess {
 
   /** The end of what the process has printed. */
   get log(): string {
-    return this.output.join('');
+    return this.output.join('\n');
   }
 
   get hasEnded(): boolean {

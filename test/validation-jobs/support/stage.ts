@@ -6,13 +6,16 @@ import { TerminalLogger } from '../../../src/database/terminal-logger.js';
 import { FakeValidator } from './fake-validator.js';
 import type { Queryable } from './jobs.js';
 import { WorkerProcess, type ProcessEnvironment } from './processes.js';
+import { RunLog } from './run-log.js';
 
 /**
  * PostgreSQL and Redis of its own, to be taken down at will, a validator, and as many worker processes as wanted.
  * Its queries find a restarted PostgreSQL again.
  */
 export class Stage implements Queryable {
+  readonly runs = new RunLog();
   private readonly workers: WorkerProcess[] = [];
+  private workersStarted = 0;
 
   private constructor(
     readonly services: Services,
@@ -45,7 +48,7 @@ export class Stage implements Queryable {
       databaseUrl: this.services.databaseUrl,
       redisUrl: this.services.redisUrl,
       queuePrefix: 'stage',
-      variables: { VALIDATOR_URL_WHATSAPP: this.validator.url, VALIDATOR_URL_FACEBOOK: this.validator.url },
+      validatorUrl: this.validator.url,
     };
   }
 
@@ -60,11 +63,11 @@ export class Stage implements Queryable {
   }
 
   async startWorker(variables: Record<string, string> = {}): Promise<WorkerProcess> {
-    const { environment } = this;
-    const worker = await WorkerProcess.start({
-      ...environment,
-      variables: { ...environment.variables, ...variables },
-    });
+    this.workersStarted += 1;
+    const worker = await WorkerProcess.start(
+      { ...this.environment, variables },
+      { name: `worker-${this.workersStarted}`, runs: this.runs },
+    );
     this.workers.push(worker);
     return worker;
   }
