@@ -5,6 +5,7 @@ import { LeadScorer } from './lead-scorer.js';
 import { LeadScoresRepository } from './lead-scores.repository.js';
 import { LeadScoringController } from './lead-scoring.controller.js';
 import { LeadScoringService } from './lead-scoring.service.js';
+import { RunControl } from './runs/run-control.js';
 import { RunSlicesRepository } from './runs/run-slices.repository.js';
 import { ScoringRunEngine } from './runs/scoring-run.engine.js';
 import { ScoringRunEvents } from './runs/scoring-run-events.js';
@@ -25,7 +26,7 @@ export class LeadScoringDataModule {}
 @Module({
   imports: [LeadScoringDataModule, QueueModule.register('scoring-runs')],
   controllers: [LeadScoringController, ScoringRunsController],
-  providers: [LeadScoringService, ScoringRunEvents, ScoringRunsRepository, ScoringRunsService],
+  providers: [LeadScoringService, RunControl, ScoringRunEvents, ScoringRunsRepository, ScoringRunsService],
 })
 export class LeadScoringModule {}
 

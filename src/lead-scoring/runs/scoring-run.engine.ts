@@ -163,3 +163,8 @@ export class ScoringRunEngine {
     });
   }
 }
+
+/** An engine outside Nest: for the terminal and the benchmarks. */
+export function createEngine(dataSource: DataSource): ScoringRunEngine {
+  return new ScoringRunEngine(dataSource, new RunSlicesRepository(), new LeadScoresRepository());
+}
