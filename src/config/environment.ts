@@ -32,6 +32,13 @@ const databaseShape = {
   DATABASE_POOL_SIZE: wholeNumber(1, 500, 10),
 };
 
+const scoringShape = {
+  /** Slices of one scoring run that are scored at once; also how many one process scores. */
+  SCORING_LANES: wholeNumber(1, 32, 4),
+  /** About half a second of work when the tables are in memory; smaller slices where they are not. */
+  SCORING_SLICE_CONTACTS: wholeNumber(1, 100_000, 5000),
+};
+
 const authShape = {
   JWT_SECRET: z
     .string({ error: 'is missing; make one with: openssl rand -base64 48' })
@@ -66,6 +73,7 @@ const validatorShape = {
 };
 
 const databaseSchema = z.object(databaseShape);
+const scoringSchema = z.object({ ...databaseShape, ...scoringShape });
 const authSchema = z.object(authShape);
 const environmentSchema = z
   .object({
@@ -87,6 +95,7 @@ const environmentSchema = z
     /** A scoring simulation that takes longer is stopped. */
     SIMULATION_TIMEOUT_SECONDS: wholeNumber(1, 3600, 120),
     ...databaseShape,
+    ...scoringShape,
     ...authShape,
     ...validatorShape,
   })
@@ -105,6 +114,7 @@ function isGuessable(secret: string): boolean {
 }
 
 export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
+export type ScoringEnvironment = z.infer<typeof scoringSchema>;
 export type AuthEnvironment = z.infer<typeof authSchema>;
 type ParsedEnvironment = z.infer<typeof environmentSchema>;
 
@@ -141,6 +151,11 @@ export function readEnvironment(variables: Variables = process.env): Environment
 /** Reads only what the database needs: migrations and imports want no other settings. Throws EnvironmentError. */
 export function readDatabaseEnvironment(variables: Variables = process.env): DatabaseEnvironment {
   return parse(databaseSchema, variables);
+}
+
+/** Reads only what scoring from a terminal needs. Throws EnvironmentError. */
+export function readScoringEnvironment(variables: Variables = process.env): ScoringEnvironment {
+  return parse(scoringSchema, variables);
 }
 
 /** Reads only the secret that signs tokens. Throws EnvironmentError. */

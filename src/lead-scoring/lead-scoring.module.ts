@@ -9,22 +9,27 @@ import { LeadScorer } from './lead-scorer.js';
 import { LeadScoresRepository } from './lead-scores.repository.js';
 import { LeadScoringController } from './lead-scoring.controller.js';
 import { LeadScoringService } from './lead-scoring.service.js';
+import { RunControl } from './runs/run-control.js';
+import { RunSlicesRepository } from './runs/run-slices.repository.js';
+import { ScoringRunEvents } from './runs/scoring-run-events.js';
+import { ScoringRunEngine } from './runs/scoring-run.engine.js';
+import { ScoringRunsController } from './runs/scoring-runs.controller.js';
+import { ScoringRunsRepository } from './runs/scoring-runs.repository.js';
+import { ScoringRunsService } from './runs/scoring-runs.service.js';
+import { ScoringRunsWorker } from './runs/scoring-runs.worker.js';
 import { ScoreDistributionController } from './score-distribution.controller.js';
 import { ScoreDistributionService } from './score-distribution.service.js';
-import { ScoringRunsRepository } from './scoring-runs.repository.js';
-import { ScoringRunsRunner } from './scoring-runs.runner.js';
-import { ScoringRunsWorker } from './scoring-runs.worker.js';
-import { TopLeadsRepository } from './top-leads.repository.js';
-import { TopLeadsService } from './top-leads.service.js';
 import { SimulationController } from './simulation/simulation.controller.js';
 import { SimulationRepository } from './simulation/simulation.repository.js';
 import { SimulationService } from './simulation/simulation.service.js';
+import { TopLeadsRepository } from './top-leads.repository.js';
+import { TopLeadsService } from './top-leads.service.js';
 
 /** Writing scores, for the API and the background alike: no routes. */
 @Module({
   imports: [ContactsDataModule],
-  providers: [LeadScorer, LeadScoresRepository, ScoringRunsRepository],
-  exports: [LeadScorer, LeadScoresRepository, ScoringRunsRepository],
+  providers: [LeadScorer, LeadScoresRepository],
+  exports: [LeadScorer, LeadScoresRepository],
 })
 export class LeadScoringDataModule {}
 
@@ -36,11 +41,15 @@ export class LeadScoringDataModule {}
     LeadScoringDataModule,
     QueueModule.register('scoring-runs'),
   ],
-  controllers: [LeadScoringController, ExplainController, SimulationController],
+  controllers: [LeadScoringController, ScoringRunsController, ExplainController, SimulationController],
   providers: [
     LeadScoringService,
     TopLeadsRepository,
     TopLeadsService,
+    RunControl,
+    ScoringRunEvents,
+    ScoringRunsRepository,
+    ScoringRunsService,
     ExplainService,
     SimulationRepository,
     SimulationService,
@@ -59,6 +68,6 @@ export class ScoreDistributionModule {}
 /** Scoring runs in the background. */
 @Module({
   imports: [LeadScoringDataModule, QueueModule.register('scoring-runs')],
-  providers: [ScoringRunsRunner, ScoringRunsWorker],
+  providers: [RunSlicesRepository, ScoringRunEngine, ScoringRunsWorker],
 })
 export class LeadScoringWorkerModule {}

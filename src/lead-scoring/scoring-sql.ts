@@ -9,17 +9,26 @@ import { SCORING_POLICY, type ScoringMethod, type ScoringPolicy } from './scorin
 /** Writes a number of the policy into the SQL: as a literal, or as the placeholder of a parameter. */
 export type NumberWriter = (value: number) => string;
 
+interface ScoringQueryOptions {
+  /** How the policy's numbers are written; those of a client must be parameters. */
+  number?: NumberWriter;
+  /** The join of `targets t` with their results `v`, where a narrower one gives the better plan. */
+  results?: string;
+}
+
+/** How `targets t` meet their results `v`: a contact without any result counts too. */
+const ALL_RESULTS = 'LEFT JOIN platform_validations v ON v.contact_id = t.id';
+
 /**
  * Writes a query with the columns of `lead_scores` that the policy decides, plus `contact_id` and `phone_e164`,
  * one row for each contact of `targets`.
  * @param targets a query or table expression with `id` and `phone_e164`
- * @param number how the policy's numbers are written; those of a client must be parameters
  */
 export function scoringQuery(
   targets: string,
   method: ScoringMethod,
   policy: ScoringPolicy = SCORING_POLICY,
-  number: NumberWriter = String,
+  { number = String, results = ALL_RESULTS }: ScoringQueryOptions = {},
 ): string {
   return `
   SELECT contact_id, phone_e164,
@@ -40,10 +49,10 @@ export function scoringQuery(
       'total_score', total_score,
       'confidence_scores', confidence_scores,
       'expired_platforms', expired_platforms) AS score_breakdown
-  FROM (${totals(targets, method, policy, number)}) totals`;
+  FROM (${totals(`${targets} t ${results}`, method, policy, number)}) totals`;
 }
 
-function totals(targets: string, method: ScoringMethod, policy: ScoringPolicy, number: NumberWriter): string {
+function totals(source: string, method: ScoringMethod, policy: ScoringPolicy, number: NumberWriter): string {
   return `
     SELECT *, least(${number(policy.max_total)}, platform_points + bonus) AS total_score
     FROM (
@@ -57,7 +66,7 @@ function totals(targets: string, method: ScoringMethod, policy: ScoringPolicy, n
             ${policy.combination_bonuses.map((bonus) => combinationCase(bonus, number)).join(',\n            ')}
           FROM (
             SELECT *, ${PLATFORMS.map((platform) => `(${platform}_score > 0)::integer`).join(' + ')} AS platform_count
-            FROM (${platformScores(targets, policy, number)}) scores
+            FROM (${platformScores(source, policy, number)}) scores
           ) counted
         ) parts
       ) uncapped
@@ -65,7 +74,7 @@ function totals(targets: string, method: ScoringMethod, policy: ScoringPolicy, n
 }
 
 /** One row a contact: its five scores and what is counted over its valid platforms. */
-function platformScores(targets: string, policy: ScoringPolicy, number: NumberWriter): string {
+function platformScores(source: string, policy: ScoringPolicy, number: NumberWriter): string {
   const order = `array_position(ARRAY[${PLATFORMS.map((platform) => `'${platform}'`).join(', ')}], v.platform::text)`;
   return `
       SELECT t.id AS contact_id, t.phone_e164,
@@ -78,8 +87,7 @@ function platformScores(targets: string, policy: ScoringPolicy, number: NumberWr
           AS confidence_scores,
         coalesce(jsonb_agg(v.platform ORDER BY ${order}) FILTER (WHERE v.expires_at <= now()), '[]')
           AS expired_platforms
-      FROM ${targets} t
-      LEFT JOIN platform_validations v ON v.contact_id = t.id
+      FROM ${source}
       CROSS JOIN LATERAL (
         SELECT CASE WHEN v.is_valid THEN least(${number(policy.max_platform_score)}, floor((
           ${number(policy.base_points)}

@@ -44,7 +44,9 @@ describe('the SQL form of the policy', () => {
       fc.asyncProperty(perContact(now), policies, async (sets, policy) => {
         await store(sets);
         const numbers: number[] = [];
-        const sql = scoringQuery('contacts', method, policy, (value) => `$${numbers.push(value)}::integer`);
+        const sql = scoringQuery('contacts', method, policy, {
+          number: (value) => `$${numbers.push(value)}::integer`,
+        });
         const expected = sets.map((set) => scoreContact(set, method, new Date(now), policy));
         expect(await scored(sql, numbers)).toEqual(withContacts(expected));
       }),

@@ -63,7 +63,7 @@ function comparison(simulation: Simulation): { sql: string; parameters: unknown[
   ), compared AS MATERIALIZED (
     SELECT s.contact_id, l.total_score AS before, s.total_score AS after,
       coalesce(l.quality_tier, 'UNKNOWN') AS from_tier, s.quality_tier AS to_tier
-    FROM (${scoringQuery(targets, method, policy, integer)}) s
+    FROM (${scoringQuery(targets, method, policy, { number: integer })}) s
     LEFT JOIN lead_scores l ON l.contact_id = s.contact_id
   ), numbered AS (
     SELECT *, row_number() OVER (PARTITION BY from_tier, to_tier ORDER BY contact_id) AS place FROM compared

@@ -1,0 +1,34 @@
+import pg from 'pg';
+import { waitFor } from '../../support/wait-for.js';
+import type { Queryable } from './runs.js';
+
+/** A transaction of the test's own that stands in somebody's way. */
+export class Hold {
+  private constructor(private readonly client: pg.Client) {}
+
+  /** Locks rows with a statement such as `SELECT … FOR UPDATE`. */
+  static async take(databaseUrl: string, sql: string, parameters: unknown[] = []): Promise<Hold> {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query(sql, parameters);
+    return new Hold(client);
+  }
+
+  /** Waits until so many sessions of this database wait for a lock. */
+  static async waiters(database: Queryable, count: number): Promise<void> {
+    await waitFor(
+      async () =>
+        database.one<{ waiting: number }>(
+          `SELECT count(*)::integer AS waiting FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        ),
+      ({ waiting }) => waiting >= count,
+    );
+  }
+
+  async release(): Promise<void> {
+    await this.client.query('ROLLBACK');
+    await this.client.end();
+  }
+}
