@@ -87,7 +87,8 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
   return rows.map(({ create }) => create);
 }
 
-async function migrateFurther(url: string, say: Say): Promise<void> {
+/** Runs the migrations that are pending, and puts the tables in order after them. */
+export async function migrateFurther(url: string, say: Say): Promise<void> {
   const ran = await migrate(url, MIGRATIONS, say);
   if (ran === 0) return;
   await onConnection(url, async (client) => {
