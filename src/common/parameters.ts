@@ -1,6 +1,6 @@
 import { applyDecorators, Injectable, type PipeTransform } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, Max, Min } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { InvalidInputError } from './errors/app-error.js';
 
 /** The largest id of a 32-bit column. */
@@ -13,6 +13,29 @@ export function IdField(description: string): PropertyDecorator {
     IsInt(),
     Min(1),
     Max(MAX_ID),
+  );
+}
+
+/** More explicit ids than these belong into a filter. */
+export const MAX_CONTACT_IDS = 100_000;
+
+/** An optional field that holds ids of contacts, which may repeat. */
+export function IdListField(description: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({
+      type: 'array',
+      items: { type: 'integer', minimum: 1 },
+      maxItems: MAX_CONTACT_IDS,
+      nullable: true,
+      example: null,
+      description,
+    }),
+    IsOptional(),
+    ArrayMinSize(1),
+    ArrayMaxSize(MAX_CONTACT_IDS),
+    IsInt({ each: true }),
+    Min(1, { each: true }),
+    Max(MAX_ID, { each: true }),
   );
 }
 

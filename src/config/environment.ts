@@ -32,6 +32,11 @@ const databaseShape = {
   DATABASE_POOL_SIZE: wholeNumber(1, 500, 10),
 };
 
+const scoringShape = {
+  /** Slices of one scoring run that are scored at once; also how many one process scores. */
+  SCORING_LANES: wholeNumber(1, 32, 4),
+};
+
 const authShape = {
   JWT_SECRET: z
     .string({ error: 'is missing; make one with: openssl rand -base64 48' })
@@ -66,6 +71,7 @@ const validatorShape = {
 };
 
 const databaseSchema = z.object(databaseShape);
+const scoringSchema = z.object({ ...databaseShape, ...scoringShape });
 const authSchema = z.object(authShape);
 const environmentSchema = z
   .object({
@@ -85,6 +91,7 @@ const environmentSchema = z
     /** A worker that was silent for so long has lost its job to the next one. */
     VALIDATION_JOB_LEASE_SECONDS: wholeNumber(2, 3600, 60),
     ...databaseShape,
+    ...scoringShape,
     ...authShape,
     ...validatorShape,
   })
@@ -103,6 +110,7 @@ function isGuessable(secret: string): boolean {
 }
 
 export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
+export type ScoringEnvironment = z.infer<typeof scoringSchema>;
 export type AuthEnvironment = z.infer<typeof authSchema>;
 type ParsedEnvironment = z.infer<typeof environmentSchema>;
 
@@ -139,6 +147,11 @@ export function readEnvironment(variables: Variables = process.env): Environment
 /** Reads only what the database needs: migrations and imports want no other settings. Throws EnvironmentError. */
 export function readDatabaseEnvironment(variables: Variables = process.env): DatabaseEnvironment {
   return parse(databaseSchema, variables);
+}
+
+/** Reads only what scoring from a terminal needs. Throws EnvironmentError. */
+export function readScoringEnvironment(variables: Variables = process.env): ScoringEnvironment {
+  return parse(scoringSchema, variables);
 }
 
 /** Reads only the secret that signs tokens. Throws EnvironmentError. */

@@ -1,6 +1,7 @@
 import { Contact } from '../contacts/contact.entity.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
-import { ScoringRun } from '../lead-scoring/scoring-run.entity.js';
+import { ScoringRun } from '../lead-scoring/runs/scoring-run.entity.js';
+import { ScoringRunSlice } from '../lead-scoring/runs/scoring-run-slice.entity.js';
 import { PlatformValidation } from '../platform-validations/platform-validation.entity.js';
 import { ValidationJob } from '../validation-jobs/validation-job.entity.js';
 import { ValidationJobFailure } from '../validation-jobs/validation-job-failure.entity.js';
@@ -11,6 +12,7 @@ export const ENTITIES = [
   PlatformValidation,
   LeadScore,
   ScoringRun,
+  ScoringRunSlice,
   ValidationJob,
   ValidationJobFailure,
 ];

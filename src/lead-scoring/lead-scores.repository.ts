@@ -7,55 +7,11 @@ import type { ContactWithScore } from '../contacts/dto/contact-with-score.js';
 import type { LeadScoreResponse } from './dto/lead-score.response.js';
 import type { TopLeadsQuery } from './dto/top-leads.query.js';
 import type { ScoringMethod } from './scoring-policy.js';
-import { scoringQuery } from './scoring-sql.js';
-
-const SCORE_COLUMNS = [
-  ...PLATFORMS.map((platform) => `${platform}_score`),
-  'total_score',
-  'quality_tier',
-  'confidence_level',
-  'platform_count',
-  'business_account_count',
-  'premium_account_count',
-  'score_breakdown',
-];
-
-/**
- * Scores the contacts $1 and writes what follows from it. Update and insert apart, because ON CONFLICT takes an id
- * from the 32-bit sequence even when it updates. A contact whose score and tier stay is not rewritten: it has 23
- * indexes. The contacts are locked by then, so that nobody else scores them at the same time.
- */
-function writeScores(method: ScoringMethod): string {
-  return `
-  WITH scored AS MATERIALIZED (
-    ${scoringQuery('(SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]))', method)}
-  ), updated AS (
-    UPDATE lead_scores l SET
-      phone_e164 = s.phone_e164,
-      ${SCORE_COLUMNS.map((column) => `${column} = s.${column}`).join(', ')},
-      calculation_method = '${method}',
-      calculation_version = l.calculation_version + 1,
-      last_calculated_at = now(),
-      updated_at = now()
-    FROM scored s WHERE l.contact_id = s.contact_id
-  ), inserted AS (
-    INSERT INTO lead_scores (contact_id, phone_e164, ${SCORE_COLUMNS.join(', ')}, calculation_method)
-    SELECT contact_id, phone_e164, ${SCORE_COLUMNS.join(', ')}, '${method}'
-    FROM scored s
-    WHERE NOT EXISTS (SELECT FROM lead_scores l WHERE l.contact_id = s.contact_id)
-    ORDER BY contact_id
-  ), summarised AS (
-    UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()
-    FROM scored s
-    WHERE c.id = s.contact_id
-      AND (c.lead_score IS DISTINCT FROM s.total_score OR c.lead_tier IS DISTINCT FROM s.quality_tier)
-  )
-  SELECT count(*)::integer AS scored FROM scored`;
-}
+import { BY_IDS, lockContacts, writeScores, type ScoresWritten, type ScoreSource } from './score-writes.js';
 
 const WRITE_SCORES: Record<ScoringMethod, string> = {
-  standard: writeScores('standard'),
-  weighted: writeScores('weighted'),
+  standard: writeScores('standard', BY_IDS),
+  weighted: writeScores('weighted', BY_IDS),
 };
 
 const RESPONSE_COLUMNS = `
@@ -85,8 +41,30 @@ export type LeadRow = Pick<
 export class LeadScoresRepository {
   /** Scores contacts that are locked in this transaction; answers how many there were. */
   async score(manager: EntityManager, contactIds: readonly number[], method: ScoringMethod): Promise<number> {
-    const [row] = await manager.query<{ scored: number }[]>(WRITE_SCORES[method], [contactIds]);
-    return row?.scored ?? 0;
+    const { scored, unwritten } = await this.write(manager, WRITE_SCORES[method], [contactIds]);
+    // A scoring run, which locks no contact, was quicker with these: what it read may be older than our lock.
+    if (unwritten.length > 0) await this.score(manager, unwritten, method);
+    return scored;
+  }
+
+  /**
+   * Scores the contacts of a source. Roll back when any is `unwritten`: its contact has been written already.
+   * @param locked locks the contacts first, so that only another run can be in the way
+   */
+  async scoreSource(
+    manager: EntityManager,
+    source: ScoreSource,
+    parameters: unknown[],
+    { method, locked }: { method: ScoringMethod; locked: boolean },
+  ): Promise<ScoresWritten> {
+    if (locked) await manager.query(lockContacts(source), parameters);
+    return this.write(manager, writeScores(method, source), parameters);
+  }
+
+  private async write(manager: EntityManager, sql: string, parameters: unknown[]): Promise<ScoresWritten> {
+    const [row] = await manager.query<ScoresWritten[]>(sql, parameters);
+    if (!row) throw new Error('an aggregate answered no row');
+    return row;
   }
 
   async findByContact(manager: EntityManager, contactId: number): Promise<LeadScoreResponse | undefined> {

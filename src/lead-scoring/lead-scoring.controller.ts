@@ -11,12 +11,12 @@ import {
 import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
-import { IdPipe, UuidPipe } from '../common/parameters.js';
+import { IdPipe } from '../common/parameters.js';
 import { ContactWithScore } from '../contacts/dto/contact-with-score.js';
 import { ContactIdsPipe, MAX_BATCH } from './contact-ids.pipe.js';
+import { BatchAccepted } from './dto/batch-accepted.js';
 import { LeadScoreResponse } from './dto/lead-score.response.js';
 import { MethodQuery } from './dto/method.query.js';
-import { BatchAccepted, ScoringRunResponse } from './dto/scoring-run.response.js';
 import { TopLeadsQuery } from './dto/top-leads.query.js';
 import { LeadScoringService } from './lead-scoring.service.js';
 
@@ -61,15 +61,6 @@ export class LeadScoringController {
     @CurrentCaller() caller: Caller,
   ): Promise<BatchAccepted> {
     return this.service.startBatch(contactIds, query.method, caller.subject);
-  }
-
-  @Get('runs/:run_uuid')
-  @ApiOperation({ summary: 'How far a batch came' })
-  @ApiParam({ name: 'run_uuid', format: 'uuid' })
-  @ApiOkResponse({ type: ScoringRunResponse })
-  @ApiProblems(400, 404)
-  run(@Param('run_uuid', new UuidPipe('run_uuid')) runUuid: string): Promise<ScoringRunResponse> {
-    return this.service.run(runUuid);
   }
 
   @Get('top-leads')

@@ -5,29 +5,34 @@ import { LeadScorer } from './lead-scorer.js';
 import { LeadScoresRepository } from './lead-scores.repository.js';
 import { LeadScoringController } from './lead-scoring.controller.js';
 import { LeadScoringService } from './lead-scoring.service.js';
-import { ScoringRunsRepository } from './scoring-runs.repository.js';
-import { ScoringRunsRunner } from './scoring-runs.runner.js';
-import { ScoringRunsWorker } from './scoring-runs.worker.js';
+import { RunControl } from './runs/run-control.js';
+import { RunSlicesRepository } from './runs/run-slices.repository.js';
+import { ScoringRunEngine } from './runs/scoring-run.engine.js';
+import { ScoringRunEvents } from './runs/scoring-run-events.js';
+import { ScoringRunsController } from './runs/scoring-runs.controller.js';
+import { ScoringRunsRepository } from './runs/scoring-runs.repository.js';
+import { ScoringRunsService } from './runs/scoring-runs.service.js';
+import { ScoringRunsWorker } from './runs/scoring-runs.worker.js';
 
 /** Writing scores, for the API and the background alike: no routes. */
 @Module({
   imports: [ContactsDataModule],
-  providers: [LeadScorer, LeadScoresRepository, ScoringRunsRepository],
-  exports: [LeadScorer, LeadScoresRepository, ScoringRunsRepository],
+  providers: [LeadScorer, LeadScoresRepository],
+  exports: [LeadScorer, LeadScoresRepository],
 })
 export class LeadScoringDataModule {}
 
 /** Scores over HTTP. */
 @Module({
   imports: [LeadScoringDataModule, QueueModule.register('scoring-runs')],
-  controllers: [LeadScoringController],
-  providers: [LeadScoringService],
+  controllers: [LeadScoringController, ScoringRunsController],
+  providers: [LeadScoringService, RunControl, ScoringRunEvents, ScoringRunsRepository, ScoringRunsService],
 })
 export class LeadScoringModule {}
 
 /** Scoring runs in the background. */
 @Module({
   imports: [LeadScoringDataModule, QueueModule.register('scoring-runs')],
-  providers: [ScoringRunsRunner, ScoringRunsWorker],
+  providers: [RunSlicesRepository, ScoringRunEngine, ScoringRunsWorker],
 })
 export class LeadScoringWorkerModule {}

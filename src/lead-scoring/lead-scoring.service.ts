@@ -1,19 +1,15 @@
-import { InjectQueue } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
-import type { Queue } from 'bull';
 import { DataSource } from 'typeorm';
 import { NotFoundError } from '../common/errors/app-error.js';
 import { withComputedFields } from '../contacts/contact-computed.js';
 import type { ContactWithScore } from '../contacts/dto/contact-with-score.js';
-import type { QueuePayloads } from '../queues/catalogue.js';
-import { wakeWorker } from '../queues/wake-worker.js';
+import type { BatchAccepted } from './dto/batch-accepted.js';
 import type { LeadScoreResponse } from './dto/lead-score.response.js';
-import type { BatchAccepted, ScoringRunResponse } from './dto/scoring-run.response.js';
 import type { TopLeadsQuery } from './dto/top-leads.query.js';
 import { LeadScorer } from './lead-scorer.js';
 import { LeadScoresRepository } from './lead-scores.repository.js';
 import type { ScoringMethod } from './scoring-policy.js';
-import { ScoringRunsRepository } from './scoring-runs.repository.js';
+import { ScoringRunsService } from './runs/scoring-runs.service.js';
 
 /** What the API does with scores. */
 @Injectable()
@@ -22,8 +18,7 @@ export class LeadScoringService {
     private readonly dataSource: DataSource,
     private readonly scorer: LeadScorer,
     private readonly scores: LeadScoresRepository,
-    private readonly runs: ScoringRunsRepository,
-    @InjectQueue('scoring-runs') private readonly queue: Queue<QueuePayloads['scoring-runs']>,
+    private readonly runs: ScoringRunsService,
   ) {}
 
   /** Scores one contact now; 404 when there is none. */
@@ -36,30 +31,14 @@ export class LeadScoringService {
     });
   }
 
-  /** Stores a run over the contacts and wakes a worker for it. */
-  async startBatch(
-    contactIds: readonly number[],
-    method: ScoringMethod,
-    caller: string,
-  ): Promise<BatchAccepted> {
-    const run_uuid = await this.runs.create(this.dataSource.manager, {
-      contact_ids: contactIds,
-      method,
-      created_by: caller,
-    });
-    await wakeWorker(this.queue, run_uuid, { run_uuid });
+  /** Starts a run over the contacts. */
+  async startBatch(contactIds: number[], method: ScoringMethod, caller: string): Promise<BatchAccepted> {
+    const { run_uuid } = await this.runs.createForIds(contactIds, method, caller);
     return {
       message: `Batch scoring started for ${contactIds.length} contacts`,
       status: 'processing',
       run_uuid,
     };
-  }
-
-  /** How far a run came; 404 when there is none. */
-  async run(runUuid: string): Promise<ScoringRunResponse> {
-    const run = await this.runs.find(this.dataSource.manager, runUuid);
-    if (!run) throw NotFoundError.of('scoring run', runUuid);
-    return run;
   }
 
   /** The best leads who may be contacted. */

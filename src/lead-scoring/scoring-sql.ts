@@ -6,15 +6,20 @@ import { SCORING_POLICY, type ScoringMethod, type ScoringPolicy } from './scorin
  * both on random validations and finds no difference. All arithmetic is on integers and numeric: exact.
  */
 
+/** How `targets t` meet their results `v`: a contact without any result counts too. */
+const ALL_RESULTS = 'LEFT JOIN platform_validations v ON v.contact_id = t.id';
+
 /**
  * Writes a query with the columns of `lead_scores` that the policy decides, plus `contact_id` and `phone_e164`,
  * one row for each contact of `targets`.
  * @param targets a query or table expression with `id` and `phone_e164`
+ * @param results the join of `targets t` with their results `v`, where a narrower one gives the better plan
  */
 export function scoringQuery(
   targets: string,
   method: ScoringMethod,
   policy: ScoringPolicy = SCORING_POLICY,
+  results = ALL_RESULTS,
 ): string {
   return `
   SELECT contact_id, phone_e164,
@@ -35,10 +40,10 @@ export function scoringQuery(
       'total_score', total_score,
       'confidence_scores', confidence_scores,
       'expired_platforms', expired_platforms) AS score_breakdown
-  FROM (${totals(targets, method, policy)}) totals`;
+  FROM (${totals(`${targets} t ${results}`, method, policy)}) totals`;
 }
 
-function totals(targets: string, method: ScoringMethod, policy: ScoringPolicy): string {
+function totals(source: string, method: ScoringMethod, policy: ScoringPolicy): string {
   return `
     SELECT *, least(${policy.max_total}, platform_points + bonus) AS total_score
     FROM (
@@ -52,7 +57,7 @@ function totals(targets: string, method: ScoringMethod, policy: ScoringPolicy): 
             ${policy.combination_bonuses.map(combinationCase).join(',\n            ')}
           FROM (
             SELECT *, ${PLATFORMS.map((platform) => `(${platform}_score > 0)::integer`).join(' + ')} AS platform_count
-            FROM (${platformScores(targets, policy)}) scores
+            FROM (${platformScores(source, policy)}) scores
           ) counted
         ) parts
       ) uncapped
@@ -60,7 +65,7 @@ function totals(targets: string, method: ScoringMethod, policy: ScoringPolicy): 
 }
 
 /** One row a contact: its five scores and what is counted over its valid platforms. */
-function platformScores(targets: string, policy: ScoringPolicy): string {
+function platformScores(source: string, policy: ScoringPolicy): string {
   const order = `array_position(ARRAY[${PLATFORMS.map((platform) => `'${platform}'`).join(', ')}], v.platform::text)`;
   return `
       SELECT t.id AS contact_id, t.phone_e164,
@@ -73,8 +78,7 @@ function platformScores(targets: string, policy: ScoringPolicy): string {
           AS confidence_scores,
         coalesce(jsonb_agg(v.platform ORDER BY ${order}) FILTER (WHERE v.expires_at <= now()), '[]')
           AS expired_platforms
-      FROM ${targets} t
-      LEFT JOIN platform_validations v ON v.contact_id = t.id
+      FROM ${source}
       CROSS JOIN LATERAL (
         SELECT CASE WHEN v.is_valid THEN least(${policy.max_platform_score}, floor((
           ${policy.base_points}

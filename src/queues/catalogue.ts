@@ -3,7 +3,7 @@ import type { JobOptions } from 'bull';
 /** What each queue carries: ids only, never personal data. */
 export interface QueuePayloads {
   'validation-jobs': { job_uuid: string };
-  'scoring-runs': { run_uuid: string };
+  'scoring-runs': { run_uuid: string; lane: number };
 }
 
 export type QueueName = keyof QueuePayloads;

@@ -24,6 +24,7 @@ import type { Observable } from 'rxjs';
 import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
+import { ExistsGuard } from '../common/exists.guard.js';
 import { KeysetQuery } from '../common/keyset.js';
 import { UuidPipe } from '../common/parameters.js';
 import { FailurePage } from './dto/job-failure.response.js';
@@ -32,7 +33,6 @@ import { ValidationJobCreate } from './dto/validation-job-create.dto.js';
 import { ValidationJobListQuery } from './dto/validation-job-list.query.js';
 import { ValidationJobPage, ValidationJobResponse } from './dto/validation-job.response.js';
 import { JobEvents } from './job-events.js';
-import { JobExistsGuard } from './job-exists.guard.js';
 import { ValidationJobsService } from './validation-jobs.service.js';
 
 const JobUuid = (): ParameterDecorator => Param('job_uuid', new UuidPipe('job_uuid'));
@@ -121,7 +121,7 @@ export class ValidationJobsController {
   }
 
   @Sse(':job_uuid/events')
-  @UseGuards(JobExistsGuard)
+  @UseGuards(ExistsGuard('job_uuid', ValidationJobsService))
   @ApiOperation({
     summary: 'Progress as server-sent events',
     description: '`progress` whenever the job has changed, `end` once it has ended; the data is the job.',

@@ -136,23 +136,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/lead-scoring/runs/{run_uuid}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How far a batch came */
-        get: operations["LeadScoring_run"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/lead-scoring/top-leads": {
         parameters: {
             query?: never;
@@ -162,6 +145,112 @@ export interface paths {
         };
         /** The best leads who may be contacted, best first */
         get: operations["LeadScoring_topLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scoring runs, newest first */
+        get: operations["ScoringRuns_list"];
+        put?: never;
+        /** Score many contacts in the background: a filter, a list of ids, or all (admin) */
+        post: operations["ScoringRuns_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/runs/{run_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run, or batch, and how far it came */
+        get: operations["ScoringRuns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/runs/{run_uuid}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a run; what is being scored is still written (admin) */
+        post: operations["ScoringRuns_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/runs/{run_uuid}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a paused or failed run go on where it stands (admin) */
+        post: operations["ScoringRuns_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/runs/{run_uuid}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a run that has not ended; what is scored stays (admin) */
+        post: operations["ScoringRuns_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/runs/{run_uuid}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress as server-sent events
+         * @description `progress` whenever the run has changed, `end` once it has ended; the data is the run.
+         */
+        get: operations["ScoringRuns_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -763,51 +852,6 @@ export interface components {
              */
             run_uuid: string;
         };
-        ScoringRunResponse: {
-            /**
-             * Format: uuid
-             * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
-             */
-            run_uuid: string;
-            /**
-             * @example COMPLETED
-             * @enum {string}
-             */
-            status: "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED";
-            /**
-             * @example standard
-             * @enum {string}
-             */
-            method: "standard" | "weighted";
-            /** @example 3 */
-            total_contacts: number;
-            /** @example 3 */
-            processed_contacts: number;
-            /**
-             * @description Ids that no contact has
-             * @example 0
-             */
-            missing_contacts: number;
-            /** @example null */
-            error_details: string | null;
-            /** @example ana */
-            created_by: string;
-            /**
-             * Format: date-time
-             * @example 2025-08-20T18:05:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @example 2025-08-20T18:05:00.100Z
-             */
-            started_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2025-08-20T18:05:00.900Z
-             */
-            completed_at: string | null;
-        };
         ContactWithScore: {
             /** @example 42 */
             id: number;
@@ -946,6 +990,151 @@ export interface components {
              * @example 70
              */
             min_score?: number;
+        };
+        ScoringRunCreate: {
+            /**
+             * @description Contacts of this filter, with validations or without; who may not be contacted is left out
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ]
+             *     }
+             */
+            contact_filters?: components["schemas"]["ContactFilter"] | null;
+            /**
+             * @description Exactly these contacts; repeated ids count once
+             * @example null
+             */
+            contact_ids?: number[] | null;
+            /**
+             * @description Every contact with validations, also who may not be contacted
+             * @enum {boolean|null}
+             */
+            all?: true | null;
+            /**
+             * @default standard
+             * @enum {string}
+             */
+            method?: "standard" | "weighted";
+        };
+        ScoringRunResponse: {
+            /** @example 7 */
+            id: number;
+            /**
+             * Format: uuid
+             * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
+             */
+            run_uuid: string;
+            /**
+             * @example RUNNING
+             * @enum {string}
+             */
+            status: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
+            /**
+             * @example standard
+             * @enum {string}
+             */
+            method: "standard" | "weighted";
+            /**
+             * @description `all`: every contact with validations; `filter`: those of contact_filters; `ids`: those named
+             * @example filter
+             * @enum {string}
+             */
+            scope: "all" | "filter" | "ids";
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ]
+             *     }
+             */
+            contact_filters: components["schemas"]["ContactFilter"] | null;
+            /**
+             * @description Known from the start for `ids`, else when the run is completed
+             * @example null
+             */
+            total_contacts: number | null;
+            /** @example 3000 */
+            processed_contacts: number;
+            /**
+             * @description Whose score or tier became another
+             * @example 998
+             */
+            changed_contacts: number;
+            /**
+             * @description Named ids that no contact has
+             * @example 0
+             */
+            missing_contacts: number;
+            /**
+             * @description The processed contacts by the tier that they had; UNKNOWN are those never scored
+             * @example {
+             *       "PREMIUM": 0,
+             *       "HIGH": 310,
+             *       "MEDIUM": 1204,
+             *       "LOW": 488,
+             *       "POOR": 0,
+             *       "UNKNOWN": 998
+             *     }
+             */
+            tiers_before: {
+                [key: string]: number;
+            };
+            /**
+             * @description The same contacts by the tier that they have now
+             * @example {
+             *       "PREMIUM": 0,
+             *       "HIGH": 310,
+             *       "MEDIUM": 1204,
+             *       "LOW": 488,
+             *       "POOR": 998,
+             *       "UNKNOWN": 0
+             *     }
+             */
+            tiers_after: {
+                [key: string]: number;
+            };
+            /** @example 42 */
+            progress_percentage: number;
+            /**
+             * @description Pauses do not count
+             * @example 9300
+             */
+            contacts_per_second: number | null;
+            /**
+             * @description Only while the run is RUNNING
+             * @example 12
+             */
+            estimated_seconds_left: number | null;
+            /** @example null */
+            error_details: string | null;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.100Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            completed_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:01.000Z
+             */
+            updated_at: string;
+        };
+        ScoringRunPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["ScoringRunResponse"][];
         };
         ValidationJobCreate: {
             /** @example Jalisco mobiles, August */
@@ -1836,7 +2025,160 @@ export interface operations {
             };
         };
     };
-    LeadScoring_run: {
+    LeadScoring_topLeads: {
+        parameters: {
+            query?: {
+                limit?: number;
+                min_score?: number;
+                /** @description Only this tier; mind min_score */
+                tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactWithScore"][];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ScoringRuns_list: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+                status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringRunPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ScoringRuns_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoringRunCreate"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringRunResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ScoringRuns_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1893,16 +2235,13 @@ export interface operations {
             };
         };
     };
-    LeadScoring_topLeads: {
+    ScoringRuns_pause: {
         parameters: {
-            query?: {
-                limit?: number;
-                min_score?: number;
-                /** @description Only this tier; mind min_score */
-                tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                run_uuid: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1912,7 +2251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactWithScore"][];
+                    "application/json": components["schemas"]["ScoringRunResponse"];
                 };
             };
             /** @description The input is invalid; `errors` names each field */
@@ -1935,6 +2274,205 @@ export interface operations {
             };
             /** @description The role of the token does not suffice */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ScoringRuns_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringRunResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ScoringRuns_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringRunResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ScoringRuns_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

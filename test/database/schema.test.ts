@@ -9,7 +9,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const OUR_TABLES = ['contacts', 'platform_validations', 'lead_scores', 'validation_jobs', 'scoring_runs'];
+const OUR_TABLES = [
+  'contacts',
+  'platform_validations',
+  'lead_scores',
+  'validation_jobs',
+  'scoring_runs',
+  'scoring_run_slices',
+];
 
 describe('the migrated schema', () => {
   it('is what the entities say: TypeORM would change nothing', async () => {

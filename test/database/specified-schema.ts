@@ -80,7 +80,24 @@ export const CONSTRAINTS: Record<string, string> = {
   'scoring_runs.uq_scoring_run_uuid': 'UNIQUE (run_uuid)',
   'scoring_runs.scoring_runs_pkey': 'PRIMARY KEY (id)',
   'scoring_runs.ck_scoring_run_method_values': oneOf('method', 'standard', 'weighted'),
-  'scoring_runs.ck_scoring_run_status_values': oneOf('status', 'QUEUED', 'RUNNING', 'COMPLETED', 'FAILED'),
+  'scoring_runs.ck_scoring_run_scope_filter':
+    "CHECK ((((scope)::text = 'filter'::text) = (contact_filters IS NOT NULL)))",
+  'scoring_runs.ck_scoring_run_scope_ids':
+    "CHECK ((((scope)::text = 'ids'::text) = (contact_ids IS NOT NULL)))",
+  'scoring_runs.ck_scoring_run_scope_values': oneOf('scope', 'all', 'filter', 'ids'),
+  'scoring_runs.ck_scoring_run_status_values': oneOf(
+    'status',
+    'QUEUED',
+    'RUNNING',
+    'PAUSED',
+    'COMPLETED',
+    'FAILED',
+    'CANCELLED',
+  ),
+  'scoring_run_slices.scoring_run_slices_pkey': 'PRIMARY KEY (run_id, from_id)',
+  'scoring_run_slices.ck_scoring_run_slice_range': 'CHECK ((from_id < to_id))',
+  'scoring_run_slices.fk_scoring_run_slices_run':
+    'FOREIGN KEY (run_id) REFERENCES scoring_runs(id) ON DELETE CASCADE',
 };
 
 /** Index → table, columns and predicate; the indexes of constraints left out. */

@@ -18,6 +18,7 @@ describe('GET /admin/database', () => {
       'contacts',
       'lead_scores',
       'platform_validations',
+      'scoring_run_slices',
       'scoring_runs',
       'validation_job_failures',
       'validation_jobs',

@@ -1,6 +1,7 @@
 import type { ContactWithScore } from '../../src/contacts/dto/contact-with-score.js';
 import type { LeadScoreResponse } from '../../src/lead-scoring/dto/lead-score.response.js';
-import type { BatchAccepted, ScoringRunResponse } from '../../src/lead-scoring/dto/scoring-run.response.js';
+import type { BatchAccepted } from '../../src/lead-scoring/dto/batch-accepted.js';
+import type { ScoringRunResponse } from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { storeContact, storeContacts, type StoredContact } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';

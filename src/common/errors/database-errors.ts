@@ -21,7 +21,8 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return errorCode(error) === '23505' && property(error, 'constraint') === constraint;
 }
 
-function errorCode(error: unknown): string | undefined {
+/** The SQLSTATE of an error of PostgreSQL, or Node's code of a lost socket. */
+export function errorCode(error: unknown): string | undefined {
   return property(error, 'code');
 }
 

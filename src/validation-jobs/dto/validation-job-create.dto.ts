@@ -2,7 +2,6 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
   IsBoolean,
@@ -17,12 +16,9 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { MAX_ID } from '../../common/parameters.js';
+import { IdListField, MAX_ID } from '../../common/parameters.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { ContactFilter } from '../../contacts/contact-filter.js';
-
-/** More explicit ids than these belong into a filter. */
-export const MAX_CONTACT_IDS = 100_000;
 
 /** A validation job to run. Without `contact_filters` and `contact_ids` it takes any contact who may be contacted. */
 export class ValidationJobCreate {
@@ -52,20 +48,7 @@ export class ValidationJobCreate {
   @Type(() => ContactFilter)
   contact_filters?: ContactFilter | null;
 
-  @ApiPropertyOptional({
-    type: 'array',
-    items: { type: 'integer', minimum: 1 },
-    maxItems: MAX_CONTACT_IDS,
-    nullable: true,
-    example: null,
-    description: 'Instead of contact_filters',
-  })
-  @IsOptional()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MAX_CONTACT_IDS)
-  @IsInt({ each: true })
-  @Min(1, { each: true })
-  @Max(MAX_ID, { each: true })
+  @IdListField('Instead of contact_filters')
   contact_ids?: number[] | null;
 
   @WholeNumber(1, MAX_ID, 1000, 'At most so many contacts')

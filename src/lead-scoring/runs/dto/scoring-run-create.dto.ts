@@ -1,0 +1,39 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { Equals, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { IdListField } from '../../../common/parameters.js';
+import { ContactFilter } from '../../../contacts/contact-filter.js';
+import { SCORING_METHODS, type ScoringMethod } from '../../scoring-policy.js';
+
+/** A scoring run: exactly one of `contact_filters`, `contact_ids` and `all`. */
+export class ScoringRunCreate {
+  @ApiPropertyOptional({
+    type: ContactFilter,
+    nullable: true,
+    example: { state_code: ['JAL'] },
+    description: 'Contacts of this filter, with validations or without; who may not be contacted is left out',
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => ContactFilter)
+  contact_filters?: ContactFilter | null;
+
+  @IdListField('Exactly these contacts; repeated ids count once')
+  contact_ids?: number[] | null;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    enum: [true],
+    nullable: true,
+    description: 'Every contact with validations, also who may not be contacted',
+  })
+  @IsOptional()
+  @Equals(true)
+  all?: true | null;
+
+  @ApiPropertyOptional({ enum: SCORING_METHODS, default: 'standard' })
+  @IsOptional()
+  @IsIn(SCORING_METHODS, { message: `must be one of ${SCORING_METHODS.join(', ')}` })
+  method?: ScoringMethod;
+}

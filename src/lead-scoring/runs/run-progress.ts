@@ -1,0 +1,30 @@
+import type { ScoringRunResponse } from './dto/scoring-run.response.js';
+import type { ScoringRun } from './scoring-run.entity.js';
+
+/** A run as it is read, with the clock of the database at that moment. */
+export type RunRow = Omit<
+  ScoringRunResponse,
+  'progress_percentage' | 'contacts_per_second' | 'estimated_seconds_left'
+> &
+  Pick<ScoringRun, 'first_id' | 'cursor_id' | 'last_id'> & { seconds_worked: number };
+
+/** A run with what follows from its counters. */
+export function withProgress<T extends RunRow>(row: T) {
+  const { first_id, cursor_id, last_id, seconds_worked, ...run } = row;
+  const share = shareDone(row);
+  const isMoving = row.status === 'RUNNING' && share > 0;
+  return {
+    ...run,
+    // Only the end of the run is 100.
+    progress_percentage: row.status === 'COMPLETED' ? 100 : Math.min(99, Math.floor(share * 100)),
+    contacts_per_second: seconds_worked > 0 ? Math.round(row.processed_contacts / seconds_worked) : null,
+    estimated_seconds_left: isMoving ? Math.ceil((seconds_worked * (1 - share)) / share) : null,
+  };
+}
+
+/** From 0 to 1: of the contacts where their number is known, else of the range of ids. */
+function shareDone(run: RunRow): number {
+  const { first_id, cursor_id, last_id } = run;
+  if (run.total_contacts) return (run.processed_contacts + run.missing_contacts) / run.total_contacts;
+  return last_id > first_id ? (cursor_id - first_id) / (last_id - first_id) : 0;
+}

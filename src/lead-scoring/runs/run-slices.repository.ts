@@ -1,0 +1,201 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { TIERS } from '../../common/tiers.js';
+import type { ScoresWritten } from '../score-writes.js';
+import { STOP_CLOCK } from './run-transitions.js';
+import { idsOfScope, type Range } from './run-scope.js';
+import type { ScoringRun } from './scoring-run.entity.js';
+import type { ScoringRunSlice } from './scoring-run-slice.entity.js';
+
+/** A run as a worker sees it. */
+export type RunToWork = Pick<
+  ScoringRun,
+  'id' | 'status' | 'method' | 'scope' | 'contact_filters' | 'cursor_id' | 'last_id'
+>;
+
+/** What finishing a slice adds to its run. */
+export type SliceOutcome = Omit<ScoresWritten, 'unwritten'> & { missing: number };
+
+/** The SQL by which workers share a run: giving slices out, finishing them, ending the run. */
+@Injectable()
+export class RunSlicesRepository {
+  /** Locks a run that is to be worked on; undefined when there is none, or it is paused or has ended. */
+  async lockUnfinished(manager: EntityManager, runUuid: string): Promise<RunToWork | undefined> {
+    const [row] = await manager.query<RunToWork[]>(
+      `SELECT id, status, method, scope, contact_filters, cursor_id, last_id FROM scoring_runs
+       WHERE run_uuid = $1 AND status IN ('QUEUED', 'RUNNING') FOR NO KEY UPDATE`,
+      [runUuid],
+    );
+    return row;
+  }
+
+  /** Starts a locked run: from now on it covers the ids that there are now. */
+  async start(manager: EntityManager, run: RunToWork): Promise<RunToWork> {
+    const ids = idsOfScope(run, 2);
+    const [[started]] = await manager.query<[Pick<RunToWork, 'status' | 'cursor_id' | 'last_id'>[], number]>(
+      `UPDATE scoring_runs SET status = 'RUNNING', started_at = now(), active_since = now(), updated_at = now(),
+         first_id = coalesce(bounds.lowest - 1, 0), cursor_id = coalesce(bounds.lowest - 1, 0),
+         last_id = coalesce(bounds.highest, 0)
+       FROM (SELECT min(id) AS lowest, max(id) AS highest FROM (${ids.sql}) ids) bounds
+       WHERE scoring_runs.id = $1
+       RETURNING status, cursor_id, last_id`,
+      [run.id, ...ids.parameters],
+    );
+    return { ...run, ...started };
+  }
+
+  /** Gives out the next slice of a locked run, about `size` contacts; undefined when all have been given out. */
+  async carve(manager: EntityManager, run: RunToWork, size: number): Promise<Range | undefined> {
+    if (run.cursor_id >= run.last_id) return undefined;
+    const ids = idsOfScope(run, 4);
+    const [row] = await manager.query<{ to_id: number | null }[]>(
+      `SELECT max(id) AS to_id FROM (
+         SELECT DISTINCT id FROM (${ids.sql}) ids WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3) next`,
+      [run.cursor_id, run.last_id, size, ...ids.parameters],
+    );
+    // Those that were there at the start may be gone by now.
+    const to_id = row?.to_id ?? run.last_id;
+    await manager.query('UPDATE scoring_runs SET cursor_id = $2 WHERE id = $1', [run.id, to_id]);
+    await manager.query('INSERT INTO scoring_run_slices (run_id, from_id, to_id) VALUES ($1, $2, $3)', [
+      run.id,
+      run.cursor_id,
+      to_id,
+    ]);
+    return { from_id: run.cursor_id, to_id };
+  }
+
+  /** A slice that was given out and that nobody works on, after a failure or else after a crash. */
+  async findAbandoned(
+    manager: EntityManager,
+    runId: number,
+    only: { failed: boolean },
+  ): Promise<Range | undefined> {
+    const [row] = await manager.query<Range[]>(
+      `SELECT from_id, to_id FROM scoring_run_slices
+       WHERE run_id = $1 AND (failures > 0 OR NOT $2)
+       ORDER BY from_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      [runId, only.failed],
+    );
+    return row;
+  }
+
+  /** Locks a slice to work on it; false when it is done, another worker has it, or the run does not go on. */
+  async hold(manager: EntityManager, runId: number, { from_id }: Range): Promise<boolean> {
+    const rows = await manager.query<unknown[]>(
+      `SELECT FROM scoring_run_slices s JOIN scoring_runs r ON r.id = s.run_id
+       WHERE s.run_id = $1 AND s.from_id = $2 AND r.status = 'RUNNING'
+       FOR UPDATE OF s SKIP LOCKED`,
+      [runId, from_id],
+    );
+    return rows.length > 0;
+  }
+
+  /** The ids that a run over `ids` names in a range. */
+  async namedIds(manager: EntityManager, runId: number, { from_id, to_id }: Range): Promise<number[]> {
+    const [row] = await manager.query<{ ids: number[] }[]>(
+      `SELECT ARRAY(
+         SELECT id FROM (SELECT unnest(contact_ids) AS id FROM scoring_runs WHERE id = $1) named
+         WHERE id > $2 AND id <= $3 ORDER BY id) AS ids`,
+      [runId, from_id, to_id],
+    );
+    return row?.ids ?? [];
+  }
+
+  /**
+   * Strikes a held slice off and adds what became of it; the last one completes the run. Answers false, with nothing
+   * done, when the run has failed or been cancelled meanwhile.
+   */
+  async finish(
+    manager: EntityManager,
+    runId: number,
+    { from_id }: Range,
+    outcome: SliceOutcome,
+  ): Promise<boolean> {
+    // First: two who finish the last two slices must see each other's.
+    const rows = await manager.query<unknown[]>(
+      `SELECT FROM scoring_runs WHERE id = $1 AND status IN ('RUNNING', 'PAUSED') FOR NO KEY UPDATE`,
+      [runId],
+    );
+    if (rows.length === 0) return false;
+    await manager.query('DELETE FROM scoring_run_slices WHERE run_id = $1 AND from_id = $2', [
+      runId,
+      from_id,
+    ]);
+    await manager.query(
+      `UPDATE scoring_runs SET
+         processed_contacts = processed_contacts + $2, changed_contacts = changed_contacts + $3,
+         missing_contacts = missing_contacts + $4,
+         tiers_before = ${addTiers('tiers_before', '$5')}, tiers_after = ${addTiers('tiers_after', '$6')},
+         updated_at = now()
+       WHERE id = $1`,
+      [runId, outcome.scored, outcome.changed, outcome.missing, outcome.tiers_before, outcome.tiers_after],
+    );
+    await this.completeIfDone(manager, runId);
+    return true;
+  }
+
+  /** Completes a locked run when every slice has been given out and none is left. */
+  async completeIfDone(manager: EntityManager, runId: number): Promise<void> {
+    await manager.query(
+      `UPDATE scoring_runs SET status = 'COMPLETED', completed_at = now(), updated_at = now(), ${STOP_CLOCK},
+         total_contacts = processed_contacts + missing_contacts
+       WHERE id = $1 AND status = 'RUNNING' AND cursor_id >= last_id
+         AND NOT EXISTS (SELECT FROM scoring_run_slices WHERE run_id = $1)`,
+      [runId],
+    );
+  }
+
+  /** Counts a failure of a slice and answers how many there were since the run was started or resumed. */
+  async countFailure(manager: EntityManager, runId: number, { from_id }: Range): Promise<number> {
+    const [[row]] = await manager.query<[Pick<ScoringRunSlice, 'failures'>[], number]>(
+      `UPDATE scoring_run_slices SET failures = failures + 1 WHERE run_id = $1 AND from_id = $2 RETURNING failures`,
+      [runId, from_id],
+    );
+    return row?.failures ?? 0;
+  }
+
+  async fail(manager: EntityManager, runId: number, details: string): Promise<void> {
+    await manager.query(
+      `UPDATE scoring_runs SET status = 'FAILED', error_details = $2, completed_at = now(), updated_at = now(),
+         ${STOP_CLOCK}
+       WHERE id = $1 AND status = 'RUNNING'`,
+      [runId, details],
+    );
+  }
+
+  /** A worker that is stopped in the middle of this transaction loses it after so long. */
+  async limitIdleTime(manager: EntityManager, milliseconds: number): Promise<void> {
+    await manager.query(`SELECT set_config('idle_in_transaction_session_timeout', $1, true)`, [
+      String(milliseconds),
+    ]);
+  }
+
+  async isUnfinished(manager: EntityManager, runUuid: string): Promise<boolean> {
+    const rows = await manager.query<unknown[]>(
+      `SELECT FROM scoring_runs WHERE run_uuid = $1 AND status IN ('QUEUED', 'RUNNING')`,
+      [runUuid],
+    );
+    return rows.length > 0;
+  }
+
+  /** Runs that wait for workers; `stale` when no slice has been finished for so many seconds. */
+  async unfinished(
+    manager: EntityManager,
+    staleSeconds: number,
+  ): Promise<{ run_uuid: string; stale: boolean }[]> {
+    return manager.query(
+      `SELECT run_uuid, updated_at < now() - make_interval(secs => $1) AS stale FROM scoring_runs
+       WHERE status IN ('QUEUED', 'RUNNING') ORDER BY id`,
+      [staleSeconds],
+    );
+  }
+}
+
+/** A column of tier counts with those of a parameter added. */
+function addTiers(column: string, parameter: string): string {
+  const sums = TIERS.map(
+    (tier) =>
+      `'${tier}', coalesce((${column} ->> '${tier}')::integer, 0) + (${parameter}::jsonb ->> '${tier}')::integer`,
+  );
+  return `jsonb_build_object(${sums.join(', ')})`;
+}

@@ -1,0 +1,164 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Logger } from '@nestjs/common';
+import { AppError } from '../../common/errors/app-error.js';
+import { InputPipe } from '../../common/validation.pipe.js';
+import { EnvironmentError, readScoringEnvironment } from '../../config/environment.js';
+import { createDataSource } from '../../database/data-source.js';
+import { ScoringRunCreate } from './dto/scoring-run-create.dto.js';
+import type { ScoringRunResponse } from './dto/scoring-run.response.js';
+import { RunControl } from './run-control.js';
+import { describeRun, RunDisplay } from './run-display.js';
+import { scopeOfRequest } from './scope-of-request.js';
+import { createEngine } from './scoring-run.engine.js';
+import { ScoringRunsRepository } from './scoring-runs.repository.js';
+
+const HELP = `Scores many contacts. Reads DATABASE_URL and SCORING_LANES (slices at once).
+
+  npm run score -- --all                                 every contact with validations
+  npm run score -- --filter '{"state_code": ["JAL"]}'    the contacts of a filter, as in POST /lead-scoring/runs
+  npm run score -- --ids 1,2,3                           these contacts
+  npm run score -- --resume RUN_UUID                     go on with a run that was paused, failed or left behind
+
+  --method standard|weighted    standard unless given
+
+Works by itself; workers that are up join in within 15 seconds. Ctrl-C finishes the slices in hand and pauses the
+run; a second one leaves the run as it stands, to the workers or to --resume.
+
+Exit status: 0 when the run is completed, 1 when it is not, 130 when interrupted.`;
+
+const LOOK_MS = 500;
+const EXIT_FAILED = 1;
+const EXIT_INTERRUPTED = 130;
+
+class UsageError extends Error {}
+
+interface Arguments {
+  request: ScoringRunCreate;
+  resume: string | undefined;
+}
+
+async function readArguments(): Promise<Arguments | undefined> {
+  const { values } = parseArgs({
+    options: {
+      all: { type: 'boolean' },
+      filter: { type: 'string' },
+      ids: { type: 'string' },
+      resume: { type: 'string' },
+      method: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return undefined;
+  if (values.resume !== undefined && Object.keys(values).length > 1)
+    throw new UsageError('--resume goes alone: the run knows the rest.');
+  const request: unknown = await new InputPipe().transform(
+    {
+      ...(values.all && { all: true }),
+      ...(values.filter !== undefined && { contact_filters: readJson(values.filter) }),
+      ...(values.ids !== undefined && { contact_ids: values.ids.split(',').map(readId) }),
+      ...(values.method !== undefined && { method: values.method }),
+    },
+    { type: 'body', metatype: ScoringRunCreate },
+  );
+  if (!(request instanceof ScoringRunCreate)) throw new UsageError(HELP);
+  return { request, resume: values.resume };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`--filter takes JSON, such as '{"state_code": ["JAL"]}'.`);
+  }
+}
+
+function readId(text: string): number {
+  if (!/^ *\d+ *$/.test(text)) throw new UsageError('--ids takes numbers with commas between them.');
+  return Number(text);
+}
+
+/** Works on the run in this process, beside whatever workers there are, and shows how it goes on. */
+async function score({ request, resume }: Arguments, signal: AbortSignal): Promise<ScoringRunResponse> {
+  const environment = readScoringEnvironment();
+  const lanes = environment.SCORING_LANES;
+  // One connection for each lane, one to look and one to pause.
+  const dataSource = createDataSource({ ...environment, DATABASE_POOL_SIZE: lanes + 2 });
+  await dataSource.initialize();
+  const runs = new ScoringRunsRepository();
+  const control = new RunControl(dataSource, runs);
+  const display = new RunDisplay();
+  const find = async (runUuid: string): Promise<ScoringRunResponse> => {
+    const run = await runs.find(dataSource.manager, runUuid);
+    if (!run) throw new UsageError(`There is no run ${runUuid}.`);
+    return run;
+  };
+  try {
+    const run = resume
+      ? await find(resume)
+      : await runs.create(dataSource.manager, {
+          ...scopeOfRequest(request),
+          method: request.method ?? 'standard',
+          created_by: 'cli',
+        });
+    const { run_uuid } = run;
+    console.error(`Run ${run_uuid}`);
+    if (run.status === 'PAUSED' || run.status === 'FAILED') await control.act(run_uuid, 'resume');
+    const ended = new AbortController();
+    const working = createEngine(dataSource)
+      .runToEnd(run_uuid, { lanes, signal })
+      .finally(() => {
+        ended.abort();
+      });
+    while (!ended.signal.aborted) {
+      display.show(await find(run_uuid));
+      await delay(LOOK_MS, undefined, { signal: ended.signal }).catch(() => undefined);
+    }
+    await working;
+    const last = await find(run_uuid);
+    return signal.aborted && last.status !== 'COMPLETED' ? await control.act(run_uuid, 'pause') : last;
+  } finally {
+    display.stop();
+    await dataSource.destroy();
+  }
+}
+
+async function main(): Promise<number> {
+  const parsed = await readArguments();
+  if (!parsed) {
+    console.log(HELP);
+    return 0;
+  }
+  Logger.overrideLogger(['error', 'warn']);
+  const interrupt = new AbortController();
+  const stop = (): void => {
+    interrupt.abort();
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const run = await score(parsed, interrupt.signal);
+  console.log(describeRun(run));
+  if (run.status === 'COMPLETED') return 0;
+  if (run.error_details !== null) console.error(run.error_details);
+  if (run.status === 'PAUSED' || run.status === 'FAILED')
+    console.error(`Go on with: npm run score -- --resume ${run.run_uuid}`);
+  return interrupt.signal.aborted ? EXIT_INTERRUPTED : EXIT_FAILED;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AppError) {
+    const fields = error.errors.map(({ field, detail }) => `  ${field} ${detail}`);
+    return [error.message, ...fields].join('\n');
+  }
+  if (error instanceof UsageError || error instanceof EnvironmentError) return error.message;
+  return error instanceof Error ? `${error.message}\nSee --help.` : String(error);
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(messageOf(error));
+    process.exitCode = EXIT_FAILED;
+  },
+);

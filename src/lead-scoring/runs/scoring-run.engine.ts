@@ -1,0 +1,170 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { errorCode, isDatabaseUnavailable } from '../../common/errors/database-errors.js';
+import { LeadScoresRepository } from '../lead-scores.repository.js';
+import { RunSlicesRepository, type RunToWork } from './run-slices.repository.js';
+import { sourceOfSlice, type Range } from './run-scope.js';
+
+/** Contacts in a slice: a quarter of a second of work the first time. Measured: docs/decisions/scoring-runs.md. */
+export const SLICE_CONTACTS = 2500;
+/** A worker that is stopped in the middle of a slice loses it after so long. */
+const IDLE_MS = 10_000;
+/** Attempts at a slice whose contacts others score at the same time; the later ones lock them. */
+const ATTEMPTS = 5;
+const ATTEMPTS_WITHOUT_LOCKS = 2;
+/** So many failures of one slice end the run. */
+const MOST_FAILURES = 3;
+const PAUSE_AFTER_FAILURE_MS = 500;
+const PAUSE_FOR_OTHERS_MS = 100;
+
+/** Deadlock, serialization failure, and a contact that was deleted while it was scored. */
+const TRY_AGAIN: ReadonlySet<string | undefined> = new Set(['40P01', '40001', '23503']);
+
+/** Somebody else scored contacts of the slice at the same time. */
+class ScoredMeanwhileError extends Error {
+  override name = 'ScoredMeanwhileError';
+}
+
+/** The run failed or was cancelled while the slice was scored: nothing of the slice stays. */
+class RunStoppedError extends Error {
+  override name = 'RunStoppedError';
+}
+
+interface ClaimedSlice extends Range {
+  run: RunToWork;
+}
+
+/** What became of one turn: `nothing` when there is no slice to be had at the moment. */
+export type Turn = 'worked' | 'failed' | 'nothing';
+
+/**
+ * Works on scoring runs, slice by slice. As many as like may work on one run, in any number of processes: slices are
+ * given out under the run's lock and written in one transaction each, with the run's counters.
+ */
+@Injectable()
+export class ScoringRunEngine {
+  private readonly logger = new Logger(ScoringRunEngine.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly slices: RunSlicesRepository,
+    private readonly scores: LeadScoresRepository,
+  ) {}
+
+  /**
+   * Works on a run until it ends, is paused or cancelled, or `signal` fires; also waits for slices that others have.
+   * @param lanes slices at once; each takes a connection of the pool
+   */
+  async runToEnd(runUuid: string, options: { lanes?: number; signal?: AbortSignal } = {}): Promise<void> {
+    const { lanes = 1, signal } = options;
+    const lane = async (): Promise<void> => {
+      while (!signal?.aborted) {
+        const turn = await this.turn(runUuid);
+        if (turn === 'worked') continue;
+        if (turn === 'nothing' && !(await this.slices.isUnfinished(this.dataSource.manager, runUuid))) return;
+        await delay(turn === 'failed' ? PAUSE_AFTER_FAILURE_MS : PAUSE_FOR_OTHERS_MS);
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+  }
+
+  /** Works on a run for about so long; answers whether there may be more to do. */
+  async workFor(milliseconds: number, runUuid: string, signal: AbortSignal): Promise<boolean> {
+    const until = performance.now() + milliseconds;
+    while (performance.now() < until && !signal.aborted) {
+      const turn = await this.turn(runUuid);
+      if (turn === 'nothing') return false;
+      if (turn === 'failed') await delay(PAUSE_AFTER_FAILURE_MS);
+    }
+    return true;
+  }
+
+  /**
+   * Scores one slice of a run. Rejects, with everything as it was, when the database is away; any other failure is
+   * counted, and fails the run when the same slice fails again and again.
+   */
+  async turn(runUuid: string): Promise<Turn> {
+    const slice = await this.claim(runUuid);
+    if (!slice) return 'nothing';
+    try {
+      await this.scoreSlice(slice);
+      return 'worked';
+    } catch (error) {
+      if (isDatabaseUnavailable(error)) throw error;
+      if (error instanceof RunStoppedError) return 'nothing';
+      await this.countFailure(slice, error);
+      return 'failed';
+    }
+  }
+
+  /** Runs that wait for workers; `stale` when no slice has been finished for so many seconds. */
+  async unfinished(staleSeconds: number): Promise<{ run_uuid: string; stale: boolean }[]> {
+    return this.slices.unfinished(this.dataSource.manager, staleSeconds);
+  }
+
+  /** Takes the slice that comes next: one that failed, else a new one, else one that a crash left behind. */
+  private async claim(runUuid: string): Promise<ClaimedSlice | undefined> {
+    return this.dataSource.transaction(async (manager) => {
+      const found = await this.slices.lockUnfinished(manager, runUuid);
+      if (!found) return undefined;
+      const run = found.status === 'QUEUED' ? await this.slices.start(manager, found) : found;
+      const range =
+        (await this.slices.findAbandoned(manager, run.id, { failed: true })) ??
+        (await this.slices.carve(manager, run, SLICE_CONTACTS)) ??
+        (await this.slices.findAbandoned(manager, run.id, { failed: false }));
+      if (!range) await this.slices.completeIfDone(manager, run.id);
+      return range && { ...range, run };
+    });
+  }
+
+  /** Scores a slice unless another worker has it by now. Tries again when others scored its contacts meanwhile. */
+  private async scoreSlice(slice: ClaimedSlice): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.dataSource.transaction((manager) =>
+          this.attempt(manager, slice, attempt > ATTEMPTS_WITHOUT_LOCKS),
+        );
+        return;
+      } catch (error) {
+        const again = error instanceof ScoredMeanwhileError || TRY_AGAIN.has(errorCode(error));
+        if (!again || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async attempt(manager: EntityManager, slice: ClaimedSlice, locked: boolean): Promise<void> {
+    const { run } = slice;
+    await this.slices.limitIdleTime(manager, IDLE_MS);
+    if (!(await this.slices.hold(manager, run.id, slice))) return;
+    const namedIds = run.scope === 'ids' ? await this.slices.namedIds(manager, run.id, slice) : [];
+    const { source, parameters } = sourceOfSlice(run, slice, namedIds);
+    const { method } = run;
+    const written = await this.scores.scoreSource(manager, source, parameters, { method, locked });
+    if (written.unwritten.length > 0) {
+      throw new ScoredMeanwhileError(`${written.unwritten.length} contacts were scored by others`);
+    }
+    const missing = run.scope === 'ids' ? namedIds.length - written.scored : 0;
+    const stored = await this.slices.finish(manager, run.id, slice, { ...written, missing });
+    if (!stored) throw new RunStoppedError('the run does not go on');
+  }
+
+  private async countFailure({ run, ...slice }: ClaimedSlice, error: unknown): Promise<void> {
+    this.logger.error({ msg: 'a slice of a scoring run failed', run_id: run.id, ...slice, err: error });
+    await this.dataSource.transaction(async (manager) => {
+      const failures = await this.slices.countFailure(manager, run.id, slice);
+      if (failures < MOST_FAILURES) return;
+      const { from_id, to_id } = slice;
+      await this.slices.fail(
+        manager,
+        run.id,
+        `The contacts ${from_id + 1} to ${to_id} could not be scored, ${failures} times; the log says why.`,
+      );
+    });
+  }
+}
+
+/** An engine outside Nest: for the terminal and the benchmarks. */
+export function createEngine(dataSource: DataSource): ScoringRunEngine {
+  return new ScoringRunEngine(dataSource, new RunSlicesRepository(), new LeadScoresRepository());
+}

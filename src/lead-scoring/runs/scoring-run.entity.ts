@@ -1,0 +1,131 @@
+import { Check, Column, Entity, Generated, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import type { ContactFilter } from '../../contacts/contact-filter.js';
+import type { TierCounts } from '../score-writes.js';
+import type { ScoringMethod } from '../scoring-policy.js';
+
+export const SCORING_RUN_STATUSES = [
+  'QUEUED',
+  'RUNNING',
+  'PAUSED',
+  'COMPLETED',
+  'FAILED',
+  'CANCELLED',
+] as const;
+export type ScoringRunStatus = (typeof SCORING_RUN_STATUSES)[number];
+
+/** `all`: every contact with validations; `filter`: contacts of a filter; `ids`: those that are named. */
+export const SCORING_RUN_SCOPES = ['all', 'filter', 'ids'] as const;
+export type ScoringRunScope = (typeof SCORING_RUN_SCOPES)[number];
+
+/** Whether a run stays as it is unless an operator resumes it. A paused one has not ended. */
+export function hasEnded(status: ScoringRunStatus): boolean {
+  switch (status) {
+    case 'COMPLETED':
+    case 'FAILED':
+    case 'CANCELLED':
+      return true;
+    case 'QUEUED':
+    case 'RUNNING':
+    case 'PAUSED':
+      return false;
+  }
+}
+
+/** One request to score many contacts in the background, and how far it came. */
+@Entity('scoring_runs')
+@Unique('uq_scoring_run_uuid', ['run_uuid'])
+@Check(
+  'ck_scoring_run_status_values',
+  `status IN ('QUEUED', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED', 'CANCELLED')`,
+)
+@Check('ck_scoring_run_method_values', `method IN ('standard', 'weighted')`)
+@Check('ck_scoring_run_scope_values', `scope IN ('all', 'filter', 'ids')`)
+@Check('ck_scoring_run_scope_filter', `(scope = 'filter') = (contact_filters IS NOT NULL)`)
+@Check('ck_scoring_run_scope_ids', `(scope = 'ids') = (contact_ids IS NOT NULL)`)
+@Index('idx_scoring_runs_active', ['status'], { where: `status IN ('QUEUED', 'RUNNING')` })
+export class ScoringRun {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'integer',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'scoring_runs_pkey',
+  })
+  id: number;
+
+  @Column('uuid')
+  @Generated('uuid')
+  run_uuid: string;
+
+  @Column('varchar', { length: 20, default: 'QUEUED' })
+  status: ScoringRunStatus;
+
+  @Column('varchar', { length: 20, default: 'standard' })
+  method: ScoringMethod;
+
+  @Column('varchar', { length: 20 })
+  scope: ScoringRunScope;
+
+  @Column('jsonb', { nullable: true })
+  contact_filters: ContactFilter | null;
+
+  /** In order, each once. */
+  @Column('integer', { array: true, nullable: true })
+  contact_ids: number[] | null;
+
+  /** Null until it is known: for other scopes than `ids` at the end. */
+  @Column('integer', { nullable: true })
+  total_contacts: number | null;
+
+  @Column('integer', { default: 0 })
+  processed_contacts: number;
+
+  /** Contacts whose score or tier became another. */
+  @Column('integer', { default: 0 })
+  changed_contacts: number;
+
+  /** Named ids that no contact has. */
+  @Column('integer', { default: 0 })
+  missing_contacts: number;
+
+  /** The processed contacts by tier; UNKNOWN are those who had no score. */
+  @Column('jsonb', { default: {} })
+  tiers_before: Partial<TierCounts>;
+
+  @Column('jsonb', { default: {} })
+  tiers_after: Partial<TierCounts>;
+
+  /** The contacts of the run have ids above `first_id` up to `last_id`, taken when it starts. */
+  @Column('integer', { default: 0 })
+  first_id: number;
+
+  /** Slices have been given out up to this id. */
+  @Column('integer', { default: 0 })
+  cursor_id: number;
+
+  @Column('integer', { default: 0 })
+  last_id: number;
+
+  /** Time between starting or resuming and pausing or ending, up to `active_since`. */
+  @Column('double precision', { default: 0 })
+  active_seconds: number;
+
+  @Column('timestamptz', { nullable: true })
+  active_since: Date | null;
+
+  @Column('text', { nullable: true })
+  error_details: string | null;
+
+  @Column('varchar', { length: 100, default: 'system' })
+  created_by: string;
+
+  @Column('timestamptz', { nullable: true })
+  started_at: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  completed_at: Date | null;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  created_at: Date;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  updated_at: Date;
+}

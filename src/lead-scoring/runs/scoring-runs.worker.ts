@@ -1,0 +1,80 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { InjectQueue } from '@nestjs/bull';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { Job } from 'bull';
+import { ENVIRONMENT } from '../../config/config.module.js';
+import type { Environment } from '../../config/environment.js';
+import { repeat } from '../../queues/repeat.js';
+import { ScoringRunEngine } from './scoring-run.engine.js';
+import { wakeLane, wakeLanes, type RunDelivery, type RunQueue } from './wake-lanes.js';
+
+/** How long a lane works before it lets other runs go first. */
+const TURN_MS = 1000;
+const RECONCILE_MS = 15_000;
+/** A run of which no slice was finished for so long may have its lanes with workers that are frozen. */
+const STALE_SECONDS = 10;
+const QUEUE_PATIENCE_MS = 2000;
+
+/** Takes the lanes of scoring runs from the queue, and puts back those that a crash or a lost Redis left behind. */
+@Injectable()
+export class ScoringRunsWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ScoringRunsWorker.name);
+  private readonly shutdown = new AbortController();
+  private readonly running = new Set<Promise<boolean>>();
+
+  constructor(
+    @InjectQueue('scoring-runs') private readonly queue: RunQueue,
+    private readonly engine: ScoringRunEngine,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const warn = (error: unknown): void => {
+      this.logger.warn({ msg: 'the queue has a problem', err: error });
+    };
+    this.queue.on('error', warn);
+    // Only now: while a delivery is being worked on, another of its id would be taken for the same.
+    this.queue.on('completed', (delivery: Job<RunDelivery>, mayBeMore: boolean) => {
+      if (mayBeMore) void wakeLane(this.queue, delivery.data);
+    });
+    this.queue
+      .process(this.environment.SCORING_LANES, (delivery) => this.deliver(delivery.data.run_uuid))
+      .catch((error: unknown) => {
+        if (!this.shutdown.signal.aborted) warn(error);
+      });
+    void repeat('ScoringRunsReconciler', RECONCILE_MS, this.shutdown.signal, () => this.reconcile());
+  }
+
+  /** Slices that are being scored are finished, while PostgreSQL and Redis are still open. */
+  async beforeApplicationShutdown(): Promise<void> {
+    const quiet = this.queue.pause(true, true).catch(() => undefined);
+    await Promise.race([quiet, delay(QUEUE_PATIENCE_MS, undefined, { ref: false })]);
+    this.shutdown.abort();
+    await Promise.allSettled(this.running);
+  }
+
+  private async deliver(runUuid: string): Promise<boolean> {
+    const work = this.engine.workFor(TURN_MS, runUuid, this.shutdown.signal);
+    this.running.add(work);
+    try {
+      return await work;
+    } finally {
+      this.running.delete(work);
+    }
+  }
+
+  private async reconcile(): Promise<void> {
+    const { SCORING_LANES } = this.environment;
+    for (const { run_uuid, stale } of await this.engine.unfinished(STALE_SECONDS)) {
+      // When Redis is away it is so for all of them; the next turn comes.
+      if (!(await wakeLanes(this.queue, run_uuid, SCORING_LANES))) return;
+      if (stale) await wakeLanes(this.queue, run_uuid, SCORING_LANES, SCORING_LANES);
+    }
+  }
+}

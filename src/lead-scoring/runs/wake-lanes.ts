@@ -1,0 +1,28 @@
+import type { Queue } from 'bull';
+import type { QueuePayloads } from '../../queues/catalogue.js';
+import { wakeWorker } from '../../queues/wake-worker.js';
+
+export type RunQueue = Queue<QueuePayloads['scoring-runs']>;
+export type RunDelivery = QueuePayloads['scoring-runs'];
+
+/**
+ * Wakes workers for a run: one delivery for each lane from `first`, that goes to the end of the queue each time it has
+ * been worked on for a while. A lane that waits or is being worked on stays the only one of its number. Answers
+ * whether Redis took them.
+ */
+export async function wakeLanes(
+  queue: RunQueue,
+  runUuid: string,
+  lanes: number,
+  first = 0,
+): Promise<boolean> {
+  for (let lane = first; lane < first + lanes; lane += 1) {
+    if (!(await wakeLane(queue, { run_uuid: runUuid, lane }))) return false;
+  }
+  return true;
+}
+
+/** Wakes a worker for one lane of a run. */
+export function wakeLane(queue: RunQueue, delivery: RunDelivery): Promise<boolean> {
+  return wakeWorker(queue, `${delivery.run_uuid}.${delivery.lane}`, delivery);
+}
