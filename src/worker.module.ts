@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
+import { StatisticsWorkerModule } from './contacts/statistics/statistics.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LeadScoringWorkerModule } from './lead-scoring/lead-scoring.module.js';
@@ -16,6 +17,7 @@ export class WorkerModule {
       imports: [
         ConfigModule.forRoot(environment),
         DatabaseModule,
+        StatisticsWorkerModule,
         LeadScoringWorkerModule,
         ValidationJobsWorkerModule,
         HealthModule,

@@ -54,6 +54,8 @@ export function checkStatement(node: Node, state: LintState, report: Report): vo
   else if ('InsertStmt' in node) checkRows(node.InsertStmt.relation, state, report);
   else if ('DoStmt' in node) {
     if (HIDDEN_STATEMENT.test(JSON.stringify(node.DoStmt))) report('opaque-block');
+  } else if ('GrantStmt' in node) {
+    if (node.GrantStmt.objtype !== 'OBJECT_FUNCTION') report('unknown-statement');
   } else if (!HARMLESS.some((kind) => kind in node)) report('unknown-statement');
 }
 

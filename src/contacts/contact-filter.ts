@@ -81,7 +81,11 @@ function TextList(maxLength: number, description: string, example: string[]): Pr
 }
 
 /** One value or several, each from a fixed list. */
-function ChoiceList(choices: readonly string[], description: string, example: string[]): PropertyDecorator {
+export function ChoiceList(
+  choices: readonly string[],
+  description: string,
+  example: string[],
+): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ enum: choices, isArray: true, description, example }),
     IsOptional(),

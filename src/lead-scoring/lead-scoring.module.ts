@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ContactsDataModule } from '../contacts/contacts.module.js';
+import { StatisticsDataModule } from '../contacts/statistics/statistics.module.js';
 import { QueueModule } from '../queues/queue.module.js';
 import { LeadScorer } from './lead-scorer.js';
 import { LeadScoresRepository } from './lead-scores.repository.js';
@@ -13,6 +14,8 @@ import { ScoringRunsController } from './runs/scoring-runs.controller.js';
 import { ScoringRunsRepository } from './runs/scoring-runs.repository.js';
 import { ScoringRunsService } from './runs/scoring-runs.service.js';
 import { ScoringRunsWorker } from './runs/scoring-runs.worker.js';
+import { ScoreDistributionController } from './score-distribution.controller.js';
+import { ScoreDistributionService } from './score-distribution.service.js';
 
 /** Writing scores, for the API and the background alike: no routes. */
 @Module({
@@ -29,6 +32,14 @@ export class LeadScoringDataModule {}
   providers: [LeadScoringService, RunControl, ScoringRunEvents, ScoringRunsRepository, ScoringRunsService],
 })
 export class LeadScoringModule {}
+
+/** How scores are spread, over HTTP. */
+@Module({
+  imports: [StatisticsDataModule],
+  controllers: [ScoreDistributionController],
+  providers: [ScoreDistributionService],
+})
+export class ScoreDistributionModule {}
 
 /** Scoring runs in the background. */
 @Module({

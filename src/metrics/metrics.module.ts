@@ -10,6 +10,7 @@ import { RequestMetricsInterceptor } from './request-metrics.interceptor.js';
     { provide: Registry, useFactory: createRegistry },
     { provide: APP_INTERCEPTOR, useClass: RequestMetricsInterceptor },
   ],
+  exports: [Registry],
 })
 export class MetricsModule {}
 

@@ -8,6 +8,7 @@ const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
 const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['get', '/contacts', 'viewer'],
+  ['get', '/contacts/statistics', 'viewer'],
   ['get', '/contacts/1', 'viewer'],
   ['get', '/contacts/by-phone/3310000000', 'viewer'],
   ['post', '/contacts', 'operator', { phone_e164: '3398765432' }],
@@ -16,6 +17,7 @@ const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['post', '/validations', 'operator', {}],
   ['get', '/lead-scoring/top-leads', 'viewer'],
   ['get', '/lead-scoring/runs', 'viewer'],
+  ['get', '/lead-scoring/distribution', 'viewer'],
   ['get', `/lead-scoring/runs/${UNKNOWN}`, 'viewer'],
   ['get', `/lead-scoring/runs/${UNKNOWN}/events`, 'viewer'],
   ['post', '/lead-scoring/runs', 'admin', { contact_ids: [1] }],

@@ -15,6 +15,8 @@ describe('GET /admin/database', () => {
     expect(status).toBe(200);
     const report = body as DatabaseReport;
     expect(report.tables.map(({ table }) => table).sort()).toEqual([
+      'contact_statistics',
+      'contact_statistics_deltas',
       'contacts',
       'lead_scores',
       'platform_validations',

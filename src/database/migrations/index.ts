@@ -7,6 +7,7 @@ import { ScoringRuns1755648000007 } from './1755648000007-scoring-runs.js';
 import { DashboardIndexes1755648000008 } from './1755648000008-dashboard-indexes.js';
 import { StorageTuning1755648000009 } from './1755648000009-storage-tuning.js';
 import { ValidationJobRuns1755648000020 } from './1755648000020-validation-job-runs.js';
+import { ContactStatistics1755648000021 } from './1755648000021-contact-statistics.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   DashboardIndexes1755648000008,
   StorageTuning1755648000009,
   ValidationJobRuns1755648000020,
+  ContactStatistics1755648000021,
 ];

@@ -1,11 +1,12 @@
 export { analyze } from './objects/statistics.js';
 export { checks } from './objects/checks.js';
 export { columns } from './objects/columns.js';
+export { computed } from './objects/computed.js';
 export { enumType } from './objects/enum-type.js';
 export { foreignKey } from './objects/foreign-key.js';
 export { index } from './objects/index-on.js';
 export { OnlineMigration } from './online-migration.js';
-export { rowTrigger } from './objects/trigger.js';
+export { rowTrigger, statementTrigger } from './objects/trigger.js';
 export { storage } from './objects/storage.js';
 export { table } from './objects/table.js';
 export { triggerFunction } from './objects/trigger-function.js';

@@ -8,8 +8,16 @@ interface FunctionState {
   used: boolean;
 }
 
+interface FunctionOptions {
+  /**
+   * Runs with the rights of whoever migrates, in the schema that is current then: for what writes to tables on which
+   * those whose statements fire it have no rights.
+   */
+  asOwner?: boolean;
+}
+
 /** A trigger function without arguments. One that is there already stays, whatever the wording of its body. */
-export function triggerFunction(name: string, body: string): SchemaObject {
+export function triggerFunction(name: string, body: string, options: FunctionOptions = {}): SchemaObject {
   const find = async (session: DdlSession): Promise<FunctionState | undefined> => {
     const [row] = await session.rows<FunctionState>(
       `SELECT prorettype::regtype::text AS returns, ${isMarked(`obj_description(p.oid, 'pg_proc')`)} AS ours,
@@ -31,8 +39,10 @@ export function triggerFunction(name: string, body: string): SchemaObject {
     },
     async create(session) {
       if (await find(session)) return;
+      const rights = options.asOwner ? await asOwner(session) : '';
       await session.inTransaction([
-        `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$ ${body} $$`,
+        `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql ${rights} AS $$ ${body} $$`,
+        ...(options.asOwner ? [`REVOKE EXECUTE ON FUNCTION ${name}() FROM PUBLIC`] : []),
         markAsOurs(`FUNCTION ${name}()`),
       ]);
     },
@@ -41,4 +51,10 @@ export function triggerFunction(name: string, body: string): SchemaObject {
       if (found?.ours && !found.used) await session.run(`DROP FUNCTION ${name}()`);
     },
   };
+}
+
+/** A caller's search_path must not lead the owner to another table: temporary ones come first unless named last. */
+async function asOwner(session: DdlSession): Promise<string> {
+  const [row] = await session.rows<{ schema: string }>('SELECT quote_ident(current_schema()) AS schema');
+  return `SECURITY DEFINER SET search_path = ${row?.schema ?? 'public'}, pg_temp`;
 }

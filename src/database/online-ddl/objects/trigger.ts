@@ -10,13 +10,56 @@ interface TriggerState {
 }
 
 /**
- * A row trigger.
+ * A row trigger. One on a table of ours goes with its table.
  * @param events for example `BEFORE UPDATE`
  * @param execute the function, for example `update_updated_at_column()`
  */
 export function rowTrigger(table: string, name: string, events: string, execute: string): SchemaObject {
-  const createOn = (target: string): string =>
-    `CREATE TRIGGER ${name} ${events} ON ${target} FOR EACH ROW EXECUTE FUNCTION ${execute}`;
+  return trigger(
+    table,
+    name,
+    `FOR EACH ROW EXECUTE FUNCTION ${execute}`,
+    events,
+    async (session) => !(await isOurTable(session, table)),
+  );
+}
+
+/** The rows that a statement changed, as its trigger sees them; TRUNCATE shows none. */
+const TRANSITION_TABLES = {
+  INSERT: 'REFERENCING NEW TABLE AS new_rows',
+  UPDATE: 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows',
+  DELETE: 'REFERENCING OLD TABLE AS old_rows',
+  TRUNCATE: '',
+} as const;
+
+/**
+ * A trigger that runs once after each statement of one kind, with the changed rows as `old_rows` and `new_rows`.
+ * Every one is marked and dropped by itself: it may stand on a table that another migration made, and that stays.
+ * @param execute the function, for example `contact_statistics_inserted()`
+ */
+export function statementTrigger(
+  table: string,
+  name: string,
+  event: keyof typeof TRANSITION_TABLES,
+  execute: string,
+): SchemaObject {
+  return trigger(
+    table,
+    name,
+    `${TRANSITION_TABLES[event]} FOR EACH STATEMENT EXECUTE FUNCTION ${execute}`,
+    `AFTER ${event}`,
+    () => Promise.resolve(true),
+  );
+}
+
+function trigger(
+  table: string,
+  name: string,
+  action: string,
+  events: string,
+  isToBeMarked: (session: DdlSession) => Promise<boolean>,
+): SchemaObject {
+  const createOn = (target: string): string => `CREATE TRIGGER ${name} ${events} ON ${target} ${action}`;
 
   return {
     label: `trigger ${name}`,
@@ -35,7 +78,7 @@ export function rowTrigger(table: string, name: string, events: string, execute:
     },
     async create(session) {
       if (await find(session, table, name)) return;
-      const mark = (await isOurTable(session, table)) ? [] : [markAsOurs(`TRIGGER ${name} ON ${table}`)];
+      const mark = (await isToBeMarked(session)) ? [markAsOurs(`TRIGGER ${name} ON ${table}`)] : [];
       await session.locked([table], 'SHARE ROW EXCLUSIVE', [createOn(table), ...mark]);
     },
     async drop(session) {
@@ -50,7 +93,7 @@ export function rowTrigger(table: string, name: string, events: string, execute:
 async function find(session: DdlSession, table: string, name: string): Promise<TriggerState | undefined> {
   if (table !== PROBE && !(await findTable(session, table))) return undefined;
   const [row] = await session.rows<TriggerState>(
-    `SELECT regexp_replace(pg_get_triggerdef(oid), '^CREATE TRIGGER \\S+ (.*) ON \\S+ FOR', '\\1 FOR') AS definition,
+    `SELECT regexp_replace(pg_get_triggerdef(oid), '^CREATE TRIGGER \\S+ (.*) ON \\S+ (FOR|REFERENCING)', '\\1 \\2') AS definition,
             ${isMarked(`obj_description(oid, 'pg_trigger')`)} AS ours
        FROM pg_trigger WHERE tgrelid = $1::regclass AND tgname = $2`,
     [table, name],

@@ -1,0 +1,45 @@
+import { ApiPropertyOptional, PickType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsOptional } from 'class-validator';
+import { toBoolean } from '../../../common/transforms.js';
+import { ChoiceList, ContactFilter } from '../../contact-filter.js';
+
+/** By what contacts can be counted. */
+export const STATISTICS_GROUPS = [
+  'state',
+  'lada',
+  'operator',
+  'is_mobile',
+  'status',
+  'lead_tier',
+  'platform',
+  'platform_count',
+  'contactable',
+] as const;
+
+export type StatisticsGroup = (typeof STATISTICS_GROUPS)[number];
+
+/** Which contacts are counted, and by what. Unlike in lists, those who may not be contacted are counted too. */
+export class StatisticsQuery extends PickType(ContactFilter, [
+  'state_code',
+  'state_name',
+  'lada',
+  'operator',
+  'status',
+  'is_mobile',
+  'platform',
+  'lead_tier',
+] as const) {
+  @ApiPropertyOptional({
+    description:
+      'Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists',
+    example: true,
+  })
+  @IsOptional()
+  @Transform(toBoolean)
+  @IsBoolean()
+  contactable?: boolean;
+
+  @ChoiceList(STATISTICS_GROUPS, 'Which groups are wanted; all without it', ['state', 'lead_tier'])
+  by?: StatisticsGroup[];
+}

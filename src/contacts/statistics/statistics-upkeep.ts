@@ -1,0 +1,75 @@
+import type { Tier } from '../../common/tiers.js';
+import type { ContactStatus } from '../contact-status.js';
+import { DELETE_CELLS, DIFFERENCES, FOLD, FOLDING_LOCK, RECOUNT } from './statistics-sql.js';
+
+/** A cell whose kept count is not the number of its contacts; null also in the dimensions by which it does not count. */
+export interface Difference {
+  grouping_id: number;
+  state_code: string | null;
+  state_name: string | null;
+  lada: string | null;
+  operator: string | null;
+  is_mobile: boolean | null;
+  status: ContactStatus | null;
+  lead_tier: Tier | null;
+  platforms: number | null;
+  contactable: boolean;
+  lead_score: number | null;
+  kept: number;
+  counted: number;
+}
+
+/** One connection, with no transaction open, that these functions have to themselves; answers rows. */
+interface Connection {
+  query(sql: string, parameters?: unknown[]): Promise<unknown>;
+}
+
+/**
+ * Moves up to `limit` committed deltas into the kept counts, in one transaction. Answers how many it moved: none also
+ * when somebody else is folding.
+ */
+export async function foldDeltas(connection: Connection, limit: number): Promise<number> {
+  await connection.query('BEGIN');
+  try {
+    const [lock] = (await connection.query(
+      `SELECT pg_try_advisory_xact_lock(${FOLDING_LOCK}) AS is_ours`,
+    )) as { is_ours: boolean }[];
+    const folded = lock?.is_ours ? await fold(connection, limit) : 0;
+    await connection.query('COMMIT');
+    return folded;
+  } catch (error) {
+    await connection.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function fold(connection: Connection, limit: number): Promise<number> {
+  const [turn] = (await connection.query(FOLD, [limit])) as { folded: number; empty_cells: string | null }[];
+  if (turn?.empty_cells) await connection.query(DELETE_CELLS, [turn.empty_cells]);
+  return turn?.folded ?? 0;
+}
+
+/**
+ * Counts all contacts and replaces the kept counts, beside writers, who do not notice. For the first count and for
+ * repair. Interrupted, it leaves all as it was.
+ * @param count runs the one long message; the other statements are short
+ */
+export async function recount(
+  run: (sql: string) => Promise<unknown>,
+  count: (sql: string) => Promise<unknown> = run,
+): Promise<void> {
+  await run(`SELECT pg_advisory_lock(${FOLDING_LOCK})`);
+  try {
+    await count(RECOUNT);
+  } catch (error) {
+    await run('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    await run(`SELECT pg_advisory_unlock(${FOLDING_LOCK})`).catch(() => undefined);
+  }
+}
+
+/** Compares the kept counts with contacts, in one snapshot; reads the whole table. Answers the cells that differ. */
+export async function findDifferences(connection: Connection): Promise<Difference[]> {
+  return (await connection.query(DIFFERENCES)) as Difference[];
+}

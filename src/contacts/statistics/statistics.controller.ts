@@ -1,0 +1,26 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../../common/api-problems.js';
+import { StatisticsQuery } from './dto/statistics.query.js';
+import { ContactStatistics } from './dto/statistics.response.js';
+import { StatisticsService } from './statistics.service.js';
+
+@ApiTags('contacts')
+@ApiBearerAuth()
+@Controller('contacts/statistics')
+export class StatisticsController {
+  constructor(private readonly service: StatisticsService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Exact counts of contacts by state, LADA, operator, status, tier, platform',
+    description:
+      'Kept, not counted: milliseconds at any size. Everybody is counted, those who may not be contacted too, ' +
+      'unless `contactable` is given.',
+  })
+  @ApiOkResponse({ type: ContactStatistics })
+  @ApiProblems(400)
+  count(@Query() query: StatisticsQuery): Promise<ContactStatistics> {
+    return this.service.count(query);
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { repeat } from '../../queues/repeat.js';
+import { foldDeltas } from './statistics-upkeep.js';
+
+const INTERVAL_MS = 1_000;
+/** What a turn takes at most: one transaction of a few hundred milliseconds. */
+const TURN_DELTAS = 50_000;
+/** Folded deltas stay in the pages, which every question reads, until they are vacuumed. */
+const VACUUM_AFTER_DELTAS = 20_000;
+
+/** Folds what writers appended into the kept counts, in the background. In how many workers does not matter. */
+@Injectable()
+export class StatisticsFolder implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopped = new AbortController();
+  private foldedSinceVacuum = 0;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  onApplicationBootstrap(): void {
+    void repeat('StatisticsFolder', INTERVAL_MS, this.stopped.signal, () => this.foldAll());
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stopped.abort();
+  }
+
+  private async foldAll(): Promise<void> {
+    const connection = this.dataSource.createQueryRunner();
+    try {
+      let folded: number;
+      do {
+        folded = await foldDeltas(connection, TURN_DELTAS);
+        this.foldedSinceVacuum += folded;
+        if (this.foldedSinceVacuum >= VACUUM_AFTER_DELTAS) {
+          await connection.query('VACUUM contact_statistics_deltas');
+          this.foldedSinceVacuum = 0;
+        }
+      } while (folded === TURN_DELTAS && !this.stopped.signal.aborted);
+    } finally {
+      await connection.release();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { PLATFORMS } from '../../common/platforms.js';
+import type { Tier } from '../../common/tiers.js';
+import type { SqlPredicate } from '../contact-predicate.js';
+import type { StatisticsGroup, StatisticsQuery } from './dto/statistics.query.js';
+import {
+  CELL_COLUMNS,
+  HISTOGRAM_GROUPING,
+  narrowestGrouping,
+  platformBit,
+  type Dimension,
+} from './statistics-cells.js';
+
+/** One group with its counts; the row of everybody counted has no group. */
+export interface StatisticsRow {
+  list: StatisticsGroup | null;
+  /** The columns that name the group, and their values. */
+  key: Record<string, unknown>;
+  contacts: number;
+  contactable_contacts: number;
+}
+
+export interface ScoreRow {
+  lead_tier: Tier;
+  /** Null: never scored. */
+  lead_score: number | null;
+  contacts: number;
+}
+
+interface GroupSource {
+  /** The dimension that tells the groups apart; none where every cell does. */
+  dimension?: Dimension;
+  /** The columns that name a group, each with its value. */
+  key: Record<string, string>;
+  /** What the cells are joined with. */
+  join?: string;
+}
+
+const plain = (dimension: Dimension, ...columns: string[]): GroupSource => ({
+  dimension,
+  key: Object.fromEntries(columns.map((column) => [column, column])),
+});
+
+const PLATFORM_BITS = PLATFORMS.map((platform) => `('${platform}', ${platformBit(platform)})`).join(', ');
+
+const GROUP_SOURCES: Record<StatisticsGroup, GroupSource> = {
+  state: plain('state', 'state_code', 'state_name'),
+  lada: plain('lada', 'lada'),
+  operator: plain('operator', 'operator'),
+  is_mobile: plain('is_mobile', 'is_mobile'),
+  status: plain('status', 'status'),
+  lead_tier: plain('lead_tier', 'lead_tier'),
+  platform: {
+    dimension: 'platforms',
+    key: { platform: 'platform' },
+    join: `JOIN (VALUES ${PLATFORM_BITS}) AS p (platform, bit) ON platforms & bit <> 0`,
+  },
+  platform_count: {
+    dimension: 'platforms',
+    key: { platform_count: `bit_count(platforms::integer::bit(${PLATFORMS.length}))` },
+  },
+  contactable: { key: { contactable: 'contactable' } },
+};
+
+/** Filter fields that are compared with `= ANY`: their dimension and the type of their values. */
+const LIST_FILTERS = {
+  state_code: ['state', 'text[]'],
+  state_name: ['state', 'text[]'],
+  lada: ['lada', 'text[]'],
+  operator: ['operator', 'text[]'],
+  status: ['status', 'contactstatus[]'],
+  lead_tier: ['lead_tier', 'text[]'],
+} as const satisfies Partial<Record<keyof StatisticsQuery, [Dimension, string]>>;
+
+interface CellFilter extends SqlPredicate {
+  /** The dimensions that the condition speaks of. */
+  dimensions: Dimension[];
+}
+
+/** Reads the kept counts. Each answer is one statement: what is folded and what is not yet, of the same snapshot. */
+@Injectable()
+export class StatisticsRepository {
+  /** The counts of everybody that the filter matches, and by each of the groups. */
+  async count(
+    manager: EntityManager,
+    query: StatisticsQuery,
+    groups: readonly StatisticsGroup[],
+  ): Promise<StatisticsRow[]> {
+    const filter = cellFilter(query);
+    const total = countGroup(filter, null, { key: {} });
+    const lists = groups.map((group) => countGroup(filter, group, GROUP_SOURCES[group]));
+    return manager.query(
+      `WITH pending AS MATERIALIZED (
+         SELECT ${CELL_COLUMNS}, contacts FROM contact_statistics_deltas WHERE ${filter.sql}
+       )
+       ${[total, ...lists].join(' UNION ALL ')}
+       ORDER BY contacts DESC, key`,
+      filter.parameters,
+    );
+  }
+
+  /** The counts by tier and score; of everybody where `contactable` is undefined. */
+  async countScores(manager: EntityManager, contactable: boolean | undefined): Promise<ScoreRow[]> {
+    return manager.query(
+      `SELECT lead_tier, lead_score, sum(contacts)::float8 AS contacts
+         FROM (SELECT lead_tier, lead_score, contactable, contacts FROM contact_statistics
+                WHERE grouping_id = ${HISTOGRAM_GROUPING}
+               UNION ALL
+               SELECT lead_tier, lead_score, contactable, contacts FROM contact_statistics_deltas) cells
+        WHERE $1::boolean IS NULL OR contactable = $1
+        GROUP BY lead_tier, lead_score HAVING sum(contacts) <> 0`,
+      [contactable ?? null],
+    );
+  }
+
+  /** How many deltas wait to be folded. */
+  async pending(manager: EntityManager): Promise<number> {
+    const [row] = await manager.query<{ deltas: number }[]>(
+      'SELECT count(*)::float8 AS deltas FROM contact_statistics_deltas',
+    );
+    return row?.deltas ?? 0;
+  }
+}
+
+/** One list of the answer, from the sum that has the dimensions of filter and group, and the deltas. */
+function countGroup(filter: CellFilter, group: StatisticsGroup | null, source: GroupSource): string {
+  const dimensions = new Set([...filter.dimensions, ...(source.dimension ? [source.dimension] : [])]);
+  const key = Object.entries(source.key).flatMap(([column, value]) => [`'${column}'`, value]);
+  const values = Object.values(source.key);
+  return `
+    (SELECT ${group === null ? 'NULL' : `'${group}'`} AS list, jsonb_build_object(${key.join(', ')}) AS key,
+       coalesce(sum(contacts), 0)::float8 AS contacts,
+       coalesce(sum(contacts) FILTER (WHERE contactable), 0)::float8 AS contactable_contacts
+     FROM (SELECT ${CELL_COLUMNS}, contacts FROM contact_statistics
+            WHERE grouping_id = ${narrowestGrouping(dimensions)} AND ${filter.sql}
+           UNION ALL SELECT ${CELL_COLUMNS}, contacts FROM pending) cells
+     ${source.join ?? ''}
+     ${values.length === 0 ? '' : `GROUP BY ${values.join(', ')} HAVING sum(contacts) <> 0`})`;
+}
+
+/** The condition on cells that a query's filter means; its fields are joined by AND, the values of one by OR. */
+function cellFilter(query: StatisticsQuery): CellFilter {
+  const conditions = ['true'];
+  const parameters: unknown[] = [];
+  const dimensions: Dimension[] = [];
+  const parameter = (value: unknown): string => {
+    parameters.push(value);
+    return `$${parameters.length}`;
+  };
+  for (const column of Object.keys(LIST_FILTERS) as (keyof typeof LIST_FILTERS)[]) {
+    const values = query[column];
+    if (!values) continue;
+    const [dimension, type] = LIST_FILTERS[column];
+    conditions.push(`${column} = ANY(${parameter(values)}::${type})`);
+    dimensions.push(dimension);
+  }
+  if (query.is_mobile !== undefined) {
+    conditions.push(`is_mobile = ${parameter(query.is_mobile)}::boolean`);
+    dimensions.push('is_mobile');
+  }
+  if (query.platform) {
+    const mask = query.platform.reduce((bits, platform) => bits | platformBit(platform), 0);
+    conditions.push(`platforms & ${parameter(mask)}::smallint <> 0`);
+    dimensions.push('platforms');
+  }
+  if (query.contactable !== undefined) {
+    conditions.push(`contactable = ${parameter(query.contactable)}::boolean`);
+  }
+  return { sql: conditions.join(' AND '), parameters, dimensions };
+}

@@ -1,0 +1,48 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsOptional } from 'class-validator';
+import { TIERS, type Tier } from '../../common/tiers.js';
+import { toBoolean } from '../../common/transforms.js';
+
+export class ScoreDistributionQuery {
+  @ApiPropertyOptional({
+    description:
+      'Only those who may be contacted (true), or who may not (false); without it everybody, as in the statistics of contacts',
+    example: true,
+  })
+  @IsOptional()
+  @Transform(toBoolean)
+  @IsBoolean()
+  contactable?: boolean;
+}
+
+export class TierContacts {
+  @ApiProperty({ enum: TIERS, example: 'PREMIUM' })
+  lead_tier: Tier;
+
+  @ApiProperty({ type: 'integer', example: 1204 })
+  contacts: number;
+}
+
+export class ScoreContacts {
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 87 })
+  lead_score: number;
+
+  @ApiProperty({ type: 'integer', example: 310 })
+  contacts: number;
+}
+
+/** How scores are spread, exactly, at one moment. */
+export class ScoreDistribution {
+  @ApiProperty({ type: [TierContacts], description: 'All six tiers, best first' })
+  tiers: TierContacts[];
+
+  @ApiProperty({ type: [ScoreContacts], description: 'All scores from 0 to 100' })
+  histogram: ScoreContacts[];
+
+  @ApiProperty({ type: 'integer', example: 6_000_000 })
+  scored: number;
+
+  @ApiProperty({ type: 'integer', example: 25_833_272 })
+  never_scored: number;
+}
