@@ -10,7 +10,7 @@ import {
 import type { Stage } from './stage.js';
 import { onConnection } from '../migrate/production-copy.js';
 
-const IDS_PER_TRANSACTION = 50_000;
+const CONTACTS_PER_TRANSACTION = 2500;
 
 export function scoredName({ template }: Pick<Stage, 'template'>): string {
   return `${template}_scored`;
@@ -27,7 +27,7 @@ export async function ensureScored(stage: Stage): Promise<string> {
     console.log('Scoring a copy by bare SQL …');
     const scoring = `${name}_building`;
     const url = await copyDatabase(serverUrl, template, scoring);
-    await writeBare(url, IDS_PER_TRANSACTION);
+    await writeBare(url, CONTACTS_PER_TRANSACTION);
     await settle(url);
     await renameDatabase(serverUrl, scoring, name);
   }

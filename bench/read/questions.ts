@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { encodeCursor } from '../../src/common/keyset.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
-import { LeadScoresRepository } from '../../src/lead-scoring/lead-scores.repository.js';
+import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
+import { TopLeadsRepository } from '../../src/lead-scoring/top-leads.repository.js';
 import {
   CREATED_AT_OF_ID,
   createdAt,
@@ -41,7 +42,12 @@ const MIN_SCORE = 71;
 export async function questions(url: string, contacts: number): Promise<Question[]> {
   const depth = Math.min(DEEPEST, Math.floor(contacts / 3));
   const lastId = await idAtDepth(url, depth);
-  return [await byPhone(url, contacts), await topLeads(url), ...(await pages(url, depth, lastId))];
+  return [
+    await byPhone(url, contacts),
+    await topLeads(url),
+    ...(await pages(url, depth, lastId)),
+    await statistics(url),
+  ];
 }
 
 async function byPhone(url: string, contacts: number): Promise<Question> {
@@ -58,7 +64,7 @@ async function byPhone(url: string, contacts: number): Promise<Question> {
 
 async function topLeads(url: string): Promise<Question> {
   const sql = await record(url, ({ manager }) =>
-    new LeadScoresRepository().top(manager, { limit: PAGE, min_score: MIN_SCORE }),
+    new TopLeadsRepository().find(manager, { limit: PAGE, min_score: MIN_SCORE }),
   );
   return {
     name: 'top leads',
@@ -67,6 +73,16 @@ async function topLeads(url: string): Promise<Question> {
       value === MIN_SCORE ? ':score' : undefined,
     ),
     specification: SPECIFICATION_QUERIES.topLeads,
+  };
+}
+
+async function statistics(url: string): Promise<Question> {
+  const sql = await record(url, ({ manager }) => new StatisticsRepository().count(manager, {}, ['state']));
+  return {
+    name: 'statistics by state',
+    path: () => '/api/v1/contacts/statistics?by=state',
+    script: pgbenchScript(sql),
+    specification: SPECIFICATION_QUERIES.statistics,
   };
 }
 

@@ -2,6 +2,7 @@ import { PLATFORMS } from '../../src/common/platforms.js';
 import { scoringQuery } from '../../src/lead-scoring/scoring-sql.js';
 import { onConnection } from '../migrate/production-copy.js';
 import { runClient } from '../support/programs.js';
+import { seconds } from '../support/report.js';
 
 const SCORES = [
   ...PLATFORMS.map((platform) => `${platform}_score`),
@@ -29,19 +30,25 @@ const writeRange = (first: number, last: number): string => `
   FROM scored s WHERE c.id = s.contact_id;`;
 
 /**
- * What the bare database needs for the writes of a first run: one psql session, one transaction for each range of
- * `idsPerTransaction` ids in the order of the table, or a single statement where it is infinite.
+ * What the bare database needs for the writes of a first run: one psql session, one transaction for each
+ * `contactsPerTransaction` validated contacts in the order of the table, or a single statement where it is infinite.
+ * Answers in how many seconds; where the contacts lie is found out before.
  */
-export async function writeBare(url: string, idsPerTransaction: number): Promise<void> {
-  const lastId = await onConnection(url, async (client) => {
-    const { rows } = await client.query<{ last: number }>('SELECT max(id) AS last FROM contacts');
-    return rows[0]!.last;
+export async function writeBare(url: string, contactsPerTransaction: number): Promise<number> {
+  const lastIds = await onConnection(url, async (client) => {
+    const { rows } = await client.query<{ last: number }>(
+      `SELECT max(contact_id) AS last FROM (
+         SELECT contact_id, (row_number() OVER (ORDER BY contact_id) - 1) / $1::float8 AS transaction
+         FROM (SELECT DISTINCT contact_id FROM platform_validations) validated) numbered
+       GROUP BY floor(transaction) ORDER BY 1`,
+      [Math.min(contactsPerTransaction, 1e12)],
+    );
+    return rows.map(({ last }) => last);
   });
   const args = ['--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1'];
-  await runClient('psql', args, url, ranges(lastId, Math.min(idsPerTransaction, lastId)));
+  return seconds(() => runClient('psql', args, url, ranges(lastIds)));
 }
 
-function* ranges(lastId: number, length: number): Generator<string> {
-  for (let first = 1; first <= lastId; first += length)
-    yield writeRange(first, Math.min(first + length - 1, lastId));
+function* ranges(lastIds: readonly number[]): Generator<string> {
+  for (const [index, last] of lastIds.entries()) yield writeRange((lastIds[index - 1] ?? 0) + 1, last);
 }

@@ -1,3 +1,4 @@
+import type { Tier } from '../common/tiers.js';
 import { UNCONTACTABLE_STATUSES } from './contact-status.js';
 import type { ContactFilter } from './contact-filter.js';
 
@@ -53,13 +54,17 @@ export function contactPredicate(filter: ContactFilter, firstParameter = 1): Sql
         WHERE s.contact_id = c.id AND s.total_score >= ${parameter(filter.min_score)})`,
     );
   }
-  if (filter.lead_tier) conditions.push(tierCondition(parameter(filter.lead_tier)));
+  if (filter.lead_tier) conditions.push(tierCondition(filter.lead_tier, parameter(filter.lead_tier)));
   return { sql: conditions.join(' AND '), parameters };
 }
 
-/** Nobody has a stored score of tier UNKNOWN: it stands for those without a score. */
-function tierCondition(tiers: string): string {
-  return `(EXISTS (SELECT FROM lead_scores s
-      WHERE s.contact_id = c.id AND s.quality_tier = ANY(${tiers}::text[]))
-    OR ('UNKNOWN' = ANY(${tiers}::text[]) AND NOT EXISTS (SELECT FROM lead_scores s WHERE s.contact_id = c.id)))`;
+/**
+ * Nobody has a stored score of tier UNKNOWN: it stands for those without a score. Asked together with others by one
+ * look at the contact's score: an OR of EXISTS would make PostgreSQL read all scores first.
+ */
+function tierCondition(tiers: readonly Tier[], parameter: string): string {
+  const ofContact = 'FROM lead_scores s WHERE s.contact_id = c.id';
+  return tiers.includes('UNKNOWN')
+    ? `coalesce((SELECT s.quality_tier ${ofContact}), 'UNKNOWN') = ANY(${parameter}::text[])`
+    : `EXISTS (SELECT ${ofContact} AND s.quality_tier = ANY(${parameter}::text[]))`;
 }

@@ -50,6 +50,13 @@ import { isHighValueLead, validatedPlatforms, validationCompleteness } from './c
 })
 // TypeORM cannot say DESC: the migration makes it, the catalog test checks it.
 @Index('idx_contacts_contactable_created', { synchronize: false })
+@Index('idx_contacts_state_code_created', { synchronize: false })
+@Index('idx_contacts_state_name_created', { synchronize: false })
+@Index('idx_contacts_municipality_created', { synchronize: false })
+@Index('idx_contacts_city_created', { synchronize: false })
+@Index('idx_contacts_lada_created', { synchronize: false })
+@Index('idx_contacts_operator_created', { synchronize: false })
+@Index('idx_contacts_is_mobile_created', { synchronize: false })
 export class Contact {
   @PrimaryGeneratedColumn('identity', {
     type: 'integer',

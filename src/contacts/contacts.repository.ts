@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { CreatedCursor } from '../common/keyset.js';
 import type { ContactFilter } from './contact-filter.js';
-import { contactPredicate } from './contact-predicate.js';
+import { contactPage } from './contact-page.js';
 import type { ComputedFields } from './contact-computed.js';
 import type { ContactResponse } from './dto/contact.response.js';
 
@@ -114,21 +114,8 @@ export class ContactsRepository {
     limit: number,
     cursor: CreatedCursor | undefined,
   ): Promise<(ContactRow & { cursor_created_at: string })[]> {
-    const predicate = contactPredicate(filter, 2);
-    const parameters = [limit, ...predicate.parameters];
-    let after = '';
-    if (cursor) {
-      after = `AND (c.created_at, c.id) < ($${parameters.length + 1}::timestamptz, $${parameters.length + 2}::integer)`;
-      parameters.push(cursor.created_at, cursor.id);
-    }
-    return manager.query(
-      `SELECT ${SELECTED}, c.created_at::text AS cursor_created_at
-       FROM contacts c
-       WHERE ${predicate.sql} ${after}
-       ORDER BY c.created_at DESC, c.id DESC
-       LIMIT $1`,
-      parameters,
-    );
+    const { sql, parameters } = contactPage(SELECTED, filter, limit, cursor);
+    return manager.query(sql, parameters);
   }
 
   /** Inserts a contact and answers its id. */

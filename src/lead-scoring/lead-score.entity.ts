@@ -21,6 +21,8 @@ const nullableScore = { precision: 3, scale: 2, nullable: true, transformer: num
 // TypeORM cannot say DESC: the migration makes these two, the catalog test checks them.
 @Index('idx_lead_scores_total_score', { synchronize: false })
 @Index('idx_lead_scores_platform_count', { synchronize: false })
+@Index('idx_lead_scores_best', { synchronize: false })
+@Index('idx_lead_scores_tier_best', { synchronize: false })
 @Index('idx_lead_scores_quality_tier', ['quality_tier'])
 @Index('idx_lead_scores_phone', ['phone_e164'])
 @Index('idx_lead_scores_calculated_at', ['last_calculated_at'])

@@ -1,11 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PLATFORMS } from '../common/platforms.js';
-import { CONTACTABLE } from '../contacts/contact-predicate.js';
-import type { ValidationFlags } from '../contacts/contact-computed.js';
-import type { ContactWithScore } from '../contacts/dto/contact-with-score.js';
 import type { LeadScoreResponse } from './dto/lead-score.response.js';
-import type { TopLeadsQuery } from './dto/top-leads.query.js';
 import type { ScoringMethod } from './scoring-policy.js';
 import { BY_IDS, lockContacts, writeScores, type ScoresWritten, type ScoreSource } from './score-writes.js';
 
@@ -19,22 +15,6 @@ const RESPONSE_COLUMNS = `
   l.total_score, l.quality_tier, l.confidence_level::float8 AS confidence_level, l.platform_count,
   l.business_account_count, l.premium_account_count, l.last_calculated_at,
   l.calculation_version, l.calculation_method, coalesce(l.score_breakdown, '{}') AS score_breakdown`;
-
-export type LeadRow = Pick<
-  ContactWithScore,
-  | keyof ValidationFlags
-  | 'id'
-  | 'phone_e164'
-  | 'phone_national'
-  | 'full_name'
-  | 'state_name'
-  | 'municipality'
-  | 'lada'
-  | 'created_at'
-  | 'lead_score'
-  | 'lead_tier'
-  | 'last_scored_at'
->;
 
 /** The SQL of scores. Every method works on the manager that it is given: transactions belong to the caller. */
 @Injectable()
@@ -73,20 +53,5 @@ export class LeadScoresRepository {
       [contactId],
     );
     return row;
-  }
-
-  /** The best leads who may be contacted, by total score, then contact id. */
-  async top(manager: EntityManager, query: TopLeadsQuery): Promise<LeadRow[]> {
-    return manager.query<LeadRow[]>(
-      `SELECT c.id, c.phone_e164, c.phone_national, c.full_name, c.state_name, c.municipality, c.lada, c.created_at,
-         ${PLATFORMS.map((platform) => `c.${platform}_validated`).join(', ')},
-         s.total_score AS lead_score, s.quality_tier AS lead_tier, c.last_scored_at
-       FROM lead_scores s
-       JOIN contacts c ON c.id = s.contact_id
-       WHERE s.total_score >= $1 AND ($2::text IS NULL OR s.quality_tier = $2) AND ${CONTACTABLE}
-       ORDER BY s.total_score DESC, s.contact_id
-       LIMIT $3`,
-      [query.min_score, query.tier ?? null, query.limit],
-    );
   }
 }

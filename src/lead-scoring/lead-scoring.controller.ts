@@ -19,12 +19,16 @@ import { LeadScoreResponse } from './dto/lead-score.response.js';
 import { MethodQuery } from './dto/method.query.js';
 import { TopLeadsQuery } from './dto/top-leads.query.js';
 import { LeadScoringService } from './lead-scoring.service.js';
+import { TopLeadsService } from './top-leads.service.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
 @Controller('lead-scoring')
 export class LeadScoringController {
-  constructor(private readonly service: LeadScoringService) {}
+  constructor(
+    private readonly service: LeadScoringService,
+    private readonly leads: TopLeadsService,
+  ) {}
 
   @Post('calculate/:contact_id')
   @HttpCode(200)
@@ -68,6 +72,6 @@ export class LeadScoringController {
   @ApiOkResponse({ type: [ContactWithScore] })
   @ApiProblems(400)
   topLeads(@Query() query: TopLeadsQuery): Promise<ContactWithScore[]> {
-    return this.service.topLeads(query);
+    return this.leads.find(query);
   }
 }

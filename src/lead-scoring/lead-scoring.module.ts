@@ -16,6 +16,8 @@ import { ScoringRunsService } from './runs/scoring-runs.service.js';
 import { ScoringRunsWorker } from './runs/scoring-runs.worker.js';
 import { ScoreDistributionController } from './score-distribution.controller.js';
 import { ScoreDistributionService } from './score-distribution.service.js';
+import { TopLeadsRepository } from './top-leads.repository.js';
+import { TopLeadsService } from './top-leads.service.js';
 
 /** Writing scores, for the API and the background alike: no routes. */
 @Module({
@@ -29,7 +31,15 @@ export class LeadScoringDataModule {}
 @Module({
   imports: [LeadScoringDataModule, QueueModule.register('scoring-runs')],
   controllers: [LeadScoringController, ScoringRunsController],
-  providers: [LeadScoringService, RunControl, ScoringRunEvents, ScoringRunsRepository, ScoringRunsService],
+  providers: [
+    LeadScoringService,
+    RunControl,
+    ScoringRunEvents,
+    ScoringRunsRepository,
+    ScoringRunsService,
+    TopLeadsRepository,
+    TopLeadsService,
+  ],
 })
 export class LeadScoringModule {}
 

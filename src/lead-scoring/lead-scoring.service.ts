@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { NotFoundError } from '../common/errors/app-error.js';
-import { withComputedFields } from '../contacts/contact-computed.js';
-import type { ContactWithScore } from '../contacts/dto/contact-with-score.js';
 import type { BatchAccepted } from './dto/batch-accepted.js';
 import type { LeadScoreResponse } from './dto/lead-score.response.js';
-import type { TopLeadsQuery } from './dto/top-leads.query.js';
 import { LeadScorer } from './lead-scorer.js';
 import { LeadScoresRepository } from './lead-scores.repository.js';
 import type { ScoringMethod } from './scoring-policy.js';
@@ -39,11 +36,5 @@ export class LeadScoringService {
       status: 'processing',
       run_uuid,
     };
-  }
-
-  /** The best leads who may be contacted. */
-  async topLeads(query: TopLeadsQuery): Promise<ContactWithScore[]> {
-    const rows = await this.scores.top(this.dataSource.manager, query);
-    return rows.map(withComputedFields);
   }
 }

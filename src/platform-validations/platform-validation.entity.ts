@@ -9,6 +9,9 @@ import { numericTransformer } from '../database/numeric.transformer.js';
 @Check('ck_confidence_range', 'confidence_score >= 0.00 AND confidence_score <= 1.00')
 @Check('ck_platform_values', `platform IN ('whatsapp', 'instagram', 'facebook', 'google', 'apple')`)
 @Check('ck_response_time_positive', 'response_time_ms >= 0')
+// TypeORM cannot say DESC: the migration makes it, the catalog test checks it.
+@Index('idx_platform_validations_newest', { synchronize: false })
+@Index('idx_platform_validations_newest_valid', { synchronize: false })
 @Index('idx_platform_validations_contact_id', ['contact_id'])
 @Index('idx_platform_validations_phone_platform', ['phone_e164', 'platform'])
 @Index('idx_platform_validations_valid', ['is_valid'], { where: 'is_valid = TRUE' })

@@ -127,9 +127,9 @@ export class PlatformValidationsRepository {
   ): Promise<PlatformValidationResponse[]> {
     return manager.query<PlatformValidationResponse[]>(
       `SELECT ${RESPONSE_COLUMNS} FROM platform_validations v
-       WHERE v.platform = $1 AND (v.is_valid OR NOT $2)
-       ORDER BY v.validated_at DESC, v.id DESC LIMIT $3`,
-      [platform, options.only_valid, options.limit],
+       WHERE v.platform = $1 ${options.only_valid ? 'AND v.is_valid' : ''}
+       ORDER BY v.validated_at DESC, v.id DESC LIMIT $2`,
+      [platform, options.limit],
     );
   }
 }

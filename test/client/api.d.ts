@@ -1,4 +1,24 @@
 export interface paths {
+    "/api/v1/contacts/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exact counts of contacts by state, LADA, operator, status, tier, platform
+         * @description Kept, not counted: milliseconds at any size. Everybody is counted, those who may not be contacted too, unless `contactable` is given.
+         */
+        get: operations["Statistics_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -259,6 +279,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lead-scoring/distribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts by tier and by score from 0 to 100
+         * @description Everybody counts, those who may not be contacted too, unless `contactable` is given.
+         */
+        get: operations["ScoreDistribution_distribution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/validation-jobs": {
         parameters: {
             query?: never;
@@ -480,6 +520,141 @@ export interface components {
             request_id: string;
             /** @description One entry for each invalid field */
             errors?: components["schemas"]["ProblemFieldError"][];
+        };
+        StateCount: {
+            /** @example 1204311 */
+            contacts: number;
+            /**
+             * @description Those of them who may be contacted
+             * @example 1203102
+             */
+            contactable_contacts: number;
+            /** @example JAL */
+            state_code: string | null;
+            /** @example Jalisco */
+            state_name: string | null;
+        };
+        LadaCount: {
+            /** @example 1204311 */
+            contacts: number;
+            /**
+             * @description Those of them who may be contacted
+             * @example 1203102
+             */
+            contactable_contacts: number;
+            /** @example 33 */
+            lada: string | null;
+        };
+        OperatorCount: {
+            /** @example 1204311 */
+            contacts: number;
+            /**
+             * @description Those of them who may be contacted
+             * @example 1203102
+             */
+            contactable_contacts: number;
+            /** @example Telcel */
+            operator: string | null;
+        };
+        MobileCount: {
+            /** @example 1204311 */
+            contacts: number;
+            /**
+             * @description Those of them who may be contacted
+             * @example 1203102
+             */
+            contactable_contacts: number;
+            /** @example true */
+            is_mobile: boolean;
+        };
+        StatusCount: {
+            /** @example 1204311 */
+            contacts: number;
+            /**
+             * @description Those of them who may be contacted
+             * @example 1203102
+             */
+            contactable_contacts: number;
+            /**
+             * @example VERIFIED
+             * @enum {string}
+             */
+            status: "ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR";
+        };
+        TierCount: {
+            /** @example 1204311 */
+            contacts: number;
+            /**
+             * @description Those of them who may be contacted
+             * @example 1203102
+             */
+            contactable_contacts: number;
+            /**
+             * @example PREMIUM
+             * @enum {string}
+             */
+            lead_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+        };
+        PlatformCoverage: {
+            /** @example 1204311 */
+            contacts: number;
+            /**
+             * @description Those of them who may be contacted
+             * @example 1203102
+             */
+            contactable_contacts: number;
+            /**
+             * @description A contact counts for each of its platforms
+             * @example whatsapp
+             * @enum {string}
+             */
+            platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
+        };
+        PlatformCountCount: {
+            /** @example 1204311 */
+            contacts: number;
+            /**
+             * @description Those of them who may be contacted
+             * @example 1203102
+             */
+            contactable_contacts: number;
+            /**
+             * @description On how many platforms valid
+             * @example 3
+             */
+            platform_count: number;
+        };
+        ContactableCount: {
+            /** @example 1204311 */
+            contacts: number;
+            /**
+             * @description Those of them who may be contacted
+             * @example 1203102
+             */
+            contactable_contacts: number;
+            /** @example true */
+            contactable: boolean;
+        };
+        StatisticsGroups: {
+            state?: components["schemas"]["StateCount"][];
+            lada?: components["schemas"]["LadaCount"][];
+            operator?: components["schemas"]["OperatorCount"][];
+            is_mobile?: components["schemas"]["MobileCount"][];
+            status?: components["schemas"]["StatusCount"][];
+            lead_tier?: components["schemas"]["TierCount"][];
+            platform?: components["schemas"]["PlatformCoverage"][];
+            platform_count?: components["schemas"]["PlatformCountCount"][];
+            contactable?: components["schemas"]["ContactableCount"][];
+        };
+        ContactStatistics: {
+            /** @example 31833272 */
+            total: number;
+            /**
+             * @description Those who may be contacted
+             * @example 31801722
+             */
+            contactable: number;
+            groups: components["schemas"]["StatisticsGroups"];
         };
         ContactResponse: {
             /** @example 42 */
@@ -1136,6 +1311,31 @@ export interface components {
             next_cursor: string | null;
             items: components["schemas"]["ScoringRunResponse"][];
         };
+        TierContacts: {
+            /**
+             * @example PREMIUM
+             * @enum {string}
+             */
+            lead_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /** @example 1204 */
+            contacts: number;
+        };
+        ScoreContacts: {
+            /** @example 87 */
+            lead_score: number;
+            /** @example 310 */
+            contacts: number;
+        };
+        ScoreDistribution: {
+            /** @description All six tiers, best first */
+            tiers: components["schemas"]["TierContacts"][];
+            /** @description All scores from 0 to 100 */
+            histogram: components["schemas"]["ScoreContacts"][];
+            /** @example 6000000 */
+            scored: number;
+            /** @example 25833272 */
+            never_scored: number;
+        };
         ValidationJobCreate: {
             /** @example Jalisco mobiles, August */
             name: string;
@@ -1489,6 +1689,73 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Statistics_count: {
+        parameters: {
+            query?: {
+                /** @description State codes */
+                state_code?: string[];
+                /** @description State names, as stored */
+                state_name?: string[];
+                /** @description Area codes */
+                lada?: string[];
+                /** @description Operators */
+                operator?: string[];
+                /** @description Contact statuses */
+                status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
+                /** @description Mobile numbers only (true) or landlines only (false) */
+                is_mobile?: boolean;
+                /** @description Valid on at least one of these platforms */
+                platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description Tiers of the last score; UNKNOWN means never scored */
+                lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
+                /** @description Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists */
+                contactable?: boolean;
+                /** @description Which groups are wanted; all without it */
+                by?: ("state" | "lada" | "operator" | "is_mobile" | "status" | "lead_tier" | "platform" | "platform_count" | "contactable")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactStatistics"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Contacts_list: {
         parameters: {
             query?: {
@@ -2028,6 +2295,20 @@ export interface operations {
     LeadScoring_topLeads: {
         parameters: {
             query?: {
+                /** @description State codes */
+                state_code?: string[];
+                /** @description State names, as stored */
+                state_name?: string[];
+                /** @description Municipalities, as stored */
+                municipality?: string[];
+                /** @description Area codes */
+                lada?: string[];
+                /** @description Operators */
+                operator?: string[];
+                /** @description Mobile numbers only (true) or landlines only (false) */
+                is_mobile?: boolean;
+                /** @description Valid on at least one of these platforms */
+                platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
                 limit?: number;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
@@ -2473,6 +2754,55 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ScoreDistribution_distribution: {
+        parameters: {
+            query?: {
+                /** @description Only those who may be contacted (true), or who may not (false); without it everybody, as in the statistics of contacts */
+                contactable?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreDistribution"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -130,6 +130,25 @@ export const INDEXES: Record<string, string> = {
     'contacts (state_name, municipality, lada, is_mobile, opt_out_at) WHERE (opt_out_at IS NULL)',
   idx_contacts_contactable_created:
     "contacts (created_at DESC, id DESC) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
+  idx_contacts_state_code_created:
+    "contacts (state_code, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
+  idx_contacts_state_name_created:
+    "contacts (state_name, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
+  idx_contacts_municipality_created:
+    "contacts (municipality, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
+  idx_contacts_city_created:
+    "contacts (city, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
+  idx_contacts_lada_created:
+    "contacts (lada, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
+  idx_contacts_operator_created:
+    "contacts (operator, is_mobile, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
+  idx_contacts_is_mobile_created:
+    "contacts (is_mobile, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
+  idx_platform_validations_newest: 'platform_validations (platform, validated_at DESC, id DESC)',
+  idx_platform_validations_newest_valid:
+    'platform_validations (platform, validated_at DESC, id DESC) WHERE is_valid',
+  idx_lead_scores_best: 'lead_scores (total_score DESC, contact_id)',
+  idx_lead_scores_tier_best: 'lead_scores (quality_tier, total_score DESC, contact_id)',
   idx_platform_validations_contact_id: 'platform_validations (contact_id)',
   idx_platform_validations_phone_platform: 'platform_validations (phone_e164, platform)',
   idx_platform_validations_valid: 'platform_validations (is_valid) WHERE (is_valid = true)',

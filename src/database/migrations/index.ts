@@ -8,6 +8,7 @@ import { DashboardIndexes1755648000008 } from './1755648000008-dashboard-indexes
 import { StorageTuning1755648000009 } from './1755648000009-storage-tuning.js';
 import { ValidationJobRuns1755648000020 } from './1755648000020-validation-job-runs.js';
 import { ContactStatistics1755648000021 } from './1755648000021-contact-statistics.js';
+import { ReadPaths1755648000022 } from './1755648000022-read-paths.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   StorageTuning1755648000009,
   ValidationJobRuns1755648000020,
   ContactStatistics1755648000021,
+  ReadPaths1755648000022,
 ];

@@ -1,10 +1,22 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, IntersectionType, PickType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { toNumber } from '../../common/transforms.js';
+import { ContactFilter } from '../../contacts/contact-filter.js';
 
-export class TopLeadsQuery {
+/** The fields of the contact filter that the best leads can be narrowed by. */
+export const TOP_LEADS_FIELDS = [
+  'state_code',
+  'state_name',
+  'municipality',
+  'lada',
+  'operator',
+  'is_mobile',
+  'platform',
+] as const satisfies (keyof ContactFilter)[];
+
+class ScoreQuery {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 500, default: 50 })
   @IsOptional()
   @Transform(toNumber)
@@ -26,3 +38,6 @@ export class TopLeadsQuery {
   @IsIn(TIERS, { message: `must be one of ${TIERS.join(', ')}` })
   tier?: Tier;
 }
+
+/** Query of the best leads: scores by the specification, contacts by the common filter. */
+export class TopLeadsQuery extends IntersectionType(PickType(ContactFilter, TOP_LEADS_FIELDS), ScoreQuery) {}
