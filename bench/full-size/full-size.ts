@@ -141,6 +141,17 @@ export async function warm(url: string): Promise<void> {
   });
 }
 
+/** The name of the database in which all of a template are scored. */
+export function scoredName(template: string): string {
+  return `${template}_scored`;
+}
+
+/** Drops the databases of a size. */
+export async function forget(serverUrl: string, size: Size): Promise<void> {
+  await dropDatabase(serverUrl, scoredName(nameOf(size)));
+  await dropDatabase(serverUrl, nameOf(size));
+}
+
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
   await onConnection(serverUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
 }

@@ -5,6 +5,7 @@ import {
   databaseUrl,
   migrateFurther,
   renameDatabase,
+  scoredName,
   warm,
 } from './full-size.js';
 import type { Stage } from './stage.js';
@@ -12,17 +13,13 @@ import { onConnection } from '../migrate/production-copy.js';
 
 const CONTACTS_PER_TRANSACTION = 2500;
 
-export function scoredName({ template }: Pick<Stage, 'template'>): string {
-  return `${template}_scored`;
-}
-
 /**
  * Provides the database in which all who were validated are scored: the one that the last `bench -- score` left, else
  * one that is scored by the bare SQL of the same writes. Answers its address.
  */
 export async function ensureScored(stage: Stage): Promise<string> {
   const { serverUrl, template } = stage;
-  const name = scoredName(stage);
+  const name = scoredName(template);
   if (!(await databaseExists(serverUrl, name))) {
     console.log('Scoring a copy by bare SQL …');
     const scoring = `${name}_building`;

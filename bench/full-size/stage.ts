@@ -3,7 +3,7 @@ import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { startServices, type Services } from '../../scripts/services/index.js';
 import { onConnection } from '../migrate/production-copy.js';
-import { ensureFullSize, type Size } from './full-size.js';
+import { ensureFullSize, forget, type Size } from './full-size.js';
 
 /** The sizes of production. */
 export const FULL_SIZE: Size = { contacts: 31_833_272, validations: 6_000_000 };
@@ -13,6 +13,7 @@ export const SIZE_OPTIONS = {
   contacts: { type: 'string', default: '300000' },
   validations: { type: 'string' },
   data: { type: 'string', default: '.local/full-size' },
+  rebuild: { type: 'boolean', default: false },
 } as const;
 
 export interface Stage {
@@ -27,9 +28,10 @@ export interface Stage {
 /**
  * Starts PostgreSQL on the data that is kept in `data`, and Redis, and provides the database of the wanted size:
  * `contacts`, and `validations`, as many for each contact as production has unless given. Both servers end with it.
+ * `rebuild` builds that anew: where a migration was edited that the kept database has run.
  */
 export async function onStage(
-  values: { contacts: string; validations?: string | undefined; data: string },
+  values: { contacts: string; validations?: string | undefined; data: string; rebuild: boolean },
   work: (stage: Stage) => Promise<void>,
 ): Promise<void> {
   const contacts = wholeNumber('contacts', values.contacts);
@@ -45,6 +47,7 @@ export async function onStage(
   });
   try {
     const size = { contacts, validations };
+    if (values.rebuild) await forget(services.databaseUrl, size);
     const template = await ensureFullSize(services.databaseUrl, size, (text) => {
       console.log(text);
     });

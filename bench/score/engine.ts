@@ -2,21 +2,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ScoringRunResponse } from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
 import type { Application } from '../support/application.js';
 
-const POLL_MS = 500;
+/** Short beside a run that is worth measuring, and next to nothing for the API. */
+const POLL_MS = 50;
 
-/** As JSON carries it. */
-type Run = Omit<ScoringRunResponse, 'created_at' | 'completed_at'> &
-  Record<'created_at' | 'completed_at', string>;
+type Run = Pick<
+  ScoringRunResponse,
+  'run_uuid' | 'status' | 'processed_contacts' | 'changed_contacts' | 'error_details'
+>;
 
 export interface RunOutcome {
   contacts: number;
   changed: number;
-  /** From the request to the last slice, by the database's clock. */
+  /** From the request until the API says that the run is completed. */
   seconds: number;
 }
 
 /** Scores all that were validated, as an administrator does, and waits for the end. Rejects at any other outcome. */
 export async function runOverAll(application: Application): Promise<RunOutcome> {
+  const started = performance.now();
   const { run_uuid } = await application.call<Run>('POST', '/lead-scoring/runs', { all: true });
   for (;;) {
     await delay(POLL_MS);
@@ -29,7 +32,7 @@ export async function runOverAll(application: Application): Promise<RunOutcome> 
         return {
           contacts: run.processed_contacts,
           changed: run.changed_contacts,
-          seconds: (Date.parse(run.completed_at) - Date.parse(run.created_at)) / 1000,
+          seconds: (performance.now() - started) / 1000,
         };
       case 'PAUSED':
       case 'CANCELLED':

@@ -6,8 +6,9 @@ import {
   ensureFullSize,
   nameOf,
   renameDatabase,
+  scoredName,
 } from '../full-size/full-size.js';
-import { scoredName, settle } from '../full-size/scored.js';
+import { settle } from '../full-size/scored.js';
 import { onStage, SIZE_OPTIONS, type Stage } from '../full-size/stage.js';
 import { onConnection } from '../migrate/production-copy.js';
 import { Application } from '../support/application.js';
@@ -53,14 +54,14 @@ export async function run(args: string[]): Promise<void> {
   const workerCounts = values.workers.split(',').map(Number);
   await onStage(values, async (stage) => {
     // A copy of the full size takes 20 GB: never two of them.
-    await dropDatabase(stage.serverUrl, scoredName(stage));
+    await dropDatabase(stage.serverUrl, scoredName(stage.template));
     await describeStage('score', args, stage, databaseUrl(stage.serverUrl, stage.template));
     const single = values.single ? await floor(stage, Infinity, 0) : undefined;
     const sliced = await floor(stage, SLICE_CONTACTS, Number(values.peer));
     const engines: EngineResult[] = [];
     for (const workers of workerCounts) engines.push(await engine(stage, workers));
     report(sliced, single, engines);
-    await renameDatabase(stage.serverUrl, copyName(stage), scoredName(stage));
+    await renameDatabase(stage.serverUrl, copyName(stage), scoredName(stage.template));
     if (!values['skip-tenth']) await memoryAtTenth(stage);
   });
 }
