@@ -35,6 +35,8 @@ const databaseShape = {
 const scoringShape = {
   /** Slices of one scoring run that are scored at once; also how many one process scores. */
   SCORING_LANES: wholeNumber(1, 32, 4),
+  /** About half a second of work when the tables are in memory; smaller slices where they are not. */
+  SCORING_SLICE_CONTACTS: wholeNumber(1, 100_000, 5000),
 };
 
 const authShape = {

@@ -163,6 +163,14 @@ export class RunSlicesRepository {
     );
   }
 
+  /**
+   * For giving slices out. If the server crashes and forgets it, it has forgotten too whatever was built on it: the
+   * slice is given out again.
+   */
+  async commitWithoutWaiting(manager: EntityManager): Promise<void> {
+    await manager.query(`SELECT set_config('synchronous_commit', 'off', true)`);
+  }
+
   /** A worker that is stopped in the middle of this transaction loses it after so long. */
   async limitIdleTime(manager: EntityManager, milliseconds: number): Promise<void> {
     await manager.query(`SELECT set_config('idle_in_transaction_session_timeout', $1, true)`, [

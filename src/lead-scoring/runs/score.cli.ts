@@ -105,7 +105,7 @@ async function score({ request, resume }: Arguments, signal: AbortSignal): Promi
     console.error(`Run ${run_uuid}`);
     if (run.status === 'PAUSED' || run.status === 'FAILED') await control.act(run_uuid, 'resume');
     const ended = new AbortController();
-    const working = createEngine(dataSource)
+    const working = createEngine(dataSource, environment)
       .runToEnd(run_uuid, { lanes, signal })
       .finally(() => {
         ended.abort();
@@ -146,7 +146,7 @@ async function main(): Promise<number> {
 
 function messageOf(error: unknown): string {
   if (error instanceof AppError) {
-    const fields = error.errors.map(({ field, detail }) => `  ${field} ${detail}`);
+    const fields = error.errors.map(({ field, detail }) => `  ${`${field} ${detail}`.trim()}`);
     return [error.message, ...fields].join('\n');
   }
   if (error instanceof UsageError || error instanceof EnvironmentError) return error.message;

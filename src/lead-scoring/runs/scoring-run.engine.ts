@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { errorCode, isDatabaseUnavailable } from '../../common/errors/database-errors.js';
+import { ENVIRONMENT } from '../../config/config.module.js';
+import type { ScoringEnvironment } from '../../config/environment.js';
 import { LeadScoresRepository } from '../lead-scores.repository.js';
 import { RunSlicesRepository, type RunToWork } from './run-slices.repository.js';
 import { sourceOfSlice, type Range } from './run-scope.js';
 
-/** Contacts in a slice: a quarter of a second of work the first time. Measured: docs/decisions/scoring-runs.md. */
-export const SLICE_CONTACTS = 2500;
 /** A worker that is stopped in the middle of a slice loses it after so long. */
 const IDLE_MS = 10_000;
 /** Attempts at a slice whose contacts others score at the same time; the later ones lock them. */
@@ -50,6 +50,7 @@ export class ScoringRunEngine {
     private readonly dataSource: DataSource,
     private readonly slices: RunSlicesRepository,
     private readonly scores: LeadScoresRepository,
+    @Inject(ENVIRONMENT) private readonly settings: Pick<ScoringEnvironment, 'SCORING_SLICE_CONTACTS'>,
   ) {}
 
   /**
@@ -106,12 +107,13 @@ export class ScoringRunEngine {
   /** Takes the slice that comes next: one that failed, else a new one, else one that a crash left behind. */
   private async claim(runUuid: string): Promise<ClaimedSlice | undefined> {
     return this.dataSource.transaction(async (manager) => {
+      await this.slices.commitWithoutWaiting(manager);
       const found = await this.slices.lockUnfinished(manager, runUuid);
       if (!found) return undefined;
       const run = found.status === 'QUEUED' ? await this.slices.start(manager, found) : found;
       const range =
         (await this.slices.findAbandoned(manager, run.id, { failed: true })) ??
-        (await this.slices.carve(manager, run, SLICE_CONTACTS)) ??
+        (await this.slices.carve(manager, run, this.settings.SCORING_SLICE_CONTACTS)) ??
         (await this.slices.findAbandoned(manager, run.id, { failed: false }));
       if (!range) await this.slices.completeIfDone(manager, run.id);
       return range && { ...range, run };
@@ -165,6 +167,9 @@ export class ScoringRunEngine {
 }
 
 /** An engine outside Nest: for the terminal and the benchmarks. */
-export function createEngine(dataSource: DataSource): ScoringRunEngine {
-  return new ScoringRunEngine(dataSource, new RunSlicesRepository(), new LeadScoresRepository());
+export function createEngine(
+  dataSource: DataSource,
+  settings: Pick<ScoringEnvironment, 'SCORING_SLICE_CONTACTS'>,
+): ScoringRunEngine {
+  return new ScoringRunEngine(dataSource, new RunSlicesRepository(), new LeadScoresRepository(), settings);
 }

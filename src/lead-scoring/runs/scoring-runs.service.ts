@@ -12,7 +12,6 @@ import type { ScoringRunPage, ScoringRunResponse } from './dto/scoring-run.respo
 import { RunControl } from './run-control.js';
 import type { RunAction } from './run-transitions.js';
 import { scopeOfRequest } from './scope-of-request.js';
-import { SLICE_CONTACTS } from './scoring-run.engine.js';
 import { ScoringRunsRepository, type NewRun } from './scoring-runs.repository.js';
 import { wakeLanes, type RunQueue } from './wake-lanes.js';
 
@@ -74,7 +73,8 @@ export class ScoringRunsService {
   }
 
   private async wake({ run_uuid, total_contacts }: ScoringRunResponse): Promise<void> {
-    const slices = Math.ceil((total_contacts ?? Infinity) / SLICE_CONTACTS);
-    await wakeLanes(this.queue, run_uuid, Math.min(slices, this.environment.SCORING_LANES));
+    const { SCORING_LANES, SCORING_SLICE_CONTACTS } = this.environment;
+    const slices = Math.ceil((total_contacts ?? Infinity) / SCORING_SLICE_CONTACTS);
+    await wakeLanes(this.queue, run_uuid, Math.min(slices, SCORING_LANES));
   }
 }

@@ -1,0 +1,33 @@
+import type pg from 'pg';
+import { waitFor } from '../../support/wait-for.js';
+import type { TestDatabase } from '../../support/test-database.js';
+
+/** A transaction of the test's own that stands in somebody's way. */
+export class Hold {
+  private constructor(private readonly client: pg.PoolClient) {}
+
+  /** Locks rows with a statement such as `SELECT … FOR UPDATE`. */
+  static async take(database: TestDatabase, sql: string, parameters: unknown[] = []): Promise<Hold> {
+    const client = await database.pool.connect();
+    await client.query('BEGIN');
+    await client.query(sql, parameters);
+    return new Hold(client);
+  }
+
+  /** Waits until so many sessions of this database wait for a lock. */
+  static async waiters(database: TestDatabase, count: number): Promise<void> {
+    await waitFor(
+      async () =>
+        database.one<{ waiting: number }>(
+          `SELECT count(*)::integer AS waiting FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        ),
+      ({ waiting }) => waiting >= count,
+    );
+  }
+
+  async release(): Promise<void> {
+    await this.client.query('ROLLBACK');
+    this.client.release();
+  }
+}
