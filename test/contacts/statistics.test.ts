@@ -171,9 +171,24 @@ describe('counting anew', () => {
       await open1.query('COMMIT');
     });
     await counting;
+    expect(await wrongCells(database)).toEqual([]);
     await open2.query('ROLLBACK');
     expect(await wrongCells(database)).toEqual([]);
     await foldAll(database);
+    expect(await wrongCells(database)).toEqual([]);
+  });
+
+  it('is right about what commits between taking the deltas away and counting', async () => {
+    await storeContacts(database, 5, { lada: '33' });
+    const [counter, writer] = [await open(), await open()];
+    await writer.query('BEGIN');
+    await writer.query('LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE');
+    await writer.query(`UPDATE contacts SET lada = '55' WHERE id < 3`);
+    const counting = recount((sql) => counter.query(sql));
+    const waits = 'SELECT FROM unnest(pg_blocking_pids($1)) AS b (pid) WHERE b.pid = $2';
+    while ((await database.query(waits, [counter.pid, writer.pid])).length === 0);
+    await writer.query('COMMIT');
+    await counting;
     expect(await wrongCells(database)).toEqual([]);
   });
 

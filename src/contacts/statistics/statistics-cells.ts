@@ -19,6 +19,9 @@ const DIMENSION_COLUMNS = {
   lead_score: ['lead_score'],
 } as const;
 
+/** What is folded, and what is not yet. Neither has an entity: no row of them means anything by itself. */
+export const STATISTICS_TABLES = ['contact_statistics', 'contact_statistics_deltas'] as const;
+
 export type Dimension = keyof typeof DIMENSION_COLUMNS;
 
 const DIMENSIONS = Object.keys(DIMENSION_COLUMNS) as Dimension[];

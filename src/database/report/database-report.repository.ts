@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { STATISTICS_TABLES } from '../../contacts/statistics/statistics-cells.js';
 
 /** What the catalog and the statistics say of an index; sizes in bytes. */
 export interface IndexRow {
@@ -137,6 +138,6 @@ export class DatabaseReportRepository {
   }
 
   private ourTables(): string[] {
-    return this.dataSource.entityMetadatas.map(({ tableName }) => tableName);
+    return [...this.dataSource.entityMetadatas.map(({ tableName }) => tableName), ...STATISTICS_TABLES];
   }
 }
