@@ -8,7 +8,6 @@ import { contactPredicate, type SqlPredicate } from './contact-predicate.js';
  */
 const BRANCH_FIELDS = [
   'municipality',
-  'city',
   'lada',
   'state_code',
   'state_name',

@@ -28,8 +28,13 @@ const LIST_COLUMNS = {
  * Turns a filter into the condition that its contacts fulfil, those who may not be contacted left out.
  * Scores and platforms are looked up in `lead_scores` and `platform_validations`, which are indexed for it.
  * @param firstParameter the number of the first parameter that the condition may use
+ * @param platforms `probe` looks the results of each contact up, `join` lets the planner choose
  */
-export function contactPredicate(filter: ContactFilter, firstParameter = 1): SqlPredicate {
+export function contactPredicate(
+  filter: ContactFilter,
+  firstParameter = 1,
+  platforms: 'join' | 'probe' = 'join',
+): SqlPredicate {
   const conditions = [CONTACTABLE];
   const parameters: unknown[] = [];
   const parameter = (value: unknown): string => {
@@ -43,9 +48,11 @@ export function contactPredicate(filter: ContactFilter, firstParameter = 1): Sql
   }
   if (filter.is_mobile !== undefined) conditions.push(`c.is_mobile = ${parameter(filter.is_mobile)}`);
   if (filter.platform) {
+    // PostgreSQL makes no join of a subquery that says OFFSET.
     conditions.push(
       `EXISTS (SELECT FROM platform_validations v
-        WHERE v.contact_id = c.id AND v.is_valid AND v.platform = ANY(${parameter(filter.platform)}::text[]))`,
+        WHERE v.contact_id = c.id AND v.is_valid AND v.platform = ANY(${parameter(filter.platform)}::text[])
+        ${platforms === 'probe' ? 'OFFSET 0' : ''})`,
     );
   }
   if (filter.min_score !== undefined) {

@@ -53,7 +53,6 @@ import { isHighValueLead, validatedPlatforms, validationCompleteness } from './c
 @Index('idx_contacts_state_code_created', { synchronize: false })
 @Index('idx_contacts_state_name_created', { synchronize: false })
 @Index('idx_contacts_municipality_created', { synchronize: false })
-@Index('idx_contacts_city_created', { synchronize: false })
 @Index('idx_contacts_lada_created', { synchronize: false })
 @Index('idx_contacts_operator_created', { synchronize: false })
 @Index('idx_contacts_is_mobile_created', { synchronize: false })

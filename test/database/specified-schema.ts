@@ -136,8 +136,6 @@ export const INDEXES: Record<string, string> = {
     "contacts (state_name, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
   idx_contacts_municipality_created:
     "contacts (municipality, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
-  idx_contacts_city_created:
-    "contacts (city, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
   idx_contacts_lada_created:
     "contacts (lada, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
   idx_contacts_operator_created:

@@ -37,7 +37,7 @@ const CONTACTS = `
     (CASE WHEN n % 1009 = 0 THEN 'OPTED_OUT' WHEN n % 9973 = 0 THEN 'NOT_MOBILE' ELSE 'VERIFIED' END)::contactstatus,
     CASE WHEN n % 1009 = 0 THEN now() END
   FROM (
-    SELECT n, recent, n * 7919 % 10000 AS share, CASE WHEN recent THEN 1 ELSE n % 32 END AS state,
+    SELECT n, recent, n % 10000 * 7919 % 10000 AS share, CASE WHEN recent THEN 1 ELSE n % 32 END AS state,
       (3300000000 + n)::text AS phone
     FROM generate_series(1, $1::integer) n, LATERAL (SELECT n > $1 * (1 - ${RECENT_SHARE}) AS recent) r
   ) rows`;
@@ -56,7 +56,7 @@ const SCORES = `
   INSERT INTO lead_scores (contact_id, phone_e164, total_score, quality_tier)
   SELECT c.id, c.phone_e164, total, CASE WHEN total >= 90 THEN 'PREMIUM' WHEN total >= 75 THEN 'HIGH'
     WHEN total >= 50 THEN 'MEDIUM' WHEN total >= 25 THEN 'LOW' ELSE 'POOR' END
-  FROM contacts c, LATERAL (SELECT c.id / 15 * 37 % 101 AS total) t
+  FROM contacts c, LATERAL (SELECT c.id / 15 % 101 * 37 % 101 AS total) t
   WHERE c.id % 15 = 0`;
 
 /** Fills an empty migrated database set-based. Takes seconds: no affair of the template. */

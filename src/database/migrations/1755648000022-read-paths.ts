@@ -3,7 +3,7 @@ import { analyze, index, OnlineMigration } from '../online-ddl/index.js';
 const CONTACTABLE = "WHERE opt_out_at IS NULL AND status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')";
 const NEWEST_FIRST = 'created_at DESC NULLS LAST, id DESC NULLS LAST';
 
-const PLACES = ['state_code', 'state_name', 'municipality', 'city', 'lada'];
+const PLACES = ['state_code', 'state_name', 'municipality', 'lada'];
 
 /** An index path for every list, in the order of its pages: docs/decisions/read-paths.md. */
 export class ReadPaths1755648000022 extends OnlineMigration {
