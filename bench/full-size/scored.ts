@@ -11,7 +11,7 @@ import {
 import type { Stage } from './stage.js';
 import { onConnection } from '../migrate/production-copy.js';
 
-const CONTACTS_PER_TRANSACTION = 2500;
+const CONTACTS_PER_TRANSACTION = 5000;
 
 /**
  * Provides the database in which all who were validated are scored: the one that the last `bench -- score` left, else

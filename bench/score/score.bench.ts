@@ -14,11 +14,13 @@ import { onConnection } from '../migrate/production-copy.js';
 import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
 import { figure, judge, printTable } from '../support/report.js';
-import { SLICE_CONTACTS } from '../../src/lead-scoring/runs/scoring-run.engine.js';
+import { readScoringEnvironment } from '../../src/config/environment.js';
 import { runOverAll, type RunOutcome } from './engine.js';
 import { writeBare } from './floor.js';
 import { peerRate } from './peer.js';
 
+/** The bare SQL commits as often as the engine. */
+const { SCORING_SLICE_CONTACTS: SLICE_CONTACTS } = readScoringEnvironment();
 const LEAST_SHARE_OF_FLOOR = 0.9;
 const LEAST_TIMES_PEER = 100;
 const LEAST_TIMES_FASTER_AGAIN = 5;
