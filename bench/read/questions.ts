@@ -13,14 +13,16 @@ import {
   setRandomPhone,
 } from '../full-size/known-rows.js';
 import { SPECIFICATION_QUERIES } from '../peer/specification-queries.js';
-import { pgbenchScript, record } from '../support/recorded.js';
+import { pgbenchScript, record, type Recorded } from '../support/recorded.js';
 
 /** One question of a client, in the ways in which it is asked here. */
 export interface Question {
   name: string;
   /** The path of a request, other parameters each time. */
   path: () => string;
-  /** The SQL that the API sends for it, as a script of pgbench, other parameters each time. */
+  /** The SQL that the API sends for it. */
+  sql: string;
+  /** The same as a script of pgbench, other parameters each time. */
   script: string;
   /** The specification's SQL, where it has any. */
   specification?: string;
@@ -51,25 +53,27 @@ export async function questions(url: string, contacts: number): Promise<Question
 }
 
 async function byPhone(url: string, contacts: number): Promise<Question> {
-  const sql = await record(url, ({ manager }) => new ContactsRepository().findByPhone(manager, PHONE));
+  const recorded = await record(url, ({ manager }) => new ContactsRepository().findByPhone(manager, PHONE));
   return {
     name: 'contact by phone',
     isPoint: true,
     path: () => `/api/v1/contacts/by-phone/+52${randomPhone(contacts)}`,
-    script: pgbenchScript(sql, setRandomPhone(contacts), (value) =>
+    sql: textOf(recorded),
+    script: pgbenchScript(recorded, setRandomPhone(contacts), (value) =>
       value === PHONE ? "('+52' || :phone)" : undefined,
     ),
   };
 }
 
 async function topLeads(url: string): Promise<Question> {
-  const sql = await record(url, ({ manager }) =>
+  const recorded = await record(url, ({ manager }) =>
     new TopLeadsRepository().find(manager, { limit: PAGE, min_score: MIN_SCORE }),
   );
   return {
     name: 'top leads',
     path: () => `/api/v1/lead-scoring/top-leads?limit=${PAGE}&min_score=${50 + randomBelow(41)}`,
-    script: pgbenchScript(sql, ['\\set score random(50, 90)'], (value) =>
+    sql: textOf(recorded),
+    script: pgbenchScript(recorded, ['\\set score random(50, 90)'], (value) =>
       value === MIN_SCORE ? ':score' : undefined,
     ),
     specification: SPECIFICATION_QUERIES.topLeads,
@@ -77,11 +81,14 @@ async function topLeads(url: string): Promise<Question> {
 }
 
 async function statistics(url: string): Promise<Question> {
-  const sql = await record(url, ({ manager }) => new StatisticsRepository().count(manager, {}, ['state']));
+  const recorded = await record(url, ({ manager }) =>
+    new StatisticsRepository().count(manager, {}, ['state']),
+  );
   return {
     name: 'statistics by state',
     path: () => '/api/v1/contacts/statistics?by=state',
-    script: pgbenchScript(sql),
+    sql: textOf(recorded),
+    script: pgbenchScript(recorded),
     specification: SPECIFICATION_QUERIES.statistics,
   };
 }
@@ -94,11 +101,13 @@ async function pages(url: string, depth: number, lastId: number): Promise<Questi
     [CURSOR.created_at, CREATED_AT_OF_ID],
     [CURSOR.id, ':id'],
   ]);
+  const [first, deep] = [await record(url, listing(undefined)), await record(url, listing(CURSOR))];
   return [
     {
       name: 'page at depth 1',
       path: () => `/api/v1/contacts?limit=${PAGE}`,
-      script: pgbenchScript(await record(url, listing(undefined))),
+      sql: textOf(first),
+      script: pgbenchScript(first),
       specification: SPECIFICATION_QUERIES.page(0),
     },
     {
@@ -107,10 +116,13 @@ async function pages(url: string, depth: number, lastId: number): Promise<Questi
         const id = firstId + randomBelow(lastId - firstId + 1);
         return `/api/v1/contacts?limit=${PAGE}&cursor=${encodeCursor({ created_at: createdAt(id), id })}`;
       },
-      script: pgbenchScript(await record(url, listing(CURSOR)), setRandomId(firstId, lastId), (value) =>
-        varied.get(value),
-      ),
+      sql: textOf(deep),
+      script: pgbenchScript(deep, setRandomId(firstId, lastId), (value) => varied.get(value)),
       specification: SPECIFICATION_QUERIES.page(depth),
     },
   ];
+}
+
+function textOf(recorded: readonly Recorded[]): string {
+  return recorded.map(({ sql }) => sql).join('; ');
 }

@@ -8,11 +8,12 @@ import { httpLoad } from '../support/http-load.js';
 import type { LoadResult } from '../support/latencies.js';
 import { pgbench } from '../support/pgbench.js';
 import { figure, judge, printTable } from '../support/report.js';
+import { bareLoad } from './bare-api.js';
 import { questions, type Question } from './questions.js';
 
 const CONNECTIONS = [1, 32];
 const MOST_P99_MS = 25;
-const LEAST_SHARE_OF_PGBENCH = 1 / 3;
+const LEAST_SHARE_OF_PGBENCH = 0.333;
 /** The specification's queries take seconds each. */
 const SPECIFICATION_TIMES = 3;
 
@@ -21,11 +22,13 @@ interface Measured {
   connections: number;
   http: LoadResult;
   sql: LoadResult;
+  /** A bare Node process with the same SQL, for point reads. */
+  bare: LoadResult | undefined;
 }
 
 /**
  * What the API answers a second, and how soon, to the questions of a dashboard, beside the same SQL through pgbench
- * and the specification's own queries. The sizes as in `bench -- full-size`; `--seconds N` for each load (10),
+ * the specification's own queries and, for point reads, the least that a Node process can do. The sizes as in `bench -- full-size`; `--seconds N` for each load (10),
  * `--skip-tenth` leaves out the memory of the API at a tenth of the size.
  */
 export async function run(args: string[]): Promise<void> {
@@ -67,7 +70,8 @@ async function measure(
       const { path, script } = question;
       const sql = await pgbench({ url, script, connections, until: { seconds } });
       const http = await httpLoad({ origin: api.url, token, method: 'GET', path, connections, seconds });
-      measured.push({ question, connections, http, sql });
+      const bare = question.isPoint && (await bareLoad(question, url, connections, seconds));
+      measured.push({ question, connections, http, sql, bare });
     }
   }
   return measured;
@@ -108,6 +112,21 @@ function report(measured: readonly Measured[], specification: ReadonlyMap<Questi
       ...cells(sql),
       (http.per_second / sql.per_second).toFixed(2),
     ]),
+  );
+  printTable(
+    ['node:http and pg alone', 'connections', 'HTTP/s', 'p50 ms', 'p99 ms', 'of it, the API has'],
+    measured.flatMap(({ question, connections, http, bare }) =>
+      bare
+        ? [
+            [
+              question.name,
+              String(connections),
+              ...cells(bare),
+              (http.per_second / bare.per_second).toFixed(2),
+            ],
+          ]
+        : [],
+    ),
   );
   printTable(
     ["the specification's query, 1 connection", 'times', 'p50 ms', 'slowest ms'],
