@@ -1,4 +1,4 @@
-import type { JobOptions } from 'bull';
+import type { AdvancedSettings, JobOptions } from 'bull';
 
 /** What each queue carries: ids only, never personal data. */
 export interface QueuePayloads {
@@ -10,8 +10,7 @@ export type QueueName = keyof QueuePayloads;
 
 interface QueueSettings {
   jobOptions: JobOptions;
-  /** How often a worker's crash may interrupt one delivery before Bull gives it up. */
-  maxStalledCount: number;
+  settings: AdvancedSettings;
 }
 
 /*
@@ -20,11 +19,21 @@ interface QueueSettings {
  */
 const WAKE_UP: QueueSettings = {
   jobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
-  maxStalledCount: 1000,
+  // How often a worker's crash may interrupt one delivery before Bull gives it up.
+  settings: { maxStalledCount: 1000 },
+};
+
+/*
+ * A lane of a scoring run is a matter of a second. A worker that is silent for five has crashed or is frozen, and its
+ * lanes go to others; should it live after all, no harm is done, because slices are locked in PostgreSQL.
+ */
+const LANES: QueueSettings = {
+  ...WAKE_UP,
+  settings: { ...WAKE_UP.settings, lockDuration: 5000, stalledInterval: 2500 },
 };
 
 /** The settings of every queue: a queue without settings does not compile. */
 export const QUEUES: Record<QueueName, QueueSettings> = {
   'validation-jobs': WAKE_UP,
-  'scoring-runs': WAKE_UP,
+  'scoring-runs': LANES,
 };

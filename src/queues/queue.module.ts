@@ -8,7 +8,7 @@ import { QUEUES, type QueueName } from './catalogue.js';
 @Module({})
 export class QueueModule {
   static register(name: QueueName): DynamicModule {
-    const { jobOptions, maxStalledCount } = QUEUES[name];
+    const { jobOptions, settings } = QUEUES[name];
     const queue = BullModule.registerQueueAsync({
       name,
       inject: [ENVIRONMENT],
@@ -16,7 +16,7 @@ export class QueueModule {
         url: environment.REDIS_URL,
         prefix: environment.QUEUE_PREFIX,
         defaultJobOptions: jobOptions,
-        settings: { maxStalledCount },
+        settings,
       }),
     });
     return { module: QueueModule, imports: [queue], exports: [queue] };

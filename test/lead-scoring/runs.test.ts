@@ -158,7 +158,7 @@ describe('scoring runs', () => {
   describe('in the middle', () => {
     /** A run whose slice of the first contacts waits, with whatever else there is done. */
     const startHeld = async (): Promise<{ uuid: string; hold: Hold }> => {
-      const hold = await Hold.take(app.database, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
+      const hold = await Hold.take(app.database.url, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
       const { run_uuid } = await start({ all: true });
       await Hold.waiters(app.database, 1);
       return { uuid: run_uuid, hold };
@@ -245,7 +245,7 @@ describe('scoring runs', () => {
   });
 
   it('tell their progress as events, to the end', async () => {
-    const hold = await Hold.take(app.database, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
+    const hold = await Hold.take(app.database.url, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
     const { run_uuid } = await start({ all: true });
     const stream = app.as('viewer').get(`/lead-scoring/runs/${run_uuid}/events`);
     await Hold.waiters(app.database, 1);

@@ -186,16 +186,12 @@ export class RunSlicesRepository {
     return rows.length > 0;
   }
 
-  /** Runs that wait for workers; `stale` when no slice has been finished for so many seconds. */
-  async unfinished(
-    manager: EntityManager,
-    staleSeconds: number,
-  ): Promise<{ run_uuid: string; stale: boolean }[]> {
-    return manager.query(
-      `SELECT run_uuid, updated_at < now() - make_interval(secs => $1) AS stale FROM scoring_runs
-       WHERE status IN ('QUEUED', 'RUNNING') ORDER BY id`,
-      [staleSeconds],
+  /** The runs that are to be worked on. */
+  async unfinished(manager: EntityManager): Promise<string[]> {
+    const rows = await manager.query<{ run_uuid: string }[]>(
+      `SELECT run_uuid FROM scoring_runs WHERE status IN ('QUEUED', 'RUNNING') ORDER BY id`,
     );
+    return rows.map((row) => row.run_uuid);
   }
 }
 

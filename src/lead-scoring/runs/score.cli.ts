@@ -1,15 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { AppError } from '../../common/errors/app-error.js';
-import { InputPipe } from '../../common/validation.pipe.js';
 import { EnvironmentError, readScoringEnvironment } from '../../config/environment.js';
 import { createDataSource } from '../../database/data-source.js';
-import { ScoringRunCreate } from './dto/scoring-run-create.dto.js';
 import type { ScoringRunResponse } from './dto/scoring-run.response.js';
 import { RunControl } from './run-control.js';
 import { describeRun, RunDisplay } from './run-display.js';
-import { scopeOfRequest } from './scope-of-request.js';
+import { readScoreArguments, UsageError, type ScoreArguments } from './score-arguments.js';
 import { createEngine } from './scoring-run.engine.js';
 import { ScoringRunsRepository } from './scoring-runs.repository.js';
 
@@ -22,7 +19,7 @@ const HELP = `Scores many contacts. Reads DATABASE_URL and SCORING_LANES (slices
 
   --method standard|weighted    standard unless given
 
-Works by itself; workers that are up join in within 15 seconds. Ctrl-C finishes the slices in hand and pauses the
+Works by itself; workers that are up join in within five seconds. Ctrl-C finishes the slices in hand and pauses the
 run; a second one leaves the run as it stands, to the workers or to --resume.
 
 Exit status: 0 when the run is completed, 1 when it is not, 130 when interrupted.`;
@@ -31,55 +28,8 @@ const LOOK_MS = 500;
 const EXIT_FAILED = 1;
 const EXIT_INTERRUPTED = 130;
 
-class UsageError extends Error {}
-
-interface Arguments {
-  request: ScoringRunCreate;
-  resume: string | undefined;
-}
-
-async function readArguments(): Promise<Arguments | undefined> {
-  const { values } = parseArgs({
-    options: {
-      all: { type: 'boolean' },
-      filter: { type: 'string' },
-      ids: { type: 'string' },
-      resume: { type: 'string' },
-      method: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) return undefined;
-  if (values.resume !== undefined && Object.keys(values).length > 1)
-    throw new UsageError('--resume goes alone: the run knows the rest.');
-  const request: unknown = await new InputPipe().transform(
-    {
-      ...(values.all && { all: true }),
-      ...(values.filter !== undefined && { contact_filters: readJson(values.filter) }),
-      ...(values.ids !== undefined && { contact_ids: values.ids.split(',').map(readId) }),
-      ...(values.method !== undefined && { method: values.method }),
-    },
-    { type: 'body', metatype: ScoringRunCreate },
-  );
-  if (!(request instanceof ScoringRunCreate)) throw new UsageError(HELP);
-  return { request, resume: values.resume };
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UsageError(`--filter takes JSON, such as '{"state_code": ["JAL"]}'.`);
-  }
-}
-
-function readId(text: string): number {
-  if (!/^ *\d+ *$/.test(text)) throw new UsageError('--ids takes numbers with commas between them.');
-  return Number(text);
-}
-
 /** Works on the run in this process, beside whatever workers there are, and shows how it goes on. */
-async function score({ request, resume }: Arguments, signal: AbortSignal): Promise<ScoringRunResponse> {
+async function score(wanted: ScoreArguments, signal: AbortSignal): Promise<ScoringRunResponse> {
   const environment = readScoringEnvironment();
   const lanes = environment.SCORING_LANES;
   // One connection for each lane, one to look and one to pause.
@@ -94,13 +44,10 @@ async function score({ request, resume }: Arguments, signal: AbortSignal): Promi
     return run;
   };
   try {
-    const run = resume
-      ? await find(resume)
-      : await runs.create(dataSource.manager, {
-          ...scopeOfRequest(request),
-          method: request.method ?? 'standard',
-          created_by: 'cli',
-        });
+    const run =
+      'resume' in wanted
+        ? await find(wanted.resume)
+        : await runs.create(dataSource.manager, { ...wanted, created_by: 'cli' });
     const { run_uuid } = run;
     console.error(`Run ${run_uuid}`);
     if (run.status === 'PAUSED' || run.status === 'FAILED') await control.act(run_uuid, 'resume');
@@ -124,7 +71,7 @@ async function score({ request, resume }: Arguments, signal: AbortSignal): Promi
 }
 
 async function main(): Promise<number> {
-  const parsed = await readArguments();
+  const parsed = await readScoreArguments(process.argv.slice(2));
   if (!parsed) {
     console.log(HELP);
     return 0;

@@ -99,9 +99,9 @@ export class ScoringRunEngine {
     }
   }
 
-  /** Runs that wait for workers; `stale` when no slice has been finished for so many seconds. */
-  async unfinished(staleSeconds: number): Promise<{ run_uuid: string; stale: boolean }[]> {
-    return this.slices.unfinished(this.dataSource.manager, staleSeconds);
+  /** The runs that are to be worked on. */
+  async unfinished(): Promise<string[]> {
+    return this.slices.unfinished(this.dataSource.manager);
   }
 
   /** Takes the slice that comes next: one that failed, else a new one, else one that a crash left behind. */

@@ -16,9 +16,7 @@ import { wakeLane, wakeLanes, type RunDelivery, type RunQueue } from './wake-lan
 
 /** How long a lane works before it lets other runs go first. */
 const TURN_MS = 1000;
-const RECONCILE_MS = 15_000;
-/** A run of which no slice was finished for so long may have its lanes with workers that are frozen. */
-const STALE_SECONDS = 10;
+const RECONCILE_MS = 5000;
 const QUEUE_PATIENCE_MS = 2000;
 
 /** Takes the lanes of scoring runs from the queue, and puts back those that a crash or a lost Redis left behind. */
@@ -70,11 +68,9 @@ export class ScoringRunsWorker implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private async reconcile(): Promise<void> {
-    const { SCORING_LANES } = this.environment;
-    for (const { run_uuid, stale } of await this.engine.unfinished(STALE_SECONDS)) {
+    for (const runUuid of await this.engine.unfinished()) {
       // When Redis is away it is so for all of them; the next turn comes.
-      if (!(await wakeLanes(this.queue, run_uuid, SCORING_LANES))) return;
-      if (stale) await wakeLanes(this.queue, run_uuid, SCORING_LANES, SCORING_LANES);
+      if (!(await wakeLanes(this.queue, runUuid, this.environment.SCORING_LANES))) return;
     }
   }
 }

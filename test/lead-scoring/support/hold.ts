@@ -1,21 +1,22 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { waitFor } from '../../support/wait-for.js';
-import type { TestDatabase } from '../../support/test-database.js';
+import type { Queryable } from './runs.js';
 
 /** A transaction of the test's own that stands in somebody's way. */
 export class Hold {
-  private constructor(private readonly client: pg.PoolClient) {}
+  private constructor(private readonly client: pg.Client) {}
 
   /** Locks rows with a statement such as `SELECT … FOR UPDATE`. */
-  static async take(database: TestDatabase, sql: string, parameters: unknown[] = []): Promise<Hold> {
-    const client = await database.pool.connect();
+  static async take(databaseUrl: string, sql: string, parameters: unknown[] = []): Promise<Hold> {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
     await client.query('BEGIN');
     await client.query(sql, parameters);
     return new Hold(client);
   }
 
   /** Waits until so many sessions of this database wait for a lock. */
-  static async waiters(database: TestDatabase, count: number): Promise<void> {
+  static async waiters(database: Queryable, count: number): Promise<void> {
     await waitFor(
       async () =>
         database.one<{ waiting: number }>(
@@ -28,6 +29,6 @@ export class Hold {
 
   async release(): Promise<void> {
     await this.client.query('ROLLBACK');
-    this.client.release();
+    await this.client.end();
   }
 }

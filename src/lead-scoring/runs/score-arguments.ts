@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { InputPipe } from '../../common/validation.pipe.js';
+import { ScoringRunCreate } from './dto/scoring-run-create.dto.js';
+import { scopeOfRequest } from './scope-of-request.js';
+import type { NewRun } from './scoring-runs.repository.js';
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The arguments make no sense; the message is for whoever typed them. */
+export class UsageError extends Error {}
+
+/** A new run, or one to go on with. */
+export type ScoreArguments = Omit<NewRun, 'created_by'> | { resume: string };
+
+/**
+ * Reads the arguments of `npm run score`, by the rules of `POST /lead-scoring/runs`; undefined for `--help`.
+ * Throws UsageError, InvalidInputError, or parseArgs' own error.
+ */
+export async function readScoreArguments(args: string[]): Promise<ScoreArguments | undefined> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      all: { type: 'boolean' },
+      filter: { type: 'string' },
+      ids: { type: 'string' },
+      resume: { type: 'string' },
+      method: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return undefined;
+  if (values.resume !== undefined) {
+    if (Object.keys(values).length > 1) throw new UsageError('--resume goes alone: the run knows the rest.');
+    if (!UUID.test(values.resume)) throw new UsageError('--resume takes the uuid of a run.');
+    return { resume: values.resume };
+  }
+  const request = (await new InputPipe().transform(
+    {
+      ...(values.all && { all: true }),
+      ...(values.filter !== undefined && { contact_filters: readJson(values.filter) }),
+      ...(values.ids !== undefined && { contact_ids: values.ids.split(',').map(readId) }),
+      ...(values.method !== undefined && { method: values.method }),
+    },
+    { type: 'body', metatype: ScoringRunCreate },
+  )) as ScoringRunCreate;
+  return { ...scopeOfRequest(request), method: request.method ?? 'standard' };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`--filter takes JSON, such as '{"state_code": ["JAL"]}'.`);
+  }
+}
+
+function readId(text: string): number {
+  if (!/^ *\d+ *$/.test(text)) throw new UsageError('--ids takes numbers with commas between them.');
+  return Number(text);
+}

@@ -1,0 +1,162 @@
+import { DataSource } from 'typeorm';
+import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
+import { createDataSource } from '../../src/database/data-source.js';
+import { LeadScorer } from '../../src/lead-scoring/lead-scorer.js';
+import { LeadScoresRepository } from '../../src/lead-scoring/lead-scores.repository.js';
+import { createEngine, type ScoringRunEngine } from '../../src/lead-scoring/runs/scoring-run.engine.js';
+import { storeContact, type StoredContact } from '../factories/contacts.js';
+import { storeValidation } from '../factories/validations.js';
+import { TestDatabase } from '../support/test-database.js';
+import { Hold } from './support/hold.js';
+import { findRun } from './support/runs.js';
+
+/*
+ * A run locks no contact. Somebody else may score one of its contacts while a slice is between reading and writing:
+ * a lock that the test holds on the first contact keeps the slice there, for as long as it takes.
+ */
+
+let database: TestDatabase;
+let dataSource: DataSource;
+let engine: ScoringRunEngine;
+let scorer: LeadScorer;
+let first: StoredContact;
+let other: StoredContact;
+
+beforeAll(async () => {
+  database = await TestDatabase.create();
+  dataSource = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 5 });
+  await dataSource.initialize();
+  engine = createEngine(dataSource, { SCORING_SLICE_CONTACTS: 1000 });
+  scorer = new LeadScorer(new ContactsRepository(), new LeadScoresRepository());
+});
+
+afterAll(async () => {
+  await dataSource.destroy();
+  await database.drop();
+});
+
+beforeEach(async () => {
+  await database.query('TRUNCATE contacts, scoring_runs RESTART IDENTITY CASCADE');
+  first = await storeContact(database);
+  other = await storeContact(database);
+  await storeValidation(database, first, 'whatsapp', { confidence_score: 1 });
+  await storeValidation(database, other, 'whatsapp', { confidence_score: 1 });
+});
+
+const storeRun = async (ids: number[]): Promise<string> =>
+  (
+    await database.one<{ run_uuid: string }>(
+      `INSERT INTO scoring_runs (scope, contact_ids) VALUES ('ids', $1) RETURNING run_uuid`,
+      [ids],
+    )
+  ).run_uuid;
+
+const score = (ids: number[]): Promise<number> =>
+  dataSource.transaction((manager) => scorer.score(manager, ids, 'standard'));
+
+/** Stores a better result and scores, as a validation job does. */
+const improve = async (contact: StoredContact): Promise<void> => {
+  await dataSource.transaction(async (manager) => {
+    await new ContactsRepository().lock(manager, [contact.id]);
+    await manager.query(
+      `UPDATE platform_validations SET is_business = true, is_premium = true WHERE contact_id = $1`,
+      [contact.id],
+    );
+    await scorer.score(manager, [contact.id], 'standard');
+  });
+};
+
+const stored = async (contact: StoredContact): Promise<object> =>
+  database.one(
+    `SELECT s.total_score, c.lead_score, s.calculation_version AS version
+     FROM lead_scores s JOIN contacts c ON c.id = s.contact_id WHERE c.id = $1`,
+    [contact.id],
+  );
+
+describe('a slice of a run', () => {
+  it.each([
+    ['a contact that had a score', true],
+    ['a contact that had none', false],
+  ])('never writes an older result over that of somebody who scored meanwhile: %s', async (_name, scored) => {
+    if (scored) await score([other.id]);
+    const uuid = await storeRun([first.id, other.id]);
+    const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    const running = engine.runToEnd(uuid);
+    await Hold.waiters(database, 1);
+    await improve(other);
+    const before = scored ? 2 : 1;
+    expect(await stored(other)).toEqual({ total_score: 20, lead_score: 20, version: before });
+    await hold.release();
+    await running;
+    expect(await stored(other)).toEqual({ total_score: 20, lead_score: 20, version: before + 1 });
+    expect(await stored(first)).toEqual({ total_score: 15, lead_score: 15, version: 1 });
+    expect(await findRun(database, uuid)).toMatchObject({ status: 'COMPLETED', processed_contacts: 2 });
+  });
+
+  it('locks its contacts in the end when others score them again and again', async () => {
+    const uuid = await storeRun([first.id, other.id]);
+    let hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    const running = engine.runToEnd(uuid);
+    for (let attempt = 1; attempt <= 2; attempt += 1) {
+      await Hold.waiters(database, 1);
+      await score([other.id]);
+      // Stands in line behind this attempt and before the next one, which is to wait in the same place.
+      const next = Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+      await Hold.waiters(database, 2);
+      await hold.release();
+      hold = await next;
+    }
+    await hold.release();
+    await running;
+    expect(await stored(other)).toEqual({ total_score: 15, lead_score: 15, version: 3 });
+    expect(await findRun(database, uuid)).toMatchObject({ status: 'COMPLETED', processed_contacts: 2 });
+  });
+
+  it('goes on without a contact that is deleted meanwhile', async () => {
+    const uuid = await storeRun([first.id, other.id]);
+    const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    const running = engine.runToEnd(uuid);
+    await Hold.waiters(database, 1);
+    await database.query('DELETE FROM contacts WHERE id = $1', [other.id]);
+    await hold.release();
+    await running;
+    expect(await findRun(database, uuid)).toMatchObject({
+      status: 'COMPLETED',
+      processed_contacts: 1,
+      missing_contacts: 1,
+      error_details: null,
+    });
+  });
+});
+
+describe('somebody who has locked the contacts', () => {
+  it('writes the newest result though a slice, which had an older one, was quicker', async () => {
+    await score([first.id, other.id]);
+    // Held between reading and writing by the score of the first contact.
+    const hold = await Hold.take(database.url, 'SELECT FROM lead_scores WHERE contact_id = $1 FOR UPDATE', [
+      first.id,
+    ]);
+    const scoring = dataSource.transaction(async (manager) => {
+      await new ContactsRepository().lock(manager, [first.id, other.id]);
+      await manager.query('UPDATE platform_validations SET is_business = true, is_premium = true');
+      return scorer.score(manager, [first.id, other.id], 'standard');
+    });
+    await Hold.waiters(database, 1);
+    await engine.runToEnd(await storeRun([other.id]));
+    expect(await stored(other)).toEqual({ total_score: 15, lead_score: 15, version: 2 });
+    await hold.release();
+    expect(await scoring).toBe(2);
+    expect(await stored(first)).toEqual({ total_score: 20, lead_score: 20, version: 2 });
+    expect(await stored(other)).toEqual({ total_score: 20, lead_score: 20, version: 3 });
+  });
+});
+
+describe('two runs over the same contacts', () => {
+  it('count each contact twice, whatever comes in between', async () => {
+    const runs = [await storeRun([first.id, other.id]), await storeRun([first.id, other.id])];
+    await Promise.all(runs.map((uuid) => engine.runToEnd(uuid, { lanes: 2 })));
+    expect(await stored(first)).toMatchObject({ version: 2 });
+    expect(await stored(other)).toMatchObject({ version: 2 });
+    for (const uuid of runs) expect(await findRun(database, uuid)).toMatchObject({ processed_contacts: 2 });
+  });
+});
