@@ -106,6 +106,15 @@ const LEAD_QUERIES: fc.Arbitrary<Partial<TopLeadsQuery>> = fc.record(
   { requiredKeys: [] },
 );
 
+/** At most `count` fields of a query: more of them leave next to nobody. */
+function fewFields<T extends object>(queries: fc.Arbitrary<T>, count: number): fc.Arbitrary<Partial<T>> {
+  return fc.tuple(queries, fc.infiniteStream(fc.nat())).map(([query, order]) => {
+    const ranked = Object.entries(query).map((entry) => ({ entry, rank: order.next().value }));
+    ranked.sort((a, b) => a.rank - b.rank);
+    return Object.fromEntries(ranked.slice(0, count).map(({ entry }) => entry)) as Partial<T>;
+  });
+}
+
 function queryString(query: object): string {
   const pairs = Object.entries(query).flatMap(([name, value]: [string, unknown]) =>
     (Array.isArray(value) ? (value as unknown[]) : [value]).map((one): [string, string] => [
@@ -139,7 +148,7 @@ describe('lists by any filter', () => {
       expect(page.items.length).toBeLessThanOrEqual(limit);
       seen.push(...page.items.map((item) => item.id));
       cursor = page.next_cursor;
-    } while (cursor !== null);
+    } while (cursor !== null && seen.length <= rows.length);
     return seen;
   };
 
@@ -158,11 +167,15 @@ describe('lists by any filter', () => {
 
   it('shows each contact of a filter once, newest first, page by page', async () => {
     await fc.assert(
-      fc.asyncProperty(CONTACT_FILTERS, fc.integer({ min: 10, max: 200 }), async (filter, limit) => {
-        const expected = rows.filter((row) => matches(row, filter)).map((row) => row.id);
-        expect(await walk(filter, limit)).toEqual(expected);
-      }),
-      { numRuns: 60 },
+      fc.asyncProperty(
+        fewFields(CONTACT_FILTERS, 2),
+        fc.integer({ min: 5, max: 60 }),
+        async (filter, limit) => {
+          const expected = rows.filter((row) => matches(row, filter)).map((row) => row.id);
+          expect(await walk(filter, limit)).toEqual(expected);
+        },
+      ),
+      { numRuns: 30 },
     );
   }, 120_000);
 
@@ -175,7 +188,7 @@ describe('lists by any filter', () => {
 
   it('answers the best leads of any filter', async () => {
     await fc.assert(
-      fc.asyncProperty(LEAD_QUERIES, async (query) => {
+      fc.asyncProperty(fewFields(LEAD_QUERIES, 3), async (query) => {
         expect(await leads(query)).toEqual(expectedLeads(query));
       }),
       { numRuns: 100 },
