@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemFilter } from './common/errors/problem.filter.js';
 import type { createLogger } from './common/logging/logger.js';
+import { RequestLog } from './common/logging/request-log.js';
 import { InputPipe } from './common/validation.pipe.js';
 import { setUpSwagger } from './swagger.js';
 
@@ -14,6 +15,7 @@ const REQUEST_ID = /^[\w.-]{1,64}$/;
 export function createAdapter(logger: ReturnType<typeof createLogger>): FastifyAdapter {
   return new FastifyAdapter({
     loggerInstance: logger,
+    logController: new RequestLog(),
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: 200 },
     genReqId: (request: IncomingMessage) => {

@@ -21,27 +21,44 @@ const SLOTS = `
          'Municipio ' || (k * 8 + slot % 8) AS municipality, 'Ciudad ' || (k * 17 + slot % 17) AS city
     FROM slots WHERE slot < 1000`;
 
-/** Rows `first` to `last`; the number within an area code is a permutation, so that no index is built in order. */
-const ROWS = `
-  INSERT INTO contacts (created_at, updated_at, phone_e164, phone_national, phone_original, full_name, address, neighborhood,
+/** More columns of the contacts that are loaded, where the table has them. */
+export interface MoreColumns {
+  names: string[];
+  /** As many expressions over `n`, `is_mobile` and the columns of `from`. */
+  values: string[];
+  /** A query for each contact `n`, of whom it is known whether `is_mobile`. */
+  from: string;
+}
+
+const NO_MORE: MoreColumns = { names: [], values: [], from: 'SELECT' };
+
+/**
+ * Rows `first` to `last`, contact n with the id n + 1; the number within an area code is a permutation, so that no
+ * index is built in order.
+ */
+const rowsQuery = (more: MoreColumns): string => `
+  INSERT INTO contacts (id, created_at, updated_at, phone_e164, phone_national, phone_original, full_name, address, neighborhood,
                         lada, state_code, state_name, municipality, city, is_mobile, operator, status, status_source,
-                        send_count, last_sent_at, opt_out_at, opt_out_method, last_validated_at, import_batch_id)
-  SELECT made, made, '+52' || phone, phone, '01' || phone,
+                        send_count, last_sent_at, opt_out_at, opt_out_method, last_validated_at,
+                        ${['import_batch_id', ...more.names].join(', ')})
+  OVERRIDING SYSTEM VALUE
+  SELECT n + 1, made, made, '+52' || phone, phone, '01' || phone,
          (ARRAY['MARIA','JOSE','JUAN','GUADALUPE','FRANCISCO','ROSA','ANTONIO','LUIS','ANA','CARLOS','LAURA'])[1 + n % 11] || ' ' ||
          (ARRAY['HERNANDEZ','GARCIA','MARTINEZ','LOPEZ','GONZALEZ','PEREZ','RODRIGUEZ','SANCHEZ','RAMIREZ','CRUZ','FLORES','GOMEZ','MORALES'])[1 + n % 13] || ' ' ||
          (ARRAY['VAZQUEZ','REYES','JIMENEZ','TORRES','DIAZ','GUTIERREZ','RUIZ','MENDOZA','AGUILAR','ORTIZ','MORENO','CASTILLO','ROMERO','ALVAREZ','MENDEZ','CHAVEZ','RIVERA'])[1 + n % 17],
          'CALLE ' || n % 997 || ' NUM ' || n % 89 || ' INT ' || n % 7, 'COL ' || n % 7919,
          lada, CASE WHEN n % 499 = 0 THEN 'X' || (n / 499) % 64 ELSE state_code END, state_name, municipality, city,
-         n * 7919 % 10000 < 1848, CASE WHEN n * 7919 % 10000 < 1848 THEN 'Telcel' WHEN n * 7919 % 10000 < 7864 THEN 'Telmex' END,
+         is_mobile, CASE WHEN is_mobile THEN 'Telcel' WHEN n * 7919 % 10000 < 7864 THEN 'Telmex' END,
          (CASE WHEN n % 1009 = 0 THEN 'OPTED_OUT' WHEN n % 9973 = 0 THEN 'NOT_MOBILE' ELSE 'VERIFIED' END)::contactstatus, 'import',
          n % 3, CASE WHEN n % 20 = 0 THEN made + interval '90 days' END,
          CASE WHEN n % 1009 = 0 THEN made + interval '99 days' END, CASE WHEN n % 1009 = 0 THEN 'SMS' END,
-         made, 'batch-' || n / 100000
-    FROM (SELECT n, s.*, timestamptz '2022-06-01' + n / 100 * interval '10 seconds' AS made,
+         made, ${["'batch-' || n / 100000", ...more.values].join(', ')}
+    FROM (SELECT n, n * 7919 % 10000 < 1848 AS is_mobile, s.*, timestamptz '2022-06-01' + n / 100 * interval '10 seconds' AS made,
                  s.lada || CASE length(s.lada)
                    WHEN 2 THEN lpad((((n / 1000) * s.share + s.index_in_lada) * 76543217 % 100000000)::text, 8, '0')
                    ELSE lpad((((n / 1000) * s.share + s.index_in_lada) * 7654321 % 10000000)::text, 7, '0') END AS phone
-            FROM generate_series($1::bigint, $2::bigint) n JOIN bench_slots s ON s.slot = n % 1000) rows`;
+            FROM generate_series($1::bigint, $2::bigint) n JOIN bench_slots s ON s.slot = n % 1000) rows
+    CROSS JOIN LATERAL (${more.from}) more`;
 
 /**
  * Builds a database like production, with `rows` contacts, all 23 indexes, its neighbours and no check constraint:
@@ -55,36 +72,71 @@ export async function buildProductionCopy(
   const started = Date.now();
   await onConnection(url, async (client) => {
     await client.query(productionSchema({ checks: false }));
-    await client.query(SLOTS);
     // Bulk loads build their indexes last.
     await client.query('ALTER TABLE contacts DROP CONSTRAINT contacts_phone_e164_key');
   });
-  const batches = Array.from({ length: Math.ceil(rows / BATCH) }, (_, index) => index * BATCH);
-  let loaded = 0;
-  await inParallel(url, batches, async (client, first) => {
-    const last = Math.min(first + BATCH, rows) - 1;
-    await client.query(ROWS, [first, last]);
-    loaded += last - first + 1;
-    say(`  ${loaded.toLocaleString('en')} rows after ${seconds(started)} s`);
-  });
+  await loadContacts(url, rows, say);
   const statements = PRODUCTION_INDEXES.split(';').filter((statement) => statement.trim() !== '');
-  await inParallel(
+  await buildIndexes(
     url,
     ['ALTER TABLE contacts ADD CONSTRAINT contacts_phone_e164_key UNIQUE (phone_e164)', ...statements],
-    async (client, statement) => {
-      await client.query(statement);
-      say(`  ${/(?:INDEX|CONSTRAINT) (\w+)/.exec(statement)?.[1] ?? ''} after ${seconds(started)} s`);
-    },
+    say,
   );
   await onConnection(url, async (client) => {
-    await client.query(`
-      DROP TABLE bench_slots;
-      INSERT INTO campaigns (name) VALUES ('Buen Fin');
-      INSERT INTO messages (campaign_id, contact_id, body) SELECT 1, id, 'Hola' FROM contacts ORDER BY id LIMIT 1000`);
+    await client.query(NEIGHBOURS_ROWS);
     await client.query('VACUUM (ANALYZE) contacts');
     await client.query('CHECKPOINT');
   });
   say(`  built in ${seconds(started)} s`);
+}
+
+/** Rows of the tables beside `contacts`, which refer to it. */
+export const NEIGHBOURS_ROWS = `
+  INSERT INTO campaigns (name) VALUES ('Buen Fin');
+  INSERT INTO messages (campaign_id, contact_id, body) SELECT 1, id, 'Hola' FROM contacts ORDER BY id LIMIT 1000`;
+
+/**
+ * Loads `rows` contacts into a table without indexes, WORKERS batches at a time, each a transaction with what
+ * `afterBatch` does about its range of ids. Triggers and foreign keys do not fire.
+ */
+export async function loadContacts(
+  url: string,
+  rows: number,
+  say: (text: string) => void,
+  more: MoreColumns = NO_MORE,
+  afterBatch: (client: pg.Client, firstId: number, lastId: number) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const started = Date.now();
+  await onConnection(url, (client) => client.query(SLOTS));
+  const batches = Array.from({ length: Math.ceil(rows / BATCH) }, (_, index) => index * BATCH);
+  let loaded = 0;
+  await inParallel(url, batches, async (client, first) => {
+    const last = Math.min(first + BATCH, rows) - 1;
+    await client.query('BEGIN');
+    await client.query('SET LOCAL session_replication_role = replica');
+    await client.query(rowsQuery(more), [first, last]);
+    await afterBatch(client, first + 1, last + 1);
+    await client.query('COMMIT');
+    loaded += last - first + 1;
+    say(`  ${loaded.toLocaleString('en')} rows after ${seconds(started)} s`);
+  });
+  await onConnection(url, async (client) => {
+    await client.query('DROP TABLE bench_slots');
+    await client.query(`SELECT setval(pg_get_serial_sequence('contacts', 'id'), max(id)) FROM contacts`);
+  });
+}
+
+/** Runs statements that build indexes or constraints, WORKERS at a time. */
+export async function buildIndexes(
+  url: string,
+  statements: readonly string[],
+  say: (text: string) => void,
+): Promise<void> {
+  const started = Date.now();
+  await inParallel(url, statements, async (client, statement) => {
+    await client.query(statement);
+    say(`  ${/(?:INDEX|CONSTRAINT) (\w+)/.exec(statement)?.[1] ?? ''} after ${seconds(started)} s`);
+  });
 }
 
 /** Works the items off over WORKERS connections. */
@@ -104,11 +156,12 @@ async function inParallel<T>(
   await Promise.all(Array.from({ length: WORKERS }, worker));
 }
 
-async function onConnection(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+/** Does some work on a connection of its own. */
+export async function onConnection<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await work(client);
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -54,6 +54,11 @@ export class AppProcess {
     }
   }
 
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error('the process was never started');
+    return this.child.pid;
+  }
+
   /** Asks the process to end, and waits until it has. */
   async stop(): Promise<void> {
     if (this.child.exitCode === null && this.child.signalCode === null) {

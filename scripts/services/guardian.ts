@@ -50,9 +50,9 @@ async function start(): Promise<void> {
 
 async function ownPostgres(runFolder: string): Promise<string | undefined> {
   if (!options.postgres) return undefined;
-  const { postgresSettings, postgresBin } = options;
+  const { postgresSettings, postgresBin, postgresKeptIn } = options;
   const { server, url } = await startPostgres(
-    { dir: runFolder, settings: postgresSettings, bin: postgresBin },
+    { dir: runFolder, settings: postgresSettings, bin: postgresBin, keptIn: postgresKeptIn },
     ending.signal,
   );
   servers.set('postgres', server);

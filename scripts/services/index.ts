@@ -9,6 +9,11 @@ export interface ServicesOptions {
   postgresSettings?: Record<string, string>;
   /** Folder of another PostgreSQL's programs to run instead of the embedded one; by default POSTGRES_BIN. */
   postgresBin?: string | undefined;
+  /**
+   * Absolute path of a folder that keeps the data of the own PostgreSQL, for runs to come. Where it holds data
+   * already, that server is started. PostgreSQL's user must be able to enter it.
+   */
+  postgresKeptIn?: string | undefined;
   /** Gives up starting when it fires. Once started, `stop()` is the way to end. */
   signal?: AbortSignal;
 }
@@ -21,7 +26,7 @@ export interface Services {
   /** Absent when the server is an external one. */
   postgres?: ServerControl;
   redis?: ServerControl;
-  /** Stops the own servers and removes the folder. May be called more than once. */
+  /** Stops the own servers and removes the folder, but not data that is kept. May be called more than once. */
   stop(): Promise<void>;
 }
 
@@ -34,7 +39,7 @@ export const DISPOSABLE_DATA = { fsync: 'off', full_page_writes: 'off' };
  * Rejects, with nothing left running, when one of them cannot be had.
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const { name, postgresSettings = {}, postgresBin = process.env.POSTGRES_BIN } = options;
+  const { name, postgresSettings = {}, postgresBin = process.env.POSTGRES_BIN, postgresKeptIn } = options;
   const external = options.external ?? {
     databaseUrl: process.env.DATABASE_URL || undefined,
     redisUrl: process.env.REDIS_URL || undefined,
@@ -46,6 +51,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     redis: external.redisUrl === undefined,
     postgresSettings,
     ...(postgresBin && { postgresBin }),
+    ...(postgresKeptIn && { postgresKeptIn }),
   });
   const own = await guardian.started(options.signal);
   const databaseUrl = external.databaseUrl ?? own.databaseUrl;

@@ -33,11 +33,9 @@ export interface PostgresHome {
  * nothing to keep in step with node_modules.
  */
 export async function findPostgresHome(path: string, bin: string | undefined): Promise<PostgresHome> {
-  // A clean environment: PGDATA, PGPORT and the like of the user must not reach this server.
-  const env = { PATH: process.env.PATH, LC_ALL: 'C' };
-  const account = process.getuid?.() === 0 ? await unprivilegedAccount() : undefined;
   const binaries = bin ?? (await embeddedBinaries());
-  const home = { path, initdb: join(binaries, 'initdb'), postgres: join(binaries, 'postgres'), account, env };
+  const home = await homeAt(path, binaries);
+  const { account } = home;
   await mkdir(path, { mode: 0o700 });
   if (!account) return home;
 
@@ -47,6 +45,40 @@ export async function findPostgresHome(path: string, bin: string | undefined): P
   if (mayEnter && mayExecute) return home;
   await rm(path, { recursive: true });
   return outsideHome(home, account, path, mayExecute ? undefined : binaries);
+}
+
+/**
+ * The home in a folder that outlives the run, made where it is missing; `link` becomes a symbolic link to it, by
+ * which the sweep finds a server that was left running. Rejects when PostgreSQL's user cannot work there.
+ */
+export async function keptPostgresHome(
+  link: string,
+  path: string,
+  bin: string | undefined,
+): Promise<PostgresHome> {
+  const home = await homeAt(path, bin ?? (await embeddedBinaries()));
+  await mkdir(dirname(path), { recursive: true });
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  await symlink(path, link);
+  if (!home.account) return home;
+  await chown(path, home.account.uid, home.account.gid);
+  const mayEnter = await works('test', ['-w', path], home.account);
+  if (mayEnter && (await works(home.postgres, ['--version'], home.account))) return home;
+  throw new Error(
+    `PostgreSQL cannot run as root, and its user cannot use ${mayEnter ? home.postgres : path}. ` +
+      'Name a folder that other users may enter, or run this as another user.',
+  );
+}
+
+async function homeAt(path: string, binaries: string): Promise<PostgresHome> {
+  return {
+    path,
+    initdb: join(binaries, 'initdb'),
+    postgres: join(binaries, 'postgres'),
+    account: process.getuid?.() === 0 ? await unprivilegedAccount() : undefined,
+    // A clean environment: PGDATA, PGPORT and the like of the user must not reach this server.
+    env: { PATH: process.env.PATH, LC_ALL: 'C' },
+  };
 }
 
 async function outsideHome(

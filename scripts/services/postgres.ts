@@ -1,33 +1,38 @@
 import { randomBytes } from 'node:crypto';
-import { chown, rm, writeFile } from 'node:fs/promises';
+import { chown, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { run } from './processes.js';
-import { findPostgresHome } from './postgres-home.js';
+import { findPostgresHome, keptPostgresHome, type PostgresHome } from './postgres-home.js';
 import { Server } from './server.js';
 
 const DATABASE = 'sms_marketing';
+/** A large shared_buffers takes its time to be written; what is kept must not need a recovery next time. */
+const KEPT_STOP_PATIENCE_MS = 300_000;
 
 export interface PostgresOptions {
   dir: string;
   settings: Record<string, string>;
   bin: string | undefined;
+  /** Folder that outlives the run. */
+  keptIn?: string | undefined;
 }
 
-/** Creates a PostgreSQL cluster under `dir`, starts it and returns it with the URL of its empty database. */
+/**
+ * Creates a PostgreSQL cluster under `dir`, or takes the one of `keptIn`, starts it and returns it with the URL of
+ * its database, which is empty at first.
+ */
 export async function startPostgres(
   options: PostgresOptions,
   aborted: AbortSignal,
 ): Promise<{ server: Server; url: string }> {
-  const home = await findPostgresHome(join(options.dir, 'postgres'), options.bin);
-  const password = randomBytes(16).toString('hex');
+  const link = join(options.dir, 'postgres');
+  const home = options.keptIn
+    ? await keptPostgresHome(link, options.keptIn, options.bin)
+    : await findPostgresHome(link, options.bin);
   const data = join(home.path, 'data');
-  const passwordFile = join(home.path, 'password');
-  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (home.account) await chown(passwordFile, home.account.uid, home.account.gid);
-  const initdbArgs = await initdbArguments(home.initdb, data, passwordFile);
-  await run(home.initdb, initdbArgs, { ...home.account, env: home.env, signal: aborted });
-  await rm(passwordFile);
+  const known = options.keptIn ? await keptPassword(home) : undefined;
+  const password = known ?? (await createCluster(home, data, options.keptIn !== undefined, aborted));
 
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -45,6 +50,7 @@ export async function startPostgres(
       name: 'PostgreSQL',
       logFile: join(options.dir, 'postgres.log'),
       signals: { clean: 'SIGINT', crash: 'SIGQUIT' },
+      ...(options.keptIn && { stopPatienceMs: KEPT_STOP_PATIENCE_MS }),
       command: (port) =>
         Promise.resolve({
           file: home.postgres,
@@ -55,10 +61,36 @@ export async function startPostgres(
     },
     aborted,
   );
-  if (!(await query(urlOn(server.port, 'postgres'), `CREATE DATABASE ${DATABASE}`))) {
+  const created = await query(urlOn(server.port, 'postgres'), `CREATE DATABASE ${DATABASE}`);
+  if (!created && known === undefined) {
     throw new Error('PostgreSQL refused to create its database');
   }
   return { server, url: urlOn(server.port, DATABASE) };
+}
+
+/** Runs initdb and answers the password of `postgres`, which stays in a file of a cluster that is kept. */
+async function createCluster(
+  home: PostgresHome,
+  data: string,
+  kept: boolean,
+  aborted: AbortSignal,
+): Promise<string> {
+  const password = randomBytes(16).toString('hex');
+  const passwordFile = join(home.path, 'password.new');
+  // What an initdb that was cut short has left.
+  await rm(data, { recursive: true, force: true });
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (home.account) await chown(passwordFile, home.account.uid, home.account.gid);
+  const initdbArgs = await initdbArguments(home.initdb, data, passwordFile);
+  await run(home.initdb, initdbArgs, { ...home.account, env: home.env, signal: aborted });
+  await (kept ? rename(passwordFile, join(home.path, 'password')) : rm(passwordFile));
+  return password;
+}
+
+/** The password of a kept cluster; undefined while there is no finished one. */
+async function keptPassword(home: PostgresHome): Promise<string | undefined> {
+  const text = await readFile(join(home.path, 'password'), 'utf8').catch(() => undefined);
+  return text?.trim();
 }
 
 /** The builtin provider of PostgreSQL 17 and later has C.UTF-8 on every machine; before, the system must. */

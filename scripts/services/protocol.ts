@@ -6,6 +6,8 @@ export interface GuardianOptions {
   postgresSettings: Record<string, string>;
   /** Folder holding `initdb` and `postgres`; the embedded binaries when absent. */
   postgresBin?: string;
+  /** Folder that keeps PostgreSQL's data after the run; one for this run alone when absent. */
+  postgresKeptIn?: string;
 }
 
 export type ServerName = 'postgres' | 'redis';

@@ -19,6 +19,8 @@ export interface ServerSpec {
   /** True once the server on that port accepts our password; false while it does not answer. */
   answers(port: number): Promise<boolean>;
   signals: Record<StopMode, NodeJS.Signals>;
+  /** How long a signal is given before the next, harder one; ten seconds by default. */
+  stopPatienceMs?: number;
 }
 
 /** One server process of ours: keeps its port over restarts. */
@@ -76,12 +78,13 @@ export class Server {
   async stop(mode: StopMode): Promise<void> {
     const { clean, crash } = this.spec.signals;
     const signals: NodeJS.Signals[] = mode === 'clean' ? [clean, crash, 'SIGKILL'] : [crash, 'SIGKILL'];
+    const patience = this.spec.stopPatienceMs ?? STOP_PATIENCE_MS;
     for (const signal of signals) {
       const child = this.process;
       if (!child || !this.isRunning()) return;
       const exited = once(child, 'exit');
       child.kill(signal);
-      await Promise.race([exited, sleep(STOP_PATIENCE_MS, undefined, { ref: false })]);
+      await Promise.race([exited, sleep(patience, undefined, { ref: false })]);
     }
   }
 

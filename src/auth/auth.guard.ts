@@ -1,12 +1,11 @@
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ForbiddenError, UnauthenticatedError } from '../common/errors/app-error.js';
-import { ENVIRONMENT } from '../config/config.module.js';
-import type { Environment } from '../config/environment.js';
 import { Public, RequiredRole } from './auth.decorators.js';
 import { roleAllows, type Role } from './roles.js';
-import { verifyToken, type Caller } from './tokens.js';
+import { TokenVerifier } from './token-verifier.js';
+import type { Caller } from './tokens.js';
 
 export type AuthenticatedRequest = FastifyRequest & { caller?: Caller };
 
@@ -15,7 +14,7 @@ export type AuthenticatedRequest = FastifyRequest & { caller?: Caller };
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly tokens: TokenVerifier,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -38,7 +37,7 @@ export class AuthGuard implements CanActivate {
     if (!token)
       throw new UnauthenticatedError('token_missing', 'Send a token: Authorization: Bearer <token>.');
     try {
-      return await verifyToken(this.environment.JWT_SECRET, token);
+      return await this.tokens.verify(token);
     } catch {
       throw new UnauthenticatedError('token_invalid', 'The token is not valid or has expired.');
     }

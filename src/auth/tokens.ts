@@ -10,7 +10,11 @@ export interface Caller {
   role: Role;
 }
 
-const claimsSchema = z.object({ role: z.enum(ROLES), sub: z.string().min(1).max(100).optional() });
+const claimsSchema = z.object({
+  role: z.enum(ROLES),
+  sub: z.string().min(1).max(100).optional(),
+  exp: z.number(),
+});
 
 /** Signs a token for `caller` that holds for `expiresIn`, such as `8h` or `30d`. */
 export async function signToken(secret: string, caller: Caller, expiresIn: string): Promise<string> {
@@ -22,15 +26,24 @@ export async function signToken(secret: string, caller: Caller, expiresIn: strin
     .sign(key(secret));
 }
 
+/** A caller whose token holds, and until when (milliseconds since 1970). */
+export interface VerifiedToken {
+  caller: Caller;
+  expires_at: number;
+}
+
 /** Checks signature, algorithm (HS256 only), `exp` (required) and role. Throws when any of them does not hold. */
-export async function verifyToken(secret: string, token: string): Promise<Caller> {
+export async function verifyToken(secret: string, token: string): Promise<VerifiedToken> {
   const { payload } = await jwtVerify(token, key(secret), {
     algorithms: [ALGORITHM],
     requiredClaims: ['exp'],
     clockTolerance: 5,
   });
   const claims = claimsSchema.parse(payload);
-  return { role: claims.role, subject: claims.sub ?? claims.role };
+  return {
+    caller: { role: claims.role, subject: claims.sub ?? claims.role },
+    expires_at: claims.exp * 1000,
+  };
 }
 
 function key(secret: string): Uint8Array {

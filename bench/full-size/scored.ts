@@ -1,0 +1,45 @@
+import { writeBare } from '../score/floor.js';
+import {
+  copyDatabase,
+  databaseExists,
+  databaseUrl,
+  migrateFurther,
+  renameDatabase,
+  scoredName,
+  warm,
+} from './full-size.js';
+import type { Stage } from './stage.js';
+import { onConnection } from '../migrate/production-copy.js';
+
+const CONTACTS_PER_TRANSACTION = 5000;
+
+/**
+ * Provides the database in which all who were validated are scored: the one that the last `bench -- score` left, else
+ * one that is scored by the bare SQL of the same writes. Answers its address.
+ */
+export async function ensureScored(stage: Stage): Promise<string> {
+  const { serverUrl, template } = stage;
+  const name = scoredName(template);
+  if (!(await databaseExists(serverUrl, name))) {
+    console.log('Scoring a copy by bare SQL …');
+    const scoring = `${name}_building`;
+    const url = await copyDatabase(serverUrl, template, scoring);
+    await writeBare(url, CONTACTS_PER_TRANSACTION);
+    await settle(url);
+    await renameDatabase(serverUrl, scoring, name);
+  }
+  const url = databaseUrl(serverUrl, name);
+  await migrateFurther(url, (text) => {
+    console.log(text);
+  });
+  await warm(url);
+  return url;
+}
+
+/** Leaves nothing for autovacuum or a checkpoint to do during a measurement. */
+export async function settle(url: string): Promise<void> {
+  await onConnection(url, async (client) => {
+    await client.query('VACUUM (ANALYZE)');
+    await client.query('CHECKPOINT');
+  });
+}

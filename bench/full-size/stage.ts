@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { resolve } from 'node:path';
+import { startServices, type Services } from '../../scripts/services/index.js';
+import { onConnection } from '../migrate/production-copy.js';
+import { ensureFullSize, forget, type Size } from './full-size.js';
+
+/** The sizes of production. */
+export const FULL_SIZE: Size = { contacts: 31_833_272, validations: 6_000_000 };
+
+/** Options of every benchmark that runs on the full-size data. */
+export const SIZE_OPTIONS = {
+  contacts: { type: 'string', default: '300000' },
+  validations: { type: 'string' },
+  data: { type: 'string', default: '.local/full-size' },
+  rebuild: { type: 'boolean', default: false },
+} as const;
+
+export interface Stage {
+  size: Size;
+  services: Services;
+  /** Any database of the server, for what concerns the server. */
+  serverUrl: string;
+  /** The database like production, all migrations run and nobody scored: to be copied, not written to. */
+  template: string;
+}
+
+/**
+ * Starts PostgreSQL on the data that is kept in `data`, and Redis, and provides the database of the wanted size:
+ * `contacts`, and `validations`, as many for each contact as production has unless given. Both servers end with it.
+ * `rebuild` builds that anew: where a migration was edited that the kept database has run.
+ */
+export async function onStage(
+  values: { contacts: string; validations?: string | undefined; data: string; rebuild: boolean },
+  work: (stage: Stage) => Promise<void>,
+): Promise<void> {
+  const contacts = wholeNumber('contacts', values.contacts);
+  const validations = wholeNumber(
+    'validations',
+    values.validations ?? String(Math.round((contacts * FULL_SIZE.validations) / FULL_SIZE.contacts)),
+  );
+  const services = await startServices({
+    name: 'bench',
+    external: {},
+    postgresSettings: await tunedSettings(),
+    postgresKeptIn: resolve(values.data),
+  });
+  try {
+    const size = { contacts, validations };
+    if (values.rebuild) await forget(services.databaseUrl, size);
+    const template = await ensureFullSize(services.databaseUrl, size, (text) => {
+      console.log(text);
+    });
+    await work({ size, services, serverUrl: services.databaseUrl, template });
+    // A server that is asked to end has ten seconds to write out its memory.
+    await onConnection(services.databaseUrl, (client) => client.query('CHECKPOINT'));
+  } finally {
+    await services.stop();
+  }
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) < 1)
+    throw new Error(`--${option} must be a whole number, at least 1`);
+  return Number(text);
+}
+
+/** docker/postgresql.conf, with the sizes that it scales with the machine for the memory of this one. */
+async function tunedSettings(): Promise<Record<string, string>> {
+  const text = await readFile(new URL('../../docker/postgresql.conf', import.meta.url), 'utf8');
+  const lines = text.matchAll(/^(\w+) *= *('[^']*'|[^\s#]+)/gm);
+  const settings = Object.fromEntries(
+    [...lines].map(([, name = '', value = '']) => [name, value.replaceAll("'", '')]),
+  );
+  const megabytes = Math.floor(totalmem() / 2 ** 20);
+  return {
+    ...settings,
+    listen_addresses: '127.0.0.1',
+    shared_buffers: `${Math.floor(megabytes / 4)}MB`,
+    effective_cache_size: `${Math.floor((megabytes * 3) / 4)}MB`,
+  };
+}

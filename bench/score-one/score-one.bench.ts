@@ -1,0 +1,138 @@
+import { parseArgs } from 'node:util';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../../src/database/data-source.js';
+import { TerminalLogger } from '../../src/database/terminal-logger.js';
+import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
+import { LeadScorer } from '../../src/lead-scoring/lead-scorer.js';
+import { LeadScoresRepository } from '../../src/lead-scoring/lead-scores.repository.js';
+import { randomBelow, validatedIds } from '../full-size/known-rows.js';
+import { onConnection } from '../migrate/production-copy.js';
+import { ensureScored } from '../full-size/scored.js';
+import { onStage, SIZE_OPTIONS } from '../full-size/stage.js';
+import { calculateContactScore } from '../peer/one-at-a-time.js';
+import { Application } from '../support/application.js';
+import { describeStage } from '../support/describe.js';
+import { httpLoad } from '../support/http-load.js';
+import { summarise, type LoadResult } from '../support/latencies.js';
+import { pgbench } from '../support/pgbench.js';
+import { pgbenchScript, record } from '../support/recorded.js';
+import { figure, printTable } from '../support/report.js';
+
+const SAMPLE = 100_000;
+
+/**
+ * How many contacts a second `POST /lead-scoring/calculate/{id}` scores, and how soon: random contacts that are
+ * scored already, beside the same SQL through pgbench and the specification's algorithm in this process. The sizes as
+ * in `bench -- full-size`; `--connections N` (32), `--seconds N` for each load (10).
+ */
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      ...SIZE_OPTIONS,
+      connections: { type: 'string', default: '32' },
+      seconds: { type: 'string', default: '10' },
+    },
+  });
+  const connections = Number(values.connections);
+  const seconds = Number(values.seconds);
+  await onStage(values, async (stage) => {
+    const url = await ensureScored(stage);
+    await describeStage('score-one', args, stage, url);
+    const ids = await validatedIds(url, SAMPLE);
+    const sql = await pgbench({ url, script: await script(url, ids), connections, until: { seconds } });
+    const application = await Application.start(stage.services, url, 0);
+    let http: LoadResult;
+    let memory: number;
+    try {
+      const path = (): string => `/api/v1/lead-scoring/calculate/${ids[randomBelow(ids.length)]!}`;
+      const load = { origin: application.api.url, token: application.token, connections, seconds };
+      http = await httpLoad({ ...load, method: 'POST', path });
+      memory = (await application.peakMemory()).api;
+    } finally {
+      await application.stop();
+    }
+    const peer = await peerLoad(url, ids, connections, seconds);
+    report(connections, { http, sql, peer });
+    console.log(`\nPeak memory of the API: ${memory} MB`);
+  });
+}
+
+/** The statements of one request, for another contact of the sample each time. */
+async function script(url: string, ids: readonly number[]): Promise<string> {
+  const known = ids[0]!;
+  const contacts = new ContactsRepository();
+  const scores = new LeadScoresRepository();
+  const scorer = new LeadScorer(contacts, scores);
+  const recorded = await record(url, (dataSource) =>
+    dataSource.transaction(async (manager) => {
+      await scorer.score(manager, [known], 'standard');
+      await scores.findByContact(manager, known);
+    }),
+  );
+  // Of ids drawn at random most have no results; those of the scores are without large gaps. One point read more.
+  const rows = await onConnection(url, async (client) => {
+    const { rows: answer } = await client.query<{ last: number }>('SELECT max(id) AS last FROM lead_scores');
+    return answer[0]!.last;
+  });
+  const setup = [
+    `\\set row random(1, ${rows})`,
+    'SELECT contact_id AS id FROM lead_scores WHERE id >= :row ORDER BY id LIMIT 1 \\gset',
+  ];
+  return pgbenchScript(recorded, setup, (value) => (isKnown(value, known) ? idExpression(value) : undefined));
+}
+
+function isKnown(value: unknown, known: number): boolean {
+  return value === known || (Array.isArray(value) && value.length === 1 && value[0] === known);
+}
+
+function idExpression(value: unknown): string {
+  return Array.isArray(value) ? 'ARRAY[:id]' : ':id';
+}
+
+/** The specification's algorithm, so many at a time in this process, which does nothing else. */
+async function peerLoad(
+  url: string,
+  ids: readonly number[],
+  connections: number,
+  seconds: number,
+): Promise<LoadResult> {
+  const dataSource = createDataSource(
+    { DATABASE_URL: url, DATABASE_POOL_SIZE: connections },
+    new TerminalLogger(() => undefined),
+  );
+  await dataSource.initialize();
+  try {
+    const started = performance.now();
+    const times = await Promise.all(
+      Array.from({ length: connections }, () => peerTimes(dataSource, ids, started + seconds * 1000)),
+    );
+    return summarise(times.flat(), (performance.now() - started) / 1000);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function peerTimes(dataSource: DataSource, ids: readonly number[], end: number): Promise<number[]> {
+  const times: number[] = [];
+  while (performance.now() < end) {
+    const sent = performance.now();
+    await calculateContactScore(dataSource, ids[randomBelow(ids.length)]!);
+    times.push(performance.now() - sent);
+  }
+  return times;
+}
+
+function report(connections: number, { http, sql, peer }: Record<'http' | 'sql' | 'peer', LoadResult>): void {
+  const ways: [string, LoadResult][] = [
+    ['POST calculate/{id} over HTTP', http],
+    ['the same SQL through pgbench', sql],
+    ["the specification's algorithm, no HTTP", peer],
+  ];
+  printTable(
+    [`one contact at a time, ${connections} connections`, 'contacts/s', 'p50 ms', 'p99 ms'],
+    ways.map(([name, { per_second, p50, p99 }]) => [name, ...[per_second, p50, p99].map(figure)]),
+  );
+  console.log(`\nHTTP : pgbench ${(http.per_second / sql.per_second).toFixed(2)}`);
+  console.log(`HTTP : the specification's algorithm ${(http.per_second / peer.per_second).toFixed(2)}`);
+}

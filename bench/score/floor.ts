@@ -1,0 +1,54 @@
+import { PLATFORMS } from '../../src/common/platforms.js';
+import { scoringQuery } from '../../src/lead-scoring/scoring-sql.js';
+import { onConnection } from '../migrate/production-copy.js';
+import { runClient } from '../support/programs.js';
+import { seconds } from '../support/report.js';
+
+const SCORES = [
+  ...PLATFORMS.map((platform) => `${platform}_score`),
+  'total_score',
+  'quality_tier',
+  'confidence_level',
+  'platform_count',
+  'business_account_count',
+  'premium_account_count',
+  'score_breakdown',
+].join(', ');
+
+/** Scores the validated contacts of a range of ids and writes what a first run writes: nobody has a score yet. */
+const writeRange = (first: number, last: number): string => `
+  WITH scored AS MATERIALIZED (
+    ${scoringQuery(
+      `(SELECT id, phone_e164 FROM contacts c WHERE id BETWEEN ${first} AND ${last}
+          AND EXISTS (SELECT FROM platform_validations v WHERE v.contact_id = c.id))`,
+      'standard',
+    )}
+  ), inserted AS (
+    INSERT INTO lead_scores (contact_id, phone_e164, ${SCORES}, calculation_method)
+    SELECT contact_id, phone_e164, ${SCORES}, 'standard' FROM scored ORDER BY contact_id)
+  UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()
+  FROM scored s WHERE c.id = s.contact_id;`;
+
+/**
+ * What the bare database needs for the writes of a first run: one psql session, one transaction for each
+ * `contactsPerTransaction` validated contacts in the order of the table, or a single statement where it is infinite.
+ * Answers in how many seconds; where the contacts lie is found out before.
+ */
+export async function writeBare(url: string, contactsPerTransaction: number): Promise<number> {
+  const lastIds = await onConnection(url, async (client) => {
+    const { rows } = await client.query<{ last: number }>(
+      `SELECT max(contact_id) AS last FROM (
+         SELECT contact_id, (row_number() OVER (ORDER BY contact_id) - 1) / $1::float8 AS transaction
+         FROM (SELECT DISTINCT contact_id FROM platform_validations) validated) numbered
+       GROUP BY floor(transaction) ORDER BY 1`,
+      [Math.min(contactsPerTransaction, 1e12)],
+    );
+    return rows.map(({ last }) => last);
+  });
+  const args = ['--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1'];
+  return seconds(() => runClient('psql', args, url, ranges(lastIds)));
+}
+
+function* ranges(lastIds: readonly number[]): Generator<string> {
+  for (const [index, last] of lastIds.entries()) yield writeRange((lastIds[index - 1] ?? 0) + 1, last);
+}

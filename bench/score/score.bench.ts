@@ -1,0 +1,189 @@
+import { parseArgs } from 'node:util';
+import {
+  copyDatabase,
+  databaseUrl,
+  dropDatabase,
+  ensureFullSize,
+  nameOf,
+  renameDatabase,
+  scoredName,
+} from '../full-size/full-size.js';
+import { settle } from '../full-size/scored.js';
+import { onStage, SIZE_OPTIONS, type Stage } from '../full-size/stage.js';
+import { onConnection } from '../migrate/production-copy.js';
+import { Application } from '../support/application.js';
+import { describeStage } from '../support/describe.js';
+import { figure, judge, printTable } from '../support/report.js';
+import { readScoringEnvironment } from '../../src/config/environment.js';
+import { runOverAll, type RunOutcome } from './engine.js';
+import { writeBare } from './floor.js';
+import { peerRate } from './peer.js';
+
+const LEAST_SHARE_OF_FLOOR = 0.9;
+const LEAST_TIMES_PEER = 100;
+const LEAST_TIMES_FASTER_AGAIN = 5;
+
+interface EngineResult {
+  workers: number;
+  first: RunOutcome;
+  again: RunOutcome;
+  memory: { api: number; workers: number[] };
+  checksum: string;
+}
+
+/**
+ * Contacts scored a second by a run over all, through the API and worker processes, beside the same writes as bare SQL
+ * and the specification's algorithm. The sizes as in `bench -- full-size`; `--workers 1,2` how many worker processes
+ * (one measurement for each), `--single` the bare SQL once more as a single statement, `--peer N` contacts for the
+ * specification's algorithm (2,000), `--skip-tenth` leaves out the memory at a tenth of the size.
+ *
+ * Each measurement starts on a fresh copy of the same database, copied file by file, written out and read into the
+ * system's cache. The last engine's copy stays for `bench -- read` and `bench -- score-one`.
+ */
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      ...SIZE_OPTIONS,
+      workers: { type: 'string', default: '1,2' },
+      peer: { type: 'string', default: '2000' },
+      single: { type: 'boolean', default: false },
+      'skip-tenth': { type: 'boolean', default: false },
+    },
+  });
+  const workerCounts = values.workers.split(',').map(Number);
+  await onStage(values, async (stage) => {
+    // A copy of the full size takes 20 GB: never two of them.
+    await dropDatabase(stage.serverUrl, scoredName(stage.template));
+    await describeStage('score', args, stage, databaseUrl(stage.serverUrl, stage.template));
+    const single = values.single ? await floor(stage, Infinity, 0) : undefined;
+    // The bare SQL commits as often as the engine.
+    const environment = { ...process.env, DATABASE_URL: stage.serverUrl };
+    const { SCORING_SLICE_CONTACTS: slice } = readScoringEnvironment(environment);
+    const sliced = await floor(stage, slice, Number(values.peer));
+    const engines: EngineResult[] = [];
+    for (const workers of workerCounts) engines.push(await engine(stage, workers));
+    report(sliced, single, engines);
+    await renameDatabase(stage.serverUrl, copyName(stage), scoredName(stage.template));
+    if (!values['skip-tenth']) await memoryAtTenth(stage);
+  });
+}
+
+const copyName = ({ template }: Stage): string => `${template}_copy`;
+
+interface FloorResult {
+  perTransaction: number;
+  seconds: number;
+  contacts: number;
+  checksum: string;
+  peer: number | undefined;
+}
+
+async function floor(
+  { serverUrl, template, ...stage }: Stage,
+  contactsPerTransaction: number,
+  peerSample: number,
+): Promise<FloorResult> {
+  const url = await copyDatabase(serverUrl, template, copyName({ serverUrl, template, ...stage }));
+  const seconds = await writeBare(url, contactsPerTransaction);
+  const result = { perTransaction: contactsPerTransaction, seconds, ...(await stored(url)) };
+  console.log(`  bare SQL: ${result.contacts.toLocaleString('en')} contacts in ${seconds.toFixed(1)} s`);
+  const peer = peerSample > 0 ? await peerRate(url, peerSample) : undefined;
+  if (peer !== undefined) console.log(`  the specification's algorithm: ${figure(peer)} contacts/s`);
+  return { ...result, peer };
+}
+
+async function engine(stage: Stage, workers: number): Promise<EngineResult> {
+  const url = await copyDatabase(stage.serverUrl, stage.template, copyName(stage));
+  const application = await Application.start(stage.services, url, workers);
+  try {
+    const first = await runOverAll(application);
+    console.log(`  engine, workers ${workers}: first run ${first.seconds.toFixed(1)} s`);
+    const { checksum } = await stored(url);
+    await onConnection(url, (client) => client.query('CHECKPOINT'));
+    const again = await runOverAll(application);
+    console.log(
+      `  engine, workers ${workers}: again ${again.seconds.toFixed(1)} s, ${again.changed} changed`,
+    );
+    return { workers, first, again, memory: await application.peakMemory(), checksum };
+  } finally {
+    await application.stop();
+    await settle(url);
+  }
+}
+
+/** How many scores there are, and a sum over what they say. */
+async function stored(url: string): Promise<{ contacts: number; checksum: string }> {
+  return onConnection(url, async (client) => {
+    const { rows } = await client.query<{ contacts: number; checksum: string }>(
+      `SELECT count(*)::integer AS contacts,
+         sum(hashtextextended(concat_ws(' ', l.contact_id, l.total_score, l.quality_tier, l.confidence_level,
+           l.score_breakdown, c.lead_score, c.lead_tier), 0)::numeric)::text AS checksum
+       FROM lead_scores l JOIN contacts c ON c.id = l.contact_id`,
+    );
+    return rows[0]!;
+  });
+}
+
+function report(
+  sliced: FloorResult,
+  single: FloorResult | undefined,
+  engines: readonly EngineResult[],
+): void {
+  const floorRate = sliced.contacts / sliced.seconds;
+  const rows: [string, number, number][] = [
+    [
+      `bare SQL, one psql session, ${sliced.perTransaction} contacts a transaction`,
+      sliced.contacts,
+      sliced.seconds,
+    ],
+  ];
+  if (single) rows.push(['bare SQL, a single statement', single.contacts, single.seconds]);
+  for (const { workers, first, again } of engines) {
+    const name = `engine, ${workers} worker process${workers === 1 ? '' : 'es'}`;
+    rows.push([`${name}, first run`, first.contacts, first.seconds]);
+    rows.push([`${name}, again, nothing changed`, again.contacts, again.seconds]);
+  }
+  printTable(
+    ['', 'contacts', 'seconds', 'contacts/s'],
+    rows.map(([name, contacts, taken]) => [
+      name,
+      contacts.toLocaleString('en'),
+      taken.toFixed(1),
+      figure(contacts / taken),
+    ]),
+  );
+  console.log('');
+  for (const { workers, memory } of engines)
+    console.log(
+      `Peak memory, workers ${workers}: API ${memory.api} MB, workers ${memory.workers.join(' and ')} MB`,
+    );
+  console.log('');
+  for (const { workers, first, again, checksum } of engines) {
+    if (checksum !== sliced.checksum)
+      throw new Error('the engine and the bare SQL have stored different scores');
+    const rate = first.contacts / first.seconds;
+    judge(`workers ${workers}, share of the floor`, rate / floorRate, { atLeast: LEAST_SHARE_OF_FLOOR });
+    if (sliced.peer !== undefined)
+      judge(`workers ${workers}, times the specification's algorithm`, rate / sliced.peer, {
+        atLeast: LEAST_TIMES_PEER,
+      });
+    judge(`workers ${workers}, times faster again`, first.seconds / again.seconds, {
+      atLeast: LEAST_TIMES_FASTER_AGAIN,
+    });
+  }
+}
+
+/** Whether the memory of API and worker follows the size of the data: a run over a tenth of it. */
+async function memoryAtTenth(full: Stage): Promise<void> {
+  const size = {
+    contacts: Math.ceil(full.size.contacts / 10),
+    validations: Math.ceil(full.size.validations / 10),
+  };
+  console.log(`\nA run over a tenth (${nameOf(size)})`);
+  const template = await ensureFullSize(full.serverUrl, size, () => undefined);
+  const stage = { ...full, size, template };
+  const { memory } = await engine(stage, 1);
+  await dropDatabase(stage.serverUrl, copyName(stage));
+  console.log(`Peak memory, workers 1: API ${memory.api} MB, worker ${memory.workers.join()} MB`);
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { signToken } from '../../src/auth/tokens.js';
+import { AppProcess, freePort, ROOT } from '../../scripts/demo/app-process.js';
+import { run } from '../../scripts/services/processes.js';
+import type { Services } from '../../scripts/services/index.js';
+
+/** The built API and so many built workers, as an operator runs them, and a token for them. */
+export class Application {
+  private constructor(
+    readonly api: AppProcess,
+    readonly workers: readonly AppProcess[],
+    readonly token: string,
+  ) {}
+
+  /** Builds it, starts it on a database with queues of its own, and waits until it is ready. */
+  static async start(services: Services, databaseUrl: string, workerCount: number): Promise<Application> {
+    await run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build'], { cwd: ROOT });
+    const secret = randomBytes(36).toString('base64');
+    const environment = {
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: services.redisUrl,
+      // Nothing in the queues that another start has left there.
+      QUEUE_PREFIX: `bench-${randomBytes(4).toString('hex')}`,
+      JWT_SECRET: secret,
+    };
+    const token = await signToken(secret, { subject: 'bench', role: 'admin' }, '24h');
+    const started: AppProcess[] = [];
+    const start = async (entry: 'main' | 'worker', port: number): Promise<AppProcess> => {
+      const logFile = join(services.dir, `${entry}-${port}.log`);
+      const child = await AppProcess.start(entry, { port: await freePort(port), environment, logFile });
+      started.push(child);
+      return child;
+    };
+    try {
+      const api = await start('main', 3000);
+      for (let index = 0; index < workerCount; index += 1) await start('worker', 3001 + index);
+      return new Application(api, started.slice(1), token);
+    } catch (error) {
+      await Promise.all(started.map((child) => child.stop()));
+      throw error;
+    }
+  }
+
+  /** One request with the token; rejects with the problem when the answer is none of success. */
+  async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.api.url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok)
+      throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  /** Peak memory of each process so far, in whole megabytes. */
+  async peakMemory(): Promise<{ api: number; workers: number[] }> {
+    return {
+      api: await peakOf(this.api.pid),
+      workers: await Promise.all(this.workers.map((worker) => peakOf(worker.pid))),
+    };
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.api, ...this.workers].map((child) => child.stop()));
+  }
+}
+
+/** The kernel's high-water mark of the resident memory of a process, in whole megabytes. */
+async function peakOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
+}

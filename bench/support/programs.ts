@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Where Debian and Ubuntu keep the programs of each version, most of them off the PATH. */
+const DEBIAN = '/usr/lib/postgresql';
+
+/**
+ * The path of a client program of PostgreSQL, `psql` or `pgbench`: from POSTGRES_CLIENT_BIN, the PATH, or where Debian
+ * keeps it. The embedded PostgreSQL carries none. Throws with what to do when there is none.
+ */
+export function clientProgram(name: 'psql' | 'pgbench'): string {
+  const versions = existsSync(DEBIAN)
+    ? readdirSync(DEBIAN).sort((one, other) => Number(other) - Number(one))
+    : [];
+  const folders = [
+    process.env.POSTGRES_CLIENT_BIN ?? '',
+    ...(process.env.PATH ?? '').split(delimiter),
+    ...versions.map((version) => join(DEBIAN, version, 'bin')),
+  ];
+  const folder = folders.find((candidate) => candidate !== '' && existsSync(join(candidate, name)));
+  if (folder === undefined)
+    throw new Error(
+      `${name} is needed as the floor: install PostgreSQL's client programs (postgresql-contrib).`,
+    );
+  return join(folder, name);
+}
+
+/** How libpq's programs learn of a database: no password on a command line. */
+export function libpqVariables(url: string): Record<string, string> {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  return {
+    PGHOST: hostname,
+    PGPORT: port,
+    PGUSER: username,
+    PGPASSWORD: password,
+    PGDATABASE: pathname.slice(1),
+  };
+}
+
+/** Runs a client program to its end and answers what it printed; rejects with its errors when it fails. */
+export async function runClient(
+  name: 'psql' | 'pgbench',
+  args: readonly string[],
+  url: string,
+  input?: AsyncIterable<string> | Iterable<string>,
+): Promise<string> {
+  const child = spawn(clientProgram(name), args, {
+    env: { PATH: process.env.PATH, LC_ALL: 'C', ...libpqVariables(url) },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject).on('close', resolve);
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  // It may end, with an error of its own, before it has read everything.
+  child.stdin.on('error', () => undefined);
+  for await (const text of input ?? []) {
+    if (!child.stdin.write(text))
+      await Promise.race([new Promise((go) => child.stdin.once('drain', go)), ended]);
+  }
+  child.stdin.end();
+  const code = await ended;
+  if (code !== 0) throw new Error(`${name} failed:\n${errors.slice(-2000)}`);
+  return output;
+}

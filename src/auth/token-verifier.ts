@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ENVIRONMENT } from '../config/config.module.js';
+import type { Environment } from '../config/environment.js';
+import { verifyToken, type Caller, type VerifiedToken } from './tokens.js';
+
+/** Tokens that are remembered; some hundred bytes each. */
+const MOST_REMEMBERED = 1000;
+
+/**
+ * Tells who sent a token. A client sends the same token for hours: it is checked once, and remembered until it
+ * expires. Only tokens that hold are remembered, so that nobody can fill the memory with others.
+ */
+@Injectable()
+export class TokenVerifier {
+  private readonly remembered = new Map<string, VerifiedToken>();
+
+  constructor(@Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'JWT_SECRET'>) {}
+
+  /** Rejects when the token does not hold, or no longer. */
+  async verify(token: string): Promise<Caller> {
+    const known = this.remembered.get(token);
+    if (known && Date.now() < known.expires_at) return known.caller;
+    this.remembered.delete(token);
+    const verified = await verifyToken(this.environment.JWT_SECRET, token);
+    this.remember(token, verified);
+    return verified.caller;
+  }
+
+  private remember(token: string, verified: VerifiedToken): void {
+    const [oldest] = this.remembered.keys();
+    if (oldest !== undefined && this.remembered.size >= MOST_REMEMBERED) this.remembered.delete(oldest);
+    this.remembered.set(token, verified);
+  }
+}
