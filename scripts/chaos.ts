@@ -21,7 +21,7 @@ const report = await runChaos(rounds, seed, (line) => {
 });
 console.log(JSON.stringify(report, undefined, 2));
 console.log(
-  `${report.asked_again} of ${report.phones_asked} questions were asked again, each around a fault; ` +
+  `${report.asked_again} of ${report.phones_asked} questions were asked again, each traced to the fault that ended its run; ` +
     `${report.violations.length} violations`,
 );
 process.exitCode = report.violations.length === 0 ? 0 : 1;
