@@ -23,6 +23,11 @@ const LOADED_TABLES = ['contacts', 'platform_validations'];
  */
 const BEFORE_LOAD = MIGRATIONS.slice(0, MIGRATIONS.indexOf(StorageTuning1755648000009));
 
+/** A tenth of a size: whether memory follows the size shows there. */
+export function tenthOf({ contacts, validations }: Size): Size {
+  return { contacts: Math.ceil(contacts / 10), validations: Math.ceil(validations / 10) };
+}
+
 /** The name of the database of a size. */
 export function nameOf({ contacts, validations }: Size): string {
   return `full_${contacts}_${validations}`;

@@ -3,7 +3,7 @@ import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { startServices, type Services } from '../../scripts/services/index.js';
 import { onConnection } from '../migrate/production-copy.js';
-import { ensureFullSize, forget, type Size } from './full-size.js';
+import { ensureFullSize, forget, tenthOf, type Size } from './full-size.js';
 
 /** The sizes of production. */
 export const FULL_SIZE: Size = { contacts: 31_833_272, validations: 6_000_000 };
@@ -47,7 +47,9 @@ export async function onStage(
   });
   try {
     const size = { contacts, validations };
-    if (values.rebuild) await forget(services.databaseUrl, size);
+    if (values.rebuild) {
+      for (const one of [size, tenthOf(size)]) await forget(services.databaseUrl, one);
+    }
     const template = await ensureFullSize(services.databaseUrl, size, (text) => {
       console.log(text);
     });

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nameOf, ensureFullSize } from '../full-size/full-size.js';
+import { ensureFullSize, nameOf, tenthOf } from '../full-size/full-size.js';
 import { ensureScored } from '../full-size/scored.js';
 import { onStage, SIZE_OPTIONS, type Stage } from '../full-size/stage.js';
 import { Application } from '../support/application.js';
@@ -153,10 +153,7 @@ function report(measured: readonly Measured[], specification: ReadonlyMap<Questi
 
 /** Whether the API's memory follows the size of the data: the same loads on a tenth of it. */
 async function memoryAtTenth(stage: Stage, seconds: number): Promise<void> {
-  const size = {
-    contacts: Math.ceil(stage.size.contacts / 10),
-    validations: Math.ceil(stage.size.validations / 10),
-  };
+  const size = tenthOf(stage.size);
   console.log(`\nThe same HTTP loads on a tenth (${nameOf(size)})`);
   const template = await ensureFullSize(stage.serverUrl, size, () => undefined);
   const url = await ensureScored({ ...stage, size, template });

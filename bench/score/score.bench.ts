@@ -7,6 +7,7 @@ import {
   nameOf,
   renameDatabase,
   scoredName,
+  tenthOf,
 } from '../full-size/full-size.js';
 import { settle } from '../full-size/scored.js';
 import { onStage, SIZE_OPTIONS, type Stage } from '../full-size/stage.js';
@@ -176,10 +177,7 @@ function report(
 
 /** Whether the memory of API and worker follows the size of the data: a run over a tenth of it. */
 async function memoryAtTenth(full: Stage): Promise<void> {
-  const size = {
-    contacts: Math.ceil(full.size.contacts / 10),
-    validations: Math.ceil(full.size.validations / 10),
-  };
+  const size = tenthOf(full.size);
   console.log(`\nA run over a tenth (${nameOf(size)})`);
   const template = await ensureFullSize(full.serverUrl, size, () => undefined);
   const stage = { ...full, size, template };
