@@ -8,7 +8,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .setDescription(
       'Validates phone contacts on WhatsApp, Instagram, Facebook, Google and Apple, scores them and ranks them. ' +
         'Every route but health needs a token (`npm run token -- --role admin`): viewer reads; operator also stores ' +
-        'validations, scores a contact, creates contacts and runs validation jobs; admin also scores in batch. ' +
+        'validations, scores a contact, creates contacts and runs validation jobs; admin also runs scoring over many contacts. ' +
         'Errors are problem documents (RFC 9457) with a stable `code`.',
     )
     .setVersion('2.0.0')

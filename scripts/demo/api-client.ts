@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ContactWithScore } from '../../src/contacts/dto/contact-with-score.js';
+import type { ScoringRunResponse } from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
 import type { ValidationJobCreate } from '../../src/validation-jobs/dto/validation-job-create.dto.js';
 import type { ValidationJobResponse } from '../../src/validation-jobs/dto/validation-job.response.js';
 
@@ -12,6 +13,16 @@ export class ApiClient {
 
   createJob(job: ValidationJobCreate): Promise<ValidationJobResponse> {
     return this.send<ValidationJobResponse>('POST', '/validation-jobs', job);
+  }
+
+  /** Scores all contacts with validations again, and waits for it. */
+  async scoreAll(signal: AbortSignal): Promise<ScoringRunResponse> {
+    let run = await this.send<ScoringRunResponse>('POST', '/lead-scoring/runs', { all: true });
+    while (run.status === 'QUEUED' || run.status === 'RUNNING') {
+      await delay(200, undefined, { signal });
+      run = await this.send<ScoringRunResponse>('GET', `/lead-scoring/runs/${run.run_uuid}`);
+    }
+    return run;
   }
 
   topLeads(limit: number): Promise<ContactWithScore[]> {

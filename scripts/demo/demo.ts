@@ -12,6 +12,7 @@ import { ImportProgressDisplay } from '../../src/contacts/import/import-progress
 import { importCsv } from '../../src/contacts/import/import.service.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { TerminalLogger } from '../../src/database/terminal-logger.js';
+import { describeRun } from '../../src/lead-scoring/runs/run-display.js';
 import type { ValidationJobResponse } from '../../src/validation-jobs/dto/validation-job.response.js';
 import { run } from '../services/processes.js';
 import { startServices, type Services } from '../services/index.js';
@@ -78,6 +79,12 @@ async function demo(exit: boolean, signal: AbortSignal): Promise<void> {
   step(`Validating ${JOB_CONTACTS.toLocaleString('en')} contacts on ${PLATFORMS.length} platforms`);
   const job = await runJob(apiClient, signal);
   await checkJob(client, job);
+
+  step('Scoring everybody again');
+  const scoring = await apiClient.scoreAll(signal);
+  check(scoring.status === 'COMPLETED', `the run ended as ${scoring.status}: ${scoring.error_details ?? ''}`);
+  check(scoring.changed_contacts === 0, 'the job and the run do not agree about the scores');
+  console.log(describeRun(scoring));
 
   step('The best leads');
   const leads = await apiClient.topLeads(10);

@@ -35,6 +35,7 @@ afterAll(async () => {
   await database.drop();
 });
 
+afterEach(() => Hold.releaseAll());
 beforeEach(async () => {
   await database.query('TRUNCATE contacts, scoring_runs RESTART IDENTITY CASCADE');
   first = await storeContact(database);
@@ -93,22 +94,24 @@ describe('a slice of a run', () => {
     expect(await findRun(database, uuid)).toMatchObject({ status: 'COMPLETED', processed_contacts: 2 });
   });
 
-  it('locks its contacts in the end when others score them again and again', async () => {
+  it('locks its contacts at the third attempt, so that nobody can score them meanwhile', async () => {
     const uuid = await storeRun([first.id, other.id]);
-    let hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    const take = (): Promise<Hold> =>
+      Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    let hold = await take();
     const running = engine.runToEnd(uuid);
-    for (let attempt = 1; attempt <= 2; attempt += 1) {
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
       await Hold.waiters(database, 1);
       await score([other.id]);
-      // Stands in line behind this attempt and before the next one, which is to wait in the same place.
-      const next = Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+      // Stands in line behind this attempt: a further one would wait for it.
+      const next = take();
       await Hold.waiters(database, 2);
       await hold.release();
       hold = await next;
     }
-    await hold.release();
     await running;
-    expect(await stored(other)).toEqual({ total_score: 15, lead_score: 15, version: 3 });
+    await hold.release();
+    expect(await stored(other)).toEqual({ total_score: 15, lead_score: 15, version: 4 });
     expect(await findRun(database, uuid)).toMatchObject({ status: 'COMPLETED', processed_contacts: 2 });
   });
 

@@ -23,6 +23,7 @@ beforeEach(async () => {
   await stage.reset();
   await storeScorable(stage, CONTACTS);
 });
+afterEach(() => Hold.releaseAll());
 afterEach(() => stage.dismiss());
 
 const processed =

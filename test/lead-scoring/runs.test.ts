@@ -22,6 +22,8 @@ describe('scoring runs', () => {
 
   afterAll(() => app.stop());
 
+  afterEach(() => Hold.releaseAll());
+
   beforeEach(async () => {
     await app.database.query('TRUNCATE contacts, scoring_runs RESTART IDENTITY CASCADE');
     await storeScorable(app.database, CONTACTS);

@@ -79,6 +79,7 @@ async function main(): Promise<number> {
   Logger.overrideLogger(['error', 'warn']);
   const interrupt = new AbortController();
   const stop = (): void => {
+    console.error('\nFinishing the slices in hand, then pausing. Ctrl-C again leaves the run as it stands.');
     interrupt.abort();
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);

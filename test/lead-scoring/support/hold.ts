@@ -4,6 +4,8 @@ import type { Queryable } from './runs.js';
 
 /** A transaction of the test's own that stands in somebody's way. */
 export class Hold {
+  private static readonly held = new Set<Hold>();
+
   private constructor(private readonly client: pg.Client) {}
 
   /** Locks rows with a statement such as `SELECT … FOR UPDATE`. */
@@ -12,7 +14,9 @@ export class Hold {
     await client.connect();
     await client.query('BEGIN');
     await client.query(sql, parameters);
-    return new Hold(client);
+    const hold = new Hold(client);
+    Hold.held.add(hold);
+    return hold;
   }
 
   /** Waits until so many sessions of this database wait for a lock. */
@@ -24,10 +28,17 @@ export class Hold {
            WHERE datname = current_database() AND wait_event_type = 'Lock'`,
         ),
       ({ waiting }) => waiting >= count,
+      60_000,
     );
   }
 
+  /** For after each test: one that failed would stand in the way of those that follow. */
+  static async releaseAll(): Promise<void> {
+    await Promise.all([...Hold.held].map((hold) => hold.release()));
+  }
+
   async release(): Promise<void> {
+    if (!Hold.held.delete(this)) return;
     await this.client.query('ROLLBACK');
     await this.client.end();
   }
