@@ -1,3 +1,4 @@
+import { foldDeltas } from '../../src/contacts/statistics/statistics-upkeep.js';
 import { writeBare } from '../score/floor.js';
 import {
   copyDatabase,
@@ -12,6 +13,7 @@ import type { Stage } from './stage.js';
 import { onConnection } from '../migrate/production-copy.js';
 
 const CONTACTS_PER_TRANSACTION = 5000;
+const DELTAS_AT_ONCE = 50_000;
 
 /**
  * Provides the database in which all who were validated are scored: the one that the last `bench -- score` left, else
@@ -36,9 +38,13 @@ export async function ensureScored(stage: Stage): Promise<string> {
   return url;
 }
 
-/** Leaves nothing for autovacuum or a checkpoint to do during a measurement. */
+/** Leaves nothing for the folding of statistics, autovacuum or a checkpoint to do during a measurement. */
 export async function settle(url: string): Promise<void> {
   await onConnection(url, async (client) => {
+    const connection = {
+      query: async (sql: string, parameters?: unknown[]) => (await client.query(sql, parameters)).rows,
+    };
+    while ((await foldDeltas(connection, DELTAS_AT_ONCE)) > 0);
     await client.query('VACUUM (ANALYZE)');
     await client.query('CHECKPOINT');
   });
