@@ -5,6 +5,7 @@ import {
   SCORING_METHODS,
   type ContactScore,
   type ScorableValidation,
+  type ScoringMethod,
 } from '../../src/lead-scoring/scoring-policy.js';
 import { scoringQuery } from '../../src/lead-scoring/scoring-sql.js';
 import { storeContacts, type StoredContact } from '../factories/contacts.js';
@@ -50,23 +51,54 @@ describe('the SQL form of the policy', () => {
       maxLength: CONTACTS_AT_ONCE,
     });
     await fc.assert(
-      fc.asyncProperty(perContact, async (sets) => {
-        await store(sets);
-        const rows = await database.query<
-          ContactScore & { contact_id: number; phone_e164: string; confidence_level: string }
-        >(`${scoringQuery('contacts', method)} ORDER BY contact_id`);
-        const expected = sets.map((set, index) => ({
-          contact_id: contacts[index]!.id,
-          phone_e164: contacts[index]!.phone_e164,
-          ...scoreContact(set, method, new Date(now)),
-        }));
-        expect(rows.map((row) => ({ ...row, confidence_level: Number(row.confidence_level) }))).toEqual(
-          expected,
-        );
-      }),
+      fc.asyncProperty(perContact, (sets) => expectAgreement(sets, method, now)),
       { numRuns: 40 },
     );
   });
+
+  it('agrees with it for every confidence and every account there is', async () => {
+    const now = Date.now();
+    const results = [true, false].flatMap((is_valid) =>
+      [true, false, null].flatMap((is_business) =>
+        [true, false, null].flatMap((is_premium) =>
+          Array.from({ length: 101 }, (_, hundredths) => ({
+            is_valid,
+            is_business,
+            is_premium,
+            confidence_score: hundredths / 100,
+            expires_at: new Date(now + HOUR_MS),
+          })),
+        ),
+      ),
+    );
+    const sets: ScorableValidation[][] = [];
+    while (results.length > 0) {
+      const some = results.splice(0, PLATFORMS.length);
+      sets.push(some.map((result, index) => ({ platform: PLATFORMS[index]!, ...result })));
+    }
+    while (sets.length > 0) {
+      const some = sets.splice(0, CONTACTS_AT_ONCE);
+      while (some.length < CONTACTS_AT_ONCE) some.push([]);
+      await expectAgreement(some, 'standard', now);
+    }
+  });
+
+  async function expectAgreement(
+    sets: ScorableValidation[][],
+    method: ScoringMethod,
+    now: number,
+  ): Promise<void> {
+    await store(sets);
+    const rows = await database.query<
+      ContactScore & { contact_id: number; phone_e164: string; confidence_level: string }
+    >(`${scoringQuery('contacts', method)} ORDER BY contact_id`);
+    const expected = sets.map((set, index) => ({
+      contact_id: contacts[index]!.id,
+      phone_e164: contacts[index]!.phone_e164,
+      ...scoreContact(set, method, new Date(now)),
+    }));
+    expect(rows.map((row) => ({ ...row, confidence_level: Number(row.confidence_level) }))).toEqual(expected);
+  }
 
   async function store(sets: ScorableValidation[][]): Promise<void> {
     await database.query('TRUNCATE platform_validations');
