@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import { PLATFORMS } from '../../src/common/platforms.js';
 import {
   scoreContact,
   SCORING_METHODS,
   type ContactScore,
   type ScorableValidation,
+  type ScoringMethod,
 } from '../../src/lead-scoring/scoring-policy.js';
 import { scoringQuery } from '../../src/lead-scoring/scoring-sql.js';
 import { storeContacts, type StoredContact } from '../factories/contacts.js';
@@ -29,11 +31,7 @@ describe('the SQL form of the policy', () => {
   it.each(SCORING_METHODS)('agrees with the pure function in every column (%s)', async (method) => {
     const now = Date.now();
     await fc.assert(
-      fc.asyncProperty(perContact(now), async (sets) => {
-        await store(sets);
-        const expected = sets.map((set) => scoreContact(set, method, new Date(now)));
-        expect(await scored(scoringQuery('contacts', method))).toEqual(withContacts(expected));
-      }),
+      fc.asyncProperty(perContact(now), (sets) => expectAgreement(sets, method, now)),
       { numRuns: 40 },
     );
   });
@@ -53,6 +51,43 @@ describe('the SQL form of the policy', () => {
       { numRuns: 40 },
     );
   });
+
+  it('agrees with it for every confidence and every account there is', async () => {
+    const now = Date.now();
+    const results = [true, false].flatMap((is_valid) =>
+      [true, false, null].flatMap((is_business) =>
+        [true, false, null].flatMap((is_premium) =>
+          Array.from({ length: 101 }, (_, hundredths) => ({
+            is_valid,
+            is_business,
+            is_premium,
+            confidence_score: hundredths / 100,
+            expires_at: new Date(now + 3_600_000),
+          })),
+        ),
+      ),
+    );
+    const sets: ScorableValidation[][] = [];
+    while (results.length > 0) {
+      const some = results.splice(0, PLATFORMS.length);
+      sets.push(some.map((result, index) => ({ platform: PLATFORMS[index]!, ...result })));
+    }
+    while (sets.length > 0) {
+      const some = sets.splice(0, CONTACTS_AT_ONCE);
+      while (some.length < CONTACTS_AT_ONCE) some.push([]);
+      await expectAgreement(some, 'standard', now);
+    }
+  });
+
+  async function expectAgreement(
+    sets: ScorableValidation[][],
+    method: ScoringMethod,
+    now: number,
+  ): Promise<void> {
+    await store(sets);
+    const expected = sets.map((set) => scoreContact(set, method, new Date(now)));
+    expect(await scored(scoringQuery('contacts', method))).toEqual(withContacts(expected));
+  }
 
   async function scored(sql: string, parameters: unknown[] = []): Promise<unknown[]> {
     const rows = await database.query<Record<string, unknown>>(`${sql} ORDER BY contact_id`, parameters);

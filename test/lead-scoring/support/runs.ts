@@ -1,5 +1,6 @@
 import { TIERS } from '../../../src/common/tiers.js';
 import type { ScoringRun, ScoringRunStatus } from '../../../src/lead-scoring/runs/scoring-run.entity.js';
+import { scoringQuery } from '../../../src/lead-scoring/scoring-sql.js';
 import { waitFor } from '../../support/wait-for.js';
 import type { TestDatabase } from '../../support/test-database.js';
 
@@ -87,6 +88,13 @@ export async function discrepancies(database: Queryable, runUuid: string): Promi
      WHERE (c.lead_score, c.lead_tier) IS DISTINCT FROM (s.total_score, s.quality_tier)`,
   );
   expectEqual('contacts that differ from their score', 0, different);
+  const { wrong } = await database.one<{ wrong: number }>(
+    `SELECT count(*)::integer AS wrong FROM lead_scores s JOIN (${scoringQuery('contacts', 'standard')}) p
+       ON p.contact_id = s.contact_id
+     WHERE (s.total_score, s.quality_tier, s.confidence_level, s.score_breakdown)
+       IS DISTINCT FROM (p.total_score, p.quality_tier, p.confidence_level, p.score_breakdown)`,
+  );
+  expectEqual('scores that are not those of the policy', 0, wrong);
   const { left } = await database.one<{ left: number }>(
     'SELECT count(*)::integer AS left FROM scoring_run_slices',
   );
