@@ -42,7 +42,8 @@ export async function ensureScored(stage: Stage): Promise<string> {
 export async function settle(url: string): Promise<void> {
   await onConnection(url, async (client) => {
     const connection = {
-      query: async (sql: string, parameters?: unknown[]) => (await client.query(sql, parameters)).rows,
+      query: async (sql: string, parameters?: unknown[]) =>
+        (await client.query<Record<string, unknown>>(sql, parameters)).rows,
     };
     while ((await foldDeltas(connection, DELTAS_AT_ONCE)) > 0);
     await client.query('VACUUM (ANALYZE)');

@@ -78,6 +78,8 @@ async function tunedSettings(): Promise<Record<string, string>> {
   return {
     ...settings,
     listen_addresses: '127.0.0.1',
+    // Half of what production has: it comes on top of two copies of the data.
+    max_wal_size: '8GB',
     shared_buffers: `${Math.floor(megabytes / 4)}MB`,
     effective_cache_size: `${Math.floor((megabytes * 3) / 4)}MB`,
   };
