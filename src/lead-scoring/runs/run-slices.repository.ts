@@ -134,10 +134,10 @@ export class RunSlicesRepository {
     return true;
   }
 
-  /** Completes a locked run when every slice has been given out and none is left. */
+  /** Completes a locked run when every slice has been given out and none is left: now, not when its last slice began. */
   async completeIfDone(manager: EntityManager, runId: number): Promise<void> {
     await manager.query(
-      `UPDATE scoring_runs SET status = 'COMPLETED', completed_at = now(), updated_at = now(), ${STOP_CLOCK},
+      `UPDATE scoring_runs SET status = 'COMPLETED', completed_at = clock_timestamp(), updated_at = clock_timestamp(), ${STOP_CLOCK},
          total_contacts = processed_contacts + missing_contacts
        WHERE id = $1 AND status = 'RUNNING' AND cursor_id >= last_id
          AND NOT EXISTS (SELECT FROM scoring_run_slices WHERE run_id = $1)`,
