@@ -3,11 +3,11 @@ import type { EntityManager } from 'typeorm';
 import { PLATFORMS } from '../common/platforms.js';
 import type { LeadScoreResponse } from './dto/lead-score.response.js';
 import type { ScoringMethod } from './scoring-policy.js';
-import { BY_IDS, lockContacts, writeScores, type ScoresWritten, type ScoreSource } from './score-writes.js';
+import { CONTACTS_BY_IDS, lockContacts, writeScores, type ScoresWritten } from './score-writes.js';
 
 const WRITE_SCORES: Record<ScoringMethod, string> = {
-  standard: writeScores('standard', BY_IDS),
-  weighted: writeScores('weighted', BY_IDS),
+  standard: writeScores('standard', CONTACTS_BY_IDS),
+  weighted: writeScores('weighted', CONTACTS_BY_IDS),
 };
 
 const RESPONSE_COLUMNS = `
@@ -28,17 +28,17 @@ export class LeadScoresRepository {
   }
 
   /**
-   * Scores the contacts of a source. Roll back when any is `unwritten`: its contact has been written already.
+   * Scores the contacts of a query of `id` and `phone_e164`. Roll back when any is `unwritten`: its contact has been written already.
    * @param locked locks the contacts first, so that only another run can be in the way
    */
-  async scoreSource(
+  async scoreTargets(
     manager: EntityManager,
-    source: ScoreSource,
+    targets: string,
     parameters: unknown[],
     { method, locked }: { method: ScoringMethod; locked: boolean },
   ): Promise<ScoresWritten> {
-    if (locked) await manager.query(lockContacts(source), parameters);
-    return this.write(manager, writeScores(method, source), parameters);
+    if (locked) await manager.query(lockContacts(targets), parameters);
+    return this.write(manager, writeScores(method, targets), parameters);
   }
 
   private async write(manager: EntityManager, sql: string, parameters: unknown[]): Promise<ScoresWritten> {

@@ -3,15 +3,16 @@ import { TIERS, type Tier } from '../common/tiers.js';
 import { SCORING_POLICY, type ScoringMethod } from './scoring-policy.js';
 import { scoringQuery } from './scoring-sql.js';
 
-/** The contacts that a statement scores. */
-export interface ScoreSource {
-  /** A query or table expression with `id` and `phone_e164`. */
-  targets: string;
-  /** The join of `targets t` with their results `v`; every target and all its results unless given. */
-  results?: string;
-  /** What is known of the `contact_id` of `lead_scores l`: spares reading scores of other contacts. */
-  scores?: string;
-}
+/*
+ * Results and scores are looked up contact by contact, which OFFSET 0 makes PostgreSQL do. It may find a plan that is a
+ * little faster where its statistics are fresh; where they are not, after an import, it takes a few thousand contacts
+ * for two or three and compares each with each.
+ */
+const RESULTS = `LEFT JOIN LATERAL (
+  SELECT * FROM platform_validations WHERE contact_id = t.id OFFSET 0) v ON true`;
+const SEEN_SCORES = `LEFT JOIN LATERAL (
+  SELECT calculation_version, total_score, quality_tier FROM lead_scores WHERE contact_id = s.contact_id OFFSET 0) l
+  ON true`;
 
 export type TierCounts = Record<Tier, number>;
 
@@ -27,10 +28,8 @@ export interface ScoresWritten {
   unwritten: number[];
 }
 
-/** Ids $1: whoever is named, with results or without. */
-export const BY_IDS: ScoreSource = {
-  targets: '(SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]))',
-};
+/** The contacts with ids $1, with results or without. */
+export const CONTACTS_BY_IDS = '(SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]))';
 
 const SCORE_COLUMNS = [
   ...PLATFORMS.map((platform) => `${platform}_score`),
@@ -51,17 +50,18 @@ const SCORE_COLUMNS = [
  * - Update and insert apart: ON CONFLICT DO UPDATE would take an id from the 32-bit sequence for each update.
  * - A contact whose score and tier stay is not rewritten: it has 25 indexes.
  * - Contacts come before scores, each in id order, so that no two writers wait for each other.
+ *
+ * @param targets the contacts: a query or table expression with `id` and `phone_e164`
  */
-export function writeScores(method: ScoringMethod, source: ScoreSource): string {
-  const { targets, results, scores = 'true' } = source;
+export function writeScores(method: ScoringMethod, targets: string): string {
   // A condition that always holds, and can be known only when the contacts have been written.
   const contactsFirst = '(SELECT count(*) FROM summarised) >= 0';
   return `
   WITH scored AS MATERIALIZED (
     SELECT s.*, l.calculation_version AS seen_version, l.total_score AS seen_score,
       coalesce(l.quality_tier, 'UNKNOWN') AS seen_tier
-    FROM (${scoringQuery(targets, method, SCORING_POLICY, { results })}) s
-    LEFT JOIN lead_scores l ON l.contact_id = s.contact_id AND ${scores}
+    FROM (${scoringQuery(targets, method, SCORING_POLICY, { results: RESULTS })}) s
+    ${SEEN_SCORES}
     ORDER BY s.contact_id
   ), summarised AS (
     UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()
@@ -98,10 +98,9 @@ export function writeScores(method: ScoringMethod, source: ScoreSource): string 
   FROM scored`;
 }
 
-/** Locks the contacts of a source in id order; to be followed by another statement, which then sees the newest. */
-export function lockContacts({ targets, results = '' }: ScoreSource): string {
-  return `SELECT id FROM contacts WHERE id IN (SELECT t.id FROM ${targets} t ${results})
-    ORDER BY id FOR NO KEY UPDATE`;
+/** Locks contacts in id order; to be followed by another statement, which then sees the newest. */
+export function lockContacts(targets: string): string {
+  return `SELECT id FROM contacts WHERE id IN (SELECT t.id FROM ${targets} t) ORDER BY id FOR NO KEY UPDATE`;
 }
 
 function countTiers(column: string): string {

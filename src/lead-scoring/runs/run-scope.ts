@@ -1,5 +1,5 @@
 import { contactPredicate } from '../../contacts/contact-predicate.js';
-import { BY_IDS, type ScoreSource } from '../score-writes.js';
+import { CONTACTS_BY_IDS } from '../score-writes.js';
 import type { ScoringRun } from './scoring-run.entity.js';
 import type { ScoringRunSlice } from './scoring-run-slice.entity.js';
 
@@ -11,21 +11,11 @@ export interface SqlWithParameters {
   parameters: unknown[];
 }
 
-/** The contacts of a slice, by the range $1 to $2, or by the ids $1 where they are named. */
-export interface SliceSource {
-  source: ScoreSource;
-  parameters: unknown[];
-}
-
-const RESULTS_IN_RANGE = '(SELECT * FROM platform_validations WHERE contact_id > $1 AND contact_id <= $2)';
-const SCORES_IN_RANGE = 'l.contact_id > $1 AND l.contact_id <= $2';
-
-const ALL: ScoreSource = {
-  targets: '(SELECT id, phone_e164 FROM contacts WHERE id > $1 AND id <= $2)',
-  // No outer join: whoever has no result is not meant.
-  results: `JOIN ${RESULTS_IN_RANGE} v ON v.contact_id = t.id`,
-  scores: SCORES_IN_RANGE,
-};
+// Contact by contact, as in score-writes.ts: in the same range there may be many who have no results.
+const ALL = `(
+  SELECT c.id, c.phone_e164
+  FROM (SELECT DISTINCT contact_id FROM platform_validations WHERE contact_id > $1 AND contact_id <= $2) v
+  CROSS JOIN LATERAL (SELECT id, phone_e164 FROM contacts WHERE id = v.contact_id OFFSET 0) c)`;
 
 /**
  * The ids that a run is cut into slices along, as a query of `id`, in an order that an index has. A filter's are the
@@ -45,24 +35,23 @@ export function idsOfScope({ id, scope }: Scope, firstParameter: number): SqlWit
   }
 }
 
-/** The contacts of a slice. `namedIds` are those of a run over `ids`. */
-export function sourceOfSlice(run: Scope, { from_id, to_id }: Range, namedIds: number[]): SliceSource {
+/** The contacts of a slice, as a query of `id` and `phone_e164`. `namedIds` are those of a run over `ids`. */
+export function contactsOfSlice(
+  run: Scope,
+  { from_id, to_id }: Range,
+  namedIds: number[],
+): SqlWithParameters {
   switch (run.scope) {
     case 'all':
-      return { source: ALL, parameters: [from_id, to_id] };
+      return { sql: ALL, parameters: [from_id, to_id] };
     case 'filter': {
       const predicate = contactPredicate(run.contact_filters ?? {}, 3);
       return {
-        source: {
-          targets: `(SELECT c.id, c.phone_e164 FROM contacts c
-            WHERE c.id > $1 AND c.id <= $2 AND ${predicate.sql})`,
-          results: `LEFT JOIN ${RESULTS_IN_RANGE} v ON v.contact_id = t.id`,
-          scores: SCORES_IN_RANGE,
-        },
+        sql: `(SELECT c.id, c.phone_e164 FROM contacts c WHERE c.id > $1 AND c.id <= $2 AND ${predicate.sql})`,
         parameters: [from_id, to_id, ...predicate.parameters],
       };
     }
     case 'ids':
-      return { source: BY_IDS, parameters: [namedIds] };
+      return { sql: CONTACTS_BY_IDS, parameters: [namedIds] };
   }
 }

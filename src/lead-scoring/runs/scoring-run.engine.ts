@@ -6,7 +6,7 @@ import { ENVIRONMENT } from '../../config/config.module.js';
 import type { ScoringEnvironment } from '../../config/environment.js';
 import { LeadScoresRepository } from '../lead-scores.repository.js';
 import { RunSlicesRepository, type RunToWork } from './run-slices.repository.js';
-import { sourceOfSlice, type Range } from './run-scope.js';
+import { contactsOfSlice, type Range } from './run-scope.js';
 
 /** A worker that is stopped in the middle of a slice loses it after so long. */
 const IDLE_MS = 10_000;
@@ -140,9 +140,9 @@ export class ScoringRunEngine {
     await this.slices.limitIdleTime(manager, IDLE_MS);
     if (!(await this.slices.hold(manager, run.id, slice))) return;
     const namedIds = run.scope === 'ids' ? await this.slices.namedIds(manager, run.id, slice) : [];
-    const { source, parameters } = sourceOfSlice(run, slice, namedIds);
+    const { sql, parameters } = contactsOfSlice(run, slice, namedIds);
     const { method } = run;
-    const written = await this.scores.scoreSource(manager, source, parameters, { method, locked });
+    const written = await this.scores.scoreTargets(manager, sql, parameters, { method, locked });
     if (written.unwritten.length > 0) {
       throw new ScoredMeanwhileError(`${written.unwritten.length} contacts were scored by others`);
     }

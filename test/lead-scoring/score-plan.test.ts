@@ -1,0 +1,54 @@
+import { contactsOfSlice } from '../../src/lead-scoring/runs/run-scope.js';
+import { writeScores } from '../../src/lead-scoring/score-writes.js';
+import { TestDatabase } from '../support/test-database.js';
+import { storeScorable } from './support/runs.js';
+
+interface PlanNode {
+  'Actual Rows': number;
+  'Actual Loops': number;
+  Plans?: PlanNode[];
+}
+
+const CONTACTS = 1000;
+const IDS = Array.from({ length: CONTACTS }, (_, index) => index + 1);
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await TestDatabase.create();
+  // As after an import that no ANALYZE has followed yet.
+  for (const table of ['contacts', 'platform_validations', 'lead_scores'])
+    await database.query(`ALTER TABLE ${table} SET (autovacuum_enabled = off)`);
+  await storeScorable(database, CONTACTS);
+});
+afterAll(() => database.drop());
+
+/** Rows that the busiest node of a plan has passed on. */
+function mostRows(node: PlanNode): number {
+  const below = (node.Plans ?? []).map(mostRows);
+  return Math.max(node['Actual Rows'] * node['Actual Loops'], ...below);
+}
+
+describe('the statement that writes scores', () => {
+  it.each([
+    ['all' as const, null],
+    ['filter' as const, { is_mobile: true }],
+    ['ids' as const, null],
+  ])('does no more than a few steps for each result where there are no statistics: %s', async (...args) => {
+    const [scope, contact_filters] = args;
+    const { sql, parameters } = contactsOfSlice(
+      { id: 1, scope, contact_filters },
+      { from_id: 0, to_id: CONTACTS },
+      IDS,
+    );
+    const { results } = await database.one<{ results: number }>(
+      'SELECT count(*)::integer AS results FROM platform_validations',
+    );
+    for (const time of ['first', 'again']) {
+      const row = await database.one<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+        `EXPLAIN (ANALYZE, FORMAT JSON) ${writeScores('standard', sql)}`,
+        parameters,
+      );
+      expect([time, mostRows(row['QUERY PLAN'][0].Plan) <= 2 * results]).toEqual([time, true]);
+    }
+  });
+});
