@@ -28,7 +28,8 @@ export class LeadScoresRepository {
   }
 
   /**
-   * Scores the contacts of a query of `id` and `phone_e164`. Roll back when any is `unwritten`: its contact has been written already.
+   * Scores the contacts of a query of `id` and `phone_e164`. Roll back when any is `unwritten`: its contact has been
+   * written already.
    * @param locked locks the contacts first, so that only another run can be in the way
    */
   async scoreTargets(

@@ -48,7 +48,7 @@ const SCORE_COLUMNS = [
  * - Nothing is locked beforehand. A score is written only where it is still the one that was read, by its
  *   `calculation_version`; `unwritten` names the others, whose result may be the newer one.
  * - Update and insert apart: ON CONFLICT DO UPDATE would take an id from the 32-bit sequence for each update.
- * - A contact whose score and tier stay is not rewritten: it has 25 indexes.
+ * - A contact whose score and tier stay is not rewritten: it has some thirty indexes.
  * - Contacts come before scores, each in id order, so that no two writers wait for each other.
  *
  * @param targets the contacts: a query or table expression with `id` and `phone_e164`
