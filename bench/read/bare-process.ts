@@ -12,7 +12,7 @@ const text = process.env.SQL ?? '';
 
 const server = createServer((request, response) => {
   const phone = decodeURIComponent(request.url?.split('/').at(-1) ?? '');
-  pool.query(text, [phone]).then(
+  pool.query({ name: 'question', text, values: [phone] }).then(
     ({ rows }) => {
       const body = JSON.stringify(rows[0]);
       response.writeHead(200, {

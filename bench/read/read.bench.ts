@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ensureFullSize, nameOf, tenthOf } from '../full-size/full-size.js';
 import { ensureScored } from '../full-size/scored.js';
@@ -27,9 +28,10 @@ interface Measured {
 }
 
 /**
- * What the API answers a second, and how soon, to the questions of a dashboard, beside the same SQL through pgbench
- * the specification's own queries and, for point reads, the least that a Node process can do. The sizes as in `bench -- full-size`; `--seconds N` for each load (10),
- * `--skip-tenth` leaves out the memory of the API at a tenth of the size.
+ * What the API, one process for each core, answers a second, and how soon, to the questions of a dashboard, beside the
+ * same SQL through pgbench, the specification's own queries and, for point reads, the least that Node processes can do.
+ * The sizes as in `bench -- full-size`; `--seconds N` for each load (10), `--skip-tenth` leaves out the memory of the
+ * API at a tenth of the size.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -45,12 +47,11 @@ export async function run(args: string[]): Promise<void> {
     const url = await ensureScored(stage);
     await describeStage('read', args, stage, url);
     const asked = await questions(url, stage.size.contacts);
-    const application = await Application.start(stage.services, url, 0);
+    const application = await Application.start(stage.services, url, { apis: cpus().length });
     try {
       const measured = await measure(application, asked, url, seconds);
       report(measured, await specificationTimes(asked, url));
-      const { api } = await application.peakMemory();
-      console.log(`\nPeak memory of the API: ${api} MB`);
+      console.log(`\nPeak memory of the API's processes: ${await peaks(application)} MB`);
     } finally {
       await application.stop();
     }
@@ -59,7 +60,7 @@ export async function run(args: string[]): Promise<void> {
 }
 
 async function measure(
-  { api, token }: Application,
+  { origins, token }: Application,
   asked: readonly Question[],
   url: string,
   seconds: number,
@@ -69,7 +70,7 @@ async function measure(
     for (const connections of CONNECTIONS) {
       const { path, script } = question;
       const sql = await pgbench({ url, script, connections, until: { seconds } });
-      const http = await httpLoad({ origin: api.url, token, method: 'GET', path, connections, seconds });
+      const http = await httpLoad({ origins, token, method: 'GET', path, connections, seconds });
       const bare = question.isPoint && (await bareLoad(question, url, connections, seconds));
       measured.push({ question, connections, http, sql, bare });
     }
@@ -140,15 +141,18 @@ function report(measured: readonly Measured[], specification: ReadonlyMap<Questi
   console.log('');
   for (const { question, connections, http, sql } of measured) {
     if (connections === 1) judge(`p99 of ${question.name}, ms`, http.p99, { below: MOST_P99_MS });
-    if (question.isPoint)
+    // One connection asks for a time, not for throughput: it waits for one request after the other.
+    if (question.isPoint && connections > 1)
       judge(
         `${question.name}, ${connections} connections, HTTP : pgbench`,
         http.per_second / sql.per_second,
-        {
-          atLeast: LEAST_SHARE_OF_PGBENCH,
-        },
+        { atLeast: LEAST_SHARE_OF_PGBENCH },
       );
   }
+}
+
+async function peaks(application: Application): Promise<string> {
+  return (await application.peakMemory()).apis.join(' and ');
 }
 
 /** Whether the API's memory follows the size of the data: the same loads on a tenth of it. */
@@ -158,13 +162,13 @@ async function memoryAtTenth(stage: Stage, seconds: number): Promise<void> {
   const template = await ensureFullSize(stage.serverUrl, size, () => undefined);
   const url = await ensureScored({ ...stage, size, template });
   const asked = await questions(url, size.contacts);
-  const application = await Application.start(stage.services, url, 0);
+  const application = await Application.start(stage.services, url, { apis: cpus().length });
   try {
-    const { api, token } = application;
+    const { origins, token } = application;
     for (const { path } of asked)
       for (const connections of CONNECTIONS)
-        await httpLoad({ origin: api.url, token, method: 'GET', path, connections, seconds });
-    console.log(`Peak memory of the API: ${(await application.peakMemory()).api} MB`);
+        await httpLoad({ origins, token, method: 'GET', path, connections, seconds });
+    console.log(`Peak memory of the API's processes: ${await peaks(application)} MB`);
   } finally {
     await application.stop();
   }

@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/database/data-source.js';
@@ -41,20 +42,20 @@ export async function run(args: string[]): Promise<void> {
     await describeStage('score-one', args, stage, url);
     const ids = await validatedIds(url, SAMPLE);
     const sql = await pgbench({ url, script: await script(url, ids), connections, until: { seconds } });
-    const application = await Application.start(stage.services, url, 0);
+    const application = await Application.start(stage.services, url, { apis: cpus().length });
     let http: LoadResult;
-    let memory: number;
+    let memory: number[];
     try {
       const path = (): string => `/api/v1/lead-scoring/calculate/${ids[randomBelow(ids.length)]!}`;
-      const load = { origin: application.api.url, token: application.token, connections, seconds };
-      http = await httpLoad({ ...load, method: 'POST', path });
-      memory = (await application.peakMemory()).api;
+      const { origins, token } = application;
+      http = await httpLoad({ origins, token, connections, seconds, method: 'POST', path });
+      memory = (await application.peakMemory()).apis;
     } finally {
       await application.stop();
     }
     const peer = await peerLoad(url, ids, connections, seconds);
     report(connections, { http, sql, peer });
-    console.log(`\nPeak memory of the API: ${memory} MB`);
+    console.log(`\nPeak memory of the API's processes: ${memory.join(' and ')} MB`);
   });
 }
 

@@ -28,7 +28,7 @@ interface EngineResult {
   workers: number;
   first: RunOutcome;
   again: RunOutcome;
-  memory: { api: number; workers: number[] };
+  memory: { apis: number[]; workers: number[] };
   checksum: string;
 }
 
@@ -96,7 +96,7 @@ async function floor(
 
 async function engine(stage: Stage, workers: number): Promise<EngineResult> {
   const url = await copyDatabase(stage.serverUrl, stage.template, copyName(stage));
-  const application = await Application.start(stage.services, url, workers);
+  const application = await Application.start(stage.services, url, { workers });
   try {
     const first = await runOverAll(application);
     console.log(`  engine, workers ${workers}: first run ${first.seconds.toFixed(1)} s`);
@@ -157,7 +157,7 @@ function report(
   console.log('');
   for (const { workers, memory } of engines)
     console.log(
-      `Peak memory, workers ${workers}: API ${memory.api} MB, workers ${memory.workers.join(' and ')} MB`,
+      `Peak memory, workers ${workers}: API ${memory.apis.join()} MB, workers ${memory.workers.join(' and ')} MB`,
     );
   console.log('');
   for (const { workers, first, again, checksum } of engines) {
@@ -183,5 +183,5 @@ async function memoryAtTenth(full: Stage): Promise<void> {
   const stage = { ...full, size, template };
   const { memory } = await engine(stage, 1);
   await dropDatabase(stage.serverUrl, copyName(stage));
-  console.log(`Peak memory, workers 1: API ${memory.api} MB, worker ${memory.workers.join()} MB`);
+  console.log(`Peak memory, workers 1: API ${memory.apis.join()} MB, worker ${memory.workers.join()} MB`);
 }

@@ -6,16 +6,20 @@ import { AppProcess, freePort, ROOT } from '../../scripts/demo/app-process.js';
 import { run } from '../../scripts/services/processes.js';
 import type { Services } from '../../scripts/services/index.js';
 
-/** The built API and so many built workers, as an operator runs them, and a token for them. */
+/** So many processes of the built API and workers, as an operator runs them, and a token for them. */
 export class Application {
   private constructor(
-    readonly api: AppProcess,
+    readonly apis: readonly AppProcess[],
     readonly workers: readonly AppProcess[],
     readonly token: string,
   ) {}
 
   /** Builds it, starts it on a database with queues of its own, and waits until it is ready. */
-  static async start(services: Services, databaseUrl: string, workerCount: number): Promise<Application> {
+  static async start(
+    services: Services,
+    databaseUrl: string,
+    counts: { apis?: number; workers?: number },
+  ): Promise<Application> {
     await run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build'], { cwd: ROOT });
     const secret = randomBytes(36).toString('base64');
     const environment = {
@@ -36,18 +40,24 @@ export class Application {
       return child;
     };
     try {
-      const api = await start('main', 3000);
-      for (let index = 0; index < workerCount; index += 1) await start('worker', 3001 + index);
-      return new Application(api, started.slice(1), token);
+      const { apis = 1, workers = 0 } = counts;
+      for (let index = 0; index < apis; index += 1) await start('main', 3000 + index);
+      for (let index = 0; index < workers; index += 1) await start('worker', 3100 + index);
+      return new Application(started.slice(0, apis), started.slice(apis), token);
     } catch (error) {
       await Promise.all(started.map((child) => child.stop()));
       throw error;
     }
   }
 
+  /** Where the processes of the API answer. */
+  get origins(): string[] {
+    return this.apis.map(({ url }) => url);
+  }
+
   /** One request with the token; rejects with the problem when the answer is none of success. */
   async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${this.api.url}/api/v1${path}`, {
+    const response = await fetch(`${this.origins[0] ?? ''}/api/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
@@ -61,20 +71,21 @@ export class Application {
   }
 
   /** Peak memory of each process so far, in whole megabytes. */
-  async peakMemory(): Promise<{ api: number; workers: number[] }> {
-    return {
-      api: await peakOf(this.api.pid),
-      workers: await Promise.all(this.workers.map((worker) => peakOf(worker.pid))),
-    };
+  async peakMemory(): Promise<{ apis: number[]; workers: number[] }> {
+    return { apis: await peaksOf(this.apis), workers: await peaksOf(this.workers) };
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.api, ...this.workers].map((child) => child.stop()));
+    await Promise.all([...this.apis, ...this.workers].map((child) => child.stop()));
   }
 }
 
-/** The kernel's high-water mark of the resident memory of a process, in whole megabytes. */
-async function peakOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
+/** The kernel's high-water marks of the resident memory of processes, in whole megabytes. */
+async function peaksOf(processes: readonly AppProcess[]): Promise<number[]> {
+  return Promise.all(
+    processes.map(async ({ pid }) => {
+      const status = await readFile(`/proc/${pid}/status`, 'utf8');
+      return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
+    }),
+  );
 }

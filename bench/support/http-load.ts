@@ -1,51 +1,69 @@
-import { Client } from 'undici';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { summarise, type LoadResult } from './latencies.js';
+import { runProgram } from './programs.js';
 
 const WARM_UP_SECONDS = 2;
+/** Different paths that are sent, again and again. */
+const PATHS = 20_000;
+const SCRIPT = fileURLToPath(new URL('http-load.lua', import.meta.url));
 
 export interface HttpLoad {
-  origin: string;
+  /** The API; several processes share the connections, as behind a load balancer. */
+  origins: readonly string[];
   token: string;
   method: 'GET' | 'POST';
-  /** The path of the next request; called once for each. */
+  /** The path of a request; called for each of those that are sent. */
   path: () => string;
   connections: number;
   seconds: number;
 }
 
 /**
- * Sends requests over so many connections, on each the next one as soon as the answer is read, and answers what each
- * took, to the hundredth of a millisecond; autocannon counts whole milliseconds, of which a point read takes one.
- * The first two seconds are not counted. Rejects at an answer other than 200.
+ * Sends requests with wrk over so many connections, on each the next one as soon as the answer is read, and answers
+ * what each took. wrk, because a load generator in Node takes more processor time for a request than the API.
+ * The first two seconds are not counted. Rejects at any answer but success.
  */
 export async function httpLoad(load: HttpLoad): Promise<LoadResult> {
-  await until(load, WARM_UP_SECONDS);
-  const started = performance.now();
-  const times = await until(load, load.seconds);
-  return summarise(times, (performance.now() - started) / 1000);
+  const folder = await mkdtemp(join(tmpdir(), 'bench-http-'));
+  try {
+    const file = join(folder, 'paths');
+    await writeFile(file, Array.from({ length: PATHS }, load.path).join('\n'));
+    await send(load, file, WARM_UP_SECONDS);
+    return await send(load, file, load.seconds);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
-async function until(load: HttpLoad, seconds: number): Promise<number[]> {
-  const end = performance.now() + seconds * 1000;
-  const times: number[] = [];
-  const clients = Array.from({ length: load.connections }, () => new Client(load.origin));
-  const headers = { authorization: `Bearer ${load.token}` };
-  try {
-    await Promise.all(
-      clients.map(async (client) => {
-        while (performance.now() < end) {
-          const path = load.path();
-          const sent = performance.now();
-          const { statusCode, body } = await client.request({ method: load.method, path, headers });
-          if (statusCode !== 200)
-            throw new Error(`${load.method} answered ${statusCode}: ${await body.text()}`);
-          await body.dump({ limit: 10_000_000 });
-          times.push(performance.now() - sent);
-        }
-      }),
-    );
-    return times;
-  } finally {
-    await Promise.all(clients.map((client) => client.close()));
-  }
+async function send(load: HttpLoad, file: string, seconds: number): Promise<LoadResult> {
+  const origins = load.origins.slice(0, load.connections);
+  const outputs = await Promise.all(
+    origins.map((origin, index) =>
+      runProgram('wrk', [
+        ...['--threads', '1', '--connections', String(Math.ceil(load.connections / origins.length))],
+        ...['--duration', `${seconds}s`, '--timeout', '60s', '--script', SCRIPT],
+        ...['--header', `authorization: Bearer ${load.token}`, origin],
+        ...['--', file, String(index + 1), load.method],
+      ]),
+    ),
+  );
+  const loads = outputs.map(read);
+  return summarise(
+    loads.flatMap(({ times }) => times),
+    Math.max(...loads.map((one) => one.seconds)),
+  );
+}
+
+/** What the script printed. */
+function read(output: string): { times: number[]; seconds: number } {
+  const [, requests = 0, microseconds = 0, failed = 1] =
+    /^load (\d+) (\d+) (\d+)$/m.exec(output)?.map(Number) ?? [];
+  if (failed > 0 || requests === 0) throw new Error(`not all requests succeeded:\n${output}`);
+  const times = [...output.matchAll(/^time (\d+) (\d+)$/gm)].flatMap(([, time, count]) =>
+    Array<number>(Number(count)).fill(Number(time) / 1000),
+  );
+  return { times, seconds: microseconds / 1_000_000 };
 }

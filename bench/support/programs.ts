@@ -38,19 +38,33 @@ export function libpqVariables(url: string): Record<string, string> {
   };
 }
 
-/** Runs a client program to its end and answers what it printed; rejects with its errors when it fails. */
+type Input = AsyncIterable<string> | Iterable<string>;
+
+/** Runs a client program of PostgreSQL on a database; answers and rejects as `runProgram`. */
 export async function runClient(
   name: 'psql' | 'pgbench',
   args: readonly string[],
   url: string,
-  input?: AsyncIterable<string> | Iterable<string>,
+  input?: Input,
 ): Promise<string> {
-  const child = spawn(clientProgram(name), args, {
-    env: { PATH: process.env.PATH, LC_ALL: 'C', ...libpqVariables(url) },
+  return runProgram(clientProgram(name), args, libpqVariables(url), input);
+}
+
+/** Runs a program to its end and answers what it printed; rejects with its errors when it fails. */
+export async function runProgram(
+  name: string,
+  args: readonly string[],
+  variables: Record<string, string> = {},
+  input?: Input,
+): Promise<string> {
+  const child = spawn(name, args, {
+    env: { PATH: process.env.PATH, LC_ALL: 'C', ...variables },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject).on('close', resolve);
+    child.on('close', resolve).on('error', (error) => {
+      reject(new Error(`${name} is needed for this benchmark`, { cause: error }));
+    });
   });
   let output = '';
   let errors = '';

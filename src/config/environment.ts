@@ -24,6 +24,12 @@ const wholeNumberText = (min: number, max: number) =>
 const wholeNumber = (min: number, max: number, fallback: number) =>
   wholeNumberText(min, max).default(fallback);
 
+const flag = (fallback: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .default(fallback)
+    .transform((value) => value === 'true');
+
 const databaseShape = {
   DATABASE_URL: urlWith(
     ['postgres:', 'postgresql:'],
@@ -66,10 +72,7 @@ const validatorShape = {
   VALIDATOR_RATE_LIMIT_PER_MINUTE_GOOGLE: rateLimit,
   VALIDATOR_RATE_LIMIT_PER_MINUTE_APPLE: rateLimit,
   VALIDATOR_TIMEOUT_MS: wholeNumber(100, 600_000, 30_000),
-  VALIDATOR_SANDBOX: z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .default('false')
-    .transform((value) => value === 'true'),
+  VALIDATOR_SANDBOX: flag('false'),
 };
 
 const databaseSchema = z.object(databaseShape);
@@ -89,6 +92,8 @@ const environmentSchema = z
       .string()
       .regex(/^[\w-]+$/, { error: 'may have letters, digits, _ and - only' })
       .default('sms'),
+    /** Off for a pooler between transactions that knows no prepared statements. */
+    DATABASE_PREPARED_STATEMENTS: flag('true'),
     WORKER_CONCURRENCY: wholeNumber(1, 100, 4),
     /** A worker that was silent for so long has lost its job to the next one. */
     VALIDATION_JOB_LEASE_SECONDS: wholeNumber(2, 3600, 60),

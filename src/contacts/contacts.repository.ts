@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { prepared } from '../database/prepared-statements.js';
 import type { CreatedCursor } from '../common/keyset.js';
 import type { ContactFilter } from './contact-filter.js';
 import { contactPage } from './contact-page.js';
@@ -49,6 +50,13 @@ const COLUMNS = [
 
 const SELECTED = COLUMNS.map((column) => `c.${column}`).join(', ');
 
+const BY_ID = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.id = $1`);
+const BY_PHONE = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.phone_e164 = $1`);
+
+const LOCK_ONE = prepared('SELECT id, phone_e164 FROM contacts WHERE id = $1 FOR NO KEY UPDATE');
+const LOCK_MANY =
+  'SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]) ORDER BY id FOR NO KEY UPDATE';
+
 export type ContactRow = Omit<ContactResponse, keyof ComputedFields>;
 
 /** What a new contact sets; the database's defaults fill the rest. */
@@ -81,10 +89,7 @@ export class ContactsRepository {
    * snapshot may be older than the lock.
    */
   async lock(manager: EntityManager, ids: readonly number[]): Promise<{ id: number; phone_e164: string }[]> {
-    return manager.query(
-      'SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]) ORDER BY id FOR NO KEY UPDATE',
-      [ids],
-    );
+    return ids.length === 1 ? manager.query(LOCK_ONE, [...ids]) : manager.query(LOCK_MANY, [ids]);
   }
 
   async exists(manager: EntityManager, id: number): Promise<boolean> {
@@ -93,17 +98,12 @@ export class ContactsRepository {
   }
 
   async findById(manager: EntityManager, id: number): Promise<ContactRow | undefined> {
-    const [row] = await manager.query<ContactRow[]>(`SELECT ${SELECTED} FROM contacts c WHERE c.id = $1`, [
-      id,
-    ]);
+    const [row] = await manager.query<ContactRow[]>(BY_ID, [id]);
     return row;
   }
 
   async findByPhone(manager: EntityManager, phone_e164: string): Promise<ContactRow | undefined> {
-    const [row] = await manager.query<ContactRow[]>(
-      `SELECT ${SELECTED} FROM contacts c WHERE c.phone_e164 = $1`,
-      [phone_e164],
-    );
+    const [row] = await manager.query<ContactRow[]>(BY_PHONE, [phone_e164]);
     return row;
   }
 

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import { dataSourceOptions } from './data-source.js';
+import { PreparingClient } from './prepared-statements.js';
 
 /** Opens the one data source of a process. */
 @Module({
@@ -11,7 +12,10 @@ import { dataSourceOptions } from './data-source.js';
       inject: [ENVIRONMENT],
       useFactory: (environment: Environment) => ({
         ...dataSourceOptions(environment),
-        extra: patience(environment),
+        extra: {
+          ...patience(environment),
+          ...(environment.DATABASE_PREPARED_STATEMENTS && { Client: PreparingClient }),
+        },
       }),
     }),
   ],

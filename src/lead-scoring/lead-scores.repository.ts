@@ -1,13 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { prepared } from '../database/prepared-statements.js';
 import { PLATFORMS } from '../common/platforms.js';
 import type { LeadScoreResponse } from './dto/lead-score.response.js';
 import type { ScoringMethod } from './scoring-policy.js';
-import { CONTACTS_BY_IDS, lockContacts, writeScores, type ScoresWritten } from './score-writes.js';
+import {
+  CONTACT_BY_ID,
+  CONTACTS_BY_IDS,
+  lockContacts,
+  writeScores,
+  type ScoresWritten,
+} from './score-writes.js';
 
 const WRITE_SCORES: Record<ScoringMethod, string> = {
   standard: writeScores('standard', CONTACTS_BY_IDS),
   weighted: writeScores('weighted', CONTACTS_BY_IDS),
+};
+
+const WRITE_SCORE: Record<ScoringMethod, string> = {
+  standard: prepared(writeScores('standard', CONTACT_BY_ID)),
+  weighted: prepared(writeScores('weighted', CONTACT_BY_ID)),
 };
 
 const RESPONSE_COLUMNS = `
@@ -16,12 +28,16 @@ const RESPONSE_COLUMNS = `
   l.business_account_count, l.premium_account_count, l.last_calculated_at,
   l.calculation_version, l.calculation_method, coalesce(l.score_breakdown, '{}') AS score_breakdown`;
 
+const BY_CONTACT = prepared(`SELECT ${RESPONSE_COLUMNS} FROM lead_scores l WHERE l.contact_id = $1`);
+
 /** The SQL of scores. Every method works on the manager that it is given: transactions belong to the caller. */
 @Injectable()
 export class LeadScoresRepository {
   /** Scores contacts that are locked in this transaction; answers how many there were. */
   async score(manager: EntityManager, contactIds: readonly number[], method: ScoringMethod): Promise<number> {
-    const { scored, unwritten } = await this.write(manager, WRITE_SCORES[method], [contactIds]);
+    const { scored, unwritten } = await (contactIds.length === 1
+      ? this.write(manager, WRITE_SCORE[method], [...contactIds])
+      : this.write(manager, WRITE_SCORES[method], [contactIds]));
     // A scoring run, which locks no contact, was quicker with these: what it read may be older than our lock.
     if (unwritten.length > 0) await this.score(manager, unwritten, method);
     return scored;
@@ -49,10 +65,7 @@ export class LeadScoresRepository {
   }
 
   async findByContact(manager: EntityManager, contactId: number): Promise<LeadScoreResponse | undefined> {
-    const [row] = await manager.query<LeadScoreResponse[]>(
-      `SELECT ${RESPONSE_COLUMNS} FROM lead_scores l WHERE l.contact_id = $1`,
-      [contactId],
-    );
+    const [row] = await manager.query<LeadScoreResponse[]>(BY_CONTACT, [contactId]);
     return row;
   }
 }

@@ -31,6 +31,9 @@ export interface ScoresWritten {
 /** The contacts with ids $1, with results or without. */
 export const CONTACTS_BY_IDS = '(SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]))';
 
+/** The contact with id $1: a plan of its own, that need not allow for more. */
+export const CONTACT_BY_ID = '(SELECT id, phone_e164 FROM contacts WHERE id = $1::integer)';
+
 const SCORE_COLUMNS = [
   ...PLATFORMS.map((platform) => `${platform}_score`),
   'total_score',

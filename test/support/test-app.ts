@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomBytes } from 'node:crypto';
 import supertest from 'supertest';
+import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import type { Role } from '../../src/auth/roles.js';
 import { signToken } from '../../src/auth/tokens.js';
@@ -52,6 +53,11 @@ export class TestApp {
   /** A client of the API with a token of that role; without a role it sends none. */
   as(role?: Role): TestClient {
     return new TestClient(this.api, role);
+  }
+
+  /** Runs a statement on a connection of the API's own pool. */
+  async onItsConnection<T>(sql: string): Promise<T[]> {
+    return this.api.get(DataSource).query(sql);
   }
 
   /** Stops everything and drops the database. */
