@@ -1,15 +1,11 @@
 import { Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { MetricsController } from './metrics.controller.js';
-import { RequestMetricsInterceptor } from './request-metrics.interceptor.js';
+import { RequestMetrics } from './request-metrics.js';
 
 @Module({
   controllers: [MetricsController],
-  providers: [
-    { provide: Registry, useFactory: createRegistry },
-    { provide: APP_INTERCEPTOR, useClass: RequestMetricsInterceptor },
-  ],
+  providers: [{ provide: Registry, useFactory: createRegistry }, RequestMetrics],
   exports: [Registry],
 })
 export class MetricsModule {}

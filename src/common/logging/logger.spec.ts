@@ -1,3 +1,4 @@
+import { QueryFailedError } from 'typeorm';
 import { createLogger, NestLogger } from './logger.js';
 
 function capture(write: (log: ReturnType<typeof createLogger>) => void): string {
@@ -28,6 +29,20 @@ describe('the log', () => {
     expect(line).not.toMatch(/Ana|3312345678/);
   });
 
+  it.each([
+    ['deep inside', { a: { b: { c: { d: { full_name: 'Ana' } } } } }],
+    ['with quotes and backslashes in it', { full_name: 'Ana \\" \\\\' }],
+    ['that is a number', { phone_national: 3312345678 }],
+    ['after another', { address: 'Ana 1', full_name: 'Ana' }],
+  ])('strikes out a personal field %s, and leaves a line of JSON', (_, fields) => {
+    const line = capture((log) => {
+      log.info({ ...fields, contact_id: 7 }, 'done');
+    });
+    expect(line).not.toMatch(/Ana|3312345678/);
+    expect(line).toContain('[redacted]');
+    expect(JSON.parse(line)).toMatchObject({ contact_id: 7, msg: 'done' });
+  });
+
   it('leaves ids, times and what is still JSON alone', () => {
     const line = capture((log) => {
       log.info({ contact_id: 2147483647, responseTime: 12.3312345678 }, 'done');
@@ -36,6 +51,31 @@ describe('the log', () => {
       contact_id: 2147483647,
       responseTime: 12.3312345678,
       msg: 'done',
+    });
+  });
+
+  it('says which statement failed and why, but neither its parameters nor the row that PostgreSQL quotes', () => {
+    const cause = Object.assign(new Error('new row violates check constraint "c"'), {
+      code: '23514',
+      constraint: 'c',
+      detail: 'Failing row contains (1, Ana).',
+    });
+    const line = capture((log) => {
+      log.error({ err: new QueryFailedError('INSERT INTO contacts VALUES ($1)', ['Ana'], cause) });
+      log.error({ err: new Error('it failed', { cause: new AggregateError([cause], 'all of them') }) });
+    });
+    expect(line).not.toContain('Ana');
+    const [first = '', second = ''] = line.trim().split('\n');
+    expect(JSON.parse(first)).toMatchObject({
+      err: {
+        type: 'QueryFailedError',
+        code: '23514',
+        constraint: 'c',
+        query: 'INSERT INTO contacts VALUES ($1)',
+      },
+    });
+    expect(JSON.parse(second)).toMatchObject({
+      err: { message: 'it failed', cause: { message: 'all of them', errors: [{ code: '23514' }] } },
     });
   });
 
