@@ -27,14 +27,13 @@ export interface ComputedFields {
   is_high_value_lead: boolean;
 }
 
-/** Adds the computed fields to a row read by plain SQL. */
+/** Adds the computed fields to a row read by plain SQL, and answers it. */
 export function withComputedFields<T extends ValidationFlags & { lead_score: number | null }>(
   row: T,
 ): T & ComputedFields {
-  return {
-    ...row,
+  return Object.assign(row, {
     validated_platforms: validatedPlatforms(row),
     validation_completeness: validationCompleteness(row),
     is_high_value_lead: isHighValueLead(row),
-  };
+  });
 }
