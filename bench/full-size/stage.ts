@@ -84,3 +84,10 @@ async function tunedSettings(): Promise<Record<string, string>> {
     effective_cache_size: `${Math.floor((megabytes * 3) / 4)}MB`,
   };
 }
+
+/** The same for a tenth of the size: whether memory follows the size shows there. */
+export async function tenthStage(full: Stage): Promise<Stage> {
+  const size = tenthOf(full.size);
+  const template = await ensureFullSize(full.serverUrl, size, () => undefined);
+  return { ...full, size, template };
+}

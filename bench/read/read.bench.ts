@@ -1,14 +1,13 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { ensureFullSize, nameOf, tenthOf } from '../full-size/full-size.js';
 import { ensureScored } from '../full-size/scored.js';
-import { onStage, SIZE_OPTIONS, type Stage } from '../full-size/stage.js';
+import { onStage, SIZE_OPTIONS, tenthStage, type Stage } from '../full-size/stage.js';
 import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
 import { httpLoad } from '../support/http-load.js';
 import type { LoadResult } from '../support/latencies.js';
 import { pgbench } from '../support/pgbench.js';
-import { figure, judge, printTable } from '../support/report.js';
+import { figure, judge, judgeMemory, printTable } from '../support/report.js';
 import { bareLoad } from './bare-api.js';
 import { questions, type Question } from './questions.js';
 
@@ -48,14 +47,16 @@ export async function run(args: string[]): Promise<void> {
     await describeStage('read', args, stage, url);
     const asked = await questions(url, stage.size.contacts);
     const application = await Application.start(stage.services, url, { apis: cpus().length });
+    let memory: number[];
     try {
       const measured = await measure(application, asked, url, seconds);
       report(measured, await specificationTimes(asked, url));
-      console.log(`\nPeak memory of the API's processes: ${await peaks(application)} MB`);
+      memory = (await application.peakMemory()).apis;
     } finally {
       await application.stop();
     }
-    if (!values['skip-tenth']) await memoryAtTenth(stage, seconds);
+    console.log(`\nPeak memory of the API's processes: ${memory.join(' and ')} MB`);
+    if (!values['skip-tenth']) await memoryAtTenth(stage, seconds, memory);
   });
 }
 
@@ -151,24 +152,19 @@ function report(measured: readonly Measured[], specification: ReadonlyMap<Questi
   }
 }
 
-async function peaks(application: Application): Promise<string> {
-  return (await application.peakMemory()).apis.join(' and ');
-}
-
 /** Whether the API's memory follows the size of the data: the same loads on a tenth of it. */
-async function memoryAtTenth(stage: Stage, seconds: number): Promise<void> {
-  const size = tenthOf(stage.size);
-  console.log(`\nThe same HTTP loads on a tenth (${nameOf(size)})`);
-  const template = await ensureFullSize(stage.serverUrl, size, () => undefined);
-  const url = await ensureScored({ ...stage, size, template });
-  const asked = await questions(url, size.contacts);
+async function memoryAtTenth(full: Stage, seconds: number, atFull: readonly number[]): Promise<void> {
+  console.log('\nThe same HTTP loads on a tenth of the size');
+  const stage = await tenthStage(full);
+  const url = await ensureScored(stage);
+  const asked = await questions(url, stage.size.contacts);
   const application = await Application.start(stage.services, url, { apis: cpus().length });
   try {
     const { origins, token } = application;
     for (const { path } of asked)
       for (const connections of CONNECTIONS)
         await httpLoad({ origins, token, method: 'GET', path, connections, seconds });
-    console.log(`Peak memory of the API's processes: ${await peaks(application)} MB`);
+    judgeMemory("the API's processes", atFull, (await application.peakMemory()).apis);
   } finally {
     await application.stop();
   }

@@ -9,7 +9,7 @@ import { LeadScoresRepository } from '../../src/lead-scoring/lead-scores.reposit
 import { randomBelow, validatedIds } from '../full-size/known-rows.js';
 import { onConnection } from '../migrate/production-copy.js';
 import { ensureScored } from '../full-size/scored.js';
-import { onStage, SIZE_OPTIONS } from '../full-size/stage.js';
+import { onStage, SIZE_OPTIONS, tenthStage, type Stage } from '../full-size/stage.js';
 import { calculateContactScore } from '../peer/one-at-a-time.js';
 import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
@@ -17,14 +17,15 @@ import { httpLoad } from '../support/http-load.js';
 import { summarise, type LoadResult } from '../support/latencies.js';
 import { pgbench } from '../support/pgbench.js';
 import { pgbenchScript, record } from '../support/recorded.js';
-import { figure, printTable } from '../support/report.js';
+import { figure, judgeMemory, printTable } from '../support/report.js';
 
 const SAMPLE = 100_000;
 
 /**
  * How many contacts a second `POST /lead-scoring/calculate/{id}` scores, and how soon: random contacts that are
  * scored already, beside the same SQL through pgbench and the specification's algorithm in this process. The sizes as
- * in `bench -- full-size`; `--connections N` (32), `--seconds N` for each load (10).
+ * in `bench -- full-size`; `--connections N` (32), `--seconds N` for each load (10), `--skip-tenth` leaves out the
+ * memory of the API at a tenth of the size.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -33,30 +34,47 @@ export async function run(args: string[]): Promise<void> {
       ...SIZE_OPTIONS,
       connections: { type: 'string', default: '32' },
       seconds: { type: 'string', default: '10' },
+      'skip-tenth': { type: 'boolean', default: false },
     },
   });
-  const connections = Number(values.connections);
-  const seconds = Number(values.seconds);
+  const load = { connections: Number(values.connections), seconds: Number(values.seconds) };
   await onStage(values, async (stage) => {
     const url = await ensureScored(stage);
     await describeStage('score-one', args, stage, url);
     const ids = await validatedIds(url, SAMPLE);
+    const { connections, seconds } = load;
     const sql = await pgbench({ url, script: await script(url, ids), connections, until: { seconds } });
-    const application = await Application.start(stage.services, url, { apis: cpus().length });
-    let http: LoadResult;
-    let memory: number[];
-    try {
-      const path = (): string => `/api/v1/lead-scoring/calculate/${ids[randomBelow(ids.length)]!}`;
-      const { origins, token } = application;
-      http = await httpLoad({ origins, token, connections, seconds, method: 'POST', path });
-      memory = (await application.peakMemory()).apis;
-    } finally {
-      await application.stop();
-    }
+    const { http, memory } = await overHttp(stage, url, ids, load);
     const peer = await peerLoad(url, ids, connections, seconds);
     report(connections, { http, sql, peer });
-    console.log(`\nPeak memory of the API's processes: ${memory.join(' and ')} MB`);
+    if (values['skip-tenth']) {
+      console.log(`\nPeak memory of the API's processes: ${memory.join(' and ')} MB`);
+      return;
+    }
+    const tenth = await tenthStage(stage);
+    const tenthUrl = await ensureScored(tenth);
+    const small = await overHttp(tenth, tenthUrl, await validatedIds(tenthUrl, SAMPLE), load);
+    console.log('');
+    judgeMemory("the API's processes", memory, small.memory);
   });
+}
+
+/** The load over HTTP, and the peaks of memory of the API's processes. */
+async function overHttp(
+  stage: Stage,
+  url: string,
+  ids: readonly number[],
+  load: { connections: number; seconds: number },
+): Promise<{ http: LoadResult; memory: number[] }> {
+  const application = await Application.start(stage.services, url, { apis: cpus().length });
+  try {
+    const path = (): string => `/api/v1/lead-scoring/calculate/${ids[randomBelow(ids.length)]!}`;
+    const { origins, token } = application;
+    const http = await httpLoad({ origins, token, ...load, method: 'POST', path });
+    return { http, memory: (await application.peakMemory()).apis };
+  } finally {
+    await application.stop();
+  }
 }
 
 /** The statements of one request, for another contact of the sample each time. */

@@ -3,18 +3,15 @@ import {
   copyDatabase,
   databaseUrl,
   dropDatabase,
-  ensureFullSize,
-  nameOf,
   renameDatabase,
   scoredName,
-  tenthOf,
 } from '../full-size/full-size.js';
 import { settle } from '../full-size/scored.js';
-import { onStage, SIZE_OPTIONS, type Stage } from '../full-size/stage.js';
+import { onStage, SIZE_OPTIONS, tenthStage, type Stage } from '../full-size/stage.js';
 import { onConnection } from '../migrate/production-copy.js';
 import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
-import { figure, judge, printTable } from '../support/report.js';
+import { figure, judge, judgeMemory, printTable } from '../support/report.js';
 import { readScoringEnvironment } from '../../src/config/environment.js';
 import { runOverAll, type RunOutcome } from './engine.js';
 import { writeBare } from './floor.js';
@@ -66,7 +63,8 @@ export async function run(args: string[]): Promise<void> {
     for (const workers of workerCounts) engines.push(await engine(stage, workers));
     report(sliced, single, engines);
     await renameDatabase(stage.serverUrl, copyName(stage), scoredName(stage.template));
-    if (!values['skip-tenth']) await memoryAtTenth(stage);
+    const one = engines.find(({ workers }) => workers === 1);
+    if (one && !values['skip-tenth']) await memoryAtTenth(stage, one);
   });
 }
 
@@ -176,12 +174,11 @@ function report(
 }
 
 /** Whether the memory of API and worker follows the size of the data: a run over a tenth of it. */
-async function memoryAtTenth(full: Stage): Promise<void> {
-  const size = tenthOf(full.size);
-  console.log(`\nA run over a tenth (${nameOf(size)})`);
-  const template = await ensureFullSize(full.serverUrl, size, () => undefined);
-  const stage = { ...full, size, template };
+async function memoryAtTenth(full: Stage, { memory: atFull }: EngineResult): Promise<void> {
+  console.log('\nA run over a tenth of the size');
+  const stage = await tenthStage(full);
   const { memory } = await engine(stage, 1);
   await dropDatabase(stage.serverUrl, copyName(stage));
-  console.log(`Peak memory, workers 1: API ${memory.apis.join()} MB, worker ${memory.workers.join()} MB`);
+  judgeMemory('the API', atFull.apis, memory.apis);
+  judgeMemory('the worker', atFull.workers, memory.workers);
 }

@@ -20,6 +20,19 @@ export function judge(what: string, value: number, aim: { atLeast: number } | { 
   if (!kept) process.exitCode = 1;
 }
 
+/** Ten times the data must not need more memory; V8 grows a heap by some halves as the load wants it. */
+const MOST_TIMES_MEMORY = 1.5;
+
+/** Compares peaks of memory in megabytes, of each kind of process the largest, at a size and at a tenth of it. */
+export function judgeMemory(what: string, full: readonly number[], tenth: readonly number[]): void {
+  console.log(
+    `Peak memory of ${what}: ${full.join(' and ')} MB, at a tenth of the size ${tenth.join(' and ')} MB`,
+  );
+  judge(`memory of ${what}, times that at a tenth`, Math.max(...full) / Math.max(...tenth), {
+    below: MOST_TIMES_MEMORY,
+  });
+}
+
 /** A number for a table: whole from a hundred on, else two decimals. */
 export function figure(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
