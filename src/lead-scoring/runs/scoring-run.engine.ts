@@ -154,7 +154,7 @@ export class ScoringRunEngine {
   private async countFailure({ run, ...slice }: ClaimedSlice, error: unknown): Promise<void> {
     this.logger.error({ msg: 'a slice of a scoring run failed', run_id: run.id, ...slice, err: error });
     await this.dataSource.transaction(async (manager) => {
-      const failures = await this.slices.countFailure(manager, run.id, slice);
+      const failures = await this.slices.countFailure(manager, run, slice);
       if (failures < MOST_FAILURES) return;
       const { from_id, to_id } = slice;
       await this.slices.fail(
