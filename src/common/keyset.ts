@@ -1,15 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { z } from 'zod';
 import { InvalidInputError } from './errors/app-error.js';
 import { isRefusedTime } from './errors/database-errors.js';
+import { Omittable } from './omittable.js';
 import { toNumber } from './transforms.js';
 
 /** Query of every list: how many, and after which row. */
 export class KeysetQuery {
   @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50, description: 'Rows in a page' })
-  @IsOptional()
+  @Omittable()
   @Transform(toNumber)
   @IsInt()
   @Min(1)
@@ -17,7 +18,7 @@ export class KeysetQuery {
   limit: number = 50;
 
   @ApiPropertyOptional({ description: '`next_cursor` of the page before; without it, the first page' })
-  @IsOptional()
+  @Omittable()
   @IsString()
   @MaxLength(200)
   cursor?: string;

@@ -1621,7 +1621,7 @@ export interface components {
              *       ]
              *     }
              */
-            contact_filters?: components["schemas"]["ContactFilter"];
+            contact_filters?: components["schemas"]["ContactFilter"] | null;
             /**
              * @description Contacts to look at
              * @default 10000
@@ -1849,7 +1849,7 @@ export interface components {
              *       "is_mobile": true
              *     }
              */
-            contact_filters?: components["schemas"]["ContactFilter"];
+            contact_filters?: components["schemas"]["ContactFilter"] | null;
             /**
              * @description Instead of contact_filters
              * @example null
