@@ -112,7 +112,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest results of one platform */
+        /** The newest results of one platform, without those of contacts who may not be contacted */
         get: operations["PlatformValidations_ofPlatform"];
         put?: never;
         post?: never;
