@@ -20,7 +20,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(environment),
-        DatabaseModule,
+        DatabaseModule.forRoot(environment.API_STATEMENT_TIMEOUT_SECONDS),
         AuthModule,
         // Before the contacts, whose route `contacts/:contact_id` would take `contacts/statistics` for an id.
         StatisticsModule,

@@ -16,7 +16,7 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [
         ConfigModule.forRoot(environment),
-        DatabaseModule,
+        DatabaseModule.forRoot(),
         StatisticsWorkerModule,
         LeadScoringWorkerModule,
         ValidationJobsWorkerModule,

@@ -45,7 +45,7 @@ export function checkAlterTable(statement: AlterTableStmt, state: LintState, rep
     checkCommand(table, command, commands, state, inUse ? report : () => undefined);
   const blocks = inUse && commands.some((command) => !GENTLE.has(command.subtype ?? ''));
   if (!blocks) return;
-  if (!state.inTransaction || state.lockTimeout === 0) report('no-lock-timeout');
+  if (!state.waitsShortly) report('no-lock-timeout');
   state.holdsBlockingLock = true;
 }
 

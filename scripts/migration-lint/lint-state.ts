@@ -1,5 +1,8 @@
 import type { Node, RangeVar } from 'libpg-query';
 
+/** How long a statement may stand in the lock queue, with everybody behind it. */
+const SHORT_MS = 1_000;
+
 /** What the linter knows at one point of a recording: settings, transaction, and which tables are new. */
 export class LintState {
   inTransaction = false;
@@ -17,6 +20,7 @@ export class LintState {
   /** @param tablesBefore the tables of production; any other table was made by an earlier migration of the recording */
   constructor(private readonly tablesBefore: ReadonlySet<string>) {}
 
+  /** In milliseconds: 0 when there is none, Infinity when it is set, but to what is unknown. */
   get lockTimeout(): number {
     return this.localLockTimeout ?? this.sessionLockTimeout;
   }
@@ -24,6 +28,11 @@ export class LintState {
   setLockTimeout(milliseconds: number, local: boolean): void {
     if (local) this.localLockTimeout = milliseconds;
     else this.sessionLockTimeout = milliseconds;
+  }
+
+  /** Whether a lock that is asked for now is waited for only shortly: a limit, in the transaction that it is for. */
+  get waitsShortly(): boolean {
+    return this.inTransaction && this.lockTimeout > 0 && this.lockTimeout <= SHORT_MS;
   }
 
   begin(): void {

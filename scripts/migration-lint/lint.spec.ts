@@ -18,6 +18,7 @@ describe('what the migration lint refuses on a table in use', () => {
     ['blocking-index', 'REINDEX INDEX i'],
     ['concurrently-in-transaction', 'BEGIN; CREATE INDEX CONCURRENTLY i ON contacts (city); COMMIT'],
     ['concurrently-in-transaction', 'BEGIN; DROP INDEX CONCURRENTLY i; COMMIT'],
+    ['concurrently-if-not-exists', 'CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON contacts (city)'],
     [
       'concurrently-with-lock-timeout',
       `SET lock_timeout = '2s'; CREATE INDEX CONCURRENTLY i ON contacts (city)`,
@@ -25,6 +26,14 @@ describe('what the migration lint refuses on a table in use', () => {
     ['no-lock-timeout', 'ALTER TABLE contacts ADD COLUMN x int'],
     ['no-lock-timeout', 'BEGIN; ALTER TABLE contacts ADD COLUMN x int; COMMIT'],
     ['no-lock-timeout', `SET lock_timeout = '0'; BEGIN; ALTER TABLE contacts ADD COLUMN x int; COMMIT`],
+    ...['10min', '1.5s', '1001', '1 h'].map((timeout) => [
+      'no-lock-timeout',
+      `BEGIN; SET LOCAL lock_timeout = '${timeout}'; ALTER TABLE contacts ADD COLUMN x int; COMMIT`,
+    ]),
+    [
+      'no-lock-timeout',
+      `BEGIN; SELECT set_config('lock_timeout', (1 + 1)::text, true); ALTER TABLE contacts ADD COLUMN x int; COMMIT`,
+    ],
     ['no-lock-timeout', 'CREATE TABLE a (contact_id int REFERENCES contacts (id))'],
     ['no-lock-timeout', 'CREATE TABLE a (b int, FOREIGN KEY (b) REFERENCES contacts (id))'],
     ['no-lock-timeout', 'CREATE TRIGGER t BEFORE UPDATE ON contacts FOR EACH ROW EXECUTE FUNCTION f()'],
@@ -86,6 +95,18 @@ describe('what the migration lint refuses on a table in use', () => {
     ['data-change', `UPDATE contacts SET lead_tier = 'UNKNOWN'`],
     ['data-change', 'DELETE FROM contacts WHERE city IS NULL'],
     ['data-change', 'INSERT INTO contacts SELECT * FROM contacts_old'],
+    ['data-change', 'MERGE INTO contacts c USING a ON c.id = a.id WHEN MATCHED THEN DELETE'],
+    ['data-change', 'WITH d AS (DELETE FROM contacts RETURNING id) SELECT count(*) FROM d'],
+    ['data-change', 'SELECT 1 UNION ALL (WITH d AS (UPDATE contacts SET city = 1 RETURNING 1) TABLE d)'],
+    [
+      'data-change',
+      'CREATE TABLE a (id int); WITH d AS (DELETE FROM contacts RETURNING id) INSERT INTO a TABLE d',
+    ],
+    ['data-change', 'EXPLAIN ANALYZE UPDATE contacts SET city = 1'],
+    ['data-change', 'EXPLAIN (BUFFERS, ANALYZE) WITH d AS (DELETE FROM contacts RETURNING id) TABLE d'],
+    ['row-locks', 'SELECT id FROM contacts WHERE id = 1 FOR UPDATE'],
+    ['row-locks', 'SELECT count(*) FROM (SELECT FROM contacts c FOR KEY SHARE OF c SKIP LOCKED) locked'],
+    ['unknown-statement', 'SELECT id INTO a FROM contacts'],
     ['opaque-block', `DO $$ BEGIN EXECUTE 'ALTER TABLE contacts ADD x int'; END $$`],
   ])('%s: %s', async (rule, sql) => {
     expect(await rulesBroken(sql)).toEqual([rule]);
@@ -120,6 +141,12 @@ describe('what it lets pass', () => {
     'CREATE TABLE a (id int PRIMARY KEY, n int CHECK (n > 0)); CREATE INDEX i ON a (n); ALTER TABLE a ADD UNIQUE (n)',
     'ANALYZE contacts',
     'SELECT count(*) FROM contacts',
+    'EXPLAIN UPDATE contacts SET city = 1',
+    'EXPLAIN ANALYZE SELECT count(*) FROM contacts',
+    `BEGIN; SET LOCAL lock_timeout = '1s'; ALTER TABLE contacts ADD COLUMN x int; COMMIT`,
+    `BEGIN; SET LOCAL lock_timeout = '1min'; LOCK TABLE contacts IN SHARE UPDATE EXCLUSIVE MODE; COMMIT`,
+    'CREATE TABLE a (id int); CREATE INDEX IF NOT EXISTS i ON a (id); SELECT FROM a AS b FOR UPDATE OF b',
+    'CREATE TABLE a (id int); WITH d AS (DELETE FROM a RETURNING id) INSERT INTO a TABLE d',
   ])('%s', async (sql) => {
     expect(await rulesBroken(sql)).toEqual([]);
   });

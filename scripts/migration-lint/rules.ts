@@ -5,8 +5,10 @@ export const RULES = {
   'blocking-index': 'stops every writer while it builds or waits: use CONCURRENTLY',
   'concurrently-in-transaction': 'CONCURRENTLY cannot run inside a transaction',
   'concurrently-with-lock-timeout': 'a lock_timeout breaks off the build and leaves an invalid index',
+  'concurrently-if-not-exists':
+    'takes an invalid index, left by a build that failed, for done: look at pg_index.indisvalid, drop it and build anew',
   'no-lock-timeout':
-    'may stand in the lock queue for long, and everybody behind it: SET LOCAL lock_timeout in its transaction',
+    'may stand in the lock queue for long, and everybody behind it: SET LOCAL lock_timeout, of 1 s at most, in its transaction',
   'inline-check': 'reads the whole table under ACCESS EXCLUSIVE: ADD CONSTRAINT … NOT VALID, then VALIDATE',
   'blocking-foreign-key':
     'reads both tables while their writers wait: ADD CONSTRAINT … NOT VALID, then VALIDATE',
@@ -24,6 +26,8 @@ export const RULES = {
   'drops-what-was-there': 'destroys what production had before',
   'data-change':
     'changes rows of a table in use: one long transaction; do it in batches, outside of migrations',
+  'row-locks':
+    'whoever would change these rows waits until the transaction ends: leave out FOR UPDATE or FOR SHARE',
   'opaque-block': 'hides statements from this check',
 } as const;
 

@@ -2,6 +2,7 @@ import type {
   AlterTableStmt,
   CreateStmt,
   DropStmt,
+  ExplainStmt,
   IndexStmt,
   Node,
   RangeVar,
@@ -12,19 +13,27 @@ import type {
 } from 'libpg-query';
 import { checkAlterTable } from './alter-table.js';
 import type { LintState } from './lint-state.js';
+import { checkRows, isDataChange } from './rows.js';
 import type { Report } from './rules.js';
 
 /** Kinds that neither lock a table against its users nor lose anything. */
-const HARMLESS = ['CommentStmt', 'CreateEnumStmt', 'CreateFunctionStmt', 'VariableShowStmt', 'ExplainStmt'];
+const HARMLESS = ['CommentStmt', 'CreateEnumStmt', 'CreateFunctionStmt', 'VariableShowStmt'];
 const HIDDEN_STATEMENT =
   /\b(?:alter|create|drop|insert|update|delete|truncate|lock|execute|perform|copy|call)\b/i;
 const SHARE_UPDATE_EXCLUSIVE = 4;
+
+const TIME = /^\s*(\d+\.?\d*)\s*(us|ms|s|min|h|d)?\s*$/;
+const UNITS: Record<string, number> = { us: 0.001, ms: 1, s: 1e3, min: 60e3, h: 3600e3, d: 24 * 3600e3 };
 
 /** Checks one statement and tells the state what it does. */
 export function checkStatement(node: Node, state: LintState, report: Report): void {
   if ('TransactionStmt' in node) followTransaction(node.TransactionStmt, state);
   else if ('VariableSetStmt' in node) followSetting(node.VariableSetStmt, state);
-  else if ('SelectStmt' in node) followSetConfig(node.SelectStmt, state);
+  else if ('SelectStmt' in node) {
+    checkRows(node, state, report);
+    followSetConfig(node.SelectStmt, state);
+  } else if (isDataChange(node)) checkRows(node, state, report);
+  else if ('ExplainStmt' in node) checkExplain(node.ExplainStmt, state, report);
   else if ('AlterTableStmt' in node) checkAlter(node.AlterTableStmt, state, report);
   else if ('CreateStmt' in node) checkCreateTable(node.CreateStmt, state, report);
   else if ('IndexStmt' in node) checkIndex(node.IndexStmt, state, report);
@@ -36,22 +45,10 @@ export function checkStatement(node: Node, state: LintState, report: Report): vo
       for (const relation of rangeVars(node.LockStmt.relations)) needsShortWait(relation, state, report);
     } else if (state.lockTimeout === 0) report('no-lock-timeout');
   } else if ('ReindexStmt' in node) {
-    if (
-      !node.ReindexStmt.params?.some(
-        (option) => 'DefElem' in option && option.DefElem.defname === 'concurrently',
-      )
-    ) {
-      report('blocking-index');
-    }
+    if (!hasOption(node.ReindexStmt.params, 'concurrently')) report('blocking-index');
   } else if ('VacuumStmt' in node) {
-    const full = node.VacuumStmt.options?.some(
-      (option) => 'DefElem' in option && option.DefElem.defname === 'full',
-    );
-    if (full) report('table-rewrite');
+    if (hasOption(node.VacuumStmt.options, 'full')) report('table-rewrite');
   } else if ('TruncateStmt' in node || 'ClusterStmt' in node) report('table-rewrite');
-  else if ('UpdateStmt' in node) checkRows(node.UpdateStmt.relation, state, report);
-  else if ('DeleteStmt' in node) checkRows(node.DeleteStmt.relation, state, report);
-  else if ('InsertStmt' in node) checkRows(node.InsertStmt.relation, state, report);
   else if ('DoStmt' in node) {
     if (HIDDEN_STATEMENT.test(JSON.stringify(node.DoStmt))) report('opaque-block');
   } else if ('GrantStmt' in node) {
@@ -82,12 +79,18 @@ function followSetConfig(select: SelectStmt, state: LintState): void {
   }
 }
 
-/** A computed value counts as set. */
+/** A value that is computed, or that we cannot read, may be however long. */
 function milliseconds(value: Node | undefined): number {
-  if (value === undefined || !('A_Const' in value)) return 1;
-  const { ival, sval } = value.A_Const;
-  if (sval) return Number.parseInt(sval.sval ?? '0', 10);
-  return ival?.ival ?? 0;
+  if (value === undefined || !('A_Const' in value)) return Number.POSITIVE_INFINITY;
+  const { ival, fval, sval } = value.A_Const;
+  if (ival) return ival.ival ?? 0;
+  const [, number, unit = 'ms'] = TIME.exec(sval?.sval ?? fval?.fval ?? '') ?? [];
+  return number === undefined ? Number.POSITIVE_INFINITY : Math.round(Number(number) * (UNITS[unit] ?? 1));
+}
+
+/** ANALYZE runs what is explained. */
+function checkExplain({ query, options }: ExplainStmt, state: LintState, report: Report): void {
+  if (query && hasOption(options, 'analyze')) checkStatement(query, state, report);
 }
 
 function checkAlter(statement: AlterTableStmt, state: LintState, report: Report): void {
@@ -111,8 +114,12 @@ function checkCreateTable(statement: CreateStmt, state: LintState, report: Repor
 
 function checkIndex(statement: IndexStmt, state: LintState, report: Report): void {
   if (!state.isInUse(statement.relation)) return;
-  if (statement.concurrent) checkConcurrently(state, report);
-  else report('blocking-index');
+  if (!statement.concurrent) {
+    report('blocking-index');
+    return;
+  }
+  checkConcurrently(state, report);
+  if (statement.if_not_exists) report('concurrently-if-not-exists');
 }
 
 function checkConcurrently(state: LintState, report: Report): void {
@@ -134,7 +141,7 @@ function checkDrop(statement: DropStmt, state: LintState, report: Report): void 
       }
       return;
     case 'OBJECT_TRIGGER':
-      if (!state.inTransaction || state.lockTimeout === 0) report('no-lock-timeout');
+      if (!state.waitsShortly) report('no-lock-timeout');
       return;
     case 'OBJECT_TYPE':
     case 'OBJECT_FUNCTION':
@@ -156,15 +163,15 @@ function checkRename(statement: RenameStmt, state: LintState, report: Report): v
   if (statement.renameType !== 'OBJECT_INDEX' && state.isInUse(statement.relation)) report('rename');
 }
 
-function checkRows(relation: RangeVar | undefined, state: LintState, report: Report): void {
-  if (state.isInUse(relation)) report('data-change');
-}
-
 /** For what locks a table against its users: only in a transaction that does not wait long. */
 function needsShortWait(relation: RangeVar | undefined, state: LintState, report: Report): void {
   if (!state.isInUse(relation)) return;
-  if (!state.inTransaction || state.lockTimeout === 0) report('no-lock-timeout');
+  if (!state.waitsShortly) report('no-lock-timeout');
   state.holdsBlockingLock = true;
+}
+
+function hasOption(options: readonly Node[] | undefined, name: string): boolean {
+  return (options ?? []).some((option) => 'DefElem' in option && option.DefElem.defname === name);
 }
 
 function rangeVars(nodes: readonly Node[] | undefined): RangeVar[] {

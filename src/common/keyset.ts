@@ -1,14 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { z } from 'zod';
 import { InvalidInputError } from './errors/app-error.js';
+import { isRefusedTime } from './errors/database-errors.js';
+import { Omittable } from './omittable.js';
 import { toNumber } from './transforms.js';
 
 /** Query of every list: how many, and after which row. */
 export class KeysetQuery {
   @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50, description: 'Rows in a page' })
-  @IsOptional()
+  @Omittable()
   @Transform(toNumber)
   @IsInt()
   @Min(1)
@@ -16,7 +18,7 @@ export class KeysetQuery {
   limit: number = 50;
 
   @ApiPropertyOptional({ description: '`next_cursor` of the page before; without it, the first page' })
-  @IsOptional()
+  @Omittable()
   @IsString()
   @MaxLength(200)
   cursor?: string;
@@ -35,23 +37,46 @@ export interface CreatedCursor {
   id: number;
 }
 
-const cursorSchema = z.tuple([
-  z.string().regex(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d)?(?::\d\d)?$/),
-  z.int().min(0).max(2_147_483_647),
-]);
+/** The shape of what PostgreSQL prints. Whether there is such a time is for PostgreSQL to say: see `readPage`. */
+const PRINTED_TIME =
+  /^(?:-?infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d){0,2}(?: BC)?)$/;
+
+const cursorSchema = z.tuple([z.string().regex(PRINTED_TIME), z.int32()]);
 
 /** Makes the opaque text that clients hand back. */
 export function encodeCursor(cursor: CreatedCursor): string {
   return Buffer.from(JSON.stringify([cursor.created_at, cursor.id])).toString('base64url');
 }
 
-/** Reads a cursor; InvalidInputError on `cursor` when it was not made by encodeCursor. */
+/** Reads a cursor; InvalidInputError on `cursor` when it does not look like one that encodeCursor made. */
 export function decodeCursor(text: string): CreatedCursor {
   try {
     const [created_at, id] = cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
     return { created_at, id };
   } catch {
-    throw InvalidInputError.of('cursor', 'cursor', 'is not a cursor that this list gave out');
+    throw unknownCursor();
+  }
+}
+
+/** The error of a cursor that was made up. */
+export function unknownCursor(): InvalidInputError {
+  return InvalidInputError.of('cursor', 'cursor', 'is not a cursor that this list gave out');
+}
+
+/**
+ * One page of a list in creation order. `read` answers the next `count` rows after a cursor.
+ * InvalidInputError on `cursor` when no list gave it out.
+ */
+export async function readPage<T extends { id: number; cursor_created_at: string }>(
+  { limit, cursor }: KeysetQuery,
+  read: (count: number, after: CreatedCursor | undefined) => Promise<T[]>,
+): Promise<ReturnType<typeof toPage<T>>> {
+  const after = cursor === undefined ? undefined : decodeCursor(cursor);
+  try {
+    return toPage(await read(limit + 1, after), limit);
+  } catch (error) {
+    // Month 13, year 999999, offset +99: the cursor's is the only time that such a statement reads from a text.
+    throw after && isRefusedTime(error) ? unknownCursor() : error;
   }
 }
 

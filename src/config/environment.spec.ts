@@ -25,6 +25,14 @@ describe('readEnvironment', () => {
     });
   });
 
+  it('gives each request half a minute in the database, and always a limit', () => {
+    expect(readEnvironment(GOOD)).toMatchObject({ API_STATEMENT_TIMEOUT_SECONDS: 30 });
+    for (const seconds of ['0', '3601', 'never'])
+      expect(complaint({ API_STATEMENT_TIMEOUT_SECONDS: seconds })).toMatch(
+        'API_STATEMENT_TIMEOUT_SECONDS must be a whole number from 1 to 3600',
+      );
+  });
+
   it('gathers the validators per platform', () => {
     const { validators } = readEnvironment({
       ...GOOD,

@@ -97,6 +97,8 @@ const environmentSchema = z
     WORKER_CONCURRENCY: wholeNumber(1, 100, 4),
     /** A worker that was silent for so long has lost its job to the next one. */
     VALIDATION_JOB_LEASE_SECONDS: wholeNumber(2, 3600, 60),
+    /** A statement that a request to the API waits for longer is stopped; simulations have a limit of their own. */
+    API_STATEMENT_TIMEOUT_SECONDS: wholeNumber(1, 3600, 30),
     /** A scoring simulation that takes longer is stopped. */
     SIMULATION_TIMEOUT_SECONDS: wholeNumber(1, 3600, 120),
     ...databaseShape,

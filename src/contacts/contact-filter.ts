@@ -7,12 +7,12 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsOptional,
   IsString,
   Length,
   Max,
   Min,
 } from 'class-validator';
+import { Omittable } from '../common/omittable.js';
 import { PLATFORMS, type Platform } from '../common/platforms.js';
 import { TIERS, type Tier } from '../common/tiers.js';
 import { toBoolean, toList, toNumber } from '../common/transforms.js';
@@ -47,7 +47,7 @@ export class ContactFilter {
   status?: ContactStatus[];
 
   @ApiPropertyOptional({ description: 'Mobile numbers only (true) or landlines only (false)', example: true })
-  @IsOptional()
+  @Omittable()
   @Transform(toBoolean)
   @IsBoolean()
   is_mobile?: boolean;
@@ -59,7 +59,7 @@ export class ContactFilter {
   lead_tier?: Tier[];
 
   @ApiPropertyOptional({ description: 'Lowest total score', minimum: 0, maximum: 100, example: 70 })
-  @IsOptional()
+  @Omittable()
   @Transform(toNumber)
   @IsInt()
   @Min(0)
@@ -71,7 +71,7 @@ export class ContactFilter {
 function TextList(maxLength: number, description: string, example: string[]): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: [String], description, example, maxItems: MAX_VALUES }),
-    IsOptional(),
+    Omittable(),
     Transform(toList),
     ArrayMinSize(1),
     ArrayMaxSize(MAX_VALUES),
@@ -88,7 +88,7 @@ export function ChoiceList(
 ): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ enum: choices, isArray: true, description, example }),
-    IsOptional(),
+    Omittable(),
     Transform(toList),
     ArrayMinSize(1),
     ArrayMaxSize(MAX_VALUES),

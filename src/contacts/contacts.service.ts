@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ConflictError, InvalidInputError, NotFoundError } from '../common/errors/app-error.js';
 import { isUniqueViolation } from '../common/errors/database-errors.js';
-import { decodeCursor, toPage } from '../common/keyset.js';
+import { readPage } from '../common/keyset.js';
 import { normalizeMexicanPhone, PHONE_ERRORS, type MexicanPhone } from '../common/phone.js';
 import { withComputedFields } from './contact-computed.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
@@ -21,9 +21,9 @@ export class ContactsService {
   /** One page of the contacts of a filter, newest first; nobody who may not be contacted. */
   async list(query: ContactListQuery): Promise<ContactPage> {
     const { limit, cursor, ...filter } = query;
-    const after = cursor === undefined ? undefined : decodeCursor(cursor);
-    const rows = await this.contacts.list(this.dataSource.manager, filter, limit + 1, after);
-    const page = toPage(rows, limit);
+    const page = await readPage({ limit, cursor }, (count, after) =>
+      this.contacts.list(this.dataSource.manager, filter, count, after),
+    );
     return { ...page, items: page.items.map(withComputedFields) };
   }
 

@@ -37,7 +37,9 @@ export class PlatformValidationsController {
   }
 
   @Get('platform/:platform')
-  @ApiOperation({ summary: 'The newest results of one platform' })
+  @ApiOperation({
+    summary: 'The newest results of one platform, without those of contacts who may not be contacted',
+  })
   @ApiParam({ name: 'platform', enum: PLATFORMS, example: 'whatsapp' })
   @ApiOkResponse({ type: [PlatformValidationResponse] })
   @ApiProblems(400)

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PLATFORMS, type Platform } from '../common/platforms.js';
+import { CONTACTABLE } from '../contacts/contact-predicate.js';
 import type { PlatformValidationResponse } from './dto/platform-validation.response.js';
 
 /** Columns that a result may leave out: what is stored stays, or the default is taken. */
@@ -119,15 +120,18 @@ export class PlatformValidationsRepository {
     );
   }
 
-  /** The newest results of one platform, at most `limit`. */
+  /** The newest results of one platform, at most `limit`; none of whoever may not be contacted. */
   async ofPlatform(
     manager: EntityManager,
     platform: Platform,
     options: { limit: number; only_valid: boolean },
   ): Promise<PlatformValidationResponse[]> {
+    // PostgreSQL makes no join of a subquery that says OFFSET: the results are walked from the newest on, and the
+    // contact of each is looked up, whatever the planner thinks of a join.
     return manager.query<PlatformValidationResponse[]>(
       `SELECT ${RESPONSE_COLUMNS} FROM platform_validations v
        WHERE v.platform = $1 ${options.only_valid ? 'AND v.is_valid' : ''}
+         AND EXISTS (SELECT FROM contacts c WHERE c.id = v.contact_id AND ${CONTACTABLE} OFFSET 0)
        ORDER BY v.validated_at DESC, v.id DESC LIMIT $2`,
       [platform, options.limit],
     );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InvalidInputError } from '../common/errors/app-error.js';
+import { unknownCursor } from '../common/keyset.js';
 import { MAX_ID } from '../common/parameters.js';
 import { PLATFORMS } from '../common/platforms.js';
 import type { FailureCursor } from './job-failures.repository.js';
@@ -17,6 +17,6 @@ export function decodeFailureCursor(text: string): FailureCursor {
     const [contact_id, platform] = schema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
     return { contact_id, platform };
   } catch {
-    throw InvalidInputError.of('cursor', 'cursor', 'is not a cursor that this list gave out');
+    throw unknownCursor();
   }
 }

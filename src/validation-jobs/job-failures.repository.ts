@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Platform } from '../common/platforms.js';
+import { setStatementTimeout } from '../database/statement-timeout.js';
 import type { FailureResponse } from './dto/job-failure.response.js';
 import type { Outcome } from './job-progress.js';
 
@@ -60,8 +61,12 @@ export class JobFailuresRepository {
     );
   }
 
-  /** Marks all that failed in a job to be asked again, and answers of how many contacts. */
+  /**
+   * Marks all that failed in a job to be asked again, and answers of how many contacts. Millions may have failed: the
+   * caller's transaction has no time limit from here on.
+   */
   async markToRetry(manager: EntityManager, jobId: number): Promise<number> {
+    await setStatementTimeout(manager, 0);
     const [row] = await manager.query<{ contacts: number }[]>(
       `WITH marked AS (
          UPDATE validation_job_failures SET to_retry = true WHERE job_id = $1 RETURNING contact_id)

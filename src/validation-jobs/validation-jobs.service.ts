@@ -2,7 +2,7 @@ import { InjectQueue } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ConflictError, InvalidInputError, NotFoundError } from '../common/errors/app-error.js';
-import { decodeCursor, toPage, type KeysetQuery } from '../common/keyset.js';
+import { readPage, type KeysetQuery } from '../common/keyset.js';
 import type { ValidationJobCreate } from './dto/validation-job-create.dto.js';
 import type { ValidationJobListQuery } from './dto/validation-job-list.query.js';
 import type { ValidationJobPage, ValidationJobResponse } from './dto/validation-job.response.js';
@@ -34,9 +34,10 @@ export class ValidationJobsService {
   }
 
   /** One page of the jobs, newest first. */
-  async list({ limit, cursor, status }: ValidationJobListQuery): Promise<ValidationJobPage> {
-    const after = cursor === undefined ? undefined : decodeCursor(cursor);
-    return toPage(await this.jobs.list(this.dataSource.manager, status, limit + 1, after), limit);
+  async list(query: ValidationJobListQuery): Promise<ValidationJobPage> {
+    return readPage(query, (count, after) =>
+      this.jobs.list(this.dataSource.manager, query.status, count, after),
+    );
   }
 
   /** One job; 404 when there is none. */

@@ -112,7 +112,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest results of one platform */
+        /** The newest results of one platform, without those of contacts who may not be contacted */
         get: operations["PlatformValidations_ofPlatform"];
         put?: never;
         post?: never;
@@ -1621,7 +1621,7 @@ export interface components {
              *       ]
              *     }
              */
-            contact_filters?: components["schemas"]["ContactFilter"];
+            contact_filters?: components["schemas"]["ContactFilter"] | null;
             /**
              * @description Contacts to look at
              * @default 10000
@@ -1849,7 +1849,7 @@ export interface components {
              *       "is_mobile": true
              *     }
              */
-            contact_filters?: components["schemas"]["ContactFilter"];
+            contact_filters?: components["schemas"]["ContactFilter"] | null;
             /**
              * @description Instead of contact_filters
              * @example null

@@ -138,4 +138,25 @@ describe('validations', () => {
     expect(await ids('limit=1')).toEqual([newest.id]);
     expect(await ids('only_valid=true')).toEqual([newest.id - 1]);
   });
+
+  it('lists no result of whoever may not be contacted, and fills the page with others', async () => {
+    const welcome = await store({ platform: 'whatsapp', is_valid: true });
+    const refusals = [
+      { opt_out_at: new Date() },
+      { status: 'OPTED_OUT' },
+      { status: 'BLOCKED' },
+      { status: 'BLACKLISTED' },
+    ];
+    for (const fields of refusals) {
+      contact = await storeContact(app.database, fields);
+      await store({ platform: 'whatsapp', is_valid: true });
+    }
+    for (const query of ['limit=1', 'limit=10', 'limit=10&only_valid=true']) {
+      const { body } = await app.as('viewer').get(`/validations/platform/whatsapp?${query}`);
+      expect([query, body]).toEqual([query, [welcome]]);
+    }
+    // Asked for by name, everybody is shown.
+    const { body } = await app.as('viewer').get(`/validations/contact/${contact.id}`);
+    expect(body).toMatchObject([{ contact_id: contact.id, platform: 'whatsapp' }]);
+  });
 });

@@ -43,6 +43,21 @@ function run(...args: string[]) {
 const onlyRun = async (): Promise<string> =>
   (await database.one<{ run_uuid: string }>('SELECT run_uuid FROM scoring_runs')).run_uuid;
 
+/** Waits until no command sits there with what it saw before this moment. */
+async function everybodyHasLooked(): Promise<void> {
+  const { now } = await database.one<{ now: string }>('SELECT now()::text AS now');
+  await waitFor(
+    () =>
+      database.query(
+        `SELECT FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name = 'sms-marketing-platform' AND state = 'idle'
+           AND query_start < $1`,
+        [now],
+      ),
+    (sessions) => sessions.length === 0,
+  );
+}
+
 describe('npm run score', () => {
   it(
     'scores all contacts with validations, with nobody to help, and prints what became of them',
@@ -93,6 +108,23 @@ describe('npm run score', () => {
       const uuid = await onlyRun();
       expect(await run('--resume', uuid).ended).toBe(0);
       expect(await discrepancies(database, uuid)).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'finishes the slice in hand and says what is wrong when it cannot look at the run any more',
+    async () => {
+      const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = 55 FOR UPDATE');
+      const { said, ended } = run('--all');
+      await Hold.waiters(database, 1);
+      const uuid = await onlyRun();
+      await database.query('UPDATE scoring_runs SET run_uuid = gen_random_uuid()');
+      await everybodyHasLooked();
+      await hold.release();
+      expect(await ended).toBe(1);
+      expect(said.err.split('\n').slice(-2)).toEqual([`There is no run ${uuid}.`, '']);
+      expect(await findRun(database, await onlyRun())).toMatchObject({ processed_contacts: 60 });
     },
     PATIENCE_MS,
   );

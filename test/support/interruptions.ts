@@ -2,7 +2,7 @@ import type { Logger, QueryRunner } from 'typeorm';
 
 /** A statement that changes something lasting, as opposed to looking, locking or probing. */
 const CHANGES =
-  /^\s*(?:BEGIN(?: ISOLATION LEVEL REPEATABLE READ)?;|CREATE (?!TEMP)|ALTER|DROP|COMMENT|INSERT|DELETE|ANALYZE)/;
+  /^\s*(?:BEGIN(?: ISOLATION LEVEL REPEATABLE READ)?;|CREATE (?!TEMP|FUNCTION pg_temp)|ALTER|DROP|COMMENT|INSERT|DELETE|ANALYZE)/;
 
 /**
  * Ends a run as a power cut would: just before a chosen changing statement the connection is gone, and with it

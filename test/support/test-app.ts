@@ -55,9 +55,11 @@ export class TestApp {
     return new TestClient(this.api, role);
   }
 
-  /** Runs a statement on a connection of the API's own pool. */
-  async onItsConnection<T>(sql: string): Promise<T[]> {
-    return this.api.get(DataSource).query(sql);
+  /** Runs a statement on a connection of the API's own pool, or of the worker's. */
+  async onItsConnection<T>(sql: string, process: 'api' | 'worker' = 'api'): Promise<T[]> {
+    const app = process === 'api' ? this.api : this.worker;
+    if (!app) throw new Error('there is no worker');
+    return app.get(DataSource).query(sql);
   }
 
   /** Stops everything and drops the database. */

@@ -21,6 +21,11 @@ export function isStatementTimeout(error: unknown): boolean {
   return errorCode(error) === '57014';
 }
 
+/** Whether PostgreSQL could not make a time of a text: of another form, out of range, or of no time zone. */
+export function isRefusedTime(error: unknown): boolean {
+  return ['22007', '22008', '22009'].includes(errorCode(error) ?? '');
+}
+
 /** Whether a statement would have broken the unique constraint of that name. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return errorCode(error) === '23505' && property(error, 'constraint') === constraint;

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from './app-error.js';
-import { isDatabaseUnavailable } from './database-errors.js';
+import { isDatabaseUnavailable, isStatementTimeout } from './database-errors.js';
 import { PROBLEM_MEDIA_TYPE, type ProblemDetails } from './problem-details.js';
 
 type Problem = Pick<ProblemDetails, 'status' | 'code' | 'detail' | 'errors'>;
@@ -43,6 +43,13 @@ function toProblem(error: unknown): Problem {
       status: 503,
       code: 'database_unavailable',
       detail: 'The database does not answer at the moment.',
+    };
+  }
+  if (isStatementTimeout(error)) {
+    return {
+      status: 503,
+      code: 'query_timed_out',
+      detail: 'This took the database longer than it may and was stopped; ask for less, or try again later.',
     };
   }
   // Fastify refuses a body before any route sees it: too large, not JSON, no media type.

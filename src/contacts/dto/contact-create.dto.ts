@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { Omittable } from '../../common/omittable.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
 
 /** A contact to create; `phone_national` and `lada` follow from the phone. */
@@ -37,7 +38,7 @@ export class ContactCreate {
   city?: string | null;
 
   @ApiPropertyOptional({ default: true })
-  @IsOptional()
+  @Omittable()
   @IsBoolean()
   is_mobile?: boolean;
 
@@ -45,12 +46,12 @@ export class ContactCreate {
   operator?: string | null;
 
   @ApiPropertyOptional({ enum: CONTACT_STATUSES, default: 'UNKNOWN' })
-  @IsOptional()
+  @Omittable()
   @IsIn(CONTACT_STATUSES)
   status?: ContactStatus;
 
   @ApiPropertyOptional({ maxLength: 50, default: 'API', description: 'Where the contact comes from' })
-  @IsOptional()
+  @Omittable()
   @IsString()
   @Length(1, 50)
   source?: string;

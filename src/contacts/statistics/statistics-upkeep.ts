@@ -50,17 +50,13 @@ async function fold(connection: Connection, limit: number): Promise<number> {
 }
 
 /**
- * Counts all contacts and replaces the kept counts, beside writers, who do not notice. For the first count and for
- * repair. Interrupted, it leaves all as it was.
- * @param count runs the one long message; the other statements are short
+ * Counts all contacts and replaces the kept counts, beside writers, who do not notice: for repair. Interrupted, it
+ * leaves all as it was.
  */
-export async function recount(
-  run: (sql: string) => Promise<unknown>,
-  count: (sql: string) => Promise<unknown> = run,
-): Promise<void> {
+export async function recount(run: (sql: string) => Promise<unknown>): Promise<void> {
   await run(`SELECT pg_advisory_lock(${FOLDING_LOCK})`);
   try {
-    await count(RECOUNT);
+    await run(RECOUNT);
   } catch (error) {
     await run('ROLLBACK').catch(() => undefined);
     throw error;

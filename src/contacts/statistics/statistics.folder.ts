@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { repeat } from '../../queues/repeat.js';
@@ -8,21 +9,26 @@ const INTERVAL_MS = 1_000;
 const TURN_DELTAS = 50_000;
 /** Folded deltas stay in the pages, which every question reads, until they are vacuumed. */
 const VACUUM_AFTER_DELTAS = 20_000;
+/** How long a turn may hold up the end of the process; one that takes longer is rolled back and done by the next. */
+const PATIENCE_MS = 5_000;
 
 /** Folds what writers appended into the kept counts, in the background. In how many workers does not matter. */
 @Injectable()
 export class StatisticsFolder implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopped = new AbortController();
+  private folding = Promise.resolve();
   private foldedSinceVacuum = 0;
 
   constructor(private readonly dataSource: DataSource) {}
 
   onApplicationBootstrap(): void {
-    void repeat('StatisticsFolder', INTERVAL_MS, this.stopped.signal, () => this.foldAll());
+    this.folding = repeat('StatisticsFolder', INTERVAL_MS, this.stopped.signal, () => this.foldAll());
   }
 
-  beforeApplicationShutdown(): void {
+  /** The turn that is under way is finished, while PostgreSQL is still open. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopped.abort();
+    await Promise.race([this.folding, delay(PATIENCE_MS, undefined, { ref: false })]);
   }
 
   private async foldAll(): Promise<void> {

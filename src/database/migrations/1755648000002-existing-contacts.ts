@@ -1,4 +1,3 @@
-import { CONTACT_STATUSES } from '../../contacts/contact-status.js';
 import {
   checks,
   enumType,
@@ -9,10 +8,26 @@ import {
   triggerFunction,
 } from '../online-ddl/index.js';
 
+const STATUSES = [
+  'ACTIVE',
+  'VERIFIED',
+  'INACTIVE',
+  'DISCONNECTED',
+  'SUSPENDED',
+  'UNKNOWN',
+  'PENDING_VALIDATION',
+  'OPTED_OUT',
+  'BLOCKED',
+  'BLACKLISTED',
+  'INVALID_FORMAT',
+  'NOT_MOBILE',
+  'CARRIER_ERROR',
+];
+
 /** The table that production has already: adopted as it is, made only where it is missing. */
 export class ExistingContacts1755648000002 extends OnlineMigration {
   readonly wants = [
-    enumType('contactstatus', CONTACT_STATUSES),
+    enumType('contactstatus', STATUSES),
     triggerFunction('update_updated_at_column', 'BEGIN NEW.updated_at = now(); RETURN NEW; END'),
     table(
       'contacts',

@@ -31,5 +31,6 @@ export const SQL_STATE = {
   checkViolation: '23514',
   foreignKeyViolation: '23503',
   undefinedColumn: '42703',
+  undefinedFunction: '42883',
   undefinedObject: '42704',
 } as const;

@@ -1,7 +1,7 @@
 export { analyze } from './objects/statistics.js';
 export { checks } from './objects/checks.js';
 export { columns } from './objects/columns.js';
-export { computed } from './objects/computed.js';
+export { computed, type Run } from './objects/computed.js';
 export { enumType } from './objects/enum-type.js';
 export { foreignKey } from './objects/foreign-key.js';
 export { index } from './objects/index-on.js';

@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { Omittable } from '../../common/omittable.js';
 import { SCORING_METHODS, type ScoringMethod } from '../scoring-policy.js';
 
 export class MethodQuery {
@@ -8,7 +9,7 @@ export class MethodQuery {
     default: 'standard',
     description: 'standard adds the platform scores up; weighted weighs them 25, 20, 20, 20, 15',
   })
-  @IsOptional()
+  @Omittable()
   @IsIn(SCORING_METHODS, { message: `must be one of ${SCORING_METHODS.join(', ')}` })
   method: ScoringMethod = 'standard';
 }

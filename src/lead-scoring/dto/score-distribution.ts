@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsOptional } from 'class-validator';
+import { IsBoolean } from 'class-validator';
+import { Omittable } from '../../common/omittable.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { toBoolean } from '../../common/transforms.js';
 
@@ -10,7 +11,7 @@ export class ScoreDistributionQuery {
       'Only those who may be contacted (true), or who may not (false); without it everybody, as in the statistics of contacts',
     example: true,
   })
-  @IsOptional()
+  @Omittable()
   @Transform(toBoolean)
   @IsBoolean()
   contactable?: boolean;

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional, IntersectionType, PickType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { Omittable } from '../../common/omittable.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { toNumber } from '../../common/transforms.js';
 import { ContactFilter } from '../../contacts/contact-filter.js';
@@ -18,7 +19,7 @@ export const TOP_LEADS_FIELDS = [
 
 class ScoreQuery {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 500, default: 50 })
-  @IsOptional()
+  @Omittable()
   @Transform(toNumber)
   @IsInt()
   @Min(1)
@@ -26,7 +27,7 @@ class ScoreQuery {
   limit: number = 50;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 100, default: 70 })
-  @IsOptional()
+  @Omittable()
   @Transform(toNumber)
   @IsInt()
   @Min(0)
@@ -34,7 +35,7 @@ class ScoreQuery {
   min_score: number = 70;
 
   @ApiPropertyOptional({ enum: TIERS, description: 'Only this tier; mind min_score' })
-  @IsOptional()
+  @Omittable()
   @IsIn(TIERS, { message: `must be one of ${TIERS.join(', ')}` })
   tier?: Tier;
 }

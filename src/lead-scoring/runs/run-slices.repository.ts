@@ -11,18 +11,26 @@ import type { ScoringRunSlice } from './scoring-run-slice.entity.js';
 export type RunToWork = Pick<
   ScoringRun,
   'id' | 'status' | 'method' | 'scope' | 'contact_filters' | 'cursor_id' | 'last_id'
->;
+> & {
+  /** When the run was started or last resumed. As text: it is compared, and a Date drops the microseconds. */
+  active_since: string | null;
+};
 
 /** What finishing a slice adds to its run. */
 export type SliceOutcome = Omit<ScoresWritten, 'unwritten'> & { missing: number };
 
-/** The SQL by which workers share a run: giving slices out, finishing them, ending the run. */
+/**
+ * The SQL by which workers share a run: giving slices out, finishing them, ending the run.
+ *
+ * A slice is locked before its run. Whoever has the run locked already takes only slices that nobody holds, with
+ * SKIP LOCKED: to wait for one would be to wait for somebody who waits for the run.
+ */
 @Injectable()
 export class RunSlicesRepository {
   /** Locks a run that is to be worked on; undefined when there is none, or it is paused or has ended. */
   async lockUnfinished(manager: EntityManager, runUuid: string): Promise<RunToWork | undefined> {
     const [row] = await manager.query<RunToWork[]>(
-      `SELECT id, status, method, scope, contact_filters, cursor_id, last_id FROM scoring_runs
+      `SELECT id, status, method, scope, contact_filters, cursor_id, last_id, active_since::text FROM scoring_runs
        WHERE run_uuid = $1 AND status IN ('QUEUED', 'RUNNING') FOR NO KEY UPDATE`,
       [runUuid],
     );
@@ -32,13 +40,13 @@ export class RunSlicesRepository {
   /** Starts a locked run: from now on it covers the ids that there are now. */
   async start(manager: EntityManager, run: RunToWork): Promise<RunToWork> {
     const ids = idsOfScope(run, 2);
-    const [[started]] = await manager.query<[Pick<RunToWork, 'status' | 'cursor_id' | 'last_id'>[], number]>(
+    const [[started]] = await manager.query<[Partial<RunToWork>[], number]>(
       `UPDATE scoring_runs SET status = 'RUNNING', started_at = now(), active_since = now(), updated_at = now(),
          first_id = coalesce(bounds.lowest - 1, 0), cursor_id = coalesce(bounds.lowest - 1, 0),
          last_id = coalesce(bounds.highest, 0)
        FROM (SELECT min(id) AS lowest, max(id) AS highest FROM (${ids.sql}) ids) bounds
        WHERE scoring_runs.id = $1
-       RETURNING status, cursor_id, last_id`,
+       RETURNING status, cursor_id, last_id, active_since::text`,
       [run.id, ...ids.parameters],
     );
     return { ...run, ...started };
@@ -145,15 +153,33 @@ export class RunSlicesRepository {
     );
   }
 
-  /** Counts a failure of a slice and answers how many there were since the run was started or resumed. */
-  async countFailure(manager: EntityManager, runId: number, { from_id }: Range): Promise<number> {
+  /**
+   * Counts a failure of a slice and answers how many there were since the run was started or resumed. It is the first
+   * where the run was resumed while the attempt was under way: resuming could not forgive those before.
+   * @param run as it was when the slice was given out
+   */
+  async countFailure(
+    manager: EntityManager,
+    { id, active_since }: Pick<RunToWork, 'id' | 'active_since'>,
+    { from_id }: Range,
+  ): Promise<number> {
+    await manager.query(
+      'SELECT FROM scoring_run_slices WHERE run_id = $1 AND from_id = $2 FOR NO KEY UPDATE',
+      [id, from_id],
+    );
+    // Whether it is resumed must not change while the failure is counted.
+    await manager.query('SELECT FROM scoring_runs WHERE id = $1 FOR NO KEY UPDATE', [id]);
     const [[row]] = await manager.query<[Pick<ScoringRunSlice, 'failures'>[], number]>(
-      `UPDATE scoring_run_slices SET failures = failures + 1 WHERE run_id = $1 AND from_id = $2 RETURNING failures`,
-      [runId, from_id],
+      `UPDATE scoring_run_slices s
+       SET failures = CASE WHEN r.active_since = $3::timestamptz THEN s.failures + 1 ELSE 1 END
+       FROM scoring_runs r
+       WHERE r.id = s.run_id AND s.run_id = $1 AND s.from_id = $2 RETURNING s.failures`,
+      [id, from_id, active_since],
     );
     return row?.failures ?? 0;
   }
 
+  /** Ends a run that cannot be done; one that does not run any more stays as it is. */
   async fail(manager: EntityManager, runId: number, details: string): Promise<void> {
     await manager.query(
       `UPDATE scoring_runs SET status = 'FAILED', error_details = $2, completed_at = now(), updated_at = now(),

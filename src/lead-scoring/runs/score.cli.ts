@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { AppError } from '../../common/errors/app-error.js';
+import { sideBySide } from '../../common/side-by-side.js';
 import { EnvironmentError, readScoringEnvironment } from '../../config/environment.js';
 import { createDataSource } from '../../database/data-source.js';
 import type { ScoringRunResponse } from './dto/scoring-run.response.js';
@@ -51,23 +52,37 @@ async function score(wanted: ScoreArguments, signal: AbortSignal): Promise<Scori
     const { run_uuid } = run;
     console.error(`Run ${run_uuid}`);
     if (run.status === 'PAUSED' || run.status === 'FAILED') await control.act(run_uuid, 'resume');
-    const ended = new AbortController();
-    const working = createEngine(dataSource, environment)
-      .runToEnd(run_uuid, { lanes, signal })
-      .finally(() => {
-        ended.abort();
-      });
-    while (!ended.signal.aborted) {
-      display.show(await find(run_uuid));
-      await delay(LOOK_MS, undefined, { signal: ended.signal }).catch(() => undefined);
-    }
-    await working;
+    const engine = createEngine(dataSource, environment);
+    await watched(
+      (stop) => engine.runToEnd(run_uuid, { lanes, signal: AbortSignal.any([signal, stop]) }),
+      async () => {
+        display.show(await find(run_uuid));
+      },
+    );
     const last = await find(run_uuid);
     return signal.aborted && last.status !== 'COMPLETED' ? await control.act(run_uuid, 'pause') : last;
   } finally {
     display.stop();
     await dataSource.destroy();
   }
+}
+
+/** Looks again and again while the work is done. When either fails, waits until the other has stopped. */
+async function watched(work: (stop: AbortSignal) => Promise<void>, look: () => Promise<void>): Promise<void> {
+  const done = new AbortController();
+  await sideBySide([
+    async (stop) => {
+      await work(stop);
+      done.abort();
+    },
+    async (stop) => {
+      const over = AbortSignal.any([done.signal, stop]);
+      while (!over.aborted) {
+        await look();
+        await delay(LOOK_MS, undefined, { signal: over }).catch(() => undefined);
+      }
+    },
+  ]);
 }
 
 async function main(): Promise<number> {

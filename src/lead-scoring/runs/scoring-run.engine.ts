@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { errorCode, isDatabaseUnavailable } from '../../common/errors/database-errors.js';
+import { sideBySide } from '../../common/side-by-side.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { ScoringEnvironment } from '../../config/environment.js';
 import { LeadScoresRepository } from '../lead-scores.repository.js';
@@ -55,19 +56,20 @@ export class ScoringRunEngine {
 
   /**
    * Works on a run until it ends, is paused or cancelled, or `signal` fires; also waits for slices that others have.
+   * Rejects when the database is away, once no lane is at work any more.
    * @param lanes slices at once; each takes a connection of the pool
    */
   async runToEnd(runUuid: string, options: { lanes?: number; signal?: AbortSignal } = {}): Promise<void> {
     const { lanes = 1, signal } = options;
-    const lane = async (): Promise<void> => {
-      while (!signal?.aborted) {
+    const lane = async (stop: AbortSignal): Promise<void> => {
+      while (!stop.aborted && !signal?.aborted) {
         const turn = await this.turn(runUuid);
         if (turn === 'worked') continue;
         if (turn === 'nothing' && !(await this.slices.isUnfinished(this.dataSource.manager, runUuid))) return;
         await delay(turn === 'failed' ? PAUSE_AFTER_FAILURE_MS : PAUSE_FOR_OTHERS_MS);
       }
     };
-    await Promise.all(Array.from({ length: lanes }, lane));
+    await sideBySide(Array.from({ length: lanes }, () => lane));
   }
 
   /** Works on a run for about so long; answers whether there may be more to do. */
@@ -154,7 +156,7 @@ export class ScoringRunEngine {
   private async countFailure({ run, ...slice }: ClaimedSlice, error: unknown): Promise<void> {
     this.logger.error({ msg: 'a slice of a scoring run failed', run_id: run.id, ...slice, err: error });
     await this.dataSource.transaction(async (manager) => {
-      const failures = await this.slices.countFailure(manager, run.id, slice);
+      const failures = await this.slices.countFailure(manager, run, slice);
       if (failures < MOST_FAILURES) return;
       const { from_id, to_id } = slice;
       await this.slices.fail(

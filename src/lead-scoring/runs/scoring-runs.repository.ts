@@ -87,10 +87,17 @@ export class ScoringRunsRepository {
     return withProgress(row);
   }
 
-  /** Forgets how often the slices of a run have failed. */
+  /**
+   * Forgets how often the slices of a locked run have failed. Does not wait for those that are being worked on: who
+   * has one will want the run. The next failure of such a slice is counted as its first, see `countFailure`.
+   */
   async forgiveFailures(manager: EntityManager, runId: number): Promise<void> {
-    await manager.query('UPDATE scoring_run_slices SET failures = 0 WHERE run_id = $1 AND failures > 0', [
-      runId,
-    ]);
+    await manager.query(
+      `UPDATE scoring_run_slices s SET failures = 0
+       FROM (SELECT run_id, from_id FROM scoring_run_slices WHERE run_id = $1 AND failures > 0
+             FOR NO KEY UPDATE SKIP LOCKED) free
+       WHERE s.run_id = free.run_id AND s.from_id = free.from_id`,
+      [runId],
+    );
   }
 }

@@ -2,7 +2,7 @@ import { InjectQueue } from '@nestjs/bull';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { NotFoundError } from '../../common/errors/app-error.js';
-import { decodeCursor, toPage } from '../../common/keyset.js';
+import { readPage } from '../../common/keyset.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
 import type { ScoringMethod } from '../scoring-policy.js';
@@ -47,9 +47,10 @@ export class ScoringRunsService {
   }
 
   /** One page of the runs, newest first. */
-  async list({ limit, cursor, status }: ScoringRunListQuery): Promise<ScoringRunPage> {
-    const after = cursor === undefined ? undefined : decodeCursor(cursor);
-    return toPage(await this.runs.list(this.dataSource.manager, status, limit + 1, after), limit);
+  async list(query: ScoringRunListQuery): Promise<ScoringRunPage> {
+    return readPage(query, (count, after) =>
+      this.runs.list(this.dataSource.manager, query.status, count, after),
+    );
   }
 
   /** How far a run came; 404 when there is none. */

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Tier } from '../../common/tiers.js';
 import type { ContactFilter } from '../../contacts/contact-filter.js';
 import { contactPredicate } from '../../contacts/contact-predicate.js';
+import { setStatementTimeout } from '../../database/statement-timeout.js';
 import type { ScoringMethod, ScoringPolicy } from '../scoring-policy.js';
 import { scoringQuery } from '../scoring-sql.js';
 import type { TierChangeExample } from './dto/simulation.response.js';
@@ -37,7 +38,7 @@ export class SimulationRepository {
   /** From here on the caller's transaction cannot write, and no statement of it takes longer than that. */
   async restrict(manager: EntityManager, timeoutMs: number): Promise<void> {
     await manager.query('SET TRANSACTION READ ONLY');
-    await manager.query(`SELECT set_config('statement_timeout', $1, true)`, [String(timeoutMs)]);
+    await setStatementTimeout(manager, timeoutMs);
   }
 
   /** Scores the contacts by the policy and compares with their stored tiers; no row where there are no contacts. */

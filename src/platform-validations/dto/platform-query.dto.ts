@@ -1,11 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { Omittable } from '../../common/omittable.js';
 import { toBoolean, toNumber } from '../../common/transforms.js';
 
 export class PlatformQuery {
   @ApiPropertyOptional({ minimum: 1, maximum: 1000, default: 100 })
-  @IsOptional()
+  @Omittable()
   @Transform(toNumber)
   @IsInt()
   @Min(1)
@@ -13,7 +14,7 @@ export class PlatformQuery {
   limit: number = 100;
 
   @ApiPropertyOptional({ default: false, description: 'Leave out those without an account' })
-  @IsOptional()
+  @Omittable()
   @Transform(toBoolean)
   @IsBoolean()
   only_valid: boolean = false;

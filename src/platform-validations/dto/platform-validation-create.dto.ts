@@ -11,8 +11,8 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateIf,
 } from 'class-validator';
+import { Omittable } from '../../common/omittable.js';
 import { IdField } from '../../common/parameters.js';
 import { E164_PATTERN } from '../../common/phone-pattern.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
@@ -54,7 +54,7 @@ export class PlatformValidationCreate {
     example: 0.95,
     description: 'Two decimals are kept',
   })
-  @ValidateIf((_, value) => value !== undefined)
+  @Omittable()
   @IsNumber({ allowNaN: false, allowInfinity: false })
   @Min(0)
   @Max(1)

@@ -16,6 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { Omittable } from '../../common/omittable.js';
 import { IdListField, MAX_ID } from '../../common/parameters.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { ContactFilter } from '../../contacts/contact-filter.js';
@@ -41,7 +42,11 @@ export class ValidationJobCreate {
   @IsIn(PLATFORMS, { each: true, message: `must be one of ${PLATFORMS.join(', ')}` })
   platforms: Platform[];
 
-  @ApiPropertyOptional({ type: ContactFilter, example: { state_code: ['JAL'], is_mobile: true } })
+  @ApiPropertyOptional({
+    type: ContactFilter,
+    nullable: true,
+    example: { state_code: ['JAL'], is_mobile: true },
+  })
   @IsOptional()
   @IsObject()
   @ValidateNested()
@@ -70,7 +75,7 @@ export class ValidationJobCreate {
   priority?: number;
 
   @ApiPropertyOptional({ default: false, description: 'Ask also where the last result has not expired' })
-  @IsOptional()
+  @Omittable()
   @IsBoolean()
   force?: boolean;
 }
@@ -78,7 +83,7 @@ export class ValidationJobCreate {
 function WholeNumber(min: number, max: number, fallback: number, description: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: 'integer', minimum: min, maximum: max, default: fallback, description }),
-    IsOptional(),
+    Omittable(),
     IsInt(),
     Min(min),
     Max(max),

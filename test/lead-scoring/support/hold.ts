@@ -37,6 +37,12 @@ export class Hold {
     await Promise.all([...Hold.held].map((hold) => hold.release()));
   }
 
+  /** The process of the transaction in the server. */
+  async pid(): Promise<number> {
+    const { rows } = await this.client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    return rows[0]!.pid;
+  }
+
   async release(): Promise<void> {
     if (!Hold.held.delete(this)) return;
     await this.client.query('ROLLBACK');

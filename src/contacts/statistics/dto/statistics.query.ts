@@ -1,6 +1,7 @@
 import { ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsOptional } from 'class-validator';
+import { IsBoolean } from 'class-validator';
+import { Omittable } from '../../../common/omittable.js';
 import { toBoolean } from '../../../common/transforms.js';
 import { ChoiceList, ContactFilter } from '../../contact-filter.js';
 
@@ -35,7 +36,7 @@ export class StatisticsQuery extends PickType(ContactFilter, [
       'Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists',
     example: true,
   })
-  @IsOptional()
+  @Omittable()
   @Transform(toBoolean)
   @IsBoolean()
   contactable?: boolean;

@@ -1,6 +1,7 @@
 import { NOTHING_FOUND, type SchemaObject } from '../schema-object.js';
 
-type Run = (sql: string) => Promise<void>;
+/** Sends one statement, or several separated by semicolons. */
+export type Run = (sql: string) => Promise<void>;
 
 /**
  * The contents of a table of ours that follow from other tables. Computed by every run, so that one that was

@@ -1,10 +1,14 @@
-import { isOurTable } from '../catalog.js';
+import { findTable, isOurTable } from '../catalog.js';
+import { sqlState, SQL_STATE } from '../errors.js';
 import { markAsOurs } from '../marker.js';
-import { NOTHING_FOUND, problem, type SchemaObject } from '../schema-object.js';
+import { notice, NOTHING_FOUND, problem, type SchemaObject } from '../schema-object.js';
+import type { DdlSession } from '../session.js';
+import { reportOrphans } from '../violations.js';
 import { findConstraint, validate } from './constraint.js';
 
 /**
- * A foreign key. Making it stops writers of both tables for a moment, so both are locked with short patience.
+ * A foreign key. Making it stops writers of both tables for a moment, so both are locked with short patience. Where
+ * rows point at nothing, they are reported and it stays NOT VALID.
  * @param references the table that it points at
  * @param definition as PostgreSQL writes it: `FOREIGN KEY (a) REFERENCES b(c) ON DELETE CASCADE`
  */
@@ -18,10 +22,13 @@ export function foreignKey(
     label: `foreign key ${name}`,
     table,
     async inspect(session) {
+      if (!(await findTable(session, table))) return NOTHING_FOUND;
       const found = await findConstraint(session, table, name);
-      return !found || found.definition === definition
+      if (found && found.definition !== definition)
+        return problem(`foreign key ${name} on ${table} is ${found.definition}, wanted ${definition}`);
+      return found?.validated
         ? NOTHING_FOUND
-        : problem(`foreign key ${name} on ${table} is ${found.definition}, wanted ${definition}`);
+        : notice(...(await findOrphans(session, table, name, references, definition)));
     },
     async create(session) {
       if (!(await findConstraint(session, table, name))) {
@@ -41,4 +48,38 @@ export function foreignKey(
       ]);
     },
   };
+}
+
+/** A missing column, or one that cannot be compared, is a problem that the inspection of its table tells. */
+async function findOrphans(
+  session: DdlSession,
+  table: string,
+  name: string,
+  references: string,
+  definition: string,
+): Promise<string[]> {
+  const isThere = (await findTable(session, references)) !== undefined;
+  const violates = pointsAtNothing(table, definition, isThere ? references : undefined);
+  try {
+    return await reportOrphans(session, table, name, definition, violates);
+  } catch (error) {
+    const state = sqlState(error);
+    if (state === SQL_STATE.undefinedColumn || state === SQL_STATE.undefinedFunction) return [];
+    throw error;
+  }
+}
+
+/**
+ * The condition of rows that have a key to which no row belongs. None belongs to any while the other table is missing:
+ * this very run makes it, empty.
+ */
+function pointsAtNothing(table: string, definition: string, references: string | undefined): string {
+  const [, from, to] = /^FOREIGN KEY \(([^)]+)\) REFERENCES [^(]+\(([^)]+)\)/.exec(definition) ?? [];
+  if (from === undefined || to === undefined) throw new Error(`not a foreign key: ${definition}`);
+  const columns = from.split(', ');
+  const present = columns.map((column) => `${table}.${column} IS NOT NULL`).join(' AND ');
+  if (references === undefined) return present;
+  const keys = to.split(', ');
+  const same = columns.map((column, position) => `r.${keys[position] ?? ''} = ${table}.${column}`);
+  return `${present} AND NOT EXISTS (SELECT FROM ${references} r WHERE ${same.join(' AND ')})`;
 }

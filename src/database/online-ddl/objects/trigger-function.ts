@@ -1,9 +1,15 @@
 import { isMarked, markAsOurs } from '../marker.js';
+import { PROBE, probe } from '../probe.js';
 import { NOTHING_FOUND, problem, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
 
 interface FunctionState {
   returns: string;
+  language: string;
+  security: string;
+  settings: string;
+  execution: string;
+  body: string;
   ours: boolean;
   used: boolean;
 }
@@ -11,43 +17,40 @@ interface FunctionState {
 interface FunctionOptions {
   /**
    * Runs with the rights of whoever migrates, in the schema that is current then: for what writes to tables on which
-   * those whose statements fire it have no rights.
+   * those whose statements fire it have no rights. One that is there already must be exactly this one.
    */
   asOwner?: boolean;
 }
 
 /** A trigger function without arguments. One that is there already stays, whatever the wording of its body. */
 export function triggerFunction(name: string, body: string, options: FunctionOptions = {}): SchemaObject {
-  const find = async (session: DdlSession): Promise<FunctionState | undefined> => {
-    const [row] = await session.rows<FunctionState>(
-      `SELECT prorettype::regtype::text AS returns, ${isMarked(`obj_description(p.oid, 'pg_proc')`)} AS ours,
-              EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid) AS used
-         FROM pg_proc p
-        WHERE p.proname = $1 AND p.pronargs = 0 AND p.pronamespace = current_schema()::regnamespace`,
-      [name],
-    );
-    return row;
+  const create = async (session: DdlSession, as: string): Promise<string[]> => {
+    const rights = options.asOwner ? await asOwner(session) : '';
+    return [
+      `CREATE FUNCTION ${as}() RETURNS trigger LANGUAGE plpgsql ${rights} AS $$ ${body} $$`,
+      ...(options.asOwner ? [`REVOKE EXECUTE ON FUNCTION ${as}() FROM PUBLIC`] : []),
+    ];
   };
 
   return {
     label: `function ${name}()`,
     async inspect(session) {
-      const found = await find(session);
-      return found && found.returns !== 'trigger'
-        ? problem(`function ${name}() returns ${found.returns}, not trigger: rename it`)
-        : NOTHING_FOUND;
+      const found = await find(session, name);
+      if (!found) return NOTHING_FOUND;
+      if (found.returns !== 'trigger')
+        return problem(`function ${name}() returns ${found.returns}, not trigger: rename it`);
+      if (!options.asOwner) return NOTHING_FOUND;
+      const wanted = await probe(session, await create(session, `pg_temp.${PROBE}`), () =>
+        find(session, PROBE, 'pg_my_temp_schema()'),
+      );
+      return wanted ? problem(...differences(name, found, wanted)) : NOTHING_FOUND;
     },
     async create(session) {
-      if (await find(session)) return;
-      const rights = options.asOwner ? await asOwner(session) : '';
-      await session.inTransaction([
-        `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql ${rights} AS $$ ${body} $$`,
-        ...(options.asOwner ? [`REVOKE EXECUTE ON FUNCTION ${name}() FROM PUBLIC`] : []),
-        markAsOurs(`FUNCTION ${name}()`),
-      ]);
+      if (await find(session, name)) return;
+      await session.inTransaction([...(await create(session, name)), markAsOurs(`FUNCTION ${name}()`)]);
     },
     async drop(session) {
-      const found = await find(session);
+      const found = await find(session, name);
       if (found?.ours && !found.used) await session.run(`DROP FUNCTION ${name}()`);
     },
   };
@@ -57,4 +60,52 @@ export function triggerFunction(name: string, body: string, options: FunctionOpt
 async function asOwner(session: DdlSession): Promise<string> {
   const [row] = await session.rows<{ schema: string }>('SELECT quote_ident(current_schema()) AS schema');
   return `SECURITY DEFINER SET search_path = ${row?.schema ?? 'public'}, pg_temp`;
+}
+
+async function find(
+  session: DdlSession,
+  name: string,
+  schema = 'current_schema()::regnamespace',
+): Promise<FunctionState | undefined> {
+  const [row] = await session.rows<FunctionState>(
+    `SELECT prorettype::regtype::text AS returns, l.lanname AS language, prosrc AS body,
+            CASE WHEN prosecdef THEN 'SECURITY DEFINER' ELSE 'SECURITY INVOKER' END AS security,
+            coalesce('SET ' || array_to_string(proconfig, ' SET '), 'no SET') AS settings,
+            CASE WHEN EXISTS (SELECT FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) WHERE grantee = 0)
+              THEN 'executable by PUBLIC' ELSE 'not executable by PUBLIC' END AS execution,
+            ${isMarked(`obj_description(p.oid, 'pg_proc')`)} AS ours,
+            EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid) AS used
+       FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+      WHERE p.proname = $1 AND p.pronargs = 0 AND p.pronamespace = ${schema}`,
+    [name],
+  );
+  return row;
+}
+
+/** With another body or other rights it would count wrongly, or lend its owner's rights to somebody. */
+function differences(name: string, found: FunctionState, wanted: FunctionState): string[] {
+  const aspects = ['language', 'security', 'settings', 'execution'] as const;
+  const differing = aspects
+    .filter((aspect) => found[aspect] !== wanted[aspect])
+    .map((aspect) => `function ${name}() is ${found[aspect]}, wanted ${wanted[aspect]}`);
+  if (found.body === wanted.body) return differing;
+  const from = firstDifference(found.body, wanted.body);
+  return [
+    ...differing,
+    `the body of function ${name}() is "${excerpt(found.body, from)}", wanted "${excerpt(wanted.body, from)}" ` +
+      `from character ${from + 1} on: rename it`,
+  ];
+}
+
+function firstDifference(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  return at;
+}
+
+const EXCERPT_LENGTH = 80;
+
+function excerpt(text: string, from: number): string {
+  const rest = text.slice(from);
+  return rest.length > EXCERPT_LENGTH ? `${rest.slice(0, EXCERPT_LENGTH)}…` : rest;
 }

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Equals, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { Omittable } from '../../../common/omittable.js';
 import { IdListField } from '../../../common/parameters.js';
 import { ContactFilter } from '../../../contacts/contact-filter.js';
 import { SCORING_METHODS, type ScoringMethod } from '../../scoring-policy.js';
@@ -33,7 +34,7 @@ export class ScoringRunCreate {
   all?: true | null;
 
   @ApiPropertyOptional({ enum: SCORING_METHODS, default: 'standard' })
-  @IsOptional()
+  @Omittable()
   @IsIn(SCORING_METHODS, { message: `must be one of ${SCORING_METHODS.join(', ')}` })
   method?: ScoringMethod;
 }

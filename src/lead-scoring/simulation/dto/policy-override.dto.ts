@@ -9,11 +9,11 @@ import {
   IsIn,
   IsInt,
   IsObject,
-  IsOptional,
   Max,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { Omittable } from '../../../common/omittable.js';
 import { PLATFORMS, type Platform } from '../../../common/platforms.js';
 import {
   COMBINATION_NAMES,
@@ -92,7 +92,7 @@ export class PolicyOverride {
     description: 'Method weighted: all five, adding up to 100',
     example: SCORING_POLICY.platform_weights,
   })
-  @IsOptional()
+  @Omittable()
   @IsObject()
   @ValidateNested()
   @Type(() => PlatformWeights)
@@ -135,7 +135,7 @@ function WholeNumber(min: number, max: number, example: number): PropertyDecorat
 function OptionalPoints(min: number, max: number, fallback: number, description: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: 'integer', minimum: min, maximum: max, default: fallback, description }),
-    IsOptional(),
+    Omittable(),
     IsInt(),
     Min(min),
     Max(max),
@@ -145,7 +145,7 @@ function OptionalPoints(min: number, max: number, fallback: number, description:
 /** A list of 1 to `maxLength` objects, each checked. IsObject because lists within lists would pass otherwise. */
 function NestedList(maxLength: number, type: () => new () => object): PropertyDecorator {
   return applyDecorators(
-    IsOptional(),
+    Omittable(),
     IsArray(),
     ArrayMinSize(1),
     ArrayMaxSize(maxLength),

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { Omittable } from '../../../common/omittable.js';
 import { ContactFilter } from '../../../contacts/contact-filter.js';
 import { SCORING_METHODS, type ScoringMethod } from '../../scoring-policy.js';
 import { PolicyOverride } from './policy-override.dto.js';
@@ -17,19 +18,20 @@ export class SimulationRequest {
     description: 'What to change of the policy; nothing, where it is not given',
     example: { business_points: 5, tier_bounds: [{ tier: 'PREMIUM', min: 85 }] },
   })
-  @IsOptional()
+  @Omittable()
   @IsObject()
   @ValidateNested()
   @Type(() => PolicyOverride)
   policy?: PolicyOverride;
 
   @ApiPropertyOptional({ enum: SCORING_METHODS, default: 'standard' })
-  @IsOptional()
+  @Omittable()
   @IsIn(SCORING_METHODS, { message: `must be one of ${SCORING_METHODS.join(', ')}` })
   method?: ScoringMethod;
 
   @ApiPropertyOptional({
     type: ContactFilter,
+    nullable: true,
     description:
       'Only these contacts; a filter, also an empty one, leaves out whoever may not be contacted. ' +
       'Without one, every contact with a stored result is meant',
@@ -39,13 +41,13 @@ export class SimulationRequest {
   @IsObject()
   @ValidateNested()
   @Type(() => ContactFilter)
-  contact_filters?: ContactFilter;
+  contact_filters?: ContactFilter | null;
 
   @WholeNumber(1, 100_000, 'Contacts to look at', DEFAULT_SAMPLE_SIZE)
   sample_size?: number;
 
   @ApiPropertyOptional({ default: false, description: 'Look at all of them, instead of sample_size' })
-  @IsOptional()
+  @Omittable()
   @IsBoolean()
   everything?: boolean;
 
@@ -65,7 +67,7 @@ function WholeNumber(min: number, max: number, description: string, fallback?: n
       description,
       ...(fallback !== undefined && { default: fallback }),
     }),
-    IsOptional(),
+    Omittable(),
     IsInt(),
     Min(min),
     Max(max),

@@ -1,0 +1,90 @@
+import { MigrationRefusedError } from '../../src/database/online-ddl/errors.js';
+import { migrate } from '../support/migrations.js';
+import { schemaSnapshot } from '../support/schema-snapshot.js';
+import { TestDatabase } from '../support/test-database.js';
+
+const NAME = 'contact_statistics_inserted()';
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await TestDatabase.create();
+  await database.query('DELETE FROM migrations');
+});
+afterEach(() => database.drop());
+
+/** Replaces a piece of the function's body, and nothing else of it. */
+async function rewrite(piece: string, by: string): Promise<void> {
+  const { definition } = await database.one<{ definition: string }>(
+    `SELECT pg_get_functiondef('${NAME}'::regprocedure) AS definition`,
+  );
+  await database.query(definition.replace(piece, by));
+}
+
+describe('a function that runs with the rights of its owner', () => {
+  it.each([
+    [
+      'other rights',
+      `ALTER FUNCTION ${NAME} SECURITY INVOKER`,
+      `function ${NAME} is SECURITY INVOKER, wanted SECURITY DEFINER`,
+    ],
+    [
+      'the search_path of its caller',
+      `ALTER FUNCTION ${NAME} RESET search_path`,
+      `function ${NAME} is no SET, wanted SET search_path=public, pg_temp`,
+    ],
+    [
+      'a search_path that temporary tables come first in',
+      `ALTER FUNCTION ${NAME} SET search_path = public`,
+      `function ${NAME} is SET search_path=public, wanted SET search_path=public, pg_temp`,
+    ],
+    [
+      'everybody allowed to execute it',
+      `GRANT EXECUTE ON FUNCTION ${NAME} TO PUBLIC`,
+      `function ${NAME} is executable by PUBLIC, wanted not executable by PUBLIC`,
+    ],
+  ])('is refused with %s', async (_name, sql, message) => {
+    await database.query(sql);
+    await expectRefusal([message]);
+  });
+
+  it('is refused with another body, of which the part that differs is shown', async () => {
+    await rewrite("'BLACKLISTED')) AS contactable", "'BLOCKED')) AS contactable");
+    await expectRefusal([
+      `the body of function ${NAME} is "OCKED')) AS contactable`,
+      `wanted "ACKLISTED')) AS contactable`,
+    ]);
+  });
+
+  it('is refused where only its name is ours, with all that differs', async () => {
+    await database.query(
+      `CREATE OR REPLACE FUNCTION ${NAME} RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$`,
+    );
+    await expectRefusal(['is SECURITY INVOKER', 'is no SET', `is "RETURN NULL; END "`]);
+  });
+
+  it('is left alone where it is exactly ours', async () => {
+    const before = await schemaSnapshot(database);
+    await migrate(database);
+    expect(await schemaSnapshot(database)).toEqual(before);
+  });
+});
+
+describe('a function that runs with the rights of its caller', () => {
+  it('may say the same in other words', async () => {
+    await database.query(
+      `CREATE OR REPLACE FUNCTION update_updated_at_column() RETURNS trigger LANGUAGE plpgsql
+       AS $$ BEGIN NEW.updated_at := CURRENT_TIMESTAMP; RETURN NEW; END $$`,
+    );
+    const before = await schemaSnapshot(database);
+    await migrate(database);
+    expect(await schemaSnapshot(database)).toEqual(before);
+  });
+});
+
+async function expectRefusal(parts: readonly string[]): Promise<void> {
+  const before = await schemaSnapshot(database);
+  const error: unknown = await migrate(database).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(MigrationRefusedError);
+  for (const part of parts) expect((error as MigrationRefusedError).message).toContain(part);
+  expect(await schemaSnapshot(database)).toEqual(before);
+}

@@ -1,0 +1,105 @@
+import { Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { createDataSource, dataSourceOptions } from '../../src/database/data-source.js';
+import { RunControl } from '../../src/lead-scoring/runs/run-control.js';
+import { createEngine, type ScoringRunEngine } from '../../src/lead-scoring/runs/scoring-run.engine.js';
+import { ScoringRunsRepository } from '../../src/lead-scoring/runs/scoring-runs.repository.js';
+import { TestDatabase } from '../support/test-database.js';
+import { Hold } from './support/hold.js';
+import { discrepancies, findRun, storeRun, storeScorable } from './support/runs.js';
+
+/*
+ * A slice that has failed before is being worked on again, kept there by a lock that the test holds on a contact, while
+ * an administrator pauses and resumes the run.
+ */
+
+let database: TestDatabase;
+let workers: DataSource;
+let administrators: DataSource;
+let engine: ScoringRunEngine;
+let control: RunControl;
+
+beforeAll(async () => {
+  Logger.overrideLogger(false);
+  database = await TestDatabase.create();
+  const environment = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 };
+  workers = createDataSource(environment);
+  // Who would wait for a slice is told so.
+  administrators = new DataSource({ ...dataSourceOptions(environment), extra: { lock_timeout: 5000 } });
+  await Promise.all([workers.initialize(), administrators.initialize()]);
+  engine = createEngine(workers, { SCORING_SLICE_CONTACTS: 10 });
+  control = new RunControl(administrators, new ScoringRunsRepository());
+});
+
+afterAll(async () => {
+  await Promise.all([workers.destroy(), administrators.destroy()]);
+  await database.drop();
+});
+
+let uuid: string;
+
+beforeEach(async () => {
+  await database.query('TRUNCATE contacts, scoring_runs RESTART IDENTITY CASCADE');
+  await storeScorable(database, 20);
+  uuid = await storeRun(database);
+  await database.query('ALTER TABLE lead_scores ADD CONSTRAINT planted CHECK (contact_id <> 5) NOT VALID');
+  for (const turn of ['first', 'second']) expect([turn, await engine.turn(uuid)]).toEqual([turn, 'failed']);
+});
+
+afterEach(async () => {
+  await Hold.releaseAll();
+  await mend();
+});
+
+const mend = (): Promise<object[]> =>
+  database.query('ALTER TABLE lead_scores DROP CONSTRAINT IF EXISTS planted');
+
+const failures = async (): Promise<number[]> =>
+  (
+    await database.query<{ failures: number }>('SELECT failures FROM scoring_run_slices ORDER BY from_id')
+  ).map((slice) => slice.failures);
+
+/** Lets a third attempt begin and resumes the run while it is under way; answers how to let it end. */
+async function resumeDuringThirdAttempt(): Promise<() => Promise<string>> {
+  const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = 1 FOR UPDATE');
+  const third = engine.turn(uuid);
+  await Hold.waiters(database, 1);
+  await control.act(uuid, 'pause');
+  expect(await control.act(uuid, 'resume')).toMatchObject({ status: 'RUNNING' });
+  return async () => {
+    await hold.release();
+    return third;
+  };
+}
+
+describe('resuming a run while a slice that has failed is being worked on', () => {
+  it('answers at once, and what the slice wrote stays', async () => {
+    await mend();
+    const end = await resumeDuringThirdAttempt();
+    expect(await end()).toBe('worked');
+    expect(await findRun(database, uuid)).toMatchObject({ status: 'RUNNING', processed_contacts: 10 });
+    await engine.runToEnd(uuid);
+    expect(await discrepancies(database, uuid)).toEqual([]);
+  });
+
+  it('has it tried three times more, the attempt that was under way included', async () => {
+    const end = await resumeDuringThirdAttempt();
+    expect(await end()).toBe('failed');
+    expect(await failures()).toEqual([1]);
+    expect(await findRun(database, uuid)).toMatchObject({ status: 'RUNNING' });
+    await engine.turn(uuid);
+    expect(await failures()).toEqual([2]);
+    await engine.turn(uuid);
+    expect(await findRun(database, uuid)).toMatchObject({ status: 'FAILED' });
+  });
+});
+
+it('resuming a run has a slice that nobody works on tried three times more', async () => {
+  await engine.turn(uuid);
+  expect(await findRun(database, uuid)).toMatchObject({ status: 'FAILED' });
+  await control.act(uuid, 'resume');
+  expect(await failures()).toEqual([0]);
+  await mend();
+  await engine.runToEnd(uuid);
+  expect(await discrepancies(database, uuid)).toEqual([]);
+});
