@@ -16,6 +16,9 @@ const OUR_TABLES = [
   'validation_jobs',
   'scoring_runs',
   'scoring_run_slices',
+  'validation_job_failures',
+  'contact_statistics',
+  'contact_statistics_deltas',
 ];
 
 describe('the migrated schema', () => {
@@ -29,6 +32,13 @@ describe('the migrated schema', () => {
     const queries = await drift(changed);
     await changed.drop();
     expect(queries).toEqual([expect.stringContaining('ml_confidence')]);
+  });
+
+  it('has our tables and no other', async () => {
+    const rows = await database.query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`,
+    );
+    expect(rows.map(({ name }) => name).sort()).toEqual([...OUR_TABLES, 'migrations'].sort());
   });
 
   it('has every constraint of the specification, by name and definition, validated, and no other', async () => {

@@ -98,6 +98,12 @@ export const CONSTRAINTS: Record<string, string> = {
   'scoring_run_slices.ck_scoring_run_slice_range': 'CHECK ((from_id < to_id))',
   'scoring_run_slices.fk_scoring_run_slices_run':
     'FOREIGN KEY (run_id) REFERENCES scoring_runs(id) ON DELETE CASCADE',
+  'validation_job_failures.validation_job_failures_pkey': 'PRIMARY KEY (job_id, contact_id, platform)',
+  'validation_job_failures.fk_validation_job_failures_contact': CONTACT_KEY,
+  'validation_job_failures.fk_validation_job_failures_job':
+    'FOREIGN KEY (job_id) REFERENCES validation_jobs(id) ON DELETE CASCADE',
+  'contact_statistics.uq_contact_statistics_cell':
+    'UNIQUE NULLS NOT DISTINCT (grouping_id, lada, state_code, state_name, operator, is_mobile, status, lead_tier, platforms, contactable, lead_score)',
 };
 
 /** Index → table, columns and predicate; the indexes of constraints left out. */
@@ -165,6 +171,8 @@ export const INDEXES: Record<string, string> = {
   idx_validation_jobs_priority: 'validation_jobs (priority, created_at)',
   idx_validation_jobs_active:
     "validation_jobs (status, started_at) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",
+  idx_validation_job_failures_contact: 'validation_job_failures (contact_id)',
+  idx_contact_statistics_state: 'contact_statistics (grouping_id, state_code)',
   idx_scoring_runs_active:
     "scoring_runs (status) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",
 };

@@ -208,6 +208,42 @@ describe('a simulation', () => {
     before = await fingerprint(app.database);
   }
 
+  it('looks at scores in a transaction in which the server lets nothing be written', async () => {
+    const observed: (string | undefined)[] = [];
+    const client = await app.database.pool.connect();
+    client.on('notification', ({ payload }) => observed.push(payload));
+    await client.query('LISTEN observed');
+    try {
+      await whileReadersOfScoresTell(async () => {
+        expect(await simulate({})).toMatchObject({ contacts: CONTACTS });
+      });
+      await waitFor(
+        () => client.query('SELECT'),
+        () => observed.length > 0,
+      );
+    } finally {
+      client.release(true);
+    }
+    expect(observed).toEqual(['on']);
+  });
+
+  /** Makes whoever reads lead_scores notify `observed` of whether his transaction is read only. */
+  async function whileReadersOfScoresTell(work: () => Promise<void>): Promise<void> {
+    await app.database.query(
+      `ALTER TABLE lead_scores RENAME TO observed_scores;
+       CREATE FUNCTION observe() RETURNS boolean LANGUAGE plpgsql AS $$
+         BEGIN PERFORM pg_notify('observed', current_setting('transaction_read_only')); RETURN true; END $$;
+       CREATE VIEW lead_scores AS SELECT * FROM observed_scores WHERE observe()`,
+    );
+    try {
+      await work();
+    } finally {
+      await app.database.query(
+        'DROP VIEW lead_scores; DROP FUNCTION observe; ALTER TABLE observed_scores RENAME TO lead_scores',
+      );
+    }
+  }
+
   it('is refused while another one runs', async () => {
     const client = await app.database.pool.connect();
     await client.query('BEGIN; LOCK TABLE platform_validations IN ACCESS EXCLUSIVE MODE');

@@ -11,6 +11,7 @@ import { scoringQuery } from '../../src/lead-scoring/scoring-sql.js';
 import { storeContacts, type StoredContact } from '../factories/contacts.js';
 import { TestDatabase } from '../support/test-database.js';
 import { policies, validations } from './arbitraries.js';
+import { storeResults } from './support/results.js';
 
 const CONTACTS_AT_ONCE = 50;
 
@@ -40,7 +41,7 @@ describe('the SQL form of the policy', () => {
     const now = Date.now();
     await fc.assert(
       fc.asyncProperty(perContact(now), policies, async (sets, policy) => {
-        await store(sets);
+        await storeResults(database, contacts, sets);
         const numbers: number[] = [];
         const sql = scoringQuery('contacts', method, policy, {
           number: (value) => `$${numbers.push(value)}::integer`,
@@ -84,7 +85,7 @@ describe('the SQL form of the policy', () => {
     method: ScoringMethod,
     now: number,
   ): Promise<void> {
-    await store(sets);
+    await storeResults(database, contacts, sets);
     const expected = sets.map((set) => scoreContact(set, method, new Date(now)));
     expect(await scored(scoringQuery('contacts', method))).toEqual(withContacts(expected));
   }
@@ -99,20 +100,5 @@ describe('the SQL form of the policy', () => {
       const { id, phone_e164 } = contacts[index]!;
       return { contact_id: id, phone_e164, ...score };
     });
-  }
-
-  async function store(sets: ScorableValidation[][]): Promise<void> {
-    await database.query('TRUNCATE platform_validations');
-    const rows = sets.flatMap((set, index) =>
-      set.map((validation) => ({ ...contacts[index], contact_id: contacts[index]!.id, ...validation })),
-    );
-    await database.query(
-      `INSERT INTO platform_validations
-         (contact_id, phone_e164, platform, is_valid, is_business, is_premium, confidence_score, expires_at)
-       SELECT contact_id, phone_e164, platform, is_valid, is_business, is_premium, confidence_score, expires_at
-       FROM jsonb_to_recordset($1::jsonb) AS r(contact_id integer, phone_e164 text, platform text, is_valid boolean,
-         is_business boolean, is_premium boolean, confidence_score numeric, expires_at timestamptz)`,
-      [JSON.stringify(rows)],
-    );
   }
 });

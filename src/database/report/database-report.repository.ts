@@ -28,12 +28,16 @@ export interface TableRow {
   estimated_rows: number;
   dead_rows: number;
   modified_rows: number;
+  /** Inserted since the last vacuum. */
+  inserted_rows: number;
   expected_bytes: number;
   heap_only_updates: number | null;
   last_vacuum: string | null;
   last_analyze: string | null;
   transaction_age: number;
   vacuum_threshold: number;
+  /** Null: autovacuum does not mind inserts. */
+  insert_threshold: number | null;
   analyze_threshold: number;
   freeze_max_age: number;
 }
@@ -82,8 +86,10 @@ export class DatabaseReportRepository {
   }
 
   /**
-   * Expected size: 28 bytes of header and line pointer and the columns' average width for each row. Thresholds: as
-   * autovacuum computes them, from the table's own settings or the server's.
+   * Expected size: for each row 4 bytes of line pointer, the header (23 bytes, and a bit for each column where one is
+   * null) and the columns' average width, both rounded up to 8, in pages that are filled as far as the fillfactor
+   * lets them. Thresholds: as autovacuum computes them, from the table's own settings or the server's; PostgreSQL 18
+   * vacuums earlier after inserts into a table that is frozen in part.
    */
   tables(): Promise<TableRow[]> {
     return this.dataSource.query<TableRow[]>(
@@ -92,27 +98,38 @@ export class DatabaseReportRepository {
                   (SELECT option_value FROM pg_options_to_table(t.reloptions) WHERE option_name = name), setting)::float8 AS value, name
            FROM pg_class t CROSS JOIN pg_settings
           WHERE name IN ('autovacuum_vacuum_threshold', 'autovacuum_vacuum_scale_factor', 'autovacuum_analyze_threshold',
-                         'autovacuum_analyze_scale_factor', 'autovacuum_freeze_max_age') AND t.relkind = 'r'),
+                         'autovacuum_analyze_scale_factor', 'autovacuum_freeze_max_age',
+                         'autovacuum_vacuum_insert_threshold', 'autovacuum_vacuum_insert_scale_factor') AND t.relkind = 'r'),
        setting AS (SELECT oid, jsonb_object_agg(name, value) AS of FROM settings GROUP BY oid)
        SELECT t.relname AS "table", pg_table_size(t.oid)::float8 AS size_bytes, pg_indexes_size(t.oid)::float8 AS index_bytes,
               greatest(t.reltuples, 0)::float8 AS estimated_rows, coalesce(s.n_dead_tup, 0)::float8 AS dead_rows,
               coalesce(s.n_mod_since_analyze, 0)::float8 AS modified_rows,
-              (greatest(t.reltuples, 0) * (28 + coalesce(w.width, 0)))::float8 AS expected_bytes,
+              coalesce(s.n_ins_since_vacuum, 0)::float8 AS inserted_rows,
+              (ceil(greatest(t.reltuples, 0) * (4 + 8 * ceil((8 * ceil((23 + w.null_bytes) / 8) + w.width) / 8))
+                      / (8168 * f.filled)) * 8192)::float8 AS expected_bytes,
               (s.n_tup_hot_upd::float8 / nullif(s.n_tup_upd, 0)) AS heap_only_updates,
               to_json(greatest(s.last_vacuum, s.last_autovacuum)) #>> '{}' AS last_vacuum,
               to_json(greatest(s.last_analyze, s.last_autoanalyze)) #>> '{}' AS last_analyze,
               age(t.relfrozenxid)::float8 AS transaction_age,
               (g.of->>'autovacuum_vacuum_threshold')::float8
                 + (g.of->>'autovacuum_vacuum_scale_factor')::float8 * greatest(t.reltuples, 0)::float8 AS vacuum_threshold,
+              CASE WHEN (g.of->>'autovacuum_vacuum_insert_threshold')::float8 >= 0
+                   THEN (g.of->>'autovacuum_vacuum_insert_threshold')::float8
+                        + (g.of->>'autovacuum_vacuum_insert_scale_factor')::float8 * greatest(t.reltuples, 0)::float8
+              END AS insert_threshold,
               (g.of->>'autovacuum_analyze_threshold')::float8
                 + (g.of->>'autovacuum_analyze_scale_factor')::float8 * greatest(t.reltuples, 0)::float8 AS analyze_threshold,
               (g.of->>'autovacuum_freeze_max_age')::float8 AS freeze_max_age
          FROM pg_class t
          JOIN setting g ON g.oid = t.oid
          LEFT JOIN pg_stat_user_tables s ON s.relid = t.oid
-         LEFT JOIN LATERAL (
-           SELECT sum((1 - p.null_frac) * p.avg_width) AS width FROM pg_stats p
-            WHERE p.schemaname = current_schema() AND p.tablename = t.relname) w ON true
+         CROSS JOIN LATERAL (
+           SELECT coalesce(sum((1 - p.null_frac) * p.avg_width), 0) AS width,
+                  CASE WHEN max(p.null_frac) > 0 THEN ceil(count(*) / 8.0) ELSE 0 END AS null_bytes FROM pg_stats p
+            WHERE p.schemaname = current_schema() AND p.tablename = t.relname) w
+         CROSS JOIN LATERAL (
+           SELECT coalesce(max(option_value::float8) FILTER (WHERE option_name = 'fillfactor'), 100) / 100 AS filled
+             FROM pg_options_to_table(t.reloptions)) f
         WHERE t.relname = ANY($1) AND t.relnamespace = current_schema()::regnamespace
         ORDER BY pg_total_relation_size(t.oid) DESC, t.relname`,
       [this.ourTables()],

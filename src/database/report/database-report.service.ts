@@ -59,7 +59,8 @@ function tableReport(row: TableRow): TableReport {
 /** By the thresholds of autovacuum itself: a table beyond them is one that autovacuum does not keep up with. */
 function tableRemedy(row: TableRow): string | null {
   if (row.transaction_age > row.freeze_max_age) return `VACUUM (FREEZE, ANALYZE) ${row.table};`;
-  if (row.dead_rows > row.vacuum_threshold) return `VACUUM (ANALYZE) ${row.table};`;
+  const isFullOfInserts = row.insert_threshold !== null && row.inserted_rows > row.insert_threshold;
+  if (row.dead_rows > row.vacuum_threshold || isFullOfInserts) return `VACUUM (ANALYZE) ${row.table};`;
   if (row.modified_rows > row.analyze_threshold) return `ANALYZE ${row.table};`;
   return null;
 }

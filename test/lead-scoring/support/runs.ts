@@ -1,3 +1,4 @@
+import { PLATFORMS } from '../../../src/common/platforms.js';
 import { TIERS } from '../../../src/common/tiers.js';
 import type { ScoringRun, ScoringRunStatus } from '../../../src/lead-scoring/runs/scoring-run.entity.js';
 import { scoringQuery } from '../../../src/lead-scoring/scoring-sql.js';
@@ -8,8 +9,9 @@ import type { TestDatabase } from '../../support/test-database.js';
 export type Queryable = Pick<TestDatabase, 'query' | 'one'>;
 
 /**
- * Stores contacts, ids from 1 in a table that was emptied, each with a result on one to five platforms whose
- * confidence differs: totals from 0 to 90, all tiers among any hundred.
+ * Stores contacts, ids from 1 in a table that was emptied, each with results on one to five platforms: valid and
+ * invalid, known and unknown kinds of account, of every confidence, some expired. Totals from 0 to 100, all tiers
+ * among the first hundred.
  */
 export async function storeScorable(database: Queryable, count: number): Promise<void> {
   await database.query(
@@ -18,8 +20,11 @@ export async function storeScorable(database: Queryable, count: number): Promise
     [count],
   );
   await database.query(
-    `INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid, is_business, confidence_score)
-     SELECT c.id, c.phone_e164, p.platform, true, (c.id + p.n) % 3 = 0, (c.id * 37 % 101) / 100.0
+    `INSERT INTO platform_validations
+       (contact_id, phone_e164, platform, is_valid, is_business, is_premium, confidence_score, expires_at)
+     SELECT c.id, c.phone_e164, p.platform, (c.id + 2 * p.n) % 9 <> 0,
+       ('{true,false,null}'::boolean[])[1 + (c.id + p.n) % 3], ('{true,false,null,false}'::boolean[])[1 + (c.id + 2 * p.n) % 4],
+       (c.id * 37 % 101) / 100.0, now() + CASE (c.id + p.n) % 4 WHEN 0 THEN -1 ELSE 1 END * interval '1 hour'
      FROM contacts c
      CROSS JOIN unnest('{whatsapp,instagram,facebook,google,apple}'::text[]) WITH ORDINALITY p (platform, n)
      WHERE p.n <= 1 + c.id % 5`,
@@ -54,6 +59,20 @@ export async function waitForRun(
 export function hasStatus(...statuses: ScoringRunStatus[]): (run: ScoringRun) => boolean {
   return (run) => statuses.includes(run.status);
 }
+
+/** The columns of `lead_scores` that the policy decides. */
+const DECIDED = [
+  ...PLATFORMS.map((platform) => `${platform}_score`),
+  'total_score',
+  'quality_tier',
+  'confidence_level',
+  'platform_count',
+  'business_account_count',
+  'premium_account_count',
+  'score_breakdown',
+];
+
+const decided = (table: string): string => DECIDED.map((column) => `${table}.${column}`).join(', ');
 
 /** What does not add up between the first run over all contacts, completed, and the tables: nothing. */
 export async function discrepancies(database: Queryable, runUuid: string): Promise<string[]> {
@@ -91,8 +110,7 @@ export async function discrepancies(database: Queryable, runUuid: string): Promi
   const { wrong } = await database.one<{ wrong: number }>(
     `SELECT count(*)::integer AS wrong FROM lead_scores s JOIN (${scoringQuery('contacts', 'standard')}) p
        ON p.contact_id = s.contact_id
-     WHERE (s.total_score, s.quality_tier, s.confidence_level, s.score_breakdown)
-       IS DISTINCT FROM (p.total_score, p.quality_tier, p.confidence_level, p.score_breakdown)`,
+     WHERE (${decided('s')}) IS DISTINCT FROM (${decided('p')})`,
   );
   expectEqual('scores that are not those of the policy', 0, wrong);
   const { left } = await database.one<{ left: number }>(

@@ -1,0 +1,23 @@
+import type { ScorableValidation } from '../../../src/lead-scoring/scoring-policy.js';
+import type { StoredContact } from '../../factories/contacts.js';
+import type { Queryable } from './runs.js';
+
+/** Replaces all stored results: those of the first contact by the first set, and so on. */
+export async function storeResults(
+  database: Queryable,
+  contacts: readonly StoredContact[],
+  sets: readonly ScorableValidation[][],
+): Promise<void> {
+  await database.query('TRUNCATE platform_validations');
+  const rows = sets.flatMap((set, index) =>
+    set.map((validation) => ({ ...contacts[index], contact_id: contacts[index]!.id, ...validation })),
+  );
+  await database.query(
+    `INSERT INTO platform_validations
+       (contact_id, phone_e164, platform, is_valid, is_business, is_premium, confidence_score, expires_at)
+     SELECT contact_id, phone_e164, platform, is_valid, is_business, is_premium, confidence_score, expires_at
+     FROM jsonb_to_recordset($1::jsonb) AS r(contact_id integer, phone_e164 text, platform text, is_valid boolean,
+       is_business boolean, is_premium boolean, confidence_score numeric, expires_at timestamptz)`,
+    [JSON.stringify(rows)],
+  );
+}
