@@ -9,6 +9,7 @@ import { startServices } from '../../scripts/services/index.js';
 import { createDatabase, dropDatabase, type NamedDatabase } from '../../test/support/test-database.js';
 import { locksReported, LockWatch, type LockUse } from './lock-watch.js';
 import { buildProductionCopy } from './production-copy.js';
+import { SLOW_MS, StallWatch, type Wait } from './stall-watch.js';
 import { Traffic, type PhaseResult } from './traffic.js';
 
 const MAX_ACCESS_EXCLUSIVE_MS = 50;
@@ -115,13 +116,16 @@ async function measure(url: string, rows: number, quietSeconds: number): Promise
 
   console.log('\nnpm run migration:run');
   const watch = new LockWatch(url);
+  const stalls = new StallWatch(url);
   const started = Date.now();
   const output = await migrate(url);
   const total = (Date.now() - started) / 1000;
   const during = traffic.nextPhase();
   const seen = await watch.stop();
+  const waits = await stalls.stop();
   await traffic.stop();
   report({ total, without, during, locks: [...locksReported(output), ...seen], watch });
+  printStalls(waits, stalls.longestPause);
 }
 
 async function migrate(url: string): Promise<string[]> {
@@ -214,6 +218,13 @@ function printPhase(title: string, phase: PhaseResult): void {
   );
   for (const { kind, milliseconds } of phase.longest)
     console.log(`  ${kind.padEnd(26)} ${milliseconds.toFixed(1).padStart(8)} ms`);
+}
+
+function printStalls(waits: readonly Wait[], longestPause: number): void {
+  console.log(`\nWhat statements of more than ${SLOW_MS} ms were seen to wait for`);
+  for (const { event, times } of waits) console.log(`  ${event.padEnd(50)} ${times} times`);
+  if (waits.length === 0) console.log('  there were none');
+  console.log(`Longest pause of the measuring process itself: ${longestPause.toFixed(0)} ms`);
 }
 
 function judge(text: string, kept: boolean): void {
