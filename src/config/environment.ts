@@ -120,6 +120,9 @@ function isGuessable(secret: string): boolean {
   return new Set(secret).size < 10 || WEAK_SECRETS.test(secret);
 }
 
+/** The name of each variable that the API or the worker reads. */
+export const VARIABLES: readonly string[] = Object.keys(environmentSchema.shape);
+
 export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
 export type ScoringEnvironment = z.infer<typeof scoringSchema>;
 export type AuthEnvironment = z.infer<typeof authSchema>;

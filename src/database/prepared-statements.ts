@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { errorCode } from '../common/errors/database-errors.js';
 
 const names = new Map<string, string>();
+
+/** What PostgreSQL says when a prepared statement would answer columns of other types than when it was prepared. */
+const OUTDATED = '0A000';
 
 /**
  * Marks a statement to be prepared once on each connection instead of parsed and planned for each call; answers it
@@ -14,12 +18,34 @@ export function prepared(sql: string): string {
 
 /** A connection on which the statements of `prepared` are prepared statements, and all others as they were. */
 export class PreparingClient extends pg.Client {
+  /** Part of the names of prepared statements: under a new one all are prepared anew. */
+  private generation = 0;
+
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     const send = this.query.bind(this) as (query: unknown, ...rest: unknown[]) => unknown;
     this.query = ((query: unknown, ...rest: unknown[]) => {
-      const name = typeof query === 'string' && Array.isArray(rest[0]) ? names.get(query) : undefined;
-      return send(name === undefined ? query : { name, text: query }, ...rest);
+      const [values, callback] = rest;
+      const name = typeof query === 'string' && Array.isArray(values) && !callback && names.get(query);
+      if (!name) return send(query, ...rest);
+      return this.upToDate((generation) => send({ name: `${name}_${generation}`, text: query }, values));
     }) as pg.Client['query'];
+  }
+
+  /**
+   * Sends a statement, and once more when a migration has changed the type of a column since it was prepared. What
+   * was prepared until then stays on the server, of use to nobody. A transaction has failed as a whole and is not
+   * gone on with: its next attempt finds the new generation.
+   */
+  private async upToDate(send: (generation: number) => unknown): Promise<unknown> {
+    const { generation } = this;
+    try {
+      return await send(generation);
+    } catch (error) {
+      if (errorCode(error) !== OUTDATED) throw error;
+      if (this.generation === generation) this.generation += 1;
+      if (this.getTransactionStatus() !== 'I') throw error;
+      return await send(this.generation);
+    }
   }
 }

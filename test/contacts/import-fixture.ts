@@ -24,11 +24,20 @@ export class ImportFixture {
   ) {}
 
   static async create(): Promise<ImportFixture> {
-    return new ImportFixture(await TestDatabase.create(), await mkdtemp(join(tmpdir(), 'import-')));
+    return ImportFixture.of(await TestDatabase.create());
+  }
+
+  /** Imports into a database of somebody else, who drops it. */
+  static async of(database: TestDatabase): Promise<ImportFixture> {
+    return new ImportFixture(database, await mkdtemp(join(tmpdir(), 'import-')));
   }
 
   async drop(): Promise<void> {
     await this.database.drop();
+    await this.removeFolder();
+  }
+
+  async removeFolder(): Promise<void> {
     await rm(this.folder, { recursive: true });
   }
 

@@ -1,6 +1,5 @@
-import pg from 'pg';
 import { prepared, PreparingClient } from '../../src/database/prepared-statements.js';
-import { storeContact } from '../factories/contacts.js';
+import { storeContact, type StoredContact } from '../factories/contacts.js';
 import { TestApp } from '../support/test-app.js';
 import { TestDatabase } from '../support/test-database.js';
 
@@ -59,20 +58,56 @@ describe('prepared statements', () => {
   );
 });
 
-describe('what the API prepares', () => {
-  it('survives a change of the table that it reads', async () => {
-    const database = await TestDatabase.create();
-    const client: pg.Client = new PreparingClient({ connectionString: database.url });
-    await client.connect();
-    try {
-      const marked = prepared('SELECT id, phone_e164 FROM contacts WHERE id = $1');
-      const { id } = await storeContact(database);
-      await client.query(marked, [id]);
-      await database.query('ALTER TABLE contacts ADD COLUMN added_later integer');
-      expect((await client.query<{ id: number }>(marked, [id])).rows[0]?.id).toBe(id);
-    } finally {
-      await client.end();
-      await database.drop();
+describe('what the API prepares, after a migration', () => {
+  let app: TestApp;
+  let contact: StoredContact;
+  let paths: string[];
+
+  beforeEach(async () => {
+    // One connection: the next request finds the statements of the one before.
+    app = await TestApp.start({ variables: { DATABASE_POOL_SIZE: '1' } });
+    contact = await storeContact(app.database, { full_name: 'Ana' });
+    paths = [`/contacts/${contact.id}`, `/contacts/by-phone/${contact.phone_e164.slice(3)}`];
+    for (const path of paths) await app.as('viewer').get(path);
+  });
+
+  afterEach(() => app.stop());
+
+  const expectAnswers = async (): Promise<void> => {
+    for (const path of paths) {
+      const { status, body } = await app.as('viewer').get(path);
+      expect([path, status, body]).toMatchObject([path, 200, { id: contact.id, full_name: 'Ana' }]);
     }
+  };
+
+  it.each([
+    ['added a column', 'ALTER TABLE contacts ADD COLUMN added_later integer'],
+    ['widened a column', 'ALTER TABLE contacts ALTER COLUMN full_name TYPE varchar(300)'],
+    ['made a column another type', 'ALTER TABLE contacts ALTER COLUMN send_count TYPE bigint'],
+  ])('answers as before where it %s', async (_what, change) => {
+    await app.database.query(change);
+    await expectAnswers();
+    await expectAnswers();
+  });
+
+  it('is prepared anew only once for each change', async () => {
+    const statements = async (): Promise<number> => (await app.onItsConnection(PREPARED)).length;
+    const before = await statements();
+    for (const [length, count] of [
+      [300, before + 2],
+      [400, before + 4],
+    ]) {
+      await app.database.query(`ALTER TABLE contacts ALTER COLUMN full_name TYPE varchar(${length})`);
+      await expectAnswers();
+      await expectAnswers();
+      expect(await statements()).toBe(count);
+    }
+  });
+
+  it('fails a transaction at most once', async () => {
+    await app.database.query('ALTER TABLE contacts ALTER COLUMN full_name TYPE varchar(300)');
+    const create = () => app.as('operator').post('/contacts', { phone_e164: '6671234567' });
+    expect([(await create()).status, (await create()).status]).toEqual([500, 201]);
+    await expectAnswers();
   });
 });

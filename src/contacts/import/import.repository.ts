@@ -70,6 +70,15 @@ export class ImportRepository {
     }
   }
 
+  /**
+   * Tells the planner of contacts that have become much more or much different. Else others would go on by plans that
+   * they have cached for the table as it was, such as reading all of it for one contact, until autovacuum comes by.
+   */
+  async analyzeAfter({ created, updated }: MergeCounts): Promise<void> {
+    const { rows } = await this.client.query<{ much: boolean }>(sql.IS_MUCH, [created + updated]);
+    if (rows[0]?.much) await this.client.query(sql.ANALYZE_CONTACTS);
+  }
+
   private async commit(): Promise<void> {
     try {
       await this.client.query('COMMIT');

@@ -82,6 +82,8 @@ export async function importCsv(client: ClientBase, options: ImportOptions): Pro
       signal,
       onProgress: (done, total) => report('merging', total)(done),
     });
+    // The contacts are stored by now, whatever becomes of this.
+    await repository.analyzeAfter(counts).catch(ignore);
     return {
       rows_read: file.rowsRead,
       ...counts,

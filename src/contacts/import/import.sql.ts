@@ -106,6 +106,12 @@ export const INDEX_WORK = 'CREATE UNIQUE INDEX ON contact_import_work (position)
 export const ANALYZE_WORK = 'ANALYZE contact_import_work';
 export const DROP_WORK = 'DROP TABLE contact_import_work';
 
+/** $1: contacts written. Whether they are a tenth of all that the planner knows of; -1 is a table never analyzed. */
+export const IS_MUCH =
+  "SELECT $1::integer > 0 AND $1::integer * 10.0 >= reltuples AS much FROM pg_class WHERE oid = 'contacts'::regclass";
+/** What somebody else has locked, such as an autovacuum or an index build, is not waited for. */
+export const ANALYZE_CONTACTS = 'ANALYZE (SKIP_LOCKED) contacts';
+
 /** $1 and $2: positions from (excluded) and to; $3 source; $4 import batch. */
 export const UPDATE_CONTACTS = `
   UPDATE contacts c SET

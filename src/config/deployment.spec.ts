@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { PLATFORMS } from '../common/platforms.js';
+import { VARIABLES } from './environment.js';
+
+/** What is read by one of the two processes only. */
+const API_ONLY = /^(?:API_|SIMULATION_|PORT$)/;
+const WORKER_ONLY = /^(?:WORKER_|VALIDATOR_)/;
+/** The image says production, where there is no sandbox, and everything in a container listens on every address. */
+const OF_THE_IMAGE = ['NODE_ENV', 'VALIDATOR_SANDBOX', 'HOST'];
+
+const textOf = (file: string): Promise<string> =>
+  readFile(new URL(`../../${file}`, import.meta.url), { encoding: 'utf8' });
+
+/** The lines below a key of docker-compose.yml that are indented further than it. */
+function block(yaml: string, key: string): string {
+  const match = new RegExp(`^( *)${key}:.*\\n((?:\\1 +.*\\n|\\s*\\n)*)`, 'm').exec(yaml);
+  if (!match?.[2]) throw new Error(`docker-compose.yml has no ${key}`);
+  return match[2];
+}
+
+describe('docker-compose.yml', () => {
+  it.each([
+    ['api', WORKER_ONLY],
+    ['worker', API_ONLY],
+  ])('hands the %s every variable that it reads', async (service, ofTheOther) => {
+    const yaml = await textOf('docker-compose.yml');
+    const given = block(yaml, 'x-app-environment') + block(block(yaml, 'services'), service);
+    const names = [...given.matchAll(/^ *([A-Z][A-Z_]+):/gm)].map(([, name]) => name);
+    const read = VARIABLES.filter((name) => !ofTheOther.test(name) && !OF_THE_IMAGE.includes(name));
+    expect(read.filter((name) => !names.includes(name))).toEqual([]);
+    expect(names.filter((name) => name !== 'HEALTH_PORT' && !read.includes(name!))).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('documents every variable; of those for each platform, the first', async () => {
+    const readme = await textOf('README.md');
+    const others = PLATFORMS.slice(1).map((platform) => `_${platform.toUpperCase()}`);
+    const named = VARIABLES.filter((name) => !others.some((suffix) => name.endsWith(suffix)));
+    const documented = (name: string): boolean =>
+      readme.includes(`\`${name}\``) || readme.includes(`\`…${name.slice(name.lastIndexOf('_'))}\``);
+    expect(named.filter((name) => !documented(name))).toEqual([]);
+  });
+});
