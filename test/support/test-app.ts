@@ -23,10 +23,16 @@ export class TestApp {
     private readonly worker: NestFastifyApplication | undefined,
   ) {}
 
+  /** @param options.prepare is given the database before anything is started, and answers further variables */
   static async start(
-    options: { worker?: boolean; variables?: Record<string, string> } = {},
+    options: {
+      worker?: boolean;
+      variables?: Record<string, string>;
+      prepare?: (database: TestDatabase) => Promise<Record<string, string>>;
+    } = {},
   ): Promise<TestApp> {
     const database = await TestDatabase.create();
+    const prepared = await options.prepare?.(database);
     const environment = readEnvironment({
       NODE_ENV: 'test',
       LOG_LEVEL: 'silent',
@@ -39,6 +45,7 @@ export class TestApp {
       JWT_SECRET,
       VALIDATOR_SANDBOX: 'true',
       ...options.variables,
+      ...prepared,
     });
     const api = await create(environment, 'api');
     const worker = options.worker ? await create(environment, 'worker') : undefined;

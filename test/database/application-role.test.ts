@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { importCsv } from '../../src/contacts/import/import.service.js';
+import { recount } from '../../src/contacts/statistics/statistics-upkeep.js';
+import { sandboxAnswer } from '../../src/validation-jobs/validators/sandbox.validator.js';
+import { pendingDeltas, wrongCells } from '../contacts/statistics-fixture.js';
+import { storeContact } from '../factories/contacts.js';
+import { TestApp } from '../support/test-app.js';
+import type { TestDatabase } from '../support/test-database.js';
+import { waitFor } from '../support/wait-for.js';
+
+const OPERATIONS = new URL('../../docs/operations.md', import.meta.url);
+const role = `app_${randomBytes(6).toString('hex')}`;
+
+type Body = Record<string, unknown>;
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await TestApp.start({ worker: true, prepare: createRole });
+});
+afterAll(async () => {
+  await app.stop();
+  const server = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await server.connect();
+  await server.query(`DROP ROLE ${role}`);
+  await server.end();
+});
+
+/** A role with nothing but what the documentation grants it, on a database that grants nothing to everybody. */
+async function createRole(database: TestDatabase): Promise<Record<string, string>> {
+  const url = new URL(database.url);
+  const name = url.pathname.slice(1);
+  await database.pool.query(`
+    CREATE ROLE ${role} LOGIN PASSWORD 'secret';
+    REVOKE ALL ON DATABASE ${name} FROM PUBLIC;
+    REVOKE ALL ON SCHEMA public FROM PUBLIC`);
+  for (const grant of await documentedGrants()) {
+    if (grant.startsWith('GRANT MAINTAIN') && !(await knowsMaintain(database))) continue;
+    await database.query(grant.replace('sms_app', role).replace('sms_marketing', name));
+  }
+  url.username = role;
+  url.password = 'secret';
+  return { DATABASE_URL: url.href };
+}
+
+async function documentedGrants(): Promise<string[]> {
+  const section = /^## A role for the application$.*?^```sql$(.*?)^```$/ms.exec(
+    await readFile(OPERATIONS, 'utf8'),
+  );
+  const grants = (section?.[1] ?? '').split('\n').filter((line) => line.startsWith('GRANT '));
+  expect(grants.length).toBeGreaterThan(3);
+  return grants;
+}
+
+async function knowsMaintain(database: TestDatabase): Promise<boolean> {
+  const { version } = await database.one<{ version: number }>(
+    `SELECT current_setting('server_version_num')::int AS version`,
+  );
+  return version >= 170_000;
+}
+
+/** A connection of the role's own, as the terminal commands have. */
+async function asRole(work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: app.environment.DATABASE_URL });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function post(path: string, body: object, status: number): Promise<Body> {
+  const answer = await app.as('admin').post(path, body);
+  expect([path, answer.status, answer.body]).toEqual([path, status, expect.anything()]);
+  return answer.body as Body;
+}
+
+async function get(path: string): Promise<Body> {
+  const answer = await app.as('admin').get(path);
+  expect([path, answer.status, answer.body]).toEqual([path, 200, expect.anything()]);
+  return answer.body as Body;
+}
+
+const completed = ({ status }: Body): boolean => status === 'COMPLETED';
+
+/** A phone about which the sandbox knows nothing on WhatsApp. */
+function unknownPhone(): string {
+  for (let national = 3_400_000_000; ; national += 1) {
+    const phone = `+52${national}`;
+    if (sandboxAnswer('whatsapp', phone).status === 'unknown') return phone;
+  }
+}
+
+describe('the role of the application, with the grants of the documentation', () => {
+  it('creates contacts, lists them and imports a file twice', async () => {
+    const { id } = await post('/contacts', { phone_e164: '+526671234567', full_name: 'Ana' }, 201);
+    expect(await get(`/contacts/${String(id)}`)).toMatchObject({ full_name: 'Ana' });
+    expect(await get('/contacts?state_code=SIN&limit=10')).toMatchObject({ items: [] });
+
+    const folder = await mkdtemp(join(tmpdir(), 'import-'));
+    const file = join(folder, 'contacts.csv');
+    const importAs = async (name: string): Promise<void> => {
+      await writeFile(file, `phone_e164,full_name\n+526671234567,${name}\n+526671234568,${name}\n`);
+      await asRole(async (client) => {
+        expect(await importCsv(client, { file })).toMatchObject({ rows_read: 2, rejected: 0 });
+      });
+    };
+    await importAs('Eva');
+    await importAs('Luz');
+    await rm(folder, { recursive: true });
+    expect(await get('/contacts/by-phone/%2B526671234568')).toMatchObject({ full_name: 'Luz' });
+  });
+
+  it('runs validation jobs, keeps what failed and asks again', async () => {
+    const phone = unknownPhone();
+    const contact = await storeContact(app.database, { phone_e164: phone, phone_national: phone.slice(3) });
+    const { job_uuid } = await post(
+      '/validation-jobs',
+      { name: 'A test', platforms: ['whatsapp', 'google'], contact_ids: [contact.id] },
+      201,
+    );
+    const path = `/validation-jobs/${String(job_uuid)}`;
+    await waitFor(() => get(path), completed, 8000);
+    expect(await get(`${path}/failures`)).toMatchObject({ items: [{ contact_id: contact.id }] });
+    await post(`${path}/retry`, { only_failed: true }, 200);
+    const again = await waitFor(() => get(path), completed, 8000);
+    expect(again).toMatchObject({ failed_validations: 1 });
+    expect(await get(`${path}/failures`)).toMatchObject({ items: [{ contact_id: contact.id }] });
+    expect(await get('/validation-jobs')).toMatchObject({ items: [{ status: 'COMPLETED' }] });
+  });
+
+  it('stores results one by one, scores in the request and in the background, and tries a policy', async () => {
+    const contact = await storeContact(app.database);
+    const result = { contact_id: contact.id, phone_e164: contact.phone_e164, platform: 'apple' };
+    await post('/validations', { ...result, is_valid: false }, 200);
+    await post('/validations', { ...result, is_valid: true }, 200);
+    expect(await get(`/validations/contact/${contact.id}`)).toMatchObject([{ is_valid: true }]);
+    await post(`/lead-scoring/calculate/${contact.id}`, {}, 200);
+    await post('/validations', { ...result, is_valid: true, is_business: true }, 200);
+    for (const run of [{ contact_ids: [contact.id] }, { all: true }]) {
+      const { run_uuid } = await post('/lead-scoring/runs', run, 202);
+      await waitFor(() => get(`/lead-scoring/runs/${String(run_uuid)}`), completed, 8000);
+    }
+    await post('/lead-scoring/simulate', {}, 200);
+    expect(await get(`/lead-scoring/contact/${contact.id}`)).toMatchObject({ contact_id: contact.id });
+    const leads = (await get('/lead-scoring/top-leads?min_score=1')) as unknown as Body[];
+    expect(leads.map(({ id }) => id)).toContain(contact.id);
+  });
+
+  it('keeps the statistics, counts them anew and vacuums what it folded', async () => {
+    await waitFor(
+      () => pendingDeltas(app.database),
+      (pending) => pending === 0,
+    );
+    expect(await wrongCells(app.database)).toEqual([]);
+    await get('/contacts/statistics');
+    await asRole(async (client) => {
+      const warnings: string[] = [];
+      client.on('notice', ({ message }) => warnings.push(message ?? ''));
+      await recount((sql) => client.query(sql));
+      await client.query('VACUUM contact_statistics_deltas');
+      expect(warnings).toEqual(
+        (await knowsMaintain(app.database)) ? [] : [expect.stringContaining('vacuum')],
+      );
+    });
+    expect(await wrongCells(app.database)).toEqual([]);
+  });
+
+  it('sees the state of all of its tables', async () => {
+    const { tables } = await get('/admin/database');
+    expect(tables).toHaveLength(9);
+  });
+
+  it.each([
+    'DELETE FROM contacts',
+    'TRUNCATE contact_statistics_deltas',
+    'INSERT INTO contact_statistics_deltas (contactable, contacts) VALUES (true, 1)',
+    'DROP TABLE lead_scores',
+    'ALTER TABLE contacts DISABLE TRIGGER contact_statistics_insert',
+    'CREATE TABLE mine (id integer)',
+  ])('may not: %s', async (sql) => {
+    await asRole(async (client) => {
+      await expect(client.query(sql)).rejects.toThrow(/permission denied|must be owner/);
+    });
+  });
+});
