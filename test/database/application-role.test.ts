@@ -124,10 +124,10 @@ describe('the role of the application, with the grants of the documentation', ()
       201,
     );
     const path = `/validation-jobs/${String(job_uuid)}`;
-    await waitFor(() => get(path), completed, 8000);
+    await waitFor(() => get(path), completed);
     expect(await get(`${path}/failures`)).toMatchObject({ items: [{ contact_id: contact.id }] });
     await post(`${path}/retry`, { only_failed: true }, 200);
-    const again = await waitFor(() => get(path), completed, 8000);
+    const again = await waitFor(() => get(path), completed);
     expect(again).toMatchObject({ failed_validations: 1 });
     expect(await get(`${path}/failures`)).toMatchObject({ items: [{ contact_id: contact.id }] });
     expect(await get('/validation-jobs')).toMatchObject({ items: [{ status: 'COMPLETED' }] });
@@ -143,7 +143,7 @@ describe('the role of the application, with the grants of the documentation', ()
     await post('/validations', { ...result, is_valid: true, is_business: true }, 200);
     for (const run of [{ contact_ids: [contact.id] }, { all: true }]) {
       const { run_uuid } = await post('/lead-scoring/runs', run, 202);
-      await waitFor(() => get(`/lead-scoring/runs/${String(run_uuid)}`), completed, 8000);
+      await waitFor(() => get(`/lead-scoring/runs/${String(run_uuid)}`), completed);
     }
     await post('/lead-scoring/simulate', {}, 200);
     expect(await get(`/lead-scoring/contact/${contact.id}`)).toMatchObject({ contact_id: contact.id });
