@@ -1,19 +1,11 @@
 import type { Client } from 'pg';
 import { PLATFORMS } from '../../src/common/platforms.js';
+import { SCORE_COLUMNS } from '../../src/lead-scoring/score-writes.js';
 import { scoringQuery } from '../../src/lead-scoring/scoring-sql.js';
 
 const CONTACTS_PER_TRANSACTION = 1000;
 
-const SCORES = [
-  ...PLATFORMS.map((platform) => `${platform}_score`),
-  'total_score',
-  'quality_tier',
-  'confidence_level',
-  'platform_count',
-  'business_account_count',
-  'premium_account_count',
-  'score_breakdown',
-].join(', ');
+const SCORES = SCORE_COLUMNS.join(', ');
 
 /** The rows that a job would write, without asking anybody: set-based SQL, in transactions of the same size. */
 export async function writeBare(client: Client, contacts: number): Promise<void> {

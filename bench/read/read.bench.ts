@@ -51,6 +51,7 @@ export async function run(args: string[]): Promise<void> {
     try {
       const measured = await measure(application, asked, url, seconds);
       report(measured, await specificationTimes(asked, url));
+      judgeAll(measured);
       memory = (await application.peakMemory()).apis;
     } finally {
       await application.stop();
@@ -139,11 +140,13 @@ function report(measured: readonly Measured[], specification: ReadonlyMap<Questi
       figure(p99),
     ]),
   );
+}
+
+function judgeAll(measured: readonly Measured[]): void {
   console.log('');
   for (const { question, connections, http, sql } of measured) {
     if (connections === 1) judge(`p99 of ${question.name}, ms`, http.p99, { below: MOST_P99_MS });
-    // One connection asks for a time, not for throughput: it waits for one request after the other.
-    if (question.isPoint && connections > 1)
+    if (question.isPoint)
       judge(
         `${question.name}, ${connections} connections, HTTP : pgbench`,
         http.per_second / sql.per_second,

@@ -1,19 +1,10 @@
-import { PLATFORMS } from '../../src/common/platforms.js';
+import { SCORE_COLUMNS } from '../../src/lead-scoring/score-writes.js';
 import { scoringQuery } from '../../src/lead-scoring/scoring-sql.js';
 import { onConnection } from '../migrate/production-copy.js';
 import { runClient } from '../support/programs.js';
 import { seconds } from '../support/report.js';
 
-const SCORES = [
-  ...PLATFORMS.map((platform) => `${platform}_score`),
-  'total_score',
-  'quality_tier',
-  'confidence_level',
-  'platform_count',
-  'business_account_count',
-  'premium_account_count',
-  'score_breakdown',
-].join(', ');
+const SCORES = SCORE_COLUMNS.join(', ');
 
 /** Scores the validated contacts of a range of ids and writes what a first run writes: nobody has a score yet. */
 const writeRange = (first: number, last: number): string => `

@@ -1,5 +1,5 @@
 -- wrk sends the paths of a file, each thread from another place on, and prints what each request took.
-local paths, bad = {}, 0
+local paths, at = {}, 1
 
 function init(args)
   for line in io.lines(args[1]) do paths[#paths + 1] = line end

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,8 @@ import { summarise, type LoadResult } from './latencies.js';
 import { runProgram } from './programs.js';
 
 const WARM_UP_SECONDS = 2;
-/** Different paths that are sent, again and again. */
-const PATHS = 20_000;
+/** Different paths that are sent: more than one load sends, so that none finds in the cache what it has read before. */
+const PATHS = 200_000;
 const SCRIPT = fileURLToPath(new URL('http-load.lua', import.meta.url));
 
 export interface HttpLoad {
@@ -41,12 +42,12 @@ export async function httpLoad(load: HttpLoad): Promise<LoadResult> {
 async function send(load: HttpLoad, file: string, seconds: number): Promise<LoadResult> {
   const origins = load.origins.slice(0, load.connections);
   const outputs = await Promise.all(
-    origins.map((origin, index) =>
+    origins.map((origin) =>
       runProgram('wrk', [
         ...['--threads', '1', '--connections', String(Math.ceil(load.connections / origins.length))],
         ...['--duration', `${seconds}s`, '--timeout', '60s', '--script', SCRIPT],
         ...['--header', `authorization: Bearer ${load.token}`, origin],
-        ...['--', file, String(index + 1), load.method],
+        ...['--', file, String(randomInt(2 ** 31)), load.method],
       ]),
     ),
   );

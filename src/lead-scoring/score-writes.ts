@@ -34,7 +34,8 @@ export const CONTACTS_BY_IDS = '(SELECT id, phone_e164 FROM contacts WHERE id = 
 /** The contact with id $1: a plan of its own, that need not allow for more. */
 export const CONTACT_BY_ID = '(SELECT id, phone_e164 FROM contacts WHERE id = $1::integer)';
 
-const SCORE_COLUMNS = [
+/** The columns of `lead_scores` that the policy decides. */
+export const SCORE_COLUMNS = [
   ...PLATFORMS.map((platform) => `${platform}_score`),
   'total_score',
   'quality_tier',

@@ -79,10 +79,10 @@ async function post(path: string, body: object, status: number): Promise<Body> {
   return answer.body as Body;
 }
 
-async function get(path: string): Promise<Body> {
+async function get<T = Body>(path: string): Promise<T> {
   const answer = await app.as('admin').get(path);
   expect([path, answer.status, answer.body]).toEqual([path, 200, expect.anything()]);
-  return answer.body as Body;
+  return answer.body as T;
 }
 
 const completed = ({ status }: Body): boolean => status === 'COMPLETED';
@@ -147,7 +147,7 @@ describe('the role of the application, with the grants of the documentation', ()
     }
     await post('/lead-scoring/simulate', {}, 200);
     expect(await get(`/lead-scoring/contact/${contact.id}`)).toMatchObject({ contact_id: contact.id });
-    const leads = (await get('/lead-scoring/top-leads?min_score=1')) as unknown as Body[];
+    const leads = await get<Body[]>('/lead-scoring/top-leads?min_score=1');
     expect(leads.map(({ id }) => id)).toContain(contact.id);
   });
 

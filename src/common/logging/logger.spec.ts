@@ -33,6 +33,7 @@ describe('the log', () => {
     ['deep inside', { a: { b: { c: { d: { full_name: 'Ana' } } } } }],
     ['with quotes and backslashes in it', { full_name: 'Ana \\" \\\\' }],
     ['that is a number', { phone_national: 3312345678 }],
+    ['that is a list', { full_name: ['Ana', 'Ana "]"'] }],
     ['after another', { address: 'Ana 1', full_name: 'Ana' }],
   ])('strikes out a personal field %s, and leaves a line of JSON', (_, fields) => {
     const line = capture((log) => {

@@ -10,8 +10,12 @@ const PERSONAL_FIELDS = [
   'address',
   'authorization',
 ];
-/** Such a field in a line of JSON, however deep, with a text or number as its value. */
-const PERSONAL = new RegExp(`"(${PERSONAL_FIELDS.join('|')})":(?:"(?:[^"\\\\]|\\\\.)*"|[\\d.eE+-]+)`, 'g');
+const JSON_VALUE = '(?:"(?:[^"\\\\]|\\\\.)*"|[\\d.eE+-]+)';
+/** Such a field in a line of JSON, however deep: its text or number, or a list of them. */
+const PERSONAL = new RegExp(
+  `"(${PERSONAL_FIELDS.join('|')})":(?:${JSON_VALUE}|\\[${JSON_VALUE}(?:,${JSON_VALUE})*\\])`,
+  'g',
+);
 const PHONE = /(?:\+|%2B|(?<=[/="' ]))52[\s-]?1?[\s-]?\d{10}(?!\d)|(?<=["' ])\d{10}(?=["' \\])/gi;
 
 /** Makes the process's logger: JSON lines on standard output, personal data struck out. */

@@ -1,6 +1,6 @@
-import { PLATFORMS } from '../../../src/common/platforms.js';
 import { TIERS } from '../../../src/common/tiers.js';
 import type { ScoringRun, ScoringRunStatus } from '../../../src/lead-scoring/runs/scoring-run.entity.js';
+import { SCORE_COLUMNS } from '../../../src/lead-scoring/score-writes.js';
 import { scoringQuery } from '../../../src/lead-scoring/scoring-sql.js';
 import { waitFor } from '../../support/wait-for.js';
 import type { TestDatabase } from '../../support/test-database.js';
@@ -60,19 +60,7 @@ export function hasStatus(...statuses: ScoringRunStatus[]): (run: ScoringRun) =>
   return (run) => statuses.includes(run.status);
 }
 
-/** The columns of `lead_scores` that the policy decides. */
-const DECIDED = [
-  ...PLATFORMS.map((platform) => `${platform}_score`),
-  'total_score',
-  'quality_tier',
-  'confidence_level',
-  'platform_count',
-  'business_account_count',
-  'premium_account_count',
-  'score_breakdown',
-];
-
-const decided = (table: string): string => DECIDED.map((column) => `${table}.${column}`).join(', ');
+const decided = (table: string): string => SCORE_COLUMNS.map((column) => `${table}.${column}`).join(', ');
 
 /** What does not add up between the first run over all contacts, completed, and the tables: nothing. */
 export async function discrepancies(database: Queryable, runUuid: string): Promise<string[]> {
