@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { startServices, type Services } from '../../scripts/services/index.js';
 import { onConnection } from '../migrate/production-copy.js';
+import { compressWal, productionSettings } from '../support/postgres-settings.js';
 import { ensureFullSize, forget, tenthOf, type Size } from './full-size.js';
 
 /** The sizes of production. */
@@ -46,6 +46,7 @@ export async function onStage(
     postgresKeptIn: resolve(values.data),
   });
   try {
+    await compressWal(services.databaseUrl);
     const size = { contacts, validations };
     if (values.rebuild) {
       for (const one of [size, tenthOf(size)]) await forget(services.databaseUrl, one);
@@ -67,22 +68,13 @@ function wholeNumber(option: string, text: string): number {
   return Number(text);
 }
 
-/** docker/postgresql.conf, with the sizes that it scales with the machine for the memory of this one. */
+/** The settings of production, with the sizes that scale with the machine for the memory of this one. */
 async function tunedSettings(): Promise<Record<string, string>> {
-  const text = await readFile(new URL('../../docker/postgresql.conf', import.meta.url), 'utf8');
-  const lines = text.matchAll(/^(\w+) *= *('[^']*'|[^\s#]+)/gm);
-  const settings = Object.fromEntries(
-    [...lines].map(([, name = '', value = '']) => [name, value.replaceAll("'", '')]),
-  );
   const megabytes = Math.floor(totalmem() / 2 ** 20);
-  return {
-    ...settings,
-    listen_addresses: '127.0.0.1',
-    // Half of what production has: it comes on top of two copies of the data.
-    max_wal_size: '8GB',
+  return productionSettings({
     shared_buffers: `${Math.floor(megabytes / 4)}MB`,
     effective_cache_size: `${Math.floor((megabytes * 3) / 4)}MB`,
-  };
+  });
 }
 
 /** The same for a tenth of the size: whether memory follows the size shows there. */

@@ -2,34 +2,30 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus, loadavg } from 'node:os';
 import { createInterface } from 'node:readline';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import { startServices } from '../../scripts/services/index.js';
 import { createDatabase, dropDatabase, type NamedDatabase } from '../../test/support/test-database.js';
+import { compressWal, productionSettings } from '../support/postgres-settings.js';
+import { askDisk, type DiskTimes } from './disk-probe.js';
 import { locksReported, LockWatch, type LockUse } from './lock-watch.js';
-import { buildProductionCopy } from './production-copy.js';
+import { buildProductionCopy, onConnection } from './production-copy.js';
 import { SLOW_MS, StallWatch, type Wait } from './stall-watch.js';
 import { Traffic, type PhaseResult } from './traffic.js';
 
 const MAX_ACCESS_EXCLUSIVE_MS = 50;
 const MAX_STALL_MS = 500;
 
-/** As the specification tunes production, with a checkpoint distance that suits index builds. */
-const SETTINGS = {
-  shared_buffers: '2GB',
-  work_mem: '64MB',
-  effective_cache_size: '6GB',
-  maintenance_work_mem: '1GB',
-  checkpoint_completion_target: '0.9',
-  wal_buffers: '64MB',
-  max_wal_size: '8GB',
-};
+/** How long the disk is asked alone. */
+const DISK_SECONDS = 20;
 
 /**
  * All migrations on a table like production, while others read and write it. `--rows N` (5,000,000 unless given),
- * `--quiet-seconds N` how long the traffic is measured without migrations (30), `--template NAME` a database of the
- * server of DATABASE_URL to copy instead of building one; built and kept there where it is missing.
+ * `--quiet-seconds N` how long the traffic is measured without migrations (30), `--template NAME` a database to copy
+ * instead of building one; built and kept where it is missing, on the server of DATABASE_URL or, with `--data FOLDER`, on
+ * one whose data stay in that folder, on the disk that is to be measured. `--use-up` migrates the template itself, for
+ * want of space for two.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -38,20 +34,26 @@ export async function run(args: string[]): Promise<void> {
       rows: { type: 'string', default: '5000000' },
       'quiet-seconds': { type: 'string', default: '30' },
       template: { type: 'string' },
+      data: { type: 'string' },
+      'use-up': { type: 'boolean', default: false },
     },
   });
   const rows = Number(values.rows);
   const services = await startServices({
     name: 'bench-migrate',
-    postgresSettings: SETTINGS,
+    postgresSettings: await productionSettings({}),
     // Migrations need no Redis: one that is never connected to.
-    external: { databaseUrl: process.env.DATABASE_URL || undefined, redisUrl: 'redis://127.0.0.1:6379' },
+    external: {
+      databaseUrl: values.data ? undefined : process.env.DATABASE_URL || undefined,
+      redisUrl: 'redis://127.0.0.1:6379',
+    },
+    ...(values.data && { postgresKeptIn: resolve(values.data) }),
   });
   process.env.DATABASE_URL = services.databaseUrl;
   try {
-    if (values.template) await ensureTemplate(services.databaseUrl, values.template, rows);
+    if (services.postgres) await compressWal(services.databaseUrl);
     const database = values.template
-      ? await copyTemplate(services.databaseUrl, values.template)
+      ? await fromTemplate(services.databaseUrl, values.template, rows, values['use-up'])
       : await createDatabase('bench');
     try {
       if (!values.template) await build(database.url, rows);
@@ -64,37 +66,41 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-async function ensureTemplate(serverUrl: string, name: string, rows: number): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount) return;
-    await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-  } finally {
-    await client.end();
-  }
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  await build(url.href, rows);
-}
-
-/** By copying files: the default sends the whole copy through the WAL. */
-async function copyTemplate(serverUrl: string, template: string): Promise<NamedDatabase> {
+/** The template's copy, or the template itself under another name; what is answered may be dropped. */
+async function fromTemplate(
+  serverUrl: string,
+  template: string,
+  rows: number,
+  useUp: boolean,
+): Promise<NamedDatabase> {
+  await ensureTemplate(serverUrl, template, rows);
   const name = `bench_${process.pid}`;
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
+  await onConnection(serverUrl, async (client) => {
+    const from = client.escapeIdentifier(template);
     await client.query(
-      `CREATE DATABASE ${name} TEMPLATE ${client.escapeIdentifier(template)} STRATEGY FILE_COPY`,
+      useUp
+        ? `ALTER DATABASE ${from} RENAME TO ${name}`
+        : // By copying files: the default sends the whole copy through the WAL.
+          `CREATE DATABASE ${name} TEMPLATE ${from} STRATEGY FILE_COPY`,
     );
     await client.query('CHECKPOINT');
-  } finally {
-    await client.end();
-  }
+  });
+  return { name, url: urlOf(serverUrl, name) };
+}
+
+async function ensureTemplate(serverUrl: string, name: string, rows: number): Promise<void> {
+  const isNew = await onConnection(serverUrl, async (client) => {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+    return rowCount === 0;
+  });
+  if (isNew) await build(urlOf(serverUrl, name), rows);
+}
+
+function urlOf(serverUrl: string, name: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  return { name, url: url.href };
+  return url.href;
 }
 
 async function build(url: string, rows: number): Promise<void> {
@@ -106,6 +112,7 @@ async function build(url: string, rows: number): Promise<void> {
 
 async function measure(url: string, rows: number, quietSeconds: number): Promise<void> {
   await describeMachine(url);
+  printDisk(await askDisk(url, DISK_SECONDS));
 
   const traffic = new Traffic(url, rows);
   await sleep(5_000);
@@ -145,24 +152,17 @@ async function migrate(url: string): Promise<string[]> {
 }
 
 async function describeMachine(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<{
-    version: string;
-    size: string;
-    heap: string;
-    indexes: string;
-    settings: string;
-  }>(
-    `SELECT split_part(version(), ',', 1) AS version, pg_size_pretty(pg_total_relation_size('contacts')) AS size,
-            pg_size_pretty(pg_table_size('contacts')) AS heap,
-            (SELECT string_agg(name || ' ' || current_setting(name), ', ' ORDER BY name) FROM pg_settings
-              WHERE name IN ('shared_buffers', 'maintenance_work_mem', 'max_wal_size', 'fsync')) AS settings,
-            (SELECT count(*) FROM pg_index WHERE indrelid = 'contacts'::regclass) || ' indexes, '
-              || pg_size_pretty(pg_indexes_size('contacts')) AS indexes`,
-  );
-  await client.end();
-  const [info] = rows;
+  const [info] = await onConnection(url, async (client) => {
+    const { rows } = await client.query<Record<'version' | 'size' | 'heap' | 'indexes' | 'settings', string>>(
+      `SELECT split_part(version(), ',', 1) AS version, pg_size_pretty(pg_total_relation_size('contacts')) AS size,
+              pg_size_pretty(pg_table_size('contacts')) AS heap,
+              (SELECT string_agg(name || ' ' || current_setting(name), ', ' ORDER BY name) FROM pg_settings
+                WHERE name IN ('shared_buffers', 'maintenance_work_mem', 'max_wal_size', 'wal_compression', 'random_page_cost', 'fsync')) AS settings,
+              (SELECT count(*) FROM pg_index WHERE indrelid = 'contacts'::regclass) || ' indexes, '
+                || pg_size_pretty(pg_indexes_size('contacts')) AS indexes`,
+    );
+    return rows;
+  });
   console.log(
     `\n${info?.version ?? ''}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(2) ?? '?'} before the measurement`,
   );
@@ -209,6 +209,14 @@ function report({ total, without, during, locks, watch }: Results): void {
   judge(
     `errors of the traffic: ${during.errors.length}${during.errors[0] ? `, first: ${during.errors[0]}` : ''}`,
     during.errors.length === 0,
+  );
+}
+
+function printDisk(times: DiskTimes | undefined): void {
+  if (!times) return;
+  console.log(
+    `The disk alone, ${times.writes.toLocaleString('en')} durable writes of 8 kB in ${DISK_SECONDS} s: ` +
+      `p50 ${times.p50.toFixed(2)} ms, p99 ${times.p99.toFixed(2)} ms, longest ${times.longest.toFixed(0)} ms`,
   );
 }
 

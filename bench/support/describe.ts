@@ -9,6 +9,7 @@ const TOLD_SETTINGS = [
   'maintenance_work_mem',
   'max_wal_size',
   'wal_buffers',
+  'wal_compression',
   'random_page_cost',
   'fsync',
   'synchronous_commit',
