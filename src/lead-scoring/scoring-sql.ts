@@ -16,6 +16,9 @@ interface ScoringQueryOptions {
   results?: string;
 }
 
+/** Behind a subquery: PostgreSQL would write its expressions out, and compute them, wherever they are named. */
+const COMPUTED_ONCE = 'OFFSET 0';
+
 /** How `targets t` meet their results `v`: a contact without any result counts too. */
 const ALL_RESULTS = 'LEFT JOIN platform_validations v ON v.contact_id = t.id';
 
@@ -49,7 +52,7 @@ export function scoringQuery(
       'total_score', total_score,
       'confidence_scores', confidence_scores,
       'expired_platforms', expired_platforms) AS score_breakdown
-  FROM (${totals(`${targets} t ${results}`, method, policy, number)}) totals`;
+  FROM (${totals(`${targets} t ${results}`, method, policy, number)} ${COMPUTED_ONCE}) totals`;
 }
 
 function totals(source: string, method: ScoringMethod, policy: ScoringPolicy, number: NumberWriter): string {
@@ -70,6 +73,7 @@ function totals(source: string, method: ScoringMethod, policy: ScoringPolicy, nu
           ) counted
         ) parts
       ) uncapped
+      ${COMPUTED_ONCE}
     ) capped`;
 }
 
