@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ContactLookup } from './contact-lookup.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsRepository } from './contacts.repository.js';
 import { ContactsService } from './contacts.service.js';
@@ -11,6 +12,6 @@ export class ContactsDataModule {}
 @Module({
   imports: [ContactsDataModule],
   controllers: [ContactsController],
-  providers: [ContactsService],
+  providers: [ContactLookup, ContactsService],
 })
 export class ContactsModule {}

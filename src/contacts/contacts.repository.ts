@@ -51,7 +51,9 @@ const COLUMNS = [
 const SELECTED = COLUMNS.map((column) => `c.${column}`).join(', ');
 
 const BY_ID = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.id = $1`);
+const BY_IDS = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.id = ANY($1::integer[])`);
 const BY_PHONE = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.phone_e164 = $1`);
+const BY_PHONES = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.phone_e164 = ANY($1::text[])`);
 
 const LOCK_ONE = prepared('SELECT id, phone_e164 FROM contacts WHERE id = $1 FOR NO KEY UPDATE');
 const LOCK_MANY =
@@ -98,13 +100,23 @@ export class ContactsRepository {
   }
 
   async findById(manager: EntityManager, id: number): Promise<ContactRow | undefined> {
-    const [row] = await manager.query<ContactRow[]>(BY_ID, [id]);
+    const [row] = await this.findByIds(manager, [id]);
     return row;
   }
 
+  /** Those of the contacts that exist, in no order. */
+  async findByIds(manager: EntityManager, ids: readonly number[]): Promise<ContactRow[]> {
+    return ids.length === 1 ? manager.query(BY_ID, [...ids]) : manager.query(BY_IDS, [ids]);
+  }
+
   async findByPhone(manager: EntityManager, phone_e164: string): Promise<ContactRow | undefined> {
-    const [row] = await manager.query<ContactRow[]>(BY_PHONE, [phone_e164]);
+    const [row] = await this.findByPhones(manager, [phone_e164]);
     return row;
+  }
+
+  /** Those of the contacts that exist, in no order. */
+  async findByPhones(manager: EntityManager, phones: readonly string[]): Promise<ContactRow[]> {
+    return phones.length === 1 ? manager.query(BY_PHONE, [...phones]) : manager.query(BY_PHONES, [phones]);
   }
 
   /** The contacts of a filter, newest first, `limit` of them after `cursor`. */

@@ -5,6 +5,7 @@ import { isUniqueViolation } from '../common/errors/database-errors.js';
 import { readPage } from '../common/keyset.js';
 import { normalizeMexicanPhone, PHONE_ERRORS, type MexicanPhone } from '../common/phone.js';
 import { withComputedFields } from './contact-computed.js';
+import { ContactLookup } from './contact-lookup.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
 import type { ContactCreate } from './dto/contact-create.dto.js';
 import type { ContactListQuery } from './dto/contact-list.query.js';
@@ -16,6 +17,7 @@ export class ContactsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly contacts: ContactsRepository,
+    private readonly lookup: ContactLookup,
   ) {}
 
   /** One page of the contacts of a filter, newest first; nobody who may not be contacted. */
@@ -29,7 +31,7 @@ export class ContactsService {
 
   /** One contact, also one who opted out; 404 when there is none. */
   async get(id: number): Promise<ContactResponse> {
-    const row = await this.contacts.findById(this.dataSource.manager, id);
+    const row = await this.lookup.byId(id);
     if (!row) throw NotFoundError.of('contact', id);
     return withComputedFields(row);
   }
@@ -37,7 +39,7 @@ export class ContactsService {
   /** The contact of a phone in any Mexican form, also one who opted out; 400 for no phone, 404 when unknown. */
   async getByPhone(phone: string): Promise<ContactResponse> {
     const { phone_e164 } = parsePhone(phone, 'phone');
-    const row = await this.contacts.findByPhone(this.dataSource.manager, phone_e164);
+    const row = await this.lookup.byPhone(phone_e164);
     if (!row) throw new NotFoundError('contact_not_found', 'There is no contact with that phone.');
     return withComputedFields(row);
   }
