@@ -94,9 +94,10 @@ async function script(url: string, ids: readonly number[]): Promise<string> {
     const { rows: answer } = await client.query<{ last: number }>('SELECT max(id) AS last FROM lead_scores');
     return answer[0]!.last;
   });
+  // With the table named: a bare `id` in ORDER BY is the column that is answered.
   const setup = [
     `\\set row random(1, ${rows})`,
-    'SELECT contact_id AS id FROM lead_scores WHERE id >= :row ORDER BY id LIMIT 1 \\gset',
+    'SELECT s.contact_id AS id FROM lead_scores s WHERE s.id >= :row ORDER BY s.id LIMIT 1 \\gset',
   ];
   return pgbenchScript(recorded, setup, (value) => (isKnown(value, known) ? idExpression(value) : undefined));
 }

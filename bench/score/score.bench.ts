@@ -84,9 +84,12 @@ async function floor(
   peerSample: number,
 ): Promise<FloorResult> {
   const url = await copyDatabase(serverUrl, template, copyName({ serverUrl, template, ...stage }));
+  const written = await walMeter(url);
   const seconds = await writeBare(url, contactsPerTransaction);
   const result = { perTransaction: contactsPerTransaction, seconds, ...(await stored(url)) };
-  console.log(`  bare SQL: ${result.contacts.toLocaleString('en')} contacts in ${seconds.toFixed(1)} s`);
+  console.log(
+    `  bare SQL: ${result.contacts.toLocaleString('en')} contacts in ${seconds.toFixed(1)} s, ${await written()}`,
+  );
   const peer = peerSample > 0 ? await peerRate(url, peerSample) : undefined;
   if (peer !== undefined) console.log(`  the specification's algorithm: ${figure(peer)} contacts/s`);
   return { ...result, peer };
@@ -96,8 +99,9 @@ async function engine(stage: Stage, workers: number): Promise<EngineResult> {
   const url = await copyDatabase(stage.serverUrl, stage.template, copyName(stage));
   const application = await Application.start(stage.services, url, { workers });
   try {
+    const written = await walMeter(url);
     const first = await runOverAll(application);
-    console.log(`  engine, workers ${workers}: first run ${first.seconds.toFixed(1)} s`);
+    console.log(`  engine, workers ${workers}: first run ${first.seconds.toFixed(1)} s, ${await written()}`);
     const { checksum } = await stored(url);
     await onConnection(url, (client) => client.query('CHECKPOINT'));
     const again = await runOverAll(application);
@@ -109,6 +113,19 @@ async function engine(stage: Stage, workers: number): Promise<EngineResult> {
     await application.stop();
     await settle(url);
   }
+}
+
+/** Answers what tells how much WAL the server has written since. */
+async function walMeter(url: string): Promise<() => Promise<string>> {
+  const position = (): Promise<number> =>
+    onConnection(url, async (client) => {
+      const { rows } = await client.query<{ bytes: string }>(
+        `SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS bytes`,
+      );
+      return Number(rows[0]!.bytes);
+    });
+  const start = await position();
+  return async () => `${(((await position()) - start) / 1e9).toFixed(1)} GB of WAL`;
 }
 
 /** How many scores there are, and a sum over what they say. */
