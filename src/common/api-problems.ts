@@ -12,11 +12,14 @@ const MEANINGS = {
   503: 'Something that this needs is away; try again later',
 } as const;
 
-/** Documents the problem documents that a route may answer with; 401 and 403 go without saying. */
+/** Without a good token, and while the database is away or takes too long. */
+const OF_EVERY_ROUTE = [401, 403, 503] as const;
+
+/** Documents the problem documents that a route may answer with; what every route may goes without saying. */
 export function ApiProblems(...statuses: (keyof typeof MEANINGS)[]): MethodDecorator & ClassDecorator {
   return applyDecorators(
     ApiExtraModels(ProblemDetails),
-    ...([...statuses, 401, 403] as const).map((status) =>
+    ...[...new Set([...statuses, ...OF_EVERY_ROUTE])].map((status) =>
       ApiResponse({
         status,
         description: MEANINGS[status],

@@ -8,7 +8,7 @@ import { scoringQuery } from './scoring-sql.js';
  * little faster where its statistics are fresh; where they are not, after an import, it takes a few thousand contacts
  * for two or three and compares each with each.
  */
-const RESULTS = `LEFT JOIN LATERAL (
+export const RESULTS_BY_CONTACT = `LEFT JOIN LATERAL (
   SELECT * FROM platform_validations WHERE contact_id = t.id OFFSET 0) v ON true`;
 const SEEN_SCORES = `LEFT JOIN LATERAL (
   SELECT calculation_version, total_score, quality_tier FROM lead_scores WHERE contact_id = s.contact_id OFFSET 0) l
@@ -64,7 +64,7 @@ export function writeScores(method: ScoringMethod, targets: string): string {
   WITH scored AS MATERIALIZED (
     SELECT s.*, l.calculation_version AS seen_version, l.total_score AS seen_score,
       coalesce(l.quality_tier, 'UNKNOWN') AS seen_tier
-    FROM (${scoringQuery(targets, method, SCORING_POLICY, { results: RESULTS })}) s
+    FROM (${scoringQuery(targets, method, SCORING_POLICY, { results: RESULTS_BY_CONTACT })}) s
     ${SEEN_SCORES}
     ORDER BY s.contact_id
   ), summarised AS (

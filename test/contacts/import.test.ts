@@ -293,9 +293,8 @@ describe('files that cannot be imported', () => {
   });
 
   it('import once the column has been chosen', async () => {
-    const summary = await fixture.import('telefono,CELULAR\n5512345678,5512345679\n', {
-      map: { phone: 'celular' },
-    });
+    const file = 'telefono,CELULAR\n5512345678,5512345679\n';
+    const summary = await fixture.import(file, { map: { phone: 'celular' } });
     expect(summary).toMatchObject({ created: 1, ignored_columns: ['telefono'] });
     expect(await contacts('phone_national')).toEqual([{ phone_national: '5512345679' }]);
   });
