@@ -7,8 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startServices } from '../../scripts/services/index.js';
 import { createDatabase, dropDatabase, type NamedDatabase } from '../../test/support/test-database.js';
+import { copyDatabase, databaseExists, databaseUrl, renameDatabase } from '../full-size/full-size.js';
 import { compressWal, productionSettings } from '../support/postgres-settings.js';
-import { askDisk, type DiskTimes } from './disk-probe.js';
+import { askDisk } from './disk-probe.js';
 import { locksReported, LockWatch, type LockUse } from './lock-watch.js';
 import { buildProductionCopy, onConnection } from './production-copy.js';
 import { SLOW_MS, StallWatch, type Wait } from './stall-watch.js';
@@ -39,6 +40,12 @@ export async function run(args: string[]): Promise<void> {
     },
   });
   const rows = Number(values.rows);
+  if (values['use-up'] && values.template === undefined) throw new Error('--use-up needs --template');
+  // It becomes part of statements.
+  if (values.template !== undefined && !/^[a-z_][a-z0-9_]*$/.test(values.template))
+    throw new Error(
+      '--template must be of small letters, digits and underscores, and not begin with a digit',
+    );
   const services = await startServices({
     name: 'bench-migrate',
     postgresSettings: await productionSettings({}),
@@ -51,12 +58,15 @@ export async function run(args: string[]): Promise<void> {
   });
   process.env.DATABASE_URL = services.databaseUrl;
   try {
-    if (services.postgres) await compressWal(services.databaseUrl);
+    const isOurs = services.postgres !== undefined;
+    if (isOurs) await compressWal(services.databaseUrl);
     const database = values.template
       ? await fromTemplate(services.databaseUrl, values.template, rows, values['use-up'])
       : await createDatabase('bench');
     try {
       if (!values.template) await build(database.url, rows);
+      await describeMachine(database.url);
+      if (isOurs) await describeDisk(database.url);
       await measure(database.url, rows, Number(values['quiet-seconds']));
     } finally {
       await dropDatabase(database.name);
@@ -73,34 +83,13 @@ async function fromTemplate(
   rows: number,
   useUp: boolean,
 ): Promise<NamedDatabase> {
-  await ensureTemplate(serverUrl, template, rows);
+  if (!(await databaseExists(serverUrl, template))) {
+    await onConnection(serverUrl, (client) => client.query(`CREATE DATABASE ${template}`));
+    await build(databaseUrl(serverUrl, template), rows);
+  }
   const name = `bench_${process.pid}`;
-  await onConnection(serverUrl, async (client) => {
-    const from = client.escapeIdentifier(template);
-    await client.query(
-      useUp
-        ? `ALTER DATABASE ${from} RENAME TO ${name}`
-        : // By copying files: the default sends the whole copy through the WAL.
-          `CREATE DATABASE ${name} TEMPLATE ${from} STRATEGY FILE_COPY`,
-    );
-    await client.query('CHECKPOINT');
-  });
-  return { name, url: urlOf(serverUrl, name) };
-}
-
-async function ensureTemplate(serverUrl: string, name: string, rows: number): Promise<void> {
-  const isNew = await onConnection(serverUrl, async (client) => {
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-    return rowCount === 0;
-  });
-  if (isNew) await build(urlOf(serverUrl, name), rows);
-}
-
-function urlOf(serverUrl: string, name: string): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return url.href;
+  await (useUp ? renameDatabase(serverUrl, template, name) : copyDatabase(serverUrl, template, name));
+  return { name, url: databaseUrl(serverUrl, name) };
 }
 
 async function build(url: string, rows: number): Promise<void> {
@@ -111,9 +100,6 @@ async function build(url: string, rows: number): Promise<void> {
 }
 
 async function measure(url: string, rows: number, quietSeconds: number): Promise<void> {
-  await describeMachine(url);
-  printDisk(await askDisk(url, DISK_SECONDS));
-
   const traffic = new Traffic(url, rows);
   await sleep(5_000);
   traffic.nextPhase();
@@ -170,6 +156,14 @@ async function describeMachine(url: string): Promise<void> {
   console.log(`contacts: ${info?.size ?? ''} (table ${info?.heap ?? ''}, ${info?.indexes ?? ''})`);
 }
 
+async function describeDisk(url: string): Promise<void> {
+  const { count, p50, p99, longest } = await askDisk(url, DISK_SECONDS);
+  console.log(
+    `The disk alone, ${count.toLocaleString('en')} durable writes of 8 kB in ${DISK_SECONDS} s: ` +
+      `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, longest ${longest.toFixed(0)} ms`,
+  );
+}
+
 interface Results {
   total: number;
   without: PhaseResult;
@@ -209,14 +203,6 @@ function report({ total, without, during, locks, watch }: Results): void {
   judge(
     `errors of the traffic: ${during.errors.length}${during.errors[0] ? `, first: ${during.errors[0]}` : ''}`,
     during.errors.length === 0,
-  );
-}
-
-function printDisk(times: DiskTimes | undefined): void {
-  if (!times) return;
-  console.log(
-    `The disk alone, ${times.writes.toLocaleString('en')} durable writes of 8 kB in ${DISK_SECONDS} s: ` +
-      `p50 ${times.p50.toFixed(2)} ms, p99 ${times.p99.toFixed(2)} ms, longest ${times.longest.toFixed(0)} ms`,
   );
 }
 

@@ -3,9 +3,7 @@ import { stat } from 'node:fs/promises';
 import { ImportFixture } from './import-fixture.js';
 
 let fixture: ImportFixture;
-beforeAll(async () => {
-  fixture = await ImportFixture.create();
-});
+beforeAll(async () => (fixture = await ImportFixture.create()));
 beforeEach(() => fixture.clear());
 afterAll(() => fixture.drop());
 
