@@ -8,6 +8,7 @@ const TOLD_SETTINGS = [
   'work_mem',
   'maintenance_work_mem',
   'max_wal_size',
+  'checkpoint_timeout',
   'wal_buffers',
   'wal_compression',
   'random_page_cost',

@@ -16,8 +16,6 @@ export async function productionSettings(more: Record<string, string>): Promise<
   return {
     ...settings,
     listen_addresses: '127.0.0.1',
-    // Half of what production has: it comes on top of the copies of the data.
-    max_wal_size: '8GB',
     ...more,
   };
 }
