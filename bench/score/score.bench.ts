@@ -33,7 +33,9 @@ interface EngineResult {
  * Contacts scored a second by a run over all, through the API and worker processes, beside the same writes as bare SQL
  * and the specification's algorithm. The sizes as in `bench -- full-size`; `--workers 1,2` how many worker processes
  * (one measurement for each), `--single` the bare SQL once more as a single statement, `--peer N` contacts for the
- * specification's algorithm (2,000), `--skip-tenth` leaves out the memory at a tenth of the size.
+ * specification's algorithm (2,000), `--skip-tenth` leaves out the memory at a tenth of the size. `--without-indexes`
+ * runs one worker once more on contacts that have no index but their keys: what their indexes cost, and a bound for
+ * every engine that keeps them.
  *
  * Each measurement starts on a fresh copy of the same database, copied file by file, written out and read into the
  * system's cache. The last engine's copy stays for `bench -- read` and `bench -- score-one`.
@@ -47,6 +49,7 @@ export async function run(args: string[]): Promise<void> {
       peer: { type: 'string', default: '2000' },
       single: { type: 'boolean', default: false },
       'skip-tenth': { type: 'boolean', default: false },
+      'without-indexes': { type: 'boolean', default: false },
     },
   });
   const workerCounts = values.workers.split(',').map(Number);
@@ -59,9 +62,11 @@ export async function run(args: string[]): Promise<void> {
     const environment = { ...process.env, DATABASE_URL: stage.serverUrl };
     const { SCORING_SLICE_CONTACTS: slice } = readScoringEnvironment(environment);
     const sliced = await floor(stage, slice, Number(values.peer));
+    // Before the others, of which the last leaves its copy.
+    const bound = values['without-indexes'] ? await engine(stage, 1, dropIndexesOfContacts) : undefined;
     const engines: EngineResult[] = [];
     for (const workers of workerCounts) engines.push(await engine(stage, workers));
-    report(sliced, single, engines);
+    report({ sliced, single, engines, bound });
     await renameDatabase(stage.serverUrl, copyName(stage), scoredName(stage.template));
     const one = engines.find(({ workers }) => workers === 1);
     if (one && !values['skip-tenth']) await memoryAtTenth(stage, one);
@@ -95,8 +100,13 @@ async function floor(
   return { ...result, peer };
 }
 
-async function engine(stage: Stage, workers: number): Promise<EngineResult> {
+async function engine(
+  stage: Stage,
+  workers: number,
+  prepare?: (url: string) => Promise<void>,
+): Promise<EngineResult> {
   const url = await copyDatabase(stage.serverUrl, stage.template, copyName(stage));
+  await prepare?.(url);
   const application = await Application.start(stage.services, url, { workers });
   try {
     const written = await walMeter(url);
@@ -113,6 +123,17 @@ async function engine(stage: Stage, workers: number): Promise<EngineResult> {
     await application.stop();
     await settle(url);
   }
+}
+
+async function dropIndexesOfContacts(url: string): Promise<void> {
+  await onConnection(url, async (client) => {
+    const { rows } = await client.query<{ drop: string }>(
+      `SELECT format('DROP INDEX %s', indexrelid::regclass) AS drop FROM pg_index i
+       WHERE indrelid = 'contacts'::regclass AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)`,
+    );
+    for (const { drop } of rows) await client.query(drop);
+    console.log(`  ${rows.length} indexes of contacts dropped`);
+  });
 }
 
 /** Answers what tells how much WAL the server has written since. */
@@ -141,11 +162,14 @@ async function stored(url: string): Promise<{ contacts: number; checksum: string
   });
 }
 
-function report(
-  sliced: FloorResult,
-  single: FloorResult | undefined,
-  engines: readonly EngineResult[],
-): void {
+interface Results {
+  sliced: FloorResult;
+  single: FloorResult | undefined;
+  engines: readonly EngineResult[];
+  bound: EngineResult | undefined;
+}
+
+function report({ sliced, single, engines, bound }: Results): void {
   const floorRate = sliced.contacts / sliced.seconds;
   const rows: [string, number, number][] = [
     [
@@ -160,6 +184,8 @@ function report(
     rows.push([`${name}, first run`, first.contacts, first.seconds]);
     rows.push([`${name}, again, nothing changed`, again.contacts, again.seconds]);
   }
+  if (bound)
+    rows.push(['engine, contacts without indexes, first run', bound.first.contacts, bound.first.seconds]);
   printTable(
     ['', 'contacts', 'seconds', 'contacts/s'],
     rows.map(([name, contacts, taken]) => [
