@@ -22,6 +22,7 @@ export class ValidationJobsWorker implements OnApplicationBootstrap, BeforeAppli
   private readonly logger = new Logger(ValidationJobsWorker.name);
   private readonly shutdown = new AbortController();
   private readonly running = new Set<Promise<void>>();
+  private reconciling = Promise.resolve();
 
   constructor(
     @InjectQueue('validation-jobs') private readonly queue: JobQueue,
@@ -41,7 +42,9 @@ export class ValidationJobsWorker implements OnApplicationBootstrap, BeforeAppli
         if (!this.shutdown.signal.aborted) warn(error);
       });
     const reconcileMs = Math.min(LONGEST_RECONCILE_MS, (VALIDATION_JOB_LEASE_SECONDS * 1000) / 4);
-    void repeat('ValidationJobsReconciler', reconcileMs, this.shutdown.signal, () => this.reconcile());
+    this.reconciling = repeat('ValidationJobsReconciler', reconcileMs, this.shutdown.signal, () =>
+      this.reconcile(),
+    );
   }
 
   /** Running jobs store what is under way and wait for the next worker, while PostgreSQL and Redis are still open. */
@@ -49,7 +52,7 @@ export class ValidationJobsWorker implements OnApplicationBootstrap, BeforeAppli
     const quiet = this.queue.pause(true, true).catch(() => undefined);
     await Promise.race([quiet, delay(QUEUE_PATIENCE_MS, undefined, { ref: false })]);
     this.shutdown.abort();
-    await Promise.allSettled(this.running);
+    await Promise.allSettled([...this.running, this.reconciling]);
   }
 
   private async deliver(jobUuid: string): Promise<void> {

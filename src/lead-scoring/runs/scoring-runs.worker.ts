@@ -25,6 +25,7 @@ export class ScoringRunsWorker implements OnApplicationBootstrap, BeforeApplicat
   private readonly logger = new Logger(ScoringRunsWorker.name);
   private readonly shutdown = new AbortController();
   private readonly running = new Set<Promise<boolean>>();
+  private reconciling = Promise.resolve();
 
   constructor(
     @InjectQueue('scoring-runs') private readonly queue: RunQueue,
@@ -46,7 +47,9 @@ export class ScoringRunsWorker implements OnApplicationBootstrap, BeforeApplicat
       .catch((error: unknown) => {
         if (!this.shutdown.signal.aborted) warn(error);
       });
-    void repeat('ScoringRunsReconciler', RECONCILE_MS, this.shutdown.signal, () => this.reconcile());
+    this.reconciling = repeat('ScoringRunsReconciler', RECONCILE_MS, this.shutdown.signal, () =>
+      this.reconcile(),
+    );
   }
 
   /** Slices that are being scored are finished, while PostgreSQL and Redis are still open. */
@@ -54,7 +57,7 @@ export class ScoringRunsWorker implements OnApplicationBootstrap, BeforeApplicat
     const quiet = this.queue.pause(true, true).catch(() => undefined);
     await Promise.race([quiet, delay(QUEUE_PATIENCE_MS, undefined, { ref: false })]);
     this.shutdown.abort();
-    await Promise.allSettled(this.running);
+    await Promise.allSettled([...this.running, this.reconciling]);
   }
 
   private async deliver(runUuid: string): Promise<boolean> {
