@@ -100,6 +100,15 @@ describe('an explained score', () => {
     ]);
   });
 
+  it.each(['null', '[]', '5'])('is answered though the stored breakdown is %s', async (breakdown) => {
+    const contact = await scored();
+    await app.database.query('UPDATE lead_scores SET score_breakdown = $2 WHERE contact_id = $1', [
+      contact.id,
+      breakdown,
+    ]);
+    expect((await explain(contact)).total_score).toBe(35);
+  });
+
   it('finds whoever may not be contacted, too', async () => {
     expect((await explain(await scored({ opt_out_at: new Date() }))).total_score).toBe(35);
   });

@@ -83,6 +83,19 @@ describe('a scoring run', () => {
     90_000,
   );
 
+  it('goes on without a worker that sleeps while slices are given out to it', async () => {
+    const hold = await Hold.take(stage.services.databaseUrl, 'LOCK TABLE scoring_run_slices IN SHARE MODE');
+    const uuid = await storeRun(stage);
+    // What lets go of it is the limit of the slice, not that of all connections, which follows from the lease.
+    const sleeper = await stage.startWorker({ ...LANES, VALIDATION_JOB_LEASE_SECONDS: '60' });
+    await Hold.waiters(stage, 1);
+    sleeper.signal('SIGSTOP');
+    await hold.release();
+    await stage.startWorker(LANES);
+    await expectDone(uuid);
+    expect(sleeper.hasEnded).toBe(false);
+  }, 90_000);
+
   it('goes on without a worker that sleeps in the middle of a slice, and takes nothing from it later', async () => {
     const hold = await Hold.take(stage.services.databaseUrl, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
     const uuid = await storeRun(stage);

@@ -24,15 +24,17 @@ function row(fields: Partial<RunRow>): RunRow {
     cursor_id: 0,
     last_id: 0,
     seconds_worked: 0,
+    ids_in_hand: 0,
     ...fields,
   };
 }
 
 describe('the progress of a run', () => {
-  it('is that of the ids given out where the number of contacts is not known', () => {
+  it('is that of the ids that are done where the number of contacts is not known', () => {
     const run = row({
       first_id: 1000,
-      cursor_id: 1500,
+      cursor_id: 1700,
+      ids_in_hand: 200,
       last_id: 3000,
       processed_contacts: 90,
       seconds_worked: 10,
@@ -63,7 +65,7 @@ describe('the progress of a run', () => {
   });
 
   it('keeps to itself what only workers need', () => {
-    for (const field of ['first_id', 'cursor_id', 'last_id', 'seconds_worked'])
+    for (const field of ['first_id', 'cursor_id', 'last_id', 'seconds_worked', 'ids_in_hand'])
       expect(withProgress(row({}))).not.toHaveProperty(field);
   });
 });

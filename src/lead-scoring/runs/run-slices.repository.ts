@@ -41,7 +41,7 @@ export class RunSlicesRepository {
   async start(manager: EntityManager, run: RunToWork): Promise<RunToWork> {
     const ids = idsOfScope(run, 2);
     const [[started]] = await manager.query<[Partial<RunToWork>[], number]>(
-      `UPDATE scoring_runs SET status = 'RUNNING', started_at = now(), active_since = now(), updated_at = now(),
+      `UPDATE scoring_runs SET status = 'RUNNING', started_at = now(), active_since = now(), updated_at = clock_timestamp(),
          first_id = coalesce(bounds.lowest - 1, 0), cursor_id = coalesce(bounds.lowest - 1, 0),
          last_id = coalesce(bounds.highest, 0)
        FROM (SELECT min(id) AS lowest, max(id) AS highest FROM (${ids.sql}) ids) bounds
@@ -134,7 +134,7 @@ export class RunSlicesRepository {
          processed_contacts = processed_contacts + $2, changed_contacts = changed_contacts + $3,
          missing_contacts = missing_contacts + $4,
          tiers_before = ${addTiers('tiers_before', '$5')}, tiers_after = ${addTiers('tiers_after', '$6')},
-         updated_at = now()
+         updated_at = clock_timestamp()
        WHERE id = $1`,
       [runId, outcome.scored, outcome.changed, outcome.missing, outcome.tiers_before, outcome.tiers_after],
     );
@@ -182,7 +182,7 @@ export class RunSlicesRepository {
   /** Ends a run that cannot be done; one that does not run any more stays as it is. */
   async fail(manager: EntityManager, runId: number, details: string): Promise<void> {
     await manager.query(
-      `UPDATE scoring_runs SET status = 'FAILED', error_details = $2, completed_at = now(), updated_at = now(),
+      `UPDATE scoring_runs SET status = 'FAILED', error_details = $2, completed_at = now(), updated_at = clock_timestamp(),
          ${STOP_CLOCK}
        WHERE id = $1 AND status = 'RUNNING'`,
       [runId, details],

@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { AppError } from '../../common/errors/app-error.js';
+import { AppError, ConflictError } from '../../common/errors/app-error.js';
+import { isDatabaseUnavailable } from '../../common/errors/database-errors.js';
 import { sideBySide } from '../../common/side-by-side.js';
 import { EnvironmentError, readScoringEnvironment } from '../../config/environment.js';
 import { createDataSource } from '../../database/data-source.js';
 import type { ScoringRunResponse } from './dto/scoring-run.response.js';
 import { RunControl } from './run-control.js';
 import { describeRun, RunDisplay } from './run-display.js';
+import { TRANSITIONS } from './run-transitions.js';
 import { readScoreArguments, UsageError, type ScoreArguments } from './score-arguments.js';
 import { createEngine } from './scoring-run.engine.js';
 import { ScoringRunsRepository } from './scoring-runs.repository.js';
@@ -60,7 +62,14 @@ async function score(wanted: ScoreArguments, signal: AbortSignal): Promise<Scori
       },
     );
     const last = await find(run_uuid);
-    return signal.aborted && last.status !== 'COMPLETED' ? await control.act(run_uuid, 'pause') : last;
+    if (!signal.aborted || !TRANSITIONS.pause.from.includes(last.status)) return last;
+    try {
+      return await control.act(run_uuid, 'pause');
+    } catch (error) {
+      // It ended, or somebody else has paused it, at this very moment.
+      if (error instanceof ConflictError) return await find(run_uuid);
+      throw error;
+    }
   } finally {
     display.stop();
     await dataSource.destroy();
@@ -113,6 +122,11 @@ function messageOf(error: unknown): string {
     return [error.message, ...fields].join('\n');
   }
   if (error instanceof UsageError || error instanceof EnvironmentError) return error.message;
+  if (isDatabaseUnavailable(error))
+    return (
+      `The database cannot be reached, or has ended our session: ${String(error)}\n` +
+      'A run that is named above stays as it is: workers that are up go on with it, else --resume does.'
+    );
   return error instanceof Error ? `${error.message}\nSee --help.` : String(error);
 }
 

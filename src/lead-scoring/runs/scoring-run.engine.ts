@@ -46,6 +46,8 @@ export type Turn = 'worked' | 'failed' | 'nothing';
 @Injectable()
 export class ScoringRunEngine {
   private readonly logger = new Logger(ScoringRunEngine.name);
+  /** One claim of this process at a time: a frozen process then has one lock to lose, not one after another. */
+  private claims: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -108,7 +110,14 @@ export class ScoringRunEngine {
 
   /** Takes the slice that comes next: one that failed, else a new one, else one that a crash left behind. */
   private async claim(runUuid: string): Promise<ClaimedSlice | undefined> {
+    const claim = this.claims.then(() => this.claimNow(runUuid));
+    this.claims = claim.catch(() => undefined);
+    return claim;
+  }
+
+  private async claimNow(runUuid: string): Promise<ClaimedSlice | undefined> {
     return this.dataSource.transaction(async (manager) => {
+      await this.slices.limitIdleTime(manager, IDLE_MS);
       await this.slices.commitWithoutWaiting(manager);
       const found = await this.slices.lockUnfinished(manager, runUuid);
       if (!found) return undefined;
@@ -156,6 +165,7 @@ export class ScoringRunEngine {
   private async countFailure({ run, ...slice }: ClaimedSlice, error: unknown): Promise<void> {
     this.logger.error({ msg: 'a slice of a scoring run failed', run_id: run.id, ...slice, err: error });
     await this.dataSource.transaction(async (manager) => {
+      await this.slices.limitIdleTime(manager, IDLE_MS);
       const failures = await this.slices.countFailure(manager, run, slice);
       if (failures < MOST_FAILURES) return;
       const { from_id, to_id } = slice;

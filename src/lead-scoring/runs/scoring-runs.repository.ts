@@ -10,7 +10,8 @@ const RESPONSE_COLUMNS = `
   id, run_uuid, status, method, scope, contact_filters, total_contacts, processed_contacts, changed_contacts,
   missing_contacts, tiers_before, tiers_after, error_details, created_by, created_at, started_at, completed_at,
   updated_at, first_id, cursor_id, last_id,
-  active_seconds + coalesce(extract(epoch FROM clock_timestamp() - active_since), 0)::float8 AS seconds_worked`;
+  active_seconds + coalesce(extract(epoch FROM clock_timestamp() - active_since), 0)::float8 AS seconds_worked,
+  (SELECT coalesce(sum(to_id::bigint - from_id), 0)::float8 FROM scoring_run_slices s WHERE s.run_id = scoring_runs.id) AS ids_in_hand`;
 
 export type NewRun = Pick<ScoringRun, 'scope' | 'contact_filters' | 'contact_ids' | 'method' | 'created_by'>;
 
@@ -79,7 +80,7 @@ export class ScoringRunsRepository {
   async move(manager: EntityManager, runId: number, action: RunAction): Promise<ScoringRunResponse> {
     const { from, set } = TRANSITIONS[action];
     const [[row]] = await manager.query<[RunRow[], number]>(
-      `UPDATE scoring_runs SET ${set}, updated_at = now()
+      `UPDATE scoring_runs SET ${set}, updated_at = clock_timestamp()
        WHERE id = $1 AND status = ANY($2::text[]) RETURNING ${RESPONSE_COLUMNS}`,
       [runId, from],
     );
