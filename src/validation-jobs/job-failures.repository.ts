@@ -65,15 +65,17 @@ export class JobFailuresRepository {
    * Marks all that failed in a job to be asked again, and answers of how many contacts. Millions may have failed: the
    * caller's transaction has no time limit from here on.
    */
-  async markToRetry(manager: EntityManager, jobId: number): Promise<number> {
+  async markToRetry(manager: EntityManager, jobId: number): Promise<{ contacts: number; counted: number }> {
     await setStatementTimeout(manager, 0);
-    const [row] = await manager.query<{ contacts: number }[]>(
-      `WITH marked AS (
-         UPDATE validation_job_failures SET to_retry = true WHERE job_id = $1 RETURNING contact_id)
-       SELECT count(DISTINCT contact_id)::integer AS contacts FROM marked`,
+    const [row] = await manager.query<{ contacts: number; counted: number }[]>(
+      `WITH failed AS MATERIALIZED (
+         SELECT contact_id, bool_or(to_retry) AS waits FROM validation_job_failures WHERE job_id = $1 GROUP BY contact_id
+       ), marked AS (
+         UPDATE validation_job_failures SET to_retry = true WHERE job_id = $1 AND NOT to_retry)
+       SELECT count(*)::integer AS contacts, count(*) FILTER (WHERE NOT waits)::integer AS counted FROM failed`,
       [jobId],
     );
-    return row?.contacts ?? 0;
+    return row ?? { contacts: 0, counted: 0 };
   }
 }
 

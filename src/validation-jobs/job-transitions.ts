@@ -32,6 +32,7 @@ export const TRANSITIONS: Record<JobAction, Transition> = {
     from: ['COMPLETED', 'FAILED', 'CANCELLED'],
     set: `${AGAIN}, only_failed = true, cursor_contact_id = 0,
       processed_contacts = processed_contacts - $3::integer,
+      progress_percentage = coalesce(100 * (processed_contacts - $3::integer)::bigint / nullif(total_contacts, 0), 0),
       failed_validations = 0,
       results_summary = (
         SELECT coalesce(jsonb_object_agg(key, value || '{"failed": 0, "unknown": 0}'), '{}')

@@ -35,6 +35,9 @@ const NEW_COLUMNS = [
 
 export type NewJob = Pick<ValidationJobResponse, (typeof NEW_COLUMNS)[number]>;
 
+/** What decides whether a job may be moved. */
+export type LockedJob = Pick<ValidationJob, 'id' | 'status' | 'only_failed'>;
+
 /** The SQL of jobs as clients see them. What a worker does to its job is in job-leases.repository.ts. */
 @Injectable()
 export class ValidationJobsRepository {
@@ -65,12 +68,9 @@ export class ValidationJobsRepository {
   }
 
   /** Locks a job for a change of its state; undefined when there is none. */
-  async lock(
-    manager: EntityManager,
-    jobUuid: string,
-  ): Promise<Pick<ValidationJob, 'id' | 'status'> | undefined> {
-    const [row] = await manager.query<Pick<ValidationJob, 'id' | 'status'>[]>(
-      'SELECT id, status FROM validation_jobs WHERE job_uuid = $1 FOR NO KEY UPDATE',
+  async lock(manager: EntityManager, jobUuid: string): Promise<LockedJob | undefined> {
+    const [row] = await manager.query<LockedJob[]>(
+      'SELECT id, status, only_failed FROM validation_jobs WHERE job_uuid = $1 FOR NO KEY UPDATE',
       [jobUuid],
     );
     return row;

@@ -11,8 +11,7 @@ import { estimateMinutes } from './job-estimate.js';
 import { decodeFailureCursor, encodeFailureCursor } from './failure-cursor.js';
 import { JobFailuresRepository } from './job-failures.repository.js';
 import { TRANSITIONS, type JobAction } from './job-transitions.js';
-import { ValidationJobsRepository, type NewJob } from './validation-jobs.repository.js';
-import type { JobStatus } from './validation-job.entity.js';
+import { ValidationJobsRepository, type LockedJob, type NewJob } from './validation-jobs.repository.js';
 import { wakeForJob, type JobQueue } from './wake-up.js';
 
 /** What the API does with jobs. */
@@ -50,13 +49,14 @@ export class ValidationJobsService {
   /** Moves a job as an operator asks; 404 when there is none, 409 when its state does not allow it. */
   async act(jobUuid: string, action: JobAction): Promise<ValidationJobResponse> {
     const { fencing_token, ...job } = await this.dataSource.transaction(async (manager) => {
-      const { id, status } = (await this.jobs.lock(manager, jobUuid)) ?? {};
-      if (id === undefined || status === undefined) throw NotFoundError.of('validation job', jobUuid);
-      if (!TRANSITIONS[action].from.includes(status)) throw impossible(action, status);
+      const locked = await this.jobs.lock(manager, jobUuid);
+      if (!locked) throw NotFoundError.of('validation job', jobUuid);
+      refuseImpossible(action, locked);
+      const { id } = locked;
       if (action !== 'retry_failed') return this.jobs.move(manager, id, action);
-      const contacts = await this.failures.markToRetry(manager, id);
+      const { contacts, counted } = await this.failures.markToRetry(manager, id);
       if (contacts === 0) throw new ConflictError('nothing_failed', 'Nothing has failed in this job.');
-      return this.jobs.move(manager, id, action, [contacts]);
+      return this.jobs.move(manager, id, action, [counted]);
     });
     if (job.status === 'QUEUED' || job.status === 'RUNNING') {
       await wakeForJob(this.queue, { job_uuid: jobUuid, priority: job.priority, fencing_token });
@@ -75,13 +75,22 @@ export class ValidationJobsService {
   }
 }
 
-function impossible(action: JobAction, status: JobStatus): ConflictError {
-  const from = TRANSITIONS[action].from.join(' or ');
-  const what = action === 'retry_failed' ? 'retry the failed ones of' : action;
-  return new ConflictError(
-    'job_state',
-    `The job is ${status}: one can ${what} a job only when it is ${from}.`,
-  );
+function refuseImpossible(action: JobAction, { status, only_failed }: LockedJob): void {
+  const { from } = TRANSITIONS[action];
+  if (!from.includes(status)) {
+    const what = action === 'retry_failed' ? 'retry the failed ones of' : action;
+    throw new ConflictError(
+      'job_state',
+      `The job is ${status}: one can ${what} a job only when it is ${from.join(' or ')}.`,
+    );
+  }
+  // It would begin at the first contact again with those that failed, and forget where the others were left.
+  if (action === 'retry_failed' && status !== 'COMPLETED' && !only_failed) {
+    throw new ConflictError(
+      'job_unfinished',
+      `The job is ${status} and has contacts that were not asked: retry it without only_failed, and its failed ones after it.`,
+    );
+  }
 }
 
 function newJob(input: ValidationJobCreate, caller: string): NewJob {

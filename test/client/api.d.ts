@@ -2014,7 +2014,7 @@ export interface components {
         };
         JobRetry: {
             /**
-             * @description Ask only about what failed or was unknown; also possible for a completed job
+             * @description Ask only about what failed or was unknown: of a completed job, or of one that was asked so before
              * @default false
              */
             only_failed?: boolean;

@@ -5,7 +5,8 @@ import { Omittable } from '../../common/omittable.js';
 export class JobRetry {
   @ApiPropertyOptional({
     default: false,
-    description: 'Ask only about what failed or was unknown; also possible for a completed job',
+    description:
+      'Ask only about what failed or was unknown: of a completed job, or of one that was asked so before',
   })
   @Omittable()
   @IsBoolean()
