@@ -36,6 +36,13 @@ describe('contacts', () => {
     });
   });
 
+  it('takes an empty text for none, as an import does', async () => {
+    const answer = await app
+      .as('operator')
+      .post('/contacts', { phone_e164: '+523312345678', full_name: ' Ana ', state_code: '', city: '  ' });
+    expect(answer.body).toMatchObject({ full_name: 'Ana', state_code: null, city: null });
+  });
+
   it('refuses a phone that is known, in whatever form, without using up an id', async () => {
     const first = await app.as('operator').post('/contacts', { phone_e164: '+523312345678' });
     const second = await app.as('operator').post('/contacts', { phone_e164: '01 33 1234 5678' });

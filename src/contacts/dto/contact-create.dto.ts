@@ -1,7 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { Omittable } from '../../common/omittable.js';
+import { MaxCharacters } from '../../common/max-characters.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
 
 /** A contact to create; `phone_national` and `lada` follow from the phone. */
@@ -12,8 +14,8 @@ export class ContactCreate {
     description:
       'Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes): stored as +52 and 10 digits',
   })
+  @MaxCharacters(20)
   @IsString()
-  @MaxLength(20)
   phone_e164: string;
 
   @OptionalText(255, 'María Hernández López')
@@ -52,16 +54,19 @@ export class ContactCreate {
 
   @ApiPropertyOptional({ maxLength: 50, default: 'API', description: 'Where the contact comes from' })
   @Omittable()
-  @IsString()
   @Length(1, 50)
+  @MaxCharacters(50)
+  @IsString()
   source?: string;
 }
 
+/** A text that may be left out; an empty one counts as none, as in an import. */
 function OptionalText(maxLength: number, example: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: String, nullable: true, maxLength, example }),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || null : value)),
     IsOptional(),
     IsString(),
-    MaxLength(maxLength),
+    MaxCharacters(maxLength),
   );
 }

@@ -34,10 +34,23 @@ describe('mapColumns', () => {
     });
   });
 
+  it.each(['optout', 'Opted Out', 'fecha opt-out', 'unsubscribed', 'Dado de baja'])(
+    'knows that %s says who opted out',
+    (title) => {
+      expect(mapColumns(['phone', title]).positions.opt_out_at).toBe(1);
+    },
+  );
+
+  it('passes over a reason for opting out where the date is known', () => {
+    expect(mapColumns(['phone', 'baja', 'motivo_baja'])).toMatchObject({ ignored: ['motivo_baja'] });
+  });
+
   it.each([
     [['telefono', 'celular'], {}, 'More than one column can be the phone (telefono, celular)'],
     [['phone', 'Phone'], {}, 'More than one column can be the phone'],
     [['nombre'], {}, 'No column is known as the phone'],
+    [['phone', 'es_baja_sms'], {}, 'es_baja_sms seems to say who opted out'],
+    [['phone', 'opt_out_at', 'no_contactar'], {}, 'More than one column can be the opt_out_at'],
     [['55 1234 5678', 'Ana'], {}, 'The file has no header'],
     [['telefono'], { city: 'plaza' }, 'The file has no column plaza for the city'],
   ])('refuses %j with %j', (header, chosen, message) => {

@@ -17,7 +17,9 @@ const HEADERS = {
   is_mobile: 'es_movil tipo_linea tipo_de_linea tipo_telefono tipo_red',
   operator: 'carrier operador operadora compania compania_telefonica proveedor',
   status: 'estatus contact_status situacion',
-  opt_out_at: 'opt_out baja fecha_baja fecha_de_baja no_contactar do_not_contact dnc',
+  opt_out_at:
+    'opt_out optout opted_out opt_out_date fecha_opt_out baja fecha_baja fecha_de_baja dado_de_baja no_contactar ' +
+    'no_molestar do_not_contact dnc unsubscribed unsubscribed_at',
   opt_out_method: 'metodo_baja medio_baja canal_baja',
 } as const;
 
@@ -26,6 +28,9 @@ export const IMPORT_FIELDS = Object.keys(HEADERS) as ImportField[];
 
 /** The field's own names come before all synonyms, so that an export can be imported again. */
 const OWN_NAMES: Partial<Record<ImportField, string[]>> = { phone: ['phone', 'phone_e164'] };
+
+const OPT_OUT_LIKE =
+  /opt_?(?:ed_?)?out|(?:^|_)bajas?(?:_|$)|(?:^|_)dnc(?:_|$)|no_(?:contact|molest|llam|envi)|do_not|unsubscri|desuscri/;
 
 export interface ColumnMap {
   /** Where each field stands in a row, from 0; the phone is always there. */
@@ -62,7 +67,18 @@ export function mapColumns(header: string[], chosen: Partial<Record<ImportField,
     );
   }
   const used = new Set(Object.values(positions));
-  return { positions: { ...positions, phone }, ignored: header.filter((_, position) => !used.has(position)) };
+  const ignored = header.filter((_, position) => !used.has(position));
+  if (positions.opt_out_at === undefined) refuseUnknownOptOut(ignored);
+  return { positions: { ...positions, phone }, ignored };
+}
+
+/** A column that seems to say who opted out is never passed over in silence: they would come in as contactable. */
+function refuseUnknownOptOut(ignored: string[]): void {
+  const title = ignored.find((header) => OPT_OUT_LIKE.test(simplify(header)));
+  if (title === undefined) return;
+  throw new ImportError(
+    `The column ${title} seems to say who opted out, but is not known: name it with --map opt_out_at=…, or take it out of the file.`,
+  );
 }
 
 function columnsOf(field: ImportField, names: string[], chosen: string | undefined): number[] {
@@ -70,7 +86,10 @@ function columnsOf(field: ImportField, names: string[], chosen: string | undefin
     names.flatMap((name, position) => (wanted.includes(name) ? [position] : []));
   if (chosen === undefined) {
     const own = positionsOf(OWN_NAMES[field] ?? [field]);
-    return own.length > 0 ? own : positionsOf(HEADERS[field].split(' '));
+    const others = positionsOf(HEADERS[field].split(' '));
+    // Which of two tells who opted out is not for us to guess.
+    if (field === 'opt_out_at') return [...own, ...others];
+    return own.length > 0 ? own : others;
   }
   const found = positionsOf([simplify(chosen)]);
   if (found.length === 0) throw new ImportError(`The file has no column ${chosen} for the ${field}.`);

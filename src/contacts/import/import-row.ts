@@ -144,9 +144,18 @@ function forbidsContact(status: ContactStatus | null): boolean {
   return UNCONTACTABLE_STATUSES.some((forbidden) => forbidden === status);
 }
 
+/** What other systems call the statuses that forbid contact: a row that says so must not be lost to its wording. */
+const FORBIDDING_WORDS: ReadonlyMap<string, ContactStatus> = new Map([
+  ...['OPT_OUT', 'OPTOUT', 'BAJA', 'DADO_DE_BAJA', 'DADA_DE_BAJA', 'NO_CONTACTAR', 'UNSUBSCRIBED', 'DNC'].map(
+    (word) => [word, 'OPTED_OUT'] as const,
+  ),
+  ...['BLOQUEADO', 'BLOQUEADA'].map((word) => [word, 'BLOCKED'] as const),
+  ...['LISTA_NEGRA', 'BLACKLIST'].map((word) => [word, 'BLACKLISTED'] as const),
+]);
+
 function parseStatus(text: string): ContactStatus | undefined {
   const name = text.toUpperCase().replace(/[ -]/g, '_');
-  return CONTACT_STATUSES.find((status) => status === name);
+  return FORBIDDING_WORDS.get(name) ?? CONTACT_STATUSES.find((status) => status === name);
 }
 
 /** The database counts characters, JavaScript counts UTF-16 units. */

@@ -8,7 +8,7 @@ const MOBILE = new Set(['movil', 'móvil', 'mobile', 'celular', 'cel', 'm']);
 const LANDLINE = new Set(['fijo', 'fija', 'linea fija', 'línea fija', 'landline', 'fixed']);
 
 const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 const DAY_FIRST = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?: (\d{2}:\d{2}(?::\d{2})?))?$/;
 /** Central Mexico has had no summer time since 2022. */
 const MEXICO_CITY = '-06:00';
