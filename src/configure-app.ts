@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ProblemFilter } from './common/errors/problem.filter.js';
+import { answerRefusedAddress, ProblemFilter } from './common/errors/problem.filter.js';
 import type { createLogger } from './common/logging/logger.js';
 import { RequestLog } from './common/logging/request-log.js';
 import { InputPipe } from './common/validation.pipe.js';
@@ -18,6 +18,7 @@ export function createAdapter(logger: ReturnType<typeof createLogger>): FastifyA
     loggerInstance: logger,
     logController: new RequestLog(),
     bodyLimit: BODY_LIMIT_BYTES,
+    frameworkErrors: answerRefusedAddress,
     routerOptions: { maxParamLength: 200 },
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];

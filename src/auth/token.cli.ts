@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { EnvironmentError, readAuthEnvironment } from '../config/environment.js';
 import { ROLES, type Role } from './roles.js';
-import { signToken } from './tokens.js';
+import { LONGEST_SUBJECT, signToken } from './tokens.js';
 
 const USAGE = `Prints a token, alone on its line. Reads JWT_SECRET.
 
@@ -25,10 +25,11 @@ async function main(): Promise<void> {
   if (!role) throw new UsageError(`--role must be one of ${ROLES.join(', ')}`);
   if (!/^\d+ ?(?:m|h|d|w)$/.test(values.expires))
     throw new UsageError('--expires must be like 30m, 8h, 30d or 4w');
+  const subject = values.subject ?? defaultSubject(role);
+  if (subject.length < 1 || subject.length > LONGEST_SUBJECT)
+    throw new UsageError(`--subject must have 1 to ${LONGEST_SUBJECT} characters`);
   const { JWT_SECRET } = readAuthEnvironment();
-  console.log(
-    await signToken(JWT_SECRET, { subject: values.subject ?? defaultSubject(role), role }, values.expires),
-  );
+  console.log(await signToken(JWT_SECRET, { subject, role }, values.expires));
 }
 
 function defaultSubject(role: Role): string {

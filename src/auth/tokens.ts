@@ -10,9 +10,12 @@ export interface Caller {
   role: Role;
 }
 
+/** Longer ones are refused: it is stored with what its bearer does. */
+export const LONGEST_SUBJECT = 100;
+
 const claimsSchema = z.object({
   role: z.enum(ROLES),
-  sub: z.string().min(1).max(100).optional(),
+  sub: z.string().min(1).max(LONGEST_SUBJECT).optional(),
   exp: z.number(),
 });
 

@@ -12,15 +12,15 @@ export class KeysetQuery {
   @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50, description: 'Rows in a page' })
   @Omittable()
   @Transform(toNumber)
-  @IsInt()
   @Min(1)
   @Max(500)
+  @IsInt()
   limit: number = 50;
 
   @ApiPropertyOptional({ description: '`next_cursor` of the page before; without it, the first page' })
   @Omittable()
-  @IsString()
   @MaxLength(200)
+  @IsString()
   cursor?: string;
 }
 

@@ -1,6 +1,6 @@
 import { applyDecorators, Injectable, type PipeTransform } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { InvalidInputError } from './errors/app-error.js';
 
 /** The largest id of a 32-bit column. */
@@ -31,6 +31,7 @@ export function IdListField(description: string): PropertyDecorator {
       description,
     }),
     IsOptional(),
+    IsArray(),
     ArrayMinSize(1),
     ArrayMaxSize(MAX_CONTACT_IDS),
     IsInt({ each: true }),

@@ -4,6 +4,9 @@ import { InvalidInputError, type FieldError } from './errors/app-error.js';
 /** What JSON can say but PostgreSQL cannot store: NUL, and half of a surrogate pair. */
 const UNSTORABLE = /\0|\p{Surrogate}/u;
 
+/** The checks below, class-transformer and JSON.stringify call themselves for each level. */
+const MOST_DEPTH = 100;
+
 /** Checks every body and query against its class; unknown fields are refused, nothing is converted silently. */
 @Injectable()
 export class InputPipe extends ValidationPipe {
@@ -20,8 +23,9 @@ export class InputPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    refuseUnstorableText(value, metadata.data ?? '');
+    refuseUnstorable(value, metadata.data ?? '', 0);
     const isBody = metadata.type === 'body' && metadata.metatype !== Array;
+    if (isBody && value === undefined) return super.transform({}, metadata);
     if (isBody && (typeof value !== 'object' || value === null || Array.isArray(value))) {
       throw InvalidInputError.of('', 'isObject', 'the body must be a JSON object');
     }
@@ -29,17 +33,21 @@ export class InputPipe extends ValidationPipe {
   }
 }
 
-function refuseUnstorableText(value: unknown, path: string): void {
+function refuseUnstorable(value: unknown, path: string, depth: number): void {
   if (typeof value === 'string') {
     if (UNSTORABLE.test(value))
       throw InvalidInputError.of(path, 'text', 'has characters that cannot be stored');
     return;
   }
   if (typeof value !== 'object' || value === null) return;
+  if (depth > MOST_DEPTH) throw InvalidInputError.of(path.slice(0, 100), 'depth', 'is nested too deeply');
   for (const [key, member] of Object.entries(value)) {
     const memberPath = joinPath(path, key);
-    refuseUnstorableText(key, memberPath);
-    refuseUnstorableText(member, memberPath);
+    // class-transformer drops what is named like a member of every object, without a word.
+    if (key in Object.prototype)
+      throw InvalidInputError.of(memberPath, 'whitelistValidation', 'is not known');
+    refuseUnstorable(key, memberPath, depth);
+    refuseUnstorable(member, memberPath, depth + 1);
   }
 }
 
@@ -60,5 +68,8 @@ function joinPath(parent: string, property: string): string {
 }
 
 function withoutName(message: string, property: string): string {
-  return message.replace(`property ${property} should not exist`, 'is not known').replace(`${property} `, '');
+  return message
+    .replace(`property ${property} should not exist`, 'is not known')
+    .replace(`each value in ${property} `, 'each value ')
+    .replace(`${property} `, '');
 }

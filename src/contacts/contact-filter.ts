@@ -61,9 +61,9 @@ export class ContactFilter {
   @ApiPropertyOptional({ description: 'Lowest total score', minimum: 0, maximum: 100, example: 70 })
   @Omittable()
   @Transform(toNumber)
-  @IsInt()
   @Min(0)
   @Max(100)
+  @IsInt()
   min_score?: number;
 }
 

@@ -23,6 +23,7 @@ const POSTS: [string, object, number, string?][] = [
   ['/validations', { ...RESULT, platform_details: [] }, 400, 'platform_details'],
   ['/validations', { ...RESULT, platform_details: { a: 'nul \0' } }, 400, 'platform_details.a'],
   ['/validations', { ...RESULT, profile_info: { a: '\ud800' } }, 400, 'profile_info.a'],
+  ['/validations', { ...RESULT, platform_details: { constructor: 1 } }, 400, 'platform_details.constructor'],
   ['/validations', { ...RESULT, lead_score: 100 }, 400, 'lead_score'],
   ['/validations', [RESULT], 400, ''],
   ['/validations', { ...RESULT, contact_id: 2_000_000_000 }, 404],
@@ -31,7 +32,10 @@ const POSTS: [string, object, number, string?][] = [
   ['/contacts', { phone_e164: '+1 212 555 0100' }, 400, 'phone_e164'],
   ['/contacts', { phone_e164: '+523312345678', full_name: 'x'.repeat(256) }, 400, 'full_name'],
   ['/contacts', { phone_e164: '+523312345678', full_name: 'nul \0' }, 400, 'full_name'],
+  // Two characters each, as PostgreSQL counts.
+  ['/contacts', { phone_e164: '+523312345678', full_name: '❤️'.repeat(128) }, 400, 'full_name'],
   ['/contacts', { phone_e164: '+523312345678', opt_out_at: null }, 400, 'opt_out_at'],
+  ['/contacts', { phone_e164: '+523312345678', toString: 1 }, 400, 'toString'],
   ['/contacts', { phone_e164: '+523312345678', status: 'GONE' }, 400, 'status'],
   ['/lead-scoring/calculate/0', {}, 400, 'contact_id'],
   ['/lead-scoring/calculate/abc', {}, 400, 'contact_id'],
@@ -53,6 +57,7 @@ const POSTS: [string, object, number, string?][] = [
   ['/lead-scoring/runs', { contact_filters: {}, contact_ids: [1] }, 400, 'contact_ids'],
   ['/lead-scoring/runs', { contact_filters: 'all' }, 400, 'contact_filters'],
   ['/lead-scoring/runs', { contact_filters: { state: 'JAL' } }, 400, 'contact_filters.state'],
+  ['/lead-scoring/runs', { contact_filters: { toString: ['JAL'] } }, 400, 'contact_filters.toString'],
   ['/lead-scoring/runs', { contact_filters: { min_score: 101 } }, 400, 'contact_filters.min_score'],
   ['/lead-scoring/runs', { contact_filters: { city: ['nul \0'] } }, 400, 'contact_filters.city[0]'],
   ['/lead-scoring/runs', { contact_ids: [] }, 400, 'contact_ids'],
@@ -244,9 +249,29 @@ describe('bad input', () => {
     ['null', 400],
     ['"text"', 400],
     ['5', 400],
+    [`{"a": ${'['.repeat(5000)}${']'.repeat(5000)}}`, 400],
     [`{"name": "${'x'.repeat(2_100_000)}"}`, 413],
   ])('a body that is no JSON object is refused: %.20s', async (body, status) => {
     expectProblem(await app.as('admin').postText('/validation-jobs', body), status);
+  });
+
+  it.each([
+    ['/contacts/by-phone/%E0%A4%A', 400],
+    [`/contacts/by-phone/${'5'.repeat(210)}`, 414],
+  ])('an address that cannot be read is refused: %.30s', async (path, status) => {
+    expectProblem(await app.as('viewer').get(path), status);
+  });
+
+  it.each([
+    ['/contacts?limit=abc', 'must be an integer number'],
+    ['/lead-scoring/top-leads?min_score=much', 'must be an integer number'],
+    [
+      '/contacts?state_code=',
+      'each value must be longer than or equal to 1 and shorter than or equal to 5 characters',
+    ],
+  ])('GET %s is told which rule it breaks', async (path, detail) => {
+    const { body } = await app.as('viewer').get(path);
+    expect((body as ProblemDetails).errors?.map((error) => error.detail)).toEqual([detail]);
   });
 
   it('a body of another media type is refused', async () => {

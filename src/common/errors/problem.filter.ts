@@ -17,19 +17,34 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = toProblem(error);
     if (problem.status >= 500) this.logger.error({ err: error, request_id: request.id });
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-    if (problem.status === 503) void reply.header('retry-after', '5');
-    const body: ProblemDetails = {
-      type: 'about:blank',
-      title: STATUS_CODES[problem.status] ?? 'Error',
-      status: problem.status,
-      detail: problem.detail,
-      code: problem.code,
-      request_id: request.id,
-      ...(problem.errors?.length ? { errors: problem.errors } : {}),
-    };
-    void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(body);
+    sendProblem(request, reply, problem);
   }
+}
+
+/** What Fastify's router refuses before any hook or route sees it: a malformed address, or an over-long part of it. */
+export function answerRefusedAddress(
+  error: { statusCode?: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const status = error.statusCode ?? 400;
+  void reply.header('x-request-id', request.id);
+  sendProblem(request, reply, { status, code: codeOf(status), detail: 'The address cannot be read.' });
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (problem.status === 503) void reply.header('retry-after', '5');
+  const body: ProblemDetails = {
+    type: 'about:blank',
+    title: STATUS_CODES[problem.status] ?? 'Error',
+    status: problem.status,
+    detail: problem.detail,
+    code: problem.code,
+    request_id: request.id,
+    ...(problem.errors?.length ? { errors: problem.errors } : {}),
+  };
+  void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(body);
 }
 
 function toProblem(error: unknown): Problem {

@@ -18,6 +18,9 @@ const PERSONAL = new RegExp(
 );
 const PHONE = /(?:\+|%2B|(?<=[/="' ]))52[\s-]?1?[\s-]?\d{10}(?!\d)|(?<=["' ])\d{10}(?=["' \\])/gi;
 
+/** A path that holds a phone in whatever form, escaped or not. */
+const BY_PHONE = /(\/by-phone\/)[^"?\s\\]+/g;
+
 /** Makes the process's logger: JSON lines on standard output, personal data struck out. */
 export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
   const options = {
@@ -49,7 +52,10 @@ function errorForLog(error: unknown): unknown {
 
 /** Replaces personal fields and Mexican phone numbers in a line of JSON by marks. */
 function strikePersonal(line: string): string {
-  return line.replaceAll(PERSONAL, '"$1":"[redacted]"').replaceAll(PHONE, '[phone]');
+  return line
+    .replaceAll(PERSONAL, '"$1":"[redacted]"')
+    .replaceAll(BY_PHONE, '$1[phone]')
+    .replaceAll(PHONE, '[phone]');
 }
 
 /** Lets Nest write through pino. */

@@ -21,17 +21,17 @@ class ScoreQuery {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 500, default: 50 })
   @Omittable()
   @Transform(toNumber)
-  @IsInt()
   @Min(1)
   @Max(500)
+  @IsInt()
   limit: number = 50;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 100, default: 70 })
   @Omittable()
   @Transform(toNumber)
-  @IsInt()
   @Min(0)
   @Max(100)
+  @IsInt()
   min_score: number = 70;
 
   @ApiPropertyOptional({ enum: TIERS, description: 'Only this tier; mind min_score' })

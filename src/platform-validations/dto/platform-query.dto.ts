@@ -8,9 +8,9 @@ export class PlatformQuery {
   @ApiPropertyOptional({ minimum: 1, maximum: 1000, default: 100 })
   @Omittable()
   @Transform(toNumber)
-  @IsInt()
   @Min(1)
   @Max(1000)
+  @IsInt()
   limit: number = 100;
 
   @ApiPropertyOptional({ default: false, description: 'Leave out those without an account' })

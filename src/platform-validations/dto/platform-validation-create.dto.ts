@@ -9,10 +9,10 @@ import {
   IsString,
   Matches,
   Max,
-  MaxLength,
   Min,
 } from 'class-validator';
 import { Omittable } from '../../common/omittable.js';
+import { MaxCharacters } from '../../common/max-characters.js';
 import { IdField } from '../../common/parameters.js';
 import { E164_PATTERN } from '../../common/phone-pattern.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
@@ -55,9 +55,9 @@ export class PlatformValidationCreate {
     description: 'Two decimals are kept',
   })
   @Omittable()
-  @IsNumber({ allowNaN: false, allowInfinity: false })
   @Min(0)
   @Max(1)
+  @IsNumber({ allowNaN: false, allowInfinity: false })
   confidence_score?: number;
 
   @ApiPropertyOptional({
@@ -82,9 +82,9 @@ export class PlatformValidationCreate {
 
   @ApiPropertyOptional({ type: 'integer', minimum: 0, nullable: true, example: 180 })
   @IsOptional()
-  @IsInt()
   @Min(0)
   @Max(2_147_483_647)
+  @IsInt()
   response_time_ms?: number | null;
 
   @ApiPropertyOptional({
@@ -94,8 +94,8 @@ export class PlatformValidationCreate {
     description: 'Which validator answered',
   })
   @IsOptional()
+  @MaxCharacters(100)
   @IsString()
-  @MaxLength(100)
   validation_source?: string | null;
 
   @ApiPropertyOptional({
@@ -105,8 +105,8 @@ export class PlatformValidationCreate {
     description: 'As the validator reports it',
   })
   @IsOptional()
+  @MaxCharacters(200)
   @IsString()
-  @MaxLength(200)
   user_agent_used?: string | null;
 
   @ApiPropertyOptional({
@@ -116,7 +116,7 @@ export class PlatformValidationCreate {
     description: 'As the validator reports it',
   })
   @IsOptional()
+  @MaxCharacters(100)
   @IsString()
-  @MaxLength(100)
   proxy_used?: string | null;
 }

@@ -4,6 +4,7 @@ import { Transform, Type } from 'class-transformer';
 import {
   ArrayMinSize,
   ArrayUnique,
+  IsArray,
   IsBoolean,
   IsIn,
   IsInt,
@@ -12,11 +13,11 @@ import {
   IsOptional,
   IsString,
   Max,
-  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
 import { Omittable } from '../../common/omittable.js';
+import { MaxCharacters } from '../../common/max-characters.js';
 import { IdListField, MAX_ID } from '../../common/parameters.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { ContactFilter } from '../../contacts/contact-filter.js';
@@ -25,21 +26,22 @@ import { ContactFilter } from '../../contacts/contact-filter.js';
 export class ValidationJobCreate {
   @ApiProperty({ maxLength: 200, example: 'Jalisco mobiles, August' })
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
-  @IsString()
   @IsNotEmpty()
-  @MaxLength(200)
+  @MaxCharacters(200)
+  @IsString()
   name: string;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: 'Before the autumn campaign' })
   @IsOptional()
+  @MaxCharacters(10_000)
   @IsString()
-  @MaxLength(10_000)
   description?: string | null;
 
   @ApiProperty({ enum: PLATFORMS, isArray: true, example: ['whatsapp', 'facebook'] })
   @ArrayMinSize(1)
   @ArrayUnique()
   @IsIn(PLATFORMS, { each: true, message: `must be one of ${PLATFORMS.join(', ')}` })
+  @IsArray()
   platforms: Platform[];
 
   @ApiPropertyOptional({
