@@ -26,7 +26,8 @@ const RESPONSE_COLUMNS = `
   l.id, l.contact_id, l.phone_e164, ${PLATFORMS.map((platform) => `l.${platform}_score`).join(', ')},
   l.total_score, l.quality_tier, l.confidence_level::float8 AS confidence_level, l.platform_count,
   l.business_account_count, l.premium_account_count, l.last_calculated_at,
-  l.calculation_version, l.calculation_method, CASE jsonb_typeof(l.score_breakdown) WHEN 'object' THEN l.score_breakdown ELSE '{}' END AS score_breakdown`;
+  l.calculation_version, l.calculation_method,
+  CASE jsonb_typeof(l.score_breakdown) WHEN 'object' THEN l.score_breakdown ELSE '{}' END AS score_breakdown`;
 
 const BY_CONTACT = prepared(`SELECT ${RESPONSE_COLUMNS} FROM lead_scores l WHERE l.contact_id = $1`);
 

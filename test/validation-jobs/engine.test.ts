@@ -2,7 +2,7 @@ import { TestDatabase } from '../support/test-database.js';
 import { discrepancies } from './support/accounts.js';
 import { answerAll, FakeValidator } from './support/fake-validator.js';
 import { createContacts, createJob, hasStatus, waitForJob } from './support/jobs.js';
-import { uniqueName, WorkerProcess, type ProcessEnvironment } from './support/processes.js';
+import { environmentOf, WorkerProcess, type ProcessEnvironment } from './support/processes.js';
 
 let database: TestDatabase;
 let validator: FakeValidator;
@@ -12,12 +12,7 @@ let worker: WorkerProcess;
 beforeAll(async () => {
   database = await TestDatabase.create();
   validator = await FakeValidator.start();
-  environment = {
-    databaseUrl: database.url,
-    redisUrl: process.env.REDIS_URL!,
-    queuePrefix: uniqueName(),
-    validatorUrl: validator.url,
-  };
+  environment = environmentOf(database, validator);
   worker = await WorkerProcess.start(environment);
 });
 afterAll(async () => {

@@ -4,7 +4,7 @@ import { discrepancies } from './support/accounts.js';
 import { TestApi } from './support/api.js';
 import { answerAll, FakeValidator, refuse, resultFor, sendJson } from './support/fake-validator.js';
 import { createContacts, createJob, findJob, hasStatus, waitForJob } from './support/jobs.js';
-import { uniqueName, WorkerProcess, type ProcessEnvironment } from './support/processes.js';
+import { environmentOf, uniqueName, WorkerProcess } from './support/processes.js';
 import { RunLog } from './support/run-log.js';
 
 let database: TestDatabase;
@@ -16,14 +16,8 @@ const runs = new RunLog();
 beforeAll(async () => {
   database = await TestDatabase.create();
   validator = await FakeValidator.start();
-  const environment: ProcessEnvironment = {
-    databaseUrl: database.url,
-    redisUrl: process.env.REDIS_URL!,
-    queuePrefix: uniqueName(),
-    validatorUrl: validator.url,
-    // What lets go of a hanging validator in these tests is not this.
-    variables: { VALIDATOR_TIMEOUT_MS: '600000' },
-  };
+  // What lets go of a hanging validator in these tests is not this.
+  const environment = environmentOf(database, validator, { VALIDATOR_TIMEOUT_MS: '600000' });
   [worker, api] = await Promise.all([WorkerProcess.start(environment, { runs }), TestApi.start(environment)]);
 });
 afterAll(async () => {

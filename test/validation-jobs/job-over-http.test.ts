@@ -4,7 +4,7 @@ import { TestDatabase } from '../support/test-database.js';
 import { TestApi } from './support/api.js';
 import { answerAll, FakeValidator, resultFor, sendJson } from './support/fake-validator.js';
 import { createContacts } from './support/jobs.js';
-import { uniqueName, WorkerProcess, type ProcessEnvironment } from './support/processes.js';
+import { environmentOf, WorkerProcess } from './support/processes.js';
 
 let database: TestDatabase;
 let validator: FakeValidator;
@@ -14,13 +14,7 @@ let worker: WorkerProcess;
 beforeAll(async () => {
   database = await TestDatabase.create();
   validator = await FakeValidator.start();
-  const environment: ProcessEnvironment = {
-    databaseUrl: database.url,
-    redisUrl: process.env.REDIS_URL!,
-    queuePrefix: uniqueName(),
-    validatorUrl: validator.url,
-    variables: { WORKER_CONCURRENCY: '1' },
-  };
+  const environment = environmentOf(database, validator, { WORKER_CONCURRENCY: '1' });
   [worker, api] = await Promise.all([WorkerProcess.start(environment), TestApi.start(environment)]);
 });
 afterAll(async () => {

@@ -8,7 +8,7 @@ import {
   type Behaviour,
 } from './support/fake-validator.js';
 import { createContacts, createJob, hasStatus, waitForJob } from './support/jobs.js';
-import { uniqueName, WorkerProcess } from './support/processes.js';
+import { environmentOf, WorkerProcess } from './support/processes.js';
 
 let database: TestDatabase;
 let validator: FakeValidator;
@@ -17,12 +17,7 @@ let worker: WorkerProcess;
 beforeAll(async () => {
   database = await TestDatabase.create();
   validator = await FakeValidator.start();
-  worker = await WorkerProcess.start({
-    databaseUrl: database.url,
-    redisUrl: process.env.REDIS_URL!,
-    queuePrefix: uniqueName(),
-    validatorUrl: validator.url,
-  });
+  worker = await WorkerProcess.start(environmentOf(database, validator));
   await createContacts(database, 5);
   validator.behave = (request, response) => {
     const known = { status: 'valid', is_business: true, is_premium: true, confidence_score: 0.93 };

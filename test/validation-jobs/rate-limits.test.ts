@@ -6,7 +6,7 @@ import { RateLimiter } from '../../src/validation-jobs/validators/rate-limiter.j
 import { TestDatabase } from '../support/test-database.js';
 import { answerAll, FakeValidator } from './support/fake-validator.js';
 import { createContacts, createJob, waitForJob } from './support/jobs.js';
-import { WorkerProcess, uniqueName, variablesOf, type ProcessEnvironment } from './support/processes.js';
+import { environmentOf, WorkerProcess, uniqueName, variablesOf } from './support/processes.js';
 
 /**
  * RATE_LIMIT_SECONDS=60 measures each second of a whole minute, on a machine that does nothing else. Without it only
@@ -41,13 +41,7 @@ afterAll(async () => {
 
 /** Starts workers of their own queue, and waits for the first request. */
 async function start(count: number, variables: Record<string, string>): Promise<void> {
-  const environment: ProcessEnvironment = {
-    databaseUrl: database.url,
-    redisUrl: process.env.REDIS_URL!,
-    queuePrefix: uniqueName(),
-    validatorUrl: validator.url,
-    variables: { WORKER_CONCURRENCY: '1', ...variables },
-  };
+  const environment = environmentOf(database, validator, { WORKER_CONCURRENCY: '1', ...variables });
   workers = await Promise.all(Array.from({ length: count }, () => WorkerProcess.start(environment)));
 }
 

@@ -2,7 +2,7 @@ import { TestDatabase } from '../support/test-database.js';
 import { TestApi } from './support/api.js';
 import { answerAll, FakeValidator, resultFor, sendJson } from './support/fake-validator.js';
 import { createContacts, createJob, hasStatus, waitForJob } from './support/jobs.js';
-import { uniqueName, WorkerProcess, type ProcessEnvironment } from './support/processes.js';
+import { environmentOf, WorkerProcess, type ProcessEnvironment } from './support/processes.js';
 
 let database: TestDatabase;
 let validator: FakeValidator;
@@ -13,12 +13,7 @@ let worker: WorkerProcess | undefined;
 beforeAll(async () => {
   database = await TestDatabase.create();
   validator = await FakeValidator.start();
-  environment = {
-    databaseUrl: database.url,
-    redisUrl: process.env.REDIS_URL!,
-    queuePrefix: uniqueName(),
-    validatorUrl: validator.url,
-  };
+  environment = environmentOf(database, validator);
   api = await TestApi.start(environment);
 });
 beforeEach(async () => {

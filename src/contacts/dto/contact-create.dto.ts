@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, MinLength } from 'class-validator';
 import { Omittable } from '../../common/omittable.js';
 import { MaxCharacters } from '../../common/max-characters.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
@@ -54,7 +54,7 @@ export class ContactCreate {
 
   @ApiPropertyOptional({ maxLength: 50, default: 'API', description: 'Where the contact comes from' })
   @Omittable()
-  @Length(1, 50)
+  @MinLength(1)
   @MaxCharacters(50)
   @IsString()
   source?: string;

@@ -30,7 +30,7 @@ export const IMPORT_FIELDS = Object.keys(HEADERS) as ImportField[];
 const OWN_NAMES: Partial<Record<ImportField, string[]>> = { phone: ['phone', 'phone_e164'] };
 
 const OPT_OUT_LIKE =
-  /opt_?(?:ed_?)?out|(?:^|_)bajas?(?:_|$)|(?:^|_)dnc(?:_|$)|no_(?:contact|molest|llam|envi)|do_not|unsubscri|desuscri/;
+  /opt_?(?:ed_?)?out|(?:^|_)bajas?(?:_|$)|(?:^|_)dnc(?:_|$)|no_(?:contactar|molestar|llamar|enviar)|do_not|unsubscri|desuscri/;
 
 export interface ColumnMap {
   /** Where each field stands in a row, from 0; the phone is always there. */

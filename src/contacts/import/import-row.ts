@@ -4,10 +4,10 @@ import {
   type PhoneErrorCode,
   type PhoneResult,
 } from '../../common/phone.js';
-import { CONTACT_STATUSES, UNCONTACTABLE_STATUSES, type ContactStatus } from '../contact-status.js';
+import { UNCONTACTABLE_STATUSES, type ContactStatus } from '../contact-status.js';
 import type { CsvRow } from './csv-rows.js';
 import type { ColumnMap, ImportField } from './import-columns.js';
-import { parseIsMobile, parseOptOut } from './import-values.js';
+import { parseIsMobile, parseOptOut, parseStatus } from './import-values.js';
 
 /** The most characters that a column holds (for the address, that anybody needs). */
 const LIMITS = {
@@ -142,20 +142,6 @@ function consent(
 
 function forbidsContact(status: ContactStatus | null): boolean {
   return UNCONTACTABLE_STATUSES.some((forbidden) => forbidden === status);
-}
-
-/** What other systems call the statuses that forbid contact: a row that says so must not be lost to its wording. */
-const FORBIDDING_WORDS: ReadonlyMap<string, ContactStatus> = new Map([
-  ...['OPT_OUT', 'OPTOUT', 'BAJA', 'DADO_DE_BAJA', 'DADA_DE_BAJA', 'NO_CONTACTAR', 'UNSUBSCRIBED', 'DNC'].map(
-    (word) => [word, 'OPTED_OUT'] as const,
-  ),
-  ...['BLOQUEADO', 'BLOQUEADA'].map((word) => [word, 'BLOCKED'] as const),
-  ...['LISTA_NEGRA', 'BLACKLIST'].map((word) => [word, 'BLACKLISTED'] as const),
-]);
-
-function parseStatus(text: string): ContactStatus | undefined {
-  const name = text.toUpperCase().replace(/[ -]/g, '_');
-  return FORBIDDING_WORDS.get(name) ?? CONTACT_STATUSES.find((status) => status === name);
 }
 
 /** The database counts characters, JavaScript counts UTF-16 units. */

@@ -1,11 +1,22 @@
+import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
+
 /*
- * What old Mexican files write for yes, no, mobile, landline and a day.
+ * What old Mexican files write for yes, no, mobile, landline, a status and a day.
  */
 
 const YES = new Set(['si', 'sí', 's', 'yes', 'y', 'true', 't', 'verdadero', '1', 'x']);
 const NO = new Set(['no', 'n', 'false', 'f', 'falso', '0', '0000-00-00', '0000-00-00 00:00:00']);
 const MOBILE = new Set(['movil', 'móvil', 'mobile', 'celular', 'cel', 'm']);
 const LANDLINE = new Set(['fijo', 'fija', 'linea fija', 'línea fija', 'landline', 'fixed']);
+
+/** What other systems call the statuses that forbid contact: a row that says so must not be lost to its wording. */
+const FORBIDDING_WORDS: ReadonlyMap<string, ContactStatus> = new Map([
+  ...['OPT_OUT', 'OPTOUT', 'BAJA', 'DADO_DE_BAJA', 'DADA_DE_BAJA', 'NO_CONTACTAR', 'UNSUBSCRIBED', 'DNC'].map(
+    (word) => [word, 'OPTED_OUT'] as const,
+  ),
+  ...['BLOQUEADO', 'BLOQUEADA'].map((word) => [word, 'BLOCKED'] as const),
+  ...['LISTA_NEGRA', 'BLACKLIST'].map((word) => [word, 'BLACKLISTED'] as const),
+]);
 
 const ISO =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
@@ -43,4 +54,10 @@ function timestamp(year = '', month = '', day = '', time = '00:00', zone = MEXIC
   const timeExists = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/.test(time);
   const zoneExists = /^(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)$/.test(zone);
   return exists && Number(year) > 0 && timeExists && zoneExists ? `${date} ${time}${zone}` : undefined;
+}
+
+/** A status by its name, in any case, or by another word for one that forbids contact; undefined for no such text. */
+export function parseStatus(text: string): ContactStatus | undefined {
+  const name = text.toUpperCase().replace(/[ -]/g, '_');
+  return FORBIDDING_WORDS.get(name) ?? CONTACT_STATUSES.find((status) => status === name);
 }

@@ -11,7 +11,8 @@ const RESPONSE_COLUMNS = `
   missing_contacts, tiers_before, tiers_after, error_details, created_by, created_at, started_at, completed_at,
   updated_at, first_id, cursor_id, last_id,
   active_seconds + coalesce(extract(epoch FROM clock_timestamp() - active_since), 0)::float8 AS seconds_worked,
-  (SELECT coalesce(sum(to_id::bigint - from_id), 0)::float8 FROM scoring_run_slices s WHERE s.run_id = scoring_runs.id) AS ids_in_hand`;
+  (SELECT coalesce(sum(to_id::bigint - from_id), 0)::float8
+   FROM scoring_run_slices s WHERE s.run_id = scoring_runs.id) AS ids_in_hand`;
 
 export type NewRun = Pick<ScoringRun, 'scope' | 'contact_filters' | 'contact_ids' | 'method' | 'created_by'>;
 

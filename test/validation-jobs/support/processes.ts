@@ -22,6 +22,21 @@ export function uniqueName(): string {
   return `test-${randomBytes(4).toString('hex')}`;
 }
 
+/** Of processes on a test's own database and validator, with queues of their own. */
+export function environmentOf(
+  database: { url: string },
+  validator: { url: string },
+  variables: Record<string, string> = {},
+): ProcessEnvironment {
+  return {
+    databaseUrl: database.url,
+    redisUrl: process.env.REDIS_URL!,
+    queuePrefix: uniqueName(),
+    validatorUrl: validator.url,
+    variables,
+  };
+}
+
 /** Signs the tokens of the tests. */
 export const JWT_SECRET = 'tUo4VqS1bJ8xHn0cRzK6mWgLyD2eAf9P';
 
