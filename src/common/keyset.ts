@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { z } from 'zod';
 import { InvalidInputError } from './errors/app-error.js';
-import { isRefusedTime } from './errors/database-errors.js';
+import { isRefusedTime } from './errors/error-kind.js';
 import { Omittable } from './omittable.js';
 import { toNumber } from './transforms.js';
 

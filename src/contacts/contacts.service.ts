@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ConflictError, InvalidInputError, NotFoundError } from '../common/errors/app-error.js';
-import { isUniqueViolation } from '../common/errors/database-errors.js';
+import { isUniqueViolation } from '../common/errors/error-kind.js';
 import { readPage } from '../common/keyset.js';
 import { normalizeMexicanPhone, PHONE_ERRORS, type MexicanPhone } from '../common/phone.js';
+import { inTransaction } from '../database/transaction.js';
 import { withComputedFields } from './contact-computed.js';
 import { ContactLookup } from './contact-lookup.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
@@ -47,7 +48,7 @@ export class ContactsService {
   /** Creates a contact; 409 when its phone is known already. */
   async create(input: ContactCreate): Promise<ContactResponse> {
     const contact = newContact(input);
-    return this.dataSource.transaction(async (manager) => {
+    return inTransaction(this.dataSource, async (manager) => {
       // Asked first, because a refused INSERT would use up one of the 32-bit ids.
       if (await this.contacts.findByPhone(manager, contact.phone_e164)) throw phoneTaken();
       const id = await this.contacts.insert(manager, contact).catch((error: unknown) => {

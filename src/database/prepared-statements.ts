@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { errorCode } from '../common/errors/database-errors.js';
+import { errorCode } from '../common/errors/error-kind.js';
 
 const names = new Map<string, string>();
 

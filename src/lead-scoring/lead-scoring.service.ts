@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { NotFoundError } from '../common/errors/app-error.js';
+import { inTransaction } from '../database/transaction.js';
 import type { BatchAccepted } from './dto/batch-accepted.js';
 import type { LeadScoreResponse } from './dto/lead-score.response.js';
 import { LeadScorer } from './lead-scorer.js';
@@ -20,7 +21,7 @@ export class LeadScoringService {
 
   /** Scores one contact now; 404 when there is none. */
   async calculate(contactId: number, method: ScoringMethod): Promise<LeadScoreResponse> {
-    return this.dataSource.transaction(async (manager) => {
+    return inTransaction(this.dataSource, async (manager) => {
       const scored = await this.scorer.score(manager, [contactId], method);
       const score = scored > 0 ? await this.scores.findByContact(manager, contactId) : undefined;
       if (!score) throw NotFoundError.of('contact', contactId);

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { NotFoundError, UnprocessableError } from '../common/errors/app-error.js';
 import type { Platform } from '../common/platforms.js';
 import { ContactsRepository } from '../contacts/contacts.repository.js';
+import { inTransaction } from '../database/transaction.js';
 import type { PlatformQuery } from './dto/platform-query.dto.js';
 import type { PlatformValidationCreate } from './dto/platform-validation-create.dto.js';
 import type { PlatformValidationResponse } from './dto/platform-validation.response.js';
@@ -20,7 +21,7 @@ export class PlatformValidationsService {
   /** Stores one result in one transaction: 404 for an unknown contact, 422 for a phone that is not the contact's. */
   async store(input: PlatformValidationCreate): Promise<PlatformValidationResponse> {
     const { phone_e164, ...result } = input;
-    return this.dataSource.transaction(async (manager) => {
+    return inTransaction(this.dataSource, async (manager) => {
       const [contact] = await this.contacts.lock(manager, [input.contact_id]);
       if (!contact) throw NotFoundError.of('contact', input.contact_id);
       if (contact.phone_e164 !== phone_e164) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ContactsRepository } from '../contacts/contacts.repository.js';
+import { inTransaction } from '../database/transaction.js';
 import { LeadScorer } from '../lead-scoring/lead-scorer.js';
 import {
   PlatformValidationsRepository,
@@ -37,7 +38,7 @@ export class BatchWriter {
     const contact_ids = batches.flatMap((batch) => batch.contact_ids);
     const results = outcomes.flatMap((outcome) => toResult(outcome, run.askers));
     const touched = [...new Set(results.map((result) => result.contact_id))];
-    await this.dataSource.transaction(async (manager) => {
+    await inTransaction(this.dataSource, async (manager) => {
       // First, because it locks the job: whoever takes it over waits for this or makes this fail.
       await this.leases.checkpoint(manager, lease, checkpoint);
       const { only_failed } = run;

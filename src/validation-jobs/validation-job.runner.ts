@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isDatabaseUnavailable } from '../common/errors/database-errors.js';
+import { isUnavailable } from '../common/errors/error-kind.js';
 import { BatchWriter } from './batch-writer.js';
 import { JobContactsRepository } from './job-contacts.repository.js';
 import { JobLeasesRepository, LeaseLostError, type Lease, type WaitingJob } from './job-leases.repository.js';
@@ -129,7 +129,7 @@ export class ValidationJobRunner {
         await this.leases.release(this.dataSource.manager, lease);
         return true;
       } catch (error) {
-        if (error instanceof LeaseLostError || !isDatabaseUnavailable(error)) return false;
+        if (error instanceof LeaseLostError || !isUnavailable(error)) return false;
         await delay(DATABASE_CHECK_MS);
       }
     }
@@ -148,7 +148,7 @@ function endOf(error: unknown): RunEnd {
   if (error instanceof JobPausedError) return 'paused';
   if (error instanceof ShutdownError) return 'shutdown';
   if (error instanceof JobImpossibleError) return 'impossible';
-  return isDatabaseUnavailable(error) ? 'database_away' : 'unexpected_error';
+  return isUnavailable(error) ? 'database_away' : 'unexpected_error';
 }
 
 function runIds({ job_uuid, fencing_token }: ValidationJob) {

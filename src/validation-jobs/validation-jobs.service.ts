@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ConflictError, InvalidInputError, NotFoundError } from '../common/errors/app-error.js';
 import { readPage, type KeysetQuery } from '../common/keyset.js';
+import { inTransaction } from '../database/transaction.js';
 import type { ValidationJobCreate } from './dto/validation-job-create.dto.js';
 import type { ValidationJobListQuery } from './dto/validation-job-list.query.js';
 import type { ValidationJobPage, ValidationJobResponse } from './dto/validation-job.response.js';
@@ -48,7 +49,7 @@ export class ValidationJobsService {
 
   /** Moves a job as an operator asks; 404 when there is none, 409 when its state does not allow it. */
   async act(jobUuid: string, action: JobAction): Promise<ValidationJobResponse> {
-    const { fencing_token, ...job } = await this.dataSource.transaction(async (manager) => {
+    const { fencing_token, ...job } = await inTransaction(this.dataSource, async (manager) => {
       const locked = await this.jobs.lock(manager, jobUuid);
       if (!locked) throw NotFoundError.of('validation job', jobUuid);
       refuseImpossible(action, locked);

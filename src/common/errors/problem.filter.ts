@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from './app-error.js';
-import { isDatabaseUnavailable, isStatementTimeout } from './database-errors.js';
+import { errorKind, isStatementTimeout } from './error-kind.js';
 import { PROBLEM_MEDIA_TYPE, type ProblemDetails } from './problem-details.js';
 
 type Problem = Pick<ProblemDetails, 'status' | 'code' | 'detail' | 'errors'>;
@@ -53,11 +53,19 @@ function toProblem(error: unknown): Problem {
   if (error instanceof HttpException) {
     return { status: error.getStatus(), code: codeOf(error.getStatus()), detail: error.message };
   }
-  if (isDatabaseUnavailable(error)) {
+  const kind = errorKind(error);
+  if (kind === 'wait') {
     return {
       status: 503,
       code: 'database_unavailable',
       detail: 'The database does not answer at the moment.',
+    };
+  }
+  if (kind === 'again') {
+    return {
+      status: 503,
+      code: 'write_conflict',
+      detail: 'Others were writing the same rows. Nothing was changed: send the request again.',
     };
   }
   if (isStatementTimeout(error)) {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { type ClientBase, DatabaseError } from 'pg';
+import type { ClientBase } from 'pg';
+import { tryAgain } from '../../common/errors/error-kind.js';
 import { ImportError } from './import-error.js';
-import { ImportRepository, type MergeCounts, type MergeOptions } from './import.repository.js';
+import { ImportRepository } from './import.repository.js';
 import { RejectsFile } from './rejects-file.js';
 import { type FileOptions, StagedFile } from './staged-file.js';
 
@@ -45,8 +46,6 @@ export interface ImportSummary {
 }
 
 const NAME_LIMIT = 50;
-const MERGE_ATTEMPTS = 3;
-const DEADLOCK = '40P01';
 
 /**
  * Imports a CSV file of contacts: new numbers are created, known ones get the fields that the file gives. An opt-out
@@ -76,12 +75,15 @@ export async function importCsv(client: ClientBase, options: ImportOptions): Pro
     await repository.createStaging();
     await pipeline(file.copyText(), repository.stagingStream(), { signal });
     const duplicates = await repository.foldDuplicates();
-    const counts = await mergeWithRetry(repository, {
-      source,
-      import_batch_id,
-      signal,
-      onProgress: (done, total) => report('merging', total)(done),
-    });
+    // Whoever writes the same contacts in another order can deadlock with a merge, which may then be the one to yield.
+    const counts = await tryAgain(() =>
+      repository.merge({
+        source,
+        import_batch_id,
+        signal,
+        onProgress: (done, total) => report('merging', total)(done),
+      }),
+    );
     // The contacts are stored by now, whatever becomes of this.
     await repository.analyzeAfter(counts).catch(ignore);
     return {
@@ -100,18 +102,6 @@ export async function importCsv(client: ClientBase, options: ImportOptions): Pro
     await rejects.close();
     await repository.dropStaging().catch(ignore);
     client.off('error', ignore);
-  }
-}
-
-/** Whoever writes the same contacts in another order can deadlock with a merge, which may then be the one to yield. */
-async function mergeWithRetry(repository: ImportRepository, options: MergeOptions): Promise<MergeCounts> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await repository.merge(options);
-    } catch (error) {
-      const deadlock = error instanceof DatabaseError && error.code === DEADLOCK;
-      if (!deadlock || attempt === MERGE_ATTEMPTS) throw error;
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ConflictError, NotFoundError } from '../../common/errors/app-error.js';
+import { inTransaction } from '../../database/transaction.js';
 import type { ScoringRunResponse } from './dto/scoring-run.response.js';
 import { TRANSITIONS, type RunAction } from './run-transitions.js';
 import { ScoringRunsRepository } from './scoring-runs.repository.js';
@@ -15,7 +16,7 @@ export class RunControl {
 
   /** Moves a run; 404 when there is none, 409 when its state does not allow it. Wakes nobody. */
   async act(runUuid: string, action: RunAction): Promise<ScoringRunResponse> {
-    return this.dataSource.transaction(async (manager) => {
+    return inTransaction(this.dataSource, async (manager) => {
       const { id, status } = (await this.runs.lock(manager, runUuid)) ?? {};
       if (id === undefined || status === undefined) throw NotFoundError.of('scoring run', runUuid);
       const { from } = TRANSITIONS[action];

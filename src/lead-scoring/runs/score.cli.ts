@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { AppError, ConflictError } from '../../common/errors/app-error.js';
-import { isDatabaseUnavailable } from '../../common/errors/database-errors.js';
+import { isUnavailable } from '../../common/errors/error-kind.js';
 import { sideBySide } from '../../common/side-by-side.js';
 import { EnvironmentError, readScoringEnvironment } from '../../config/environment.js';
 import { createDataSource } from '../../database/data-source.js';
@@ -122,7 +122,7 @@ function messageOf(error: unknown): string {
     return [error.message, ...fields].join('\n');
   }
   if (error instanceof UsageError || error instanceof EnvironmentError) return error.message;
-  if (isDatabaseUnavailable(error))
+  if (isUnavailable(error))
     return (
       `The database cannot be reached, or has ended our session: ${String(error)}\n` +
       'A run that is named above stays as it is: workers that are up go on with it, else --resume does.'

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { errorCode, isDatabaseUnavailable } from '../../common/errors/database-errors.js';
+import { errorKind, isUnavailable } from '../../common/errors/error-kind.js';
 import { sideBySide } from '../../common/side-by-side.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { ScoringEnvironment } from '../../config/environment.js';
@@ -18,9 +18,6 @@ const ATTEMPTS_WITHOUT_LOCKS = 2;
 const MOST_FAILURES = 3;
 const PAUSE_AFTER_FAILURE_MS = 500;
 const PAUSE_FOR_OTHERS_MS = 100;
-
-/** Deadlock, serialization failure, and a contact that was deleted while it was scored. */
-const TRY_AGAIN: ReadonlySet<string | undefined> = new Set(['40P01', '40001', '23503']);
 
 /** Somebody else scored contacts of the slice at the same time. */
 class ScoredMeanwhileError extends Error {
@@ -96,7 +93,7 @@ export class ScoringRunEngine {
       await this.scoreSlice(slice);
       return 'worked';
     } catch (error) {
-      if (isDatabaseUnavailable(error)) throw error;
+      if (isUnavailable(error)) throw error;
       if (error instanceof RunStoppedError) return 'nothing';
       await this.countFailure(slice, error);
       return 'failed';
@@ -140,7 +137,7 @@ export class ScoringRunEngine {
         );
         return;
       } catch (error) {
-        const again = error instanceof ScoredMeanwhileError || TRY_AGAIN.has(errorCode(error));
+        const again = error instanceof ScoredMeanwhileError || errorKind(error) === 'again';
         if (!again || attempt === ATTEMPTS) throw error;
       }
     }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { InvalidInputError, UnavailableError } from '../../common/errors/app-error.js';
-import { isStatementTimeout } from '../../common/errors/database-errors.js';
+import { isStatementTimeout } from '../../common/errors/error-kind.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
