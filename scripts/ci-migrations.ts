@@ -6,6 +6,7 @@ import { MIGRATIONS } from '../src/database/migrations/index.js';
 import { PRODUCTION_INDEXES, productionRows, productionSchema } from '../test/support/production-schema.js';
 import { schemaSnapshot } from '../test/support/schema-snapshot.js';
 import { createDatabase, dropDatabase } from '../test/support/test-database.js';
+import { neutralEnvironment } from './services/given-servers.js';
 import { DISPOSABLE_DATA, startServices } from './services/index.js';
 
 /*
@@ -49,7 +50,7 @@ async function onServer(server: string, postgresBin: string | undefined): Promis
     // Migrations need no Redis: one that is never connected to.
     external: { redisUrl: 'redis://127.0.0.1:6379' },
   });
-  process.env.DATABASE_URL = services.databaseUrl;
+  process.env.TEST_DATABASE_URL = services.databaseUrl;
   try {
     for (const { name, setup } of CASES) {
       await upDownUp(setup, postgresBin);
@@ -83,7 +84,7 @@ async function upDownUp(setup: string, bin: string | undefined): Promise<void> {
 
 function typeorm(url: string, command: string): void {
   execFileSync('npm', ['run', '--silent', command], {
-    env: { ...process.env, DATABASE_URL: url },
+    env: { ...neutralEnvironment(), DATABASE_URL: url },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }

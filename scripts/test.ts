@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { givenServers, neutralEnvironment } from './services/given-servers.js';
 import { DISPOSABLE_DATA, startServices, type Services } from './services/index.js';
 import { Stopped, stopSignal } from './services/stop-signal.js';
 
@@ -14,7 +15,12 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(jestArgs: string[]): Promise<number> {
   const signal = stopSignal();
   try {
-    const services = await startServices({ name: 'test', postgresSettings: DISPOSABLE_DATA, signal });
+    const services = await startServices({
+      name: 'test',
+      external: await givenServers('test'),
+      postgresSettings: DISPOSABLE_DATA,
+      signal,
+    });
     try {
       return await runJest(jestArgs, services, signal);
     } finally {
@@ -38,10 +44,10 @@ async function runJest(args: string[], services: Services, signal: AbortSignal):
       // A group of its own, so that Jest, its workers and what tests have started can be ended together.
       detached: true,
       env: {
-        ...process.env,
+        ...neutralEnvironment(),
         NODE_ENV: 'test',
-        DATABASE_URL: services.databaseUrl,
-        REDIS_URL: services.redisUrl,
+        TEST_DATABASE_URL: services.databaseUrl,
+        TEST_REDIS_URL: services.redisUrl,
       },
     },
   );

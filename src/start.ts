@@ -23,6 +23,8 @@ export async function start(
     });
     configure(app);
     await app.listen(port(environment), environment.HOST);
+    // The port may be any free one.
+    logger.info({ url: await app.getUrl() }, 'listening');
   } catch (error) {
     const message = error instanceof EnvironmentError ? error.message : String(error);
     process.stderr.write(`${message}\n`);

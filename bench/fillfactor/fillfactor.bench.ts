@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { givenServers } from '../../scripts/services/given-servers.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { TerminalLogger } from '../../src/database/terminal-logger.js';
 import { startServices } from '../../scripts/services/index.js';
@@ -28,9 +29,9 @@ export async function run(args: string[]): Promise<void> {
   const services = await startServices({
     name: 'bench-fillfactor',
     postgresSettings: { shared_buffers: '2GB', max_wal_size: '8GB', autovacuum: 'off' },
-    external: { databaseUrl: process.env.DATABASE_URL || undefined, redisUrl: 'redis://127.0.0.1:6379' },
+    external: { ...(await givenServers('bench')), redisUrl: 'redis://127.0.0.1:6379' },
   });
-  process.env.DATABASE_URL = services.databaseUrl;
+  process.env.TEST_DATABASE_URL = services.databaseUrl;
   try {
     console.log(`${values.rows} contacts, batches of ${BATCH}\n`);
     console.log('fillfactor  run                           seconds  heap-only  table MB  indexes MB');

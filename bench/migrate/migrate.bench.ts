@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { givenServers, neutralEnvironment } from '../../scripts/services/given-servers.js';
 import { startServices } from '../../scripts/services/index.js';
 import { createDatabase, dropDatabase, type NamedDatabase } from '../../test/support/test-database.js';
 import { copyDatabase, databaseExists, databaseUrl, renameDatabase } from '../full-size/full-size.js';
@@ -51,12 +52,12 @@ export async function run(args: string[]): Promise<void> {
     postgresSettings: await productionSettings({}),
     // Migrations need no Redis: one that is never connected to.
     external: {
-      databaseUrl: values.data ? undefined : process.env.DATABASE_URL || undefined,
+      ...(values.data ? {} : await givenServers('bench')),
       redisUrl: 'redis://127.0.0.1:6379',
     },
     ...(values.data && { postgresKeptIn: resolve(values.data) }),
   });
-  process.env.DATABASE_URL = services.databaseUrl;
+  process.env.TEST_DATABASE_URL = services.databaseUrl;
   try {
     const isOurs = services.postgres !== undefined;
     if (isOurs) await compressWal(services.databaseUrl);
@@ -125,7 +126,7 @@ async function migrate(url: string): Promise<string[]> {
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', 'node_modules/typeorm/cli.js', 'migration:run', '-d', 'ormconfig.ts'],
-    { env: { ...process.env, DATABASE_URL: url }, stdio: ['ignore', 'pipe', 'inherit'] },
+    { env: { ...neutralEnvironment(), DATABASE_URL: url }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const lines: string[] = [];
   createInterface(child.stdout).on('line', (line) => {

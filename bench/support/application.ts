@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signToken } from '../../src/auth/tokens.js';
-import { AppProcess, freePort, ROOT } from '../../scripts/demo/app-process.js';
+import { AppProcess, ROOT } from '../../scripts/demo/app-process.js';
 import { run } from '../../scripts/services/processes.js';
 import type { Services } from '../../scripts/services/index.js';
 
@@ -35,7 +35,7 @@ export class Application {
     const started: AppProcess[] = [];
     const start = async (entry: 'main' | 'worker', port: number): Promise<AppProcess> => {
       const logFile = join(services.dir, `${entry}-${port}.log`);
-      const child = await AppProcess.start(entry, { port: await freePort(port), environment, logFile });
+      const child = await AppProcess.start(entry, { dist: join(ROOT, 'dist'), port, environment, logFile });
       started.push(child);
       return child;
     };

@@ -1,14 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
+import { neutralEnvironment } from '../services/given-servers.js';
 
 /** The project's folder. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-const PATIENCE_MS = 60_000;
+const READY_WITHIN_MS = 60_000;
+
+export interface AppProcessOptions {
+  /** Folder of the built application. */
+  dist: string;
+  /** The port that the process tries first; when another program has it, the process takes any free one. */
+  port: number;
+  environment: Record<string, string>;
+  /** Outlives the process, so that a failure can be looked into. */
+  logFile: string;
+}
 
 /** One process of the built application: the API or the worker. It ends when this one does, however that happens. */
 export class AppProcess {
@@ -19,39 +31,52 @@ export class AppProcess {
   ) {}
 
   /**
-   * Starts `dist/<entry>.js` and waits until it is ready. Its log goes to `logFile`.
-   * Rejects, with the process gone, when it ends or does not get ready in a minute.
+   * Starts `<entry>.js` and waits until it is ready. Nobody else can take its port in between, because the process
+   * itself binds it and says which one it got.
+   * Rejects, with the process gone, when it ends or does not get ready in a minute; the message names the log.
    */
-  static async start(
+  static async start(entry: 'main' | 'worker', options: AppProcessOptions): Promise<AppProcess> {
+    for (const port of [options.port, 0]) {
+      const started = await this.tryPort(entry, port, options);
+      if (started) return started;
+    }
+    throw new Error(`${entry} found no free port; its log is ${options.logFile}`);
+  }
+
+  /** Undefined when the port is taken. */
+  private static async tryPort(
     entry: 'main' | 'worker',
-    options: { port: number; environment: Record<string, string>; logFile: string },
-  ): Promise<AppProcess> {
-    const log = createWriteStream(options.logFile);
+    port: number,
+    { dist, environment, logFile }: AppProcessOptions,
+  ): Promise<AppProcess | undefined> {
+    const log = createWriteStream(logFile);
     await once(log, 'open');
     // The channel tells the child when its parent is gone, also by kill -9.
     const child = spawn(
       process.execPath,
-      ['--import', './scripts/demo/end-with-parent.mjs', `dist/${entry}.js`],
+      ['--import', './scripts/demo/end-with-parent.mjs', join(dist, `${entry}.js`)],
       {
         cwd: ROOT,
         stdio: ['ignore', log, log, 'ipc'],
         // A group of its own: Ctrl-C reaches only us, and we stop things in the right order.
         detached: true,
+        // The shell may hold production's settings: none of them may reach the demo.
         env: {
-          ...process.env,
-          ...options.environment,
-          [entry === 'main' ? 'PORT' : 'WORKER_PORT']: String(options.port),
+          ...neutralEnvironment(),
+          ...environment,
+          [entry === 'main' ? 'PORT' : 'WORKER_PORT']: String(port),
         },
       },
     );
-    const started = new AppProcess(`http://127.0.0.1:${options.port}`, child, log);
     try {
-      await started.ready(options.logFile);
-      return started;
+      const url = await untilReady(child, entry, logFile);
+      if (url !== undefined) return new AppProcess(url, child, log);
     } catch (error) {
-      await started.stop();
+      await end(child, log);
       throw error;
     }
+    await end(child, log);
+    return undefined;
   }
 
   get pid(): number {
@@ -60,43 +85,34 @@ export class AppProcess {
   }
 
   /** Asks the process to end, and waits until it has. */
-  async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const exited = once(this.child, 'exit');
-      this.child.kill('SIGTERM');
-      const killer = setTimeout(() => this.child.kill('SIGKILL'), 15_000);
-      await exited;
-      clearTimeout(killer);
-    }
-    this.log.end();
-  }
-
-  private async ready(logFile: string): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MS;
-    while (Date.now() < deadline) {
-      if (this.child.exitCode !== null) throw new Error(`it ended at once; its log is ${logFile}`);
-      const answer = await fetch(`${this.url}/health/ready`).catch(() => undefined);
-      if (answer?.ok) return;
-      await delay(200);
-    }
-    throw new Error(`it did not get ready in ${PATIENCE_MS / 1000} s; its log is ${logFile}`);
+  stop(): Promise<void> {
+    return end(this.child, this.log);
   }
 }
 
-/** The wanted port if it is free, else any free one. */
-export async function freePort(wanted: number): Promise<number> {
-  return (await tryPort(wanted)) ?? (await tryPort(0)) ?? wanted;
+/** The address of the process once it is ready; undefined when its port is taken. */
+async function untilReady(child: ChildProcess, entry: string, logFile: string): Promise<string | undefined> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < deadline) {
+    const ended = child.exitCode !== null || child.signalCode !== null;
+    const text = await readFile(logFile, 'utf8');
+    if (ended && text.includes('EADDRINUSE')) return undefined;
+    if (ended) throw new Error(`${entry} ended at once; its log is ${logFile}`);
+    const url = /"url":"([^"]+)","msg":"listening"/.exec(text)?.[1];
+    const answer = url && (await fetch(`${url}/health/ready`).catch(() => undefined));
+    if (answer && answer.ok) return url;
+    await delay(200);
+  }
+  throw new Error(`${entry} did not get ready in ${READY_WITHIN_MS / 1000} s; its log is ${logFile}`);
 }
 
-async function tryPort(port: number): Promise<number | undefined> {
-  const server = createServer();
-  try {
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    return (server.address() as AddressInfo).port;
-  } catch {
-    return undefined;
-  } finally {
-    server.close();
+async function end(child: ChildProcess, log: WriteStream): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    const killer = setTimeout(() => child.kill('SIGKILL'), 15_000);
+    await exited;
+    clearTimeout(killer);
   }
+  log.end();
 }

@@ -1,26 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { SingleBar } from 'cli-progress';
 import pg from 'pg';
 import { signToken } from '../../src/auth/tokens.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
-import { ImportProgressDisplay } from '../../src/contacts/import/import-progress.js';
+import { ProgressDisplay } from '../../src/common/terminal/progress-display.js';
+import { describeImport } from '../../src/contacts/import/import-progress.js';
 import { importCsv } from '../../src/contacts/import/import.service.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { TerminalLogger } from '../../src/database/terminal-logger.js';
 import { describeRun } from '../../src/lead-scoring/runs/run-display.js';
 import type { ValidationJobResponse } from '../../src/validation-jobs/dto/validation-job.response.js';
+import { givenServers } from '../services/given-servers.js';
 import { run } from '../services/processes.js';
 import { startServices, type Services } from '../services/index.js';
 import { Stopped, stopSignal } from '../services/stop-signal.js';
 import { generateSample } from '../sample/generate-sample.js';
 import { ApiClient } from './api-client.js';
-import { AppProcess, freePort, ROOT } from './app-process.js';
-import { printHistogram, printLeads, tierCounts } from './report.js';
+import { AppProcess, ROOT } from './app-process.js';
+import { printHistogram, printLeads, printNextSteps, tierCounts, type Handles } from './report.js';
 
 /*
  * npm run demo: the whole main job on this machine, from an empty database to the best leads, on the real program.
@@ -41,26 +43,35 @@ process.exitCode = await main(values.exit);
 
 async function main(exit: boolean): Promise<number> {
   const signal = stopSignal();
+  // Outside the run's folder, which goes with its servers: after a failure the logs stay.
+  const logs = path.join(ROOT, '.local', 'logs', `demo-${process.pid}`);
+  let keepLogs = false;
   try {
-    await demo(exit, signal);
+    await mkdir(logs, { recursive: true });
+    await demo(exit, logs, signal);
     return 0;
   } catch (error) {
     if (signal.reason instanceof Stopped) return exit ? signal.reason.exitCode : 0;
+    keepLogs = true;
     console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`Logs of the API and the worker, as far as they were started: ${logs}`);
     return 1;
   } finally {
     for (const stop of cleanUp.reverse()) await stop();
+    if (!keepLogs) await rm(logs, { recursive: true, force: true });
   }
 }
 
-async function demo(exit: boolean, signal: AbortSignal): Promise<void> {
-  step('Building');
-  await run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build'], { cwd: ROOT, signal });
-
+async function demo(exit: boolean, logs: string, signal: AbortSignal): Promise<void> {
   step('Starting PostgreSQL and Redis');
-  const services = await startServices({ name: 'demo', signal });
+  const external = await givenServers('demo');
+  const services = await startServices({ name: 'demo', external, signal });
   cleanUp.push(() => services.stop());
   console.log(`PostgreSQL  ${services.databaseUrl}\nRedis       ${services.redisUrl}`);
+
+  step('Building');
+  const dist = path.join(services.dir, 'dist');
+  await build(dist, signal);
 
   step('Migrating');
   await migrate(services.databaseUrl);
@@ -73,7 +84,7 @@ async function demo(exit: boolean, signal: AbortSignal): Promise<void> {
   await importSample(client, services.dir, signal);
 
   step('Starting the API and the worker');
-  const { api, token } = await startApplication(services);
+  const { api, token } = await startApplication(services, dist, logs);
   const apiClient = new ApiClient(api.url, token);
 
   step(`Validating ${JOB_CONTACTS.toLocaleString('en')} contacts on ${PLATFORMS.length} platforms`);
@@ -99,7 +110,15 @@ async function demo(exit: boolean, signal: AbortSignal): Promise<void> {
   );
   printHistogram(tiers);
 
-  if (!exit) await stayUp(api.url, token, signal);
+  const { databaseUrl } = services;
+  const handles = { url: api.url, token, databaseUrl, jobUuid: job.job_uuid, runUuid: scoring.run_uuid };
+  if (!exit) await stayUp(handles, signal);
+}
+
+/** Into a folder of this demo's own: another one that runs beside it must not find its program gone. */
+async function build(dist: string, signal: AbortSignal): Promise<void> {
+  const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
+  await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', dist], { cwd: ROOT, signal });
 }
 
 async function migrate(databaseUrl: string): Promise<void> {
@@ -118,9 +137,16 @@ async function migrate(databaseUrl: string): Promise<void> {
 async function importSample(client: pg.Client, dir: string, signal: AbortSignal): Promise<void> {
   const file = path.join(dir, 'sample.csv');
   await pipeline(Readable.from(generateSample({ rows: SAMPLE_ROWS, seed: 52 })), createWriteStream(file));
-  const progress = new ImportProgressDisplay();
-  const summary = await importCsv(client, { file, signal, onProgress: progress.show });
-  progress.stop();
+  const display = new ProgressDisplay();
+  const summary = await importCsv(client, {
+    file,
+    signal,
+    onProgress: (progress) => {
+      display.show(describeImport(progress));
+    },
+  }).finally(() => {
+    display.stop();
+  });
   const { rows_read, created, updated, unchanged, rejected } = summary;
   console.log(
     `${rows_read} rows: ${created} created, ${updated} updated, ${unchanged} unchanged, ${rejected} rejected`,
@@ -129,8 +155,12 @@ async function importSample(client: pg.Client, dir: string, signal: AbortSignal)
   check(created + updated + unchanged + rejected === rows_read, 'the counts do not add up to the rows read');
 }
 
-async function startApplication(services: Services): Promise<{ api: AppProcess; token: string }> {
-  const secret = process.env.JWT_SECRET ?? randomBytes(36).toString('base64');
+async function startApplication(
+  services: Services,
+  dist: string,
+  logs: string,
+): Promise<{ api: AppProcess; token: string }> {
+  const secret = randomBytes(36).toString('base64');
   const environment = {
     NODE_ENV: 'development',
     HOST: '127.0.0.1',
@@ -139,15 +169,12 @@ async function startApplication(services: Services): Promise<{ api: AppProcess; 
     JWT_SECRET: secret,
     VALIDATOR_SANDBOX: 'true',
   };
-  const logFile = (name: string): string => path.join(services.dir, `${name}.log`);
-  const api = await AppProcess.start('main', {
-    port: await freePort(3000),
-    environment,
-    logFile: logFile('api'),
-  });
+  const logFile = (name: string): string => path.join(logs, `${name}.log`);
+  const api = await AppProcess.start('main', { dist, port: 3000, environment, logFile: logFile('api') });
   cleanUp.push(() => api.stop());
   const worker = await AppProcess.start('worker', {
-    port: await freePort(3001),
+    dist,
+    port: 3001,
     environment,
     logFile: logFile('worker'),
   });
@@ -166,19 +193,18 @@ async function runJob(client: ApiClient, signal: AbortSignal): Promise<Validatio
     max_concurrent: 10,
     rate_limit_per_minute: 60_000,
   });
-  const bar = new SingleBar({
-    format: '{bar} {percentage}% | {value} of {total} contacts | {step}',
-    noTTYOutput: true,
-    notTTYSchedule: 1000,
-  });
-  bar.start(JOB_CONTACTS, 0, { step: 'waiting for a worker' });
+  const display = new ProgressDisplay();
   try {
     return await client.watchJob(job_uuid, signal, (job) => {
-      if (job.total_contacts > 0) bar.setTotal(job.total_contacts);
-      bar.update(job.processed_contacts, { step: job.current_step ?? 'waiting for a worker' });
+      display.show({
+        title: 'Asking',
+        done: job.processed_contacts,
+        total: job.total_contacts,
+        details: `${job.processed_contacts} of ${job.total_contacts} contacts`,
+      });
     });
   } finally {
-    bar.stop();
+    display.stop();
   }
 }
 
@@ -202,11 +228,9 @@ async function checkJob(client: pg.Client, job: ValidationJobResponse): Promise<
   );
 }
 
-async function stayUp(url: string, token: string, signal: AbortSignal): Promise<void> {
+async function stayUp(handles: Handles, signal: AbortSignal): Promise<void> {
   step('Up until Ctrl-C');
-  console.log(`Swagger UI  ${url}/docs  (Authorize with the token below)
-Try         curl -H "Authorization: Bearer $TOKEN" '${url}/api/v1/lead-scoring/top-leads?limit=3'
-Token       ${token}`);
+  printNextSteps(handles);
   await new Promise<void>((resolve) => {
     // Holds the process until the signal comes.
     const alive = setInterval(() => undefined, 60_000);

@@ -43,3 +43,28 @@ export function printHistogram(counts: ReadonlyMap<string, number>): void {
   }
   console.log(`${(counts.get('UNKNOWN') ?? 0).toLocaleString('en')} contacts have not been scored yet.`);
 }
+
+/** What a user needs to go on from the demo. */
+export interface Handles {
+  url: string;
+  token: string;
+  databaseUrl: string;
+  /** The job and the scoring run that the demo has done. */
+  jobUuid: string;
+  runUuid: string;
+}
+
+/** The last lines of the demo: where to look, and what to paste before the commands of the README. */
+export function printNextSteps({ url, token, databaseUrl, jobUuid, runUuid }: Handles): void {
+  console.log(`Swagger UI  ${url}/docs  (Authorize with the token)
+
+Paste this before the commands of the README:
+
+export API=${url}/api/v1
+export TOKEN=${token}
+export DATABASE_URL=${databaseUrl}
+export JOB_UUID=${jobUuid}
+export RUN_UUID=${runUuid}
+alias api='curl -sS -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json"'
+`);
+}

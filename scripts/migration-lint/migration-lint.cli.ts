@@ -12,9 +12,9 @@ const services = await startServices({
   name: 'migration-lint',
   postgresSettings: DISPOSABLE_DATA,
   // Migrations need no Redis: one that is never connected to.
-  external: { databaseUrl: process.env.DATABASE_URL || undefined, redisUrl: 'redis://127.0.0.1:6379' },
+  external: { redisUrl: 'redis://127.0.0.1:6379' },
 });
-process.env.DATABASE_URL = services.databaseUrl;
+process.env.TEST_DATABASE_URL = services.databaseUrl;
 try {
   for (const lintCase of LINT_CASES) if (!(await passes(lintCase))) process.exitCode = 1;
 } finally {

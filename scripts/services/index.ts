@@ -1,10 +1,11 @@
+import type { GivenServers } from './given-servers.js';
 import { GuardianHandle, type ServerControl } from './guardian-handle.js';
 
 export interface ServicesOptions {
   /** Who they are for: `test`, `demo`, a bench's name. Names the run folder. */
   name: string;
-  /** Servers that exist already and are used instead of own ones; by default those of the environment. */
-  external?: { databaseUrl?: string | undefined; redisUrl?: string | undefined };
+  /** Servers that exist already and are used instead of own ones; see `givenServers`. */
+  external?: GivenServers;
   /** Settings of postgresql.conf for the own PostgreSQL, for example `{ fsync: 'off' }`. */
   postgresSettings?: Record<string, string>;
   /** Folder of another PostgreSQL's programs to run instead of the embedded one; by default POSTGRES_BIN. */
@@ -34,16 +35,13 @@ export interface Services {
 export const DISPOSABLE_DATA = { fsync: 'off', full_page_writes: 'off' };
 
 /**
- * Provides PostgreSQL with an empty database and Redis, each on a free port of 127.0.0.1: the ones named by
- * DATABASE_URL and REDIS_URL, else own ones. Those end with `stop()` or with this process, however it ends.
+ * Provides PostgreSQL with an empty database and Redis: the ones of `external`, else own ones, each on a free port of
+ * 127.0.0.1. Those end with `stop()` or with this process, however it ends.
  * Rejects, with nothing left running, when one of them cannot be had.
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const { name, postgresSettings = {}, postgresBin = process.env.POSTGRES_BIN, postgresKeptIn } = options;
-  const external = options.external ?? {
-    databaseUrl: process.env.DATABASE_URL || undefined,
-    redisUrl: process.env.REDIS_URL || undefined,
-  };
+  const { name, external = {}, postgresSettings = {}, postgresKeptIn } = options;
+  const { postgresBin = process.env.POSTGRES_BIN } = options;
   // It is part of a folder's name and of a command line, by which a run is recognised.
   if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new Error(`Not a name for services: ${name}`);
   const guardian = new GuardianHandle(name, {

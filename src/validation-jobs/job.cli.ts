@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Presets, SingleBar } from 'cli-progress';
 import pg from 'pg';
+import { ProgressDisplay, type Progress } from '../common/terminal/progress-display.js';
 import { EnvironmentError, readDatabaseEnvironment } from '../config/environment.js';
 import { hasEnded, type ValidationJob } from './validation-job.entity.js';
 
@@ -12,7 +12,6 @@ const HELP = `Shows how a validation job goes on, until it ends. Reads DATABASE_
 Exit status: 0 when the job is completed, 1 when it failed or was cancelled or there is none, 130 when interrupted.`;
 
 const LOOK_MS = 1000;
-const SECONDS_BETWEEN_LINES = 5;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 type Watched = Pick<
@@ -38,54 +37,19 @@ const FIND = `
 
 class UsageError extends Error {}
 
-/** Shows a job on standard error: a bar on a terminal, else a line every few seconds. */
-class JobDisplay {
-  private bar: SingleBar | undefined;
-  private lastLine = -Infinity;
-  private lastText = '';
-
-  show(job: Watched): void {
-    if (process.stderr.isTTY) this.showBar(job);
-    else this.showLine(job);
-  }
-
-  stop(): void {
-    this.bar?.stop();
-  }
-
-  private showBar(job: Watched): void {
-    const total = Math.max(job.total_contacts, 1);
-    if (!this.bar) {
-      const format = '{status} [{bar}] {percentage}% | {value} of {total} contacts | {counts} | {step}';
-      this.bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
-      this.bar.start(total, 0, payload(job));
-    }
-    this.bar.setTotal(total);
-    this.bar.update(Math.min(job.processed_contacts, total), payload(job));
-  }
-
-  private showLine(job: Watched): void {
-    const { status, counts, step } = payload(job);
-    const text = `${status} ${job.progress_percentage} % | ${job.processed_contacts} of ${job.total_contacts} contacts | ${counts} | ${step}`;
-    const now = performance.now();
-    if (text === this.lastText) return;
-    if (!hasEnded(job.status) && now - this.lastLine < SECONDS_BETWEEN_LINES * 1000) return;
-    this.lastLine = now;
-    this.lastText = text;
-    console.error(text);
-  }
-}
-
-function payload(job: Watched) {
-  const { successful_validations, failed_validations, skipped_validations } = job;
+function describeJob(job: Watched): Progress {
+  const { successful_validations, failed_validations, skipped_validations, current_step } = job;
+  const counts = `${successful_validations} stored, ${failed_validations} failed, ${skipped_validations} skipped`;
+  const contacts = `${job.processed_contacts} of ${job.total_contacts} contacts`;
   return {
-    status: job.status,
-    counts: `${successful_validations} stored, ${failed_validations} failed, ${skipped_validations} skipped`,
-    step: job.current_step ?? '',
+    title: job.status,
+    done: job.processed_contacts,
+    total: job.total_contacts,
+    details: [contacts, counts, current_step].filter(Boolean).join(' | '),
   };
 }
 
-async function watch(jobUuid: string, display: JobDisplay, signal: AbortSignal): Promise<Watched> {
+async function watch(jobUuid: string, display: ProgressDisplay, signal: AbortSignal): Promise<Watched> {
   const pool = new pg.Pool({ connectionString: readDatabaseEnvironment().DATABASE_URL, max: 1 });
   // A connection that is cut while nothing is asked; the next question opens another.
   pool.on('error', () => undefined);
@@ -93,7 +57,7 @@ async function watch(jobUuid: string, display: JobDisplay, signal: AbortSignal):
     for (;;) {
       const [job] = (await pool.query<Watched>(FIND, [jobUuid])).rows;
       if (!job) throw new UsageError(`There is no job ${jobUuid}.`);
-      display.show(job);
+      display.show(describeJob(job));
       if (hasEnded(job.status)) return job;
       await delay(LOOK_MS, undefined, { signal });
     }
@@ -119,7 +83,7 @@ async function main(): Promise<number> {
       interrupt.abort();
     });
   }
-  const display = new JobDisplay();
+  const display = new ProgressDisplay();
   try {
     const job = await watch(jobUuid, display, interrupt.signal);
     display.stop();

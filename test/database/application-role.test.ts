@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.stop();
-  const server = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  const server = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL });
   await server.connect();
   await server.query(`DROP ROLE ${role}`);
   await server.end();

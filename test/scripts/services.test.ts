@@ -71,10 +71,11 @@ describe('services of our own', () => {
 });
 
 describe('services of others', () => {
-  it('are used as DATABASE_URL and REDIS_URL name them, and not started', async () => {
-    const services = await startServices({ name: 'external' });
-    expect(services.databaseUrl).toBe(process.env.DATABASE_URL);
-    expect(services.redisUrl).toBe(process.env.REDIS_URL);
+  it('are used when they are given, and not started', async () => {
+    const given = { databaseUrl: process.env.TEST_DATABASE_URL, redisUrl: process.env.TEST_REDIS_URL };
+    const services = await startServices({ name: 'external', external: given });
+    expect(services.databaseUrl).toBe(given.databaseUrl);
+    expect(services.redisUrl).toBe(given.redisUrl);
     expect(services.postgres).toBeUndefined();
     expect(services.redis).toBeUndefined();
     await services.stop();

@@ -40,7 +40,7 @@ export class TestApp {
       PORT: '0',
       DATABASE_URL: database.url,
       DATABASE_POOL_SIZE: '5',
-      REDIS_URL: process.env.REDIS_URL,
+      REDIS_URL: process.env.TEST_REDIS_URL,
       QUEUE_PREFIX: `test-${randomBytes(6).toString('hex')}`,
       JWT_SECRET,
       VALIDATOR_SANDBOX: 'true',

@@ -48,7 +48,7 @@ export class TestDatabase {
   }
 }
 
-/** Creates a database on the server of DATABASE_URL, as a copy of `template` where one is given. */
+/** Creates a database on the server of TEST_DATABASE_URL, as a copy of `template` where one is given. */
 export async function createDatabase(purpose: string, template?: string): Promise<NamedDatabase> {
   const name = `${purpose}_${randomBytes(6).toString('hex')}`;
   await onServer(`CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`);
@@ -72,7 +72,7 @@ async function onServer(sql: string): Promise<void> {
 }
 
 function serverUrl(): string {
-  const url = process.env.DATABASE_URL;
-  if (!url) throw new Error('DATABASE_URL is not set: run the tests with npm test');
+  const url = process.env.TEST_DATABASE_URL;
+  if (!url) throw new Error('TEST_DATABASE_URL is not set: run the tests with npm test');
   return url;
 }

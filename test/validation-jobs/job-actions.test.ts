@@ -95,7 +95,7 @@ describe('a change that the state of a job does not allow', () => {
   let quietApi: TestApi;
   beforeAll(async () => {
     quiet = await TestDatabase.create();
-    const redisUrl = process.env.REDIS_URL!;
+    const redisUrl = process.env.TEST_REDIS_URL!;
     quietApi = await TestApi.start({ databaseUrl: quiet.url, redisUrl, queuePrefix: uniqueName() });
   });
   afterAll(async () => {

@@ -37,7 +37,7 @@ describe('npm run job -- watch', () => {
     const { lines, ended } = run('watch', uuid);
     while (lines.length === 0) await delay(50);
     expect(lines).toEqual([
-      'RUNNING 40 % | 4 of 10 contacts | 4 stored, 0 failed, 0 skipped | asking validators',
+      'RUNNING: 40% | 4 of 10 contacts | 4 stored, 0 failed, 0 skipped | asking validators',
     ]);
     await database.query(
       `UPDATE validation_jobs SET status = 'COMPLETED', current_step = 'done', progress_percentage = 100,
@@ -46,7 +46,7 @@ describe('npm run job -- watch', () => {
     );
     expect(await ended).toBe(0);
     expect(lines.slice(1)).toEqual([
-      'COMPLETED 100 % | 10 of 10 contacts | 9 stored, 1 failed, 0 skipped | done',
+      'COMPLETED: 100% | 10 of 10 contacts | 9 stored, 1 failed, 0 skipped | done',
       'Warning: Slow today.',
     ]);
   });

@@ -12,7 +12,7 @@ beforeAll(async () => {
   database = await TestDatabase.create();
   api = await TestApi.start({
     databaseUrl: database.url,
-    redisUrl: process.env.REDIS_URL!,
+    redisUrl: process.env.TEST_REDIS_URL!,
     queuePrefix: uniqueName(),
   });
 });

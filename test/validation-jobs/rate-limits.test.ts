@@ -97,9 +97,13 @@ describe('the requests that a validator sees', () => {
 
 describe('after a pause', () => {
   it('what was not asked meanwhile is not made up for: no burst', async () => {
-    const redis = new Redis(process.env.REDIS_URL!);
+    const redis = new Redis(process.env.TEST_REDIS_URL!);
     const variables = readEnvironment(
-      variablesOf({ databaseUrl: database.url, redisUrl: process.env.REDIS_URL!, queuePrefix: uniqueName() }),
+      variablesOf({
+        databaseUrl: database.url,
+        redisUrl: process.env.TEST_REDIS_URL!,
+        queuePrefix: uniqueName(),
+      }),
     );
     const turnstile = new RateLimiter(redis, variables).turnstile('a-job', LIMIT, 'whatsapp');
     const client = new AbortController();

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { ProgressDisplay } from '../../common/terminal/progress-display.js';
 import { EnvironmentError, readDatabaseEnvironment } from '../../config/environment.js';
 import { ENCODINGS, type Encoding } from './csv-lines.js';
 import { IMPORT_FIELDS, type ImportField } from './import-columns.js';
 import { ImportError } from './import-error.js';
-import { ImportProgressDisplay } from './import-progress.js';
+import { describeImport } from './import-progress.js';
 import { importCsv, type ImportOptions, type ImportSummary } from './import.service.js';
 
 const HELP = `Imports a CSV file of contacts into the database of DATABASE_URL.
@@ -107,7 +108,7 @@ function describe(summary: ImportSummary): string {
 
 async function main(): Promise<number> {
   const interrupt = new AbortController();
-  const progress = new ImportProgressDisplay();
+  const display = new ProgressDisplay();
   try {
     const options = readArguments();
     if (!options) {
@@ -125,16 +126,18 @@ async function main(): Promise<number> {
       const summary = await importCsv(client, {
         ...options,
         signal: interrupt.signal,
-        onProgress: progress.show,
+        onProgress: (progress) => {
+          display.show(describeImport(progress));
+        },
       });
-      progress.stop();
+      display.stop();
       console.log(describe(summary));
     } finally {
       await client.end();
     }
     return 0;
   } catch (error) {
-    progress.stop();
+    display.stop();
     if (interrupt.signal.aborted && !(error instanceof ImportError)) {
       console.error('Interrupted: nothing was imported.');
       return EXIT_INTERRUPTED;

@@ -1,40 +1,6 @@
-import { Presets, SingleBar } from 'cli-progress';
+import type { Progress } from '../../common/terminal/progress-display.js';
 import { TIERS } from '../../common/tiers.js';
 import type { ScoringRunResponse } from './dto/scoring-run.response.js';
-
-const SECONDS_BETWEEN_LINES = 5;
-
-/** Shows a scoring run on standard error: a bar on a terminal, else a line every few seconds. */
-export class RunDisplay {
-  private bar: SingleBar | undefined;
-  private lastLine = -Infinity;
-
-  show(run: ScoringRunResponse): void {
-    const details = describeProgress(run);
-    if (!process.stderr.isTTY) {
-      this.showLine(`${run.progress_percentage} % | ${details}`);
-      return;
-    }
-    if (!this.bar) {
-      const format = '[{bar}] {percentage}% | {details}';
-      this.bar = new SingleBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
-      this.bar.start(100, 0, { details });
-    }
-    this.bar.update(run.progress_percentage, { details });
-  }
-
-  stop(): void {
-    this.bar?.stop();
-    this.bar = undefined;
-  }
-
-  private showLine(text: string): void {
-    const now = performance.now();
-    if (now - this.lastLine < SECONDS_BETWEEN_LINES * 1000) return;
-    this.lastLine = now;
-    process.stderr.write(`${text}\n`);
-  }
-}
 
 /** What a run has done: the counters, and the contacts by tier before and after. */
 export function describeRun(run: ScoringRunResponse): string {
@@ -52,9 +18,15 @@ export function describeRun(run: ScoringRunResponse): string {
   ].join('\n');
 }
 
-function describeProgress(run: ScoringRunResponse): string {
-  const left = run.estimated_seconds_left === null ? '' : ` | ${run.estimated_seconds_left} s left`;
-  return `${number(run.processed_contacts)} contacts | ${number(run.contacts_per_second ?? 0)}/s${left}`;
+/** What a progress display shows of a run that is under way. */
+export function describeProgress(run: ScoringRunResponse): Progress {
+  const { progress_percentage, processed_contacts, contacts_per_second } = run;
+  return {
+    title: 'Scoring',
+    done: progress_percentage,
+    total: 100,
+    details: `${number(processed_contacts)} contacts | ${number(contacts_per_second ?? 0)}/s`,
+  };
 }
 
 function number(value: number): string {

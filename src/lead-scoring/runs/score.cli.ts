@@ -3,11 +3,12 @@ import { Logger } from '@nestjs/common';
 import { AppError, ConflictError } from '../../common/errors/app-error.js';
 import { isUnavailable } from '../../common/errors/error-kind.js';
 import { sideBySide } from '../../common/side-by-side.js';
+import { ProgressDisplay } from '../../common/terminal/progress-display.js';
 import { EnvironmentError, readScoringEnvironment } from '../../config/environment.js';
 import { createDataSource } from '../../database/data-source.js';
 import type { ScoringRunResponse } from './dto/scoring-run.response.js';
 import { RunControl } from './run-control.js';
-import { describeRun, RunDisplay } from './run-display.js';
+import { describeProgress, describeRun } from './run-display.js';
 import { TRANSITIONS } from './run-transitions.js';
 import { readScoreArguments, UsageError, type ScoreArguments } from './score-arguments.js';
 import { createEngine } from './scoring-run.engine.js';
@@ -40,7 +41,7 @@ async function score(wanted: ScoreArguments, signal: AbortSignal): Promise<Scori
   await dataSource.initialize();
   const runs = new ScoringRunsRepository();
   const control = new RunControl(dataSource, runs);
-  const display = new RunDisplay();
+  const display = new ProgressDisplay();
   const find = async (runUuid: string): Promise<ScoringRunResponse> => {
     const run = await runs.find(dataSource.manager, runUuid);
     if (!run) throw new UsageError(`There is no run ${runUuid}.`);
@@ -58,7 +59,7 @@ async function score(wanted: ScoreArguments, signal: AbortSignal): Promise<Scori
     await watched(
       (stop) => engine.runToEnd(run_uuid, { lanes, signal: AbortSignal.any([signal, stop]) }),
       async () => {
-        display.show(await find(run_uuid));
+        display.show(describeProgress(await find(run_uuid)));
       },
     );
     const last = await find(run_uuid);

@@ -30,7 +30,7 @@ export function environmentOf(
 ): ProcessEnvironment {
   return {
     databaseUrl: database.url,
-    redisUrl: process.env.REDIS_URL!,
+    redisUrl: process.env.TEST_REDIS_URL!,
     queuePrefix: uniqueName(),
     validatorUrl: validator.url,
     variables,

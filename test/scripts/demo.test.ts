@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
+import { neutralEnvironment } from '../../scripts/services/given-servers.js';
+import { TestDatabase } from '../support/test-database.js';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A database in use: the existing application's contacts, and nothing of ours. */
+let production: TestDatabase;
+let folder: string;
+beforeAll(async () => {
+  production = await TestDatabase.create({ empty: true });
+  await production.query('CREATE TABLE contacts (id serial PRIMARY KEY, phone_e164 text NOT NULL)');
+  await production.query(
+    `INSERT INTO contacts (phone_e164) SELECT '+52' || (5500000000 + n) FROM generate_series(1, 50) n`,
+  );
+  folder = await mkdtemp(join(tmpdir(), 'demo-test-'));
+});
+afterAll(async () => {
+  await production.drop();
+  await rm(folder, { recursive: true });
+});
+
+interface Ended {
+  code: number | null;
+  output: string;
+}
+
+/** Runs one of the project's scripts to its end, with these variables beside the shell's. */
+async function run(
+  script: string,
+  args: string[],
+  variables: Record<string, string | undefined>,
+): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
+    cwd: PROJECT,
+    env: { ...neutralEnvironment(), TEST_DATABASE_URL: undefined, TEST_REDIS_URL: undefined, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, errors, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.once('close', resolve)),
+  ]);
+  return { code, output: output + errors };
+}
+
+async function stateOfProduction(): Promise<unknown> {
+  const tables = await production.query(
+    `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY relname`,
+  );
+  const rows = await production.one(
+    `SELECT count(*)::integer, md5(string_agg(c::text, ',' ORDER BY id)) FROM contacts c`,
+  );
+  return { tables, rows };
+}
+
+describe('the demo', () => {
+  it('ignores DATABASE_URL and REDIS_URL, leaves that database as it is, and runs twice at a time', async () => {
+    const before = await stateOfProduction();
+    const shell = {
+      DATABASE_URL: production.url,
+      REDIS_URL: process.env.TEST_REDIS_URL,
+      VALIDATOR_SANDBOX: 'false',
+    };
+    const demos = await Promise.all([1, 2].map(() => run('scripts/demo/demo.ts', ['--exit'], shell)));
+    for (const { code, output } of demos) {
+      expect(output).toContain('DATABASE_URL is ignored here');
+      expect(output).toContain('set DEMO_DATABASE_URL to use a server that exists');
+      expect(output).toContain('REDIS_URL is ignored here');
+      expect(output).toContain('8,981 results stored, 1,814 contacts scored.');
+      expect(output).not.toContain('LLs');
+      expect(code).toBe(0);
+    }
+    const ports = demos.map(({ output }) => /API {5}http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1]);
+    expect(new Set(ports).size).toBe(2);
+    expect(await stateOfProduction()).toEqual(before);
+  });
+
+  it('keeps the logs that its message names when it fails', async () => {
+    const saboteur = join(folder, 'saboteur.mjs');
+    await writeFile(
+      saboteur,
+      `if (/dist.main\\.js$/.test(process.argv[1] ?? '')) throw new Error('sabotaged');\n`,
+    );
+    const { code, output } = await run('scripts/demo/demo.ts', ['--exit'], {
+      NODE_OPTIONS: `--import ${saboteur}`,
+    });
+    expect(code).toBe(1);
+    const log = /its log is (\S+)/.exec(output)?.[1] ?? '';
+    expect(output).toContain('The demo failed: main ended at once');
+    expect(existsSync(log)).toBe(true);
+    await rm(join(log, '..'), { recursive: true });
+  });
+});
+
+describe('a database that is given', () => {
+  it.each([
+    ['the demo', 'scripts/demo/demo.ts', ['--exit'], 'DEMO_DATABASE_URL'],
+    ['the tests', 'scripts/test.ts', ['src/common/keyset'], 'TEST_DATABASE_URL'],
+    ['a benchmark', 'bench/bench.ts', ['fillfactor'], 'BENCH_DATABASE_URL'],
+    ['a benchmark of migrations', 'bench/bench.ts', ['migrate', '--rows', '10'], 'BENCH_DATABASE_URL'],
+  ])('is refused by %s when it holds contacts', async (_name, script, args, variable) => {
+    const before = await stateOfProduction();
+    const { code, output } = await run(script, args, { [variable]: production.url });
+    expect(output).toContain(
+      `The database of ${variable} is in use: public.contacts holds contacts. Nothing was changed.`,
+    );
+    expect(code).not.toBe(0);
+    expect(await stateOfProduction()).toEqual(before);
+  });
+
+  it('is refused when its contacts stand in another schema', async () => {
+    const other = await TestDatabase.create({ empty: true });
+    await other.query('CREATE SCHEMA crm');
+    await other.query('CREATE TABLE crm.contacts AS SELECT 1 AS id');
+    const { code, output } = await run('scripts/demo/demo.ts', ['--exit'], { DEMO_DATABASE_URL: other.url });
+    expect(output).toContain('crm.contacts holds contacts');
+    expect(code).toBe(1);
+    await other.drop();
+  });
+
+  it('is used by the tests when it is empty', async () => {
+    const empty = await TestDatabase.create({ empty: true });
+    const { code, output } = await run('scripts/test.ts', ['src/common/keyset'], {
+      TEST_DATABASE_URL: empty.url,
+    });
+    expect(output).toMatch(/^\d+ passed, 0 failed$/m);
+    expect(code).toBe(0);
+    await empty.drop();
+  });
+});
+
+describe('a Redis that is given', () => {
+  it('is refused when it holds keys', async () => {
+    const redis = new Redis(process.env.TEST_REDIS_URL ?? '');
+    await redis.set('somebody-elses', 'key');
+    const { code, output } = await run('scripts/test.ts', ['src/common/keyset'], {
+      TEST_REDIS_URL: process.env.TEST_REDIS_URL,
+    });
+    await redis.del('somebody-elses');
+    redis.disconnect();
+    expect(output).toContain('The Redis of TEST_REDIS_URL is in use');
+    expect(code).not.toBe(0);
+  });
+});
