@@ -1,8 +1,8 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiredRole } from '../auth/auth.decorators.js';
 import { ApiProblems } from '../common/api-problems.js';
-import { DatabaseReport } from './report/database-report.js';
+import { DatabaseReport, DatabaseReportQuery } from './report/database-report.js';
 import { DatabaseReportService } from './report/database-report.service.js';
 
 @ApiTags('admin')
@@ -17,8 +17,8 @@ export class AdminController {
     summary: 'The state of our tables and indexes, and the statement that would mend each finding (admin)',
   })
   @ApiOkResponse({ type: DatabaseReport })
-  @ApiProblems()
-  database(): Promise<DatabaseReport> {
-    return this.reports.report();
+  @ApiProblems(400)
+  database(@Query() query: DatabaseReportQuery): Promise<DatabaseReport> {
+    return this.reports.report(query);
   }
 }

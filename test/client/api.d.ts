@@ -2111,18 +2111,18 @@ export interface components {
         };
         IndexFinding: {
             /**
-             * @description invalid: useless, left by a failed build; duplicate: same columns as another; prefix: its columns begin another; unused: never scanned; bloated: much larger than its entries need
+             * @description invalid: useless, left by a failed build; duplicate: same columns as another; prefix: its columns begin another; unused: not scanned since statistics_since; too_early: not scanned either, but counted for less than a week; bloated: much larger than its entries need
              * @example prefix
              * @enum {string}
              */
-            kind: "invalid" | "duplicate" | "prefix" | "unused" | "bloated";
+            kind: "invalid" | "duplicate" | "prefix" | "unused" | "too_early" | "bloated";
             /** @example idx_contacts_lada_status begins with the same columns */
             detail: string;
             /**
-             * @description The statement that would mend it; nothing is changed by the report
+             * @description The statement that would mend it, where something should be done; the report changes nothing
              * @example DROP INDEX CONCURRENTLY idx_contacts_lada;
              */
-            remedy: string;
+            remedy: string | null;
         };
         IndexReport: {
             /** @example contacts */
@@ -2134,10 +2134,25 @@ export interface components {
             /** @example 221249536 */
             size_bytes: number;
             /**
-             * @description Scans since the statistics were reset
+             * @description Scans since statistics_since
              * @example 1042
              */
-            scans: number;
+            idx_scan: number;
+            /**
+             * @description Entries that those scans returned
+             * @example 52100
+             */
+            idx_tup_read: number;
+            /**
+             * @description Rows that those scans fetched from the table
+             * @example 52100
+             */
+            idx_tup_fetch: number;
+            /**
+             * @description Whether this product's migrations want it; proposed for dropping only with own=true
+             * @example false
+             */
+            is_own: boolean;
             /**
              * @description Whether it enforces a primary key or unique constraint
              * @example false
@@ -2165,9 +2180,9 @@ export interface components {
             taken_at: string;
             /**
              * Format: date-time
-             * @description Since when scans are counted; null: since the database was made
+             * @description Since when scans are counted: the last reset, or the start of the server
              */
-            statistics_since: string | null;
+            statistics_since: string;
             tables: components["schemas"]["TableReport"][];
             /** @description Largest first */
             indexes: components["schemas"]["IndexReport"][];
@@ -4269,7 +4284,10 @@ export interface operations {
     };
     Admin_database: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Proposes indexes of this product for dropping too; default false */
+                own?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4282,6 +4300,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatabaseReport"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description No token, or one that does not hold */

@@ -7,7 +7,11 @@ export interface IndexRow {
   index: string;
   definition: string;
   size_bytes: number;
-  scans: number;
+  /** As pg_stat_user_indexes counts them. */
+  idx_scan: number;
+  idx_tup_read: number;
+  idx_tup_fetch: number;
+  /** Enforces a primary key, a unique or an exclusion constraint, or is unique. */
   is_unique: boolean;
   valid: boolean;
   /** Its first column is a foreign key, whose cascade would read the whole table without it. */
@@ -59,8 +63,10 @@ export class DatabaseReportRepository {
   indexes(): Promise<IndexRow[]> {
     return this.dataSource.query<IndexRow[]>(
       `SELECT t.relname AS "table", x.relname AS "index", pg_get_indexdef(i.indexrelid) AS definition,
-              pg_relation_size(i.indexrelid)::float8 AS size_bytes, coalesce(s.idx_scan, 0)::float8 AS scans,
-              i.indisunique AS is_unique, i.indisvalid AND i.indisready AS valid,
+              pg_relation_size(i.indexrelid)::float8 AS size_bytes, coalesce(s.idx_scan, 0)::float8 AS idx_scan,
+              coalesce(s.idx_tup_read, 0)::float8 AS idx_tup_read,
+              coalesce(s.idx_tup_fetch, 0)::float8 AS idx_tup_fetch,
+              i.indisunique OR i.indisexclusion AS is_unique, i.indisvalid AND i.indisready AS valid,
               EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = t.oid AND f.conkey[1] = i.indkey[0])
                 AS serves_foreign_key,
               concat_ws(' ', m.amname, pg_get_expr(i.indpred, i.indrelid)) AS kind,
@@ -146,12 +152,17 @@ export class DatabaseReportRepository {
     );
   }
 
-  /** Since when scans are counted. */
-  async statisticsSince(): Promise<string | null> {
-    const [row] = await this.dataSource.query<{ since: string | null }[]>(
-      `SELECT to_json(stats_reset) #>> '{}' AS since FROM pg_stat_database WHERE datname = current_database()`,
+  /**
+   * Since when scans are counted, at the latest: the last reset, or else the start of the server, which forgets them
+   * when it has crashed.
+   */
+  async statisticsSince(): Promise<string> {
+    const [row] = await this.dataSource.query<{ since: string }[]>(
+      `SELECT to_json(coalesce(stats_reset, pg_postmaster_start_time())) #>> '{}' AS since
+         FROM pg_stat_database WHERE datname = current_database()`,
     );
-    return row?.since ?? null;
+    if (!row) throw new Error('pg_stat_database does not know this database');
+    return row.since;
   }
 
   private ourTables(): string[] {

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import type { DatabaseReport, TableReport } from './database-report.js';
 import { DatabaseReportRepository, type TableRow } from './database-report.repository.js';
 import { indexBloat, indexFindings } from './index-findings.js';
+import { ownIndexNames } from './own-indexes.js';
 
 /** Looks at our tables and their indexes, and says what could be better and how. Changes nothing. */
 export class DatabaseReportService {
@@ -11,15 +12,24 @@ export class DatabaseReportService {
     this.repository = new DatabaseReportRepository(dataSource);
   }
 
-  async report(): Promise<DatabaseReport> {
+  /** @param options.own proposes indexes of this product for dropping too */
+  async report({ own = false }: { own?: boolean } = {}): Promise<DatabaseReport> {
     const [tables, indexes, constraints, since] = await Promise.all([
       this.repository.tables(),
       this.repository.indexes(),
       this.repository.unvalidatedConstraints(),
       this.repository.statisticsSince(),
     ]);
+    const now = new Date();
+    const ownIndexes = ownIndexNames();
+    const context = {
+      all: indexes,
+      since: new Date(since),
+      now,
+      kept: own ? new Set<string>() : ownIndexes,
+    };
     return {
-      taken_at: new Date().toISOString(),
+      taken_at: now.toISOString(),
       statistics_since: since,
       tables: tables.map(tableReport),
       indexes: indexes.map((row) => ({
@@ -27,10 +37,13 @@ export class DatabaseReportService {
         index: row.index,
         definition: row.definition,
         size_bytes: row.size_bytes,
-        scans: row.scans,
+        idx_scan: row.idx_scan,
+        idx_tup_read: row.idx_tup_read,
+        idx_tup_fetch: row.idx_tup_fetch,
+        is_own: ownIndexes.has(row.index),
         is_unique: row.is_unique,
         estimated_bloat_bytes: indexBloat(row),
-        findings: indexFindings(row, indexes),
+        findings: indexFindings(row, context),
       })),
       unvalidated_constraints: constraints.map((row) => ({
         ...row,

@@ -1,6 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean } from 'class-validator';
+import { Omittable } from '../../common/omittable.js';
+import { toBoolean } from '../../common/transforms.js';
 
-export const INDEX_FINDINGS = ['invalid', 'duplicate', 'prefix', 'unused', 'bloated'] as const;
+export const INDEX_FINDINGS = ['invalid', 'duplicate', 'prefix', 'unused', 'too_early', 'bloated'] as const;
 export type IndexFindingKind = (typeof INDEX_FINDINGS)[number];
 
 /** Something about an index that could be better. */
@@ -9,7 +13,8 @@ export class IndexFinding {
     enum: INDEX_FINDINGS,
     description:
       'invalid: useless, left by a failed build; duplicate: same columns as another; prefix: its columns begin ' +
-      'another; unused: never scanned; bloated: much larger than its entries need',
+      'another; unused: not scanned since statistics_since; too_early: not scanned either, but counted for less than ' +
+      'a week; bloated: much larger than its entries need',
     example: 'prefix',
   })
   kind: IndexFindingKind;
@@ -18,10 +23,13 @@ export class IndexFinding {
   detail: string;
 
   @ApiProperty({
-    description: 'The statement that would mend it; nothing is changed by the report',
+    type: String,
+    nullable: true,
+    description:
+      'The statement that would mend it, where something should be done; the report changes nothing',
     example: 'DROP INDEX CONCURRENTLY idx_contacts_lada;',
   })
-  remedy: string;
+  remedy: string | null;
 }
 
 /** One index of one of our tables. */
@@ -38,8 +46,20 @@ export class IndexReport {
   @ApiProperty({ example: 221_249_536 })
   size_bytes: number;
 
-  @ApiProperty({ description: 'Scans since the statistics were reset', example: 1042 })
-  scans: number;
+  @ApiProperty({ description: 'Scans since statistics_since', example: 1042 })
+  idx_scan: number;
+
+  @ApiProperty({ description: 'Entries that those scans returned', example: 52_100 })
+  idx_tup_read: number;
+
+  @ApiProperty({ description: 'Rows that those scans fetched from the table', example: 52_100 })
+  idx_tup_fetch: number;
+
+  @ApiProperty({
+    description: "Whether this product's migrations want it; proposed for dropping only with own=true",
+    example: false,
+  })
+  is_own: boolean;
 
   @ApiProperty({ description: 'Whether it enforces a primary key or unique constraint', example: false })
   is_unique: boolean;
@@ -126,10 +146,9 @@ export class DatabaseReport {
   @ApiProperty({
     type: String,
     format: 'date-time',
-    nullable: true,
-    description: 'Since when scans are counted; null: since the database was made',
+    description: 'Since when scans are counted: the last reset, or the start of the server',
   })
-  statistics_since: string | null;
+  statistics_since: string;
 
   @ApiProperty({ type: [TableReport] })
   tables: TableReport[];
@@ -139,4 +158,13 @@ export class DatabaseReport {
 
   @ApiProperty({ type: [UnvalidatedConstraint] })
   unvalidated_constraints: UnvalidatedConstraint[];
+}
+
+/** What a report should cover. */
+export class DatabaseReportQuery {
+  @ApiPropertyOptional({ description: 'Proposes indexes of this product for dropping too; default false' })
+  @Omittable()
+  @Transform(toBoolean)
+  @IsBoolean()
+  own?: boolean;
 }

@@ -4,9 +4,8 @@ const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /** The report as text for a terminal: tables, indexes, and every statement that would mend something. */
 export function formatReport(report: DatabaseReport): string {
-  const since = report.statistics_since ?? 'the database was made';
   return [
-    `Database report of ${report.taken_at}; scans counted since ${since}`,
+    `Database report of ${report.taken_at}; scans counted since ${report.statistics_since}`,
     '',
     ...columns([
       ['table', 'rows', 'size', 'indexes', 'dead rows', 'bloat', 'heap-only', 'last vacuum'],
@@ -23,14 +22,16 @@ export function formatReport(report: DatabaseReport): string {
     ]),
     '',
     ...columns([
-      ['index', 'table', 'size', 'scans', 'bloat', 'findings'],
+      ['index', 'table', 'size', 'idx_scan', 'idx_tup_read', 'idx_tup_fetch', 'bloat', 'findings'],
       ...report.indexes.map((index) => [
         index.index,
         index.table,
         bytes(index.size_bytes),
-        count(index.scans),
+        count(index.idx_scan),
+        count(index.idx_tup_read),
+        count(index.idx_tup_fetch),
         bytes(index.estimated_bloat_bytes),
-        index.findings.map(({ kind }) => kind).join(', '),
+        index.findings.map(({ kind }) => kind.replace('_', ' ')).join(', '),
       ]),
     ]),
     '',
@@ -44,7 +45,8 @@ function remedies(report: DatabaseReport): string[] {
   const add = (remedy: string, reason: string): void => {
     reasons.set(remedy, [...(reasons.get(remedy) ?? []), reason]);
   };
-  for (const { findings } of report.indexes) for (const { detail, remedy } of findings) add(remedy, detail);
+  for (const { findings } of report.indexes)
+    for (const { detail, remedy } of findings) if (remedy !== null) add(remedy, detail);
   for (const { remedy } of report.unvalidated_constraints) add(remedy, 'rows from before it may violate it');
   for (const { remedy } of report.tables) if (remedy) add(remedy, 'beyond the thresholds of autovacuum');
   if (reasons.size === 0) return ['Nothing to mend.'];

@@ -1,4 +1,4 @@
-import { indexBloat, indexFindings } from './index-findings.js';
+import { indexBloat, indexFindings, type FindingsContext } from './index-findings.js';
 import type { IndexRow } from './database-report.repository.js';
 
 const MB = 1024 * 1024;
@@ -9,7 +9,9 @@ function indexRow(index: string, columns: string[], values: Partial<IndexRow> = 
     index,
     definition: `CREATE INDEX ${index} …`,
     size_bytes: 5 * MB,
-    scans: 1,
+    idx_scan: 1,
+    idx_tup_read: 1,
+    idx_tup_fetch: 1,
     is_unique: false,
     valid: true,
     serves_foreign_key: false,
@@ -21,8 +23,18 @@ function indexRow(index: string, columns: string[], values: Partial<IndexRow> = 
   };
 }
 
+const NOW = new Date('2026-03-31T12:00:00Z');
+const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
+const context = (all: IndexRow[], values: Partial<FindingsContext> = {}): FindingsContext => ({
+  all,
+  since: daysAgo(30),
+  now: NOW,
+  kept: new Set(),
+  ...values,
+});
+
 const kinds = (index: IndexRow, ...others: IndexRow[]): string[] =>
-  indexFindings(index, [index, ...others]).map(({ kind }) => kind);
+  indexFindings(index, context([index, ...others])).map(({ kind }) => kind);
 
 describe('indexFindings', () => {
   it.each<[string, string[], IndexRow, IndexRow]>([
@@ -51,8 +63,13 @@ describe('indexFindings', () => {
       indexRow('a', ['x']),
       indexRow('b', ['x', 'y'], { valid: false }),
     ],
-    ['an unused one', ['unused'], indexRow('a', ['x'], { scans: 0 }), indexRow('b', ['y'])],
-    ['no small unused one', [], indexRow('a', ['x'], { scans: 0, size_bytes: 8192 }), indexRow('b', ['y'])],
+    ['an unused one', ['unused'], indexRow('a', ['x'], { idx_scan: 0 }), indexRow('b', ['y'])],
+    [
+      'no small unused one',
+      [],
+      indexRow('a', ['x'], { idx_scan: 0, size_bytes: 8192 }),
+      indexRow('b', ['y']),
+    ],
     ['a bloated one', ['bloated'], indexRow('a', ['x'], { size_bytes: 50 * MB }), indexRow('b', ['y'])],
     ['no small bloat', [], indexRow('a', ['x'], { size_bytes: 8 * MB }), indexRow('b', ['y'])],
   ])('finds %s', (_name, expected, index, other) => {
@@ -60,11 +77,47 @@ describe('indexFindings', () => {
   });
 
   it('drops what an interrupted REINDEX or migration left, and rebuilds what somebody meant to have', () => {
-    const remedyOf = (name: string): string | undefined =>
-      indexFindings(indexRow(name, ['x'], { valid: false }), [])[0]?.remedy;
+    const remedyOf = (name: string): string | null | undefined =>
+      indexFindings(indexRow(name, ['x'], { valid: false }), context([]))[0]?.remedy;
     expect(remedyOf('idx_ccnew1')).toBe('DROP INDEX CONCURRENTLY idx_ccnew1;');
     expect(remedyOf('idx_building')).toBe('DROP INDEX CONCURRENTLY idx_building;');
     expect(remedyOf('idx')).toBe('REINDEX INDEX CONCURRENTLY idx;');
+  });
+
+  it('says since when an unused index was not scanned', () => {
+    const index = indexRow('a', ['x'], { idx_scan: 0 });
+    expect(indexFindings(index, context([index]))[0]?.detail).toMatch(
+      /^not scanned since 2026-03-01, 30 days;/,
+    );
+  });
+
+  it('finds it too early to tell while scans are counted for less than a week', () => {
+    const index = indexRow('a', ['x'], { idx_scan: 0 });
+    const findings = indexFindings(index, context([index], { since: daysAgo(6.5) }));
+    expect(findings).toMatchObject([{ kind: 'too_early', remedy: null }]);
+  });
+
+  it.each([
+    ['unused', indexRow('a', ['x'], { idx_scan: 0 }), []],
+    ['duplicate', indexRow('b', ['x']), [indexRow('a', ['x'])]],
+    ['prefix', indexRow('a', ['x']), [indexRow('b', ['x', 'y'])]],
+  ])('proposes to drop an index of the product that is %s only when asked to', (kind, index, others) => {
+    const all = [index, ...others];
+    expect(indexFindings(index, context(all)).map((finding) => finding.kind)).toEqual([kind]);
+    expect(indexFindings(index, context(all, { kept: new Set([index.index]) }))).toEqual([]);
+  });
+
+  it('proposes to drop or to rebuild an index, never both', () => {
+    const index = indexRow('a', ['x'], { idx_scan: 0, size_bytes: 50 * MB });
+    expect(kinds(index)).toEqual(['unused']);
+    const early = indexFindings(index, context([index], { since: daysAgo(1) }));
+    expect(early.map(({ kind }) => kind)).toEqual(['too_early', 'bloated']);
+  });
+
+  it('keeps the shorter of two indexes when the longer one may be dropped', () => {
+    const [short, long] = [indexRow('a', ['x']), indexRow('b', ['x', 'y'], { idx_scan: 0 })];
+    expect(kinds(short, long)).toEqual([]);
+    expect(kinds(long, short)).toEqual(['unused']);
   });
 
   it('never estimates less than no bloat', () => {

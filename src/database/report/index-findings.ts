@@ -5,13 +5,34 @@ import type { IndexRow } from './database-report.repository.js';
 const MIN_UNUSED_BYTES = 1024 * 1024;
 const MIN_BLOAT_BYTES = 10 * 1024 * 1024;
 const MIN_BLOAT_SHARE = 0.4;
+/** A week has every kind of day in it: before, no scan says little. */
+const ENOUGH_DAYS = 7;
 
-/** What could be better about an index, seen beside the others of the same database. */
-export function indexFindings(index: IndexRow, all: readonly IndexRow[]): IndexFinding[] {
+/** What decides beside the index itself. */
+export interface FindingsContext {
+  /** All indexes of the database. */
+  all: readonly IndexRow[];
+  /** Since when scans are counted, and the time of the report. */
+  since: Date;
+  now: Date;
+  /** Indexes that are never proposed for dropping. */
+  kept: ReadonlySet<string>;
+}
+
+/**
+ * What could be better about an index. At most one statement for it: an index that may be dropped is not rebuilt, and
+ * nothing is dropped because of another that may be dropped itself.
+ */
+export function indexFindings(index: IndexRow, context: FindingsContext): IndexFinding[] {
   if (!index.valid) return [invalid(index)];
-  const others = all.filter((other) => other !== index && other.valid && comparable(index, other));
-  const redundant = duplicate(index, others) ?? prefix(index, others);
-  return [redundant, unused(index), bloated(index)].filter((finding) => finding !== undefined);
+  const stays = context.all.filter(
+    (other) => other !== index && other.valid && comparable(index, other) && !isUnused(other, context),
+  );
+  const mayDrop = !index.is_unique && !context.kept.has(index.index);
+  const droppable = mayDrop ? [duplicate(index, stays) ?? prefix(index, stays), unused(index, context)] : [];
+  const toDrop = droppable.filter((finding) => finding !== undefined);
+  if (toDrop.some(({ remedy }) => remedy !== null)) return toDrop;
+  return [...toDrop, bloated(index)].filter((finding) => finding !== undefined);
 }
 
 /** Bytes that an index takes beyond what its entries need; never below 0. */
@@ -36,28 +57,52 @@ function invalid({ index }: IndexRow): IndexFinding {
 
 /** Of two alike the unique one stays, else the one whose name comes first. */
 function duplicate(index: IndexRow, others: readonly IndexRow[]): IndexFinding | undefined {
-  if (index.is_unique) return undefined;
   const twin = others.find(
     (other) =>
       other.columns.join() === index.columns.join() && (other.is_unique || other.index < index.index),
   );
-  return twin && redundant('duplicate', index, `${twin.index} has the same columns`);
+  return twin && toDrop('duplicate', index, `${twin.index} has the same columns`);
 }
 
 function prefix(index: IndexRow, others: readonly IndexRow[]): IndexFinding | undefined {
-  if (index.is_unique) return undefined;
   const longer = others.find(
     (other) =>
       other.columns.length > index.columns.length &&
       index.columns.every((column, position) => column === other.columns[position]),
   );
-  return longer && redundant('prefix', index, `${longer.index} begins with the same columns`);
+  return longer && toDrop('prefix', index, `${longer.index} begins with the same columns`);
 }
 
-function unused(index: IndexRow): IndexFinding | undefined {
-  if (index.is_unique || index.serves_foreign_key || index.scans > 0) return undefined;
-  if (index.size_bytes < MIN_UNUSED_BYTES) return undefined;
-  return redundant('unused', index, 'not scanned since the statistics were reset; look at the replicas too');
+function isIdle(index: IndexRow): boolean {
+  return (
+    !index.is_unique &&
+    !index.serves_foreign_key &&
+    index.idx_scan === 0 &&
+    index.size_bytes >= MIN_UNUSED_BYTES
+  );
+}
+
+function isUnused(index: IndexRow, context: FindingsContext): boolean {
+  return isIdle(index) && !context.kept.has(index.index) && daysCounted(context) >= ENOUGH_DAYS;
+}
+
+function unused(index: IndexRow, context: FindingsContext): IndexFinding | undefined {
+  if (!isIdle(index)) return undefined;
+  const days = Math.floor(daysCounted(context));
+  const since = `since ${context.since.toISOString().slice(0, 10)}, ${days} days`;
+  if (!isUnused(index, context)) {
+    const detail = `not scanned ${since}: too early to tell, ask again after ${ENOUGH_DAYS} days`;
+    return { kind: 'too_early', detail, remedy: null };
+  }
+  return toDrop(
+    'unused',
+    index,
+    `not scanned ${since}; look at the replicas too, and leave it if it was built since`,
+  );
+}
+
+function daysCounted({ since, now }: FindingsContext): number {
+  return (now.getTime() - since.getTime()) / 86_400_000;
 }
 
 function bloated(index: IndexRow): IndexFinding | undefined {
@@ -70,6 +115,6 @@ function bloated(index: IndexRow): IndexFinding | undefined {
   };
 }
 
-function redundant(kind: IndexFinding['kind'], { index }: IndexRow, detail: string): IndexFinding {
+function toDrop(kind: IndexFinding['kind'], { index }: IndexRow, detail: string): IndexFinding {
   return { kind, detail, remedy: `DROP INDEX CONCURRENTLY ${index};` };
 }

@@ -1,0 +1,13 @@
+import { ExistingContacts1755648000002 } from '../migrations/1755648000002-existing-contacts.js';
+import { MIGRATIONS } from '../migrations/index.js';
+
+/**
+ * Names of the indexes that this product's migrations want for its own queries. Those of the table that was there
+ * before are the owner's, who knows what else uses them.
+ */
+export function ownIndexNames(): Set<string> {
+  const wants = MIGRATIONS.filter((migration) => migration !== ExistingContacts1755648000002).flatMap(
+    (migration) => new migration().wants,
+  );
+  return new Set(wants.flatMap(({ label }) => /^index (\w+)$/.exec(label)?.[1] ?? []));
+}
