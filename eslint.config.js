@@ -38,7 +38,15 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.cli.ts', 'scripts/**', 'bench/**'],
+    files: [
+      '**/*.cli.ts',
+      '**/*.command.ts',
+      '**/*.commands.ts',
+      'src/common/terminal/**',
+      'bin/**',
+      'scripts/**',
+      'bench/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

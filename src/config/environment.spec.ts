@@ -1,4 +1,4 @@
-import { EnvironmentError, readEnvironment } from './environment.js';
+import { EnvironmentError, readDatabaseEnvironment, readEnvironment } from './environment.js';
 
 const GOOD = {
   DATABASE_URL: 'postgres://me:secret@db:5432/sms',
@@ -51,6 +51,23 @@ describe('readEnvironment', () => {
       NODE_ENV: 'prod',
     });
     for (const name of ['DATABASE_URL', 'REDIS_URL', 'PORT', 'NODE_ENV']) expect(message).toContain(name);
+  });
+
+  it.each([
+    'postgres://me:hunter2@more@db:5432/sms',
+    'postgres://me:hunter2%@db/sms',
+    'postgres://me:hun@ter2/more@db/sms',
+    'postgres://me:hunter2#more@db/sms',
+  ])('asks for percent-encoding in %j, and says nothing of the password', (url) => {
+    const message = complaint({ DATABASE_URL: url });
+    expect(message).toContain('DATABASE_URL');
+    expect(message).toContain('percent-encode');
+    expect(message).not.toMatch(/hun|ter2|more/);
+  });
+
+  it('takes a percent-encoded password', () => {
+    const url = 'postgres://me:hunter2%40more%25@db:5432/sms';
+    expect(readDatabaseEnvironment({ DATABASE_URL: url }).DATABASE_URL).toBe(url);
   });
 
   it.each(['DATABASE_URL', 'REDIS_URL', 'JWT_SECRET'])('demands %s', (name) => {

@@ -5,12 +5,34 @@ const NODE_ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const WEAK_SECRETS = /^(?:secret|password|changeme|change-me|change_me|jwt|test|demo|example|your)/i;
 
-const urlWith = (protocols: string[], example: string) =>
+const PERCENT_ENCODE =
+  'percent-encode special characters of user and password (@ is %40, % is %25, / is %2F, : is %3A, # is %23, ? is %3F)';
+
+/** The messages say nothing of the value, which may hold a password. */
+const urlWith = (protocols: string[], example: string, hint = '') =>
   z
     .string({ error: `is missing; example: ${example}` })
     .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
-      error: `must be an address like ${example}`,
+      error: `must be an address like ${example}${hint}`,
+      abort: true,
     });
+
+/** The address of PostgreSQL or Redis, with user and password in it. */
+const serverUrl = (protocols: string[], example: string) =>
+  urlWith(protocols, example, `; ${PERCENT_ENCODE}`).refine(isEncoded, {
+    error: `cannot be read: ${PERCENT_ENCODE}`,
+  });
+
+/** Whether every % is one of an escape, and no @ is left that may belong to a password. */
+function isEncoded(value: string): boolean {
+  const { username, password, pathname, search, hash } = new URL(value);
+  try {
+    for (const part of [username, password, pathname]) decodeURIComponent(part);
+  } catch {
+    return false;
+  }
+  return value.split('@').length <= 2 && !`${pathname}${search}${hash}`.includes('@');
+}
 
 const wholeNumberText = (min: number, max: number) =>
   z
@@ -31,7 +53,7 @@ const flag = (fallback: 'true' | 'false') =>
     .transform((value) => value === 'true');
 
 const databaseShape = {
-  DATABASE_URL: urlWith(
+  DATABASE_URL: serverUrl(
     ['postgres:', 'postgresql:'],
     'postgres://user:password@localhost:5432/sms_marketing',
   ),
@@ -87,7 +109,7 @@ const environmentSchema = z
     HOST: z.string().default('0.0.0.0'),
     PORT: wholeNumber(0, 65_535, 3000),
     WORKER_PORT: wholeNumber(0, 65_535, 3001),
-    REDIS_URL: urlWith(['redis:', 'rediss:'], 'redis://localhost:6379'),
+    REDIS_URL: serverUrl(['redis:', 'rediss:'], 'redis://localhost:6379'),
     QUEUE_PREFIX: z
       .string()
       .regex(/^[\w-]+$/, { error: 'may have letters, digits, _ and - only' })

@@ -17,12 +17,13 @@ import { ValidationJobsWorker } from './validation-jobs.worker.js';
 import { CircuitBreakers } from './validators/circuit-breaker.js';
 import { RateLimiter } from './validators/rate-limiter.js';
 import { Validators } from './validators/validators.js';
+import { JobWaker } from './wake-up.js';
 
 /** Jobs over HTTP. */
 @Module({
   imports: [QueueModule.register('validation-jobs')],
   controllers: [ValidationJobsController],
-  providers: [JobEvents, JobFailuresRepository, ValidationJobsRepository, ValidationJobsService],
+  providers: [JobEvents, JobFailuresRepository, JobWaker, ValidationJobsRepository, ValidationJobsService],
 })
 export class ValidationJobsModule {}
 

@@ -1,5 +1,4 @@
-import { InjectQueue } from '@nestjs/bull';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ConflictError, InvalidInputError, NotFoundError } from '../common/errors/app-error.js';
 import { readPage, type KeysetQuery } from '../common/keyset.js';
@@ -13,7 +12,7 @@ import { decodeFailureCursor, encodeFailureCursor } from './failure-cursor.js';
 import { JobFailuresRepository } from './job-failures.repository.js';
 import { TRANSITIONS, type JobAction } from './job-transitions.js';
 import { ValidationJobsRepository, type LockedJob, type NewJob } from './validation-jobs.repository.js';
-import { wakeForJob, type JobQueue } from './wake-up.js';
+import { JobWaker } from './wake-up.js';
 
 /** What the API does with jobs. */
 @Injectable()
@@ -22,14 +21,19 @@ export class ValidationJobsService {
     private readonly dataSource: DataSource,
     private readonly jobs: ValidationJobsRepository,
     private readonly failures: JobFailuresRepository,
-    @InjectQueue('validation-jobs') private readonly queue: JobQueue,
+    // Not the class itself: a terminal has no Redis, and leaves waking to the reconciler.
+    @Inject(JobWaker) private readonly waker: Pick<JobWaker, 'wake'>,
   ) {}
 
   /** Stores a job and wakes a worker for it. The job is safe once stored, also when Redis is away. */
-  async create(input: ValidationJobCreate, caller: string): Promise<ValidationJobResponse> {
-    const job = await this.jobs.create(this.dataSource.manager, newJob(input, caller));
+  async create(
+    input: ValidationJobCreate,
+    caller: string,
+    via: 'api' | 'cli' = 'api',
+  ): Promise<ValidationJobResponse> {
+    const job = await this.jobs.create(this.dataSource.manager, newJob(input, caller, via));
     const { job_uuid, priority } = job;
-    await wakeForJob(this.queue, { job_uuid, priority, fencing_token: 0 });
+    await this.waker.wake({ job_uuid, priority, fencing_token: 0 });
     return job;
   }
 
@@ -60,7 +64,7 @@ export class ValidationJobsService {
       return this.jobs.move(manager, id, action, [counted]);
     });
     if (job.status === 'QUEUED' || job.status === 'RUNNING') {
-      await wakeForJob(this.queue, { job_uuid: jobUuid, priority: job.priority, fencing_token });
+      await this.waker.wake({ job_uuid: jobUuid, priority: job.priority, fencing_token });
     }
     return job;
   }
@@ -94,7 +98,7 @@ function refuseImpossible(action: JobAction, { status, only_failed }: LockedJob)
   }
 }
 
-function newJob(input: ValidationJobCreate, caller: string): NewJob {
+function newJob(input: ValidationJobCreate, caller: string, via: 'api' | 'cli'): NewJob {
   const contact_ids = input.contact_ids ? [...new Set(input.contact_ids)] : null;
   const max_contacts = input.max_contacts ?? 1000;
   if (contact_ids && input.contact_filters) {
@@ -121,7 +125,7 @@ function newJob(input: ValidationJobCreate, caller: string): NewJob {
     priority: input.priority ?? 5,
     force: input.force ?? false,
     created_by: caller,
-    created_via: 'api',
+    created_via: via,
   };
   return { ...job, estimated_duration_minutes: estimateMinutes(job, contact_ids?.length ?? max_contacts) };
 }

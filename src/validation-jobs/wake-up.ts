@@ -1,3 +1,5 @@
+import { InjectQueue } from '@nestjs/bull';
+import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bull';
 import type { QueuePayloads } from '../queues/catalogue.js';
 import { wakeWorker } from '../queues/wake-worker.js';
@@ -31,4 +33,15 @@ function deliveryId({ job_uuid, fencing_token }: WaitingJob): string {
 
 function wake(queue: JobQueue, { job_uuid, priority }: WaitingJob, id: string): Promise<boolean> {
   return wakeWorker(queue, id, { job_uuid }, { priority });
+}
+
+/** Wakes workers for what the API does to jobs. */
+@Injectable()
+export class JobWaker {
+  constructor(@InjectQueue('validation-jobs') private readonly queue: JobQueue) {}
+
+  /** Answers whether Redis took it; without Redis a reconciler finds the job within seconds. */
+  wake(job: WaitingJob): Promise<boolean> {
+    return wakeForJob(this.queue, job);
+  }
 }

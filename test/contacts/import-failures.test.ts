@@ -166,14 +166,10 @@ interface Run {
 
 /** Runs the command as a terminal would; `onStderr` may act on what it prints while it runs. */
 async function runCli(args: string[], { nodeArgs = [], env = {}, onStderr }: RunOptions = {}): Promise<Run> {
-  const child = spawn(
-    process.execPath,
-    [...nodeArgs, '--import', 'tsx', 'src/contacts/import/import.cli.ts', ...args],
-    {
-      env: { ...process.env, DATABASE_URL: fixture.database.url, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, [...nodeArgs, 'bin/cli.mjs', 'import', ...args], {
+    env: { ...process.env, DATABASE_URL: fixture.database.url, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -192,26 +188,26 @@ interface RunOptions {
 }
 
 describe('the command', () => {
-  it('prints a summary that adds up and ends with 0', async () => {
+  it('prints a summary that adds up, and ends with 3 because a row was rejected', async () => {
     const file = await fixture.write('telefono,nombre\n5512345678,Ana\n5512345678,Ana\n123,Eva\n');
     const { code, stdout } = await runCli([file, '--source', 'FERIA', '--batch-id', 'b1']);
-    expect(code).toBe(0);
+    expect(code).toBe(3);
     expect(stdout).toMatch(
       /^ +3 {2}rows read\n +1 {2}created\n +0 {2}updated\n +1 {2}unchanged, 1 .*\n +1 {2}rejected, see .*\n +1 {4}phone_too_short\nBatch b1, .* rows\/s\n$/,
     );
   });
 
-  it.each<[string, string[], Record<string, string>, string]>([
-    ['no file', [], {}, 'Name one file'],
-    ['a file that is not there', ['nowhere.csv'], {}, 'ENOENT'],
-    ['an unknown option', ['x.csv', '--bogus'], {}, "Unknown option '--bogus'"],
-    ['an unknown encoding', ['x.csv', '--encoding', 'ebcdic'], {}, '--encoding is one of utf-8'],
-    ['an unknown field', ['x.csv', '--map', 'telefono=A'], {}, '--map takes FIELD=HEADER'],
-    ['no database address', ['x.csv'], { DATABASE_URL: '' }, 'DATABASE_URL is missing'],
-    ['no database there', ['x.csv'], { DATABASE_URL: 'postgres://localhost:1/none' }, 'ECONNREFUSED'],
-  ])('says what is wrong without a stack trace, given %s', async (_, args, env, message) => {
+  it.each<[string, string[], Record<string, string>, string, number]>([
+    ['no file', [], {}, "missing required argument 'file'", 2],
+    ['a file that is not there', ['nowhere.csv'], {}, 'ENOENT', 1],
+    ['an unknown option', ['x.csv', '--bogus'], {}, "unknown option '--bogus'", 2],
+    ['an unknown encoding', ['x.csv', '--encoding', 'ebcdic'], {}, '--encoding is one of utf-8', 2],
+    ['an unknown field', ['x.csv', '--map', 'telefono=A'], {}, '--map takes FIELD=HEADER', 2],
+    ['no database address', ['x.csv'], { DATABASE_URL: '' }, 'DATABASE_URL is missing', 2],
+    ['no database there', ['x.csv'], { DATABASE_URL: 'postgres://localhost:1/none' }, 'ECONNREFUSED', 1],
+  ])('says what is wrong without a stack trace, given %s', async (_, args, env, message, status) => {
     const { code, stdout, stderr } = await runCli(args, { env });
-    expect(code).toBe(1);
+    expect(code).toBe(status);
     expect(stdout).toBe('');
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);

@@ -269,14 +269,10 @@ describe('the migration', () => {
 });
 
 async function statistics(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'src/contacts/statistics/statistics.cli.ts', ...args],
-    {
-      env: { ...process.env, DATABASE_URL: database.url, NODE_OPTIONS: '' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, ['bin/cli.mjs', 'statistics', ...args], {
+    env: { ...process.env, DATABASE_URL: database.url, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (text: Buffer) => (output += text.toString()));
   child.stderr.on('data', (text: Buffer) => (output += text.toString()));

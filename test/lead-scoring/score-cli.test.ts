@@ -6,7 +6,7 @@ import { TestDatabase } from '../support/test-database.js';
 import { Hold } from './support/hold.js';
 import { discrepancies, findRun, storeScorable } from './support/runs.js';
 
-const CLI = fileURLToPath(new URL('../../src/lead-scoring/runs/score.cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../bin/cli.mjs', import.meta.url));
 
 /** A process that compiles itself takes its time to start. */
 const PATIENCE_MS = 180_000;
@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 /** Runs the command. There is no worker and no Redis. */
 function run(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+  const child = spawn(process.execPath, [CLI, 'score', ...args], {
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: database.url,
@@ -123,20 +123,20 @@ describe('npm run score', () => {
       await everybodyHasLooked();
       await hold.release();
       expect(await ended).toBe(1);
-      expect(said.err.split('\n').slice(-2)).toEqual([`There is no run ${uuid}.`, '']);
+      expect(said.err.split('\n').slice(-2)).toEqual([`There is no scoring run ${uuid}.`, '']);
       expect(await findRun(database, await onlyRun())).toMatchObject({ processed_contacts: 60 });
     },
     PATIENCE_MS,
   );
 
-  it.each([
-    [['--ids', '0'], 'contact_ids'],
-    [['--resume', '00000000-0000-4000-8000-000000000000'], 'There is no run'],
+  it.each<[string[], string, number]>([
+    [['--ids', '0'], 'contact_ids', 2],
+    [['--resume', '00000000-0000-4000-8000-000000000000'], 'There is no scoring run', 1],
   ])(
     'refuses %j and stores nothing',
-    async (...[args, complaint]) => {
+    async (args, complaint, status) => {
       const { said, ended } = run(...args);
-      expect(await ended).toBe(1);
+      expect(await ended).toBe(status);
       expect(said.err).toContain(complaint);
       expect(await database.query('SELECT FROM scoring_runs')).toEqual([]);
     },

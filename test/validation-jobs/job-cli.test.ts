@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { TestDatabase } from '../support/test-database.js';
 import { createJob } from './support/jobs.js';
 
-const CLI = fileURLToPath(new URL('../../src/validation-jobs/job.cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../bin/cli.mjs', import.meta.url));
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ afterAll(() => database.drop());
 
 /** Runs the command; `lines` is what it has said on standard error. */
 function run(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+  const child = spawn(process.execPath, [CLI, 'job', ...args], {
     env: { PATH: process.env.PATH, DATABASE_URL: database.url },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -62,12 +62,12 @@ describe('npm run job -- watch', () => {
     expect(lines.at(-1)).toBe('No validator.');
   });
 
-  it('ends with 1 for no job and for no uuid', async () => {
+  it('ends with 1 for no job, and with 2 for no uuid', async () => {
     const nobody = run('watch', '00000000-0000-4000-8000-000000000000');
     const nonsense = run('watch', 'nonsense');
     expect(await nobody.ended).toBe(1);
-    expect(nobody.lines).toEqual(['There is no job 00000000-0000-4000-8000-000000000000.']);
-    expect(await nonsense.ended).toBe(1);
-    expect(nonsense.lines[0]).toMatch(/^Shows how a validation job goes on/);
+    expect(nobody.lines).toEqual(['There is no validation job 00000000-0000-4000-8000-000000000000.']);
+    expect(await nonsense.ended).toBe(2);
+    expect(nonsense.lines).toEqual(['"nonsense" is not the uuid of a job.']);
   });
 });

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { UsageError } from '../../common/terminal/terminal-program.js';
 import { InputPipe } from '../../common/validation.pipe.js';
 import { ScoringRunCreate } from './dto/scoring-run-create.dto.js';
 import { scopeOfRequest } from './scope-of-request.js';
@@ -6,29 +6,23 @@ import type { NewRun } from './scoring-runs.repository.js';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The arguments make no sense; the message is for whoever typed them. */
-export class UsageError extends Error {}
+/** As the command line gives them. */
+export interface ScoreOptions {
+  all?: boolean;
+  filter?: string;
+  ids?: string;
+  resume?: string;
+  method?: string;
+}
 
 /** A new run, or one to go on with. */
 export type ScoreArguments = Omit<NewRun, 'created_by'> | { resume: string };
 
 /**
- * Reads the arguments of `npm run score`, by the rules of `POST /lead-scoring/runs`; undefined for `--help`.
- * Throws UsageError, InvalidInputError, or parseArgs' own error.
+ * Reads the options of `npm run score`, by the rules of `POST /lead-scoring/runs`.
+ * Throws UsageError or InvalidInputError.
  */
-export async function readScoreArguments(args: string[]): Promise<ScoreArguments | undefined> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      all: { type: 'boolean' },
-      filter: { type: 'string' },
-      ids: { type: 'string' },
-      resume: { type: 'string' },
-      method: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) return undefined;
+export async function readScoreArguments(values: ScoreOptions): Promise<ScoreArguments> {
   if (values.resume !== undefined) {
     if (Object.keys(values).length > 1) throw new UsageError('--resume goes alone: the run knows the rest.');
     if (!UUID.test(values.resume)) throw new UsageError('--resume takes the uuid of a run.');

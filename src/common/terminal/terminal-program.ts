@@ -1,0 +1,80 @@
+import { CommanderError, type Command } from 'commander';
+import { EnvironmentError } from '../../config/environment.js';
+import { AppError, InvalidInputError } from '../errors/app-error.js';
+import { errorCode, isUnavailable } from '../errors/error-kind.js';
+
+/** What a command ends with; the same for every command. */
+export const EXIT = {
+  done: 0,
+  failed: 1,
+  wrongUse: 2,
+  /** An import that is done, but left rows out. */
+  rowsRejected: 3,
+  interrupted: 130,
+} as const;
+
+/** The arguments make no sense; the message is for whoever typed them. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** Makes the action of a command out of a function that answers the exit status. */
+export function exitsWith<A extends unknown[]>(run: (...args: A) => Promise<number>) {
+  return async (...args: A): Promise<void> => {
+    process.exitCode = await run(...args);
+  };
+}
+
+/** Runs the command that the arguments name. Whatever goes wrong becomes one message and an exit status, never a stack. */
+export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
+  for (const command of [program, ...descendants(program)]) {
+    command.exitOverride().showHelpAfterError('--help shows what there is.');
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    process.exitCode = exitStatus(error);
+    // Commander has printed its own already.
+    if (!(error instanceof CommanderError)) console.error(describeError(error));
+  }
+}
+
+/** An abort signal for Ctrl-C and SIGTERM. The second one ends the process at once. */
+export function interruptSignal(onInterrupt?: () => void): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    onInterrupt?.();
+    controller.abort();
+  };
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  return controller.signal;
+}
+
+/** One message for whoever sits at the terminal. */
+export function describeError(error: unknown): string {
+  if (error instanceof AppError) {
+    const fields = error.errors.map(({ field, detail }) => `  ${`${field} ${detail}`.trim()}`);
+    return [error.message, ...fields].join('\n');
+  }
+  if (isUnavailable(error)) return `The database of DATABASE_URL cannot be used: ${reasons(error)}.`;
+  if (errorCode(error)?.match(/^[0-9A-Z]{5}$/)) return `The database refused it: ${reasons(error)}.`;
+  return reasons(error);
+}
+
+function exitStatus(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
+  const isWrongUse =
+    error instanceof UsageError || error instanceof EnvironmentError || error instanceof InvalidInputError;
+  return isWrongUse ? EXIT.wrongUse : EXIT.failed;
+}
+
+/** A refused connection has a message for each address tried, and none of its own. */
+function reasons(error: unknown): string {
+  const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const texts = errors.map((each) => (each instanceof Error ? each.message : String(each)));
+  return [...new Set(texts)].join('; ');
+}
+
+function descendants(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child, ...descendants(child)]);
+}

@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { EXIT, exitsWith, UsageError } from '../../common/terminal/terminal-program.js';
+import { readDatabaseEnvironment } from '../../config/environment.js';
+import { withDatabase } from '../../database/with-database.js';
+import { findDifferences, recount, type Difference } from './statistics-upkeep.js';
+
+const SHOWN = 50;
+
+/** `npm run statistics -- --check` */
+export function statisticsCommand(): Command {
+  return new Command('statistics')
+    .usage('-- --check | --repair')
+    .description(
+      'Compares the kept statistics with the contacts of DATABASE_URL, or counts them anew. Reads the whole table.',
+    )
+    .option('--check', 'print each cell that differs; exit status 1 if there is any', false)
+    .option('--repair', 'count all contacts and replace what is kept; nobody has to stop', false)
+    .action(
+      exitsWith(async ({ check, repair }: { check: boolean; repair: boolean }) => {
+        if (check === repair) throw new UsageError('Give one of --check and --repair.');
+        return withDatabase(readDatabaseEnvironment(), async (dataSource) => {
+          const connection = dataSource.createQueryRunner();
+          try {
+            if (check) return report(await findDifferences(connection));
+            await recount((sql) => connection.query(sql));
+            console.log('Counted anew.');
+            return EXIT.done;
+          } finally {
+            await connection.release();
+          }
+        });
+      }),
+    );
+}
+
+function report(differences: readonly Difference[]): number {
+  for (const { kept, counted, ...cell } of differences.slice(0, SHOWN)) {
+    const values = Object.entries(cell).flatMap(([column, value]) =>
+      value === null ? [] : `${column} ${value}`,
+    );
+    console.log(`kept ${kept}, counted ${counted}: ${values.join(', ')}`);
+  }
+  if (differences.length > SHOWN) console.log(`and ${differences.length - SHOWN} cells more`);
+  if (differences.length === 0) {
+    console.log('The kept statistics agree with the contacts.');
+    return EXIT.done;
+  }
+  console.log(`${differences.length} cells differ. Repair with: npm run statistics -- --repair`);
+  return EXIT.failed;
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { constants } from 'node:os';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { EXIT, exitsWith } from '../common/terminal/terminal-program.js';
+import { readDatabaseEnvironment } from '../config/environment.js';
+import { createDataSource } from './data-source.js';
+import { readMigrationState } from './migration-state.js';
+
+/** `npm run migration:run`, `migration:revert` and `migration:show`: TypeORM's own command line, with clear errors. */
+export function migrationCommands(): Command[] {
+  return [
+    new Command('migration:run')
+      .description(
+        'Runs the migrations that are pending on DATABASE_URL. Safe to interrupt and to run again.',
+      )
+      .action(exitsWith(async () => (await appliedMigrations(), typeorm('migration:run')))),
+    new Command('migration:show')
+      .description('Lists the migrations, [X] for those that have been run.')
+      .action(exitsWith(async () => (await appliedMigrations(), typeorm('migration:show')))),
+    new Command('migration:revert')
+      .usage('[-- --all]')
+      .description('Takes back the last migration: what it added, and nothing else.')
+      .option('--all', 'take back every migration of this product, the last first', false)
+      .action(
+        exitsWith(async ({ all }: { all: boolean }) => {
+          const applied = await appliedMigrations();
+          if (applied === 0) {
+            console.log('No migration of this product has been run: there is nothing to take back.');
+            return EXIT.done;
+          }
+          const count = all ? applied : 1;
+          for (let reverted = 0; reverted < count; reverted += 1) {
+            // Each step of a migration commits by itself; one transaction around them is impossible.
+            const status = await typeorm('migration:revert', '--transaction', 'none');
+            if (status !== EXIT.done) return status;
+          }
+          if (all) console.log(`${count} migrations were taken back.`);
+          return EXIT.done;
+        }),
+      ),
+  ];
+}
+
+/** How many of our migrations have been run. Throws, for one clear message, when the database cannot be used. */
+async function appliedMigrations(): Promise<number> {
+  const dataSource = createDataSource({ ...readDatabaseEnvironment(), DATABASE_POOL_SIZE: 1 });
+  await dataSource.initialize();
+  try {
+    return (await readMigrationState(dataSource)).applied;
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/** Runs TypeORM's command line to its end and answers its exit status. Of an error it prints the message alone. */
+async function typeorm(...args: string[]): Promise<number> {
+  const cli = createRequire(import.meta.url).resolve('typeorm/cli.js');
+  const sources = fileURLToPath(new URL('./cli-data-source.ts', import.meta.url));
+  const isCheckout = existsSync(sources);
+  const dataSource = isCheckout
+    ? fileURLToPath(new URL('../../ormconfig.ts', import.meta.url))
+    : fileURLToPath(new URL('./cli-data-source.js', import.meta.url));
+  const child = spawn(
+    process.execPath,
+    [...(isCheckout ? ['--import', 'tsx'] : []), cli, ...args, '-d', dataSource],
+    { stdio: ['ignore', 'inherit', 'pipe'] },
+  );
+  const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
+  process.on('SIGTERM', forward).on('SIGINT', forward);
+  const [errors, [code, signal]] = await Promise.all([
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
+  ]);
+  process.off('SIGTERM', forward).off('SIGINT', forward);
+  const message = errors.split(/\n\s+at /, 1)[0]?.trim();
+  if (message) console.error(message);
+  return code ?? 128 + constants.signals[signal ?? 'SIGKILL'];
+}

@@ -1,0 +1,132 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { Command } from 'commander';
+import type { DataSource } from 'typeorm';
+import { ConflictError, NotFoundError } from '../../common/errors/app-error.js';
+import { isUnavailable } from '../../common/errors/error-kind.js';
+import { sideBySide } from '../../common/side-by-side.js';
+import { ProgressDisplay } from '../../common/terminal/progress-display.js';
+import { EXIT, exitsWith, interruptSignal } from '../../common/terminal/terminal-program.js';
+import { readScoringEnvironment, type ScoringEnvironment } from '../../config/environment.js';
+import { withDatabase } from '../../database/with-database.js';
+import type { ScoringRunResponse } from './dto/scoring-run.response.js';
+import { RunControl } from './run-control.js';
+import { describeProgress, describeRun } from './run-display.js';
+import { TRANSITIONS } from './run-transitions.js';
+import { readScoreArguments, type ScoreArguments, type ScoreOptions } from './score-arguments.js';
+import { createEngine } from './scoring-run.engine.js';
+import { ScoringRunsRepository } from './scoring-runs.repository.js';
+
+/** `npm run score -- --all` */
+export function scoreCommand(): Command {
+  return new Command('score')
+    .usage('-- --all | --filter JSON | --ids 1,2,3 | --resume RUN_UUID [options]')
+    .description('Scores many contacts. Reads DATABASE_URL and SCORING_LANES (slices at once).')
+    .option('--all', 'every contact with validations')
+    .option('--filter <json>', `the contacts of a filter, such as '{"state_code": ["JAL"]}'`)
+    .option('--ids <list>', 'these contacts, with commas between them')
+    .option('--resume <run_uuid>', 'go on with a run that was paused, failed or left behind')
+    .option('--method <method>', 'standard or weighted (default: standard)')
+    .addHelpText(
+      'after',
+      `
+Works by itself; workers that are up join in within five seconds. Ctrl-C finishes the slices under way and pauses the
+run; a second one leaves the run as it stands, to the workers or to --resume.
+
+Exit status: 0 when the run is completed, 1 when it is not, 2 for wrong use, 130 when interrupted.`,
+    )
+    .action(exitsWith(runScore));
+}
+
+async function runScore(options: ScoreOptions): Promise<number> {
+  const wanted = await readScoreArguments(options);
+  const environment = readScoringEnvironment();
+  Logger.overrideLogger(['error', 'warn']);
+  const signal = interruptSignal(() => {
+    console.error(
+      '\nFinishing the slices under way, then pausing. Ctrl-C again leaves the run as it stands.',
+    );
+  });
+  // One connection for each lane, one to look and one to pause.
+  const settings = { ...environment, DATABASE_POOL_SIZE: environment.SCORING_LANES + 2 };
+  const run = await withDatabase(settings, (dataSource) =>
+    score(dataSource, environment, wanted, signal),
+  ).catch((error: unknown) => {
+    if (isUnavailable(error))
+      console.error(
+        'A run that is named above stays: workers that are up go on with it, else --resume does.',
+      );
+    throw error;
+  });
+  console.log(describeRun(run));
+  if (run.status === 'COMPLETED') return EXIT.done;
+  if (run.error_details !== null) console.error(run.error_details);
+  if (run.status === 'PAUSED' || run.status === 'FAILED')
+    console.error(`Go on with: npm run score -- --resume ${run.run_uuid}`);
+  return signal.aborted ? EXIT.interrupted : EXIT.failed;
+}
+
+const LOOK_MS = 500;
+
+/** Works on the run in this process, beside whatever workers there are, and shows how it goes on. */
+async function score(
+  dataSource: DataSource,
+  environment: ScoringEnvironment,
+  wanted: ScoreArguments,
+  signal: AbortSignal,
+): Promise<ScoringRunResponse> {
+  const lanes = environment.SCORING_LANES;
+  const runs = new ScoringRunsRepository();
+  const control = new RunControl(dataSource, runs);
+  const display = new ProgressDisplay();
+  const find = async (runUuid: string): Promise<ScoringRunResponse> => {
+    const run = await runs.find(dataSource.manager, runUuid);
+    if (!run) throw NotFoundError.of('scoring run', runUuid);
+    return run;
+  };
+  try {
+    const run =
+      'resume' in wanted
+        ? await find(wanted.resume)
+        : await runs.create(dataSource.manager, { ...wanted, created_by: 'cli' });
+    const { run_uuid } = run;
+    console.error(`Run ${run_uuid}`);
+    if (run.status === 'PAUSED' || run.status === 'FAILED') await control.act(run_uuid, 'resume');
+    const engine = createEngine(dataSource, environment);
+    await watched(
+      (stop) => engine.runToEnd(run_uuid, { lanes, signal: AbortSignal.any([signal, stop]) }),
+      async () => {
+        display.show(describeProgress(await find(run_uuid)));
+      },
+    );
+    const last = await find(run_uuid);
+    if (!signal.aborted || !TRANSITIONS.pause.from.includes(last.status)) return last;
+    try {
+      return await control.act(run_uuid, 'pause');
+    } catch (error) {
+      // It ended, or somebody else has paused it, at this very moment.
+      if (error instanceof ConflictError) return await find(run_uuid);
+      throw error;
+    }
+  } finally {
+    display.stop();
+  }
+}
+
+/** Looks again and again while the work is done. When either fails, waits until the other has stopped. */
+async function watched(work: (stop: AbortSignal) => Promise<void>, look: () => Promise<void>): Promise<void> {
+  const done = new AbortController();
+  await sideBySide([
+    async (stop) => {
+      await work(stop);
+      done.abort();
+    },
+    async (stop) => {
+      const over = AbortSignal.any([done.signal, stop]);
+      while (!over.aborted) {
+        await look();
+        await delay(LOOK_MS, undefined, { signal: over }).catch(() => undefined);
+      }
+    },
+  ]);
+}

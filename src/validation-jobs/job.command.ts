@@ -1,0 +1,229 @@
+import { userInfo } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Command } from 'commander';
+import type { DataSource } from 'typeorm';
+import { ProgressDisplay, type Progress } from '../common/terminal/progress-display.js';
+import { EXIT, exitsWith, interruptSignal, UsageError } from '../common/terminal/terminal-program.js';
+import { InputPipe } from '../common/validation.pipe.js';
+import { readDatabaseEnvironment } from '../config/environment.js';
+import { withDatabase } from '../database/with-database.js';
+import { ValidationJobCreate } from './dto/validation-job-create.dto.js';
+import { ValidationJobListQuery } from './dto/validation-job-list.query.js';
+import type { ValidationJobResponse } from './dto/validation-job.response.js';
+import { JobFailuresRepository } from './job-failures.repository.js';
+import type { JobAction } from './job-transitions.js';
+import { hasEnded } from './validation-job.entity.js';
+import { ValidationJobsRepository } from './validation-jobs.repository.js';
+import { ValidationJobsService } from './validation-jobs.service.js';
+
+const LOOK_MS = 1000;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const FOUND_LATER = 'A worker that is up takes it within 15 seconds. Watch it with: npm run job -- watch';
+
+interface CreateOptions {
+  name: string;
+  platforms: string;
+  filter?: string;
+  ids?: string;
+  description?: string;
+  maxContacts?: string;
+  batchSize?: string;
+  maxConcurrent?: string;
+  retryAttempts?: string;
+  rateLimitPerMinute?: string;
+  priority?: string;
+  force?: boolean;
+}
+
+/** `npm run job -- create | list | watch | pause | resume | cancel | retry | failures` */
+export function jobCommand(): Command {
+  const job = new Command('job')
+    .usage('-- COMMAND [options]')
+    .description('Validation jobs. Reads DATABASE_URL alone: workers find there what was asked of them.');
+  job
+    .command('create')
+    .usage('--name NAME --platforms LIST [options]')
+    .description('Create a job, by the rules of POST /validation-jobs, and print its uuid')
+    .requiredOption('--name <name>', 'what the job is called')
+    .requiredOption('--platforms <list>', 'with commas: whatsapp,instagram,facebook,google,apple')
+    .option('--filter <json>', `the contacts of a filter, such as '{"state_code": ["JAL"]}'`)
+    .option('--ids <list>', 'these contacts, with commas between them, instead of a filter')
+    .option('--description <text>', 'for whoever looks at the job later')
+    .option('--max-contacts <n>', 'at most so many contacts (default: 1000)')
+    .option('--batch-size <n>', 'phones in one request to a validator (default: 25)')
+    .option('--max-concurrent <n>', 'requests at once (default: 5)')
+    .option('--retry-attempts <n>', 'further attempts after a transient failure (default: 3)')
+    .option('--rate-limit-per-minute <n>', 'requests a minute (default: 100)')
+    .option('--priority <n>', '1 to 10, 1 comes first (default: 5)')
+    .option('--force', 'ask also where the last result has not expired')
+    .action(exitsWith(createJob));
+  job
+    .command('list')
+    .description('List the newest jobs')
+    .option('--status <status>', 'only jobs of this status, such as RUNNING')
+    .option('--limit <n>', 'at most so many', '20')
+    .action(exitsWith(listJobs));
+  job
+    .command('watch <job_uuid>')
+    .description(
+      'Show a job until it ends. Exit status 0 when it is completed, 1 when it failed or was cancelled',
+    )
+    .action(exitsWith(watchJob));
+  for (const [action, description] of [
+    ['pause', 'Pause a running job; its worker stores the answers under way and lets go'],
+    ['resume', 'Let a paused job go on'],
+    ['cancel', 'Cancel a job that has not ended; stored answers stay'],
+  ] as const) {
+    job
+      .command(`${action} <job_uuid>`)
+      .description(description)
+      .action(exitsWith(act(action)));
+  }
+  job
+    .command('retry <job_uuid>')
+    .description('Let a failed or cancelled job go on')
+    .option('--only-failed', 'ask again only about what failed')
+    .action(
+      exitsWith((uuid: string, { onlyFailed }: { onlyFailed?: boolean }) =>
+        act(onlyFailed ? 'retry_failed' : 'retry')(uuid),
+      ),
+    );
+  job
+    .command('failures <job_uuid>')
+    .description('List what failed in a job and why: contact id, platform, code, attempts')
+    .action(exitsWith(listFailures));
+  return job;
+}
+
+/** The service of the API, but without Redis: the reconciler of a worker finds what it stores. */
+function withJobs<T>(work: (service: ValidationJobsService) => Promise<T>): Promise<T> {
+  return withDatabase(readDatabaseEnvironment(), (dataSource) => work(jobsOf(dataSource)));
+}
+
+function jobsOf(dataSource: DataSource): ValidationJobsService {
+  return new ValidationJobsService(dataSource, new ValidationJobsRepository(), new JobFailuresRepository(), {
+    wake: () => Promise.resolve(false),
+  });
+}
+
+async function createJob(options: CreateOptions): Promise<number> {
+  const input = (await new InputPipe().transform(
+    withoutUndefined({
+      name: options.name,
+      description: options.description,
+      platforms: options.platforms.split(',').map((platform) => platform.trim()),
+      contact_filters: options.filter === undefined ? undefined : readJson(options.filter),
+      contact_ids: options.ids?.split(',').map((id) => readNumber('--ids', id)),
+      max_contacts: optionalNumber('--max-contacts', options.maxContacts),
+      batch_size: optionalNumber('--batch-size', options.batchSize),
+      max_concurrent: optionalNumber('--max-concurrent', options.maxConcurrent),
+      retry_attempts: optionalNumber('--retry-attempts', options.retryAttempts),
+      rate_limit_per_minute: optionalNumber('--rate-limit-per-minute', options.rateLimitPerMinute),
+      priority: optionalNumber('--priority', options.priority),
+      force: options.force,
+    }),
+    { type: 'body', metatype: ValidationJobCreate },
+  )) as ValidationJobCreate;
+  const job = await withJobs((service) => service.create(input, `cli:${userInfo().username}`, 'cli'));
+  console.log(job.job_uuid);
+  console.error(`${FOUND_LATER} ${job.job_uuid}`);
+  return EXIT.done;
+}
+
+async function listJobs(options: { status?: string; limit: string }): Promise<number> {
+  const query = (await new InputPipe().transform(withoutUndefined({ ...options }), {
+    type: 'query',
+    metatype: ValidationJobListQuery,
+  })) as ValidationJobListQuery;
+  const { items } = await withJobs((service) => service.list(query));
+  if (items.length === 0) console.log('There are no jobs.');
+  for (const job of items) {
+    const progress = `${job.processed_contacts} of ${job.total_contacts} contacts`;
+    console.log([job.job_uuid, job.status.padEnd(9), progress, job.name].join('  '));
+  }
+  return EXIT.done;
+}
+
+function act(action: JobAction) {
+  return async (uuid: string): Promise<number> => {
+    const jobUuid = readUuid(uuid);
+    const { status } = await withJobs((service) => service.act(jobUuid, action));
+    console.log(`${jobUuid} is ${status}.`);
+    return EXIT.done;
+  };
+}
+
+async function listFailures(uuid: string): Promise<number> {
+  const jobUuid = readUuid(uuid);
+  return withJobs(async (service) => {
+    let cursor: string | undefined;
+    do {
+      const page = await service.listFailures(jobUuid, { limit: 500, cursor });
+      if (cursor === undefined && page.items.length === 0) console.log('Nothing has failed in this job.');
+      for (const { contact_id, platform, code, attempts } of page.items)
+        console.log(`contact ${contact_id}  ${platform.padEnd(9)}  ${code}  ${attempts} attempts`);
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    return EXIT.done;
+  });
+}
+
+async function watchJob(uuid: string): Promise<number> {
+  const jobUuid = readUuid(uuid);
+  const display = new ProgressDisplay();
+  const signal = interruptSignal();
+  const job = await withJobs(async (service) => {
+    for (;;) {
+      const job = await service.get(jobUuid);
+      display.show(describeJob(job));
+      if (hasEnded(job.status) || signal.aborted) return job;
+      // Ctrl-C ends the wait, and the loop with it.
+      await delay(LOOK_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }).finally(() => {
+    display.stop();
+  });
+  if (!hasEnded(job.status)) return EXIT.interrupted;
+  for (const warning of job.warnings) console.error(`Warning: ${warning}`);
+  if (job.error_details !== null) console.error(job.error_details);
+  return job.status === 'COMPLETED' ? EXIT.done : EXIT.failed;
+}
+
+function describeJob(job: ValidationJobResponse): Progress {
+  const { successful_validations, failed_validations, skipped_validations, current_step } = job;
+  const counts = `${successful_validations} stored, ${failed_validations} failed, ${skipped_validations} skipped`;
+  const contacts = `${job.processed_contacts} of ${job.total_contacts} contacts`;
+  return {
+    title: job.status,
+    done: job.processed_contacts,
+    total: job.total_contacts,
+    details: [contacts, counts, current_step].filter(Boolean).join(' | '),
+  };
+}
+
+function readUuid(text: string): string {
+  if (!UUID.test(text)) throw new UsageError(`${JSON.stringify(text)} is not the uuid of a job.`);
+  return text;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`--filter takes JSON, such as '{"state_code": ["JAL"]}'.`);
+  }
+}
+
+function optionalNumber(option: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : readNumber(option, text);
+}
+
+function readNumber(option: string, text: string): number {
+  if (!/^ *\d+ *$/.test(text)) throw new UsageError(`${option} takes whole numbers.`);
+  return Number(text);
+}
+
+/** Options that were not given are absent, not null. */
+function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
