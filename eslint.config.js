@@ -38,6 +38,22 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/common/wait.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['node:timers/promises', 'timers/promises'].map((name) => ({
+            name,
+            importNames: ['setTimeout', 'scheduler', 'default'],
+            message: 'Ended by a signal, it hides the reason. Use wait() of src/common/wait.ts.',
+          })),
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.cli.ts', 'scripts/**', 'bench/**'],
     rules: { 'no-console': 'off' },
   },

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
 import pg from 'pg';
+import { wait } from '../common/wait.js';
 import { EnvironmentError, readDatabaseEnvironment } from '../config/environment.js';
 import { hasEnded, type ValidationJob } from './validation-job.entity.js';
 
@@ -95,7 +95,7 @@ async function watch(jobUuid: string, display: JobDisplay, signal: AbortSignal):
       if (!job) throw new UsageError(`There is no job ${jobUuid}.`);
       display.show(job);
       if (hasEnded(job.status)) return job;
-      await delay(LOOK_MS, undefined, { signal });
+      await wait(LOOK_MS, { signal });
     }
   } finally {
     await pool.end();

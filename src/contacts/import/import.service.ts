@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type ClientBase, DatabaseError } from 'pg';
+import { orReason } from '../../common/wait.js';
 import { ImportError } from './import-error.js';
 import { ImportRepository, type MergeCounts, type MergeOptions } from './import.repository.js';
 import { RejectsFile } from './rejects-file.js';
@@ -74,7 +75,7 @@ export async function importCsv(client: ClientBase, options: ImportOptions): Pro
   client.on('error', ignore);
   try {
     await repository.createStaging();
-    await pipeline(file.copyText(), repository.stagingStream(), { signal });
+    await orReason(signal, pipeline(file.copyText(), repository.stagingStream(), { signal }));
     const duplicates = await repository.foldDuplicates();
     const counts = await mergeWithRetry(repository, {
       source,

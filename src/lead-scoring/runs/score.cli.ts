@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { AppError, ConflictError } from '../../common/errors/app-error.js';
 import { isDatabaseUnavailable } from '../../common/errors/database-errors.js';
 import { sideBySide } from '../../common/side-by-side.js';
+import { wait } from '../../common/wait.js';
 import { EnvironmentError, readScoringEnvironment } from '../../config/environment.js';
 import { createDataSource } from '../../database/data-source.js';
 import type { ScoringRunResponse } from './dto/scoring-run.response.js';
@@ -88,7 +88,7 @@ async function watched(work: (stop: AbortSignal) => Promise<void>, look: () => P
       const over = AbortSignal.any([done.signal, stop]);
       while (!over.aborted) {
         await look();
-        await delay(LOOK_MS, undefined, { signal: over }).catch(() => undefined);
+        await wait(LOOK_MS, { signal: over }).catch(() => undefined);
       }
     },
   ]);

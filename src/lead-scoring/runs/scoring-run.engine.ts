@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { errorCode, isDatabaseUnavailable } from '../../common/errors/database-errors.js';
 import { sideBySide } from '../../common/side-by-side.js';
+import { wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { ScoringEnvironment } from '../../config/environment.js';
 import { LeadScoresRepository } from '../lead-scores.repository.js';
@@ -68,7 +68,7 @@ export class ScoringRunEngine {
         const turn = await this.turn(runUuid);
         if (turn === 'worked') continue;
         if (turn === 'nothing' && !(await this.slices.isUnfinished(this.dataSource.manager, runUuid))) return;
-        await delay(turn === 'failed' ? PAUSE_AFTER_FAILURE_MS : PAUSE_FOR_OTHERS_MS);
+        await wait(turn === 'failed' ? PAUSE_AFTER_FAILURE_MS : PAUSE_FOR_OTHERS_MS);
       }
     };
     await sideBySide(Array.from({ length: lanes }, () => lane));
@@ -80,7 +80,7 @@ export class ScoringRunEngine {
     while (performance.now() < until && !signal.aborted) {
       const turn = await this.turn(runUuid);
       if (turn === 'nothing') return false;
-      if (turn === 'failed') await delay(PAUSE_AFTER_FAILURE_MS);
+      if (turn === 'failed') await wait(PAUSE_AFTER_FAILURE_MS);
     }
     return true;
   }
