@@ -108,25 +108,28 @@ describe('a job during an outage of its validator', () => {
   it.each([
     ['asks to be left alone', refuse(429, { 'retry-after': '30' })],
     ['is down', refuse(503, { 'retry-after': '30' })],
-  ])('outlasts one in which it %s, however often its worker is restarted meanwhile', async (_name, outage) => {
-    validator.behave = outage;
-    const uuid = await createJob(database, { batch_size: 5, max_concurrent: 1 });
-    const ends: Run[] = [];
-    for (let restart = 1; restart <= RESTARTS; restart += 1) {
-      validator.log.length = 0;
-      const current = await startWorker();
-      await untilAsked(1);
-      await delay(300);
-      await current.stop();
-      ends.push(await runs.ended(uuid, restart));
-      expect(await findJob(database, uuid)).toMatchObject({ status: 'RUNNING', error_count: 0 });
-    }
-    expect(ends.map(({ end }) => end)).toEqual(ends.map(() => 'shutdown'));
+  ])(
+    'outlasts one in which it %s, however often its worker is restarted meanwhile',
+    async (_name, outage) => {
+      validator.behave = outage;
+      const uuid = await createJob(database, { batch_size: 5, max_concurrent: 1 });
+      const ends: Run[] = [];
+      for (let restart = 1; restart <= RESTARTS; restart += 1) {
+        validator.log.length = 0;
+        const current = await startWorker();
+        await untilAsked(1);
+        await delay(300);
+        await current.stop();
+        ends.push(await runs.ended(uuid, restart));
+        expect(await findJob(database, uuid)).toMatchObject({ status: 'RUNNING', error_count: 0 });
+      }
+      expect(ends.map(({ end }) => end)).toEqual(ends.map(() => 'shutdown'));
 
-    validator.behave = answerAll();
-    await startWorker();
-    const job = await waitForJob(database, uuid, hasStatus('COMPLETED', 'FAILED'));
-    expect(job).toMatchObject({ status: 'COMPLETED', processed_contacts: 20, error_count: 0 });
-    expect(await discrepancies(database, uuid)).toEqual([]);
-  });
+      validator.behave = answerAll();
+      await startWorker();
+      const job = await waitForJob(database, uuid, hasStatus('COMPLETED', 'FAILED'));
+      expect(job).toMatchObject({ status: 'COMPLETED', processed_contacts: 20, error_count: 0 });
+      expect(await discrepancies(database, uuid)).toEqual([]);
+    },
+  );
 });

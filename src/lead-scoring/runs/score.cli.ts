@@ -15,12 +15,13 @@ import { ScoringRunsRepository } from './scoring-runs.repository.js';
 
 const HELP = `Scores many contacts. Reads DATABASE_URL and SCORING_LANES (slices at once).
 
-  npm run score -- --all                                 every contact with validations
+  npm run score -- --all                                 everybody
   npm run score -- --filter '{"state_code": ["JAL"]}'    the contacts of a filter, as in POST /lead-scoring/runs
   npm run score -- --ids 1,2,3                           these contacts
   npm run score -- --resume RUN_UUID                     go on with a run that was paused, failed or left behind
 
   --method standard|weighted    standard unless given
+  --include-unvalidated         score contacts without results too: 0 points, tier POOR; else they stay UNKNOWN
 
 Works by itself; workers that are up join in within five seconds. Ctrl-C finishes the slices in hand and pauses the
 run; a second one leaves the run as it stands, to the workers or to --resume.

@@ -152,13 +152,20 @@ export class ScoringRunEngine {
     if (!(await this.slices.hold(manager, run.id, slice))) return;
     const namedIds = run.scope === 'ids' ? await this.slices.namedIds(manager, run.id, slice) : [];
     const { sql, parameters } = contactsOfSlice(run, slice, namedIds);
-    const { method } = run;
-    const written = await this.scores.scoreTargets(manager, sql, parameters, { method, locked });
+    const { method, include_unvalidated } = run;
+    const written = await this.scores.scoreTargets(manager, sql, parameters, {
+      method,
+      locked,
+      include_unvalidated,
+    });
     if (written.unwritten.length > 0) {
       throw new ScoredMeanwhileError(`${written.unwritten.length} contacts were scored by others`);
     }
-    const missing = run.scope === 'ids' ? namedIds.length - written.scored : 0;
-    const stored = await this.slices.finish(manager, run.id, slice, { ...written, missing });
+    const leftOut =
+      run.scope === 'ids'
+        ? await this.slices.leftOut(manager, run, namedIds, written.scored)
+        : { missing: 0, unvalidated: 0 };
+    const stored = await this.slices.finish(manager, run.id, slice, { ...written, ...leftOut });
     if (!stored) throw new RunStoppedError('the run does not go on');
   }
 
