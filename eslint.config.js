@@ -50,6 +50,22 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
+    files: ['src/**/*.ts'],
+    ignores: ['src/common/wait.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['node:timers/promises', 'timers/promises'].map((name) => ({
+            name,
+            importNames: ['setTimeout', 'scheduler', 'default'],
+            message: 'Ended by a signal, it hides the reason. Use wait() of src/common/wait.ts.',
+          })),
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**', 'bench/**', '**/*.spec.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, MigrationExecutor, type Migration, type QueryRunner } from 'typeorm';
+import { wait } from '../common/wait.js';
 import { OnlineMigration } from './online-ddl/index.js';
 import { preflight } from './online-ddl/preflight.js';
 
@@ -67,7 +67,7 @@ export class MigratingDataSource extends DataSource {
       );
       if (row?.locked) return;
       if (attempt === 1) await this.sayWhoMigrates(queryRunner);
-      await sleep(LOCK_POLL_MS);
+      await wait(LOCK_POLL_MS);
     }
   }
 

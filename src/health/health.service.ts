@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
+import { wait } from '../common/wait.js';
 
 const PATIENCE_MS = 2000;
 
@@ -27,5 +27,5 @@ async function answers(question: Promise<unknown>): Promise<boolean> {
     () => true,
     () => false,
   );
-  return Promise.race([answered, delay(PATIENCE_MS, false, { ref: false })]);
+  return Promise.race([answered, wait(PATIENCE_MS, { ref: false }).then(() => false)]);
 }

@@ -12,14 +12,17 @@ import {
   type ScoresWritten,
 } from './score-writes.js';
 
+/** Who is named to be scored at once is scored, with results or without. */
+const EVERYBODY = { include_unvalidated: true };
+
 const WRITE_SCORES: Record<ScoringMethod, string> = {
-  standard: writeScores('standard', CONTACTS_BY_IDS),
-  weighted: writeScores('weighted', CONTACTS_BY_IDS),
+  standard: writeScores('standard', CONTACTS_BY_IDS, EVERYBODY),
+  weighted: writeScores('weighted', CONTACTS_BY_IDS, EVERYBODY),
 };
 
 const WRITE_SCORE: Record<ScoringMethod, string> = {
-  standard: prepared(writeScores('standard', CONTACT_BY_ID)),
-  weighted: prepared(writeScores('weighted', CONTACT_BY_ID)),
+  standard: prepared(writeScores('standard', CONTACT_BY_ID, EVERYBODY)),
+  weighted: prepared(writeScores('weighted', CONTACT_BY_ID, EVERYBODY)),
 };
 
 const RESPONSE_COLUMNS = `
@@ -47,16 +50,21 @@ export class LeadScoresRepository {
   /**
    * Scores the contacts of a query of `id` and `phone_e164`. Roll back when any is `unwritten`: its contact has been
    * written already.
-   * @param locked locks the contacts first, so that only another run can be in the way
+   * @param options.locked locks the contacts first, so that only another run can be in the way
+   * @param options.include_unvalidated see `writeScores`
    */
   async scoreTargets(
     manager: EntityManager,
     targets: string,
     parameters: unknown[],
-    { method, locked }: { method: ScoringMethod; locked: boolean },
+    {
+      method,
+      locked,
+      include_unvalidated,
+    }: { method: ScoringMethod; locked: boolean; include_unvalidated: boolean },
   ): Promise<ScoresWritten> {
     if (locked) await manager.query(lockContacts(targets), parameters);
-    return this.write(manager, writeScores(method, targets), parameters);
+    return this.write(manager, writeScores(method, targets, { include_unvalidated }), parameters);
   }
 
   private async write(manager: EntityManager, sql: string, parameters: unknown[]): Promise<ScoresWritten> {

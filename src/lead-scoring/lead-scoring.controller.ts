@@ -47,7 +47,10 @@ export class LeadScoringController {
   @Post('batch-calculate')
   @HttpCode(202)
   @RequiredRole('admin')
-  @ApiOperation({ summary: 'Score up to 1,000 contacts in the background (admin)' })
+  @ApiOperation({
+    summary: 'Score up to 1,000 contacts in the background (admin)',
+    description: 'Contacts without results are left alone: they stay UNKNOWN.',
+  })
   @ApiBody({
     schema: {
       type: 'array',

@@ -1,7 +1,7 @@
 import { PLATFORMS } from '../common/platforms.js';
 import { TIERS, type Tier } from '../common/tiers.js';
 import { SCORING_POLICY, type ScoringMethod } from './scoring-policy.js';
-import { scoringQuery } from './scoring-sql.js';
+import { HAS_RESULTS, OF_ITS_NUMBER, scoringQuery } from './scoring-sql.js';
 
 /*
  * Results and scores are looked up contact by contact, which OFFSET 0 makes PostgreSQL do. It may find a plan that is a
@@ -9,7 +9,7 @@ import { scoringQuery } from './scoring-sql.js';
  * for two or three and compares each with each.
  */
 export const RESULTS_BY_CONTACT = `LEFT JOIN LATERAL (
-  SELECT * FROM platform_validations WHERE contact_id = t.id OFFSET 0) v ON true`;
+  SELECT * FROM platform_validations WHERE contact_id = t.id OFFSET 0) v ON ${OF_ITS_NUMBER}`;
 const SEEN_SCORES = `LEFT JOIN LATERAL (
   SELECT calculation_version, total_score, quality_tier FROM lead_scores WHERE contact_id = s.contact_id OFFSET 0) l
   ON true`;
@@ -56,8 +56,14 @@ export const SCORE_COLUMNS = [
  * - Contacts come before scores, each in id order, so that no two writers wait for each other.
  *
  * @param targets the contacts: a query or table expression with `id` and `phone_e164`
+ * @param options.include_unvalidated false leaves contacts alone that have neither a result that counts nor a score.
+ *   A score whose results no longer count is calculated anew: it came from a number that the contact had before
  */
-export function writeScores(method: ScoringMethod, targets: string): string {
+export function writeScores(
+  method: ScoringMethod,
+  targets: string,
+  { include_unvalidated }: { include_unvalidated: boolean },
+): string {
   // A condition that always holds, and can be known only when the contacts have been written.
   const contactsFirst = '(SELECT count(*) FROM summarised) >= 0';
   return `
@@ -66,6 +72,7 @@ export function writeScores(method: ScoringMethod, targets: string): string {
       coalesce(l.quality_tier, 'UNKNOWN') AS seen_tier
     FROM (${scoringQuery(targets, method, SCORING_POLICY, { results: RESULTS_BY_CONTACT })}) s
     ${SEEN_SCORES}
+    ${include_unvalidated ? '' : `WHERE ${HAS_RESULTS} OR l.calculation_version IS NOT NULL`}
     ORDER BY s.contact_id
   ), summarised AS (
     UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()

@@ -19,8 +19,14 @@ interface ScoringQueryOptions {
 /** Behind a subquery: PostgreSQL would write its expressions out, and compute them, wherever they are named. */
 const COMPUTED_ONCE = 'OFFSET 0';
 
+/** Results count only where they are of the number that the contact has now. */
+export const OF_ITS_NUMBER = 'v.phone_e164 = t.phone_e164';
+
 /** How `targets t` meet their results `v`: a contact without any result counts too. */
-const ALL_RESULTS = 'LEFT JOIN platform_validations v ON v.contact_id = t.id';
+const ALL_RESULTS = `LEFT JOIN platform_validations v ON v.contact_id = t.id AND ${OF_ITS_NUMBER}`;
+
+/** Whether a row `s` of `scoringQuery` comes from any result: each that counts has its confidence in the breakdown. */
+export const HAS_RESULTS = `s.score_breakdown -> 'confidence_scores' <> '{}'`;
 
 /**
  * Writes a query with the columns of `lead_scores` that the policy decides, plus `contact_id` and `phone_e164`,

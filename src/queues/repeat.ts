@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { wait } from '../common/wait.js';
 
 /**
  * Runs `task` at once and then again `intervalMs` after each end, until `signal` fires. A failure is logged and the
@@ -17,6 +17,6 @@ export async function repeat(
       logger.warn({ msg: 'this turn failed; the next one comes', err: error });
     });
     // An aborted wait is the way out, not a failure.
-    await delay(intervalMs, undefined, { signal, ref: false }).catch(() => undefined);
+    await wait(intervalMs, { signal, ref: false }).catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { JobOptions, Queue } from 'bull';
+import { wait } from '../common/wait.js';
 
 const PATIENCE_MS = 2000;
 const logger = new Logger('Queues');
@@ -21,7 +21,7 @@ export async function wakeWorker<T>(
   const abort = new AbortController();
   try {
     const added = queue.add(payload, { ...options, jobId: id }).then(() => true);
-    const gaveUp = delay(PATIENCE_MS, false, { signal: abort.signal });
+    const gaveUp = wait(PATIENCE_MS, { signal: abort.signal }).then(() => false);
     // The loser of the race may still fail later, with nobody listening.
     added.catch(() => undefined);
     gaveUp.catch(() => undefined);

@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { ProgressDisplay, type Progress } from '../common/terminal/progress-display.js';
 import { EXIT, exitsWith, interruptSignal, UsageError } from '../common/terminal/terminal-program.js';
 import { InputPipe } from '../common/validation.pipe.js';
+import { wait } from '../common/wait.js';
 import { readDatabaseEnvironment } from '../config/environment.js';
 import { withDatabase } from '../database/with-database.js';
 import { ValidationJobCreate } from './dto/validation-job-create.dto.js';
@@ -178,7 +178,7 @@ async function watchJob(uuid: string): Promise<number> {
       display.show(describeJob(job));
       if (hasEnded(job.status) || signal.aborted) return job;
       // Ctrl-C ends the wait, and the loop with it.
-      await delay(LOOK_MS, undefined, { signal }).catch(() => undefined);
+      await wait(LOOK_MS, { signal }).catch(() => undefined);
     }
   }).finally(() => {
     display.stop();

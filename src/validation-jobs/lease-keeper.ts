@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { wait } from '../common/wait.js';
 import { LeaseLostError } from './job-leases.repository.js';
 import type { JobStop } from './stop-signals.js';
 
@@ -63,7 +63,7 @@ export class LeaseKeeper {
         // Any other failure is the database's: the clock decides how long it may last.
       }
       // An aborted wait is the way out, not a failure.
-      await delay(LOOK_MS, undefined, { signal: this.ended.signal }).catch(() => undefined);
+      await wait(LOOK_MS, { signal: this.ended.signal }).catch(() => undefined);
     }
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Platform } from '../common/platforms.js';
+import { wait } from '../common/wait.js';
 import type { JobContact } from './job-contacts.repository.js';
 import type { Semaphore } from './semaphore.js';
 import type { StopSignals } from './stop-signals.js';
@@ -52,7 +52,7 @@ export class PlatformAsker {
         const { code, transient, retryAfterMs } = error;
         if (retryAfterMs !== undefined) this.parts.breaker.hold(retryAfterMs);
         if (!transient || attempt > this.job.retry_attempts) return allFailed(asked, code, attempt);
-        await delay(backoffMs(attempt), undefined, { signal: stop.waits });
+        await wait(backoffMs(attempt), { signal: stop.waits });
       }
     }
   }
@@ -84,9 +84,9 @@ export class PlatformAsker {
   /** Waits as long as the breaker keeps requests away. */
   private async untilLetIn(signal: AbortSignal): Promise<void> {
     const { breaker, platform, onReachable } = this.parts;
-    for (let wait = breaker.waitMs(); wait > 0; wait = breaker.waitMs()) {
+    for (let pauseMs = breaker.waitMs(); pauseMs > 0; pauseMs = breaker.waitMs()) {
       if (breaker.isOpen) onReachable(platform, false);
-      await delay(wait, undefined, { signal });
+      await wait(pauseMs, { signal });
     }
   }
 

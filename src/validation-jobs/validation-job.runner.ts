@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isUnavailable } from '../common/errors/error-kind.js';
+import { wait } from '../common/wait.js';
 import { BatchWriter } from './batch-writer.js';
 import { JobContactsRepository } from './job-contacts.repository.js';
 import { JobLeasesRepository, LeaseLostError, type Lease, type WaitingJob } from './job-leases.repository.js';
@@ -130,7 +130,7 @@ export class ValidationJobRunner {
         return true;
       } catch (error) {
         if (error instanceof LeaseLostError || !isUnavailable(error)) return false;
-        await delay(DATABASE_CHECK_MS);
+        await wait(DATABASE_CHECK_MS);
       }
     }
     return false;

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bull';
 import {
   Inject,
@@ -7,6 +6,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { wait } from '../common/wait.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import { repeat } from '../queues/repeat.js';
@@ -50,7 +50,7 @@ export class ValidationJobsWorker implements OnApplicationBootstrap, BeforeAppli
   /** Running jobs store what is under way and wait for the next worker, while PostgreSQL and Redis are still open. */
   async beforeApplicationShutdown(): Promise<void> {
     const quiet = this.queue.pause(true, true).catch(() => undefined);
-    await Promise.race([quiet, delay(QUEUE_PATIENCE_MS, undefined, { ref: false })]);
+    await Promise.race([quiet, wait(QUEUE_PATIENCE_MS, { ref: false })]);
     this.shutdown.abort();
     await Promise.allSettled([...this.running, this.reconciling]);
   }

@@ -148,7 +148,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Score up to 1,000 contacts in the background (admin) */
+        /**
+         * Score up to 1,000 contacts in the background (admin)
+         * @description Contacts without results are left alone: they stay UNKNOWN.
+         */
         post: operations["LeadScoring_startBatch"];
         delete?: never;
         options?: never;
@@ -1208,7 +1211,7 @@ export interface components {
         };
         ScoringRunCreate: {
             /**
-             * @description Contacts of this filter, with validations or without; who may not be contacted is left out
+             * @description Contacts of this filter, with at least one field; who may not be contacted is left out
              * @example {
              *       "state_code": [
              *         "JAL"
@@ -1222,10 +1225,15 @@ export interface components {
              */
             contact_ids?: number[] | null;
             /**
-             * @description Every contact with validations, also who may not be contacted
+             * @description Everybody, also who may not be contacted
              * @enum {boolean|null}
              */
             all?: true | null;
+            /**
+             * @description Score contacts without results too: they get 0 points and the tier POOR. Otherwise they are left alone, and stay UNKNOWN
+             * @default false
+             */
+            include_unvalidated?: boolean;
             /**
              * @default standard
              * @enum {string}
@@ -1251,7 +1259,7 @@ export interface components {
              */
             method: "standard" | "weighted";
             /**
-             * @description `all`: every contact with validations; `filter`: those of contact_filters; `ids`: those named
+             * @description `all`: everybody; `filter`: those of contact_filters; `ids`: those named. Only contacts with results are scored, unless include_unvalidated is true
              * @example filter
              * @enum {string}
              */
@@ -1264,6 +1272,11 @@ export interface components {
              *     }
              */
             contact_filters: components["schemas"]["ContactFilter"] | null;
+            /**
+             * @description Whether contacts without results are scored too, with 0 points
+             * @example false
+             */
+            include_unvalidated: boolean;
             /**
              * @description Known from the start for `ids`, else when the run is completed
              * @example null
@@ -1281,6 +1294,11 @@ export interface components {
              * @example 0
              */
             missing_contacts: number;
+            /**
+             * @description Named contacts that were left alone because they have no results: with the processed and the missing ones they add up to the ids given. Null for `filter` and `all`, where nobody counts them
+             * @example null
+             */
+            unvalidated_contacts: number | null;
             /**
              * @description The processed contacts by the tier that they had; UNKNOWN are those never scored
              * @example {

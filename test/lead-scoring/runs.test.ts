@@ -66,17 +66,18 @@ describe('scoring runs', () => {
       expect(await scored()).toContain(7);
     });
 
-    it('the contacts of a filter who may be contacted, with validations or without', async () => {
+    it('the contacts of a filter who may be contacted and have results', async () => {
       await app.database.query(`UPDATE contacts SET state_code = 'JAL' WHERE id % 10 = 3`);
       await app.database.query('UPDATE contacts SET opt_out_at = now() WHERE id = 33');
       await app.database.query('DELETE FROM platform_validations WHERE contact_id = 13');
       const done = await run({ contact_filters: { state_code: ['JAL'] } });
       expect(done).toMatchObject({
         scope: 'filter',
-        total_contacts: 9,
+        total_contacts: 8,
         contact_filters: { state_code: ['JAL'] },
+        include_unvalidated: false,
       });
-      expect(await scored()).toEqual([3, 13, 23, 43, 53, 63, 73, 83, 93]);
+      expect(await scored()).toEqual([3, 23, 43, 53, 63, 73, 83, 93]);
     });
 
     it('the named contacts, each once, and tell how many there are not', async () => {

@@ -74,6 +74,25 @@ describe('npm run score', () => {
   );
 
   it(
+    'leaves contacts without results alone unless it is told to include them, and says which it did',
+    async () => {
+      await database.query('DELETE FROM platform_validations WHERE contact_id <= 10');
+      const plain = run('--all');
+      expect(await plain.ended).toBe(0);
+      expect(plain.said.out).toContain('90 contacts scored, 90 of them changed');
+      expect(plain.said.out).toContain('Contacts without results are not scored');
+      const named = run('--ids', '1,2,50,1000');
+      expect(await named.ended).toBe(0);
+      expect(named.said.out).toContain('1 ids that no contact has, 2 left alone: they have no results');
+      const including = run('--all', '--include-unvalidated');
+      expect(await including.ended).toBe(0);
+      expect(including.said.out).toContain('100 contacts scored, 10 of them changed');
+      expect(including.said.out).toContain('Contacts without results are scored too: 0 points');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'pauses the run when interrupted, and goes on with it',
     async () => {
       const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = 55 FOR UPDATE');
@@ -131,6 +150,7 @@ describe('npm run score', () => {
 
   it.each<[string[], string, number]>([
     [['--ids', '0'], 'contact_ids', 2],
+    [['--filter', '{}'], '"all": true', 2],
     [['--resume', '00000000-0000-4000-8000-000000000000'], 'There is no scoring run', 1],
   ])(
     'refuses %j and stores nothing',

@@ -29,23 +29,26 @@ function mostRows(node: PlanNode): number {
 }
 
 describe('the statement that writes scores', () => {
-  it.each([
-    ['all' as const, null],
-    ['filter' as const, { is_mobile: true }],
-    ['ids' as const, null],
-  ])('does no more than a few steps for each result where there are no statistics: %s', async (...args) => {
-    const [scope, contact_filters] = args;
-    const { sql, parameters } = contactsOfSlice(
-      { id: 1, scope, contact_filters },
-      { from_id: 0, to_id: CONTACTS },
-      IDS,
-    );
+  const SCOPES = [
+    { scope: 'all' as const, contact_filters: null },
+    { scope: 'filter' as const, contact_filters: { is_mobile: true } },
+    { scope: 'filter' as const, contact_filters: { platform: ['whatsapp' as const], min_score: 0 } },
+    { scope: 'ids' as const, contact_filters: null },
+  ];
+
+  it.each(
+    SCOPES.flatMap((scope) =>
+      [false, true].map((include_unvalidated) => ({ ...scope, include_unvalidated })),
+    ),
+  )('does no more than a few steps for each result where there are no statistics: %j', async (scope) => {
+    const { include_unvalidated } = scope;
+    const { sql, parameters } = contactsOfSlice({ id: 1, ...scope }, { from_id: 0, to_id: CONTACTS }, IDS);
     const { results } = await database.one<{ results: number }>(
       'SELECT count(*)::integer AS results FROM platform_validations',
     );
     for (const time of ['first', 'again']) {
       const row = await database.one<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-        `EXPLAIN (ANALYZE, FORMAT JSON) ${writeScores('standard', sql)}`,
+        `EXPLAIN (ANALYZE, FORMAT JSON) ${writeScores('standard', sql, { include_unvalidated })}`,
         parameters,
       );
       expect([time, mostRows(row['QUERY PLAN'][0].Plan) <= 2 * results]).toEqual([time, true]);

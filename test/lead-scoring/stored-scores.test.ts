@@ -43,27 +43,42 @@ const scores = new LeadScoresRepository();
 
 async function run(scope: object, method: ScoringMethod): Promise<void> {
   const { run_uuid } = await database.one<{ run_uuid: string }>(
-    `INSERT INTO scoring_runs (scope, contact_filters, contact_ids, method)
-     SELECT scope, contact_filters, contact_ids, $2
-     FROM jsonb_to_record($1) AS r(scope text, contact_filters jsonb, contact_ids integer[]) RETURNING run_uuid`,
+    `INSERT INTO scoring_runs (scope, contact_filters, contact_ids, include_unvalidated, method)
+     SELECT scope, contact_filters, contact_ids, coalesce(include_unvalidated, false), $2
+     FROM jsonb_to_record($1) AS
+       r(scope text, contact_filters jsonb, contact_ids integer[], include_unvalidated boolean) RETURNING run_uuid`,
     [scope, method],
   );
   await engine.runToEnd(run_uuid);
   expect(await findRun(database, run_uuid)).toMatchObject({ status: 'COMPLETED' });
 }
 
-/** The ways by which scores come into the tables. */
-const WAYS: Record<string, (method: ScoringMethod) => Promise<unknown>> = {
+type Way = (method: ScoringMethod) => Promise<unknown>;
+
+/** The ways by which scores come into the tables, whether there are results or not. */
+const WAYS_FOR_EVERYBODY: Record<string, Way> = {
   'of one contact': (method) =>
     dataSource.transaction(async (manager) => {
       for (const id of ids) await scores.score(manager, [id], method);
     }),
   'of many contacts': (method) => dataSource.transaction((manager) => scores.score(manager, ids, method)),
+  'by a run over ids, those without results included': (method) =>
+    run({ scope: 'ids', contact_ids: ids, include_unvalidated: true }, method),
+  'by a run over a filter, those without results included': (method) =>
+    run({ scope: 'filter', contact_filters: { state_code: ['JAL'] }, include_unvalidated: true }, method),
+  'by a run over all, those without results included': (method) =>
+    run({ scope: 'all', include_unvalidated: true }, method),
+};
+
+/** The ways that leave contacts without results alone. */
+const WAYS_FOR_THE_VALIDATED: Record<string, Way> = {
   'by a run over ids': (method) => run({ scope: 'ids', contact_ids: ids }, method),
   'by a run over a filter': (method) =>
     run({ scope: 'filter', contact_filters: { state_code: ['JAL'] } }, method),
   'by a run over all': (method) => run({ scope: 'all' }, method),
 };
+
+const WAYS: Record<string, Way> = { ...WAYS_FOR_EVERYBODY, ...WAYS_FOR_THE_VALIDATED };
 
 /** What is stored of each contact that has results, or of everybody. */
 async function stored(only: { withResults: boolean }): Promise<object[]> {
@@ -101,7 +116,7 @@ describe('the scores that are stored are those of the pure function, in every co
   it.each(SCORING_METHODS.flatMap((method) => Object.keys(WAYS).map((way) => [way, method] as const)))(
     '%s (%s)',
     async (way, method) => {
-      const withResults = way === 'by a run over all';
+      const withResults = way in WAYS_FOR_THE_VALIDATED;
       await fc.assert(
         fc.asyncProperty(sets, fc.boolean(), async (results, isFirstTime) => {
           await storeResults(database, contacts, results);

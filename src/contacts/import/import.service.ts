@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { tryAgain } from '../../common/errors/error-kind.js';
+import { orReason } from '../../common/wait.js';
 import { ImportError } from './import-error.js';
 import { ImportRepository } from './import.repository.js';
 import { RejectsFile } from './rejects-file.js';
@@ -73,7 +74,7 @@ export async function importCsv(client: ClientBase, options: ImportOptions): Pro
   client.on('error', ignore);
   try {
     await repository.createStaging();
-    await pipeline(file.copyText(), repository.stagingStream(), { signal });
+    await orReason(signal, pipeline(file.copyText(), repository.stagingStream(), { signal }));
     const duplicates = await repository.foldDuplicates();
     // Whoever writes the same contacts in another order can deadlock with a merge, which may then be the one to yield.
     const counts = await tryAgain(() =>

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { wait } from '../../common/wait.js';
 import { repeat } from '../../queues/repeat.js';
 import { foldDeltas } from './statistics-upkeep.js';
 
@@ -28,7 +28,7 @@ export class StatisticsFolder implements OnApplicationBootstrap, BeforeApplicati
   /** The turn that is under way is finished, while PostgreSQL is still open. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped.abort();
-    await Promise.race([this.folding, delay(PATIENCE_MS, undefined, { ref: false })]);
+    await Promise.race([this.folding, wait(PATIENCE_MS, { ref: false })]);
   }
 
   private async foldAll(): Promise<void> {

@@ -3,7 +3,7 @@ import { LockNotAvailableError, sqlState, SQL_STATE } from './errors.js';
 import { describeBlockers } from './blockers.js';
 import { watchProgress } from './progress.js';
 import { DEFAULT_PATIENCE, type LockPatience } from './settings.js';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { wait } from '../../common/wait.js';
 
 export type LockMode = 'SHARE UPDATE EXCLUSIVE' | 'SHARE ROW EXCLUSIVE' | 'ACCESS EXCLUSIVE';
 
@@ -112,11 +112,11 @@ export class DdlSession {
       );
     }
     // Jitter, so that our attempts do not keep step with a job that runs by the clock.
-    const wait = Math.round(pause * (0.75 + Math.random() / 2));
+    const jittered = Math.round(pause * (0.75 + Math.random() / 2));
     this.say(
-      `  ${this.label}: waiting for ${wanted}, next attempt in ${(wait / 1000).toFixed(1)} s. ${blockers}`,
+      `  ${this.label}: waiting for ${wanted}, next attempt in ${(jittered / 1000).toFixed(1)} s. ${blockers}`,
     );
-    await sleep(wait);
+    await wait(jittered);
   }
 
   private async atomically(statements: readonly string[]): Promise<void> {

@@ -31,8 +31,11 @@ export class ExplainService {
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const stored = await this.scores.findByContact(manager, contactId);
       if (!stored) throw await this.notScored(manager, contactId);
+      const contact = await this.contacts.findById(manager, contactId);
       const validations = await this.validations.ofContact(manager, contactId);
-      return explainScore(stored, validations, new Date());
+      // As in the score: results of a number that the contact had before do not count.
+      const counted = validations.filter(({ phone_e164 }) => phone_e164 === contact?.phone_e164);
+      return explainScore(stored, counted, new Date());
     });
   }
 

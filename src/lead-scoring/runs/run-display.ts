@@ -8,9 +8,13 @@ export function describeRun(run: ScoringRunResponse): string {
   const row = (tier: string, before: string, after: string): string =>
     `${tier.padEnd(8)} ${before.padStart(12)} ${after.padStart(12)}`;
   const missing = run.missing_contacts > 0 ? `, ${number(run.missing_contacts)} ids that no contact has` : '';
+  const unvalidated = run.unvalidated_contacts
+    ? `, ${number(run.unvalidated_contacts)} left alone: they have no results`
+    : '';
   return [
     `Run ${run.run_uuid}: ${run.status}`,
-    `${number(run.processed_contacts)} contacts scored, ${number(run.changed_contacts)} of them changed${missing}`,
+    `${number(run.processed_contacts)} contacts scored, ${number(run.changed_contacts)} of them changed${missing}${unvalidated}`,
+    `Contacts without results are ${run.include_unvalidated ? 'scored too: 0 points' : 'not scored'}`,
     `${number(run.contacts_per_second ?? 0)} contacts/s`,
     '',
     row('tier', 'before', 'after'),

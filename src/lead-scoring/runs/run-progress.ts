@@ -29,6 +29,9 @@ export function withProgress<T extends RunRow>(row: T) {
 /** From 0 to 1: of the contacts where their number is known, else of the range of ids, less what is being scored. */
 function shareDone(run: RunRow): number {
   const { first_id, cursor_id, last_id, ids_in_hand } = run;
-  if (run.total_contacts) return (run.processed_contacts + run.missing_contacts) / run.total_contacts;
+  if (run.total_contacts) {
+    const { processed_contacts, missing_contacts, unvalidated_contacts } = run;
+    return (processed_contacts + missing_contacts + (unvalidated_contacts ?? 0)) / run.total_contacts;
+  }
   return last_id > first_id ? (cursor_id - first_id - ids_in_hand) / (last_id - first_id) : 0;
 }

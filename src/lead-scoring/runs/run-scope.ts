@@ -3,7 +3,7 @@ import { CONTACTS_BY_IDS } from '../score-writes.js';
 import type { ScoringRun } from './scoring-run.entity.js';
 import type { ScoringRunSlice } from './scoring-run-slice.entity.js';
 
-type Scope = Pick<ScoringRun, 'id' | 'scope' | 'contact_filters'>;
+type Scope = Pick<ScoringRun, 'id' | 'scope' | 'contact_filters' | 'include_unvalidated'>;
 export type Range = Pick<ScoringRunSlice, 'from_id' | 'to_id'>;
 
 export interface SqlWithParameters {
@@ -11,47 +11,67 @@ export interface SqlWithParameters {
   parameters: unknown[];
 }
 
-// Contact by contact, as in score-writes.ts: in the same range there may be many who have no results.
-const ALL = `(
-  SELECT c.id, c.phone_e164
-  FROM (SELECT DISTINCT contact_id FROM platform_validations WHERE contact_id > $1 AND contact_id <= $2) v
-  CROSS JOIN LATERAL (SELECT id, phone_e164 FROM contacts WHERE id = v.contact_id OFFSET 0) c)`;
-
 /**
- * The ids that a run is cut into slices along, as a query of `id`, in an order that an index has. A filter's are the
- * ids of all contacts: to look for the next that match would take the longer the fewer do.
+ * The ids that a run is cut into slices along, as a query of `id`, in an order that an index has. They are those of
+ * all contacts, or of all with results, whether a filter matches them or not: to look for the next that match would
+ * take the longer the fewer do.
  */
-export function idsOfScope({ id, scope }: Scope, firstParameter: number): SqlWithParameters {
-  switch (scope) {
+export function idsOfScope(run: Scope, firstParameter: number): SqlWithParameters {
+  switch (run.scope) {
     case 'all':
-      return { sql: 'SELECT contact_id AS id FROM platform_validations', parameters: [] };
     case 'filter':
-      return { sql: 'SELECT id FROM contacts', parameters: [] };
+      return {
+        sql: run.include_unvalidated
+          ? 'SELECT id FROM contacts'
+          : 'SELECT contact_id AS id FROM platform_validations',
+        parameters: [],
+      };
     case 'ids':
       return {
         sql: `SELECT unnest(contact_ids) AS id FROM scoring_runs WHERE id = $${firstParameter}`,
-        parameters: [id],
+        parameters: [run.id],
       };
   }
 }
 
-/** The contacts of a slice, as a query of `id` and `phone_e164`. `namedIds` are those of a run over `ids`. */
-export function contactsOfSlice(
-  run: Scope,
-  { from_id, to_id }: Range,
-  namedIds: number[],
-): SqlWithParameters {
+/**
+ * The contacts of a slice, as a query of `id` and `phone_e164`. Unless the run includes those without results, they
+ * are found by their results; whether a result is of the contact's own number is seen when the score is computed.
+ * `namedIds` are those of a run over `ids`.
+ */
+export function contactsOfSlice(run: Scope, range: Range, namedIds: number[]): SqlWithParameters {
+  const { include_unvalidated } = run;
+  const parameters = [range.from_id, range.to_id];
   switch (run.scope) {
     case 'all':
-      return { sql: ALL, parameters: [from_id, to_id] };
-    case 'filter': {
-      const predicate = contactPredicate(run.contact_filters ?? {}, 3);
       return {
-        sql: `(SELECT c.id, c.phone_e164 FROM contacts c WHERE c.id > $1 AND c.id <= $2 AND ${predicate.sql})`,
-        parameters: [from_id, to_id, ...predicate.parameters],
+        sql: include_unvalidated ? `(SELECT id, phone_e164 ${FROM_CONTACTS})` : oneByOne(IDS_WITH_RESULTS),
+        parameters,
       };
+    case 'filter': {
+      const predicate = contactPredicate(run.contact_filters ?? {}, parameters.length + 1);
+      const ids = include_unvalidated ? `SELECT id ${FROM_CONTACTS}` : IDS_WITH_RESULTS;
+      return { sql: oneByOne(ids, predicate.sql), parameters: [...parameters, ...predicate.parameters] };
     }
     case 'ids':
-      return { sql: CONTACTS_BY_IDS, parameters: [namedIds] };
+      return {
+        sql: include_unvalidated ? CONTACTS_BY_IDS : oneByOne(NAMED_IDS_WITH_RESULTS),
+        parameters: [namedIds],
+      };
   }
+}
+
+const FROM_CONTACTS = 'FROM contacts WHERE id > $1 AND id <= $2';
+const IDS_WITH_RESULTS = `
+  SELECT DISTINCT contact_id AS id FROM platform_validations WHERE contact_id > $1 AND contact_id <= $2`;
+const NAMED_IDS_WITH_RESULTS = `
+  SELECT DISTINCT contact_id AS id FROM platform_validations WHERE contact_id = ANY($1::integer[])`;
+
+/** Contacts looked up by their ids one after another, as in score-writes.ts: so that no two ranges are compared. */
+function oneByOne(ids: string, predicate = 'true'): string {
+  return `(
+  SELECT c.id, c.phone_e164
+  FROM (${ids}) wanted
+  CROSS JOIN LATERAL (
+    SELECT c.id, c.phone_e164 FROM contacts c WHERE c.id = wanted.id AND ${predicate} OFFSET 0) c)`;
 }

@@ -10,14 +10,20 @@ import type { ScoringRunSlice } from './scoring-run-slice.entity.js';
 /** A run as a worker sees it. */
 export type RunToWork = Pick<
   ScoringRun,
-  'id' | 'status' | 'method' | 'scope' | 'contact_filters' | 'cursor_id' | 'last_id'
+  'id' | 'status' | 'method' | 'scope' | 'contact_filters' | 'include_unvalidated' | 'cursor_id' | 'last_id'
 > & {
   /** When the run was started or last resumed. As text: it is compared, and a Date drops the microseconds. */
   active_since: string | null;
 };
 
+/** Named ids of a slice that were not scored: no contact has them, or the contact has no results. */
+export interface LeftOut {
+  missing: number;
+  unvalidated: number;
+}
+
 /** What finishing a slice adds to its run. */
-export type SliceOutcome = Omit<ScoresWritten, 'unwritten'> & { missing: number };
+export type SliceOutcome = Omit<ScoresWritten, 'unwritten'> & LeftOut;
 
 /**
  * The SQL by which workers share a run: giving slices out, finishing them, ending the run.
@@ -30,7 +36,8 @@ export class RunSlicesRepository {
   /** Locks a run that is to be worked on; undefined when there is none, or it is paused or has ended. */
   async lockUnfinished(manager: EntityManager, runUuid: string): Promise<RunToWork | undefined> {
     const [row] = await manager.query<RunToWork[]>(
-      `SELECT id, status, method, scope, contact_filters, cursor_id, last_id, active_since::text FROM scoring_runs
+      `SELECT id, status, method, scope, contact_filters, include_unvalidated, cursor_id, last_id, active_since::text
+       FROM scoring_runs
        WHERE run_uuid = $1 AND status IN ('QUEUED', 'RUNNING') FOR NO KEY UPDATE`,
       [runUuid],
     );
@@ -109,6 +116,22 @@ export class RunSlicesRepository {
     return row?.ids ?? [];
   }
 
+  /** What became of those named ids of a slice that were not scored; `scored` of them were, in this transaction. */
+  async leftOut(
+    manager: EntityManager,
+    { include_unvalidated }: Pick<RunToWork, 'include_unvalidated'>,
+    namedIds: readonly number[],
+    scored: number,
+  ): Promise<LeftOut> {
+    if (include_unvalidated) return { missing: namedIds.length - scored, unvalidated: 0 };
+    const [row] = await manager.query<{ existing: number }[]>(
+      'SELECT count(*)::integer AS existing FROM contacts WHERE id = ANY($1::integer[])',
+      [namedIds],
+    );
+    const existing = row?.existing ?? 0;
+    return { missing: namedIds.length - existing, unvalidated: existing - scored };
+  }
+
   /**
    * Strikes a held slice off and adds what became of it; the last one completes the run. Answers false, with nothing
    * done, when the run has failed or been cancelled meanwhile.
@@ -132,11 +155,19 @@ export class RunSlicesRepository {
     await manager.query(
       `UPDATE scoring_runs SET
          processed_contacts = processed_contacts + $2, changed_contacts = changed_contacts + $3,
-         missing_contacts = missing_contacts + $4,
+         missing_contacts = missing_contacts + $4, unvalidated_contacts = unvalidated_contacts + $7,
          tiers_before = ${addTiers('tiers_before', '$5')}, tiers_after = ${addTiers('tiers_after', '$6')},
          updated_at = clock_timestamp()
        WHERE id = $1`,
-      [runId, outcome.scored, outcome.changed, outcome.missing, outcome.tiers_before, outcome.tiers_after],
+      [
+        runId,
+        outcome.scored,
+        outcome.changed,
+        outcome.missing,
+        outcome.tiers_before,
+        outcome.tiers_after,
+        outcome.unvalidated,
+      ],
     );
     await this.completeIfDone(manager, runId);
     return true;
@@ -146,7 +177,7 @@ export class RunSlicesRepository {
   async completeIfDone(manager: EntityManager, runId: number): Promise<void> {
     await manager.query(
       `UPDATE scoring_runs SET status = 'COMPLETED', completed_at = clock_timestamp(), updated_at = clock_timestamp(), ${STOP_CLOCK},
-         total_contacts = processed_contacts + missing_contacts
+         total_contacts = processed_contacts + missing_contacts + unvalidated_contacts
        WHERE id = $1 AND status = 'RUNNING' AND cursor_id >= last_id
          AND NOT EXISTS (SELECT FROM scoring_run_slices WHERE run_id = $1)`,
       [runId],

@@ -6,7 +6,20 @@ const UUID = '00000000-0000-4000-8000-000000000000';
 
 describe('the arguments of npm run score', () => {
   it.each([
-    [{ all: true }, { scope: 'all', contact_filters: null, contact_ids: null, method: 'standard' }],
+    [
+      { all: true },
+      {
+        scope: 'all',
+        contact_filters: null,
+        contact_ids: null,
+        include_unvalidated: false,
+        method: 'standard',
+      },
+    ],
+    [
+      { all: true, includeUnvalidated: true },
+      { scope: 'all', include_unvalidated: true },
+    ],
     [{ ids: '3, 5,5' }, { scope: 'ids', contact_ids: [3, 5, 5] }],
     [
       { filter: '{"lada": "55"}', method: 'weighted' },
@@ -22,6 +35,7 @@ describe('the arguments of npm run score', () => {
     [{ filter: '{' }, '--filter takes JSON'],
     [{ resume: 'nonsense' }, '--resume takes the uuid'],
     [{ resume: UUID, all: true }, '--resume goes alone'],
+    [{ resume: UUID, includeUnvalidated: true }, '--resume goes alone'],
   ])('%j make no sense', async (args, complaint) => {
     const reading = readScoreArguments(args);
     await expect(reading).rejects.toThrow(UsageError);
@@ -34,6 +48,8 @@ describe('the arguments of npm run score', () => {
     [{ ids: '0' }, 'contact_ids'],
     [{ filter: '{"state": "JAL"}' }, 'contact_filters.state'],
     [{ filter: '5' }, 'contact_filters'],
+    [{ filter: '{}' }, 'contact_filters'],
+    [{ filter: '{}', includeUnvalidated: true }, 'contact_filters'],
     [{ all: true, method: 'magic' }, 'method'],
   ])('%j are refused as the API refuses them', async (args, field) => {
     const reading = readScoreArguments(args);

@@ -12,6 +12,7 @@ export interface ScoreOptions {
   filter?: string;
   ids?: string;
   resume?: string;
+  includeUnvalidated?: boolean;
   method?: string;
 }
 
@@ -33,6 +34,7 @@ export async function readScoreArguments(values: ScoreOptions): Promise<ScoreArg
       ...(values.all && { all: true }),
       ...(values.filter !== undefined && { contact_filters: readJson(values.filter) }),
       ...(values.ids !== undefined && { contact_ids: values.ids.split(',').map(readId) }),
+      ...(values.includeUnvalidated && { include_unvalidated: true }),
       ...(values.method !== undefined && { method: values.method }),
     },
     { type: 'body', metatype: ScoringRunCreate },

@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { ConflictError, NotFoundError } from '../../common/errors/app-error.js';
 import { isUnavailable } from '../../common/errors/error-kind.js';
 import { sideBySide } from '../../common/side-by-side.js';
+import { wait } from '../../common/wait.js';
 import { ProgressDisplay } from '../../common/terminal/progress-display.js';
 import { EXIT, exitsWith, interruptSignal } from '../../common/terminal/terminal-program.js';
 import { readScoringEnvironment, type ScoringEnvironment } from '../../config/environment.js';
@@ -22,10 +22,14 @@ export function scoreCommand(): Command {
   return new Command('score')
     .usage('-- --all | --filter JSON | --ids 1,2,3 | --resume RUN_UUID [options]')
     .description('Scores many contacts. Reads DATABASE_URL and SCORING_LANES (slices at once).')
-    .option('--all', 'every contact with validations')
+    .option('--all', 'every contact that has results')
     .option('--filter <json>', `the contacts of a filter, such as '{"state_code": ["JAL"]}'`)
     .option('--ids <list>', 'these contacts, with commas between them')
     .option('--resume <run_uuid>', 'go on with a run that was paused, failed or left behind')
+    .option(
+      '--include-unvalidated',
+      'score contacts without results too: 0 points, tier POOR; else they stay UNKNOWN',
+    )
     .option('--method <method>', 'standard or weighted (default: standard)')
     .addHelpText(
       'after',
@@ -125,7 +129,7 @@ async function watched(work: (stop: AbortSignal) => Promise<void>, look: () => P
       const over = AbortSignal.any([done.signal, stop]);
       while (!over.aborted) {
         await look();
-        await delay(LOOK_MS, undefined, { signal: over }).catch(() => undefined);
+        await wait(LOOK_MS, { signal: over }).catch(() => undefined);
       }
     },
   ]);

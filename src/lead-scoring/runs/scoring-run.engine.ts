@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { errorKind, isUnavailable } from '../../common/errors/error-kind.js';
 import { sideBySide } from '../../common/side-by-side.js';
+import { wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { ScoringEnvironment } from '../../config/environment.js';
 import { LeadScoresRepository } from '../lead-scores.repository.js';
@@ -65,7 +65,7 @@ export class ScoringRunEngine {
         const turn = await this.turn(runUuid);
         if (turn === 'worked') continue;
         if (turn === 'nothing' && !(await this.slices.isUnfinished(this.dataSource.manager, runUuid))) return;
-        await delay(turn === 'failed' ? PAUSE_AFTER_FAILURE_MS : PAUSE_FOR_OTHERS_MS);
+        await wait(turn === 'failed' ? PAUSE_AFTER_FAILURE_MS : PAUSE_FOR_OTHERS_MS);
       }
     };
     await sideBySide(Array.from({ length: lanes }, () => lane));
@@ -77,7 +77,7 @@ export class ScoringRunEngine {
     while (performance.now() < until && !signal.aborted) {
       const turn = await this.turn(runUuid);
       if (turn === 'nothing') return false;
-      if (turn === 'failed') await delay(PAUSE_AFTER_FAILURE_MS);
+      if (turn === 'failed') await wait(PAUSE_AFTER_FAILURE_MS);
     }
     return true;
   }
@@ -149,13 +149,20 @@ export class ScoringRunEngine {
     if (!(await this.slices.hold(manager, run.id, slice))) return;
     const namedIds = run.scope === 'ids' ? await this.slices.namedIds(manager, run.id, slice) : [];
     const { sql, parameters } = contactsOfSlice(run, slice, namedIds);
-    const { method } = run;
-    const written = await this.scores.scoreTargets(manager, sql, parameters, { method, locked });
+    const { method, include_unvalidated } = run;
+    const written = await this.scores.scoreTargets(manager, sql, parameters, {
+      method,
+      locked,
+      include_unvalidated,
+    });
     if (written.unwritten.length > 0) {
       throw new ScoredMeanwhileError(`${written.unwritten.length} contacts were scored by others`);
     }
-    const missing = run.scope === 'ids' ? namedIds.length - written.scored : 0;
-    const stored = await this.slices.finish(manager, run.id, slice, { ...written, missing });
+    const leftOut =
+      run.scope === 'ids'
+        ? await this.slices.leftOut(manager, run, namedIds, written.scored)
+        : { missing: 0, unvalidated: 0 };
+    const stored = await this.slices.finish(manager, run.id, slice, { ...written, ...leftOut });
     if (!stored) throw new RunStoppedError('the run does not go on');
   }
 

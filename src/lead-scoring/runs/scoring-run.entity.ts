@@ -13,7 +13,7 @@ export const SCORING_RUN_STATUSES = [
 ] as const;
 export type ScoringRunStatus = (typeof SCORING_RUN_STATUSES)[number];
 
-/** `all`: every contact with validations; `filter`: contacts of a filter; `ids`: those that are named. */
+/** `all`: everybody; `filter`: contacts of a filter; `ids`: those that are named. Of them those who have results. */
 export const SCORING_RUN_SCOPES = ['all', 'filter', 'ids'] as const;
 export type ScoringRunScope = (typeof SCORING_RUN_SCOPES)[number];
 
@@ -71,6 +71,10 @@ export class ScoringRun {
   @Column('integer', { array: true, nullable: true })
   contact_ids: number[] | null;
 
+  /** Whether contacts without results are scored too: with 0. */
+  @Column('boolean', { default: false })
+  include_unvalidated: boolean;
+
   /** Null until it is known: for other scopes than `ids` at the end. */
   @Column('integer', { nullable: true })
   total_contacts: number | null;
@@ -85,6 +89,10 @@ export class ScoringRun {
   /** Named ids that no contact has. */
   @Column('integer', { default: 0 })
   missing_contacts: number;
+
+  /** Named contacts that were left alone because they have no results; those of other scopes are not counted. */
+  @Column('integer', { default: 0 })
+  unvalidated_contacts: number;
 
   /** The processed contacts by tier; UNKNOWN are those who had no score. */
   @Column('jsonb', { default: {} })

@@ -7,14 +7,18 @@ import { TRANSITIONS, type RunAction } from './run-transitions.js';
 import type { ScoringRun, ScoringRunStatus } from './scoring-run.entity.js';
 
 const RESPONSE_COLUMNS = `
-  id, run_uuid, status, method, scope, contact_filters, total_contacts, processed_contacts, changed_contacts,
-  missing_contacts, tiers_before, tiers_after, error_details, created_by, created_at, started_at, completed_at,
+  id, run_uuid, status, method, scope, contact_filters, include_unvalidated, total_contacts, processed_contacts,
+  changed_contacts, missing_contacts, CASE scope WHEN 'ids' THEN unvalidated_contacts END AS unvalidated_contacts,
+  tiers_before, tiers_after, error_details, created_by, created_at, started_at, completed_at,
   updated_at, first_id, cursor_id, last_id,
   active_seconds + coalesce(extract(epoch FROM clock_timestamp() - active_since), 0)::float8 AS seconds_worked,
   (SELECT coalesce(sum(to_id::bigint - from_id), 0)::float8
    FROM scoring_run_slices s WHERE s.run_id = scoring_runs.id) AS ids_in_hand`;
 
-export type NewRun = Pick<ScoringRun, 'scope' | 'contact_filters' | 'contact_ids' | 'method' | 'created_by'>;
+export type NewRun = Pick<
+  ScoringRun,
+  'scope' | 'contact_filters' | 'contact_ids' | 'include_unvalidated' | 'method' | 'created_by'
+>;
 
 /** The SQL of runs as clients see them. What workers do to a run is in run-slices.repository.ts. */
 @Injectable()
@@ -22,11 +26,11 @@ export class ScoringRunsRepository {
   /** Stores a run to be done. Its ids are put in order, each once. */
   async create(manager: EntityManager, run: NewRun): Promise<ScoringRunResponse> {
     const [row] = await manager.query<RunRow[]>(
-      `INSERT INTO scoring_runs (scope, contact_filters, contact_ids, total_contacts, method, created_by)
-       SELECT $1, $2, ids, cardinality(ids), $4, $5
+      `INSERT INTO scoring_runs (scope, contact_filters, contact_ids, total_contacts, method, created_by, include_unvalidated)
+       SELECT $1, $2, ids, cardinality(ids), $4, $5, $6
        FROM (SELECT CASE WHEN $1 = 'ids' THEN ARRAY(SELECT DISTINCT unnest($3::integer[]) ORDER BY 1) END AS ids) named
        RETURNING ${RESPONSE_COLUMNS}`,
-      [run.scope, run.contact_filters, run.contact_ids, run.method, run.created_by],
+      [run.scope, run.contact_filters, run.contact_ids, run.method, run.created_by, run.include_unvalidated],
     );
     if (!row) throw new Error('the new run was not stored');
     return withProgress(row);

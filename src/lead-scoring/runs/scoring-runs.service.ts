@@ -31,7 +31,7 @@ export class ScoringRunsService {
     return this.store({ ...scopeOfRequest(input), method: input.method ?? 'standard', created_by: caller });
   }
 
-  /** Stores a run over these contacts and wakes workers for it. */
+  /** Stores a run over those of these contacts who have results, and wakes workers for it. */
   async createForIds(
     contactIds: number[],
     method: ScoringMethod,
@@ -41,6 +41,7 @@ export class ScoringRunsService {
       scope: 'ids',
       contact_filters: null,
       contact_ids: contactIds,
+      include_unvalidated: false,
       method,
       created_by: caller,
     });

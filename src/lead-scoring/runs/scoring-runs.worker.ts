@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { InjectQueue } from '@nestjs/bull';
 import {
   Inject,
@@ -8,6 +7,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Job } from 'bull';
+import { wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
 import { repeat } from '../../queues/repeat.js';
@@ -55,7 +55,7 @@ export class ScoringRunsWorker implements OnApplicationBootstrap, BeforeApplicat
   /** Slices that are being scored are finished, while PostgreSQL and Redis are still open. */
   async beforeApplicationShutdown(): Promise<void> {
     const quiet = this.queue.pause(true, true).catch(() => undefined);
-    await Promise.race([quiet, delay(QUEUE_PATIENCE_MS, undefined, { ref: false })]);
+    await Promise.race([quiet, wait(QUEUE_PATIENCE_MS, { ref: false })]);
     this.shutdown.abort();
     await Promise.allSettled([...this.running, this.reconciling]);
   }

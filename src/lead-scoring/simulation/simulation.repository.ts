@@ -5,7 +5,7 @@ import type { ContactFilter } from '../../contacts/contact-filter.js';
 import { contactPredicate } from '../../contacts/contact-predicate.js';
 import { setStatementTimeout } from '../../database/statement-timeout.js';
 import type { ScoringMethod, ScoringPolicy } from '../scoring-policy.js';
-import { scoringQuery } from '../scoring-sql.js';
+import { HAS_RESULTS, scoringQuery } from '../scoring-sql.js';
 import type { TierChangeExample } from './dto/simulation.response.js';
 
 export interface Simulation {
@@ -53,7 +53,7 @@ function comparison(simulation: Simulation): { sql: string; parameters: unknown[
   const filter = contact_filters && contactPredicate(contact_filters);
   const parameters: unknown[] = [...(filter?.parameters ?? [])];
   const integer = (value: number): string => `$${parameters.push(value)}::integer`;
-  const targets = '(SELECT contact_id AS id, NULL::text AS phone_e164 FROM looked_at)';
+  const targets = '(SELECT c.id, c.phone_e164 FROM looked_at JOIN contacts c ON c.id = looked_at.contact_id)';
   const sql = `
   WITH population AS MATERIALIZED (
     SELECT v.contact_id FROM platform_validations v
@@ -66,6 +66,7 @@ function comparison(simulation: Simulation): { sql: string; parameters: unknown[
       coalesce(l.quality_tier, 'UNKNOWN') AS from_tier, s.quality_tier AS to_tier
     FROM (${scoringQuery(targets, method, policy, { number: integer })}) s
     LEFT JOIN lead_scores l ON l.contact_id = s.contact_id
+    WHERE ${HAS_RESULTS} OR l.contact_id IS NOT NULL
   ), numbered AS (
     SELECT *, row_number() OVER (PARTITION BY from_tier, to_tier ORDER BY contact_id) AS place FROM compared
   )

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { Platform } from '../../common/platforms.js';
+import { wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
 import { WaitingLine } from '../waiting-line.js';
@@ -101,7 +101,7 @@ export class Turnstile {
     this.turning = true;
     while (this.line.length > 0) {
       const granted = await this.take(this.line.length);
-      if (granted < 0) await delay(-granted, undefined, { ref: false });
+      if (granted < 0) await wait(-granted, { ref: false });
       this.line.letIn(granted);
     }
     this.turning = false;

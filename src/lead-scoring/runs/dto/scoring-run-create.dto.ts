@@ -1,18 +1,21 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { Equals, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { Equals, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
 import { Omittable } from '../../../common/omittable.js';
 import { IdListField } from '../../../common/parameters.js';
 import { ContactFilter } from '../../../contacts/contact-filter.js';
 import { SCORING_METHODS, type ScoringMethod } from '../../scoring-policy.js';
 
-/** A scoring run: exactly one of `contact_filters`, `contact_ids` and `all`. */
+/**
+ * A scoring run: exactly one of `contact_filters`, `contact_ids` and `all`. Only contacts with results are scored,
+ * unless `include_unvalidated` says otherwise.
+ */
 export class ScoringRunCreate {
   @ApiPropertyOptional({
     type: ContactFilter,
     nullable: true,
     example: { state_code: ['JAL'] },
-    description: 'Contacts of this filter, with validations or without; who may not be contacted is left out',
+    description: 'Contacts of this filter, with at least one field; who may not be contacted is left out',
   })
   @IsOptional()
   @IsObject()
@@ -27,11 +30,21 @@ export class ScoringRunCreate {
     type: 'boolean',
     enum: [true],
     nullable: true,
-    description: 'Every contact with validations, also who may not be contacted',
+    description: 'Everybody, also who may not be contacted',
   })
   @IsOptional()
   @Equals(true)
   all?: true | null;
+
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'Score contacts without results too: they get 0 points and the tier POOR. ' +
+      'Otherwise they are left alone, and stay UNKNOWN',
+  })
+  @Omittable()
+  @IsBoolean()
+  include_unvalidated?: boolean;
 
   @ApiPropertyOptional({ enum: SCORING_METHODS, default: 'standard' })
   @Omittable()

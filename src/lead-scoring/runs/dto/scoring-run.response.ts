@@ -30,12 +30,19 @@ export class ScoringRunResponse {
     enum: SCORING_RUN_SCOPES,
     example: 'filter',
     description:
-      '`all`: every contact with validations; `filter`: those of contact_filters; `ids`: those named',
+      '`all`: everybody; `filter`: those of contact_filters; `ids`: those named. Only contacts with results are ' +
+      'scored, unless include_unvalidated is true',
   })
   scope: ScoringRunScope;
 
   @ApiProperty({ type: ContactFilter, nullable: true, example: { state_code: ['JAL'] } })
   contact_filters: ContactFilter | null;
+
+  @ApiProperty({
+    example: false,
+    description: 'Whether contacts without results are scored too, with 0 points',
+  })
+  include_unvalidated: boolean;
 
   @ApiProperty({
     type: 'integer',
@@ -53,6 +60,16 @@ export class ScoringRunResponse {
 
   @ApiProperty({ type: 'integer', example: 0, description: 'Named ids that no contact has' })
   missing_contacts: number;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: null,
+    description:
+      'Named contacts that were left alone because they have no results: with the processed and the missing ones ' +
+      'they add up to the ids given. Null for `filter` and `all`, where nobody counts them',
+  })
+  unvalidated_contacts: number | null;
 
   @ApiProperty({
     type: Object,

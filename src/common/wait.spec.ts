@@ -1,0 +1,42 @@
+import { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { orReason, wait } from './wait.js';
+
+const reason = new Error('the worker is shutting down');
+
+describe('a wait', () => {
+  it('ends by itself when nobody ends it', async () => {
+    await expect(wait(1)).resolves.toBeUndefined();
+    await expect(wait(1, { signal: new AbortController().signal })).resolves.toBeUndefined();
+  });
+
+  it('that is ended early rejects with the reason itself', async () => {
+    const stop = new AbortController();
+    const waiting = wait(60_000, { signal: stop.signal });
+    stop.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+  });
+
+  it('does not begin when its signal has fired before', async () => {
+    await expect(wait(60_000, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+});
+
+describe('work that a signal ends', () => {
+  it('rejects with the reason, whatever the library makes of it', async () => {
+    const stop = new AbortController();
+    const endless = new Readable({ read: () => undefined });
+    const nowhere = new Writable({ write: () => undefined });
+    const copying = orReason(stop.signal, pipeline(endless, nowhere, { signal: stop.signal }));
+    stop.abort(reason);
+    await expect(copying).rejects.toBe(reason);
+  });
+
+  it('keeps its own error and its own answer while the signal has not fired', async () => {
+    const { signal } = new AbortController();
+    const failure = new Error('the disk is full');
+    await expect(orReason(signal, Promise.reject(failure))).rejects.toBe(failure);
+    await expect(orReason(signal, Promise.resolve(5))).resolves.toBe(5);
+    await expect(orReason(undefined, Promise.reject(failure))).rejects.toBe(failure);
+  });
+});
