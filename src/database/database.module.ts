@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import { dataSourceOptions } from './data-source.js';
+import { MigrationGate } from './migration-gate.js';
 import { PreparingClient } from './prepared-statements.js';
 
 /** Opens the one data source of a process. */
@@ -12,6 +13,9 @@ export class DatabaseModule {
   static forRoot(statementSeconds?: number): DynamicModule {
     return {
       module: DatabaseModule,
+      global: true,
+      providers: [MigrationGate],
+      exports: [MigrationGate],
       imports: [
         TypeOrmModule.forRootAsync({
           inject: [ENVIRONMENT],

@@ -1,4 +1,5 @@
 import { UnavailableError } from '../common/errors/app-error.js';
+import { errorCode } from '../common/errors/error-kind.js';
 import { MIGRATIONS } from './migrations/index.js';
 
 /** Whatever sends one statement: a DataSource, an EntityManager or a QueryRunner of TypeORM. */
@@ -36,6 +37,16 @@ export async function readMigrationState(database: Querying): Promise<MigrationS
     [names],
   );
   return { applied: row?.applied ?? 0, known: names.length };
+}
+
+/** SQLSTATEs of a table, column, function or type that is not there. */
+const MISSING = ['42P01', '42703', '42883', '42704'];
+
+/** NotMigratedError in place of an error that says that a table or column is missing, where migrations are. */
+export async function explainMissing(database: Querying, error: unknown): Promise<unknown> {
+  if (!MISSING.includes(errorCode(error) ?? '')) return error;
+  const state = await readMigrationState(database).catch(() => undefined);
+  return state && state.applied < state.known ? new NotMigratedError(state) : error;
 }
 
 /** Throws NotMigratedError unless every migration of this program has been run. */

@@ -21,6 +21,16 @@ export class Readiness {
 
   @ApiProperty({ enum: CHECK, example: 'up' })
   redis: Check;
+
+  @ApiProperty({
+    enum: CHECK,
+    example: 'up',
+    description: 'Whether every migration of this version has been run',
+  })
+  migrations: Check;
+
+  @ApiProperty({ type: [String], example: [], description: 'Why it is not ready, and what to do' })
+  reasons: string[];
 }
 
 @ApiTags('health')
@@ -37,18 +47,24 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'PostgreSQL and Redis answer; send no traffic when they do not' })
+  @ApiOperation({ summary: 'PostgreSQL and Redis answer and the tables are there; send no traffic when not' })
   @ApiOkResponse({ type: Readiness })
   @ApiResponse({
     status: HttpStatus.SERVICE_UNAVAILABLE,
     type: Readiness,
-    description: 'One of them is down',
+    description: 'Something is missing; `reasons` says what',
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const { postgres, redis } = await this.service.check();
-    const up = postgres && redis;
+    const { postgres, redis, migrations, reasons } = await this.service.check();
+    const up = postgres && redis && migrations;
     void reply.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
-    return { status: toCheck(up), postgres: toCheck(postgres), redis: toCheck(redis) };
+    return {
+      status: toCheck(up),
+      postgres: toCheck(postgres),
+      redis: toCheck(redis),
+      migrations: toCheck(migrations),
+      reasons,
+    };
   }
 }
 

@@ -2,8 +2,8 @@ import { Logger } from '@nestjs/common';
 import { wait } from '../common/wait.js';
 
 /**
- * Runs `task` at once and then again `intervalMs` after each end, until `signal` fires. A failure is logged and the
- * next turn comes all the same.
+ * Runs `task` at once and then again `intervalMs` after each end, until `signal` fires. A failure is logged, once for
+ * as long as it stays the same, and the next turn comes all the same.
  */
 export async function repeat(
   name: string,
@@ -12,10 +12,19 @@ export async function repeat(
   task: () => Promise<void>,
 ): Promise<void> {
   const logger = new Logger(name);
+  let told = '';
   while (!signal.aborted) {
-    await task().catch((error: unknown) => {
-      logger.warn({ msg: 'this turn failed; the next one comes', err: error });
-    });
+    await task().then(
+      () => {
+        told = '';
+      },
+      (error: unknown) => {
+        // Once, not every second, for as long as the same trouble lasts.
+        const message = error instanceof Error ? error.message : String(error);
+        if (message !== told) logger.warn({ msg: 'this turn failed; the next one comes', err: error });
+        told = message;
+      },
+    );
     // An aborted wait is the way out, not a failure.
     await wait(intervalMs, { signal, ref: false }).catch(() => undefined);
   }

@@ -9,6 +9,7 @@ import {
 import { wait } from '../common/wait.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
+import { MigrationGate } from '../database/migration-gate.js';
 import { repeat } from '../queues/repeat.js';
 import { ValidationJobRunner } from './validation-job.runner.js';
 import { wakeAgainForJob, wakeForJob, type JobQueue } from './wake-up.js';
@@ -27,6 +28,7 @@ export class ValidationJobsWorker implements OnApplicationBootstrap, BeforeAppli
   constructor(
     @InjectQueue('validation-jobs') private readonly queue: JobQueue,
     private readonly runner: ValidationJobRunner,
+    private readonly gate: MigrationGate,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -36,15 +38,17 @@ export class ValidationJobsWorker implements OnApplicationBootstrap, BeforeAppli
       this.logger.warn({ msg: 'the queue has a problem', err: error });
     };
     this.queue.on('error', warn);
-    this.queue
-      .process(WORKER_CONCURRENCY, (delivery) => this.deliver(delivery.data.job_uuid))
-      .catch((error: unknown) => {
-        if (!this.shutdown.signal.aborted) warn(error);
-      });
     const reconcileMs = Math.min(LONGEST_RECONCILE_MS, (VALIDATION_JOB_LEASE_SECONDS * 1000) / 4);
-    this.reconciling = repeat('ValidationJobsReconciler', reconcileMs, this.shutdown.signal, () =>
-      this.reconcile(),
-    );
+    this.reconciling = this.gate.whenMigrated().then(() => {
+      const { signal } = this.shutdown;
+      if (signal.aborted) return undefined;
+      this.queue
+        .process(WORKER_CONCURRENCY, (delivery) => this.deliver(delivery.data.job_uuid))
+        .catch((error: unknown) => {
+          if (!signal.aborted) warn(error);
+        });
+      return repeat('ValidationJobsReconciler', reconcileMs, signal, () => this.reconcile());
+    });
   }
 
   /** Running jobs store what is under way and wait for the next worker, while PostgreSQL and Redis are still open. */

@@ -506,7 +506,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** PostgreSQL and Redis answer; send no traffic when they do not */
+        /** PostgreSQL and Redis answer and the tables are there; send no traffic when not */
         get: operations["Health_ready"];
         put?: never;
         post?: never;
@@ -2087,6 +2087,17 @@ export interface components {
              * @enum {string}
              */
             redis: "up" | "down";
+            /**
+             * @description Whether every migration of this version has been run
+             * @example up
+             * @enum {string}
+             */
+            migrations: "up" | "down";
+            /**
+             * @description Why it is not ready, and what to do
+             * @example []
+             */
+            reasons: string[];
         };
         TableReport: {
             /** @example contacts */
@@ -4289,7 +4300,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description One of them is down */
+            /** @description Something is missing; `reasons` says what */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { StatisticsFolder } from '../../src/contacts/statistics/statistics.folder.js';
 import { createDataSource } from '../../src/database/data-source.js';
+import { MigrationGate } from '../../src/database/migration-gate.js';
 import { storeContacts } from '../factories/contacts.js';
 import { TestDatabase } from '../support/test-database.js';
 import { waitFor } from '../support/wait-for.js';
@@ -15,7 +16,7 @@ beforeEach(async () => {
   database = await TestDatabase.create();
   dataSource = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 });
   await dataSource.initialize();
-  folder = new StatisticsFolder(dataSource);
+  folder = new StatisticsFolder(dataSource, new MigrationGate(dataSource));
   await storeContacts(database, 3, { lada: '33' });
 });
 afterEach(() => database.drop());

@@ -12,7 +12,13 @@ type Problem = Pick<ProblemDetails, 'status' | 'code' | 'detail' | 'errors'>;
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  /** @param explain finds the error behind one that only shows its consequence; answers any other as it is */
+  constructor(
+    private readonly explain: (error: unknown) => Promise<unknown> = (error) => Promise.resolve(error),
+  ) {}
+
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
+    const error = await this.explain(thrown);
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = toProblem(error);

@@ -1,6 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { wait } from '../../common/wait.js';
+import { MigrationGate } from '../../database/migration-gate.js';
 import { repeat } from '../../queues/repeat.js';
 import { foldDeltas } from './statistics-upkeep.js';
 
@@ -19,10 +20,16 @@ export class StatisticsFolder implements OnApplicationBootstrap, BeforeApplicati
   private folding = Promise.resolve();
   private foldedSinceVacuum = 0;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly gate: MigrationGate,
+  ) {}
 
   onApplicationBootstrap(): void {
-    this.folding = repeat('StatisticsFolder', INTERVAL_MS, this.stopped.signal, () => this.foldAll());
+    this.folding = this.gate.whenMigrated().then(() =>
+      // Once the process ends, this does nothing.
+      repeat('StatisticsFolder', INTERVAL_MS, this.stopped.signal, () => this.foldAll()),
+    );
   }
 
   /** The turn that is under way is finished, while PostgreSQL is still open. */

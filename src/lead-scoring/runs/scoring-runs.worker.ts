@@ -10,6 +10,7 @@ import type { Job } from 'bull';
 import { wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
+import { MigrationGate } from '../../database/migration-gate.js';
 import { repeat } from '../../queues/repeat.js';
 import { ScoringRunEngine } from './scoring-run.engine.js';
 import { wakeLane, wakeLanes, type RunDelivery, type RunQueue } from './wake-lanes.js';
@@ -30,6 +31,7 @@ export class ScoringRunsWorker implements OnApplicationBootstrap, BeforeApplicat
   constructor(
     @InjectQueue('scoring-runs') private readonly queue: RunQueue,
     private readonly engine: ScoringRunEngine,
+    private readonly gate: MigrationGate,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
@@ -42,14 +44,16 @@ export class ScoringRunsWorker implements OnApplicationBootstrap, BeforeApplicat
     this.queue.on('completed', (delivery: Job<RunDelivery>, mayBeMore: boolean) => {
       if (mayBeMore) void wakeLane(this.queue, delivery.data);
     });
-    this.queue
-      .process(this.environment.SCORING_LANES, (delivery) => this.deliver(delivery.data.run_uuid))
-      .catch((error: unknown) => {
-        if (!this.shutdown.signal.aborted) warn(error);
-      });
-    this.reconciling = repeat('ScoringRunsReconciler', RECONCILE_MS, this.shutdown.signal, () =>
-      this.reconcile(),
-    );
+    this.reconciling = this.gate.whenMigrated().then(() => {
+      const { signal } = this.shutdown;
+      if (signal.aborted) return undefined;
+      this.queue
+        .process(this.environment.SCORING_LANES, (delivery) => this.deliver(delivery.data.run_uuid))
+        .catch((error: unknown) => {
+          if (!signal.aborted) warn(error);
+        });
+      return repeat('ScoringRunsReconciler', RECONCILE_MS, signal, () => this.reconcile());
+    });
   }
 
   /** Slices that are being scored are finished, while PostgreSQL and Redis are still open. */

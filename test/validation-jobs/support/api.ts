@@ -18,7 +18,7 @@ export class TestApi {
   private constructor(
     private readonly app: NestFastifyApplication,
     private readonly tokens: Record<'viewer' | 'operator', string>,
-    private readonly address: string,
+    readonly url: string,
   ) {}
 
   static async start(environment: ProcessEnvironment): Promise<TestApi> {
@@ -53,7 +53,7 @@ export class TestApi {
   ): Promise<Response> {
     const headers = new Headers(init.headers);
     if (role !== 'nobody') headers.set('authorization', `Bearer ${this.tokens[role]}`);
-    return fetch(`${this.address}/api/v1/validation-jobs${path}`, { ...init, headers });
+    return fetch(`${this.url}/api/v1/validation-jobs${path}`, { ...init, headers });
   }
 
   async stop(): Promise<void> {
