@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,7 +15,7 @@ import { createDataSource } from '../../src/database/data-source.js';
 import { TerminalLogger } from '../../src/database/terminal-logger.js';
 import { describeRun } from '../../src/lead-scoring/runs/run-display.js';
 import type { ValidationJobResponse } from '../../src/validation-jobs/dto/validation-job.response.js';
-import { givenServers } from '../services/given-servers.js';
+import { givenServers, leaveShell } from '../services/given-servers.js';
 import { run } from '../services/processes.js';
 import { startServices, type Services } from '../services/index.js';
 import { Stopped, stopSignal } from '../services/stop-signal.js';
@@ -43,6 +43,7 @@ process.exitCode = await main(values.exit);
 
 async function main(exit: boolean): Promise<number> {
   const signal = stopSignal();
+  leaveShell('demo');
   // Outside the run's folder, which goes with its servers: after a failure the logs stay.
   const logs = path.join(ROOT, '.local', 'logs', `demo-${process.pid}`);
   let keepLogs = false;
@@ -52,9 +53,10 @@ async function main(exit: boolean): Promise<number> {
     return 0;
   } catch (error) {
     if (signal.reason instanceof Stopped) return exit ? signal.reason.exitCode : 0;
-    keepLogs = true;
     console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
-    console.error(`Logs of the API and the worker, as far as they were started: ${logs}`);
+    const files = await readdir(logs).catch(() => []);
+    keepLogs = files.length > 0;
+    if (keepLogs) console.error(`Logs of the API and the worker: ${logs}`);
     return 1;
   } finally {
     for (const stop of cleanUp.reverse()) await stop();
