@@ -22,7 +22,14 @@ import { Stopped, stopSignal } from '../services/stop-signal.js';
 import { generateSample } from '../sample/generate-sample.js';
 import { ApiClient } from './api-client.js';
 import { AppProcess, ROOT } from './app-process.js';
-import { printHistogram, printLeads, printNextSteps, tierCounts, type Handles } from './report.js';
+import {
+  printHistogram,
+  printLeads,
+  printLookups,
+  printNextSteps,
+  tierCounts,
+  type Handles,
+} from './report.js';
 
 /*
  * npm run demo: the whole main job on this machine, from an empty database to the best leads, on the real program.
@@ -89,7 +96,7 @@ async function demo(exit: boolean, logs: string, signal: AbortSignal): Promise<v
   const { api, token } = await startApplication(services, dist, logs);
   const apiClient = new ApiClient(api.url, token);
 
-  step(`Validating ${JOB_CONTACTS.toLocaleString('en')} contacts on ${PLATFORMS.length} platforms`);
+  step(`Asking about up to ${JOB_CONTACTS.toLocaleString('en')} mobiles on ${PLATFORMS.length} platforms`);
   const job = await runJob(apiClient, signal);
   await checkJob(client, job);
 
@@ -212,7 +219,7 @@ async function runJob(client: ApiClient, signal: AbortSignal): Promise<Validatio
 
 /** The job's word against what the tables say. */
 async function checkJob(client: pg.Client, job: ValidationJobResponse): Promise<void> {
-  console.table(job.results_summary);
+  printLookups(job.results_summary);
   check(job.status === 'COMPLETED', `the job ended as ${job.status}: ${job.error_details ?? ''}`);
   check(job.processed_contacts >= 1000, `the job processed only ${job.processed_contacts} contacts`);
   const { rows } = await client.query<Partial<Record<'results' | 'scores' | 'forbidden', number>>>(
