@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { leaveShell } from '../scripts/services/given-servers.js';
 
 /*
  * npm run bench -- NAME [OPTIONS]: runs bench/NAME/NAME.bench.ts, which exports `run(args)` and throws, or sets the
@@ -7,6 +8,8 @@ import { fileURLToPath } from 'node:url';
  */
 
 interface Benchmark {
+  /** Whether BENCH_DATABASE_URL may name a server to use; the others need one of their own. */
+  takesServers?: boolean;
   run(args: string[]): Promise<void>;
 }
 
@@ -17,6 +20,7 @@ const [name = '', ...args] = process.argv.slice(2);
 const names = readdirSync(fileURLToPath(HERE)).filter((entry) => existsSync(fileOf(entry)));
 if (names.includes(name)) {
   const benchmark = (await import(fileOf(name).href)) as Benchmark;
+  leaveShell(benchmark.takesServers ? 'bench' : undefined);
   await benchmark.run(args);
 } else {
   console.error(`npm run bench -- NAME, with NAME one of: ${names.join(', ')}`);

@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
 import { runChaos } from '../test/validation-jobs/support/chaos.js';
+import { leaveShell } from './services/given-servers.js';
 
 /*
  * npm run chaos -- --rounds 30 [--seed N]: validation jobs on real PostgreSQL, Redis and worker processes, with a
  * fault at a random moment in each round. Ends with status 1 when anything was lost, doubled or stuck.
  */
 
+// It takes its servers down, so they are always its own.
+leaveShell();
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '30' }, seed: { type: 'string' } },
 });

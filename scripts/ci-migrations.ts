@@ -6,7 +6,7 @@ import { MIGRATIONS } from '../src/database/migrations/index.js';
 import { PRODUCTION_INDEXES, productionRows, productionSchema } from '../test/support/production-schema.js';
 import { schemaSnapshot } from '../test/support/schema-snapshot.js';
 import { createDatabase, dropDatabase } from '../test/support/test-database.js';
-import { neutralEnvironment } from './services/given-servers.js';
+import { leaveShell } from './services/given-servers.js';
 import { DISPOSABLE_DATA, startServices } from './services/index.js';
 
 /*
@@ -29,6 +29,8 @@ const CASES = [
   },
 ];
 
+// Servers of two versions, so always its own.
+leaveShell();
 await onServer('PostgreSQL 15 (Debian)', debianPostgres());
 await onServer('PostgreSQL 18 (embedded)', undefined);
 
@@ -84,7 +86,7 @@ async function upDownUp(setup: string, bin: string | undefined): Promise<void> {
 
 function typeorm(url: string, command: string): void {
   execFileSync('npm', ['run', '--silent', command], {
-    env: { ...neutralEnvironment(), DATABASE_URL: url },
+    env: { ...process.env, DATABASE_URL: url },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { givenServers, neutralEnvironment } from './services/given-servers.js';
+import { givenServers, leaveShell } from './services/given-servers.js';
 import { DISPOSABLE_DATA, startServices, type Services } from './services/index.js';
 import { Stopped, stopSignal } from './services/stop-signal.js';
 
@@ -14,6 +14,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(jestArgs: string[]): Promise<number> {
   const signal = stopSignal();
+  leaveShell('test');
   try {
     const services = await startServices({
       name: 'test',
@@ -44,7 +45,7 @@ async function runJest(args: string[], services: Services, signal: AbortSignal):
       // A group of its own, so that Jest, its workers and what tests have started can be ended together.
       detached: true,
       env: {
-        ...neutralEnvironment(),
+        ...process.env,
         NODE_ENV: 'test',
         TEST_DATABASE_URL: services.databaseUrl,
         TEST_REDIS_URL: services.redisUrl,

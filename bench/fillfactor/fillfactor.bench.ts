@@ -7,6 +7,8 @@ import { startServices } from '../../scripts/services/index.js';
 import { createDatabase, dropDatabase } from '../../test/support/test-database.js';
 import { buildProductionCopy } from '../migrate/production-copy.js';
 
+export const takesServers = true;
+
 /** One transaction of a scoring run: what other sessions wait for at most, and what vacuum cannot clean meanwhile. */
 const BATCH = 5_000;
 const CANDIDATES = [100, 95, 90, 80, 70, 50];

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { givenServers, neutralEnvironment } from '../../scripts/services/given-servers.js';
+import { givenServers } from '../../scripts/services/given-servers.js';
 import { startServices } from '../../scripts/services/index.js';
 import { createDatabase, dropDatabase, type NamedDatabase } from '../../test/support/test-database.js';
 import { copyDatabase, databaseExists, databaseUrl, renameDatabase } from '../full-size/full-size.js';
@@ -16,6 +16,8 @@ import { buildProductionCopy, onConnection } from './production-copy.js';
 import { SLOW_MS, StallWatch, type Wait } from './stall-watch.js';
 import { Traffic, type PhaseResult } from './traffic.js';
 
+export const takesServers = true;
+
 const MAX_ACCESS_EXCLUSIVE_MS = 50;
 const MAX_STALL_MS = 500;
 
@@ -25,7 +27,7 @@ const DISK_SECONDS = 20;
 /**
  * All migrations on a table like production, while others read and write it. `--rows N` (5,000,000 unless given),
  * `--quiet-seconds N` how long the traffic is measured without migrations (30), `--template NAME` a database to copy
- * instead of building one; built and kept where it is missing, on the server of DATABASE_URL or, with `--data FOLDER`, on
+ * instead of building one; built and kept where it is missing, on the server of BENCH_DATABASE_URL or, with `--data FOLDER`, on
  * one whose data stay in that folder, on the disk that is to be measured. `--use-up` migrates the template itself, for
  * want of space for two.
  */
@@ -126,7 +128,7 @@ async function migrate(url: string): Promise<string[]> {
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', 'node_modules/typeorm/cli.js', 'migration:run', '-d', 'ormconfig.ts'],
-    { env: { ...neutralEnvironment(), DATABASE_URL: url }, stdio: ['ignore', 'pipe', 'inherit'] },
+    { env: { ...process.env, DATABASE_URL: url }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const lines: string[] = [];
   createInterface(child.stdout).on('line', (line) => {

@@ -12,7 +12,6 @@ import { onConnection } from '../migrate/production-copy.js';
 import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
 import { figure, judge, judgeMemory, printTable } from '../support/report.js';
-import { neutralEnvironment } from '../../scripts/services/given-servers.js';
 import { readScoringEnvironment } from '../../src/config/environment.js';
 import { runOverAll, type RunOutcome } from './engine.js';
 import { writeBare } from './floor.js';
@@ -60,7 +59,7 @@ export async function run(args: string[]): Promise<void> {
     await describeStage('score', args, stage, databaseUrl(stage.serverUrl, stage.template));
     const single = values.single ? await floor(stage, Infinity, 0) : undefined;
     // The bare SQL commits as often as the engine.
-    const environment = { ...neutralEnvironment(), DATABASE_URL: stage.serverUrl };
+    const environment = { ...process.env, DATABASE_URL: stage.serverUrl };
     const { SCORING_SLICE_CONTACTS: slice } = readScoringEnvironment(environment);
     const sliced = await floor(stage, slice, Number(values.peer));
     // Before the others, of which the last leaves its copy.

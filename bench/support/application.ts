@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { signToken } from '../../src/auth/tokens.js';
 import { AppProcess, ROOT } from '../../scripts/demo/app-process.js';
 import { run } from '../../scripts/services/processes.js';
 import type { Services } from '../../scripts/services/index.js';
+
+/** Outside the run's folder, which goes with its servers: where a process does not start, its log stays. */
+const LOGS = join(ROOT, '.local', 'logs', `bench-${process.pid}`);
 
 /** So many processes of the built API and workers, as an operator runs them, and a token for them. */
 export class Application {
@@ -32,9 +35,10 @@ export class Application {
       JWT_SECRET: secret,
     };
     const token = await signToken(secret, { subject: 'bench', role: 'admin' }, '24h');
+    await mkdir(LOGS, { recursive: true });
     const started: AppProcess[] = [];
     const start = async (entry: 'main' | 'worker', port: number): Promise<AppProcess> => {
-      const logFile = join(services.dir, `${entry}-${port}.log`);
+      const logFile = join(LOGS, `${entry}-${port}.log`);
       const child = await AppProcess.start(entry, { dist: join(ROOT, 'dist'), port, environment, logFile });
       started.push(child);
       return child;
@@ -77,6 +81,7 @@ export class Application {
 
   async stop(): Promise<void> {
     await Promise.all([...this.apis, ...this.workers].map((child) => child.stop()));
+    await rm(LOGS, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,14 +15,21 @@ import { createDataSource } from '../../src/database/data-source.js';
 import { TerminalLogger } from '../../src/database/terminal-logger.js';
 import { describeRun } from '../../src/lead-scoring/runs/run-display.js';
 import type { ValidationJobResponse } from '../../src/validation-jobs/dto/validation-job.response.js';
-import { givenServers } from '../services/given-servers.js';
+import { givenServers, leaveShell } from '../services/given-servers.js';
 import { run } from '../services/processes.js';
 import { startServices, type Services } from '../services/index.js';
 import { Stopped, stopSignal } from '../services/stop-signal.js';
 import { generateSample } from '../sample/generate-sample.js';
 import { ApiClient } from './api-client.js';
 import { AppProcess, ROOT } from './app-process.js';
-import { printHistogram, printLeads, printNextSteps, tierCounts, type Handles } from './report.js';
+import {
+  printHistogram,
+  printLeads,
+  printLookups,
+  printNextSteps,
+  tierCounts,
+  type Handles,
+} from './report.js';
 
 /*
  * npm run demo: the whole main job on this machine, from an empty database to the best leads, on the real program.
@@ -43,6 +50,7 @@ process.exitCode = await main(values.exit);
 
 async function main(exit: boolean): Promise<number> {
   const signal = stopSignal();
+  leaveShell('demo');
   // Outside the run's folder, which goes with its servers: after a failure the logs stay.
   const logs = path.join(ROOT, '.local', 'logs', `demo-${process.pid}`);
   let keepLogs = false;
@@ -52,9 +60,10 @@ async function main(exit: boolean): Promise<number> {
     return 0;
   } catch (error) {
     if (signal.reason instanceof Stopped) return exit ? signal.reason.exitCode : 0;
-    keepLogs = true;
     console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
-    console.error(`Logs of the API and the worker, as far as they were started: ${logs}`);
+    const files = await readdir(logs).catch(() => []);
+    keepLogs = files.length > 0;
+    if (keepLogs) console.error(`Logs of the API and the worker: ${logs}`);
     return 1;
   } finally {
     for (const stop of cleanUp.reverse()) await stop();
@@ -87,7 +96,7 @@ async function demo(exit: boolean, logs: string, signal: AbortSignal): Promise<v
   const { api, token } = await startApplication(services, dist, logs);
   const apiClient = new ApiClient(api.url, token);
 
-  step(`Validating ${JOB_CONTACTS.toLocaleString('en')} contacts on ${PLATFORMS.length} platforms`);
+  step(`Asking about up to ${JOB_CONTACTS.toLocaleString('en')} mobiles on ${PLATFORMS.length} platforms`);
   const job = await runJob(apiClient, signal);
   await checkJob(client, job);
 
@@ -210,7 +219,7 @@ async function runJob(client: ApiClient, signal: AbortSignal): Promise<Validatio
 
 /** The job's word against what the tables say. */
 async function checkJob(client: pg.Client, job: ValidationJobResponse): Promise<void> {
-  console.table(job.results_summary);
+  printLookups(job.results_summary);
   check(job.status === 'COMPLETED', `the job ended as ${job.status}: ${job.error_details ?? ''}`);
   check(job.processed_contacts >= 1000, `the job processed only ${job.processed_contacts} contacts`);
   const { rows } = await client.query<Partial<Record<'results' | 'scores' | 'forbidden', number>>>(

@@ -1,8 +1,23 @@
 import type pg from 'pg';
+import { PLATFORMS } from '../../src/common/platforms.js';
 import { TIERS } from '../../src/common/tiers.js';
 import type { ContactWithScore } from '../../src/contacts/dto/contact-with-score.js';
+import type { ResultsSummary } from '../../src/validation-jobs/results-summary.js';
 
 const BAR_WIDTH = 40;
+
+/** What became of the job's lookups. Without an answer, because the validator did not know or did not answer, nothing is stored. */
+export function printLookups(summary: ResultsSummary): void {
+  const row = (cells: readonly (string | number)[]): string =>
+    cells.map((cell, index) => (index === 0 ? String(cell).padEnd(10) : String(cell).padStart(10))).join(' ');
+  console.log(row(['platform', 'valid', 'invalid', 'no answer', 'skipped']));
+  for (const platform of PLATFORMS) {
+    const lookups = summary[platform];
+    if (!lookups) continue;
+    const { valid, invalid, unknown, failed, skipped } = lookups;
+    console.log(row([platform, valid, invalid, unknown + failed, skipped]));
+  }
+}
 
 /** The best leads as a table. */
 export function printLeads(leads: readonly ContactWithScore[]): void {
@@ -56,7 +71,7 @@ export interface Handles {
 
 /** The last lines of the demo: where to look, and what to paste before the commands of the README. */
 export function printNextSteps({ url, token, databaseUrl, jobUuid, runUuid }: Handles): void {
-  console.log(`Swagger UI  ${url}/docs  (Authorize with the token)
+  console.log(`Open this page in a browser, and authorize with the token: ${url}/docs
 
 Paste this before the commands of the README:
 

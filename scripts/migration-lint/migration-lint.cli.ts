@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { createDatabase, dropDatabase } from '../../test/support/test-database.js';
+import { leaveShell } from '../services/given-servers.js';
 import { DISPOSABLE_DATA, startServices } from '../services/index.js';
 import { LINT_CASES, type LintCase } from './cases.js';
 import { lint } from './lint.js';
@@ -8,6 +9,7 @@ import { RULES } from './rules.js';
 
 /* npm run migration:lint: fails when a migration would send a statement that a live table feels. */
 
+leaveShell();
 const services = await startServices({
   name: 'migration-lint',
   postgresSettings: DISPOSABLE_DATA,

@@ -33,7 +33,7 @@ export async function findRedis(note: (text: string) => void): Promise<RedisProg
       '  Fedora, RHEL:    sudo dnf install valkey   (older releases: redis)',
       '  macOS:           brew install redis',
       '  Docker:          start the Docker engine (with the compose plugin)',
-      '  any other Redis: set REDIS_URL=redis://...',
+      '  another server:  name an empty one (DEMO_REDIS_URL for the demo, TEST_REDIS_URL for the tests)',
     ].join('\n'),
   );
 }

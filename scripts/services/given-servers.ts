@@ -3,7 +3,7 @@ import pg from 'pg';
 import { VARIABLES } from '../../src/config/environment.js';
 
 /** Who starts servers of its own unless some are given; the name of the variables begins with it. */
-export type Purpose = 'demo' | 'test' | 'bench' | 'chaos';
+export type Purpose = 'demo' | 'test' | 'bench';
 
 export interface GivenServers {
   databaseUrl?: string | undefined;
@@ -16,27 +16,38 @@ export class ServerRefusedError extends Error {
 }
 
 const CONNECT_MS = 10_000;
+/** A view that takes longer to say whether it is empty counts as one that cannot be read. */
+const ANSWER_MS = 10_000;
 
 /**
- * The servers that DEMO_DATABASE_URL, DEMO_REDIS_URL and their like name. DATABASE_URL and REDIS_URL are production's:
- * they are ignored, and a line says so. Throws ServerRefusedError where the database holds contacts or Redis holds keys.
+ * Takes what the shell says of our processes and of PostgreSQL's clients out of this process, and so out of all that it
+ * starts. DATABASE_URL and REDIS_URL are production's: a line says that they are ignored.
+ * @param purpose whose variables name other servers; none where only own ones can be used
  */
-export async function givenServers(
-  purpose: Purpose,
-  environment: NodeJS.ProcessEnv = process.env,
-  say: (line: string) => void = console.error,
-): Promise<GivenServers> {
-  const read = (variable: 'DATABASE_URL' | 'REDIS_URL'): string | undefined => {
-    const own = `${purpose.toUpperCase()}_${variable}`;
-    const given = environment[own] || undefined;
-    if (environment[variable]) {
-      const instead = given ? `${own} is used instead` : `set ${own} to use a server that exists`;
-      say(`${variable} is ignored here, so that nothing happens to a database in use; ${instead}.`);
-    }
-    return given;
-  };
-  const databaseUrl = read('DATABASE_URL');
-  const redisUrl = read('REDIS_URL');
+export function leaveShell(purpose?: Purpose): void {
+  for (const variable of ['DATABASE_URL', 'REDIS_URL'] as const) {
+    if (!process.env[variable]) continue;
+    const own = purpose && `${purpose.toUpperCase()}_${variable}`;
+    const instead = !own
+      ? 'this run starts a server of its own'
+      : process.env[own]
+        ? `${own} is used instead`
+        : `set ${own} to use a server that exists`;
+    console.error(`${variable} is ignored here, so that nothing happens to a database in use; ${instead}.`);
+  }
+  const kept = neutralEnvironment();
+  for (const name of Object.keys(process.env)) {
+    if (!(name in kept)) Reflect.deleteProperty(process.env, name);
+  }
+}
+
+/**
+ * The servers that DEMO_DATABASE_URL, DEMO_REDIS_URL and their like name.
+ * Throws ServerRefusedError where the database holds contacts or Redis holds keys.
+ */
+export async function givenServers(purpose: Purpose): Promise<GivenServers> {
+  const databaseUrl = process.env[`${purpose.toUpperCase()}_DATABASE_URL`] || undefined;
+  const redisUrl = process.env[`${purpose.toUpperCase()}_REDIS_URL`] || undefined;
   if (databaseUrl) await refuseUsedDatabase(databaseUrl, `${purpose.toUpperCase()}_DATABASE_URL`);
   if (redisUrl) await refuseUsedRedis(redisUrl, `${purpose.toUpperCase()}_REDIS_URL`);
   return { databaseUrl, redisUrl };
@@ -50,7 +61,7 @@ export function neutralEnvironment(environment: NodeJS.ProcessEnv = process.env)
   );
 }
 
-/** Any table or view named contacts, in whatever schema, counts; so does one that cannot be read. */
+/** Any table or view named contacts, in whatever schema, counts; so does one that cannot be read, or not wholly. */
 async function refuseUsedDatabase(url: string, variable: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS });
   client.on('error', () => undefined);
@@ -58,10 +69,14 @@ async function refuseUsedDatabase(url: string, variable: string): Promise<void> 
     await client.connect().catch((error: unknown) => {
       throw new ServerRefusedError(`The database of ${variable} cannot be reached: ${reasonOf(error)}.`);
     });
+    // A view may call a function that writes. With row security off, hidden rows are an error and not an empty table.
+    await client.query(
+      `SET default_transaction_read_only = on; SET row_security = off; SET statement_timeout = ${ANSWER_MS}`,
+    );
     const { rows } = await client.query<{ relation: string }>(
       `SELECT format('%I.%I', n.nspname, c.relname) AS relation
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE c.relname = 'contacts' AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`,
+       WHERE lower(c.relname) = 'contacts' AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`,
     );
     for (const { relation } of rows) {
       // The name comes from the catalog, quoted by PostgreSQL itself.
@@ -86,15 +101,17 @@ async function refuseUsedRedis(url: string, variable: string): Promise<void> {
   });
   redis.on('error', () => undefined);
   try {
-    const keys = await redis
+    // Of all its numbered databases: FLUSHALL empties every one.
+    const keyspace = await redis
       .connect()
-      .then(() => redis.dbsize())
+      .then(() => redis.info('keyspace'))
       .catch((error: unknown) => {
         throw new ServerRefusedError(`The Redis of ${variable} cannot be used: ${reasonOf(error)}.`);
       });
-    if (keys > 0) {
+    const used = /^(db\d+):keys=(\d+)/m.exec(keyspace);
+    if (used) {
       throw new ServerRefusedError(
-        `The Redis of ${variable} is in use: it holds ${keys} keys. ` +
+        `The Redis of ${variable} is in use: its ${used[1]} holds ${used[2]} keys. ` +
           `Nothing was changed. Give an empty one, or unset ${variable} to start one.`,
       );
     }

@@ -8,6 +8,9 @@ import { run, works } from './processes.js';
 /** Prefix of the folders made outside the project; the sweep removes nothing that lacks it. */
 export const OUTSIDE_PREFIX = 'sms-marketing-postgres-';
 
+const OR_ANOTHER =
+  'or name an empty database (DEMO_DATABASE_URL for the demo, TEST_DATABASE_URL for the tests)';
+
 interface Account {
   uid: number;
   gid: number;
@@ -104,7 +107,7 @@ async function outsideHome(
   }
   throw new Error(
     'PostgreSQL cannot run as root, and its user can enter neither this folder nor the temporary directories. ' +
-      'Clone the project where other users may enter, run it as another user, or set DATABASE_URL.',
+      `Clone the project where other users may enter, run it as another user, ${OR_ANOTHER}.`,
   );
 }
 
@@ -114,7 +117,7 @@ async function unprivilegedAccount(): Promise<Account> {
     return { uid: Number(await run('id', ['-u', user], {})), gid: Number(await run('id', ['-g', user], {})) };
   }
   throw new Error(
-    'PostgreSQL cannot run as root, and there is no user "postgres" or "nobody" to run it as. Run this as another user, or set DATABASE_URL.',
+    `PostgreSQL cannot run as root, and there is no user "postgres" or "nobody" to run it as. Run this as another user, ${OR_ANOTHER}.`,
   );
 }
 
@@ -126,9 +129,10 @@ async function embeddedBinaries(): Promise<string> {
   try {
     packageDir = dirname(dirname(require.resolve(name)));
   } catch (cause) {
-    throw new Error(`No embedded PostgreSQL for this machine (${name} is not installed): set DATABASE_URL.`, {
-      cause,
-    });
+    throw new Error(
+      `No embedded PostgreSQL for this machine (${name} is not installed): set POSTGRES_BIN to the folder of another one's programs, ${OR_ANOTHER}.`,
+      { cause },
+    );
   }
   await hydrate(packageDir);
   return join(packageDir, 'native', 'bin');
