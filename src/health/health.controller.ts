@@ -43,6 +43,7 @@ export class HealthController {
     status: HttpStatus.SERVICE_UNAVAILABLE,
     type: Readiness,
     description: 'One of them is down',
+    example: { status: 'down', postgres: 'up', redis: 'down' } satisfies Readiness,
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const { postgres, redis } = await this.service.check();

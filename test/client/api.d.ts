@@ -851,7 +851,7 @@ export interface components {
             state_code?: string | null;
             /** @example Jalisco */
             state_name?: string | null;
-            /** @example Zapopan */
+            /** @example Guadalajara */
             municipality?: string | null;
             /** @example Guadalajara */
             city?: string | null;
@@ -873,12 +873,12 @@ export interface components {
         PlatformValidationCreate: {
             /**
              * @description The contact that was validated
-             * @example 42
+             * @example 983
              */
             contact_id: number;
             /**
              * @description The contact's phone
-             * @example +523312345678
+             * @example +523311102193
              */
             phone_e164: string;
             /**
@@ -1130,80 +1130,31 @@ export interface components {
         };
         ContactFilter: {
             /**
-             * @description State codes
+             * @description State codes, such as JAL or SIN
              * @example [
-             *       "JAL",
-             *       "SIN"
+             *       "JAL"
              *     ]
              */
             state_code?: string[];
-            /**
-             * @description State names, as stored
-             * @example [
-             *       "Jalisco"
-             *     ]
-             */
+            /** @description State names, as stored, such as Jalisco */
             state_name?: string[];
-            /**
-             * @description Municipalities, as stored
-             * @example [
-             *       "Zapopan"
-             *     ]
-             */
+            /** @description Municipalities, as stored, such as Guadalajara */
             municipality?: string[];
-            /**
-             * @description Cities, as stored
-             * @example [
-             *       "Guadalajara"
-             *     ]
-             */
+            /** @description Cities, as stored, such as Guadalajara */
             city?: string[];
-            /**
-             * @description Area codes
-             * @example [
-             *       "33",
-             *       "667"
-             *     ]
-             */
+            /** @description Area codes, such as 33 or 667 */
             lada?: string[];
-            /**
-             * @description Operators
-             * @example [
-             *       "Telcel"
-             *     ]
-             */
+            /** @description Operators, such as Telcel */
             operator?: string[];
-            /**
-             * @description Contact statuses
-             * @example [
-             *       "VERIFIED"
-             *     ]
-             */
+            /** @description Contact statuses */
             status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
-            /**
-             * @description Mobile numbers only (true) or landlines only (false)
-             * @example true
-             */
+            /** @description Mobile numbers only (true) or landlines only (false) */
             is_mobile?: boolean;
-            /**
-             * @description Valid on at least one of these platforms
-             * @example [
-             *       "whatsapp"
-             *     ]
-             */
+            /** @description Valid on at least one of these platforms */
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /**
-             * @description Tiers of the last score; UNKNOWN means never scored
-             * @example [
-             *       "PREMIUM",
-             *       "HIGH"
-             *     ]
-             */
+            /** @description Tiers of the last score; UNKNOWN means never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
-            /**
-             * @description Lowest total score
-             * @example 70
-             */
+            /** @description Lowest total score */
             min_score?: number;
         };
         ScoringRunCreate: {
@@ -1910,6 +1861,14 @@ export interface components {
              *     ]
              */
             platforms: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ],
+             *       "is_mobile": true
+             *     }
+             */
             contact_filters: components["schemas"]["ContactFilter"] | null;
             /** @example 1000 */
             max_contacts: number;
@@ -2185,13 +2144,13 @@ export interface operations {
     Statistics_count: {
         parameters: {
             query?: {
-                /** @description State codes */
+                /** @description State codes, such as JAL or SIN */
                 state_code?: string[];
-                /** @description State names, as stored */
+                /** @description State names, as stored, such as Jalisco */
                 state_name?: string[];
-                /** @description Area codes */
+                /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
-                /** @description Operators */
+                /** @description Operators, such as Telcel */
                 operator?: string[];
                 /** @description Contact statuses */
                 status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
@@ -2238,15 +2197,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -2261,17 +2211,17 @@ export interface operations {
     Contacts_list: {
         parameters: {
             query?: {
-                /** @description State codes */
+                /** @description State codes, such as JAL or SIN */
                 state_code?: string[];
-                /** @description State names, as stored */
+                /** @description State names, as stored, such as Jalisco */
                 state_name?: string[];
-                /** @description Municipalities, as stored */
+                /** @description Municipalities, as stored, such as Guadalajara */
                 municipality?: string[];
-                /** @description Cities, as stored */
+                /** @description Cities, as stored, such as Guadalajara */
                 city?: string[];
-                /** @description Area codes */
+                /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
-                /** @description Operators */
+                /** @description Operators, such as Telcel */
                 operator?: string[];
                 /** @description Contact statuses */
                 status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
@@ -2313,15 +2263,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2445,15 +2386,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
             /** @description There is no such thing */
             404: {
                 headers: {
@@ -2504,15 +2436,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2654,15 +2577,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
             /** @description There is no such thing */
             404: {
                 headers: {
@@ -2717,15 +2631,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2878,15 +2783,15 @@ export interface operations {
     LeadScoring_topLeads: {
         parameters: {
             query?: {
-                /** @description State codes */
+                /** @description State codes, such as JAL or SIN */
                 state_code?: string[];
-                /** @description State names, as stored */
+                /** @description State names, as stored, such as Jalisco */
                 state_name?: string[];
-                /** @description Municipalities, as stored */
+                /** @description Municipalities, as stored, such as Guadalajara */
                 municipality?: string[];
-                /** @description Area codes */
+                /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
-                /** @description Operators */
+                /** @description Operators, such as Telcel */
                 operator?: string[];
                 /** @description Mobile numbers only (true) or landlines only (false) */
                 is_mobile?: boolean;
@@ -2922,15 +2827,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2983,15 +2879,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3099,15 +2986,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3371,6 +3249,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Stays open until the event `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
             /** @description The input is invalid; `errors` names each field */
             400: {
                 headers: {
@@ -3382,15 +3269,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3448,15 +3326,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3581,15 +3450,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -3635,15 +3495,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3751,15 +3602,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4133,15 +3975,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
             /** @description There is no such thing */
             404: {
                 headers: {
@@ -4173,6 +4006,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Stays open until the event `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
             /** @description The input is invalid; `errors` names each field */
             400: {
                 headers: {
@@ -4184,15 +4026,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4262,6 +4095,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "down",
+                     *       "postgres": "up",
+                     *       "redis": "down"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
