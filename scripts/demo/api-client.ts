@@ -17,23 +17,33 @@ export class ApiClient {
 
   /** Scores all contacts with validations again, and waits for it. */
   async scoreAll(signal: AbortSignal): Promise<ScoringRunResponse> {
-    let run = await this.send<ScoringRunResponse>('POST', '/lead-scoring/runs', { all: true });
-    while (run.status === 'QUEUED' || run.status === 'RUNNING') {
-      await delay(200, undefined, { signal });
-      run = await this.send<ScoringRunResponse>('GET', `/lead-scoring/runs/${run.run_uuid}`);
-    }
-    return run;
+    const run = await this.send<ScoringRunResponse>('POST', '/lead-scoring/runs', { all: true });
+    return this.watchRun(run.run_uuid, signal);
+  }
+
+  /** Lets a paused job or run go on. */
+  async resume(what: 'validation-jobs' | 'lead-scoring/runs', uuid: string): Promise<void> {
+    await this.send('POST', `/${what}/${uuid}/resume`);
   }
 
   topLeads(limit: number): Promise<ContactWithScore[]> {
     return this.send<ContactWithScore[]>('GET', `/lead-scoring/top-leads?limit=${limit}`);
   }
 
+  /** Watches a run to its end. */
+  async watchRun(runUuid: string, signal: AbortSignal): Promise<ScoringRunResponse> {
+    for (;;) {
+      const run = await this.send<ScoringRunResponse>('GET', `/lead-scoring/runs/${runUuid}`);
+      if (run.status !== 'QUEUED' && run.status !== 'RUNNING') return run;
+      await delay(200, undefined, { signal });
+    }
+  }
+
   /** Watches a job to its end; `onProgress` sees each state. */
   async watchJob(
     jobUuid: string,
     signal: AbortSignal,
-    onProgress: (job: ValidationJobResponse) => void,
+    onProgress: (job: ValidationJobResponse) => void = () => undefined,
   ): Promise<ValidationJobResponse> {
     for (;;) {
       const job = await this.send<ValidationJobResponse>('GET', `/validation-jobs/${jobUuid}`);

@@ -30,6 +30,7 @@ import {
   tierCounts,
   type Handles,
 } from './report.js';
+import { createExampleData, DEMO_JOB, DEMO_SAMPLE } from './example-data.js';
 
 /*
  * npm run demo: the whole main job on this machine, from an empty database to the best leads, on the real program.
@@ -37,8 +38,8 @@ import {
  * should.
  */
 
-const SAMPLE_ROWS = 10_000;
-const JOB_CONTACTS = 2000;
+const SAMPLE_ROWS = DEMO_SAMPLE.rows;
+const JOB_CONTACTS = DEMO_JOB.max_contacts ?? 0;
 
 class DemoFailure extends Error {}
 
@@ -105,6 +106,7 @@ async function demo(exit: boolean, logs: string, signal: AbortSignal): Promise<v
   check(scoring.status === 'COMPLETED', `the run ended as ${scoring.status}: ${scoring.error_details ?? ''}`);
   check(scoring.changed_contacts === 0, 'the job and the run do not agree about the scores');
   console.log(describeRun(scoring));
+  await makeExamples(services, apiClient, signal);
 
   step('The best leads');
   const leads = await apiClient.topLeads(10);
@@ -145,7 +147,7 @@ async function migrate(databaseUrl: string): Promise<void> {
 
 async function importSample(client: pg.Client, dir: string, signal: AbortSignal): Promise<void> {
   const file = path.join(dir, 'sample.csv');
-  await pipeline(Readable.from(generateSample({ rows: SAMPLE_ROWS, seed: 52 })), createWriteStream(file));
+  await pipeline(Readable.from(generateSample(DEMO_SAMPLE)), createWriteStream(file));
   const display = new ProgressDisplay();
   const summary = await importCsv(client, {
     file,
@@ -192,16 +194,16 @@ async function startApplication(
   return { api, token: await signToken(secret, { subject: 'demo', role: 'admin' }, '24h') };
 }
 
+/** On a connection of its own, which stays in a transaction while the demo is up. */
+async function makeExamples(services: Services, client: ApiClient, signal: AbortSignal): Promise<void> {
+  const connection = new pg.Client({ connectionString: services.databaseUrl });
+  await connection.connect();
+  cleanUp.push(() => connection.end());
+  await createExampleData(connection, client, signal);
+}
+
 async function runJob(client: ApiClient, signal: AbortSignal): Promise<ValidationJobResponse> {
-  const { job_uuid } = await client.createJob({
-    name: 'Demo',
-    platforms: [...PLATFORMS],
-    contact_filters: { is_mobile: true },
-    max_contacts: JOB_CONTACTS,
-    batch_size: 50,
-    max_concurrent: 10,
-    rate_limit_per_minute: 60_000,
-  });
+  const { job_uuid } = await client.createJob(DEMO_JOB);
   const display = new ProgressDisplay();
   try {
     return await client.watchJob(job_uuid, signal, (job) => {

@@ -1,5 +1,7 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiProblem } from '../common/api-problems.js';
+import { ForbiddenError } from '../common/errors/app-error.js';
 import type { AuthenticatedRequest } from './auth.guard.js';
 import type { Role } from './roles.js';
 import type { Caller } from './tokens.js';
@@ -7,8 +9,13 @@ import type { Caller } from './tokens.js';
 /** Marks a route that needs no token. */
 export const Public = Reflector.createDecorator<true>();
 
-/** The least role that a route asks for. */
-export const RequiredRole = Reflector.createDecorator<Role>();
+/** Where the guard finds the least role of a route. */
+export const LeastRole = Reflector.createDecorator<Role>();
+
+/** The least role that a route asks for, and its 403 in the document. */
+export function RequiredRole(role: Exclude<Role, 'viewer'>): MethodDecorator {
+  return applyDecorators(LeastRole(role), ApiProblem(403, [ForbiddenError.of(role, 'viewer')]));
+}
 
 /** The caller that the guard found. */
 export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {

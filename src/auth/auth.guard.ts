@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ForbiddenError, UnauthenticatedError } from '../common/errors/app-error.js';
-import { Public, RequiredRole } from './auth.decorators.js';
+import { LeastRole, Public } from './auth.decorators.js';
 import { roleAllows, type Role } from './roles.js';
 import { TokenVerifier } from './token-verifier.js';
 import type { Caller } from './tokens.js';
@@ -23,10 +23,9 @@ export class AuthGuard implements CanActivate {
 
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const caller = await this.authenticate(request.headers.authorization);
-    const required =
-      this.reflector.getAllAndOverride<Role | undefined>(RequiredRole.KEY, targets) ?? 'viewer';
+    const required = this.reflector.getAllAndOverride<Role | undefined>(LeastRole.KEY, targets) ?? 'viewer';
     if (!roleAllows(caller.role, required)) {
-      throw new ForbiddenError('forbidden', `This needs the role ${required}; the token has ${caller.role}.`);
+      throw ForbiddenError.of(required, caller.role);
     }
     request.caller = caller;
     return true;
@@ -34,12 +33,11 @@ export class AuthGuard implements CanActivate {
 
   private async authenticate(header: string | undefined): Promise<Caller> {
     const token = /^Bearer ([^\s]+)$/i.exec(header ?? '')?.[1];
-    if (!token)
-      throw new UnauthenticatedError('token_missing', 'Send a token: Authorization: Bearer <token>.');
+    if (!token) throw UnauthenticatedError.missing();
     try {
       return await this.tokens.verify(token);
     } catch {
-      throw new UnauthenticatedError('token_invalid', 'The token is not valid or has expired.');
+      throw UnauthenticatedError.invalid();
     }
   }
 }

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { PROBLEM_MEDIA_TYPE, ProblemDetails } from './errors/problem-details.js';
+import { UnauthenticatedError, UnavailableError, type AppError } from './errors/app-error.js';
+import { PROBLEM_MEDIA_TYPE, problemDocument, ProblemDetails, problemOf } from './errors/problem-details.js';
 
 const MEANINGS = {
   400: 'The input is invalid; `errors` names each field',
@@ -12,19 +13,63 @@ const MEANINGS = {
   503: 'Something that this needs is away; try again later',
 } as const;
 
-/** Without a good token, and while the database is away or takes too long. */
-const OF_EVERY_ROUTE = [401, 403, 503] as const;
+type ProblemStatus = keyof typeof MEANINGS;
 
-/** Documents the problem documents that a route may answer with; what every route may goes without saying. */
-export function ApiProblems(...statuses: (keyof typeof MEANINGS)[]): MethodDecorator & ClassDecorator {
+const STATUSES = [400, 401, 403, 404, 409, 422, 503] as const satisfies ProblemStatus[];
+
+const EXAMPLE_REQUEST_ID = '9f6c3f0e-6a3b-4c7e-9d56-2f1d9f2f3c55';
+
+/** Every route may answer so: without a good token, and while the database is away or takes too long. */
+const OF_EVERY_ROUTE: readonly AppError[] = [
+  UnauthenticatedError.missing(),
+  UnauthenticatedError.invalid(),
+  UnavailableError.database(),
+  UnavailableError.queryTimedOut(),
+];
+
+/**
+ * Documents the problems that a route may answer with. Each error is shown as the example of its status. The errors of
+ * every route need not be given, nor the 403 that `RequiredRole` documents.
+ */
+export function ApiProblems(...errors: readonly AppError[]): MethodDecorator & ClassDecorator {
+  const all = [...errors, ...OF_EVERY_ROUTE];
+  return applyDecorators(
+    ...STATUSES.flatMap((status) => {
+      const ofStatus = all.filter((error) => error.status === status);
+      return ofStatus.length > 0 ? [ApiProblem(status, ofStatus)] : [];
+    }),
+  );
+}
+
+/** Documents one status of a route with its problem documents, as clients get them. */
+export function ApiProblem(
+  status: ProblemStatus,
+  errors: readonly AppError[],
+): MethodDecorator & ClassDecorator {
+  const examples = errors.map((error) => [exampleName(error), problemExample(error)] as const);
   return applyDecorators(
     ApiExtraModels(ProblemDetails),
-    ...[...new Set([...statuses, ...OF_EVERY_ROUTE])].map((status) =>
-      ApiResponse({
-        status,
-        description: MEANINGS[status],
-        content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: getSchemaPath(ProblemDetails) } } },
-      }),
-    ),
+    ApiResponse({
+      status,
+      description: MEANINGS[status],
+      content: {
+        [PROBLEM_MEDIA_TYPE]: {
+          schema: { $ref: getSchemaPath(ProblemDetails) },
+          examples: Object.fromEntries(examples),
+        },
+      },
+    }),
   );
+}
+
+function problemExample(error: AppError) {
+  const [field] = error.errors;
+  return {
+    summary: field ? `${field.field} ${field.detail}`.trim() : error.message,
+    value: problemDocument(problemOf(error), EXAMPLE_REQUEST_ID),
+  };
+}
+
+function exampleName({ code, errors }: AppError): string {
+  return [code, ...errors.map(({ field }) => field)].filter(Boolean).join(' ');
 }

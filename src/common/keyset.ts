@@ -24,6 +24,9 @@ export class KeysetQuery {
   cursor?: string;
 }
 
+/** 400: more rows than a page may have; the example of every list. */
+export const LIMIT_TOO_LARGE = InvalidInputError.of('limit', 'max', 'must not be greater than 500');
+
 /** The `next_cursor` of every list: null on the last page. */
 export class KeysetPage {
   @ApiProperty({ type: String, nullable: true, example: 'WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0' })

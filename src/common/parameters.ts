@@ -2,14 +2,37 @@ import { applyDecorators, Injectable, type PipeTransform } from '@nestjs/common'
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { InvalidInputError } from './errors/app-error.js';
+import { EXAMPLE_CONTACT } from './examples.js';
 
 /** The largest id of a 32-bit column. */
 export const MAX_ID = 2_147_483_647;
 
+/** The path parameter that names a contact, in the document. */
+export const CONTACT_ID_PARAMETER = {
+  name: 'contact_id',
+  type: 'integer',
+  example: EXAMPLE_CONTACT.id,
+} as const;
+
+/** 400: a path parameter that is no id. */
+export function notAnId(parameter: string): InvalidInputError {
+  return InvalidInputError.of(parameter, 'id', `must be a whole number from 1 to ${MAX_ID}`);
+}
+
+/** 400: a path parameter that is no UUID. */
+export function notAUuid(parameter: string): InvalidInputError {
+  return InvalidInputError.of(parameter, 'uuid', 'must be a UUID');
+}
+
+/** 400: a path parameter that is none of its choices. */
+export function notAChoice(parameter: string, choices: readonly string[]): InvalidInputError {
+  return InvalidInputError.of(parameter, 'isIn', `must be one of ${choices.join(', ')}`);
+}
+
 /** A field that holds the id of a contact. */
 export function IdField(description: string): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: 'integer', minimum: 1, maximum: MAX_ID, example: 42, description }),
+    ApiProperty({ type: 'integer', minimum: 1, maximum: MAX_ID, example: EXAMPLE_CONTACT.id, description }),
     IsInt(),
     Min(1),
     Max(MAX_ID),
@@ -40,7 +63,7 @@ export function IdListField(description: string): PropertyDecorator {
   );
 }
 
-/** Reads an id from the path: 400 that names the parameter when it is not a positive 32-bit number. */
+/** Reads an id from the path: 400 that names the parameter when it is not digits of a positive 32-bit number. */
 @Injectable()
 export class IdPipe implements PipeTransform<string, number> {
   constructor(private readonly parameter: string) {}
@@ -48,7 +71,7 @@ export class IdPipe implements PipeTransform<string, number> {
   transform(value: string): number {
     const id = /^\d{1,10}$/.test(value) ? Number(value) : NaN;
     if (id >= 1 && id <= MAX_ID) return id;
-    throw InvalidInputError.of(this.parameter, 'id', `must be a whole number from 1 to ${MAX_ID}`);
+    throw notAnId(this.parameter);
   }
 }
 
@@ -59,7 +82,7 @@ export class UuidPipe implements PipeTransform<string, string> {
 
   transform(value: string): string {
     if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return value.toLowerCase();
-    throw InvalidInputError.of(this.parameter, 'uuid', 'must be a UUID');
+    throw notAUuid(this.parameter);
   }
 }
 
@@ -74,6 +97,6 @@ export class ChoicePipe<T extends string> implements PipeTransform<string, T> {
   transform(value: string): T {
     const choice = this.choices.find((candidate) => candidate === value);
     if (choice !== undefined) return choice;
-    throw InvalidInputError.of(this.parameter, 'isIn', `must be one of ${this.choices.join(', ')}`);
+    throw notAChoice(this.parameter, this.choices);
   }
 }

@@ -1,4 +1,5 @@
 import { Logger, type BeforeApplicationShutdown, type MessageEvent } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import { Observable, type Subscriber } from 'rxjs';
 
 const LOOK_MS = 1000;
@@ -103,4 +104,19 @@ export abstract class ProgressEvents<T extends { updated_at: Date }> implements 
     follower.subscriber.next({ type: ended ? 'end' : 'progress', data: item });
     if (ended) follower.subscriber.complete();
   }
+}
+
+/** Documents a stream of server-sent events, as `ProgressEvents` makes it. */
+export function ApiEventStream(): MethodDecorator {
+  return ApiOkResponse({
+    description: 'Stays open until the event `end`',
+    content: {
+      'text/event-stream': {
+        schema: {
+          type: 'string',
+          example: 'event: progress\nid: 1\ndata: {"status":"RUNNING","progress_percentage":42}\n\n',
+        },
+      },
+    },
+  });
 }

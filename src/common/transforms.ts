@@ -5,9 +5,9 @@ import type { TransformFnParams } from 'class-transformer';
  * into it, and leave all else as it is, for the validators to refuse by name.
  */
 
-/** '25' becomes 25; '', 'abc' and what is no text stay. */
+/** '25' becomes 25. All else stays: '', 'abc', '25.0', '0x19', '+25', '2.5e1' and what is no text. */
 export function toNumber({ value }: TransformFnParams): unknown {
-  return typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 }
 
 /** 'true' and 'false' become booleans; all else stays. */

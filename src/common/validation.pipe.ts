@@ -7,7 +7,10 @@ const UNSTORABLE = /\0|\p{Surrogate}/u;
 /** The checks below, class-transformer and JSON.stringify call themselves for each level. */
 const MOST_DEPTH = 100;
 
-/** Checks every body and query against its class; unknown fields are refused, nothing is converted silently. */
+/**
+ * Checks every body and query against its class; unknown fields are refused, nothing is converted silently. A value of
+ * the path keeps its text: only the pipe of its parameter reads it.
+ */
 @Injectable()
 export class InputPipe extends ValidationPipe {
   constructor() {
@@ -24,6 +27,8 @@ export class InputPipe extends ValidationPipe {
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     refuseUnstorable(value, metadata.data ?? '', 0);
+    // Nest would turn `0x10`, `1e1`, `+42` and ` 42` into numbers before the parameter's own pipe sees them.
+    if (metadata.type === 'param') return value;
     const isBody = metadata.type === 'body' && metadata.metatype !== Array;
     if (isBody && value === undefined) return super.transform({}, metadata);
     if (isBody && (typeof value !== 'object' || value === null || Array.isArray(value))) {

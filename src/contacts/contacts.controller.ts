@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import {
   ApiBearerAuth,
+  ApiBody,
   ApiCreatedResponse,
   ApiOkResponse,
   ApiOperation,
@@ -9,9 +10,12 @@ import {
 } from '@nestjs/swagger';
 import { RequiredRole } from '../auth/auth.decorators.js';
 import { ApiProblems } from '../common/api-problems.js';
-import { IdPipe } from '../common/parameters.js';
-import { ContactsService } from './contacts.service.js';
-import { ContactCreate } from './dto/contact-create.dto.js';
+import { NotFoundError } from '../common/errors/app-error.js';
+import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
+import { LIMIT_TOO_LARGE } from '../common/keyset.js';
+import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
+import { ContactsService, notAPhone, phoneNotFound, phoneTaken } from './contacts.service.js';
+import { CONTACT_CREATE_EXAMPLES, ContactCreate } from './dto/contact-create.dto.js';
 import { ContactListQuery } from './dto/contact-list.query.js';
 import { ContactPage, ContactResponse } from './dto/contact.response.js';
 
@@ -24,25 +28,25 @@ export class ContactsController {
   @Get()
   @ApiOperation({ summary: 'Contacts of a filter, newest first, without those who may not be contacted' })
   @ApiOkResponse({ type: ContactPage })
-  @ApiProblems(400)
+  @ApiProblems(LIMIT_TOO_LARGE)
   list(@Query() query: ContactListQuery): Promise<ContactPage> {
     return this.service.list(query);
   }
 
   @Get('by-phone/:phone')
   @ApiOperation({ summary: 'The contact of a phone, written in any Mexican form' })
-  @ApiParam({ name: 'phone', example: '+523312345678' })
+  @ApiParam({ name: 'phone', example: EXAMPLE_CONTACT.phone_e164 })
   @ApiOkResponse({ type: ContactResponse })
-  @ApiProblems(400, 404)
+  @ApiProblems(notAPhone('phone', 'too_short'), phoneNotFound())
   getByPhone(@Param('phone') phone: string): Promise<ContactResponse> {
     return this.service.getByPhone(phone);
   }
 
   @Get(':contact_id')
   @ApiOperation({ summary: 'One contact, also one who opted out' })
-  @ApiParam({ name: 'contact_id', type: 'integer', example: 42 })
+  @ApiParam(CONTACT_ID_PARAMETER)
   @ApiOkResponse({ type: ContactResponse })
-  @ApiProblems(400, 404)
+  @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
   get(@Param('contact_id', new IdPipe('contact_id')) contactId: number): Promise<ContactResponse> {
     return this.service.get(contactId);
   }
@@ -50,8 +54,9 @@ export class ContactsController {
   @Post()
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Create a contact (operator)' })
+  @ApiBody({ type: ContactCreate, examples: CONTACT_CREATE_EXAMPLES })
   @ApiCreatedResponse({ type: ContactResponse })
-  @ApiProblems(400, 409)
+  @ApiProblems(notAPhone('phone_e164', 'too_short'), phoneTaken())
   create(@Body() input: ContactCreate): Promise<ContactResponse> {
     return this.service.create(input);
   }

@@ -3,7 +3,12 @@ import { DataSource } from 'typeorm';
 import { ConflictError, InvalidInputError, NotFoundError } from '../common/errors/app-error.js';
 import { isUniqueViolation } from '../common/errors/error-kind.js';
 import { readPage } from '../common/keyset.js';
-import { normalizeMexicanPhone, PHONE_ERRORS, type MexicanPhone } from '../common/phone.js';
+import {
+  normalizeMexicanPhone,
+  PHONE_ERRORS,
+  type MexicanPhone,
+  type PhoneErrorCode,
+} from '../common/phone.js';
 import { inTransaction } from '../database/transaction.js';
 import { withComputedFields } from './contact-computed.js';
 import { ContactLookup } from './contact-lookup.js';
@@ -41,7 +46,7 @@ export class ContactsService {
   async getByPhone(phone: string): Promise<ContactResponse> {
     const { phone_e164 } = parsePhone(phone, 'phone');
     const row = await this.lookup.byPhone(phone_e164);
-    if (!row) throw new NotFoundError('contact_not_found', 'There is no contact with that phone.');
+    if (!row) throw phoneNotFound();
     return withComputedFields(row);
   }
 
@@ -84,11 +89,22 @@ function newContact(input: ContactCreate): NewContact {
 
 function parsePhone(raw: string, field: string): MexicanPhone {
   const phone = normalizeMexicanPhone(raw);
-  if (!phone.ok) throw InvalidInputError.of(field, phone.code, PHONE_ERRORS[phone.code]);
+  if (!phone.ok) throw notAPhone(field, phone.code);
   return phone;
 }
 
-function phoneTaken(): ConflictError {
+/** 400: a text that is no Mexican phone. */
+export function notAPhone(field: string, code: PhoneErrorCode): InvalidInputError {
+  return InvalidInputError.of(field, code, PHONE_ERRORS[code]);
+}
+
+/** 404: nobody has that phone. */
+export function phoneNotFound(): NotFoundError {
+  return new NotFoundError('contact_not_found', 'There is no contact with that phone.');
+}
+
+/** 409: somebody has that phone already. */
+export function phoneTaken(): ConflictError {
   return new ConflictError('phone_taken', 'There is a contact with that phone already.', [
     { field: 'phone_e164', code: 'unique', detail: 'belongs to another contact' },
   ]);

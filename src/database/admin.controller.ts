@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiredRole } from '../auth/auth.decorators.js';
 import { ApiProblems } from '../common/api-problems.js';
+import { InvalidInputError } from '../common/errors/app-error.js';
 import { DatabaseReport, DatabaseReportQuery } from './report/database-report.js';
 import { DatabaseReportService } from './report/database-report.service.js';
 
@@ -17,7 +18,7 @@ export class AdminController {
     summary: 'The state of our tables and indexes, and the statement that would mend each finding (admin)',
   })
   @ApiOkResponse({ type: DatabaseReport })
-  @ApiProblems(400)
+  @ApiProblems(InvalidInputError.of('own', 'isBoolean', 'must be a boolean value'))
   database(@Query() query: DatabaseReportQuery): Promise<DatabaseReport> {
     return this.reports.report(query);
   }

@@ -53,6 +53,13 @@ export class HealthController {
     status: HttpStatus.SERVICE_UNAVAILABLE,
     type: Readiness,
     description: 'Something is missing; `reasons` says what',
+    example: {
+      status: 'down',
+      postgres: 'up',
+      redis: 'down',
+      migrations: 'up',
+      reasons: ['Redis does not answer.'],
+    } satisfies Readiness,
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
     const { postgres, redis, migrations, reasons } = await this.service.check();

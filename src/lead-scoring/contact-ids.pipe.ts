@@ -9,11 +9,7 @@ export const MAX_BATCH = 1000;
 export class ContactIdsPipe implements PipeTransform<unknown, number[]> {
   transform(value: unknown): number[] {
     if (!Array.isArray(value) || value.length === 0) {
-      throw InvalidInputError.of(
-        '',
-        'isArray',
-        'the body must be a JSON array of contact ids, with at least one',
-      );
+      throw notABatch();
     }
     if (value.length > MAX_BATCH) {
       throw InvalidInputError.of(
@@ -36,6 +32,15 @@ export class ContactIdsPipe implements PipeTransform<unknown, number[]> {
     if (errors.length > 0) throw new InvalidInputError(errors);
     return [...ids];
   }
+}
+
+/** 400: a body that is no list of ids. */
+export function notABatch(): InvalidInputError {
+  return InvalidInputError.of(
+    '',
+    'isArray',
+    'the body must be a JSON array of contact ids, with at least one',
+  );
 }
 
 function isId(value: unknown): value is number {

@@ -11,9 +11,12 @@ import {
 import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
-import { IdPipe } from '../common/parameters.js';
+import { NotFoundError } from '../common/errors/app-error.js';
+import { EXAMPLE_CONTACT_IDS, UNKNOWN_ID, type BodyExamples } from '../common/examples.js';
+import { LIMIT_TOO_LARGE } from '../common/keyset.js';
+import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { ContactWithScore } from '../contacts/dto/contact-with-score.js';
-import { ContactIdsPipe, MAX_BATCH } from './contact-ids.pipe.js';
+import { ContactIdsPipe, MAX_BATCH, notABatch } from './contact-ids.pipe.js';
 import { BatchAccepted } from './dto/batch-accepted.js';
 import { LeadScoreResponse } from './dto/lead-score.response.js';
 import { MethodQuery } from './dto/method.query.js';
@@ -34,9 +37,9 @@ export class LeadScoringController {
   @HttpCode(200)
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Score one contact now from its stored results (operator)' })
-  @ApiParam({ name: 'contact_id', type: 'integer', example: 42 })
+  @ApiParam(CONTACT_ID_PARAMETER)
   @ApiOkResponse({ type: LeadScoreResponse })
-  @ApiProblems(400, 404)
+  @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
   calculate(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
     @Query() query: MethodQuery,
@@ -57,11 +60,13 @@ export class LeadScoringController {
       items: { type: 'integer', minimum: 1 },
       minItems: 1,
       maxItems: MAX_BATCH,
-      example: [1, 2, 3],
     },
+    examples: {
+      contacts: { summary: 'Three contacts', value: EXAMPLE_CONTACT_IDS },
+    } satisfies BodyExamples<number[]>,
   })
   @ApiAcceptedResponse({ type: BatchAccepted })
-  @ApiProblems(400)
+  @ApiProblems(notABatch())
   startBatch(
     @Body(new ContactIdsPipe()) contactIds: number[],
     @Query() query: MethodQuery,
@@ -73,7 +78,7 @@ export class LeadScoringController {
   @Get('top-leads')
   @ApiOperation({ summary: 'The best leads who may be contacted, best first' })
   @ApiOkResponse({ type: [ContactWithScore] })
-  @ApiProblems(400)
+  @ApiProblems(LIMIT_TOO_LARGE)
   topLeads(@Query() query: TopLeadsQuery): Promise<ContactWithScore[]> {
     return this.leads.find(query);
   }

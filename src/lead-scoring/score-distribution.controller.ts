@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../common/api-problems.js';
+import { InvalidInputError } from '../common/errors/app-error.js';
 import { ScoreDistribution, ScoreDistributionQuery } from './dto/score-distribution.js';
 import { ScoreDistributionService } from './score-distribution.service.js';
 
@@ -16,7 +17,7 @@ export class ScoreDistributionController {
     description: 'Everybody counts, those who may not be contacted too, unless `contactable` is given.',
   })
   @ApiOkResponse({ type: ScoreDistribution })
-  @ApiProblems(400)
+  @ApiProblems(InvalidInputError.of('contactable', 'isBoolean', 'must be a boolean value'))
   distribution(@Query() query: ScoreDistributionQuery): Promise<ScoreDistribution> {
     return this.service.distribution(query.contactable);
   }

@@ -1,13 +1,15 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RequiredRole } from '../auth/auth.decorators.js';
 import { ApiProblems } from '../common/api-problems.js';
-import { ChoicePipe, IdPipe } from '../common/parameters.js';
+import { NotFoundError } from '../common/errors/app-error.js';
+import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
+import { ChoicePipe, CONTACT_ID_PARAMETER, IdPipe, notAChoice, notAnId } from '../common/parameters.js';
 import { PLATFORMS, type Platform } from '../common/platforms.js';
 import { PlatformQuery } from './dto/platform-query.dto.js';
-import { PlatformValidationCreate } from './dto/platform-validation-create.dto.js';
+import { PlatformValidationCreate, VALIDATION_EXAMPLES } from './dto/platform-validation-create.dto.js';
 import { PlatformValidationResponse } from './dto/platform-validation.response.js';
-import { PlatformValidationsService } from './platform-validations.service.js';
+import { phoneMismatch, PlatformValidationsService } from './platform-validations.service.js';
 
 @ApiTags('validations')
 @ApiBearerAuth()
@@ -19,17 +21,22 @@ export class PlatformValidationsController {
   @HttpCode(200)
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Store the result of one platform for one contact, new or known (operator)' })
+  @ApiBody({ type: PlatformValidationCreate, examples: VALIDATION_EXAMPLES })
   @ApiOkResponse({ type: PlatformValidationResponse })
-  @ApiProblems(400, 404, 422)
+  @ApiProblems(
+    notAChoice('platform', PLATFORMS),
+    NotFoundError.of('contact', UNKNOWN_ID),
+    phoneMismatch(EXAMPLE_CONTACT.id),
+  )
   store(@Body() input: PlatformValidationCreate): Promise<PlatformValidationResponse> {
     return this.service.store(input);
   }
 
   @Get('contact/:contact_id')
   @ApiOperation({ summary: 'All results of one contact, by platform' })
-  @ApiParam({ name: 'contact_id', type: 'integer', example: 42 })
+  @ApiParam(CONTACT_ID_PARAMETER)
   @ApiOkResponse({ type: [PlatformValidationResponse] })
-  @ApiProblems(400, 404)
+  @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
   ofContact(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
   ): Promise<PlatformValidationResponse[]> {
@@ -40,9 +47,9 @@ export class PlatformValidationsController {
   @ApiOperation({
     summary: 'The newest results of one platform, without those of contacts who may not be contacted',
   })
-  @ApiParam({ name: 'platform', enum: PLATFORMS, example: 'whatsapp' })
+  @ApiParam({ name: 'platform', schema: { type: 'string', enum: [...PLATFORMS], example: 'whatsapp' } })
   @ApiOkResponse({ type: [PlatformValidationResponse] })
-  @ApiProblems(400)
+  @ApiProblems(notAChoice('platform', PLATFORMS))
   ofPlatform(
     @Param('platform', new ChoicePipe('platform', PLATFORMS)) platform: Platform,
     @Query() query: PlatformQuery,

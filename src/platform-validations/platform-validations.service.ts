@@ -25,11 +25,7 @@ export class PlatformValidationsService {
       const [contact] = await this.contacts.lock(manager, [input.contact_id]);
       if (!contact) throw NotFoundError.of('contact', input.contact_id);
       if (contact.phone_e164 !== phone_e164) {
-        throw new UnprocessableError(
-          'phone_mismatch',
-          `That is not the phone of contact ${input.contact_id}.`,
-          [{ field: 'phone_e164', code: 'mismatch', detail: 'is not the phone of this contact' }],
-        );
+        throw phoneMismatch(input.contact_id);
       }
       const [stored] = await this.validations.store(manager, [result]);
       if (!stored) throw new Error(`no result came back for contact ${input.contact_id}`);
@@ -50,4 +46,11 @@ export class PlatformValidationsService {
   async ofPlatform(platform: Platform, query: PlatformQuery): Promise<PlatformValidationResponse[]> {
     return this.validations.ofPlatform(this.dataSource.manager, platform, query);
   }
+}
+
+/** 422: a result for a phone that is not the contact's. */
+export function phoneMismatch(contactId: number): UnprocessableError {
+  return new UnprocessableError('phone_mismatch', `That is not the phone of contact ${contactId}.`, [
+    { field: 'phone_e164', code: 'mismatch', detail: 'is not the phone of this contact' },
+  ]);
 }

@@ -1,3 +1,4 @@
+import { ConflictError } from '../common/errors/app-error.js';
 import type { JobStatus } from './validation-job.entity.js';
 
 /** What an operator may do to a job; all else that happens to it is the workers' doing. */
@@ -39,3 +40,25 @@ export const TRANSITIONS: Record<JobAction, Transition> = {
         FROM jsonb_each(coalesce(results_summary, '{}')))`,
   },
 };
+
+/** 409: the job's state does not allow this. */
+export function jobStateConflict(action: JobAction, status: JobStatus): ConflictError {
+  const what = action === 'retry_failed' ? 'retry the failed ones of' : action;
+  return new ConflictError(
+    'job_state',
+    `The job is ${status}: one can ${what} a job only when it is ${TRANSITIONS[action].from.join(' or ')}.`,
+  );
+}
+
+/** 409: the failed ones of a job cannot be retried before its other contacts were asked. */
+export function jobUnfinished(status: JobStatus): ConflictError {
+  return new ConflictError(
+    'job_unfinished',
+    `The job is ${status} and has contacts that were not asked: retry it without only_failed, and its failed ones after it.`,
+  );
+}
+
+/** 409: a job without failures has nothing to retry. */
+export function nothingFailed(): ConflictError {
+  return new ConflictError('nothing_failed', 'Nothing has failed in this job.');
+}

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ConflictError, InvalidInputError, NotFoundError } from '../common/errors/app-error.js';
+import { InvalidInputError, NotFoundError } from '../common/errors/app-error.js';
 import { readPage, type KeysetQuery } from '../common/keyset.js';
 import { inTransaction } from '../database/transaction.js';
 import type { ValidationJobCreate } from './dto/validation-job-create.dto.js';
@@ -10,7 +10,13 @@ import type { FailurePage } from './dto/job-failure.response.js';
 import { estimateMinutes } from './job-estimate.js';
 import { decodeFailureCursor, encodeFailureCursor } from './failure-cursor.js';
 import { JobFailuresRepository } from './job-failures.repository.js';
-import { TRANSITIONS, type JobAction } from './job-transitions.js';
+import {
+  jobStateConflict,
+  jobUnfinished,
+  nothingFailed,
+  TRANSITIONS,
+  type JobAction,
+} from './job-transitions.js';
 import { ValidationJobsRepository, type LockedJob, type NewJob } from './validation-jobs.repository.js';
 import { JobWaker } from './wake-up.js';
 
@@ -60,7 +66,7 @@ export class ValidationJobsService {
       const { id } = locked;
       if (action !== 'retry_failed') return this.jobs.move(manager, id, action);
       const { contacts, counted } = await this.failures.markToRetry(manager, id);
-      if (contacts === 0) throw new ConflictError('nothing_failed', 'Nothing has failed in this job.');
+      if (contacts === 0) throw nothingFailed();
       return this.jobs.move(manager, id, action, [counted]);
     });
     if (job.status === 'QUEUED' || job.status === 'RUNNING') {
@@ -81,29 +87,20 @@ export class ValidationJobsService {
 }
 
 function refuseImpossible(action: JobAction, { status, only_failed }: LockedJob): void {
-  const { from } = TRANSITIONS[action];
-  if (!from.includes(status)) {
-    const what = action === 'retry_failed' ? 'retry the failed ones of' : action;
-    throw new ConflictError(
-      'job_state',
-      `The job is ${status}: one can ${what} a job only when it is ${from.join(' or ')}.`,
-    );
-  }
+  if (!TRANSITIONS[action].from.includes(status)) throw jobStateConflict(action, status);
   // It would begin at the first contact again with those that failed, and forget where the others were left.
-  if (action === 'retry_failed' && status !== 'COMPLETED' && !only_failed) {
-    throw new ConflictError(
-      'job_unfinished',
-      `The job is ${status} and has contacts that were not asked: retry it without only_failed, and its failed ones after it.`,
-    );
-  }
+  if (action === 'retry_failed' && status !== 'COMPLETED' && !only_failed) throw jobUnfinished(status);
+}
+
+/** 400: contacts by ids and by a filter. */
+export function idsAndFilter(): InvalidInputError {
+  return InvalidInputError.of('contact_ids', 'exclusive', 'cannot be given together with contact_filters');
 }
 
 function newJob(input: ValidationJobCreate, caller: string, via: 'api' | 'cli'): NewJob {
   const contact_ids = input.contact_ids ? [...new Set(input.contact_ids)] : null;
   const max_contacts = input.max_contacts ?? 1000;
-  if (contact_ids && input.contact_filters) {
-    throw InvalidInputError.of('contact_ids', 'exclusive', 'cannot be given together with contact_filters');
-  }
+  if (contact_ids && input.contact_filters) throw idsAndFilter();
   if (contact_ids && contact_ids.length > max_contacts) {
     throw InvalidInputError.of(
       'contact_ids',

@@ -854,7 +854,7 @@ export interface components {
             state_code?: string | null;
             /** @example Jalisco */
             state_name?: string | null;
-            /** @example Zapopan */
+            /** @example Guadalajara */
             municipality?: string | null;
             /** @example Guadalajara */
             city?: string | null;
@@ -876,12 +876,12 @@ export interface components {
         PlatformValidationCreate: {
             /**
              * @description The contact that was validated
-             * @example 42
+             * @example 983
              */
             contact_id: number;
             /**
              * @description The contact's phone
-             * @example +523312345678
+             * @example +523311102193
              */
             phone_e164: string;
             /**
@@ -1133,80 +1133,31 @@ export interface components {
         };
         ContactFilter: {
             /**
-             * @description State codes
+             * @description State codes, such as JAL or SIN
              * @example [
-             *       "JAL",
-             *       "SIN"
+             *       "JAL"
              *     ]
              */
             state_code?: string[];
-            /**
-             * @description State names, as stored
-             * @example [
-             *       "Jalisco"
-             *     ]
-             */
+            /** @description State names, as stored, such as Jalisco */
             state_name?: string[];
-            /**
-             * @description Municipalities, as stored
-             * @example [
-             *       "Zapopan"
-             *     ]
-             */
+            /** @description Municipalities, as stored, such as Guadalajara */
             municipality?: string[];
-            /**
-             * @description Cities, as stored
-             * @example [
-             *       "Guadalajara"
-             *     ]
-             */
+            /** @description Cities, as stored, such as Guadalajara */
             city?: string[];
-            /**
-             * @description Area codes
-             * @example [
-             *       "33",
-             *       "667"
-             *     ]
-             */
+            /** @description Area codes, such as 33 or 667 */
             lada?: string[];
-            /**
-             * @description Operators
-             * @example [
-             *       "Telcel"
-             *     ]
-             */
+            /** @description Operators, such as Telcel */
             operator?: string[];
-            /**
-             * @description Contact statuses
-             * @example [
-             *       "VERIFIED"
-             *     ]
-             */
+            /** @description Contact statuses */
             status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
-            /**
-             * @description Mobile numbers only (true) or landlines only (false)
-             * @example true
-             */
+            /** @description Mobile numbers only (true) or landlines only (false) */
             is_mobile?: boolean;
-            /**
-             * @description Valid on at least one of these platforms
-             * @example [
-             *       "whatsapp"
-             *     ]
-             */
+            /** @description Valid on at least one of these platforms */
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /**
-             * @description Tiers of the last score; UNKNOWN means never scored
-             * @example [
-             *       "PREMIUM",
-             *       "HIGH"
-             *     ]
-             */
+            /** @description Tiers of the last score; UNKNOWN means never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
-            /**
-             * @description Lowest total score
-             * @example 70
-             */
+            /** @description Lowest total score */
             min_score?: number;
         };
         ScoringRunCreate: {
@@ -1928,6 +1879,14 @@ export interface components {
              *     ]
              */
             platforms: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ],
+             *       "is_mobile": true
+             *     }
+             */
             contact_filters: components["schemas"]["ContactFilter"] | null;
             /** @example 1000 */
             max_contacts: number;
@@ -2229,13 +2188,13 @@ export interface operations {
     Statistics_count: {
         parameters: {
             query?: {
-                /** @description State codes */
+                /** @description State codes, such as JAL or SIN */
                 state_code?: string[];
-                /** @description State names, as stored */
+                /** @description State names, as stored, such as Jalisco */
                 state_name?: string[];
-                /** @description Area codes */
+                /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
-                /** @description Operators */
+                /** @description Operators, such as Telcel */
                 operator?: string[];
                 /** @description Contact statuses */
                 status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
@@ -2282,15 +2241,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -2305,17 +2255,17 @@ export interface operations {
     Contacts_list: {
         parameters: {
             query?: {
-                /** @description State codes */
+                /** @description State codes, such as JAL or SIN */
                 state_code?: string[];
-                /** @description State names, as stored */
+                /** @description State names, as stored, such as Jalisco */
                 state_name?: string[];
-                /** @description Municipalities, as stored */
+                /** @description Municipalities, as stored, such as Guadalajara */
                 municipality?: string[];
-                /** @description Cities, as stored */
+                /** @description Cities, as stored, such as Guadalajara */
                 city?: string[];
-                /** @description Area codes */
+                /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
-                /** @description Operators */
+                /** @description Operators, such as Telcel */
                 operator?: string[];
                 /** @description Contact statuses */
                 status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
@@ -2357,15 +2307,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2489,15 +2430,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
             /** @description There is no such thing */
             404: {
                 headers: {
@@ -2548,15 +2480,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2698,15 +2621,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
             /** @description There is no such thing */
             404: {
                 headers: {
@@ -2761,15 +2675,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2922,15 +2827,15 @@ export interface operations {
     LeadScoring_topLeads: {
         parameters: {
             query?: {
-                /** @description State codes */
+                /** @description State codes, such as JAL or SIN */
                 state_code?: string[];
-                /** @description State names, as stored */
+                /** @description State names, as stored, such as Jalisco */
                 state_name?: string[];
-                /** @description Municipalities, as stored */
+                /** @description Municipalities, as stored, such as Guadalajara */
                 municipality?: string[];
-                /** @description Area codes */
+                /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
-                /** @description Operators */
+                /** @description Operators, such as Telcel */
                 operator?: string[];
                 /** @description Mobile numbers only (true) or landlines only (false) */
                 is_mobile?: boolean;
@@ -2966,15 +2871,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3027,15 +2923,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3143,15 +3030,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3415,6 +3293,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Stays open until the event `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
             /** @description The input is invalid; `errors` names each field */
             400: {
                 headers: {
@@ -3426,15 +3313,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3492,15 +3370,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3625,15 +3494,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -3679,15 +3539,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3795,15 +3646,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4177,15 +4019,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
             /** @description There is no such thing */
             404: {
                 headers: {
@@ -4217,6 +4050,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Stays open until the event `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
             /** @description The input is invalid; `errors` names each field */
             400: {
                 headers: {
@@ -4228,15 +4070,6 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4306,6 +4139,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "down",
+                     *       "postgres": "up",
+                     *       "redis": "down",
+                     *       "migrations": "up",
+                     *       "reasons": [
+                     *         "Redis does not answer."
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };

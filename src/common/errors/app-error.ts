@@ -40,11 +40,23 @@ export class InvalidInputError extends AppError {
 /** 401: no token, or one that does not hold. */
 export class UnauthenticatedError extends AppError {
   readonly status = 401;
+
+  static missing(): UnauthenticatedError {
+    return new UnauthenticatedError('token_missing', 'Send a token: Authorization: Bearer <token>.');
+  }
+
+  static invalid(): UnauthenticatedError {
+    return new UnauthenticatedError('token_invalid', 'The token is not valid or has expired.');
+  }
 }
 
 /** 403: the token's role does not suffice. */
 export class ForbiddenError extends AppError {
   readonly status = 403;
+
+  static of(required: string, role: string): ForbiddenError {
+    return new ForbiddenError('forbidden', `This needs the role ${required}; the token has ${role}.`);
+  }
 }
 
 /** 404: there is no such thing. */
@@ -70,4 +82,22 @@ export class UnprocessableError extends AppError {
 /** 503: something that this service needs is away. */
 export class UnavailableError extends AppError {
   readonly status = 503;
+
+  static database(): UnavailableError {
+    return new UnavailableError('database_unavailable', 'The database does not answer at the moment.');
+  }
+
+  static writeConflict(): UnavailableError {
+    return new UnavailableError(
+      'write_conflict',
+      'Others were writing the same rows. Nothing was changed: send the request again.',
+    );
+  }
+
+  static queryTimedOut(): UnavailableError {
+    return new UnavailableError(
+      'query_timed_out',
+      'This took the database longer than it may and was stopped; ask for less, or try again later.',
+    );
+  }
 }

@@ -1,5 +1,6 @@
+import { STATUS_CODES } from 'node:http';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { FieldError } from './app-error.js';
+import type { AppError, FieldError } from './app-error.js';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
@@ -22,7 +23,7 @@ export class ProblemDetails {
   @ApiProperty({ example: 'Bad Request' })
   title: string;
 
-  @ApiProperty({ example: 400 })
+  @ApiProperty({ type: 'integer', example: 400 })
   status: number;
 
   @ApiProperty({ example: 'The request has invalid fields.' })
@@ -36,4 +37,24 @@ export class ProblemDetails {
 
   @ApiPropertyOptional({ type: [ProblemFieldError], description: 'One entry for each invalid field' })
   errors?: readonly FieldError[];
+}
+
+export type Problem = Pick<ProblemDetails, 'status' | 'code' | 'detail' | 'errors'>;
+
+/** The document that a client gets of a problem. */
+export function problemDocument(problem: Problem, request_id: string): ProblemDetails {
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[problem.status] ?? 'Error',
+    status: problem.status,
+    detail: problem.detail,
+    code: problem.code,
+    request_id,
+    ...(problem.errors?.length ? { errors: problem.errors } : {}),
+  };
+}
+
+/** What an error of the application tells clients. */
+export function problemOf(error: AppError): Problem {
+  return { status: error.status, code: error.code, detail: error.message, errors: error.errors };
 }

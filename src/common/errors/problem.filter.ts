@@ -1,11 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from './app-error.js';
+import { AppError, UnavailableError } from './app-error.js';
 import { errorKind, isStatementTimeout } from './error-kind.js';
-import { PROBLEM_MEDIA_TYPE, type ProblemDetails } from './problem-details.js';
-
-type Problem = Pick<ProblemDetails, 'status' | 'code' | 'detail' | 'errors'>;
+import { PROBLEM_MEDIA_TYPE, problemDocument, problemOf, type Problem } from './problem-details.js';
 
 /** Turns whatever a route throws into a problem document; what is not meant for clients stays in the log. */
 @Catch()
@@ -41,55 +39,23 @@ export function answerRefusedAddress(
 function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
   if (problem.status === 503) void reply.header('retry-after', '5');
-  const body: ProblemDetails = {
-    type: 'about:blank',
-    title: STATUS_CODES[problem.status] ?? 'Error',
-    status: problem.status,
-    detail: problem.detail,
-    code: problem.code,
-    request_id: request.id,
-    ...(problem.errors?.length ? { errors: problem.errors } : {}),
-  };
-  void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(body);
+  void reply.status(problem.status).type(PROBLEM_MEDIA_TYPE).send(problemDocument(problem, request.id));
 }
 
 function toProblem(error: unknown): Problem {
-  if (error instanceof AppError)
-    return error.errors.length > 0 ? { ...named(error), errors: error.errors } : named(error);
+  if (error instanceof AppError) return problemOf(error);
   if (error instanceof HttpException) {
     return { status: error.getStatus(), code: codeOf(error.getStatus()), detail: error.message };
   }
   const kind = errorKind(error);
-  if (kind === 'wait') {
-    return {
-      status: 503,
-      code: 'database_unavailable',
-      detail: 'The database does not answer at the moment.',
-    };
-  }
-  if (kind === 'again') {
-    return {
-      status: 503,
-      code: 'write_conflict',
-      detail: 'Others were writing the same rows. Nothing was changed: send the request again.',
-    };
-  }
-  if (isStatementTimeout(error)) {
-    return {
-      status: 503,
-      code: 'query_timed_out',
-      detail: 'This took the database longer than it may and was stopped; ask for less, or try again later.',
-    };
-  }
+  if (kind === 'wait') return problemOf(UnavailableError.database());
+  if (kind === 'again') return problemOf(UnavailableError.writeConflict());
+  if (isStatementTimeout(error)) return problemOf(UnavailableError.queryTimedOut());
   // Fastify refuses a body before any route sees it: too large, not JSON, no media type.
   const status = clientErrorStatus(error);
   if (status !== undefined && error instanceof Error)
     return { status, code: codeOf(status), detail: error.message };
   return { status: 500, code: 'internal_error', detail: 'Something went wrong on our side.' };
-}
-
-function named(error: AppError): Problem {
-  return { status: error.status, code: error.code, detail: error.message };
 }
 
 function clientErrorStatus(error: unknown): number | undefined {

@@ -4,13 +4,14 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, MinLength } from 'class-validator';
 import { Omittable } from '../../common/omittable.js';
 import { MaxCharacters } from '../../common/max-characters.js';
+import { NEW_PHONES, type BodyExamples } from '../../common/examples.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
 
 /** A contact to create; `phone_national` and `lada` follow from the phone. */
 export class ContactCreate {
   @ApiProperty({
     maxLength: 20,
-    example: '+523312345678',
+    example: NEW_PHONES.e164,
     description:
       'Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes): stored as +52 and 10 digits',
   })
@@ -33,7 +34,7 @@ export class ContactCreate {
   @OptionalText(50, 'Jalisco')
   state_name?: string | null;
 
-  @OptionalText(100, 'Zapopan')
+  @OptionalText(100, 'Guadalajara')
   municipality?: string | null;
 
   @OptionalText(100, 'Guadalajara')
@@ -59,6 +60,29 @@ export class ContactCreate {
   @IsString()
   source?: string;
 }
+
+export const CONTACT_CREATE_EXAMPLES: BodyExamples<ContactCreate> = {
+  full: {
+    summary: 'All that is known of a contact',
+    value: {
+      phone_e164: NEW_PHONES.e164,
+      full_name: 'María Hernández López',
+      address: 'Av. Vallarta 1234',
+      neighborhood: 'Americana',
+      state_code: 'JAL',
+      state_name: 'Jalisco',
+      municipality: 'Guadalajara',
+      city: 'Guadalajara',
+      is_mobile: true,
+      operator: 'Telcel',
+      status: 'VERIFIED',
+    },
+  },
+  phone_only: {
+    summary: 'Only a phone, written the old way',
+    value: { phone_e164: NEW_PHONES.mobile },
+  },
+};
 
 /** A text that may be left out; an empty one counts as none, as in an import. */
 function OptionalText(maxLength: number, example: string): PropertyDecorator {

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../common/api-problems.js';
+import { InvalidInputError } from '../../common/errors/app-error.js';
 import { StatisticsQuery } from './dto/statistics.query.js';
 import { ContactStatistics } from './dto/statistics.response.js';
 import { StatisticsService } from './statistics.service.js';
@@ -19,7 +20,7 @@ export class StatisticsController {
       'unless `contactable` is given.',
   })
   @ApiOkResponse({ type: ContactStatistics })
-  @ApiProblems(400)
+  @ApiProblems(InvalidInputError.of('contactable', 'isBoolean', 'must be a boolean value'))
   count(@Query() query: StatisticsQuery): Promise<ContactStatistics> {
     return this.service.count(query);
   }

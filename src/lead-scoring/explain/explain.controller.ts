@@ -1,9 +1,11 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../common/api-problems.js';
-import { IdPipe } from '../../common/parameters.js';
+import { NotFoundError } from '../../common/errors/app-error.js';
+import { NEVER_SCORED_ID, UNKNOWN_ID } from '../../common/examples.js';
+import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../../common/parameters.js';
 import { ExplainedScoreResponse } from './dto/explained-score.response.js';
-import { ExplainService } from './explain.service.js';
+import { ExplainService, neverScored } from './explain.service.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
@@ -18,9 +20,9 @@ export class ExplainController {
       'Also of a contact who may not be contacted. 404 has the code `contact_not_found` for an unknown contact and ' +
       '`contact_not_scored` for one that was never scored.',
   })
-  @ApiParam({ name: 'contact_id', type: 'integer', example: 42 })
+  @ApiParam(CONTACT_ID_PARAMETER)
   @ApiOkResponse({ type: ExplainedScoreResponse })
-  @ApiProblems(400, 404)
+  @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID), neverScored(NEVER_SCORED_ID))
   explain(@Param('contact_id', new IdPipe('contact_id')) contactId: number): Promise<ExplainedScoreResponse> {
     return this.service.explain(contactId);
   }

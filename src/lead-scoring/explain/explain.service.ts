@@ -41,8 +41,13 @@ export class ExplainService {
 
   private async notScored(manager: EntityManager, contactId: number): Promise<NotFoundError> {
     if (!(await this.contacts.exists(manager, contactId))) return NotFoundError.of('contact', contactId);
-    return new NotFoundError('contact_not_scored', `Contact ${contactId} was never scored.`);
+    return neverScored(contactId);
   }
+}
+
+/** 404: a contact without a score. */
+export function neverScored(contactId: number): NotFoundError {
+  return new NotFoundError('contact_not_scored', `Contact ${contactId} was never scored.`);
 }
 
 /** A row as the repository reads it. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ConflictError, NotFoundError } from '../../common/errors/app-error.js';
+import { NotFoundError } from '../../common/errors/app-error.js';
 import { inTransaction } from '../../database/transaction.js';
 import type { ScoringRunResponse } from './dto/scoring-run.response.js';
-import { TRANSITIONS, type RunAction } from './run-transitions.js';
+import { runStateConflict, TRANSITIONS, type RunAction } from './run-transitions.js';
 import { ScoringRunsRepository } from './scoring-runs.repository.js';
 
 /** Moves runs as administrators ask, from the API and from a terminal alike. */
@@ -19,13 +19,7 @@ export class RunControl {
     return inTransaction(this.dataSource, async (manager) => {
       const { id, status } = (await this.runs.lock(manager, runUuid)) ?? {};
       if (id === undefined || status === undefined) throw NotFoundError.of('scoring run', runUuid);
-      const { from } = TRANSITIONS[action];
-      if (!from.includes(status)) {
-        throw new ConflictError(
-          'run_state',
-          `The run is ${status}: one can ${action} a run only when it is ${from.join(' or ')}.`,
-        );
-      }
+      if (!TRANSITIONS[action].from.includes(status)) throw runStateConflict(action, status);
       if (action === 'resume') await this.runs.forgiveFailures(manager, id);
       return this.runs.move(manager, id, action);
     });

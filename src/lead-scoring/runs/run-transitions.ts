@@ -1,3 +1,4 @@
+import { ConflictError } from '../../common/errors/app-error.js';
 import type { ScoringRunStatus } from './scoring-run.entity.js';
 
 /** What an administrator may do to a run; all else that happens to it is the workers' doing. */
@@ -30,3 +31,11 @@ export const TRANSITIONS: Record<RunAction, Transition> = {
     set: `status = 'CANCELLED', completed_at = now(), ${STOP_CLOCK}`,
   },
 };
+
+/** 409: the run's state does not allow this. */
+export function runStateConflict(action: RunAction, status: ScoringRunStatus): ConflictError {
+  return new ConflictError(
+    'run_state',
+    `The run is ${status}: one can ${action} a run only when it is ${TRANSITIONS[action].from.join(' or ')}.`,
+  );
+}

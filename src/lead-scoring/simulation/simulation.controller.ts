@@ -1,10 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiredRole } from '../../auth/auth.decorators.js';
 import { ApiProblems } from '../../common/api-problems.js';
-import { SimulationRequest } from './dto/simulation.request.js';
+import { SIMULATION_EXAMPLES, SimulationRequest } from './dto/simulation.request.js';
 import { SimulationResponse } from './dto/simulation.response.js';
-import { SimulationService } from './simulation.service.js';
+import { sampleOfEverything, simulationBusy, SimulationService, tookTooLong } from './simulation.service.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
@@ -24,8 +24,9 @@ export class SimulationController {
       'in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after ' +
       'SIMULATION_TIMEOUT_SECONDS.',
   })
+  @ApiBody({ type: SimulationRequest, examples: SIMULATION_EXAMPLES })
   @ApiOkResponse({ type: SimulationResponse })
-  @ApiProblems(400, 503)
+  @ApiProblems(sampleOfEverything(), simulationBusy(), tookTooLong(120))
   simulate(@Body() request: SimulationRequest): Promise<SimulationResponse> {
     return this.service.simulate(request);
   }

@@ -35,16 +35,13 @@ export class SimulationService {
   async simulate(request: SimulationRequest): Promise<SimulationResponse> {
     const simulation = simulationOf(request);
     if (this.isBusy) {
-      throw new UnavailableError(
-        'simulation_busy',
-        'Another simulation is running; try again when it is done.',
-      );
+      throw simulationBusy();
     }
     this.isBusy = true;
     try {
       return summarise(simulation, await this.compare(simulation));
     } catch (error) {
-      throw isStatementTimeout(error) ? this.tookTooLong() : error;
+      throw isStatementTimeout(error) ? tookTooLong(this.environment.SIMULATION_TIMEOUT_SECONDS) : error;
     } finally {
       this.isBusy = false;
     }
@@ -56,20 +53,30 @@ export class SimulationService {
       return this.repository.compare(manager, simulation);
     });
   }
+}
 
-  private tookTooLong(): UnavailableError {
-    const limit = this.environment.SIMULATION_TIMEOUT_SECONDS;
-    return new UnavailableError(
-      'simulation_timed_out',
-      `The simulation was stopped after ${limit} s; look at fewer contacts, or raise SIMULATION_TIMEOUT_SECONDS.`,
-    );
-  }
+/** 503: there is one simulation already. */
+export function simulationBusy(): UnavailableError {
+  return new UnavailableError('simulation_busy', 'Another simulation is running; try again when it is done.');
+}
+
+/** 503: a simulation took longer than it may. */
+export function tookTooLong(limitSeconds: number): UnavailableError {
+  return new UnavailableError(
+    'simulation_timed_out',
+    `The simulation was stopped after ${limitSeconds} s; look at fewer contacts, or raise SIMULATION_TIMEOUT_SECONDS.`,
+  );
+}
+
+/** 400: a sample of everything. */
+export function sampleOfEverything(): InvalidInputError {
+  return InvalidInputError.of('sample_size', 'exclusive', 'must not be given together with everything');
 }
 
 function simulationOf(request: SimulationRequest): Simulation {
   const everything = request.everything ?? false;
   if (everything && typeof request.sample_size === 'number') {
-    throw InvalidInputError.of('sample_size', 'exclusive', 'must not be given together with everything');
+    throw sampleOfEverything();
   }
   return {
     policy: withOverride(request.policy ?? {}),

@@ -12,6 +12,7 @@ import {
   Min,
 } from 'class-validator';
 import { Omittable } from '../../common/omittable.js';
+import { EXAMPLE_CONTACT, type BodyExamples } from '../../common/examples.js';
 import { MaxCharacters } from '../../common/max-characters.js';
 import { IdField } from '../../common/parameters.js';
 import { E164_PATTERN } from '../../common/phone-pattern.js';
@@ -25,7 +26,11 @@ export class PlatformValidationCreate {
   @IdField('The contact that was validated')
   contact_id: number;
 
-  @ApiProperty({ pattern: E164_PATTERN.source, example: '+523312345678', description: "The contact's phone" })
+  @ApiProperty({
+    pattern: E164_PATTERN.source,
+    example: EXAMPLE_CONTACT.phone_e164,
+    description: "The contact's phone",
+  })
   @Matches(E164_PATTERN, { message: 'must be +52 and 10 digits' })
   phone_e164: string;
 
@@ -120,3 +125,29 @@ export class PlatformValidationCreate {
   @IsString()
   proxy_used?: string | null;
 }
+
+const OF_EXAMPLE_CONTACT = {
+  contact_id: EXAMPLE_CONTACT.id,
+  phone_e164: EXAMPLE_CONTACT.phone_e164,
+};
+
+export const VALIDATION_EXAMPLES: BodyExamples<PlatformValidationCreate> = {
+  valid: {
+    summary: 'The phone has a business account',
+    value: {
+      ...OF_EXAMPLE_CONTACT,
+      platform: 'whatsapp',
+      is_valid: true,
+      is_business: true,
+      confidence_score: 0.95,
+      platform_details: { has_status: true },
+      validation_method: 'api',
+      response_time_ms: 180,
+      validation_source: 'my-validator',
+    },
+  },
+  invalid: {
+    summary: 'The phone has no account; nothing else is known',
+    value: { ...OF_EXAMPLE_CONTACT, platform: 'apple', is_valid: false },
+  },
+};

@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
+import type { BodyExamples } from '../../common/examples.js';
 import { Omittable } from '../../common/omittable.js';
 
 export class JobRetry {
@@ -12,3 +13,7 @@ export class JobRetry {
   @IsBoolean()
   only_failed?: boolean;
 }
+
+export const JOB_RETRY_EXAMPLES: BodyExamples<JobRetry> = {
+  only_failed: { summary: 'Ask again about what failed', value: { only_failed: true } },
+};

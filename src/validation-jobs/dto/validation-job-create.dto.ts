@@ -16,6 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { EXAMPLE_CONTACT_IDS, type BodyExamples } from '../../common/examples.js';
 import { Omittable } from '../../common/omittable.js';
 import { MaxCharacters } from '../../common/max-characters.js';
 import { IdListField, MAX_ID } from '../../common/parameters.js';
@@ -81,6 +82,28 @@ export class ValidationJobCreate {
   @IsBoolean()
   force?: boolean;
 }
+
+export const VALIDATION_JOB_EXAMPLES: BodyExamples<ValidationJobCreate> = {
+  never_asked: {
+    summary: 'Contacts of a filter who have no score yet',
+    value: {
+      name: 'Jalisco, never scored',
+      description: 'Before the autumn campaign',
+      platforms: ['whatsapp', 'facebook'],
+      contact_filters: { state_code: ['JAL'], lead_tier: ['UNKNOWN'] },
+      max_contacts: 100,
+    },
+  },
+  ask_again: {
+    summary: 'Some contacts, also where the last result has not expired',
+    value: {
+      name: 'Ask again',
+      platforms: ['whatsapp', 'instagram', 'facebook', 'google', 'apple'],
+      contact_ids: EXAMPLE_CONTACT_IDS,
+      force: true,
+    },
+  },
+};
 
 function WholeNumber(min: number, max: number, fallback: number, description: string): PropertyDecorator {
   return applyDecorators(

@@ -34,7 +34,7 @@ export class ValidationJobResponse {
   @ApiProperty({ enum: PLATFORMS, isArray: true, example: ['whatsapp', 'facebook'] })
   platforms: Platform[];
 
-  @ApiProperty({ type: ContactFilter, nullable: true })
+  @ApiProperty({ type: ContactFilter, nullable: true, example: { state_code: ['JAL'], is_mobile: true } })
   contact_filters: ContactFilter | null;
 
   @ApiProperty({ type: 'integer', example: 1000 })

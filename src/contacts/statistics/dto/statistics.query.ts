@@ -34,7 +34,6 @@ export class StatisticsQuery extends PickType(ContactFilter, [
   @ApiPropertyOptional({
     description:
       'Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists',
-    example: true,
   })
   @Omittable()
   @Transform(toBoolean)

@@ -2,6 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Equals, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
 import { Omittable } from '../../../common/omittable.js';
+import { EXAMPLE_CONTACT_IDS, type BodyExamples } from '../../../common/examples.js';
 import { IdListField } from '../../../common/parameters.js';
 import { ContactFilter } from '../../../contacts/contact-filter.js';
 import { SCORING_METHODS, type ScoringMethod } from '../../scoring-policy.js';
@@ -51,3 +52,9 @@ export class ScoringRunCreate {
   @IsIn(SCORING_METHODS, { message: `must be one of ${SCORING_METHODS.join(', ')}` })
   method?: ScoringMethod;
 }
+
+export const SCORING_RUN_EXAMPLES: BodyExamples<ScoringRunCreate> = {
+  filter: { summary: 'The contacts of a filter', value: { contact_filters: { state_code: ['JAL'] } } },
+  ids: { summary: 'Some contacts', value: { contact_ids: EXAMPLE_CONTACT_IDS, method: 'weighted' } },
+  all: { summary: 'Everybody with results', value: { all: true } },
+};

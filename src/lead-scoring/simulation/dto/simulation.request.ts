@@ -3,6 +3,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { Omittable } from '../../../common/omittable.js';
+import type { BodyExamples } from '../../../common/examples.js';
 import { ContactFilter } from '../../../contacts/contact-filter.js';
 import { SCORING_METHODS, type ScoringMethod } from '../../scoring-policy.js';
 import { PolicyOverride } from './policy-override.dto.js';
@@ -57,6 +58,23 @@ export class SimulationRequest {
   @WholeNumber(0, 100, 'Examples of each change', DEFAULT_EXAMPLES)
   examples?: number;
 }
+
+export const SIMULATION_EXAMPLES: BodyExamples<SimulationRequest> = {
+  other_policy: {
+    summary: 'Business accounts count more, and PREMIUM begins at 85, for a sample of Jalisco',
+    value: {
+      policy: { business_points: 5, tier_bounds: [{ tier: 'PREMIUM', min: 85 }] },
+      contact_filters: { state_code: ['JAL'] },
+      sample_size: 1000,
+      seed: 52,
+    },
+  },
+  rerun: {
+    summary: 'What a plain re-run would change, for everybody with results',
+    value: { everything: true },
+  },
+  weighted: { summary: 'The method weighted', value: { method: 'weighted' } },
+};
 
 function WholeNumber(min: number, max: number, description: string, fallback?: number): PropertyDecorator {
   return applyDecorators(

@@ -1,0 +1,156 @@
+import type pg from 'pg';
+import {
+  EXAMPLE_CONTACT,
+  EXAMPLE_CONTACT_IDS,
+  EXAMPLE_JOBS,
+  EXAMPLE_RUNS,
+} from '../../src/common/examples.js';
+import { PLATFORMS } from '../../src/common/platforms.js';
+import type { ValidationJobCreate } from '../../src/validation-jobs/dto/validation-job-create.dto.js';
+import type { ApiClient } from './api-client.js';
+
+/** The contacts of the demo. The examples of the document name some of them: another seed needs other examples. */
+export const DEMO_SAMPLE = { rows: 10_000, seed: 52 };
+
+/** The job of the demo. */
+export const DEMO_JOB: ValidationJobCreate = {
+  name: 'Demo',
+  platforms: [...PLATFORMS],
+  contact_filters: { is_mobile: true },
+  max_contacts: 2000,
+  batch_size: 50,
+  max_concurrent: 10,
+  rate_limit_per_minute: 60_000,
+};
+
+type ExampleJob = Pick<ValidationJobCreate, 'name' | 'description' | 'platforms' | 'max_contacts'> &
+  Partial<
+    Pick<ValidationJobCreate, 'contact_filters' | 'contact_ids' | 'batch_size' | 'rate_limit_per_minute'>
+  > & { job_uuid: string; force?: boolean };
+
+/**
+ * Makes the jobs and runs that the examples of the document name, for the database of the demo or of a test: nobody
+ * else may call this. No score and no result becomes another by it.
+ *
+ * @param connection an open connection. From here on it stays in a transaction that holds a slice of one run, as a
+ *   worker does that is still scoring: else no run would last long enough to be paused. It is of no other use, and the
+ *   run goes on when it is closed
+ * @param api the API; its worker runs
+ */
+export async function createExampleData(
+  connection: pg.Client,
+  api: ApiClient,
+  signal = new AbortController().signal,
+): Promise<void> {
+  for (const job of await exampleJobs(connection)) await insertPausedJob(connection, job);
+  await insertPausedRuns(connection);
+  await holdSlice(connection);
+
+  await api.resume('validation-jobs', EXAMPLE_JOBS.completed);
+  await api.resume('validation-jobs', EXAMPLE_JOBS.running);
+  await api.resume('lead-scoring/runs', EXAMPLE_RUNS.completed);
+  await api.resume('lead-scoring/runs', EXAMPLE_RUNS.running);
+  const job = await api.watchJob(EXAMPLE_JOBS.completed, signal);
+  const run = await api.watchRun(EXAMPLE_RUNS.completed, signal);
+  if (job.status !== 'COMPLETED' || job.failed_validations === 0 || run.status !== 'COMPLETED') {
+    throw new Error(
+      `the examples ended as ${job.status} with ${job.failed_validations} failures and ${run.status}`,
+    );
+  }
+}
+
+async function exampleJobs(connection: pg.Client): Promise<ExampleJob[]> {
+  const neverScored = { state_code: ['JAL'], lead_tier: ['UNKNOWN' as const] };
+  return [
+    {
+      job_uuid: EXAMPLE_JOBS.completed,
+      name: 'Example: completed with failures',
+      description: 'Asked again about some contacts for whom the demo got no answer.',
+      platforms: [...PLATFORMS],
+      contact_ids: await contactsWithFailures(connection),
+      max_contacts: 10,
+      rate_limit_per_minute: 60_000,
+    },
+    {
+      job_uuid: EXAMPLE_JOBS.running,
+      name: 'Example: running',
+      description:
+        'Asks one phone a minute, for a day and more, and gets the answers that are stored already.',
+      platforms: ['whatsapp'],
+      contact_filters: { is_mobile: true },
+      max_contacts: 2000,
+      batch_size: 1,
+      rate_limit_per_minute: 1,
+      force: true,
+    },
+    {
+      job_uuid: EXAMPLE_JOBS.paused,
+      name: 'Example: paused, to be resumed',
+      platforms: ['whatsapp', 'facebook'],
+      contact_filters: neverScored,
+      max_contacts: 50,
+    },
+    {
+      job_uuid: EXAMPLE_JOBS.unwanted,
+      name: 'Example: paused, to be cancelled',
+      platforms: ['whatsapp', 'facebook'],
+      contact_filters: neverScored,
+      max_contacts: 1000,
+    },
+  ];
+}
+
+/** Some contacts for whom the demo's job got no answer; the sandbox will have none again. */
+async function contactsWithFailures(connection: pg.Client): Promise<number[]> {
+  const { rows } = await connection.query<{ contact_id: number }>(
+    'SELECT DISTINCT contact_id FROM validation_job_failures ORDER BY contact_id LIMIT 5',
+  );
+  return rows.map((row) => row.contact_id);
+}
+
+/** The service draws its UUIDs itself, so the rows are written here, as the service leaves a paused job. */
+async function insertPausedJob(connection: pg.Client, job: ExampleJob): Promise<void> {
+  await connection.query(
+    `INSERT INTO validation_jobs (job_uuid, name, description, platforms, contact_filters, contact_ids, max_contacts,
+       batch_size, rate_limit_per_minute, force, created_by, created_via, status, current_step, started_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'demo', 'api', 'PAUSED', 'paused', now())`,
+    [
+      job.job_uuid,
+      job.name,
+      job.description ?? null,
+      job.platforms,
+      job.contact_filters ?? null,
+      job.contact_ids ?? null,
+      job.max_contacts,
+      job.batch_size ?? 25,
+      job.rate_limit_per_minute ?? 100,
+      job.force ?? false,
+    ],
+  );
+}
+
+/** Three runs that were paused before they began, and one that was paused while a worker had its only slice. */
+async function insertPausedRuns(connection: pg.Client): Promise<void> {
+  await connection.query(
+    `INSERT INTO scoring_runs (run_uuid, status, scope, contact_ids, total_contacts, created_by)
+     SELECT unnest($1::uuid[]), 'PAUSED', 'ids', $2::integer[], cardinality($2::integer[]), 'demo'`,
+    [[EXAMPLE_RUNS.completed, EXAMPLE_RUNS.paused, EXAMPLE_RUNS.unwanted], EXAMPLE_CONTACT_IDS],
+  );
+  await connection.query(
+    `WITH run AS (
+       INSERT INTO scoring_runs (run_uuid, status, scope, contact_ids, total_contacts, created_by, started_at,
+         first_id, cursor_id, last_id)
+       VALUES ($1, 'PAUSED', 'ids', ARRAY[$2::integer], 1, 'demo', now(), $2::integer - 1, $2, $2)
+       RETURNING id)
+     INSERT INTO scoring_run_slices (run_id, from_id, to_id) SELECT id, $2::integer - 1, $2 FROM run`,
+    [EXAMPLE_RUNS.running, EXAMPLE_CONTACT.id],
+  );
+}
+
+async function holdSlice(connection: pg.Client): Promise<void> {
+  await connection.query('BEGIN');
+  await connection.query(
+    `SELECT FROM scoring_run_slices WHERE run_id = (SELECT id FROM scoring_runs WHERE run_uuid = $1) FOR UPDATE`,
+    [EXAMPLE_RUNS.running],
+  );
+}

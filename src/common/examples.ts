@@ -1,0 +1,51 @@
+/*
+ * What the examples of the document are about: they run as they stand on the data of `npm run demo`, where these ids are
+ * the same each time. scripts/demo/example-data.ts makes the jobs and the runs.
+ */
+
+/** A contact of the demo: a good lead with a result on every platform. */
+export const EXAMPLE_CONTACT = { id: 983, phone_e164: '+523311102193' } as const;
+
+/** The phone of another contact of the demo. */
+export const OTHER_PHONE = '+523311389823';
+
+/** Several contacts of the demo, all with results. */
+export const EXAMPLE_CONTACT_IDS = [983, 984, 989];
+
+/** A contact of the demo that was never scored. */
+export const NEVER_SCORED_ID = 42;
+
+/** Phones that no contact of the demo has. */
+export const NEW_PHONES = { e164: '+523312345678', mobile: '044 55 1234 5678' } as const;
+
+/** An id that no contact of the demo has. */
+export const UNKNOWN_ID = 2_000_000_000;
+
+/** A UUID that no job and no run of the demo has. */
+export const UNKNOWN_UUID = '00000000-0000-4000-8000-000000000000';
+
+/** Jobs of the demo, each in the state that its operation needs. */
+export const EXAMPLE_JOBS = {
+  /** Completed, with contacts that the validator answered `unknown` for. */
+  completed: '10000000-0000-4000-8000-000000000001',
+  /** Asks one phone a minute, so that it can be paused for hours. */
+  running: '10000000-0000-4000-8000-000000000002',
+  /** Paused, to be resumed. */
+  paused: '10000000-0000-4000-8000-000000000003',
+  /** Paused, to be cancelled. */
+  unwanted: '10000000-0000-4000-8000-000000000004',
+} as const;
+
+/** Scoring runs of the demo, each in the state that its operation needs. */
+export const EXAMPLE_RUNS = {
+  completed: '20000000-0000-4000-8000-000000000001',
+  /** Has a slice that is not finished while the demo is up, so that it can be paused. */
+  running: '20000000-0000-4000-8000-000000000002',
+  /** Paused, to be resumed. */
+  paused: '20000000-0000-4000-8000-000000000003',
+  /** Paused, to be cancelled. */
+  unwanted: '20000000-0000-4000-8000-000000000004',
+} as const;
+
+/** Named examples of a body; Swagger UI fills the first one in. */
+export type BodyExamples<T> = Record<string, { summary: string; value: T }>;

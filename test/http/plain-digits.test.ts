@@ -1,0 +1,86 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import supertest from 'supertest';
+import type { ProblemDetails } from '../../src/common/errors/problem-details.js';
+import { storeContact } from '../factories/contacts.js';
+import { TestApp } from '../support/test-app.js';
+
+const UUID = '00000000-0000-4000-8000-000000000000';
+
+/** Each is a number to somebody: to JavaScript, to C or in another script. Written as a part of an address. */
+const NOT_PLAIN_DIGITS = [
+  '0x1',
+  '0b1',
+  '1e1',
+  '%2B1',
+  '-1',
+  '%201',
+  '1%20',
+  '1.0',
+  '1,0',
+  '1_0',
+  '%D9%A1',
+  '%EF%BC%91',
+  'Infinity',
+  '99999999999999999999',
+];
+
+/** Every number in a path or a query; `@` is where it stands. The contact 1 and the values 1 and 10 are good ones. */
+const NUMBERS: ['get' | 'post', string, string][] = [
+  ['get', '/contacts/@', 'contact_id'],
+  ['get', '/validations/contact/@', 'contact_id'],
+  ['get', '/lead-scoring/contact/@', 'contact_id'],
+  ['post', '/lead-scoring/calculate/@', 'contact_id'],
+  ['get', '/contacts?limit=@', 'limit'],
+  ['get', '/contacts?min_score=@', 'min_score'],
+  ['get', '/validations/platform/whatsapp?limit=@', 'limit'],
+  ['get', '/lead-scoring/top-leads?limit=@', 'limit'],
+  ['get', '/lead-scoring/top-leads?min_score=@', 'min_score'],
+  ['get', '/lead-scoring/runs?limit=@', 'limit'],
+  ['get', '/validation-jobs?limit=@', 'limit'],
+  ['get', `/validation-jobs/${UUID}/failures?limit=@`, 'limit'],
+];
+
+describe('numbers in an address', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    await storeContact(app.database);
+  });
+
+  afterAll(() => app.stop());
+
+  it.each(NUMBERS)('%s %s takes a number in plain decimal digits only', async (...[method, path, field]) => {
+    for (const text of NOT_PLAIN_DIGITS) {
+      const address = path.replace('@', text);
+      const answer =
+        method === 'get' ? await app.as('viewer').get(address) : await app.as('operator').post(address);
+      const { errors } = answer.body as ProblemDetails;
+      expect([text, answer.status, errors?.map((error) => error.field)]).toEqual([text, 400, [field]]);
+    }
+  });
+
+  it('the table above has every number in a path or a query', async () => {
+    const { body } = await supertest(await app.url).get('/docs-json');
+    const { paths } = body as OpenAPIObject;
+    const documented = Object.entries(paths).flatMap(([path, methods]) =>
+      (['get', 'post'] as const).flatMap((method) =>
+        (methods[method]?.parameters ?? []).flatMap((parameter) => {
+          if ('$ref' in parameter || !parameter.schema || '$ref' in parameter.schema) return [];
+          return ['integer', 'number'].includes(String(parameter.schema.type))
+            ? [`${method} ${path} ${parameter.name}`]
+            : [];
+        }),
+      ),
+    );
+    const tried = NUMBERS.map(([method, path, field]) => {
+      const [address = ''] = path.split('?');
+      const template = address
+        .replace('@', '{contact_id}')
+        .replace(UUID, '{job_uuid}')
+        .replace('whatsapp', '{platform}');
+      return `${method} /api/v1${template} ${field}`;
+    });
+    expect(tried.sort()).toEqual(documented.sort());
+  });
+});

@@ -1,0 +1,326 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import pg from 'pg';
+import { ApiClient } from '../../scripts/demo/api-client.js';
+import { createExampleData, DEMO_JOB, DEMO_SAMPLE } from '../../scripts/demo/example-data.js';
+import { generateSample } from '../../scripts/sample/generate-sample.js';
+import { signToken } from '../../src/auth/tokens.js';
+import type { ProblemDetails } from '../../src/common/errors/problem-details.js';
+import {
+  EXAMPLE_CONTACT,
+  EXAMPLE_JOBS,
+  EXAMPLE_RUNS,
+  NEVER_SCORED_ID,
+  OTHER_PHONE,
+  UNKNOWN_ID,
+  UNKNOWN_UUID,
+} from '../../src/common/examples.js';
+import { importCsv } from '../../src/contacts/import/import.service.js';
+import {
+  bodiesOf,
+  contentOf,
+  document,
+  errorsOf,
+  filledIn,
+  OPERATIONS,
+  successOf,
+  type Method,
+  type Named,
+  type Operation,
+  type Request,
+} from '../support/openapi-examples.js';
+import { schemaViolations } from '../support/schema-violations.js';
+import { JWT_SECRET, TestApp } from '../support/test-app.js';
+import { waitFor } from '../support/wait-for.js';
+
+/** Every request that Swagger UI fills in: one for each example of the body, else one. */
+const REQUESTS = OPERATIONS.flatMap((named) =>
+  bodiesOf(named.operation).map(([example, body]) => ({
+    ...named,
+    title: `${named.name} ${example}`.trim(),
+    request: { ...filledIn(named.operation), body } satisfies Request,
+  })),
+);
+
+interface ProblemExample extends Named {
+  title: string;
+  status: string;
+  problem: ProblemDetails;
+}
+
+const PROBLEMS: ProblemExample[] = OPERATIONS.flatMap((named) =>
+  errorsOf(named.operation).flatMap(([status, content]) =>
+    Object.entries(content.examples ?? {}).map(([example, { value }]) => ({
+      ...named,
+      title: `${named.name} ${status} ${example}`,
+      status,
+      problem: value as ProblemDetails,
+    })),
+  ),
+);
+
+/** What a path or query parameter is refused for. */
+const WRONG_PARAMETERS: Partial<Record<string, string>> = {
+  contact_id: 'x',
+  job_uuid: '1',
+  run_uuid: '1',
+  platform: 'telegram',
+  phone: '123',
+  limit: '501',
+  contactable: 'maybe',
+};
+
+/** What a body is changed to, to be refused with 400. */
+const WRONG_BODIES: Partial<Record<string, unknown>> = {
+  'post /api/v1/contacts': { phone_e164: '123' },
+  'post /api/v1/validations': { platform: 'telegram' },
+  'post /api/v1/lead-scoring/batch-calculate': [],
+  'post /api/v1/lead-scoring/runs': { contact_filters: { state_code: ['JAL'] }, all: true },
+  'post /api/v1/lead-scoring/simulate': { everything: true, sample_size: 10 },
+  'post /api/v1/validation-jobs': { contact_ids: [EXAMPLE_CONTACT.id], contact_filters: {} },
+};
+
+/** How else a parameter is changed, by the code that is expected. */
+const PARAMETERS_OF_CODE: Partial<Record<string, Record<string, string>>> = {
+  contact_not_found: { contact_id: String(UNKNOWN_ID), phone: '+523399999999' },
+  contact_not_scored: { contact_id: String(NEVER_SCORED_ID) },
+  validation_job_not_found: { job_uuid: UNKNOWN_UUID },
+  scoring_run_not_found: { run_uuid: UNKNOWN_UUID },
+  job_state: { job_uuid: EXAMPLE_JOBS.completed },
+  job_unfinished: { job_uuid: EXAMPLE_JOBS.unwanted },
+  run_state: { run_uuid: EXAMPLE_RUNS.completed },
+};
+
+/** How else a body is changed, by the code that is expected. */
+const BODIES_OF_CODE: Partial<Record<string, object>> = {
+  contact_not_found: { contact_id: UNKNOWN_ID },
+  phone_taken: { phone_e164: EXAMPLE_CONTACT.phone_e164 },
+  phone_mismatch: { phone_e164: OTHER_PHONE },
+  job_state: { only_failed: false },
+};
+
+describe('the examples of the document, on the data of the demo', () => {
+  let app: TestApp;
+  let url: string;
+  let admin: string;
+  let viewer: string;
+  let api: ApiClient;
+  let connection: pg.Client;
+  let before: unknown;
+  let after: unknown;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ worker: true });
+    url = await app.url;
+    admin = await signToken(JWT_SECRET, { subject: 'demo', role: 'admin' }, '1h');
+    viewer = await signToken(JWT_SECRET, { subject: 'demo', role: 'viewer' }, '1h');
+    api = new ApiClient(url, admin);
+    connection = new pg.Client({ connectionString: app.database.url });
+    await connection.connect();
+
+    await importDemoSample(connection);
+    const { signal } = new AbortController();
+    await api.watchJob((await api.createJob(DEMO_JOB)).job_uuid, signal);
+    await api.scoreAll(signal);
+    before = await scoresAndResults(app);
+    await createExampleData(connection, api);
+    await waitFor(
+      () => app.as('viewer').get(`/validation-jobs/${EXAMPLE_JOBS.running}`),
+      ({ body }) => (body as { processed_contacts: number }).processed_contacts > 0,
+    );
+    after = await scoresAndResults(app);
+  }, 600_000);
+
+  afterAll(async () => {
+    await connection.end();
+    await app.stop();
+  });
+
+  it('making the jobs and runs of the examples changes no score and no result', () => {
+    expect(after).toEqual(before);
+  });
+
+  it('the document that is served is the one that is tried here', async () => {
+    const answer = await fetch(`${url}/docs-json`);
+    expect(inOrder((await answer.json()) as OpenAPIObject)).toEqual(inOrder(document));
+  });
+
+  it.each(REQUESTS)('$title succeeds', async ({ method, path, operation, request }) => {
+    const answer = await send(method, path, request, admin);
+    const text = await readBody(answer);
+    expect([answer.status, answer.ok ? '' : text]).toEqual([successOf(operation), '']);
+
+    const [mediaType, content] = contentOf(operation, successOf(operation));
+    expect(answer.headers.get('content-type')).toContain(mediaType);
+    const body: unknown = mediaType === 'application/json' ? JSON.parse(text) : text;
+    expect(schemaViolations(document, content.schema!, body)).toEqual([]);
+    if (mediaType === 'text/event-stream') expect(text).toMatch(/^event: (?:progress|end)\n/m);
+    expect(isEmpty(body)).toBe(false);
+  });
+
+  it.each(REQUESTS.filter(({ request }) => 'phone' in request.path))(
+    '$title finds the contact of the other examples',
+    async ({ method, path, request }) => {
+      const answer = await send(method, path, request, admin);
+      expect(await answer.json()).toMatchObject(EXAMPLE_CONTACT);
+    },
+  );
+
+  it.each(OPERATIONS)('$name shows an example of its own for each error', ({ operation }) => {
+    for (const [status, content] of errorsOf(operation)) {
+      const examples = Object.values(content.examples ?? {}).map(({ value }) => value);
+      const all = content.example === undefined ? examples : [...examples, content.example];
+      expect([status, all.length > 0]).toEqual([status, true]);
+      for (const value of all) expect(schemaViolations(document, content.schema!, value)).toEqual([]);
+    }
+  });
+
+  it.each(PROBLEMS)('$title has the status under which it stands', ({ status, problem }) => {
+    expect(String(problem.status)).toBe(status);
+  });
+
+  // What 503 says takes an outage: other tests bring those about.
+  it.each(PROBLEMS.filter(({ status }) => status !== '503'))(
+    '$title is what the API answers',
+    async (example) => {
+      const { method, path, problem } = example;
+      const [request, token] = await provoke(example);
+      const answer = await send(method, path, request, token);
+      const body = (await answer.json()) as ProblemDetails;
+      expect(body).toEqual(Object.assign({}, problem, { request_id: body.request_id }));
+    },
+  );
+
+  /** The request that is answered with a problem, and the token to send it with. */
+  async function provoke({ name, operation, status, problem }: ProblemExample): Promise<[Request, string]> {
+    const [[, firstBody] = []] = bodiesOf(operation);
+    const request: Request = { ...filledIn(operation), body: firstBody };
+    switch (problem.code) {
+      case 'token_missing':
+        return [request, ''];
+      case 'token_invalid':
+        return [request, 'nonsense'];
+      case 'forbidden':
+        return [request, viewer];
+      case 'job_unfinished':
+        await app.as('operator').post(`/validation-jobs/${EXAMPLE_JOBS.unwanted}/cancel`);
+        break;
+      case 'nothing_failed':
+        request.path.job_uuid = await jobWithoutFailures();
+        break;
+    }
+    if (status === '400') return [refused(name, request, problem), admin];
+    await api.watchJob(EXAMPLE_JOBS.completed, new AbortController().signal);
+    for (const [parameter, value] of Object.entries(PARAMETERS_OF_CODE[problem.code] ?? {})) {
+      if (parameter in request.path) request.path[parameter] = value;
+    }
+    const change = BODIES_OF_CODE[problem.code];
+    if (change && request.body) request.body = { ...request.body, ...change };
+    return [request, admin];
+  }
+
+  async function jobWithoutFailures(): Promise<string> {
+    const { job_uuid } = await api.createJob({
+      name: 'Nothing fails',
+      platforms: ['whatsapp'],
+      contact_ids: [EXAMPLE_CONTACT.id],
+    });
+    await api.watchJob(job_uuid, new AbortController().signal);
+    return job_uuid;
+  }
+
+  async function send(method: Method, path: string, request: Request, token: string): Promise<Response> {
+    const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(request.path[name] ?? ''),
+    );
+    const query = Object.entries(request.query).flatMap(([name, values]) =>
+      values.map((value): [string, string] => [name, value]),
+    );
+    return fetch(`${url}${address}?${new URLSearchParams(query).toString()}`, {
+      method,
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(request.body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+    });
+  }
+});
+
+/** The request with the field wrong that the example names. */
+function refused(name: string, request: Request, { errors = [] }: ProblemDetails): Request {
+  const field = errors[0]?.field ?? '';
+  if (field in request.path) return { ...request, path: { ...request.path, [field]: wrong(field) } };
+  const body = WRONG_BODIES[name];
+  if (body === undefined) return { ...request, query: { ...request.query, [field]: [wrong(field)] } };
+  return {
+    ...request,
+    body: Array.isArray(body) ? body : { ...(request.body as object), ...(body as object) },
+  };
+}
+
+function wrong(parameter: string): string {
+  const value = WRONG_PARAMETERS[parameter];
+  if (value === undefined) throw new Error(`say here how ${parameter} is got wrong`);
+  return value;
+}
+
+/** The order of the parameters depends on the compiler. */
+function inOrder({ paths, ...rest }: OpenAPIObject): unknown {
+  const sorted = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods as Record<Method, Operation>).map(([method, operation]) => [
+      path,
+      method,
+      { ...operation, parameters: new Set(operation.parameters) },
+    ]),
+  );
+  return { ...rest, paths: sorted };
+}
+
+/** The whole body; of a stream, what comes first. */
+async function readBody(answer: Response): Promise<string> {
+  if (!answer.headers.get('content-type')?.includes('text/event-stream')) return answer.text();
+  const reader = answer.body!.getReader();
+  let text = '';
+  while (!text.includes('\n\n')) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    text += Buffer.from(value as Uint8Array).toString();
+  }
+  await reader.cancel();
+  return text;
+}
+
+/** Whether an answer shows nobody: an empty list, a group without a row, a count of nothing. */
+function isEmpty(body: unknown): boolean {
+  if (Array.isArray(body)) return body.length === 0;
+  if (typeof body !== 'object' || body === null) return body === '';
+  const { items, groups, total, contacts, scored } = body as Record<string, unknown>;
+  const lists = [items, ...Object.values(groups ?? {})].filter((list) => Array.isArray(list));
+  return lists.some((list) => list.length === 0) || [total, contacts, scored].includes(0);
+}
+
+async function importDemoSample(client: pg.Client): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'swagger-examples-'));
+  const file = join(folder, 'sample.csv');
+  await pipeline(Readable.from(generateSample(DEMO_SAMPLE)), createWriteStream(file));
+  await importCsv(client, { file });
+  await rm(folder, { recursive: true });
+}
+
+/** A digest of what the demo prints numbers of. */
+async function scoresAndResults(app: TestApp): Promise<unknown> {
+  return app.database.one(
+    `SELECT
+       (SELECT md5(string_agg(format('%s %s %s', id, lead_score, lead_tier), ',' ORDER BY id)) FROM contacts) AS contacts,
+       (SELECT md5(string_agg(format('%s %s %s', contact_id, total_score, quality_tier), ',' ORDER BY contact_id))
+        FROM lead_scores) AS scores,
+       (SELECT md5(string_agg(format('%s %s %s %s', contact_id, platform, is_valid, confidence_score), ','
+          ORDER BY contact_id, platform)) FROM platform_validations) AS results`,
+  );
+}

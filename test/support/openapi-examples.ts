@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Schema } from './schema-violations.js';
+
+export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+export type Method = 'get' | 'post';
+
+/** One operation of the document. */
+export interface Named {
+  /** Such as `get /api/v1/contacts`. */
+  name: string;
+  method: Method;
+  path: string;
+  operation: Operation;
+}
+
+/** What is sent to an operation. */
+export interface Request {
+  path: Record<string, string>;
+  query: Record<string, string[]>;
+  body?: unknown;
+}
+
+interface Content {
+  schema?: Schema;
+  example?: unknown;
+  examples?: Record<string, { value?: unknown }>;
+}
+
+/** openapi.json. */
+export const document = JSON.parse(
+  readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8'),
+) as OpenAPIObject;
+
+/** Every operation of openapi.json. */
+export const OPERATIONS: Named[] = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods as Record<Method, Operation>).map(([method, operation]) => ({
+    name: `${method} ${path}`,
+    method: method as Method,
+    path,
+    operation,
+  })),
+);
+
+/** The parameters that Swagger UI fills in: those with an example or a default. A path parameter must have one. */
+export function filledIn(operation: Operation): Request {
+  const request: Request = { path: {}, query: {} };
+  for (const parameter of operation.parameters ?? []) {
+    if ('$ref' in parameter) throw new Error('a parameter is a reference');
+    const schema = parameter.schema && !('$ref' in parameter.schema) ? parameter.schema : {};
+    const value: unknown = parameter.example ?? schema.example ?? schema.default;
+    if (value === undefined && parameter.required) throw new Error(`${parameter.name} has no example`);
+    if (parameter.in === 'path') request.path[parameter.name] = String(value);
+    else if (parameter.in === 'query' && value !== undefined)
+      request.query[parameter.name] = (Array.isArray(value) ? value : [value]).map(String);
+    else if (parameter.in !== 'query') throw new Error(`say here how to send ${parameter.name}`);
+  }
+  return request;
+}
+
+/** The named examples of the body; a body must have some. */
+export function bodiesOf({ requestBody }: Operation): [string, unknown][] {
+  if (!requestBody) return [['', undefined]];
+  if ('$ref' in requestBody) throw new Error('the body is a reference');
+  const { examples } = requestBody.content['application/json'] as Content;
+  const bodies = Object.entries(examples ?? {}).map(([name, { value }]): [string, unknown] => [name, value]);
+  if (bodies.length === 0) throw new Error('the body has no examples');
+  return bodies;
+}
+
+/** The statuses from 400 on, with their content. */
+export function errorsOf(operation: Operation): [string, Content][] {
+  return Object.keys(operation.responses)
+    .filter((status) => Number(status) >= 400)
+    .map((status) => [status, contentOf(operation, Number(status))[1]]);
+}
+
+/** The one status below 400. */
+export function successOf(operation: Operation): number {
+  const [status, ...others] = Object.keys(operation.responses).filter((key) => Number(key) < 400);
+  if (status === undefined || others.length > 0) throw new Error('an operation has one success');
+  return Number(status);
+}
+
+/** The media type of a status, its schema and its examples. */
+export function contentOf(operation: Operation, status: number): [string, Content] {
+  const response = operation.responses[String(status)];
+  if (!response || '$ref' in response) throw new Error(`${status} is not documented`);
+  const [content] = Object.entries(response.content ?? {});
+  if (!content?.[1].schema) throw new Error(`${status} has no schema`);
+  return content as [string, Content];
+}
