@@ -49,7 +49,7 @@ import { isHighValueLead, validatedPlatforms, validationCompleteness } from './c
   where: 'opt_out_at IS NULL',
 })
 // TypeORM cannot say DESC: the migration makes it, the catalog test checks it.
-@Index('idx_contacts_contactable_created', { synchronize: false })
+@Index('idx_contacts_not_opted_out_created', { synchronize: false })
 @Index('idx_contacts_state_code_created', { synchronize: false })
 @Index('idx_contacts_state_name_created', { synchronize: false })
 @Index('idx_contacts_municipality_created', { synchronize: false })

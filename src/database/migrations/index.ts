@@ -9,6 +9,7 @@ import { StorageTuning1755648000009 } from './1755648000009-storage-tuning.js';
 import { ValidationJobRuns1755648000020 } from './1755648000020-validation-job-runs.js';
 import { ContactStatistics1755648000021 } from './1755648000021-contact-statistics.js';
 import { ReadPaths1755648000022 } from './1755648000022-read-paths.js';
+import { PageOfContacts1755648000024 } from './1755648000024-page-of-contacts.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   ValidationJobRuns1755648000020,
   ContactStatistics1755648000021,
   ReadPaths1755648000022,
+  PageOfContacts1755648000024,
 ];
