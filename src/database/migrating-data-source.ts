@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, MigrationExecutor, type Migration, type QueryRunner } from 'typeorm';
 import { OnlineMigration } from './online-ddl/index.js';
-import { isMarked } from './online-ddl/marker.js';
+import { isMarkedOrCompleted } from './online-ddl/marker.js';
 import { preflight } from './online-ddl/preflight.js';
 
 /** The advisory lock of the migrations: the letters "smsm", and nobody else's in this database. */
@@ -49,7 +49,7 @@ export class MigratingDataSource extends DataSource {
          FROM pg_description d JOIN pg_class c ON c.oid = d.objoid
          LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0
         WHERE d.classoid = 'pg_class'::regclass AND c.relkind = 'r'
-          AND c.relnamespace = current_schema()::regnamespace AND ${isMarked('d.description')}`,
+          AND c.relnamespace = current_schema()::regnamespace AND ${isMarkedOrCompleted('d.description')}`,
     );
     for (const { table_name, column_name, comment } of marks) {
       const entity = this.entityMetadatas.find(({ tableName }) => tableName === table_name);
