@@ -1,3 +1,4 @@
+import { ALEMBIC_REVISIONS, ALEMBIC_ROWS, ALEMBIC_TABLES } from '../../test/support/alembic-schema.js';
 import {
   PRODUCTION_INDEXES,
   PRODUCTION_TABLES,
@@ -28,5 +29,11 @@ export const LINT_CASES: readonly LintCase[] = [
       UPDATE contacts SET platform_validation_count = 0;
       DROP TRIGGER update_contacts_updated_at ON contacts;`,
     tables: PRODUCTION_TABLES,
+  },
+  {
+    name: "a database like production, on which the specification's own migrations were run",
+    setup: `${productionSchema({ checks: true })} ${productionRows(100)} ${PRODUCTION_INDEXES}
+      ${ALEMBIC_REVISIONS} ${ALEMBIC_ROWS}`,
+    tables: [...PRODUCTION_TABLES, ...ALEMBIC_TABLES],
   },
 ];

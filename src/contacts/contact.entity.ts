@@ -49,7 +49,7 @@ import { isHighValueLead, validatedPlatforms, validationCompleteness } from './c
   where: 'opt_out_at IS NULL',
 })
 // TypeORM cannot say DESC: the migration makes it, the catalog test checks it.
-@Index('idx_contacts_contactable_created', { synchronize: false })
+@Index('idx_contacts_not_opted_out_created', { synchronize: false })
 @Index('idx_contacts_state_code_created', { synchronize: false })
 @Index('idx_contacts_state_name_created', { synchronize: false })
 @Index('idx_contacts_municipality_created', { synchronize: false })
@@ -172,10 +172,12 @@ export class Contact {
   @Column('timestamptz', { nullable: true })
   last_scored_at: Date | null;
 
-  @OneToMany('PlatformValidation', 'contact')
+  /** Saved with the contact; one that is taken out of the list is deleted. */
+  @OneToMany('PlatformValidation', 'contact', { cascade: true })
   platform_validations?: PlatformValidation[];
 
-  @OneToOne('LeadScore', 'contact')
+  /** Saved with the contact. TypeORM knows no orphans of one row: to be rid of a score, remove the score. */
+  @OneToOne('LeadScore', 'contact', { cascade: true })
   lead_score_record?: LeadScore | null;
 
   /** The platforms on which the contact was found valid. */

@@ -1,6 +1,7 @@
 import { DataSource, MigrationExecutor, type Migration, type QueryRunner } from 'typeorm';
 import { wait } from '../common/wait.js';
 import { OnlineMigration } from './online-ddl/index.js';
+import { isMarkedOrCompleted } from './online-ddl/marker.js';
 import { preflight } from './online-ddl/preflight.js';
 
 /** The advisory lock of the migrations: the letters "smsm", and nobody else's in this database. */
@@ -18,6 +19,13 @@ interface MigrationOptions {
  * pending. TypeORM has no lock between processes: two at once would both read the same list of pending migrations.
  */
 export class MigratingDataSource extends DataSource {
+  /** Connects, and teaches the entities the comments by which the migrations know what they made. */
+  override async initialize(): Promise<this> {
+    await super.initialize();
+    await this.takeOverMarks();
+    return this;
+  }
+
   override runMigrations(options: MigrationOptions = {}): Promise<Migration[]> {
     return this.alone(async (queryRunner) => {
       const executor = this.executor(queryRunner, options);
@@ -29,6 +37,25 @@ export class MigratingDataSource extends DataSource {
   /** Reverts the last migration; never in one transaction around it, whatever the options say. */
   override undoLastMigration(options: MigrationOptions = {}): Promise<void> {
     return this.alone((queryRunner) => this.executor(queryRunner, options).undoLastMigration());
+  }
+
+  /**
+   * TypeORM compares comments: without this `schema:log` would list every marked table and column, and `schema:sync`
+   * would erase the marks, after which a revert would take our tables for somebody else's and leave them.
+   */
+  private async takeOverMarks(): Promise<void> {
+    const marks = await this.query<{ table_name: string; column_name: string | null; comment: string }[]>(
+      `SELECT c.relname AS table_name, a.attname AS column_name, d.description AS comment
+         FROM pg_description d JOIN pg_class c ON c.oid = d.objoid
+         LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0
+        WHERE d.classoid = 'pg_class'::regclass AND c.relkind = 'r'
+          AND c.relnamespace = current_schema()::regnamespace AND ${isMarkedOrCompleted('d.description')}`,
+    );
+    for (const { table_name, column_name, comment } of marks) {
+      const entity = this.entityMetadatas.find(({ tableName }) => tableName === table_name);
+      const described = column_name === null ? entity : entity?.findColumnWithDatabaseName(column_name);
+      if (described) described.comment = comment;
+    }
   }
 
   private executor(queryRunner: QueryRunner, options: MigrationOptions): MigrationExecutor {

@@ -29,7 +29,11 @@ export class PlatformValidation {
   @Column('integer')
   contact_id: number;
 
-  @ManyToOne('Contact', 'platform_validations', { onDelete: 'CASCADE', nullable: false })
+  @ManyToOne('Contact', 'platform_validations', {
+    onDelete: 'CASCADE',
+    nullable: false,
+    orphanedRowAction: 'delete',
+  })
   @JoinColumn({ name: 'contact_id', foreignKeyConstraintName: 'platform_validations_contact_id_fkey' })
   contact?: Contact;
 

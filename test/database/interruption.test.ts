@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { ALEMBIC_REVISIONS, ALEMBIC_ROWS, SPECIFIED_CONTACT_COLUMNS } from '../support/alembic-schema.js';
 import { createProduction, migrate, revert, withDataSource } from '../support/migrations.js';
 import { Interruption } from '../support/interruptions.js';
 import { schemaWithoutMigrationTable } from '../support/schema-snapshot.js';
@@ -58,6 +59,7 @@ const run = (database: TestDatabase) => (interruption: Interruption) =>
 describe.each([
   ['an empty database', () => TestDatabase.create({ empty: true })],
   ['a database like production', () => createProduction({ checks: false })],
+  ["a database with the specification's own migrations", createAlembic],
 ])('cut off before every changing statement in turn, on %s', (_name, create) => {
   it('finishes with the schema of an undisturbed run, up and down', async () => {
     const undisturbed = remember(await create());
@@ -142,6 +144,12 @@ function cli(database: TestDatabase, command: string) {
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+}
+
+async function createAlembic(): Promise<TestDatabase> {
+  const database = await createProduction({ checks: true });
+  await database.pool.query([ALEMBIC_REVISIONS, ALEMBIC_ROWS, SPECIFIED_CONTACT_COLUMNS].join('\n'));
+  return database;
 }
 
 async function waitFor(question: () => Promise<unknown[]>): Promise<void> {

@@ -166,6 +166,17 @@ describe('the path of every list', () => {
     });
   });
 
+  it('is an index for the page of the specification, word for word', async () => {
+    const page = `SELECT * FROM contacts WHERE opt_out_at IS NULL ORDER BY created_at DESC LIMIT 50 OFFSET 1000`;
+    const found = await path((manager) => manager.query(page));
+    expectBounded(found);
+    expect(found).toMatchObject({
+      scans: ['Index Scan idx_contacts_not_opted_out_created'],
+      rowsRead: 1050,
+      rowsSorted: 0,
+    });
+  });
+
   it('passes no more than what one state has got since, for what its recent contacts are not', async () => {
     const filter: ContactFilter = { state_code: [VALUES.commonState], is_mobile: true };
     const found = await path((manager) => new ContactsRepository().list(manager, filter, LIMIT, undefined));

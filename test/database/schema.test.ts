@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { CONTACTABLE } from '../../src/contacts/contact-predicate.js';
 import { TestDatabase } from '../support/test-database.js';
-import { withDataSource } from '../support/migrations.js';
+import { MIGRATIONS } from '../../src/database/migrations/index.js';
+import { createProduction, migrate, revert, withDataSource } from '../support/migrations.js';
+import { schemaWithoutMigrationTable } from '../support/schema-snapshot.js';
 import { CONSTRAINTS, INDEXES } from './specified-schema.js';
 
 let database: TestDatabase;
@@ -62,6 +66,34 @@ describe('the migrated schema', () => {
   });
 });
 
+describe.each([
+  ['an empty database', () => TestDatabase.create({ empty: true })],
+  ['a database like production', () => createProduction({ checks: true })],
+])("TypeORM's own commands, on %s that was migrated", (_name, create) => {
+  let migrated: TestDatabase;
+  let before: string[];
+  beforeAll(async () => {
+    migrated = await create();
+    before = await schemaWithoutMigrationTable(migrated);
+    await migrate(migrated);
+  });
+  afterAll(() => migrated.drop());
+
+  it('schema:log has nothing to say', async () => {
+    const said = await typeorm('schema:log', migrated);
+    expect(said).toContain('Your schema is up to date');
+    expect(said).not.toMatch(/COMMENT|ALTER|CREATE|DROP/);
+  });
+
+  it('schema:sync leaves everything as it is, also what a revert goes by', async () => {
+    const after = await schemaWithoutMigrationTable(migrated);
+    await typeorm('schema:sync', migrated);
+    expect(await schemaWithoutMigrationTable(migrated)).toEqual(after);
+    await revert(migrated, MIGRATIONS.length);
+    expect(await schemaWithoutMigrationTable(migrated)).toEqual(before);
+  });
+});
+
 describe('the columns that a scoring run updates', () => {
   it('are in no index of contacts, so that their updates can stay heap-only', async () => {
     const rows = await database.query(
@@ -88,8 +120,12 @@ describe('the page of contactable contacts in order of creation', () => {
           ORDER BY c.created_at DESC, c.id DESC LIMIT 50`,
       );
       const plan = rows.map((row) => row['QUERY PLAN']);
-      expect(plan[1]).toContain('Index Scan using idx_contacts_contactable_created');
-      expect(plan.join('\n')).not.toMatch(/Sort|Filter/);
+      expect(plan[1]).toContain('Index Scan using idx_contacts_not_opted_out_created');
+      expect(plan.join('\n')).not.toContain('Sort');
+      // Only the status is left to look at: the opt-out date is in the index's predicate.
+      expect(plan.filter((line) => line.includes('Filter'))).toEqual([
+        expect.stringMatching(/^ +Filter: \(status <> ALL /),
+      ]);
       await client.query('ROLLBACK');
     } finally {
       client.release();
@@ -100,6 +136,15 @@ describe('the page of contactable contacts in order of creation', () => {
 /** What TypeORM would change to make the schema fit the entities. */
 async function drift(of: TestDatabase): Promise<string[]> {
   const { upQueries } = await withDataSource(of, (source) => source.driver.createSchemaBuilder().log());
-  // By comments the migrations know what they made: no affair of the entities.
-  return upQueries.map(({ query }) => query).filter((query) => !query.startsWith('COMMENT ON TABLE'));
+  return upQueries.map(({ query }) => query);
+}
+
+/** Runs TypeORM's own command on the database and answers what it prints. */
+async function typeorm(command: string, on: TestDatabase): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', './node_modules/typeorm/cli.js', command, '-d', 'ormconfig.ts'],
+    { env: { ...process.env, DATABASE_URL: on.url, NODE_OPTIONS: '' } },
+  );
+  return stripVTControlCharacters(stdout);
 }

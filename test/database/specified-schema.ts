@@ -134,8 +134,7 @@ export const INDEXES: Record<string, string> = {
   idx_contacts_full_name: 'contacts (full_name)',
   idx_contacts_dashboard_combo:
     'contacts (state_name, municipality, lada, is_mobile, opt_out_at) WHERE (opt_out_at IS NULL)',
-  idx_contacts_contactable_created:
-    "contacts (created_at DESC, id DESC) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
+  idx_contacts_not_opted_out_created: 'contacts (created_at DESC, id DESC) WHERE (opt_out_at IS NULL)',
   idx_contacts_state_code_created:
     "contacts (state_code, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
   idx_contacts_state_name_created:

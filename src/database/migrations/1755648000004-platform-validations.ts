@@ -31,6 +31,7 @@ export class PlatformValidations1755648000004 extends OnlineMigration {
         CONSTRAINT ck_platform_values
           CHECK (platform IN ('whatsapp', 'instagram', 'facebook', 'google', 'apple')),
         CONSTRAINT ck_response_time_positive CHECK (response_time_ms >= 0)`,
+      { complete: true },
     ),
     foreignKey(
       'platform_validations',

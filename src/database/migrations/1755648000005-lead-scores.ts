@@ -44,6 +44,7 @@ export class LeadScores1755648000005 extends OnlineMigration {
           CHECK (quality_tier IN ('PREMIUM', 'HIGH', 'MEDIUM', 'LOW', 'POOR', 'UNKNOWN')),
         CONSTRAINT ck_confidence_range CHECK (confidence_level >= 0.00 AND confidence_level <= 1.00),
         CONSTRAINT ck_platform_count_range CHECK (platform_count >= 0 AND platform_count <= 5)`,
+      { complete: true },
     ),
     foreignKey(
       'lead_scores',

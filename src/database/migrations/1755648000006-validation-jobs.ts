@@ -50,6 +50,7 @@ export class ValidationJobs1755648000006 extends OnlineMigration {
         CONSTRAINT ck_batch_size_range CHECK (batch_size > 0 AND batch_size <= 1000),
         CONSTRAINT ck_concurrent_range CHECK (max_concurrent > 0 AND max_concurrent <= 50),
         CONSTRAINT ck_priority_range CHECK (priority >= 1 AND priority <= 10)`,
+      { complete: true },
     ),
     index('validation_jobs', 'idx_validation_jobs_status', '(status)'),
     index('validation_jobs', 'idx_validation_jobs_created_at', '(created_at DESC)'),

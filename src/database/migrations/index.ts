@@ -10,6 +10,7 @@ import { ValidationJobRuns1755648000020 } from './1755648000020-validation-job-r
 import { ContactStatistics1755648000021 } from './1755648000021-contact-statistics.js';
 import { ReadPaths1755648000022 } from './1755648000022-read-paths.js';
 import { UnvalidatedContacts1755648000023 } from './1755648000023-unvalidated-contacts.js';
+import { PageOfContacts1755648000024 } from './1755648000024-page-of-contacts.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   ContactStatistics1755648000021,
   ReadPaths1755648000022,
   UnvalidatedContacts1755648000023,
+  PageOfContacts1755648000024,
 ];

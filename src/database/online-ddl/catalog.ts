@@ -14,6 +14,7 @@ export interface ColumnState {
   not_null: boolean;
   default_value: string | null;
   identity: string;
+  comment: string | null;
   ours: boolean;
 }
 
@@ -50,6 +51,7 @@ export function listColumns(session: DdlSession, table: string): Promise<ColumnS
   return session.rows<ColumnState>(
     `SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
             pg_get_expr(d.adbin, d.adrelid) AS default_value, a.attidentity AS identity,
+            col_description(a.attrelid, a.attnum) AS comment,
             ${isMarked('col_description(a.attrelid, a.attnum)')} AS ours
        FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped

@@ -6,6 +6,7 @@ export { enumType } from './objects/enum-type.js';
 export { foreignKey } from './objects/foreign-key.js';
 export { index } from './objects/index-on.js';
 export { OnlineMigration } from './online-migration.js';
+export { retired } from './objects/retired.js';
 export { rowTrigger, statementTrigger } from './objects/trigger.js';
 export { storage } from './objects/storage.js';
 export { table } from './objects/table.js';

@@ -1,5 +1,12 @@
 import { findTable, isOurTable, listColumns, type ColumnState } from '../catalog.js';
-import { markAsOurs } from '../marker.js';
+import {
+  commentOnColumn,
+  isCompleted,
+  markAsOurs,
+  withCompletion,
+  withoutCompletions,
+  type Completion,
+} from '../marker.js';
 import { PROBE, probe } from '../probe.js';
 import { NOTHING_FOUND, type Findings, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
@@ -29,6 +36,11 @@ export function columns(table: string, definitions: Record<string, string>): Sch
       const findings: Findings = { problems: [], notices: [] };
       for (const wanted of await wantedColumns(session)) {
         const actual = found.find((column) => column.name === wanted.name);
+        if (!actual && wanted.not_null && wanted.default_value === null) {
+          findings.problems.push(
+            `column ${table}.${wanted.name} is missing, wanted ${wanted.type} NOT NULL: it has no default with which to add it`,
+          );
+        }
         if (actual) await compareColumn(session, table, actual, wanted, findings);
       }
       return findings;
@@ -37,18 +49,20 @@ export function columns(table: string, definitions: Record<string, string>): Sch
     async create(session) {
       const found = await listColumns(session, table);
       const missing = names.filter((name) => !found.some((column) => column.name === name));
+      const isOurs = await isOurTable(session, table);
       if (missing.length > 0) {
-        const marked = (await isOurTable(session, table)) ? [] : missing;
+        const marked = isOurs ? [] : missing;
         await session.locked([table], 'ACCESS EXCLUSIVE', [
           `ALTER TABLE ${table} ${missing.map((name) => `ADD COLUMN ${define(name)}`).join(', ')}`,
           ...marked.map((name) => markAsOurs(`COLUMN ${table}.${name}`)),
         ]);
       }
-      for (const wanted of await wantedColumns(session)) await complete(session, table, wanted);
+      await complete(session, table, await wantedColumns(session), isOurs);
     },
 
     async drop(session) {
       if (!(await findTable(session, table))) return;
+      await undoCompletions(session, table, names);
       const everyColumn = await isOurTable(session, table);
       const found = await listColumns(session, table);
       const ours = found.filter((column) => names.includes(column.name) && (everyColumn || column.ours));
@@ -98,20 +112,61 @@ async function compareColumn(
   }
 }
 
-/** Gives a column that was there before the default and the NOT NULL that it lacks. */
-async function complete(session: DdlSession, table: string, wanted: ColumnState): Promise<void> {
-  const actual = (await listColumns(session, table)).find((column) => column.name === wanted.name);
-  if (!actual) return;
-  if (actual.default_value === null && wanted.default_value !== null) {
+/**
+ * Gives columns that were there before the default and the NOT NULL that they lack, and notes that in their comments
+ * unless they go with a table or column of ours.
+ */
+async function complete(
+  session: DdlSession,
+  table: string,
+  wanted: readonly ColumnState[],
+  isOurs: boolean,
+): Promise<void> {
+  const found = await listColumns(session, table);
+  const pairs = wanted.flatMap((column) => {
+    const actual = found.find(({ name }) => name === column.name);
+    return actual ? [{ actual, wanted: column, note: !isOurs && !actual.ours }] : [];
+  });
+  const bare = pairs.filter(({ actual, wanted }) => lacksDefault(actual, wanted));
+  if (bare.length > 0) {
+    const steps = bare.map(
+      ({ wanted }) => `ALTER COLUMN ${wanted.name} SET DEFAULT ${wanted.default_value ?? ''}`,
+    );
     await session.locked([table], 'ACCESS EXCLUSIVE', [
-      `ALTER TABLE ${table} ALTER COLUMN ${wanted.name} SET DEFAULT ${wanted.default_value}`,
+      `ALTER TABLE ${table} ${steps.join(', ')}`,
+      ...bare.filter(({ note }) => note).map(({ actual }) => noteCompletion(table, actual, 'default')),
     ]);
   }
-  if (wanted.not_null && !actual.not_null) await setNotNull(session, table, wanted.name);
+  for (const { actual, wanted, note } of pairs) {
+    if (wanted.not_null && !actual.not_null) await setNotNull(session, table, actual.name, note);
+  }
+}
+
+function lacksDefault(actual: ColumnState, wanted: ColumnState): boolean {
+  return actual.default_value === null && wanted.default_value !== null;
+}
+
+function noteCompletion(table: string, { name, comment }: ColumnState, what: Completion): string {
+  return commentOnColumn(table, name, withCompletion(comment, what));
+}
+
+/** Takes the defaults and NOT NULLs away again that columns of somebody else were given. */
+async function undoCompletions(session: DdlSession, table: string, names: readonly string[]): Promise<void> {
+  const columns = (await listColumns(session, table)).filter(({ name }) => names.includes(name));
+  const steps = columns.flatMap(({ name, comment }) => [
+    ...(isCompleted(comment, 'default') ? [`ALTER COLUMN ${name} DROP DEFAULT`] : []),
+    ...(isCompleted(comment, 'notNull') ? [`ALTER COLUMN ${name} DROP NOT NULL`] : []),
+  ]);
+  if (steps.length === 0) return;
+  const completed = columns.filter(({ comment }) => withoutCompletions(comment) !== comment);
+  await session.locked([table], 'ACCESS EXCLUSIVE', [
+    `ALTER TABLE ${table} ${steps.join(', ')}`,
+    ...completed.map(({ name, comment }) => commentOnColumn(table, name, withoutCompletions(comment))),
+  ]);
 }
 
 /** SET NOT NULL alone reads the whole table under the lock; beside a validated check it takes its word. */
-async function setNotNull(session: DdlSession, table: string, column: string): Promise<void> {
+async function setNotNull(session: DdlSession, table: string, column: string, note: boolean): Promise<void> {
   const name = `${table}_${column}_is_not_null`;
   if (!(await findConstraint(session, table, name))) {
     await session.locked([table], 'ACCESS EXCLUSIVE', [
@@ -124,8 +179,11 @@ async function setNotNull(session: DdlSession, table: string, column: string): P
       `${table}.${column} cannot become NOT NULL: fill its nulls and run the migrations again.`,
     );
   }
+  // Read once more: the comment may say by now that the default is ours.
+  const actual = (await listColumns(session, table)).find((other) => other.name === column);
   await session.locked([table], 'ACCESS EXCLUSIVE', [
     `ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`,
     `ALTER TABLE ${table} DROP CONSTRAINT ${name}`,
+    ...(note && actual ? [noteCompletion(table, actual, 'notNull')] : []),
   ]);
 }

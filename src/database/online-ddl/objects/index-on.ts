@@ -27,7 +27,7 @@ export function index(table: string, name: string, definition: string): SchemaOb
       if (found.table_name !== table)
         return problem(`index ${name} is on ${found.table_name}, not on ${table}`);
       const wanted = await canonical(session, table, definition);
-      if (found.definition !== wanted)
+      if (found.definition !== wanted && found.definition !== readBackwards(wanted))
         return problem(`index ${name} is ${found.definition}, wanted ${wanted}`);
       if (found.builder)
         return problem(`index ${name} is being built by pid ${found.builder}: wait until it is done`);
@@ -53,6 +53,13 @@ export function index(table: string, name: string, definition: string): SchemaOb
       if (found && (found.ours || (await isOurTable(session, table)))) await dropConcurrently(session, name);
     },
   };
+}
+
+/** The same index on one column in the other direction: PostgreSQL reads either both ways. */
+function readBackwards(definition: string): string {
+  return definition.replace(/^btree \((\w+)( DESC)?\)/, (_match, column: string, descending?: string) =>
+    descending === undefined ? `btree (${column} DESC)` : `btree (${column})`,
+  );
 }
 
 async function build(session: DdlSession, table: string, name: string, definition: string): Promise<void> {

@@ -8,6 +8,8 @@ import {
 import { sqlState, SQL_STATE } from '../errors.js';
 import { markAsOurs } from '../marker.js';
 import { PROBE, probe } from '../probe.js';
+import { checks } from './checks.js';
+import { columns } from './columns.js';
 import { NOTHING_FOUND, problem, type Findings, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
 
@@ -17,6 +19,11 @@ interface TableOptions {
    * It holds what cannot be made again, so a revert drops it only while it is empty and nobody refers to it.
    */
   adopt?: boolean;
+  /**
+   * The table may be there already, made by the specification's own migrations: what it lacks of columns, defaults,
+   * NOT NULLs and checks is added, its rows and its kind of id stay, and a revert takes away what was added.
+   */
+  complete?: boolean;
 }
 
 /**
@@ -24,6 +31,9 @@ interface TableOptions {
  * @param body what stands between the parentheses of CREATE TABLE; foreign keys and indexes are objects of their own
  */
 export function table(name: string, body: string, options: TableOptions = {}): SchemaObject {
+  const wantedShape = (session: DdlSession): Promise<Shape> =>
+    probe(session, [`CREATE TEMP TABLE ${PROBE} (${body})`], () => shapeOf(session, PROBE));
+
   return {
     label: `table ${name}`,
     table: name,
@@ -35,10 +45,10 @@ export function table(name: string, body: string, options: TableOptions = {}): S
       if (found.kind !== 'r')
         return problem(`${name} exists, but is not an ordinary table (relkind ${found.kind})`);
       try {
-        const wanted = await probe(session, [`CREATE TEMP TABLE ${PROBE} (${body})`], () =>
-          shapeOf(session, PROBE),
-        );
-        return compareShapes(name, await shapeOf(session, name), wanted, options);
+        const wanted = await wantedShape(session);
+        const actual = await shapeOf(session, name);
+        if (!options.complete || found.ours) return compareShapes(name, actual, wanted, options);
+        return await inspectParts(session, name, actual, wanted);
       } catch (error) {
         if (sqlState(error) !== SQL_STATE.undefinedObject || !(error instanceof Error)) throw error;
         return problem(`table ${name} exists, but not what it is made of: ${error.message}`);
@@ -46,14 +56,25 @@ export function table(name: string, body: string, options: TableOptions = {}): S
     },
 
     async create(session) {
-      if (await findTable(session, name)) return;
+      const found = await findTable(session, name);
+      if (found) {
+        if (!options.complete || found.ours) return;
+        for (const part of parts(name, await wantedShape(session))) await part.create(session);
+        return;
+      }
       await session.inTransaction([`CREATE TABLE ${name} (${body})`, markAsOurs(`TABLE ${name}`)]);
       session.createdTables.add(name);
     },
 
     async drop(session) {
       const found = await findTable(session, name);
-      if (!found?.ours) return;
+      if (!found) return;
+      if (!found.ours) {
+        const taken = options.complete ? parts(name, await wantedShape(session)).reverse() : [];
+        for (const part of taken) await part.drop(session);
+        session.say(`  table ${name} stays: its comment does not say that the migrations made it`);
+        return;
+      }
       const reason = options.adopt ? await reasonToKeep(session, name) : undefined;
       if (reason) {
         session.say(
@@ -77,12 +98,65 @@ async function shapeOf(session: DdlSession, name: string): Promise<Shape> {
   return { columns: await listColumns(session, name), constraints: await listConstraints(session, name) };
 }
 
+/** What may be missing of a table that somebody else made, and can be added. The kind of its id is as it is. */
+function parts(name: string, { columns: wanted, constraints }: Shape): SchemaObject[] {
+  const added = wanted.filter(({ identity }) => identity === '');
+  const conditions = constraints.filter(({ definition }) => definition.startsWith('CHECK '));
+  return [
+    columns(name, Object.fromEntries(added.map((column) => [column.name, describeColumn(column)]))),
+    checks(
+      name,
+      Object.fromEntries(
+        conditions.map((check) => [check.name, check.definition.replace(/^CHECK \((.*)\)$/s, '$1')]),
+      ),
+    ),
+  ];
+}
+
+/** What cannot be added is compared as in any other table: the id, unique constraints and the primary key. */
+async function inspectParts(
+  session: DdlSession,
+  name: string,
+  found: Shape,
+  wanted: Shape,
+): Promise<Findings> {
+  const lacking = wanted.columns.filter(({ name }) => !found.columns.some((column) => column.name === name));
+  const fixed = compareShapes(
+    name,
+    found,
+    {
+      columns: wanted.columns.filter(({ identity }) => identity !== ''),
+      constraints: wanted.constraints.filter(({ definition }) => !definition.startsWith('CHECK ')),
+    },
+    {},
+  );
+  // A check that is as wanted needs no second look: read once more, PostgreSQL's wording of it comes out otherwise.
+  const isAsWanted = (wanted: ConstraintState): boolean =>
+    found.constraints.some(
+      (actual) => actual.name === wanted.name && actual.definition === wanted.definition,
+    );
+  const open = { ...wanted, constraints: wanted.constraints.filter((constraint) => !isAsWanted(constraint)) };
+  // One after the other: each asks in a transaction of its own, on one connection.
+  const findings: Findings[] = [];
+  for (const part of parts(name, open)) findings.push(await part.inspect(session));
+  return {
+    problems: [fixed, ...findings].flatMap(({ problems }) => problems),
+    notices: [
+      ...(lacking.length > 0
+        ? [`table ${name} lacks ${lacking.map((column) => column.name).join(', ')}: will be added`]
+        : []),
+      ...[fixed, ...findings].flatMap(({ notices }) => notices),
+    ],
+  };
+}
+
 function compareShapes(name: string, found: Shape, wanted: Shape, options: TableOptions): Findings {
   const findings: Findings = { problems: [], notices: [] };
   for (const column of wanted.columns) {
     const actual = found.columns.find((other) => other.name === column.name);
     const [is, should] = [actual ? describeColumn(actual) : 'missing', describeColumn(column)];
-    if (is === should) continue;
+    if (is === should || (actual && countsUp(actual) && countsUp(column) && sameKind(actual, column)))
+      continue;
     const text = `column ${name}.${column.name} is ${is}, wanted ${should}`;
     if (options.adopt && actual && sameKind(actual, column)) findings.notices.push(`${text}: left as it is`);
     else findings.problems.push(text);
@@ -102,6 +176,11 @@ function describeColumn(column: ColumnState): string {
     { a: ' GENERATED ALWAYS AS IDENTITY', d: ' GENERATED BY DEFAULT AS IDENTITY' }[column.identity] ?? '';
   const fallback = column.default_value === null ? '' : ` DEFAULT ${column.default_value}`;
   return `${column.type}${column.not_null ? ' NOT NULL' : ''}${fallback}${identity}`;
+}
+
+/** Whether PostgreSQL gives the column its values: an identity column of either kind, or a serial one. */
+function countsUp({ identity, default_value, not_null }: ColumnState): boolean {
+  return identity !== '' || (not_null && (default_value?.startsWith('nextval(') ?? false));
 }
 
 /** Whether values of both columns fit the same code: varchar(20) and varchar(50) do, integer and bigint do not. */

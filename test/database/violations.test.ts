@@ -1,0 +1,165 @@
+import { ENTITIES } from '../../src/database/entities.js';
+import { STATISTICS_TABLES } from '../../src/contacts/statistics/statistics-cells.js';
+import { createDataSource } from '../../src/database/data-source.js';
+import { TestDatabase } from '../support/test-database.js';
+
+type Row = Record<string, unknown>;
+
+let database: TestDatabase;
+let tables: string[];
+beforeAll(async () => {
+  database = await TestDatabase.create();
+  const source = await createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 1 }).initialize();
+  tables = [...ENTITIES.map((entity) => source.getMetadata(entity).tableName), ...STATISTICS_TABLES];
+  await source.destroy();
+  for (const [table, row] of Object.entries(STORED)) await insert(table, row);
+});
+afterAll(() => database.drop());
+
+const phone = (number: string): Row => ({ phone_e164: `+52${number}`, phone_national: number });
+const NOBODY = 2_000_000_000;
+
+/** A row of each table, stored before; what is unique is compared with it. */
+const STORED: Record<string, Row> = {
+  contacts: { id: 1, ...phone('3312345678') },
+  platform_validations: { id: 1, contact_id: 1, phone_e164: '+523312345678', platform: 'whatsapp' },
+  lead_scores: { id: 1, contact_id: 1, phone_e164: '+523312345678' },
+  validation_jobs: { id: 1, job_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e01', name: 'job' },
+  validation_job_failures: { job_id: 1, contact_id: 1, platform: 'whatsapp', code: 'timeout' },
+  scoring_runs: { id: 1, run_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e02', scope: 'all' },
+  scoring_run_slices: { run_id: 1, from_id: 0, to_id: 10 },
+  contact_statistics: { grouping_id: 255, state_code: 'ZZ', contactable: true, contacts: 1 },
+};
+
+/** Another row of each table, which every constraint would let in. */
+const ANOTHER: Record<string, Row> = {
+  contacts: phone('3312345679'),
+  platform_validations: { contact_id: 1, phone_e164: '+523312345678', platform: 'apple' },
+  lead_scores: { contact_id: NOBODY, phone_e164: '+523312345678' },
+  validation_jobs: { name: 'another' },
+  validation_job_failures: { job_id: 1, contact_id: 1, platform: 'apple', code: 'timeout' },
+  scoring_runs: { scope: 'all' },
+  scoring_run_slices: { run_id: 1, from_id: 10, to_id: 20 },
+  contact_statistics: { grouping_id: 255, state_code: 'YY', contactable: true, contacts: 1 },
+  contact_statistics_deltas: { contactable: true, contacts: 1 },
+};
+
+const outside = (column: string, low: number, high: number): Row[] => [{ [column]: low }, { [column]: high }];
+
+/** For each constraint what violates it, and it alone, in a row that is otherwise right. */
+const VIOLATIONS: Record<string, Row[]> = {
+  'contacts.contacts_pkey': [{ id: 1 }],
+  'contacts.contacts_phone_e164_key': [{ phone_e164: '+523312345678' }],
+  'contacts.check_phone_e164_format': [
+    { phone_e164: '3312345679' },
+    { phone_e164: '+5233123456790' },
+    { phone_e164: '+52331234567x' },
+  ],
+  'contacts.check_phone_national_format': [{ phone_national: '331234567' }, { phone_national: '33 1234567' }],
+  'contacts.check_send_count_positive': [{ send_count: -1 }],
+  'contacts.check_validation_attempts_positive': [{ validation_attempts: -1 }],
+  'contacts.contacts_lead_score_check': outside('lead_score', -1, 101),
+  'contacts.contacts_lead_tier_check': [{ lead_tier: 'INVALID' }],
+  'platform_validations.platform_validations_pkey': [{ id: 1 }],
+  'platform_validations.uq_phone_platform': [{ platform: 'whatsapp' }],
+  'platform_validations.platform_validations_contact_id_fkey': [{ contact_id: NOBODY }],
+  'platform_validations.ck_confidence_range': outside('confidence_score', -0.01, 1.01),
+  'platform_validations.ck_platform_values': [{ platform: 'tiktok' }, { platform: 'WhatsApp' }],
+  'platform_validations.ck_response_time_positive': [{ response_time_ms: -1 }],
+  'lead_scores.lead_scores_pkey': [{ id: 1 }],
+  'lead_scores.uq_lead_score_contact': [{ contact_id: 1 }],
+  'lead_scores.lead_scores_contact_id_fkey': [{}],
+  'lead_scores.ck_whatsapp_score_range': outside('whatsapp_score', -1, 21),
+  'lead_scores.ck_instagram_score_range': outside('instagram_score', -1, 21),
+  'lead_scores.ck_facebook_score_range': outside('facebook_score', -1, 21),
+  'lead_scores.ck_google_score_range': outside('google_score', -1, 21),
+  'lead_scores.ck_apple_score_range': outside('apple_score', -1, 21),
+  'lead_scores.ck_total_score_range': outside('total_score', -1, 101),
+  'lead_scores.ck_quality_tier_values': [{ quality_tier: 'INVALID' }],
+  'lead_scores.ck_confidence_range': outside('confidence_level', -0.01, 1.01),
+  'lead_scores.ck_platform_count_range': outside('platform_count', -1, 6),
+  'validation_jobs.validation_jobs_pkey': [{ id: 1 }],
+  'validation_jobs.uq_validation_job_uuid': [{ job_uuid: STORED.validation_jobs!.job_uuid }],
+  'validation_jobs.ck_job_status_values': [{ status: 'DONE' }],
+  'validation_jobs.ck_progress_range': outside('progress_percentage', -1, 101),
+  'validation_jobs.ck_batch_size_range': outside('batch_size', 0, 1001),
+  'validation_jobs.ck_concurrent_range': outside('max_concurrent', 0, 51),
+  'validation_jobs.ck_priority_range': outside('priority', 0, 11),
+  'validation_job_failures.validation_job_failures_pkey': [{ platform: 'whatsapp' }],
+  'validation_job_failures.fk_validation_job_failures_job': [{ job_id: NOBODY }],
+  'validation_job_failures.fk_validation_job_failures_contact': [{ contact_id: NOBODY }],
+  'scoring_runs.scoring_runs_pkey': [{ id: 1 }],
+  'scoring_runs.uq_scoring_run_uuid': [{ run_uuid: STORED.scoring_runs!.run_uuid }],
+  'scoring_runs.ck_scoring_run_status_values': [{ status: 'DONE' }],
+  'scoring_runs.ck_scoring_run_method_values': [{ method: 'guess' }],
+  'scoring_runs.ck_scoring_run_scope_values': [{ scope: 'some' }],
+  'scoring_runs.ck_scoring_run_scope_filter': [{ contact_filters: {} }, { scope: 'filter' }],
+  'scoring_runs.ck_scoring_run_scope_ids': [{ contact_ids: [1] }, { scope: 'ids' }],
+  'scoring_run_slices.scoring_run_slices_pkey': [{ from_id: 0 }],
+  'scoring_run_slices.ck_scoring_run_slice_range': [{ from_id: 20 }, { from_id: 21 }],
+  'scoring_run_slices.fk_scoring_run_slices_run': [{ run_id: NOBODY }],
+  'contact_statistics.uq_contact_statistics_cell': [{ state_code: 'ZZ' }],
+};
+
+/** Also with an id of one's own, which an identity column refuses otherwise. */
+function insert(table: string, row: Row): Promise<unknown> {
+  const columns = Object.keys(row);
+  const values = columns.map((_, index) => `$${index + 1}`).join(', ');
+  return database.query(
+    `INSERT INTO ${table} (${columns.join(', ')}) OVERRIDING SYSTEM VALUE VALUES (${values})`,
+    Object.values(row),
+  );
+}
+
+const refusal = (table: string, row: Row): Promise<unknown> =>
+  insert(table, row).then(
+    () => 'it was let in',
+    (error: unknown) => error,
+  );
+
+it('names the constraint for each row that violates one, and no constraint of our tables is left out', async () => {
+  const rows = await database.query<{ table: string; name: string }>(
+    `SELECT conrelid::regclass::text AS table, conname AS name FROM pg_constraint
+      WHERE conrelid = ANY($1::regclass[]) AND contype IN ('p', 'u', 'c', 'f', 'x')`,
+    [tables],
+  );
+  const named = rows.map(({ table, name }) => `${table}.${name}`);
+  expect(Object.keys(VIOLATIONS).sort()).toEqual(named.sort());
+
+  for (const { table, name } of rows) {
+    for (const violation of VIOLATIONS[`${table}.${name}`]!) {
+      const error = await refusal(table, { ...ANOTHER[table], ...violation });
+      expect({ violation, error }).toEqual({
+        violation,
+        error: expect.objectContaining({ table, constraint: name, message: expect.stringContaining(name) }),
+      });
+    }
+  }
+});
+
+it('names the column for each null that is not allowed, in every column of our tables', async () => {
+  const rows = await database.query<{ table: string; column: string }>(
+    `SELECT attrelid::regclass::text AS table, attname AS column FROM pg_attribute
+      WHERE attrelid = ANY($1::regclass[]) AND attnum > 0 AND attnotnull AND NOT attisdropped`,
+    [tables],
+  );
+  expect(new Set(rows.map(({ table }) => table))).toEqual(new Set(tables));
+  for (const { table, column } of rows) {
+    const error = await refusal(table, { ...ANOTHER[table], [column]: null });
+    expect({ table, column, error }).toEqual({
+      table,
+      column,
+      error: expect.objectContaining({ code: '23502', table, column }),
+    });
+  }
+});
+
+it('lets in each row that the violations start from', async () => {
+  const { id } = await database.one<{ id: number }>(
+    `INSERT INTO contacts (phone_e164, phone_national) VALUES ('+525512345678', '5512345678') RETURNING id`,
+  );
+  for (const [table, row] of Object.entries(ANOTHER)) {
+    const allowed = table === 'lead_scores' ? { ...row, contact_id: id } : row;
+    await expect(insert(table, allowed)).resolves.toEqual([]);
+  }
+});
