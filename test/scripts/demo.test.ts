@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { neutralEnvironment } from '../../scripts/services/given-servers.js';
+import { startServices } from '../../scripts/services/index.js';
 import { TestDatabase } from '../support/test-database.js';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
@@ -64,15 +66,28 @@ async function stateOfProduction(): Promise<unknown> {
 describe('the demo', () => {
   it('ignores DATABASE_URL and REDIS_URL, leaves that database as it is, and runs twice at a time', async () => {
     const before = await stateOfProduction();
+    // The second one has servers that are given, and empty.
+    const given = await startServices({ name: 'given' });
     const shell = {
       DATABASE_URL: production.url,
       REDIS_URL: process.env.TEST_REDIS_URL,
       VALIDATOR_SANDBOX: 'false',
+      NODE_ENV: 'production',
+      QUEUE_PREFIX: 'production',
+      PGSSLMODE: 'require',
+      PGOPTIONS: '-c default_transaction_read_only=on',
     };
-    const demos = await Promise.all([1, 2].map(() => run('scripts/demo/demo.ts', ['--exit'], shell)));
+    const variables = [
+      shell,
+      { ...shell, DEMO_DATABASE_URL: given.databaseUrl, DEMO_REDIS_URL: given.redisUrl },
+    ];
+    const demos = await Promise.all(variables.map((each) => run('scripts/demo/demo.ts', ['--exit'], each)));
+    await given.stop();
+    expect(demos[0]?.output).toContain('set DEMO_DATABASE_URL to use a server that exists');
+    expect(demos[1]?.output).toContain('DEMO_DATABASE_URL is used instead');
+    expect(demos[1]?.output).toContain(`PostgreSQL  ${given.databaseUrl}\n`);
     for (const { code, output } of demos) {
       expect(output).toContain('DATABASE_URL is ignored here');
-      expect(output).toContain('set DEMO_DATABASE_URL to use a server that exists');
       expect(output).toContain('REDIS_URL is ignored here');
       expect(output).toContain('8,981 results stored, 1,814 contacts scored.');
       expect(output).not.toContain('LLs');
@@ -81,7 +96,8 @@ describe('the demo', () => {
     const ports = demos.map(({ output }) => /API {5}http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1]);
     expect(new Set(ports).size).toBe(2);
     expect(await stateOfProduction()).toEqual(before);
-  });
+    // Two builds and two of everything else at once, on a machine that may be busy.
+  }, 600_000);
 
   it('keeps the logs that its message names when it fails', async () => {
     const saboteur = join(folder, 'saboteur.mjs');
@@ -126,6 +142,39 @@ describe('a database that is given', () => {
     await other.drop();
   });
 
+  it('is refused when its contacts may not be read, or are hidden from the role', async () => {
+    const other = await TestDatabase.create({ empty: true });
+    const role = `reader_${randomBytes(4).toString('hex')}`;
+    await other.query(`CREATE ROLE ${role} LOGIN PASSWORD 'secret'`);
+    await other.query('CREATE TABLE contacts AS SELECT 1 AS id');
+    const url = new URL(other.url);
+    url.username = role;
+    url.password = 'secret';
+    const refused = async (): Promise<void> => {
+      const { code, output } = await run('scripts/demo/demo.ts', ['--exit'], { DEMO_DATABASE_URL: url.href });
+      expect(output).toContain('public.contacts cannot be read');
+      expect(code).toBe(1);
+    };
+    await refused();
+    await other.query(`GRANT SELECT ON contacts TO ${role}`);
+    await other.query('ALTER TABLE contacts ENABLE ROW LEVEL SECURITY');
+    await refused();
+    await other.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+    await other.drop();
+  });
+
+  it('has to be given to a bare jest as well, which never takes DATABASE_URL', async () => {
+    const jest = 'node_modules/jest/bin/jest.js';
+    const before = await stateOfProduction();
+    const bare = await run(jest, ['src/common/keyset'], { DATABASE_URL: production.url });
+    expect(bare.output).toContain('TEST_DATABASE_URL is not set: run the tests with npm test');
+    expect(bare.code).not.toBe(0);
+    const refused = await run(jest, ['src/common/keyset'], { TEST_DATABASE_URL: production.url });
+    expect(refused.output).toContain('The database of TEST_DATABASE_URL is in use');
+    expect(refused.code).not.toBe(0);
+    expect(await stateOfProduction()).toEqual(before);
+  });
+
   it('is used by the tests when it is empty', async () => {
     const empty = await TestDatabase.create({ empty: true });
     const { code, output } = await run('scripts/test.ts', ['src/common/keyset'], {
@@ -138,15 +187,17 @@ describe('a database that is given', () => {
 });
 
 describe('a Redis that is given', () => {
-  it('is refused when it holds keys', async () => {
-    const redis = new Redis(process.env.TEST_REDIS_URL ?? '');
+  it('is refused when it holds keys, in whichever of its databases', async () => {
+    const services = await startServices({ name: 'kept', external: { databaseUrl: production.url } });
+    const redis = new Redis(services.redisUrl, { db: 3 });
     await redis.set('somebody-elses', 'key');
     const { code, output } = await run('scripts/test.ts', ['src/common/keyset'], {
-      TEST_REDIS_URL: process.env.TEST_REDIS_URL,
+      TEST_REDIS_URL: services.redisUrl,
     });
-    await redis.del('somebody-elses');
+    expect(await redis.get('somebody-elses')).toBe('key');
     redis.disconnect();
-    expect(output).toContain('The Redis of TEST_REDIS_URL is in use');
+    await services.stop();
+    expect(output).toContain('The Redis of TEST_REDIS_URL is in use: its db3 holds 1 keys');
     expect(code).not.toBe(0);
   });
 });

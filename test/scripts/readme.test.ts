@@ -97,7 +97,13 @@ async function runInOneShell(commands: DocumentedCommand[]): Promise<void> {
   const path = process.env.PATH ?? '';
   const shell = spawn('bash', ['--noprofile', '--norc'], {
     cwd: walk,
-    env: { ...neutralEnvironment(), PATH: `${bin}:${path}`, PATH_WITHOUT_THIS: path },
+    env: {
+      ...neutralEnvironment(),
+      PATH: `${bin}:${path}`,
+      PATH_WITHOUT_THIS: path,
+      // A link to it would be for files beside the link only.
+      TSX_TSCONFIG_PATH: join(PROJECT, 'tsconfig.json'),
+    },
     stdio: ['pipe', 'ignore', 'inherit'],
   });
   // A terminal knows aliases; a script has to ask for them.

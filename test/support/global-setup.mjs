@@ -15,6 +15,7 @@ export default async function globalSetup() {
     '../validation-jobs/support/compiled-sources.ts',
     import.meta.url,
   );
-  makeCompiledFolder();
+  // First what may fail: Jest does not tear down after a set-up that failed.
   await createTemplate();
+  makeCompiledFolder();
 }
