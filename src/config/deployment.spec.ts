@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { PLATFORMS } from '../common/platforms.js';
-import { VARIABLES } from './environment.js';
+import { readEnvironment, VARIABLES } from './environment.js';
 
 /** What is read by one of the two processes only. */
 const API_ONLY = /^(?:API_|SIMULATION_|PORT$)/;
@@ -40,5 +40,35 @@ describe('README.md', () => {
     const documented = (name: string): boolean =>
       readme.includes(`\`${name}\``) || readme.includes(`\`…${name.slice(name.lastIndexOf('_'))}\``);
     expect(named.filter((name) => !documented(name))).toEqual([]);
+  });
+});
+
+describe('.env.example', () => {
+  const REQUIRED = {
+    DATABASE_URL: 'postgres://me@db:5432/sms',
+    REDIS_URL: 'redis://cache:6379',
+    JWT_SECRET: 'kq8S0vX2nZr5T7wYb1CeF3hJ6mLpQdUg',
+  };
+
+  it('has every variable once, with its default, below a line that explains it', async () => {
+    const text = await textOf('.env.example');
+    const lines = [...text.matchAll(/^(# )?([A-Z][A-Z_]+)=(.*)$/gm)].map(([, comment, name, value]) => ({
+      name,
+      value,
+      is_commented_out: comment !== undefined,
+    }));
+    const defaults = new Map<string, unknown>(Object.entries(readEnvironment(REQUIRED)));
+    const expected = VARIABLES.map((name) => {
+      const isRequired = name in REQUIRED;
+      const value = isRequired ? undefined : defaults.get(name);
+      return {
+        name,
+        value: value === undefined ? '' : JSON.stringify(value).replaceAll('"', ''),
+        is_commented_out: !isRequired && value === undefined,
+      };
+    });
+    const byName = (a: { name?: string }, b: { name?: string }) => a.name!.localeCompare(b.name!);
+    expect(lines.sort(byName)).toEqual(expected.sort(byName));
+    expect(text).not.toMatch(/\n\n[A-Z]/);
   });
 });
