@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { format } from 'prettier';
 import { PLATFORMS } from '../common/platforms.js';
 import { readEnvironment, VARIABLES } from './environment.js';
 
@@ -11,10 +12,10 @@ const OF_THE_IMAGE = ['NODE_ENV', 'VALIDATOR_SANDBOX', 'HOST'];
 const textOf = (file: string): Promise<string> =>
   readFile(new URL(`../../${file}`, import.meta.url), { encoding: 'utf8' });
 
-/** The lines below a key of docker-compose.yml that are indented further than it. */
+/** The lines below a key of a YAML file that are indented further than it. */
 function block(yaml: string, key: string): string {
   const match = new RegExp(`^( *)${key}:.*\\n((?:\\1 +.*\\n|\\s*\\n)*)`, 'm').exec(yaml);
-  if (!match?.[2]) throw new Error(`docker-compose.yml has no ${key}`);
+  if (!match?.[2]) throw new Error(`there is no ${key}`);
   return match[2];
 }
 
@@ -70,5 +71,16 @@ describe('.env.example', () => {
     const byName = (a: { name?: string }, b: { name?: string }) => a.name!.localeCompare(b.name!);
     expect(lines.sort(byName)).toEqual(expected.sort(byName));
     expect(text).not.toMatch(/\n\n[A-Z]/);
+  });
+});
+
+describe('.github/workflows/ci.yml', () => {
+  it('runs .ci/run on every Node that is supported', async () => {
+    const yaml = await textOf('.github/workflows/ci.yml');
+    // Throws for what is no YAML.
+    expect(await format(yaml, { parser: 'yaml' })).toBe(yaml);
+    expect(block(yaml, 'matrix')).toContain('node: [20, 22, 24]');
+    expect(yaml).toContain('container: node:${{ matrix.node }}-bookworm');
+    expect(block(yaml, 'steps')).toContain('- run: bash .ci/run\n');
   });
 });
