@@ -8,7 +8,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', 'scripts/*.mjs', 'scripts/services/*.mjs'] },
+        projectService: {
+          allowDefaultProject: ['*.js', 'scripts/*.mjs', 'scripts/services/*.mjs', 'examples/*/*.mjs'],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -46,6 +48,7 @@ export default tseslint.config(
       'bin/**',
       'scripts/**',
       'bench/**',
+      'examples/**',
     ],
     rules: { 'no-console': 'off' },
   },

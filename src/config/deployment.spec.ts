@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { format } from 'prettier';
 import { PLATFORMS } from '../common/platforms.js';
-import { VARIABLES } from './environment.js';
+import { readEnvironment, VARIABLES } from './environment.js';
 
 /** What is read by one of the two processes only. */
 const API_ONLY = /^(?:API_|SIMULATION_|PORT$)/;
@@ -11,10 +12,10 @@ const OF_THE_IMAGE = ['NODE_ENV', 'VALIDATOR_SANDBOX', 'HOST'];
 const textOf = (file: string): Promise<string> =>
   readFile(new URL(`../../${file}`, import.meta.url), { encoding: 'utf8' });
 
-/** The lines below a key of docker-compose.yml that are indented further than it. */
+/** The lines below a key of a YAML file that are indented further than it. */
 function block(yaml: string, key: string): string {
   const match = new RegExp(`^( *)${key}:.*\\n((?:\\1 +.*\\n|\\s*\\n)*)`, 'm').exec(yaml);
-  if (!match?.[2]) throw new Error(`docker-compose.yml has no ${key}`);
+  if (!match?.[2]) throw new Error(`there is no ${key}`);
   return match[2];
 }
 
@@ -40,5 +41,46 @@ describe('README.md', () => {
     const documented = (name: string): boolean =>
       readme.includes(`\`${name}\``) || readme.includes(`\`…${name.slice(name.lastIndexOf('_'))}\``);
     expect(named.filter((name) => !documented(name))).toEqual([]);
+  });
+});
+
+describe('.env.example', () => {
+  const REQUIRED = {
+    DATABASE_URL: 'postgres://me@db:5432/sms',
+    REDIS_URL: 'redis://cache:6379',
+    JWT_SECRET: 'kq8S0vX2nZr5T7wYb1CeF3hJ6mLpQdUg',
+  };
+
+  it('has every variable once, with its default, below a line that explains it', async () => {
+    const text = await textOf('.env.example');
+    const lines = [...text.matchAll(/^(# )?([A-Z][A-Z_]+)=(.*)$/gm)].map(([, comment, name, value]) => ({
+      name,
+      value,
+      is_commented_out: comment !== undefined,
+    }));
+    const defaults = new Map<string, unknown>(Object.entries(readEnvironment(REQUIRED)));
+    const expected = VARIABLES.map((name) => {
+      const isRequired = name in REQUIRED;
+      const value = isRequired ? undefined : defaults.get(name);
+      return {
+        name,
+        value: value === undefined ? '' : JSON.stringify(value).replaceAll('"', ''),
+        is_commented_out: !isRequired && value === undefined,
+      };
+    });
+    const byName = (a: { name?: string }, b: { name?: string }) => a.name!.localeCompare(b.name!);
+    expect(lines.sort(byName)).toEqual(expected.sort(byName));
+    expect(text).not.toMatch(/\n\n[A-Z]/);
+  });
+});
+
+describe('.github/workflows/ci.yml', () => {
+  it('runs .ci/run on every Node that is supported', async () => {
+    const yaml = await textOf('.github/workflows/ci.yml');
+    // Throws for what is no YAML.
+    expect(await format(yaml, { parser: 'yaml' })).toBe(yaml);
+    expect(block(yaml, 'matrix')).toContain('node: [20, 22, 24]');
+    expect(yaml).toContain('container: node:${{ matrix.node }}-bookworm');
+    expect(block(yaml, 'steps')).toContain('- run: bash .ci/run\n');
   });
 });

@@ -100,6 +100,7 @@ const validatorShape = {
 const databaseSchema = z.object(databaseShape);
 const scoringSchema = z.object({ ...databaseShape, ...scoringShape });
 const authSchema = z.object(authShape);
+const validatorSchema = z.object(validatorShape);
 const environmentSchema = z
   .object({
     NODE_ENV: z
@@ -148,6 +149,7 @@ export const VARIABLES: readonly string[] = Object.keys(environmentSchema.shape)
 export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
 export type ScoringEnvironment = z.infer<typeof scoringSchema>;
 export type AuthEnvironment = z.infer<typeof authSchema>;
+export type ValidatorEnvironment = z.infer<typeof validatorSchema>;
 type ParsedEnvironment = z.infer<typeof environmentSchema>;
 
 /** The operator's own validation service for one platform. */
@@ -175,7 +177,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
   const parsed = parse(environmentSchema, variables);
   return {
     ...parsed,
-    validators: perPlatform((platform) => endpoint(parsed, platform)),
+    validators: perPlatform((platform) => endpointOf(parsed, platform)),
     rateLimits: perPlatform((platform) => rateLimitOf(parsed, platform)),
   };
 }
@@ -195,6 +197,11 @@ export function readAuthEnvironment(variables: Variables = process.env): AuthEnv
   return parse(authSchema, variables);
 }
 
+/** Reads only what concerns validators. Throws EnvironmentError. */
+export function readValidatorEnvironment(variables: Variables = process.env): ValidatorEnvironment {
+  return parse(validatorSchema, variables);
+}
+
 function parse<T>(schema: z.ZodType<T>, variables: Variables): T {
   // An empty variable (`PORT=`) means the same as a missing one.
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
@@ -204,7 +211,8 @@ function parse<T>(schema: z.ZodType<T>, variables: Variables): T {
   throw new EnvironmentError(`The environment is not complete:\n${lines.join('\n')}`);
 }
 
-function endpoint(parsed: ParsedEnvironment, platform: Platform): ValidatorEndpoint | undefined {
+/** The validator that is configured for a platform, if there is one. */
+export function endpointOf(parsed: ValidatorEnvironment, platform: Platform): ValidatorEndpoint | undefined {
   const suffix = platform.toUpperCase() as Uppercase<Platform>;
   const url = parsed[`VALIDATOR_URL_${suffix}`];
   return url === undefined ? undefined : { url, token: parsed[`VALIDATOR_TOKEN_${suffix}`] };

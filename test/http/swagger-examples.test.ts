@@ -73,6 +73,7 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
   phone: '123',
   limit: '501',
   contactable: 'maybe',
+  own: 'maybe',
 };
 
 /** What a body is changed to, to be refused with 400. */

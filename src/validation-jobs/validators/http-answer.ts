@@ -6,10 +6,15 @@ const STORABLE = /^[^\0\p{Surrogate}]*$/u;
 const MAX_DETAILS = 20_000;
 
 /** Free-form objects: bounded, and without what PostgreSQL's jsonb cannot hold. */
-const detailsObject = z.record(z.string(), z.unknown()).refine((value) => {
-  const text = toJson(value);
-  return text.length <= MAX_DETAILS && !text.includes('\\u0000') && !/\\ud[89a-f]/i.test(text);
-});
+const detailsObject = z.record(z.string(), z.unknown()).refine(
+  (value) => {
+    const text = toJson(value);
+    return text.length <= MAX_DETAILS && !text.includes('\\u0000') && !/\\ud[89a-f]/i.test(text);
+  },
+  {
+    error: `must be at most ${MAX_DETAILS} characters of JSON, without NUL and without half surrogate pairs`,
+  },
+);
 
 /** An object that is nested too deeply to be written again counts as too long. */
 function toJson(value: unknown): string {
@@ -20,7 +25,8 @@ function toJson(value: unknown): string {
   }
 }
 
-const resultSchema = z.object({
+/** One result. A field that is not named here is ignored. */
+export const resultSchema = z.object({
   phone_e164: z.string(),
   status: z.enum(['valid', 'invalid', 'unknown']),
   is_business: z.boolean().nullish(),
@@ -28,13 +34,14 @@ const resultSchema = z.object({
   confidence_score: z.number().min(0).max(1).nullish(),
   platform_details: detailsObject.nullish(),
   profile_info: detailsObject.nullish(),
-  validation_method: z.string().max(50).regex(STORABLE).nullish(),
+  validation_method: z.string().max(50).regex(STORABLE, { error: 'must not hold NUL' }).nullish(),
   response_time_ms: z.int().min(0).max(2_147_483_647).nullish(),
 });
 
 type RawResult = z.infer<typeof resultSchema>;
 
-const envelopeSchema = z.object({ results: z.array(z.unknown()) });
+/** The whole answer; what stands in it is read result by result. */
+export const envelopeSchema = z.object({ results: z.array(z.unknown()) });
 
 /**
  * Reads a validator's answer, which is untrusted input: a bad entry fails its own phone only, a phone that is missing

@@ -3,6 +3,13 @@ import type { ValidatorEndpoint } from '../../config/environment.js';
 import { readAnswer } from './http-answer.js';
 import { ValidatorError, type PhoneAnswer, type ValidationRequest, type Validator } from './validator.js';
 
+/** What came over the wire, before anything is made of it: for whoever explains an answer. */
+export interface ExchangeObserver {
+  onHeaders(statusCode: number, headers: Dispatcher.ResponseData['headers']): void;
+  /** Only of an answer with status 200 that is not too large. */
+  onBody(body: string): void;
+}
+
 /** What an answer may have beside its phones, and for each of them; more is not read. */
 const BASE_BYTES = 100_000;
 const BYTES_PER_PHONE = 45_000;
@@ -16,6 +23,7 @@ export class HttpValidator implements Validator {
   constructor(
     private readonly endpoint: ValidatorEndpoint,
     private readonly timeoutMs: number,
+    private readonly observer?: ExchangeObserver,
   ) {}
 
   async validate(
@@ -65,13 +73,21 @@ export class HttpValidator implements Validator {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
+    this.observer?.onHeaders(answer.statusCode, answer.headers);
     if (answer.statusCode === 200) {
-      return readBounded(answer.body, Math.min(MOST_BYTES, BASE_BYTES + phones.length * BYTES_PER_PHONE));
+      const body = await readBounded(answer.body, mostBytes(phones.length));
+      this.observer?.onBody(body);
+      return body;
     }
     // The rest of a refusal is of no interest; the connection goes with it.
     answer.body.on('error', () => undefined).destroy();
     throw refusal(answer);
   }
+}
+
+/** How long an answer about so many phones may be. */
+export function mostBytes(phones: number): number {
+  return Math.min(MOST_BYTES, BASE_BYTES + phones * BYTES_PER_PHONE);
 }
 
 async function readBounded(body: Dispatcher.ResponseData['body'], most: number): Promise<string> {

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { Platform } from '../../../common/platforms.js';
+import type { ValidatorEndpoint } from '../../../config/environment.js';
+import { ask, type Exchange } from './exchange.js';
+
+export type Verdict = 'ok' | 'wrong' | 'not told';
+
+export interface Finding {
+  verdict: Verdict;
+  /** What was looked at, in a word or two. */
+  check: string;
+  /** What was found and what to do about it; without phones and tokens. */
+  detail: string;
+}
+
+export interface ValidatorCheckOptions {
+  endpoint: ValidatorEndpoint;
+  platform: Platform;
+  /** In the form in which the engine sends them, each once, at least one. */
+  phones: readonly string[];
+  timeoutMs: number;
+  /** Phones of the largest question; 0 leaves it out. */
+  largestBatch: number;
+}
+
+/** What all checks of one validator share: how it is asked, and what was found so far. */
+export class Conversation {
+  readonly findings: Finding[] = [];
+  /** For each 429 so far: whether it said when to ask again. */
+  readonly rateLimits: boolean[] = [];
+
+  constructor(
+    readonly options: ValidatorCheckOptions,
+    private readonly report: (finding: Finding) => void,
+  ) {}
+
+  tell(check: string, verdict: Verdict, detail: string): void {
+    const finding = { verdict, check, detail };
+    this.findings.push(finding);
+    this.report(finding);
+  }
+
+  /** Tells what is right, or else what is wrong. */
+  judge(check: string, right: boolean, good: string, bad: string): void {
+    this.tell(check, right ? 'ok' : 'wrong', right ? good : bad);
+  }
+
+  /** Asks as the engine does; with a key and a token of its own where they are not given. */
+  async ask(
+    phones: readonly string[],
+    idempotency_key: string = randomUUID(),
+    endpoint: ValidatorEndpoint = this.options.endpoint,
+  ): Promise<Exchange> {
+    const { platform, timeoutMs } = this.options;
+    const exchange = await ask(endpoint, { platform, phones, idempotency_key }, timeoutMs);
+    this.rateLimits.push(...exchange.rateLimits);
+    return exchange;
+  }
+}

@@ -1,0 +1,55 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+const FOLDERS = ['.', 'docs', 'docs/decisions', 'examples/validator'];
+const DOCUMENTS = FOLDERS.flatMap((folder) =>
+  readdirSync(join(PROJECT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name)),
+);
+/** Places that a document may name in backticks. Anything else there is code, or belongs to somebody else. */
+const PATH = /`((?:src|test|bench|scripts|docs|examples|docker|\.ci|\.github)\/[\w./-]*)`/g;
+const LINK = /\]\((?!https?:|#)([^)#\s]+)/g;
+
+const read = (document: string): Promise<string> => readFile(join(PROJECT, document), 'utf8');
+
+describe('the documents', () => {
+  it('are found', () => {
+    expect(DOCUMENTS).toEqual(
+      expect.arrayContaining(['README.md', 'docs/architecture.md', 'CONTRIBUTING.md']),
+    );
+  });
+
+  it.each(DOCUMENTS)('%s names and links only what exists', async (document) => {
+    const text = await read(document);
+    const folder = join(PROJECT, document, '..');
+    const paths = [...text.matchAll(PATH)].map(([, path]) => path!);
+    const links = [...text.matchAll(LINK)].map(([, link]) => link!);
+    expect(paths.filter((path) => !existsSync(join(PROJECT, path)))).toEqual([]);
+    expect(links.filter((link) => !existsSync(join(folder, link.replace(/#.*$/, ''))))).toEqual([]);
+  });
+
+  it.each([
+    'README.md',
+    'CONTRIBUTING.md',
+    'docs/validators.md',
+    'docs/architecture.md',
+    'docs/operations.md',
+  ])('%s names only scripts that package.json has', async (document) => {
+    const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
+    const names = [...(await read(document)).matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)];
+    expect(names.map(([, name]) => name!).filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('docs/architecture.md', () => {
+  it('answers at least twenty questions, each by a file', async () => {
+    const [, table = ''] = (await read('docs/architecture.md')).split('## Question → file');
+    const rows = table.split('\n').filter((line) => line.includes('?'));
+    expect(rows.length).toBeGreaterThanOrEqual(20);
+    expect(rows.filter((row) => !/\| `src\/[^`]+\.ts`/.test(row))).toEqual([]);
+  });
+});
