@@ -51,7 +51,7 @@ export class ContactsController {
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Create a contact (operator)' })
   @ApiCreatedResponse({ type: ContactResponse })
-  @ApiProblems(400, 409)
+  @ApiProblems(400, 409, 422)
   create(@Body() input: ContactCreate): Promise<ContactResponse> {
     return this.service.create(input);
   }

@@ -27,10 +27,10 @@ export class ContactCreate {
   @OptionalText(100, 'Americana')
   neighborhood?: string | null;
 
-  @OptionalText(5, 'JAL')
+  @OptionalText(5, 'JAL', 'Follows from the name where it is left out')
   state_code?: string | null;
 
-  @OptionalText(50, 'Jalisco')
+  @OptionalText(50, 'Jalisco', 'Follows from the code where it is left out')
   state_name?: string | null;
 
   @OptionalText(100, 'Zapopan')
@@ -47,7 +47,11 @@ export class ContactCreate {
   @OptionalText(50, 'Telcel')
   operator?: string | null;
 
-  @ApiPropertyOptional({ enum: CONTACT_STATUSES, default: 'UNKNOWN' })
+  @ApiPropertyOptional({
+    enum: CONTACT_STATUSES,
+    default: 'UNKNOWN',
+    description: 'OPTED_OUT also sets `opt_out_at`',
+  })
   @Omittable()
   @IsIn(CONTACT_STATUSES)
   status?: ContactStatus;
@@ -61,9 +65,15 @@ export class ContactCreate {
 }
 
 /** A text that may be left out; an empty one counts as none, as in an import. */
-function OptionalText(maxLength: number, example: string): PropertyDecorator {
+function OptionalText(maxLength: number, example: string, description?: string): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: String, nullable: true, maxLength, example }),
+    ApiPropertyOptional({
+      type: String,
+      nullable: true,
+      maxLength,
+      example,
+      ...(description && { description }),
+    }),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || null : value)),
     IsOptional(),
     IsString(),
