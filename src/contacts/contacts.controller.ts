@@ -14,7 +14,13 @@ import { NotFoundError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
-import { ContactsService, notAPhone, phoneNotFound, phoneTaken } from './contacts.service.js';
+import {
+  ContactsService,
+  notAPhone,
+  phoneNotFound,
+  phoneTaken,
+  stateContradiction,
+} from './contacts.service.js';
 import { CONTACT_CREATE_EXAMPLES, ContactCreate } from './dto/contact-create.dto.js';
 import { ContactListQuery } from './dto/contact-list.query.js';
 import { ContactPage, ContactResponse } from './dto/contact.response.js';
@@ -56,7 +62,7 @@ export class ContactsController {
   @ApiOperation({ summary: 'Create a contact (operator)' })
   @ApiBody({ type: ContactCreate, examples: CONTACT_CREATE_EXAMPLES })
   @ApiCreatedResponse({ type: ContactResponse })
-  @ApiProblems(notAPhone('phone_e164', 'too_short'), phoneTaken())
+  @ApiProblems(notAPhone('phone_e164', 'too_short'), phoneTaken(), stateContradiction('JAL', 'Jalisco'))
   create(@Body() input: ContactCreate): Promise<ContactResponse> {
     return this.service.create(input);
   }

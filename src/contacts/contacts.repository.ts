@@ -77,6 +77,10 @@ const NEW_COLUMNS = [
   'is_mobile',
   'operator',
   'status',
+  'status_updated_at',
+  'status_source',
+  'opt_out_at',
+  'opt_out_method',
   'source',
 ] as const satisfies (keyof ContactRow)[];
 

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ConflictError, InvalidInputError, NotFoundError } from '../common/errors/app-error.js';
+import {
+  ConflictError,
+  InvalidInputError,
+  NotFoundError,
+  UnprocessableError,
+} from '../common/errors/app-error.js';
 import { isUniqueViolation } from '../common/errors/error-kind.js';
 import { readPage } from '../common/keyset.js';
 import {
@@ -13,9 +18,13 @@ import { inTransaction } from '../database/transaction.js';
 import { withComputedFields } from './contact-computed.js';
 import { ContactLookup } from './contact-lookup.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
+import { completeState, contradictedState, type State } from './mexican-states.js';
 import type { ContactCreate } from './dto/contact-create.dto.js';
 import type { ContactListQuery } from './dto/contact-list.query.js';
 import type { ContactPage, ContactResponse } from './dto/contact.response.js';
+
+/** Where a contact comes from that does not say it. */
+const SOURCE = 'API';
 
 /** Rules of contacts. */
 @Injectable()
@@ -50,7 +59,7 @@ export class ContactsService {
     return withComputedFields(row);
   }
 
-  /** Creates a contact; 409 when its phone is known already. */
+  /** Creates a contact; 409 when its phone is known already, 422 when its state's code and name contradict each other. */
   async create(input: ContactCreate): Promise<ContactResponse> {
     const contact = newContact(input);
     return inTransaction(this.dataSource, async (manager) => {
@@ -76,14 +85,43 @@ function newContact(input: ContactCreate): NewContact {
     full_name: input.full_name ?? null,
     address: input.address ?? null,
     neighborhood: input.neighborhood ?? null,
-    state_code: input.state_code ?? null,
-    state_name: input.state_name ?? null,
+    ...readState(input),
     municipality: input.municipality ?? null,
     city: input.city ?? null,
     is_mobile: input.is_mobile ?? true,
     operator: input.operator ?? null,
-    status: input.status ?? 'UNKNOWN',
-    source: input.source ?? 'API',
+    ...readStatus(input),
+    source: input.source ?? SOURCE,
+  };
+}
+
+function readState({ state_code = null, state_name = null }: ContactCreate): State {
+  const state = { state_code, state_name };
+  const meant = contradictedState(state);
+  if (meant === undefined) return completeState(state);
+  throw stateContradiction(state_code ?? '', meant);
+}
+
+/** 422: `state_name` is not the state that the code stands for, which is `meant`. */
+export function stateContradiction(state_code: string, meant: string): UnprocessableError {
+  const detail = `is another state than the state_code says: ${state_code} is ${meant}`;
+  return new UnprocessableError(
+    'state_contradiction',
+    'The code and the name of the state contradict each other.',
+    [{ field: 'state_name', code: 'contradiction', detail }],
+  );
+}
+
+/** As an import takes it: a status that is given has a time and a source, and an opt-out shows in both columns. */
+function readStatus({ status, source = SOURCE }: ContactCreate) {
+  const now = new Date();
+  const optedOut = status === 'OPTED_OUT';
+  return {
+    status: status ?? 'UNKNOWN',
+    status_updated_at: status === undefined ? null : now,
+    status_source: status === undefined ? null : source,
+    opt_out_at: optedOut ? now : null,
+    opt_out_method: optedOut ? 'API' : null,
   };
 }
 

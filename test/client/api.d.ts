@@ -850,9 +850,15 @@ export interface components {
             address?: string | null;
             /** @example Americana */
             neighborhood?: string | null;
-            /** @example JAL */
+            /**
+             * @description Follows from the name where it is left out
+             * @example JAL
+             */
             state_code?: string | null;
-            /** @example Jalisco */
+            /**
+             * @description Follows from the code where it is left out
+             * @example Jalisco
+             */
             state_name?: string | null;
             /** @example Guadalajara */
             municipality?: string | null;
@@ -863,6 +869,7 @@ export interface components {
             /** @example Telcel */
             operator?: string | null;
             /**
+             * @description OPTED_OUT also sets `opt_out_at`
              * @default UNKNOWN
              * @enum {string}
              */
@@ -2375,6 +2382,15 @@ export interface operations {
             };
             /** @description It exists already, or its state does not allow this */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The input contradicts what is stored */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

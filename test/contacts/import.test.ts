@@ -45,6 +45,20 @@ describe('what an import writes', () => {
     ]);
   });
 
+  it('completes a state of which the file gives the code or the name, and keeps both where it gives both', async () => {
+    await fixture.import(
+      'telefono,cve_estado,estado\n5512345671,JAL,\n5512345672,,SINALOA\n5512345673,JAL,Sinaloa\n5512345674,XX,\n',
+    );
+    const rows = await contacts('phone_e164, state_code, state_name');
+    expect(rows).toEqual([
+      { phone_e164: '+525512345671', state_code: 'JAL', state_name: 'Jalisco' },
+      { phone_e164: '+525512345672', state_code: 'SIN', state_name: 'SINALOA' },
+      // Files from before contradict themselves: no reason to lose a contact.
+      { phone_e164: '+525512345673', state_code: 'JAL', state_name: 'Sinaloa' },
+      { phone_e164: '+525512345674', state_code: 'XX', state_name: null },
+    ]);
+  });
+
   it('updates only the fields that the file gives, and keeps where the contact came from', async () => {
     await fixture.import('telefono,nombre,ciudad,tipo_linea\n5512345678,Ana,León,FIJO\n', {
       source: 'FIRST',

@@ -62,6 +62,8 @@ describe('access', () => {
 
   it.each(ROUTES)('%s %s needs %s', async (...[method, path, least, body]) => {
     expect(await send(undefined, method, path, body)).toBe(401);
+    // An address that no route has is answered 404 before anybody asks for a token.
+    expect(await send(undefined, method, `${path}/`, body)).toBe(401);
     for (const role of LEAST_FIRST) {
       const status = await send(role, method, path, body);
       if (LEAST_FIRST.indexOf(role) < LEAST_FIRST.indexOf(least)) expect(status).toBe(403);
@@ -79,7 +81,16 @@ describe('access', () => {
   });
 
   it('lets health, metrics and the documentation pass without a token', async () => {
-    for (const path of ['/health/live', '/health/ready', '/metrics', '/docs', '/docs-json']) {
+    for (const path of [
+      '/health/live',
+      '/health/live/',
+      '/health/ready',
+      '/metrics',
+      '/metrics/',
+      '/docs',
+      '/docs/',
+      '/docs-json',
+    ]) {
       expect([path, (await supertest(await app.url).get(path)).status]).toEqual([path, 200]);
     }
   });

@@ -43,6 +43,73 @@ describe('contacts', () => {
     expect(answer.body).toMatchObject({ full_name: 'Ana', state_code: null, city: null });
   });
 
+  it('shows an opt-out in both columns, and since when each status holds', async () => {
+    const create = async (phone_e164: string, status?: string) =>
+      (await app.as('operator').post('/contacts', { phone_e164, status, source: 'CRM' }))
+        .body as ContactResponse;
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as unknown;
+    expect(await create('+523312345601', 'OPTED_OUT')).toMatchObject({
+      status: 'OPTED_OUT',
+      status_updated_at: time,
+      status_source: 'CRM',
+      opt_out_at: time,
+      opt_out_method: 'API',
+    });
+    // Blocked by somebody else than the person: no opt-out, and not contacted either.
+    for (const [index, status] of ['BLOCKED', 'BLACKLISTED', 'VERIFIED'].entries()) {
+      expect(await create(`+52331234561${index}`, status)).toMatchObject({
+        status,
+        status_updated_at: time,
+        status_source: 'CRM',
+        opt_out_at: null,
+        opt_out_method: null,
+      });
+    }
+    expect(await create('+523312345602')).toMatchObject({
+      status: 'UNKNOWN',
+      status_updated_at: null,
+      status_source: null,
+      opt_out_at: null,
+    });
+    const { body } = await app.as('viewer').get('/contacts');
+    expect((body as ContactPage).items.map(({ status }) => status)).toEqual(['UNKNOWN', 'VERIFIED']);
+  });
+
+  it.each([
+    [{ state_code: 'JAL' }, { state_code: 'JAL', state_name: 'Jalisco' }],
+    [{ state_name: 'nuevo leon' }, { state_code: 'NL', state_name: 'nuevo leon' }],
+    [
+      { state_code: 'JAL', state_name: null },
+      { state_code: 'JAL', state_name: 'Jalisco' },
+    ],
+    [{ state_code: 'TX' }, { state_code: 'TX', state_name: null }],
+    [
+      { state_code: 'JAL', state_name: 'Jal.' },
+      { state_code: 'JAL', state_name: 'Jal.' },
+    ],
+  ])('completes the state %o', async (given, expected) => {
+    const answer = await app.as('operator').post('/contacts', { phone_e164: '+523312345678', ...given });
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject(expected);
+  });
+
+  it('refuses a state whose code and name contradict each other, and names the field', async () => {
+    const input = { phone_e164: '+523312345678', state_code: 'JAL', state_name: 'Sinaloa' };
+    const answer = await app.as('operator').post('/contacts', input);
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({
+      code: 'state_contradiction',
+      errors: [
+        {
+          field: 'state_name',
+          code: 'contradiction',
+          detail: 'is another state than the state_code says: JAL is Jalisco',
+        },
+      ],
+    });
+    expect(await app.database.query('SELECT FROM contacts')).toEqual([]);
+  });
+
   it('refuses a phone that is known, in whatever form, without using up an id', async () => {
     const first = await app.as('operator').post('/contacts', { phone_e164: '+523312345678' });
     const second = await app.as('operator').post('/contacts', { phone_e164: '01 33 1234 5678' });

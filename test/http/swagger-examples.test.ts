@@ -102,6 +102,7 @@ const BODIES_OF_CODE: Partial<Record<string, object>> = {
   contact_not_found: { contact_id: UNKNOWN_ID },
   phone_taken: { phone_e164: EXAMPLE_CONTACT.phone_e164 },
   phone_mismatch: { phone_e164: OTHER_PHONE },
+  state_contradiction: { phone_e164: '+523399990000', state_code: 'JAL', state_name: 'Sonora' },
   job_state: { only_failed: false },
 };
 

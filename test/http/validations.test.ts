@@ -43,6 +43,23 @@ describe('validations', () => {
     expect(Date.parse(String(stored.expires_at)) - Date.parse(String(stored.validated_at))).toBe(86_400_000);
   });
 
+  it("answers the specification's address, with the slash, like the one without", async () => {
+    const input = {
+      contact_id: contact.id,
+      phone_e164: contact.phone_e164,
+      platform: 'apple',
+      is_valid: true,
+    };
+    const answer = await app.as('operator').post('/validations/', input);
+    expect(answer.status).toBe(200);
+    const again = await app.as('operator').post('/validations', input);
+    expect((again.body as PlatformValidationResponse).id).toBe(
+      (answer.body as PlatformValidationResponse).id,
+    );
+    const refused = await app.as('operator').post('/validations/', { ...input, platform: 'tiktok' });
+    expect(refused.status).toBe(400);
+  });
+
   it('replaces only the given fields of a known result', async () => {
     const first = await store({
       platform: 'google',

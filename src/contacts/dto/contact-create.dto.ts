@@ -28,10 +28,10 @@ export class ContactCreate {
   @OptionalText(100, 'Americana')
   neighborhood?: string | null;
 
-  @OptionalText(5, 'JAL')
+  @OptionalText(5, 'JAL', 'Follows from the name where it is left out')
   state_code?: string | null;
 
-  @OptionalText(50, 'Jalisco')
+  @OptionalText(50, 'Jalisco', 'Follows from the code where it is left out')
   state_name?: string | null;
 
   @OptionalText(100, 'Guadalajara')
@@ -48,7 +48,11 @@ export class ContactCreate {
   @OptionalText(50, 'Telcel')
   operator?: string | null;
 
-  @ApiPropertyOptional({ enum: CONTACT_STATUSES, default: 'UNKNOWN' })
+  @ApiPropertyOptional({
+    enum: CONTACT_STATUSES,
+    default: 'UNKNOWN',
+    description: 'OPTED_OUT also sets `opt_out_at`',
+  })
   @Omittable()
   @IsIn(CONTACT_STATUSES)
   status?: ContactStatus;
@@ -85,9 +89,15 @@ export const CONTACT_CREATE_EXAMPLES: BodyExamples<ContactCreate> = {
 };
 
 /** A text that may be left out; an empty one counts as none, as in an import. */
-function OptionalText(maxLength: number, example: string): PropertyDecorator {
+function OptionalText(maxLength: number, example: string, description?: string): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: String, nullable: true, maxLength, example }),
+    ApiPropertyOptional({
+      type: String,
+      nullable: true,
+      maxLength,
+      example,
+      ...(description && { description }),
+    }),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() || null : value)),
     IsOptional(),
     IsString(),

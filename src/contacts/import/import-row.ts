@@ -5,6 +5,7 @@ import {
   type PhoneResult,
 } from '../../common/phone.js';
 import { UNCONTACTABLE_STATUSES, type ContactStatus } from '../contact-status.js';
+import { completeState } from '../mexican-states.js';
 import type { CsvRow } from './csv-rows.js';
 import type { ColumnMap, ImportField } from './import-columns.js';
 import { parseIsMobile, parseOptOut, parseStatus } from './import-values.js';
@@ -74,8 +75,7 @@ export function importRow({ line, cells }: CsvRow, { positions }: ColumnMap, imp
     full_name: fields.text('full_name'),
     address: fields.text('address'),
     neighborhood: fields.text('neighborhood'),
-    state_code: fields.text('state_code'),
-    state_name: fields.text('state_name'),
+    ...completeState({ state_code: fields.text('state_code'), state_name: fields.text('state_name') }),
     municipality: fields.text('municipality'),
     city: fields.text('city'),
     is_mobile: fields.read('is_mobile', parseIsMobile, 'is_mobile_invalid'),

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { wait } from '../../../common/wait.js';
 import { request, type Dispatcher } from 'undici';
 import type { ValidatorEndpoint } from '../../../config/environment.js';
 import { HttpValidator } from '../http.validator.js';
@@ -37,10 +37,10 @@ export async function ask(
     const exchange = await askOnce(endpoint, question, timeoutMs);
     const { failure, statusCode } = exchange;
     if (statusCode === 429) rateLimits.push(failure?.retryAfterMs !== undefined);
-    const wait = failure?.retryAfterMs ?? WAIT_WITHOUT_RETRY_AFTER_MS;
-    const again = (statusCode === 429 || statusCode === 503) && wait <= LONGEST_WAIT_MS;
+    const pause = failure?.retryAfterMs ?? WAIT_WITHOUT_RETRY_AFTER_MS;
+    const again = (statusCode === 429 || statusCode === 503) && pause <= LONGEST_WAIT_MS;
     if (!again || attempts >= mostAttempts) return { ...exchange, attempts, rateLimits };
-    await delay(wait);
+    await wait(pause);
   }
 }
 

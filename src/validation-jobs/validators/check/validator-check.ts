@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { setTimeout as delay } from 'node:timers/promises';
+import { wait } from '../../../common/wait.js';
 import { Conversation, type Finding, type ValidatorCheckOptions } from './conversation.js';
 import type { Exchange } from './exchange.js';
 import { compare, describeFaults, explainFailure, faultsOf, firstOf, kindOf } from './explanations.js';
@@ -91,7 +91,7 @@ function judgeAnswer(conversation: Conversation, exchange: Exchange): void {
 
 /** The same question with the same key, to see what is kept: the connection and the answer. */
 async function checkRepeat(conversation: Conversation, first: Exchange, key: string): Promise<void> {
-  await delay(CLOSING_MS);
+  await wait(CLOSING_MS);
   let opened = 0;
   const count = (): void => {
     opened += 1;

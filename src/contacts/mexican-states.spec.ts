@@ -1,0 +1,45 @@
+import { completeState, contradictedState, STATES } from './mexican-states.js';
+
+const state = (state_code: string | null, state_name: string | null) => ({ state_code, state_name });
+
+describe('completeState', () => {
+  it('knows all 32 states, by code and by name', () => {
+    const states = Object.entries(STATES);
+    expect(states).toHaveLength(32);
+    for (const [code, name] of states) {
+      expect(completeState(state(code, null))).toEqual(state(code, name));
+      expect(completeState(state(null, name))).toEqual(state(code, name));
+    }
+  });
+
+  it.each([
+    ['any case', state('jal', null), state('jal', 'Jalisco')],
+    ['no accents', state(null, 'NUEVO LEON'), state('NL', 'NUEVO LEON')],
+    [
+      'its full name',
+      state(null, 'Veracruz de Ignacio de la Llave'),
+      state('VER', 'Veracruz de Ignacio de la Llave'),
+    ],
+    ['its old code', state('DF', null), state('DF', 'Ciudad de México')],
+    ['a code that no state has', state('JALI', null), state('JALI', null)],
+    ['a name that no state has', state(null, 'Texas'), state(null, 'Texas')],
+    ['neither', state(null, null), state(null, null)],
+    ['both', state('JAL', 'Jal.'), state('JAL', 'Jal.')],
+  ])('from %s', (_name, given, expected) => {
+    expect(completeState(given)).toEqual(expected);
+  });
+});
+
+describe('contradictedState', () => {
+  it.each([
+    [state('JAL', 'Sinaloa'), 'Jalisco'],
+    [state('MEX', 'Ciudad de México'), 'México'],
+    [state('JAL', 'jalisco'), undefined],
+    [state('DF', 'Ciudad de Mexico'), undefined],
+    [state('JAL', 'Jal.'), undefined],
+    [state('X', 'Sinaloa'), undefined],
+    [state('JAL', null), undefined],
+  ])('of %o is %s', (given, expected) => {
+    expect(contradictedState(given)).toBe(expected);
+  });
+});
