@@ -15,9 +15,8 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev && npm cache clean --force
 COPY --from=build /app/dist ./dist
-# TypeORM's command line runs the migrations from their TypeScript sources.
-COPY tsconfig.json ormconfig.ts ./
-COPY src ./src
+# The terminal commands, migration:run among them, run from dist where there are no sources.
+COPY bin ./bin
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \

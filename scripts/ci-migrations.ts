@@ -85,7 +85,8 @@ async function upDownUp(setup: string, bin: string | undefined): Promise<void> {
 }
 
 function typeorm(url: string, command: string): void {
-  execFileSync('npm', ['run', '--silent', command], {
+  const options = command === 'migration:revert' ? ['--transaction', 'none'] : [];
+  execFileSync('npm', ['run', '--silent', 'typeorm', '--', command, '-d', 'ormconfig.ts', ...options], {
     env: { ...process.env, DATABASE_URL: url },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
