@@ -1,25 +1,27 @@
 import { Command } from 'commander';
-import { tokenCommand } from './auth/token.command.js';
 import { runProgram } from './common/terminal/terminal-program.js';
-import { importCommand } from './contacts/import/import.command.js';
-import { statisticsCommand } from './contacts/statistics/statistics.command.js';
-import { migrationCommands } from './database/migration.commands.js';
-import { reportCommand } from './database/report/report.command.js';
-import { scoreCommand } from './lead-scoring/runs/score.command.js';
-import { jobCommand } from './validation-jobs/job.command.js';
 
 /* The terminal: every command that an operator runs by hand. */
 
-const program = new Command('npm run').description('The SMS Marketing Platform from a terminal.');
-for (const command of [
-  importCommand(),
-  scoreCommand(),
-  jobCommand(),
-  statisticsCommand(),
-  reportCommand(),
-  tokenCommand(),
-  ...migrationCommands(),
-]) {
-  program.addCommand(command);
-}
-await runProgram(program, process.argv.slice(2));
+/** Loaded only when it is wanted: all of them together take seconds to load, which `token` should not. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  import: async () => (await import('./contacts/import/import.command.js')).importCommand(),
+  score: async () => (await import('./lead-scoring/runs/score.command.js')).scoreCommand(),
+  job: async () => (await import('./validation-jobs/job.command.js')).jobCommand(),
+  statistics: async () => (await import('./contacts/statistics/statistics.command.js')).statisticsCommand(),
+  'db:report': async () => (await import('./database/report/report.command.js')).reportCommand(),
+  token: async () => (await import('./auth/token.command.js')).tokenCommand(),
+  'migration:run': async () => (await import('./database/migration.commands.js')).runCommand(),
+  'migration:revert': async () => (await import('./database/migration.commands.js')).revertCommand(),
+  'migration:show': async () => (await import('./database/migration.commands.js')).showCommand(),
+};
+
+const args = process.argv.slice(2);
+const named = Object.entries(COMMANDS).filter(([name]) => name === args[0]);
+// Without a command's name it is help, or a mistake: both need all of them.
+const wanted = named.length > 0 ? named : Object.entries(COMMANDS);
+const program = new Command('npm run')
+  .usage('COMMAND -- [options]')
+  .description('The SMS Marketing Platform from a terminal.');
+for (const [, load] of wanted) program.addCommand(await load());
+await runProgram(program, args);

@@ -13,7 +13,7 @@ interface TokenOptions {
 /** `npm run token -- --role admin` */
 export function tokenCommand(): Command {
   return new Command('token')
-    .usage('-- --role ROLE [options]')
+    .usage('--role ROLE [options]')
     .description('Prints a token for the API, alone on its line. Reads JWT_SECRET.')
     .addOption(new Option('--role <role>', 'what the token allows').choices(ROLES).makeOptionMandatory())
     .option('--subject <name>', 'who it is for, as logs name them (default: cli-ROLE)')

@@ -8,53 +8,51 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { EXIT, exitsWith } from '../common/terminal/terminal-program.js';
 import { readDatabaseEnvironment } from '../config/environment.js';
-import { createDataSource } from './data-source.js';
 import { readMigrationState } from './migration-state.js';
+import { withConnection } from './with-database.js';
 
-/** `npm run migration:run`, `migration:revert` and `migration:show`: TypeORM's own command line, with clear errors. */
-export function migrationCommands(): Command[] {
-  return [
-    new Command('migration:run')
-      .description(
-        'Runs the migrations that are pending on DATABASE_URL. Safe to interrupt and to run again.',
-      )
-      .action(exitsWith(async () => (await appliedMigrations(), typeorm('migration:run')))),
-    new Command('migration:show')
-      .description('Lists the migrations, [X] for those that have been run.')
-      .action(exitsWith(async () => (await appliedMigrations(), typeorm('migration:show')))),
-    new Command('migration:revert')
-      .usage('[-- --all]')
-      .description('Takes back the last migration: what it added, and nothing else.')
-      .option('--all', 'take back every migration of this product, the last first', false)
-      .action(
-        exitsWith(async ({ all }: { all: boolean }) => {
-          const applied = await appliedMigrations();
-          if (applied === 0) {
-            console.log('No migration of this product has been run: there is nothing to take back.');
-            return EXIT.done;
-          }
-          const count = all ? applied : 1;
-          for (let reverted = 0; reverted < count; reverted += 1) {
-            // Each step of a migration commits by itself; one transaction around them is impossible.
-            const status = await typeorm('migration:revert', '--transaction', 'none');
-            if (status !== EXIT.done) return status;
-          }
-          if (all) console.log(`${count} migrations were taken back.`);
-          return EXIT.done;
-        }),
-      ),
-  ];
+/** `npm run migration:run`: TypeORM's own command line, with clear errors. */
+export function runCommand(): Command {
+  return new Command('migration:run')
+    .description('Runs the migrations that are pending on DATABASE_URL. Safe to interrupt and to run again.')
+    .action(exitsWith(async () => (await appliedMigrations(), typeorm('migration:run'))));
+}
+
+/** `npm run migration:show` */
+export function showCommand(): Command {
+  return new Command('migration:show')
+    .description('Lists the migrations, [X] for those that have been run.')
+    .action(exitsWith(async () => (await appliedMigrations(), typeorm('migration:show'))));
+}
+
+/** `npm run migration:revert`, and with `--all` as often as there is something to take back. */
+export function revertCommand(): Command {
+  return new Command('migration:revert')
+    .description('Takes back the last migration: what it added, and nothing else.')
+    .option('--all', 'take back every migration of this product, the last first', false)
+    .action(exitsWith(revert));
+}
+
+async function revert({ all }: { all: boolean }): Promise<number> {
+  const applied = await appliedMigrations();
+  if (applied === 0) {
+    console.log('No migration of this product has been run: there is nothing to take back.');
+    return EXIT.done;
+  }
+  const count = all ? applied : 1;
+  for (let reverted = 0; reverted < count; reverted += 1) {
+    // Each step of a migration commits by itself; one transaction around them is impossible.
+    const status = await typeorm('migration:revert', '--transaction', 'none');
+    if (status !== EXIT.done) return status;
+  }
+  if (all) console.log(`${count} migrations were taken back.`);
+  return EXIT.done;
 }
 
 /** How many of our migrations have been run. Throws, for one clear message, when the database cannot be used. */
 async function appliedMigrations(): Promise<number> {
-  const dataSource = createDataSource({ ...readDatabaseEnvironment(), DATABASE_POOL_SIZE: 1 });
-  await dataSource.initialize();
-  try {
-    return (await readMigrationState(dataSource)).applied;
-  } finally {
-    await dataSource.destroy();
-  }
+  const environment = { ...readDatabaseEnvironment(), DATABASE_POOL_SIZE: 1 };
+  return withConnection(environment, async (dataSource) => (await readMigrationState(dataSource)).applied);
 }
 
 /** Runs TypeORM's command line to its end and answers its exit status. Of an error it prints the message alone. */
@@ -77,7 +75,10 @@ async function typeorm(...args: string[]): Promise<number> {
     once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
   ]);
   process.off('SIGTERM', forward).off('SIGINT', forward);
-  const message = errors.split(/\n\s+at /, 1)[0]?.trim();
+  const message = errors
+    .split(/\n\s+at /, 1)[0]
+    ?.replace(/^\w*Error: /, '')
+    .trim();
   if (message) console.error(message);
   return code ?? 128 + constants.signals[signal ?? 'SIGKILL'];
 }

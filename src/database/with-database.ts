@@ -3,6 +3,9 @@ import type { DatabaseEnvironment } from '../config/environment.js';
 import { createDataSource } from './data-source.js';
 import { requireMigrated } from './migration-state.js';
 
+/** A server that takes the connection and then says nothing would keep a command waiting for ever. */
+const CONNECT_TIMEOUT_MS = 15_000;
+
 /**
  * Runs the work of a terminal command on a migrated database, and closes the connections after it.
  * Throws NotMigratedError before the work when tables are missing.
@@ -11,10 +14,21 @@ export async function withDatabase<T>(
   environment: DatabaseEnvironment,
   work: (dataSource: DataSource) => Promise<T>,
 ): Promise<T> {
+  return withConnection(environment, async (dataSource) => {
+    await requireMigrated(dataSource);
+    return work(dataSource);
+  });
+}
+
+/** As `withDatabase`, on a database that need not be migrated. */
+export async function withConnection<T>(
+  environment: DatabaseEnvironment,
+  work: (dataSource: DataSource) => Promise<T>,
+): Promise<T> {
   const dataSource = createDataSource(environment);
+  dataSource.setOptions({ connectTimeoutMS: CONNECT_TIMEOUT_MS });
   await dataSource.initialize();
   try {
-    await requireMigrated(dataSource);
     return await work(dataSource);
   } finally {
     await dataSource.destroy();

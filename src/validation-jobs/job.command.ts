@@ -38,7 +38,7 @@ interface CreateOptions {
 /** `npm run job -- create | list | watch | pause | resume | cancel | retry | failures` */
 export function jobCommand(): Command {
   const job = new Command('job')
-    .usage('-- COMMAND [options]')
+    .usage('COMMAND [options]')
     .description('Validation jobs. Reads DATABASE_URL alone: workers find there what was asked of them.');
   job
     .command('create')

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { productionSchema } from '../support/production-schema.js';
 import { TestDatabase } from '../support/test-database.js';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -97,7 +99,7 @@ describe.each(COMMANDS)('npm run %s', (_name, args) => {
     const help = await run([...command, '--help']);
     expect(help).toMatchObject({ code: 0, err: '' });
     expect(help.out).toContain('Usage: npm run');
-    const unknown = await run([...command, '--no-such-option']);
+    const unknown = await run([...args, '--no-such-option']);
     expect(unknown.code).toBe(2);
     expect(unknown.err).toContain("error: unknown option '--no-such-option'");
   });
@@ -113,6 +115,45 @@ describe('a command on a database that is not migrated', () => {
       expect(await empty.query(`SELECT relname FROM pg_class WHERE relname = 'contacts'`)).toEqual([]);
     },
   );
+});
+
+describe('a command', () => {
+  const reportOn = (url: string): Promise<Ended> => run(['db:report'], { DATABASE_URL: url });
+
+  it('says that DATABASE_URL has no password, and ends at once', async () => {
+    const { code, err } = await reportOn(withPassword(''));
+    expect([code, err]).toEqual([1, 'PostgreSQL asks for a password, and DATABASE_URL has none.\n']);
+  });
+
+  it('does not wait for ever for a server that says nothing', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const { code, err } = await reportOn(`postgres://me:hunter2@127.0.0.1:${port}/sms`);
+    expect(err).toMatch(/^The database of DATABASE_URL cannot be used: .*timeout.*\.\n$/);
+    expect(code).toBe(1);
+    silent.close();
+  });
+
+  it.each([['db:report'], ['sample']])('%s ends quietly when its reader has had enough', async (name) => {
+    const script = `set -o pipefail; npm run --silent ${name} | head -c 10`;
+    const child = spawn('bash', ['-c', script], {
+      cwd: PROJECT,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: database.url },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [err, [code]] = await Promise.all([
+      text(child.stderr),
+      once(child, 'close') as Promise<[number]>,
+      text(child.stdout),
+    ]);
+    expect([code, err]).toEqual([0, '']);
+  });
+
+  it('shows in its help how to call it through npm', async () => {
+    expect((await run(['job', 'create', '--help'])).out).toMatch(/^Usage: npm run job -- create --name/);
+    expect((await run(['token', '--help'])).out).toMatch(/^Usage: npm run token -- --role/);
+  });
 });
 
 describe('the migrations from a terminal', () => {
@@ -133,10 +174,11 @@ describe('the migrations from a terminal', () => {
 
   it('say why they refuse a database, without a stack', async () => {
     const odd = await TestDatabase.create({ empty: true });
-    await odd.query('CREATE TABLE contacts (id integer PRIMARY KEY, phone_e164 bytea)');
+    await odd.pool.query(productionSchema({ checks: false }));
+    await odd.query('ALTER TABLE contacts ADD COLUMN whatsapp_validated bytea');
     const { code, err } = await run(['migration:run'], { DATABASE_URL: odd.url });
     expect(code).not.toBe(0);
-    expect(err).toContain('phone_e164');
+    expect(err).toContain('whatsapp_validated');
     expect(err).not.toMatch(/^\s+at /m);
     await odd.drop();
   });

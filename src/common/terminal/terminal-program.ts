@@ -13,6 +13,8 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+const MOST_MS_TO_END = 1000;
+
 /** The arguments make no sense; the message is for whoever typed them. */
 export class UsageError extends Error {
   override name = 'UsageError';
@@ -28,15 +30,38 @@ export function exitsWith<A extends unknown[]>(run: (...args: A) => Promise<numb
 /** Runs the command that the arguments name. Whatever goes wrong becomes one message and an exit status, never a stack. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
   for (const command of [program, ...descendants(program)]) {
-    command.exitOverride().showHelpAfterError('--help shows what there is.');
+    command
+      .exitOverride()
+      .showHelpAfterError('--help shows what there is.')
+      .configureHelp({ commandUsage: usageUnderNpm });
   }
+  process.stdout.on('error', endWithReader);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = exitStatus(error);
     // Commander has printed its own already.
     if (!(error instanceof CommanderError)) console.error(describeError(error));
+    // A connection that was refused half way keeps its socket until the server loses patience.
+    setTimeout(() => process.exit(), MOST_MS_TO_END).unref();
   }
+}
+
+/** `npm run job -- create --name NAME`: without the two dashes, npm keeps the options for itself. */
+function usageUnderNpm(command: Command): string {
+  if (!command.parent)
+    return [command.name(), ...(command.commands.length > 0 ? [] : ['--']), command.usage()].join(' ');
+  const names: string[] = [];
+  let root: Command = command;
+  for (; root.parent; root = root.parent) names.unshift(root.name());
+  const [first, ...others] = names;
+  return [root.name(), first, '--', ...others, command.usage()].join(' ');
+}
+
+/** Whoever reads, as `head` does, may have had enough. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
 }
 
 /** An abort signal for Ctrl-C and SIGTERM. The second one ends the process at once. */
@@ -57,7 +82,11 @@ export function describeError(error: unknown): string {
     return [error.message, ...fields].join('\n');
   }
   if (isUnavailable(error)) return `The database of DATABASE_URL cannot be used: ${reasons(error)}.`;
-  if (errorCode(error)?.match(/^[0-9A-Z]{5}$/)) return `The database refused it: ${reasons(error)}.`;
+  // pg says it of a server that demands a password.
+  if (reasons(error).includes('client password must be a string'))
+    return 'PostgreSQL asks for a password, and DATABASE_URL has none.';
+  // Unlike the codes of the file system, every SQLSTATE has a digit.
+  if (errorCode(error)?.match(/^(?=.*\d)[0-9A-Z]{5}$/)) return `The database refused it: ${reasons(error)}.`;
   return reasons(error);
 }
 

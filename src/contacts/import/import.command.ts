@@ -22,7 +22,7 @@ interface Arguments {
 /** `npm run import -- FILE.csv` */
 export function importCommand(): Command {
   return new Command('import')
-    .usage('-- FILE.csv [options]')
+    .usage('FILE.csv [options]')
     .description('Imports a CSV file of contacts into the database of DATABASE_URL.')
     .argument('<file>', 'the file; its first line is the header')
     .option('--source <name>', 'where new contacts come from (default: IMPORT)')
@@ -129,7 +129,13 @@ async function runImport(options: ImportOptions): Promise<number> {
     display.stop();
     console.log(describe(summary));
     if (summary.rejected === 0 && summary.rows_read > 0) return EXIT.done;
-    return summary.rejected === summary.rows_read ? EXIT.failed : EXIT.rowsRejected;
+    if (summary.rejected < summary.rows_read) return EXIT.rowsRejected;
+    console.error(
+      summary.rows_read === 0
+        ? 'Nothing was imported: the file has no rows below its header.'
+        : 'Nothing was imported: every row was rejected.',
+    );
+    return EXIT.failed;
   } catch (error) {
     display.stop();
     if (!signal.aborted || error instanceof ImportError) throw error;

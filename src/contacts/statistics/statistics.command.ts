@@ -9,7 +9,7 @@ const SHOWN = 50;
 /** `npm run statistics -- --check` */
 export function statisticsCommand(): Command {
   return new Command('statistics')
-    .usage('-- --check | --repair')
+    .usage('--check | --repair')
     .description(
       'Compares the kept statistics with the contacts of DATABASE_URL, or counts them anew. Reads the whole table.',
     )

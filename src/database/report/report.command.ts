@@ -8,7 +8,6 @@ import { formatReport } from './format-report.js';
 /** `npm run db:report` */
 export function reportCommand(): Command {
   return new Command('db:report')
-    .usage('[-- --own]')
     .description(
       'Prints the state of our tables and indexes, and the statements that would mend it. Changes nothing.',
     )

@@ -20,7 +20,7 @@ import { ScoringRunsRepository } from './scoring-runs.repository.js';
 /** `npm run score -- --all` */
 export function scoreCommand(): Command {
   return new Command('score')
-    .usage('-- --all | --filter JSON | --ids 1,2,3 | --resume RUN_UUID [options]')
+    .usage('--all | --filter JSON | --ids 1,2,3 | --resume RUN_UUID [options]')
     .description('Scores many contacts. Reads DATABASE_URL and SCORING_LANES (slices at once).')
     .option('--all', 'every contact that has results')
     .option('--filter <json>', `the contacts of a filter, such as '{"state_code": ["JAL"]}'`)
