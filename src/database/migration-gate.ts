@@ -1,7 +1,7 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { wait } from '../common/wait.js';
-import { readMigrationState, NotMigratedError } from './migration-state.js';
+import { explainMissing, NotMigratedError, requireMigrated } from './migration-state.js';
 
 const LOOK_MS = 3000;
 
@@ -10,20 +10,34 @@ const LOOK_MS = 3000;
  * migrations, says so once instead of failing every second, and begins by itself after them.
  */
 @Injectable()
-export class MigrationGate implements BeforeApplicationShutdown {
+export class MigrationGate implements OnModuleDestroy {
   private readonly logger = new Logger(MigrationGate.name);
   private readonly shutdown = new AbortController();
-  private opened: Promise<boolean> | undefined;
+  private waiting: Promise<boolean> | undefined;
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** Answers true once every migration of this program has been run, and false when the process ends before. */
   whenMigrated(): Promise<boolean> {
-    this.opened ??= this.look();
-    return this.opened;
+    // Everybody who waits at the same time shares one wait, and so one line in the log.
+    this.waiting ??= this.look().finally(() => {
+      this.waiting = undefined;
+    });
+    return this.waiting;
   }
 
-  beforeApplicationShutdown(): void {
+  /** Runs the task. Where its tables are gone, because migrations were reverted, waits for them instead of failing. */
+  async runOrWait(task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      if (!((await explainMissing(this.dataSource, error)) instanceof NotMigratedError)) throw error;
+      await this.whenMigrated();
+    }
+  }
+
+  /** Earlier than beforeApplicationShutdown, in which those who wait here wait for their work to end. */
+  onModuleDestroy(): void {
     this.shutdown.abort();
   }
 
@@ -31,19 +45,24 @@ export class MigrationGate implements BeforeApplicationShutdown {
     const { signal } = this.shutdown;
     let told = false;
     while (!signal.aborted) {
-      // While the database is away nothing is known; the next look comes.
-      const state = await readMigrationState(this.dataSource).catch(() => undefined);
-      if (state && state.applied >= state.known) {
+      const obstacle = await this.obstacle();
+      if (obstacle === undefined) {
         if (told) this.logger.log({ msg: 'the database is migrated: work begins' });
         return true;
       }
-      if (state && !told) {
-        this.logger.warn({ msg: 'work waits for the migrations', why: new NotMigratedError(state).message });
+      // While the database is away nothing is known; others say that it is.
+      if (obstacle instanceof NotMigratedError && !told) {
+        this.logger.warn({ msg: 'work waits for the migrations', why: obstacle.message });
         told = true;
       }
       // An aborted wait is the way out, not a failure.
       await wait(LOOK_MS, { signal, ref: false }).catch(() => undefined);
     }
     return false;
+  }
+
+  /** What is in the way of work, if anything. */
+  private async obstacle(): Promise<unknown> {
+    return requireMigrated(this.dataSource).catch((error: unknown) => error);
   }
 }

@@ -39,15 +39,17 @@ export class ValidationJobsWorker implements OnApplicationBootstrap, BeforeAppli
     };
     this.queue.on('error', warn);
     const reconcileMs = Math.min(LONGEST_RECONCILE_MS, (VALIDATION_JOB_LEASE_SECONDS * 1000) / 4);
-    this.reconciling = this.gate.whenMigrated().then(() => {
+    this.reconciling = this.gate.whenMigrated().then((migrated) => {
       const { signal } = this.shutdown;
-      if (signal.aborted) return undefined;
+      if (!migrated || signal.aborted) return undefined;
       this.queue
         .process(WORKER_CONCURRENCY, (delivery) => this.deliver(delivery.data.job_uuid))
         .catch((error: unknown) => {
           if (!signal.aborted) warn(error);
         });
-      return repeat('ValidationJobsReconciler', reconcileMs, signal, () => this.reconcile());
+      return repeat('ValidationJobsReconciler', reconcileMs, signal, () =>
+        this.gate.runOrWait(() => this.reconcile()),
+      );
     });
   }
 

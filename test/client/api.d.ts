@@ -2144,6 +2144,11 @@ export interface components {
              */
             idx_tup_fetch: number;
             /**
+             * Format: date-time
+             * @description The last scan; null where there was none, and before PostgreSQL 16, which does not keep it
+             */
+            last_idx_scan: string | null;
+            /**
              * @description Whether this product's migrations want it; proposed for dropping only with own=true
              * @example false
              */
@@ -2175,7 +2180,7 @@ export interface components {
             taken_at: string;
             /**
              * Format: date-time
-             * @description Since when scans are counted: the last reset, or the start of the server
+             * @description Since when scans are counted: the last reset of the statistics, or their beginning
              */
             statistics_since: string;
             tables: components["schemas"]["TableReport"][];

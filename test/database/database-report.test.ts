@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import pg from 'pg';
+import { DISPOSABLE_DATA, startServices } from '../../scripts/services/index.js';
+import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
 import { DatabaseReportService } from '../../src/database/report/database-report.service.js';
 import type { DatabaseReport, IndexReport, TableReport } from '../../src/database/report/database-report.js';
 import { formatReport } from '../../src/database/report/format-report.js';
-import { withDataSource } from '../support/migrations.js';
+import { revert, withDataSource } from '../support/migrations.js';
 import { schemaSnapshot } from '../support/schema-snapshot.js';
 import { TestDatabase } from '../support/test-database.js';
 
@@ -38,6 +42,19 @@ function tableNamed(report: DatabaseReport, name: string): TableReport {
 async function flushStatistics(): Promise<void> {
   await database.query('SELECT pg_stat_force_next_flush()');
 }
+
+const REAL_TIMERS = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;
 
 describe('the database report', () => {
   it('finds the redundant indexes of the existing table, and the statement that drops each', async () => {
@@ -100,6 +117,76 @@ describe('the database report', () => {
     ]);
     expect(indexNamed(report, 'idx_platform_validations_contact_id').findings).toEqual([]);
     expect(indexNamed(report, 'contacts_phone_e164_key').findings).toEqual([]);
+  });
+
+  it('shows what an index was used for, and when last where PostgreSQL keeps that', async () => {
+    await addContacts(2_000);
+    await database.query('ANALYZE contacts');
+    await database.query(`SELECT full_name FROM contacts WHERE phone_e164 = '+523300000007'`);
+    await flushStatistics();
+    const { version } = await database.one<{ version: number }>(
+      `SELECT current_setting('server_version_num')::int AS version`,
+    );
+    const report = await take();
+    const used = report.indexes.filter(({ idx_tup_fetch }) => idx_tup_fetch === 1);
+    expect(used).toMatchObject([{ idx_scan: 1, idx_tup_read: 1 }]);
+    expect(used[0]!.last_idx_scan).toEqual(version < 160_000 ? null : expect.stringMatching(/^\d{4}-/));
+    expect(formatReport(report)).toMatch(/ idx_scan +idx_tup_read +idx_tup_fetch +last scan /);
+  });
+
+  it('calls an index unused from a week of statistics on, and ours only when it is asked to', async () => {
+    await addContacts(40_000);
+    await database.query('CREATE INDEX theirs ON contacts (phone_national, source)');
+    const unusedAfterEightDays = async (options: { own?: boolean }): Promise<(string | null)[]> => {
+      const now = Date.parse((await take()).statistics_since) + 8 * 86_400_000;
+      // Only the clock: connections need their timers.
+      jest.useFakeTimers({ now, doNotFake: [...REAL_TIMERS] });
+      try {
+        const findings = (await take(options)).indexes.flatMap((index) => index.findings);
+        return findings.filter(({ kind }) => kind === 'unused').map(({ remedy }) => remedy);
+      } finally {
+        jest.useRealTimers();
+      }
+    };
+    const ours = 'DROP INDEX CONCURRENTLY idx_contacts_not_opted_out_created;';
+    const remedies = await unusedAfterEightDays({});
+    expect(remedies).toContain('DROP INDEX CONCURRENTLY theirs;');
+    expect(remedies).not.toContain(ours);
+    expect(await unusedAfterEightDays({ own: true })).toContain(ours);
+  });
+
+  it('counts anew from a crash of the server, which forgets the scans', async () => {
+    const services = await startServices({ name: 'crashed', postgresSettings: DISPOSABLE_DATA });
+    const since = (): Promise<Date> =>
+      withDataSource(
+        { url: services.databaseUrl },
+        async (source) => new Date(await new DatabaseReportRepository(source).statisticsSince()),
+      );
+    try {
+      const before = await since();
+      const victim = new pg.Client({ connectionString: services.databaseUrl });
+      victim.on('error', () => undefined);
+      await victim.connect();
+      const { rows } = await victim.query<{ pid: number; now: Date }>(
+        'SELECT pg_backend_pid() AS pid, now()',
+      );
+      process.kill(rows[0]!.pid, 'SIGKILL');
+      let after = before;
+      while (after <= before) {
+        await delay(200);
+        after = await since().catch(() => before);
+      }
+      expect(after.getTime()).toBeGreaterThan(rows[0]!.now.getTime());
+    } finally {
+      await services.stop();
+    }
+  });
+
+  it('is refused on a database that is not migrated', async () => {
+    await revert(database, 1);
+    await expect(take()).rejects.toThrow(
+      /^The database is at migration \d+ of \d+: run npm run migration:run\.$/,
+    );
   });
 
   it('finds an invalid index and the statement that really mends it', async () => {

@@ -1,49 +1,60 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DISPOSABLE_DATA, startServices, type Services } from '../../scripts/services/index.js';
-import { createDataSource } from '../../src/database/data-source.js';
-import { TerminalLogger } from '../../src/database/terminal-logger.js';
+import { pendingDeltas } from '../contacts/statistics-fixture.js';
+import { migrate, revert } from '../support/migrations.js';
 import { TestDatabase } from '../support/test-database.js';
+import { waitFor } from '../support/wait-for.js';
 import { TestApi } from '../validation-jobs/support/api.js';
 import { FakeValidator, answerAll } from '../validation-jobs/support/fake-validator.js';
 import { createContacts, createJob, hasStatus, waitForJob } from '../validation-jobs/support/jobs.js';
-import { WorkerProcess, type ProcessEnvironment } from '../validation-jobs/support/processes.js';
+import { environmentOf, WorkerProcess } from '../validation-jobs/support/processes.js';
 
-let services: Services;
-let database: TestDatabase;
 let validator: FakeValidator;
 beforeAll(async () => {
-  services = await startServices({ name: 'not-migrated', postgresSettings: DISPOSABLE_DATA });
-  database = await TestDatabase.create({ empty: true });
   validator = await FakeValidator.start();
+  validator.behave = answerAll();
 });
-afterAll(async () => {
-  await validator.stop();
+afterAll(() => validator.stop());
+
+let database: TestDatabase;
+let worker: WorkerProcess;
+afterEach(async () => {
+  await worker.stop();
   await database.drop();
-  await services.stop();
 });
 
-async function migrate(): Promise<void> {
-  const source = createDataSource(
-    { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 },
-    new TerminalLogger(() => undefined),
+const startWorker = async (): Promise<void> => {
+  worker = await WorkerProcess.start(environmentOf(database, validator, { LOG_LEVEL: 'info' }));
+};
+
+/** Until the worker's log holds a text. */
+const logged = (text: string): Promise<string> =>
+  waitFor(
+    () => Promise.resolve(worker.log),
+    (log) => log.includes(text),
   );
-  await source.initialize();
-  await source.runMigrations();
-  await source.destroy();
+
+const WAITS = 'work waits for the migrations';
+const BEGINS = 'the database is migrated: work begins';
+
+/** What the worker warned of, and its errors. */
+const complaints = (): string[] => worker.log.split('\n').filter((line) => /"level":(?:40|50)/.test(line));
+
+/** Nobody wakes the worker for this job: its reconciler has to find it. */
+async function expectJobsToBeDone(): Promise<void> {
+  await createContacts(database, 10);
+  const job = await waitForJob(database, await createJob(database), hasStatus('COMPLETED', 'FAILED'));
+  expect(job).toMatchObject({ status: 'COMPLETED', processed_contacts: 10 });
+  await waitFor(
+    () => pendingDeltas(database),
+    (pending) => pending === 0,
+  );
 }
 
 describe('a database that is not migrated', () => {
   it('is said once, answered with 503, and worked on without a restart when it is migrated', async () => {
-    validator.behave = answerAll();
-    const environment: ProcessEnvironment = {
-      databaseUrl: database.url,
-      redisUrl: services.redisUrl,
-      queuePrefix: 'not-migrated',
-      validatorUrl: validator.url,
-      variables: { LOG_LEVEL: 'info' },
-    };
-    const api = await TestApi.start(environment);
-    const worker = await WorkerProcess.start(environment);
+    database = await TestDatabase.create({ empty: true });
+    const api = await TestApi.start(environmentOf(database, validator));
+    await startWorker();
     try {
       const ready = await fetch(new URL('/health/ready', api.url));
       expect(ready.status).toBe(503);
@@ -61,29 +72,46 @@ describe('a database that is not migrated', () => {
         status: 503,
         code: 'database_not_migrated',
       });
-      while (!worker.log.includes('work waits for the migrations')) await delay(50);
+      await logged(WAITS);
       await delay(4000);
-      const complaints = worker.log.split('\n').filter((line) => /"level":(?:40|50)/.test(line));
-      expect(complaints).toHaveLength(1);
+      expect(complaints()).toHaveLength(1);
 
-      await migrate();
+      await migrate(database);
       expect((await fetch(new URL('/health/ready', api.url))).status).toBe(200);
-      await createContacts(database, 10);
-      const uuid = await createJob(database);
-      const job = await waitForJob(database, uuid, hasStatus('COMPLETED', 'FAILED'));
-      expect(job).toMatchObject({ status: 'COMPLETED', processed_contacts: 10 });
-      expect(worker.log).toContain('the database is migrated: work begins');
-      // The kept statistics are folded too.
-      for (;;) {
-        const [pending] = await database.query<{ count: number }>(
-          'SELECT count(*)::integer AS count FROM contact_statistics_deltas',
-        );
-        if (pending?.count === 0) break;
-        await delay(50);
-      }
+      expect((await api.call('GET', '')).status).toBe(200);
+      await expectJobsToBeDone();
+      expect(worker.log).toContain(BEGINS);
     } finally {
-      await worker.stop();
       await api.stop();
     }
+  });
+
+  it('is waited for again, with one line, by a worker whose migrations are reverted', async () => {
+    database = await TestDatabase.create();
+    await startWorker();
+    await expectJobsToBeDone();
+    await database.query('TRUNCATE contacts, validation_jobs CASCADE');
+    await revert(database);
+    await logged(WAITS);
+    // Each reconciler has its turn in this time.
+    await delay(6000);
+    expect(complaints()).toEqual([expect.stringContaining(WAITS)]);
+
+    await migrate(database);
+    await logged(BEGINS);
+    await expectJobsToBeDone();
+    expect(complaints()).toHaveLength(1);
+  });
+
+  it('does not keep a worker that waits for it from ending in order', async () => {
+    database = await TestDatabase.create({ empty: true });
+    await startWorker();
+    await logged(WAITS);
+    worker.signal('SIGTERM');
+    await waitFor(
+      () => Promise.resolve(worker.hasEnded),
+      (ended) => ended,
+    );
+    expect(complaints()).toHaveLength(1);
   });
 });

@@ -26,10 +26,12 @@ export class StatisticsFolder implements OnApplicationBootstrap, BeforeApplicati
   ) {}
 
   onApplicationBootstrap(): void {
-    this.folding = this.gate.whenMigrated().then(() =>
-      // Once the process ends, this does nothing.
-      repeat('StatisticsFolder', INTERVAL_MS, this.stopped.signal, () => this.foldAll()),
-    );
+    const fold = (): Promise<void> => this.gate.runOrWait(() => this.foldAll());
+    this.folding = this.gate
+      .whenMigrated()
+      .then((migrated) =>
+        migrated ? repeat('StatisticsFolder', INTERVAL_MS, this.stopped.signal, fold) : undefined,
+      );
   }
 
   /** The turn that is under way is finished, while PostgreSQL is still open. */

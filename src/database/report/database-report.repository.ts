@@ -11,9 +11,13 @@ export interface IndexRow {
   idx_scan: number;
   idx_tup_read: number;
   idx_tup_fetch: number;
+  /** Null before PostgreSQL 16, which does not keep it, and where there was none. */
+  last_idx_scan: string | null;
   /** Enforces a primary key, a unique or an exclusion constraint, or is unique. */
   is_unique: boolean;
   valid: boolean;
+  /** Somebody builds it at this moment. */
+  being_built: boolean;
   /** Its first column is a foreign key, whose cascade would read the whole table without it. */
   serves_foreign_key: boolean;
   /** Access method, predicate, and whatever else two indexes must share to replace each other. */
@@ -66,7 +70,9 @@ export class DatabaseReportRepository {
               pg_relation_size(i.indexrelid)::float8 AS size_bytes, coalesce(s.idx_scan, 0)::float8 AS idx_scan,
               coalesce(s.idx_tup_read, 0)::float8 AS idx_tup_read,
               coalesce(s.idx_tup_fetch, 0)::float8 AS idx_tup_fetch,
+              to_jsonb(s) ->> 'last_idx_scan' AS last_idx_scan,
               i.indisunique OR i.indisexclusion AS is_unique, i.indisvalid AND i.indisready AS valid,
+              EXISTS (SELECT FROM pg_stat_progress_create_index b WHERE b.index_relid = i.indexrelid) AS being_built,
               EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = t.oid AND f.conkey[1] = i.indkey[0])
                 AS serves_foreign_key,
               concat_ws(' ', m.amname, pg_get_expr(i.indpred, i.indrelid)) AS kind,
@@ -153,13 +159,13 @@ export class DatabaseReportRepository {
   }
 
   /**
-   * Since when scans are counted, at the latest: the last reset, or else the start of the server, which forgets them
-   * when it has crashed.
+   * Since when scans are counted: the last reset of this database's statistics, or else the day on which those of the
+   * whole server began. A crash of any backend begins them anew, without a new start of the server.
    */
   async statisticsSince(): Promise<string> {
     const [row] = await this.dataSource.query<{ since: string }[]>(
-      `SELECT to_json(coalesce(stats_reset, pg_postmaster_start_time())) #>> '{}' AS since
-         FROM pg_stat_database WHERE datname = current_database()`,
+      `SELECT to_json(coalesce(d.stats_reset, b.stats_reset)) #>> '{}' AS since
+         FROM pg_stat_database d CROSS JOIN pg_stat_bgwriter b WHERE d.datname = current_database()`,
     );
     if (!row) throw new Error('pg_stat_database does not know this database');
     return row.since;

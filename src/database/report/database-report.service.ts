@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { requireMigrated } from '../migration-state.js';
 import type { DatabaseReport, TableReport } from './database-report.js';
 import { DatabaseReportRepository, type TableRow } from './database-report.repository.js';
 import { indexBloat, indexFindings } from './index-findings.js';
@@ -8,12 +9,16 @@ import { ownIndexNames } from './own-indexes.js';
 export class DatabaseReportService {
   private readonly repository: DatabaseReportRepository;
 
-  constructor(dataSource: DataSource) {
+  constructor(private readonly dataSource: DataSource) {
     this.repository = new DatabaseReportRepository(dataSource);
   }
 
-  /** @param options.own proposes indexes of this product for dropping too */
+  /**
+   * Throws NotMigratedError where tables are missing, of which a report would have nothing to say.
+   * @param options.own proposes indexes of this product for dropping too
+   */
   async report({ own = false }: { own?: boolean } = {}): Promise<DatabaseReport> {
+    await requireMigrated(this.dataSource);
     const [tables, indexes, constraints, since] = await Promise.all([
       this.repository.tables(),
       this.repository.indexes(),
@@ -40,6 +45,7 @@ export class DatabaseReportService {
         idx_scan: row.idx_scan,
         idx_tup_read: row.idx_tup_read,
         idx_tup_fetch: row.idx_tup_fetch,
+        last_idx_scan: row.last_idx_scan,
         is_own: ownIndexes.has(row.index),
         is_unique: row.is_unique,
         estimated_bloat_bytes: indexBloat(row),

@@ -56,6 +56,14 @@ export class IndexReport {
   idx_tup_fetch: number;
 
   @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'The last scan; null where there was none, and before PostgreSQL 16, which does not keep it',
+  })
+  last_idx_scan: string | null;
+
+  @ApiProperty({
     description: "Whether this product's migrations want it; proposed for dropping only with own=true",
     example: false,
   })
@@ -146,7 +154,7 @@ export class DatabaseReport {
   @ApiProperty({
     type: String,
     format: 'date-time',
-    description: 'Since when scans are counted: the last reset, or the start of the server',
+    description: 'Since when scans are counted: the last reset of the statistics, or their beginning',
   })
   statistics_since: string;
 

@@ -22,7 +22,17 @@ export function formatReport(report: DatabaseReport): string {
     ]),
     '',
     ...columns([
-      ['index', 'table', 'size', 'idx_scan', 'idx_tup_read', 'idx_tup_fetch', 'bloat', 'findings'],
+      [
+        'index',
+        'table',
+        'size',
+        'idx_scan',
+        'idx_tup_read',
+        'idx_tup_fetch',
+        'last scan',
+        'bloat',
+        'findings',
+      ],
       ...report.indexes.map((index) => [
         index.index,
         index.table,
@@ -30,6 +40,7 @@ export function formatReport(report: DatabaseReport): string {
         count(index.idx_scan),
         count(index.idx_tup_read),
         count(index.idx_tup_fetch),
+        index.last_idx_scan?.slice(0, 10) ?? '-',
         bytes(index.estimated_bloat_bytes),
         index.findings.map(({ kind }) => kind.replace('_', ' ')).join(', '),
       ]),

@@ -12,8 +12,10 @@ function indexRow(index: string, columns: string[], values: Partial<IndexRow> = 
     idx_scan: 1,
     idx_tup_read: 1,
     idx_tup_fetch: 1,
+    last_idx_scan: null,
     is_unique: false,
     valid: true,
+    being_built: false,
     serves_foreign_key: false,
     kind: 'btree',
     columns,
@@ -105,6 +107,27 @@ describe('indexFindings', () => {
     const all = [index, ...others];
     expect(indexFindings(index, context(all)).map((finding) => finding.kind)).toEqual([kind]);
     expect(indexFindings(index, context(all, { kept: new Set([index.index]) }))).toEqual([]);
+  });
+
+  it.each([
+    ['unused', indexRow('b', ['x'], { idx_scan: 0 }), []],
+    ['duplicate', indexRow('b', ['x']), [indexRow('a', ['x'])]],
+    ['prefix', indexRow('a', ['x']), [indexRow('b', ['x', 'y'])]],
+  ])('never proposes to drop an index that is %s but serves a foreign key', (kind, index, others) => {
+    expect(kinds(index, ...others)).toEqual([kind]);
+    expect(kinds({ ...index, serves_foreign_key: true }, ...others)).toEqual([]);
+  });
+
+  it('proposes to drop the duplicate of an index of the product, whatever their names', () => {
+    const [theirs, ours] = [indexRow('a', ['x']), indexRow('b', ['x'])];
+    const given = context([theirs, ours], { kept: new Set(['b']) });
+    expect(indexFindings(theirs, given).map(({ kind }) => kind)).toEqual(['duplicate']);
+    expect(indexFindings(ours, given)).toEqual([]);
+  });
+
+  it('leaves an index alone that is being built', () => {
+    const index = indexRow('idx_building', ['x'], { valid: false, being_built: true, idx_scan: 0 });
+    expect(kinds(index)).toEqual([]);
   });
 
   it('proposes to drop or to rebuild an index, never both', () => {

@@ -24,12 +24,13 @@ export interface FindingsContext {
  * nothing is dropped because of another that may be dropped itself.
  */
 export function indexFindings(index: IndexRow, context: FindingsContext): IndexFinding[] {
-  if (!index.valid) return [invalid(index)];
+  if (!index.valid) return index.being_built ? [] : [invalid(index)];
   const stays = context.all.filter(
     (other) => other !== index && other.valid && comparable(index, other) && !isUnused(other, context),
   );
-  const mayDrop = !index.is_unique && !context.kept.has(index.index);
-  const droppable = mayDrop ? [duplicate(index, stays) ?? prefix(index, stays), unused(index, context)] : [];
+  const droppable = mayDrop(index, context)
+    ? [duplicate(index, stays, context) ?? prefix(index, stays), unused(index, context)]
+    : [];
   const toDrop = droppable.filter((finding) => finding !== undefined);
   if (toDrop.some(({ remedy }) => remedy !== null)) return toDrop;
   return [...toDrop, bloated(index)].filter((finding) => finding !== undefined);
@@ -55,11 +56,21 @@ function invalid({ index }: IndexRow): IndexFinding {
   };
 }
 
-/** Of two alike the unique one stays, else the one whose name comes first. */
-function duplicate(index: IndexRow, others: readonly IndexRow[]): IndexFinding | undefined {
+/** An index that enforces something, serves a foreign key or is kept is never proposed for dropping. */
+function mayDrop(index: IndexRow, { kept }: FindingsContext): boolean {
+  return !index.is_unique && !index.serves_foreign_key && !kept.has(index.index);
+}
+
+/** Of two alike the one stays that may not be dropped, else the one whose name comes first. */
+function duplicate(
+  index: IndexRow,
+  others: readonly IndexRow[],
+  context: FindingsContext,
+): IndexFinding | undefined {
   const twin = others.find(
     (other) =>
-      other.columns.join() === index.columns.join() && (other.is_unique || other.index < index.index),
+      other.columns.join() === index.columns.join() &&
+      (!mayDrop(other, context) || other.index < index.index),
   );
   return twin && toDrop('duplicate', index, `${twin.index} has the same columns`);
 }
@@ -74,16 +85,11 @@ function prefix(index: IndexRow, others: readonly IndexRow[]): IndexFinding | un
 }
 
 function isIdle(index: IndexRow): boolean {
-  return (
-    !index.is_unique &&
-    !index.serves_foreign_key &&
-    index.idx_scan === 0 &&
-    index.size_bytes >= MIN_UNUSED_BYTES
-  );
+  return index.idx_scan === 0 && index.size_bytes >= MIN_UNUSED_BYTES;
 }
 
 function isUnused(index: IndexRow, context: FindingsContext): boolean {
-  return isIdle(index) && !context.kept.has(index.index) && daysCounted(context) >= ENOUGH_DAYS;
+  return isIdle(index) && mayDrop(index, context) && daysCounted(context) >= ENOUGH_DAYS;
 }
 
 function unused(index: IndexRow, context: FindingsContext): IndexFinding | undefined {
@@ -97,7 +103,7 @@ function unused(index: IndexRow, context: FindingsContext): IndexFinding | undef
   return toDrop(
     'unused',
     index,
-    `not scanned ${since}; look at the replicas too, and leave it if it was built since`,
+    `not scanned ${since}; look at the replicas too, and leave it if it was built or restored since`,
   );
 }
 

@@ -44,15 +44,17 @@ export class ScoringRunsWorker implements OnApplicationBootstrap, BeforeApplicat
     this.queue.on('completed', (delivery: Job<RunDelivery>, mayBeMore: boolean) => {
       if (mayBeMore) void wakeLane(this.queue, delivery.data);
     });
-    this.reconciling = this.gate.whenMigrated().then(() => {
+    this.reconciling = this.gate.whenMigrated().then((migrated) => {
       const { signal } = this.shutdown;
-      if (signal.aborted) return undefined;
+      if (!migrated || signal.aborted) return undefined;
       this.queue
         .process(this.environment.SCORING_LANES, (delivery) => this.deliver(delivery.data.run_uuid))
         .catch((error: unknown) => {
           if (!signal.aborted) warn(error);
         });
-      return repeat('ScoringRunsReconciler', RECONCILE_MS, signal, () => this.reconcile());
+      return repeat('ScoringRunsReconciler', RECONCILE_MS, signal, () =>
+        this.gate.runOrWait(() => this.reconcile()),
+      );
     });
   }
 
