@@ -101,7 +101,7 @@ describe('npm run score', () => {
       child.kill('SIGINT');
       await waitFor(
         () => Promise.resolve(said.err),
-        (text) => text.includes('Finishing the slices in hand'),
+        (text) => text.includes('Finishing the slices under way'),
       );
       await hold.release();
       expect(await ended).toBe(130);

@@ -20,6 +20,12 @@ const NOT_RUN: Record<string, string> = {
   'npm run start:worker': 'is running already, as the demo',
 };
 
+/** Commands that end with another status than 0, as the README says. */
+const EXIT_STATUSES: Record<string, number> = {
+  // Some rows of the sample are wrong on purpose.
+  'npm run import -- sample.csv': 3,
+};
+
 /** A curl that also says the status of each answer, on standard error. */
 const CURL = `#!/bin/sh
 PATH="$PATH_WITHOUT_THIS" exec curl -w '%{stderr}\\nHTTP status %{http_code}\\n' "$@"
@@ -115,7 +121,8 @@ async function complaintsAbout(index: number, { text, status, shown }: Documente
   const read = (kind: 'out' | 'err' | 'status'): Promise<string> =>
     readFile(file(index, kind), 'utf8').catch(() => '');
   const [out, errors, exitStatus] = await Promise.all([read('out'), read('err'), read('status')]);
-  if (exitStatus.trim() !== '0') return [`${text}\n  exit status ${exitStatus.trim()}: ${out}${errors}`];
+  if (Number(exitStatus || NaN) !== (EXIT_STATUSES[text] ?? 0))
+    return [`${text}\n  exit status ${exitStatus.trim()}: ${out}${errors}`];
   const complaints: string[] = [];
   for (const [, code] of errors.matchAll(/^HTTP status (\d+)$/gm)) {
     const isRight = status === undefined ? Number(code) < 400 : Number(code) === status;
