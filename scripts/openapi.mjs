@@ -8,8 +8,8 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import { AppModule } from '../dist/app.module.js';
 import { createLogger } from '../dist/common/logging/logger.js';
 import { readEnvironment } from '../dist/config/environment.js';
-import { configureApp, createAdapter } from '../dist/configure-app.js';
-import { createDocument } from '../dist/swagger.js';
+import { configureApp, createAdapter } from '../dist/bootstrap/configure-app.js';
+import { createDocument } from '../dist/bootstrap/swagger.js';
 
 const DOCUMENT = new URL('../openapi.json', import.meta.url);
 const CLIENT_TYPES = new URL('../test/client/api.d.ts', import.meta.url);

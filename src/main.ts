@@ -1,6 +1,6 @@
 import { AppModule } from './app.module.js';
-import { configureApp } from './configure-app.js';
-import { start } from './start.js';
+import { configureApp } from './bootstrap/configure-app.js';
+import { start } from './bootstrap/start.js';
 
 await start(
   (environment) => AppModule.forRoot(environment),

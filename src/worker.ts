@@ -1,5 +1,5 @@
-import { configureHttp } from './configure-app.js';
-import { start } from './start.js';
+import { configureHttp } from './bootstrap/configure-app.js';
+import { start } from './bootstrap/start.js';
 import { WorkerModule } from './worker.module.js';
 
 await start(

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { encodeCursor } from '../../src/common/keyset.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
-import { TopLeadsRepository } from '../../src/lead-scoring/top-leads.repository.js';
+import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
 import {
   CREATED_AT_OF_ID,
   createdAt,

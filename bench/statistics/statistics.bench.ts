@@ -14,7 +14,7 @@ import { findDifferences, foldDeltas, recount } from '../../src/contacts/statist
 import { createDataSource } from '../../src/database/data-source.js';
 import type { MigratingDataSource } from '../../src/database/migrating-data-source.js';
 import { TerminalLogger } from '../../src/database/terminal-logger.js';
-import { LeadScoresRepository } from '../../src/lead-scoring/lead-scores.repository.js';
+import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { generateSample } from '../../scripts/sample/generate-sample.js';
 import { startServices } from '../../scripts/services/index.js';
 import { buildProductionCopy } from '../migrate/production-copy.js';

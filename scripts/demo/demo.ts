@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { signToken } from '../../src/auth/tokens.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
-import { ProgressDisplay } from '../../src/common/terminal/progress-display.js';
+import { ProgressDisplay } from '../../src/background-work/progress-display.js';
 import { describeImport } from '../../src/contacts/import/import-progress.js';
 import { importCsv } from '../../src/contacts/import/import.service.js';
 import { createDataSource } from '../../src/database/data-source.js';

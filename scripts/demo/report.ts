@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { TIERS } from '../../src/common/tiers.js';
 import type { ContactWithScore } from '../../src/contacts/dto/contact-with-score.js';
-import type { ResultsSummary } from '../../src/validation-jobs/results-summary.js';
+import type { ResultsSummary } from '../../src/validation-jobs/engine/results-summary.js';
 
 const BAR_WIDTH = 40;
 

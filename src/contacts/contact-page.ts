@@ -1,6 +1,6 @@
 import type { CreatedCursor } from '../common/keyset.js';
-import type { ContactFilter } from './contact-filter.js';
-import { contactPredicate, type SqlPredicate } from './contact-predicate.js';
+import type { ContactFilter } from './filter/contact-filter.js';
+import { contactPredicate, type SqlPredicate } from './filter/contact-predicate.js';
 
 /**
  * Fields that have an index of their own in order of creation, from the narrowest to the widest. Each value of such

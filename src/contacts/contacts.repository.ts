@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { prepared } from '../database/prepared-statements.js';
 import type { CreatedCursor } from '../common/keyset.js';
-import type { ContactFilter } from './contact-filter.js';
+import type { ContactFilter } from './filter/contact-filter.js';
 import { contactPage } from './contact-page.js';
 import type { ComputedFields } from './contact-computed.js';
 import type { ContactResponse } from './dto/contact.response.js';

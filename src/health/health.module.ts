@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { RedisModule } from '../redis/redis.module.js';
+import { RedisModule } from '../background-work/redis.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
 

@@ -2,7 +2,7 @@ import { Check, Column, Entity, Index, JoinColumn, OneToOne, PrimaryGeneratedCol
 import type { Contact } from '../contacts/contact.entity.js';
 import type { Tier } from '../common/tiers.js';
 import { numericTransformer } from '../database/numeric.transformer.js';
-import type { ScoreBreakdown } from './scoring-policy.js';
+import type { ScoreBreakdown } from './policy/scoring-policy.js';
 
 const nullableScore = { precision: 3, scale: 2, nullable: true, transformer: numericTransformer } as const;
 

@@ -22,7 +22,7 @@ import { LeadScoreResponse } from './dto/lead-score.response.js';
 import { MethodQuery } from './dto/method.query.js';
 import { TopLeadsQuery } from './dto/top-leads.query.js';
 import { LeadScoringService } from './lead-scoring.service.js';
-import { TopLeadsService } from './top-leads.service.js';
+import { TopLeadsService } from './scores/top-leads.service.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()

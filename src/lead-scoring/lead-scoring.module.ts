@@ -2,11 +2,11 @@ import { Module } from '@nestjs/common';
 import { ContactsDataModule } from '../contacts/contacts.module.js';
 import { StatisticsDataModule } from '../contacts/statistics/statistics.module.js';
 import { PlatformValidationsDataModule } from '../platform-validations/platform-validations.module.js';
-import { QueueModule } from '../queues/queue.module.js';
+import { QueueModule } from '../background-work/queue.module.js';
 import { ExplainController } from './explain/explain.controller.js';
 import { ExplainService } from './explain/explain.service.js';
-import { LeadScorer } from './lead-scorer.js';
-import { LeadScoresRepository } from './lead-scores.repository.js';
+import { LeadScorer } from './scores/lead-scorer.js';
+import { LeadScoresRepository } from './scores/lead-scores.repository.js';
 import { LeadScoringController } from './lead-scoring.controller.js';
 import { LeadScoringService } from './lead-scoring.service.js';
 import { RunControl } from './runs/run-control.js';
@@ -17,13 +17,13 @@ import { ScoringRunsController } from './runs/scoring-runs.controller.js';
 import { ScoringRunsRepository } from './runs/scoring-runs.repository.js';
 import { ScoringRunsService } from './runs/scoring-runs.service.js';
 import { ScoringRunsWorker } from './runs/scoring-runs.worker.js';
-import { ScoreDistributionController } from './score-distribution.controller.js';
-import { ScoreDistributionService } from './score-distribution.service.js';
+import { ScoreDistributionController } from './scores/score-distribution.controller.js';
+import { ScoreDistributionService } from './scores/score-distribution.service.js';
 import { SimulationController } from './simulation/simulation.controller.js';
 import { SimulationRepository } from './simulation/simulation.repository.js';
 import { SimulationService } from './simulation/simulation.service.js';
-import { TopLeadsRepository } from './top-leads.repository.js';
-import { TopLeadsService } from './top-leads.service.js';
+import { TopLeadsRepository } from './scores/top-leads.repository.js';
+import { TopLeadsService } from './scores/top-leads.service.js';
 
 /** Writing scores, for the API and the background alike: no routes. */
 @Module({

@@ -4,9 +4,9 @@ import { NotFoundError } from '../common/errors/app-error.js';
 import { inTransaction } from '../database/transaction.js';
 import type { BatchAccepted } from './dto/batch-accepted.js';
 import type { LeadScoreResponse } from './dto/lead-score.response.js';
-import { LeadScorer } from './lead-scorer.js';
-import { LeadScoresRepository } from './lead-scores.repository.js';
-import type { ScoringMethod } from './scoring-policy.js';
+import { LeadScorer } from './scores/lead-scorer.js';
+import { LeadScoresRepository } from './scores/lead-scores.repository.js';
+import type { ScoringMethod } from './policy/scoring-policy.js';
 import { ScoringRunsService } from './runs/scoring-runs.service.js';
 
 /** What the API does with scores. */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ProgressEvents } from '../common/progress-events.js';
+import { ProgressEvents } from '../background-work/progress-events.js';
 import type { ValidationJobResponse } from './dto/validation-job.response.js';
 import { hasEnded } from './validation-job.entity.js';
-import { ValidationJobsRepository } from './validation-jobs.repository.js';
+import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
 
 /** Tells clients how jobs go on. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
-import { ProgressDisplay, type Progress } from '../common/terminal/progress-display.js';
+import { ProgressDisplay, type Progress } from '../background-work/progress-display.js';
 import { EXIT, exitsWith, interruptSignal, UsageError } from '../common/terminal/terminal-program.js';
 import { InputPipe } from '../common/validation.pipe.js';
 import { wait } from '../common/wait.js';
@@ -10,10 +10,10 @@ import { withDatabase } from '../database/with-database.js';
 import { ValidationJobCreate } from './dto/validation-job-create.dto.js';
 import { ValidationJobListQuery } from './dto/validation-job-list.query.js';
 import type { ValidationJobResponse } from './dto/validation-job.response.js';
-import { JobFailuresRepository } from './job-failures.repository.js';
+import { JobFailuresRepository } from './store/job-failures.repository.js';
 import type { JobAction } from './job-transitions.js';
 import { hasEnded } from './validation-job.entity.js';
-import { ValidationJobsRepository } from './validation-jobs.repository.js';
+import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
 import { ValidationJobsService } from './validation-jobs.service.js';
 
 const LOOK_MS = 1000;

@@ -1,8 +1,8 @@
 import { Check, Column, Entity, Generated, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type { ContactFilter } from '../contacts/contact-filter.js';
+import type { ContactFilter } from '../contacts/filter/contact-filter.js';
 import type { Platform } from '../common/platforms.js';
-import type { ResponseTimes } from './response-times.js';
-import type { ResultsSummary } from './results-summary.js';
+import type { ResponseTimes } from './engine/response-times.js';
+import type { ResultsSummary } from './engine/results-summary.js';
 
 export const JOB_STATUSES = ['QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'PAUSED'] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];

@@ -29,7 +29,7 @@ import { EXAMPLE_JOBS, UNKNOWN_UUID } from '../common/examples.js';
 import { ExistsGuard } from '../common/exists.guard.js';
 import { KeysetQuery, LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { notAUuid, UuidPipe } from '../common/parameters.js';
-import { ApiEventStream } from '../common/progress-events.js';
+import { ApiEventStream } from '../background-work/progress-events.js';
 import { FailurePage } from './dto/job-failure.response.js';
 import { JOB_RETRY_EXAMPLES, JobRetry } from './dto/job-retry.dto.js';
 import { VALIDATION_JOB_EXAMPLES, ValidationJobCreate } from './dto/validation-job-create.dto.js';

@@ -7,9 +7,9 @@ import type { ValidationJobCreate } from './dto/validation-job-create.dto.js';
 import type { ValidationJobListQuery } from './dto/validation-job-list.query.js';
 import type { ValidationJobPage, ValidationJobResponse } from './dto/validation-job.response.js';
 import type { FailurePage } from './dto/job-failure.response.js';
-import { estimateMinutes } from './job-estimate.js';
-import { decodeFailureCursor, encodeFailureCursor } from './failure-cursor.js';
-import { JobFailuresRepository } from './job-failures.repository.js';
+import { estimateMinutes } from './engine/job-estimate.js';
+import { decodeFailureCursor, encodeFailureCursor } from './store/failure-cursor.js';
+import { JobFailuresRepository } from './store/job-failures.repository.js';
 import {
   jobStateConflict,
   jobUnfinished,
@@ -17,7 +17,7 @@ import {
   TRANSITIONS,
   type JobAction,
 } from './job-transitions.js';
-import { ValidationJobsRepository, type LockedJob, type NewJob } from './validation-jobs.repository.js';
+import { ValidationJobsRepository, type LockedJob, type NewJob } from './store/validation-jobs.repository.js';
 import { JobWaker } from './wake-up.js';
 
 /** What the API does with jobs. */

@@ -10,8 +10,8 @@ import { wait } from '../common/wait.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import { MigrationGate } from '../database/migration-gate.js';
-import { repeat } from '../queues/repeat.js';
-import { ValidationJobRunner } from './validation-job.runner.js';
+import { repeat } from '../background-work/repeat.js';
+import { ValidationJobRunner } from './engine/validation-job.runner.js';
 import { wakeAgainForJob, wakeForJob, type JobQueue } from './wake-up.js';
 
 const LONGEST_RECONCILE_MS = 15_000;

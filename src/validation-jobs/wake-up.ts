@@ -1,9 +1,9 @@
 import { InjectQueue } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
 import type { Queue } from 'bull';
-import type { QueuePayloads } from '../queues/catalogue.js';
-import { wakeWorker } from '../queues/wake-worker.js';
-import type { WaitingJob } from './job-leases.repository.js';
+import type { QueuePayloads } from '../background-work/queues.js';
+import { wakeWorker } from '../background-work/wake-worker.js';
+import type { WaitingJob } from './store/job-leases.repository.js';
 
 export type JobQueue = Queue<QueuePayloads['validation-jobs']>;
 

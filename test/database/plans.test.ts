@@ -1,13 +1,13 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { CreatedCursor } from '../../src/common/keyset.js';
-import type { ContactFilter } from '../../src/contacts/contact-filter.js';
+import type { ContactFilter } from '../../src/contacts/filter/contact-filter.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { TopLeadsQuery } from '../../src/lead-scoring/dto/top-leads.query.js';
-import { TopLeadsRepository } from '../../src/lead-scoring/top-leads.repository.js';
+import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
 import { PlatformValidationsRepository } from '../../src/platform-validations/platform-validations.repository.js';
-import { JobFailuresRepository } from '../../src/validation-jobs/job-failures.repository.js';
-import { ValidationJobsRepository } from '../../src/validation-jobs/validation-jobs.repository.js';
+import { JobFailuresRepository } from '../../src/validation-jobs/store/job-failures.repository.js';
+import { ValidationJobsRepository } from '../../src/validation-jobs/store/validation-jobs.repository.js';
 import { fillLargeDatabase, LARGE_CONTACTS, RECENT_SHARE, VALUES } from '../support/large-dataset.js';
 import { readPath, StatementLog, type ReadPath } from '../support/plans.js';
 import { TestDatabase } from '../support/test-database.js';

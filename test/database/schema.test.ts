@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify, stripVTControlCharacters } from 'node:util';
-import { CONTACTABLE } from '../../src/contacts/contact-predicate.js';
+import { CONTACTABLE } from '../../src/contacts/filter/contact-predicate.js';
 import { TestDatabase } from '../support/test-database.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { createProduction, migrate, revert, withDataSource } from '../support/migrations.js';

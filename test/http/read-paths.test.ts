@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ContactFilter } from '../../src/contacts/contact-filter.js';
+import type { ContactFilter } from '../../src/contacts/filter/contact-filter.js';
 import type { ContactPage } from '../../src/contacts/dto/contact.response.js';
 import type { ContactWithScore } from '../../src/contacts/dto/contact-with-score.js';
 import type { TopLeadsQuery } from '../../src/lead-scoring/dto/top-leads.query.js';

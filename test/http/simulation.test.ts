@@ -2,7 +2,7 @@ import type { ProblemDetails } from '../../src/common/errors/problem-details.js'
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { TIERS, type Tier } from '../../src/common/tiers.js';
 import type { ScoringRunResponse } from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
-import { SCORING_POLICY } from '../../src/lead-scoring/scoring-policy.js';
+import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
 import type { SimulationResponse } from '../../src/lead-scoring/simulation/dto/simulation.response.js';
 import { storeContact, storeContacts, type StoredContact } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';

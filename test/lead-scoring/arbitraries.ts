@@ -5,7 +5,7 @@ import {
   SCORING_POLICY,
   type ScorableValidation,
   type ScoringPolicy,
-} from '../../src/lead-scoring/scoring-policy.js';
+} from '../../src/lead-scoring/policy/scoring-policy.js';
 
 const HOUR_MS = 3_600_000;
 

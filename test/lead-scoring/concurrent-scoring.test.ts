@@ -1,8 +1,8 @@
 import { DataSource } from 'typeorm';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
-import { LeadScorer } from '../../src/lead-scoring/lead-scorer.js';
-import { LeadScoresRepository } from '../../src/lead-scoring/lead-scores.repository.js';
+import { LeadScorer } from '../../src/lead-scoring/scores/lead-scorer.js';
+import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { createEngine, type ScoringRunEngine } from '../../src/lead-scoring/runs/scoring-run.engine.js';
 import { storeContact, type StoredContact } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';

@@ -7,7 +7,7 @@ import {
   type ContactScore,
   type ScorableValidation,
   type ScoringMethod,
-} from '../../src/lead-scoring/scoring-policy.js';
+} from '../../src/lead-scoring/policy/scoring-policy.js';
 import { goodValidations } from './arbitraries.js';
 
 const NOW = new Date('2025-08-20T18:00:00Z');

@@ -6,8 +6,8 @@ import {
   type ContactScore,
   type ScorableValidation,
   type ScoringMethod,
-} from '../../src/lead-scoring/scoring-policy.js';
-import { scoringQuery } from '../../src/lead-scoring/scoring-sql.js';
+} from '../../src/lead-scoring/policy/scoring-policy.js';
+import { scoringQuery } from '../../src/lead-scoring/policy/scoring-sql.js';
 import { storeContacts, type StoredContact } from '../factories/contacts.js';
 import { TestDatabase } from '../support/test-database.js';
 import { policies, validations } from './arbitraries.js';

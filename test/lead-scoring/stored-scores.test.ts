@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/database/data-source.js';
-import { LeadScoresRepository } from '../../src/lead-scoring/lead-scores.repository.js';
+import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { createEngine, type ScoringRunEngine } from '../../src/lead-scoring/runs/scoring-run.engine.js';
 import {
   scoreContact,
   SCORING_METHODS,
   type ScorableValidation,
   type ScoringMethod,
-} from '../../src/lead-scoring/scoring-policy.js';
+} from '../../src/lead-scoring/policy/scoring-policy.js';
 import { storeContacts, type StoredContact } from '../factories/contacts.js';
 import { TestDatabase } from '../support/test-database.js';
 import { goodValidations, validations } from './arbitraries.js';

@@ -8,7 +8,7 @@ import type { Role } from '../../src/auth/roles.js';
 import { signToken } from '../../src/auth/tokens.js';
 import { createLogger, NestLogger } from '../../src/common/logging/logger.js';
 import { readEnvironment, type Environment } from '../../src/config/environment.js';
-import { configureApp, configureHttp, createAdapter } from '../../src/configure-app.js';
+import { configureApp, configureHttp, createAdapter } from '../../src/bootstrap/configure-app.js';
 import { WorkerModule } from '../../src/worker.module.js';
 import { TestDatabase } from './test-database.js';
 

@@ -1,4 +1,4 @@
-import type { Progress } from '../../common/terminal/progress-display.js';
+import type { Progress } from '../../background-work/progress-display.js';
 import type { ImportProgress } from './import.service.js';
 
 /** What a progress display shows of an import. */

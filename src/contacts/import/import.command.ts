@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { ClientBase } from 'pg';
-import { ProgressDisplay } from '../../common/terminal/progress-display.js';
+import { ProgressDisplay } from '../../background-work/progress-display.js';
 import { EXIT, exitsWith, interruptSignal, UsageError } from '../../common/terminal/terminal-program.js';
 import { readDatabaseEnvironment } from '../../config/environment.js';
 import { withDatabase } from '../../database/with-database.js';

@@ -2,7 +2,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { DataSource } from 'typeorm';
 import { wait } from '../../common/wait.js';
 import { MigrationGate } from '../../database/migration-gate.js';
-import { repeat } from '../../queues/repeat.js';
+import { repeat } from '../../background-work/repeat.js';
 import { foldDeltas } from './statistics-upkeep.js';
 
 const INTERVAL_MS = 1_000;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PLATFORMS } from '../../common/platforms.js';
 import type { Tier } from '../../common/tiers.js';
-import type { SqlPredicate } from '../contact-predicate.js';
+import type { SqlPredicate } from '../filter/contact-predicate.js';
 import type { StatisticsGroup, StatisticsQuery } from './dto/statistics.query.js';
 import {
   CELL_COLUMNS,

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { TIERS, type Tier } from '../../common/tiers.js';
-import type { ScoreBreakdown } from '../scoring-policy.js';
+import type { ScoreBreakdown } from '../policy/scoring-policy.js';
 
 const BREAKDOWN_EXAMPLE: ScoreBreakdown = {
   method: 'standard',

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { Omittable } from '../../common/omittable.js';
-import { SCORING_METHODS, type ScoringMethod } from '../scoring-policy.js';
+import { SCORING_METHODS, type ScoringMethod } from '../policy/scoring-policy.js';
 
 export class MethodQuery {
   @ApiPropertyOptional({

@@ -4,7 +4,7 @@ import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Omittable } from '../../common/omittable.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { toNumber } from '../../common/transforms.js';
-import { ContactFilter } from '../../contacts/contact-filter.js';
+import { ContactFilter } from '../../contacts/filter/contact-filter.js';
 
 /** The fields of the contact filter that the best leads can be narrowed by. */
 export const TOP_LEADS_FIELDS = [

@@ -5,13 +5,13 @@ import { PLATFORMS } from '../../common/platforms.js';
 import { ContactsRepository } from '../../contacts/contacts.repository.js';
 import { PlatformValidationsRepository } from '../../platform-validations/platform-validations.repository.js';
 import type { LeadScoreResponse } from '../dto/lead-score.response.js';
-import { LeadScoresRepository } from '../lead-scores.repository.js';
+import { LeadScoresRepository } from '../scores/lead-scores.repository.js';
 import {
   SCORING_METHODS,
   scoreContact,
   type ScorableValidation,
   type ScoringMethod,
-} from '../scoring-policy.js';
+} from '../policy/scoring-policy.js';
 import type { ExplainedScoreResponse, ScorePartResponse } from './dto/explained-score.response.js';
 import { evidenceOf, scoreParts, type ScorePart } from './score-parts.js';
 

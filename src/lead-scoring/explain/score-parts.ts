@@ -5,7 +5,7 @@ import {
   type CombinationName,
   type ScorableValidation,
   type ScoreBreakdown,
-} from '../scoring-policy.js';
+} from '../policy/scoring-policy.js';
 
 export const SCORE_PART_KINDS = ['platform', 'rounding', 'bonus', 'cap', 'unexplained'] as const;
 export type ScorePartKind = (typeof SCORE_PART_KINDS)[number];

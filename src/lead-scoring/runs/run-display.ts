@@ -1,4 +1,4 @@
-import type { Progress } from '../../common/terminal/progress-display.js';
+import type { Progress } from '../../background-work/progress-display.js';
 import { TIERS } from '../../common/tiers.js';
 import type { ScoringRunResponse } from './dto/scoring-run.response.js';
 

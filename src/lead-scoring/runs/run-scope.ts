@@ -1,5 +1,5 @@
-import { contactPredicate } from '../../contacts/contact-predicate.js';
-import { CONTACTS_BY_IDS } from '../score-writes.js';
+import { contactPredicate } from '../../contacts/filter/contact-predicate.js';
+import { CONTACTS_BY_IDS } from '../scores/score-writes.js';
 import type { ScoringRun } from './scoring-run.entity.js';
 import type { ScoringRunSlice } from './scoring-run-slice.entity.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { TIERS } from '../../common/tiers.js';
-import type { ScoresWritten } from '../score-writes.js';
+import type { ScoresWritten } from '../scores/score-writes.js';
 import { STOP_CLOCK } from './run-transitions.js';
 import { idsOfScope, type Range } from './run-scope.js';
 import type { ScoringRun } from './scoring-run.entity.js';

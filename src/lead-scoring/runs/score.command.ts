@@ -5,7 +5,7 @@ import { ConflictError, NotFoundError } from '../../common/errors/app-error.js';
 import { isUnavailable } from '../../common/errors/error-kind.js';
 import { sideBySide } from '../../common/side-by-side.js';
 import { wait } from '../../common/wait.js';
-import { ProgressDisplay } from '../../common/terminal/progress-display.js';
+import { ProgressDisplay } from '../../background-work/progress-display.js';
 import { EXIT, exitsWith, interruptSignal } from '../../common/terminal/terminal-program.js';
 import { readScoringEnvironment, type ScoringEnvironment } from '../../config/environment.js';
 import { withDatabase } from '../../database/with-database.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ProgressEvents } from '../../common/progress-events.js';
+import { ProgressEvents } from '../../background-work/progress-events.js';
 import type { ScoringRunResponse } from './dto/scoring-run.response.js';
 import { hasEnded } from './scoring-run.entity.js';
 import { ScoringRunsRepository } from './scoring-runs.repository.js';

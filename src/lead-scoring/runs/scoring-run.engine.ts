@@ -5,7 +5,7 @@ import { sideBySide } from '../../common/side-by-side.js';
 import { wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { ScoringEnvironment } from '../../config/environment.js';
-import { LeadScoresRepository } from '../lead-scores.repository.js';
+import { LeadScoresRepository } from '../scores/lead-scores.repository.js';
 import { RunSlicesRepository, type RunToWork } from './run-slices.repository.js';
 import { contactsOfSlice, type Range } from './run-scope.js';
 

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Generated, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type { ContactFilter } from '../../contacts/contact-filter.js';
-import type { TierCounts } from '../score-writes.js';
-import type { ScoringMethod } from '../scoring-policy.js';
+import type { ContactFilter } from '../../contacts/filter/contact-filter.js';
+import type { TierCounts } from '../scores/score-writes.js';
+import type { ScoringMethod } from '../policy/scoring-policy.js';
 
 export const SCORING_RUN_STATUSES = [
   'QUEUED',

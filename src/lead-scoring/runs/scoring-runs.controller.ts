@@ -29,7 +29,7 @@ import { EXAMPLE_RUNS, UNKNOWN_UUID } from '../../common/examples.js';
 import { ExistsGuard } from '../../common/exists.guard.js';
 import { LIMIT_TOO_LARGE } from '../../common/keyset.js';
 import { notAUuid, UuidPipe } from '../../common/parameters.js';
-import { ApiEventStream } from '../../common/progress-events.js';
+import { ApiEventStream } from '../../background-work/progress-events.js';
 import { SCORING_RUN_EXAMPLES, ScoringRunCreate } from './dto/scoring-run-create.dto.js';
 import { ScoringRunListQuery } from './dto/scoring-run-list.query.js';
 import { ScoringRunPage, ScoringRunResponse } from './dto/scoring-run.response.js';

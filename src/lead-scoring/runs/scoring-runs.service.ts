@@ -5,7 +5,7 @@ import { NotFoundError } from '../../common/errors/app-error.js';
 import { readPage } from '../../common/keyset.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
-import type { ScoringMethod } from '../scoring-policy.js';
+import type { ScoringMethod } from '../policy/scoring-policy.js';
 import type { ScoringRunCreate } from './dto/scoring-run-create.dto.js';
 import type { ScoringRunListQuery } from './dto/scoring-run-list.query.js';
 import type { ScoringRunPage, ScoringRunResponse } from './dto/scoring-run.response.js';

@@ -11,7 +11,7 @@ import { wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
 import { MigrationGate } from '../../database/migration-gate.js';
-import { repeat } from '../../queues/repeat.js';
+import { repeat } from '../../background-work/repeat.js';
 import { ScoringRunEngine } from './scoring-run.engine.js';
 import { wakeLane, wakeLanes, type RunDelivery, type RunQueue } from './wake-lanes.js';
 

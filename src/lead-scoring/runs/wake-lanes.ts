@@ -1,6 +1,6 @@
 import type { Queue } from 'bull';
-import type { QueuePayloads } from '../../queues/catalogue.js';
-import { wakeWorker } from '../../queues/wake-worker.js';
+import type { QueuePayloads } from '../../background-work/queues.js';
+import { wakeWorker } from '../../background-work/wake-worker.js';
 
 export type RunQueue = Queue<QueuePayloads['scoring-runs']>;
 export type RunDelivery = QueuePayloads['scoring-runs'];

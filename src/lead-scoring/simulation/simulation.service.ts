@@ -13,7 +13,7 @@ import {
   type SimulationRequest,
 } from './dto/simulation.request.js';
 import type { SimulationResponse, TierChange } from './dto/simulation.response.js';
-import { withOverride } from './policy-override.js';
+import { withOverride } from '../policy/policy-override.js';
 import { SimulationRepository, type Simulation, type TierTransition } from './simulation.repository.js';
 
 /** Tries another policy on the stored results and writes nothing. */

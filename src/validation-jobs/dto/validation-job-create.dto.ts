@@ -21,7 +21,7 @@ import { Omittable } from '../../common/omittable.js';
 import { MaxCharacters } from '../../common/max-characters.js';
 import { IdListField, MAX_ID } from '../../common/parameters.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
-import { ContactFilter } from '../../contacts/contact-filter.js';
+import { ContactFilter } from '../../contacts/filter/contact-filter.js';
 
 /** A validation job to run. Without `contact_filters` and `contact_ids` it takes any contact who may be contacted. */
 export class ValidationJobCreate {

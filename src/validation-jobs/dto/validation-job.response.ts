@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { KeysetPage } from '../../common/keyset.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
-import { ContactFilter } from '../../contacts/contact-filter.js';
-import type { ResultsSummary } from '../results-summary.js';
+import { ContactFilter } from '../../contacts/filter/contact-filter.js';
+import type { ResultsSummary } from '../engine/results-summary.js';
 import { JOB_STATUSES, type JobStatus } from '../validation-job.entity.js';
 
 const SUMMARY_EXAMPLE: ResultsSummary = {

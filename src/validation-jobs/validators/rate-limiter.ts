@@ -4,7 +4,7 @@ import type { Platform } from '../../common/platforms.js';
 import { wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
-import { WaitingLine } from '../waiting-line.js';
+import { WaitingLine } from '../engine/waiting-line.js';
 
 const MINUTE_MS = 60_000;
 /** Stays a little below the limit, so that no window of a minute exceeds it through the network's jitter. */

@@ -1,4 +1,4 @@
-import type { ScorableValidation } from '../../../src/lead-scoring/scoring-policy.js';
+import type { ScorableValidation } from '../../../src/lead-scoring/policy/scoring-policy.js';
 import type { StoredContact } from '../../factories/contacts.js';
 import type { Queryable } from './runs.js';
 

@@ -1,7 +1,7 @@
 import { TIERS } from '../../../src/common/tiers.js';
 import type { ScoringRun, ScoringRunStatus } from '../../../src/lead-scoring/runs/scoring-run.entity.js';
-import { SCORE_COLUMNS } from '../../../src/lead-scoring/score-writes.js';
-import { scoringQuery } from '../../../src/lead-scoring/scoring-sql.js';
+import { SCORE_COLUMNS } from '../../../src/lead-scoring/scores/score-writes.js';
+import { scoringQuery } from '../../../src/lead-scoring/policy/scoring-sql.js';
 import { waitFor } from '../../support/wait-for.js';
 import type { TestDatabase } from '../../support/test-database.js';
 

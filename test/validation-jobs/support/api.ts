@@ -5,7 +5,7 @@ import type { Role } from '../../../src/auth/roles.js';
 import { signToken } from '../../../src/auth/tokens.js';
 import { createLogger } from '../../../src/common/logging/logger.js';
 import { readEnvironment } from '../../../src/config/environment.js';
-import { configureApp, createAdapter } from '../../../src/configure-app.js';
+import { configureApp, createAdapter } from '../../../src/bootstrap/configure-app.js';
 import { JWT_SECRET, variablesOf, type ProcessEnvironment } from './processes.js';
 
 export interface Answer {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Platform } from '../../../src/common/platforms.js';
-import type { ResultsSummary } from '../../../src/validation-jobs/results-summary.js';
+import type { ResultsSummary } from '../../../src/validation-jobs/engine/results-summary.js';
 import type { JobStatus, ValidationJob } from '../../../src/validation-jobs/validation-job.entity.js';
 import type { TestDatabase } from '../../support/test-database.js';
 

@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
 import { Omittable } from '../../../common/omittable.js';
 import { toBoolean } from '../../../common/transforms.js';
-import { ChoiceList, ContactFilter } from '../../contact-filter.js';
+import { ChoiceList, ContactFilter } from '../../filter/contact-filter.js';
 
 /** By what contacts can be counted. */
 export const STATISTICS_GROUPS = [

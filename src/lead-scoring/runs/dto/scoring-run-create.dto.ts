@@ -4,8 +4,8 @@ import { Equals, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'c
 import { Omittable } from '../../../common/omittable.js';
 import { EXAMPLE_CONTACT_IDS, type BodyExamples } from '../../../common/examples.js';
 import { IdListField } from '../../../common/parameters.js';
-import { ContactFilter } from '../../../contacts/contact-filter.js';
-import { SCORING_METHODS, type ScoringMethod } from '../../scoring-policy.js';
+import { ContactFilter } from '../../../contacts/filter/contact-filter.js';
+import { SCORING_METHODS, type ScoringMethod } from '../../policy/scoring-policy.js';
 
 /**
  * A scoring run: exactly one of `contact_filters`, `contact_ids` and `all`. Only contacts with results are scored,

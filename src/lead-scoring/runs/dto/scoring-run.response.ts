@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { KeysetPage } from '../../../common/keyset.js';
-import { ContactFilter } from '../../../contacts/contact-filter.js';
-import type { TierCounts } from '../../score-writes.js';
-import { SCORING_METHODS, type ScoringMethod } from '../../scoring-policy.js';
+import { ContactFilter } from '../../../contacts/filter/contact-filter.js';
+import type { TierCounts } from '../../scores/score-writes.js';
+import { SCORING_METHODS, type ScoringMethod } from '../../policy/scoring-policy.js';
 import {
   SCORING_RUN_SCOPES,
   SCORING_RUN_STATUSES,

@@ -21,7 +21,7 @@ import {
   SCORING_POLICY,
   type CombinationName,
   type BoundedTier,
-} from '../../scoring-policy.js';
+} from '../../policy/scoring-policy.js';
 
 const MAX_POINTS = 100;
 

@@ -4,8 +4,8 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { Omittable } from '../../../common/omittable.js';
 import type { BodyExamples } from '../../../common/examples.js';
-import { ContactFilter } from '../../../contacts/contact-filter.js';
-import { SCORING_METHODS, type ScoringMethod } from '../../scoring-policy.js';
+import { ContactFilter } from '../../../contacts/filter/contact-filter.js';
+import { SCORING_METHODS, type ScoringMethod } from '../../policy/scoring-policy.js';
 import { PolicyOverride } from './policy-override.dto.js';
 
 export const DEFAULT_SAMPLE_SIZE = 10_000;

@@ -5,7 +5,7 @@ import {
   SCORING_POLICY,
   type ScoringMethod,
   type ScoringPolicy,
-} from '../../scoring-policy.js';
+} from '../../policy/scoring-policy.js';
 
 const Count = (example: number): PropertyDecorator => ApiProperty({ type: 'integer', example });
 

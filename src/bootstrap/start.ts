@@ -1,0 +1,33 @@
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createLogger, NestLogger } from '../common/logging/logger.js';
+import { EnvironmentError, readEnvironment, type Environment } from '../config/environment.js';
+import { createAdapter } from './configure-app.js';
+
+/**
+ * Starts one process: reads the environment, builds the module, configures it and listens.
+ * A wrong environment ends the process with status 1 and a line for each variable, before anything is opened.
+ */
+export async function start(
+  build: (environment: Environment) => DynamicModule,
+  configure: (app: NestFastifyApplication) => void,
+  port: (environment: Environment) => number,
+): Promise<void> {
+  try {
+    const environment = readEnvironment();
+    const logger = createLogger(environment.LOG_LEVEL);
+    const app = await NestFactory.create<NestFastifyApplication>(build(environment), createAdapter(logger), {
+      logger: new NestLogger(logger),
+      abortOnError: false,
+    });
+    configure(app);
+    await app.listen(port(environment), environment.HOST);
+    // The port may be any free one.
+    logger.info({ url: await app.getUrl() }, 'listening');
+  } catch (error) {
+    const message = error instanceof EnvironmentError ? error.message : String(error);
+    process.stderr.write(`${message}\n`);
+    process.exit(1);
+  }
+}

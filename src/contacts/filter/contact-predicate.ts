@@ -1,0 +1,77 @@
+import type { Tier } from '../../common/tiers.js';
+import { UNCONTACTABLE_STATUSES } from '../contact-status.js';
+import type { ContactFilter } from './contact-filter.js';
+
+const UNCONTACTABLE = UNCONTACTABLE_STATUSES.map((status) => `'${status}'`).join(', ');
+
+/** The one place that says who may be contacted. `c` is the contact. */
+export const CONTACTABLE = `c.opt_out_at IS NULL AND c.status NOT IN (${UNCONTACTABLE})`;
+
+export interface SqlPredicate {
+  /** A condition on contacts aliased `c`, with numbered parameters. */
+  sql: string;
+  parameters: unknown[];
+}
+
+/** Columns that a filter field compares with `= ANY`, and the type of their values. */
+const LIST_COLUMNS = {
+  state_code: 'text[]',
+  state_name: 'text[]',
+  municipality: 'text[]',
+  city: 'text[]',
+  lada: 'text[]',
+  operator: 'text[]',
+  status: 'contactstatus[]',
+} as const satisfies Partial<Record<keyof ContactFilter, string>>;
+
+/**
+ * Turns a filter into the condition that its contacts fulfil, those who may not be contacted left out.
+ * Scores and platforms are looked up in `lead_scores` and `platform_validations`, which are indexed for it.
+ * @param firstParameter the number of the first parameter that the condition may use
+ * @param platforms `probe` looks the results of each contact up, `join` lets the planner choose
+ */
+export function contactPredicate(
+  filter: ContactFilter,
+  firstParameter = 1,
+  platforms: 'join' | 'probe' = 'join',
+): SqlPredicate {
+  const conditions = [CONTACTABLE];
+  const parameters: unknown[] = [];
+  const parameter = (value: unknown): string => {
+    parameters.push(value);
+    return `$${firstParameter + parameters.length - 1}`;
+  };
+
+  for (const column of Object.keys(LIST_COLUMNS) as (keyof typeof LIST_COLUMNS)[]) {
+    const values = filter[column];
+    if (values) conditions.push(`c.${column} = ANY(${parameter(values)}::${LIST_COLUMNS[column]})`);
+  }
+  if (filter.is_mobile !== undefined) conditions.push(`c.is_mobile = ${parameter(filter.is_mobile)}`);
+  if (filter.platform) {
+    // PostgreSQL makes no join of a subquery that says OFFSET.
+    conditions.push(
+      `EXISTS (SELECT FROM platform_validations v
+        WHERE v.contact_id = c.id AND v.is_valid AND v.platform = ANY(${parameter(filter.platform)}::text[])
+        ${platforms === 'probe' ? 'OFFSET 0' : ''})`,
+    );
+  }
+  if (filter.min_score !== undefined) {
+    conditions.push(
+      `EXISTS (SELECT FROM lead_scores s
+        WHERE s.contact_id = c.id AND s.total_score >= ${parameter(filter.min_score)})`,
+    );
+  }
+  if (filter.lead_tier) conditions.push(tierCondition(filter.lead_tier, parameter(filter.lead_tier)));
+  return { sql: conditions.join(' AND '), parameters };
+}
+
+/**
+ * Nobody has a stored score of tier UNKNOWN: it stands for those without a score. Asked together with others by one
+ * look at the contact's score: an OR of EXISTS would make PostgreSQL read all scores first.
+ */
+function tierCondition(tiers: readonly Tier[], parameter: string): string {
+  const ofContact = 'FROM lead_scores s WHERE s.contact_id = c.id';
+  return tiers.includes('UNKNOWN')
+    ? `coalesce((SELECT s.quality_tier ${ofContact}), 'UNKNOWN') = ANY(${parameter}::text[])`
+    : `EXISTS (SELECT ${ofContact} AND s.quality_tier = ANY(${parameter}::text[]))`;
+}

@@ -1,0 +1,24 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../../common/api-problems.js';
+import { InvalidInputError } from '../../common/errors/app-error.js';
+import { ScoreDistribution, ScoreDistributionQuery } from '../dto/score-distribution.js';
+import { ScoreDistributionService } from './score-distribution.service.js';
+
+@ApiTags('lead-scoring')
+@ApiBearerAuth()
+@Controller('lead-scoring/distribution')
+export class ScoreDistributionController {
+  constructor(private readonly service: ScoreDistributionService) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Contacts by tier and by score from 0 to 100',
+    description: 'Everybody counts, those who may not be contacted too, unless `contactable` is given.',
+  })
+  @ApiOkResponse({ type: ScoreDistribution })
+  @ApiProblems(InvalidInputError.of('contactable', 'isBoolean', 'must be a boolean value'))
+  distribution(@Query() query: ScoreDistributionQuery): Promise<ScoreDistribution> {
+    return this.service.distribution(query.contactable);
+  }
+}

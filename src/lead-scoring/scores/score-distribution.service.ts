@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { TIERS } from '../../common/tiers.js';
+import { StatisticsRepository, type ScoreRow } from '../../contacts/statistics/statistics.repository.js';
+import type { ScoreDistribution } from '../dto/score-distribution.js';
+
+const MAX_SCORE = 100;
+
+/** How scores are spread, from the kept counts of contacts. */
+@Injectable()
+export class ScoreDistributionService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly statistics: StatisticsRepository,
+  ) {}
+
+  /** Counts by tier and by score, zeros included, of everybody or of those who may or may not be contacted. */
+  async distribution(contactable: boolean | undefined): Promise<ScoreDistribution> {
+    const rows = await this.statistics.countScores(this.dataSource.manager, contactable);
+    const sum = (matches: (row: ScoreRow) => boolean): number =>
+      rows.filter(matches).reduce((total, { contacts }) => total + contacts, 0);
+    return {
+      tiers: TIERS.map((lead_tier) => ({ lead_tier, contacts: sum((row) => row.lead_tier === lead_tier) })),
+      histogram: Array.from({ length: MAX_SCORE + 1 }, (_, lead_score) => ({
+        lead_score,
+        contacts: sum((row) => row.lead_score === lead_score),
+      })),
+      scored: sum((row) => row.lead_score !== null),
+      never_scored: sum((row) => row.lead_score === null),
+    };
+  }
+}

@@ -1,0 +1,120 @@
+import { PLATFORMS } from '../../common/platforms.js';
+import { TIERS, type Tier } from '../../common/tiers.js';
+import { SCORING_POLICY, type ScoringMethod } from '../policy/scoring-policy.js';
+import { HAS_RESULTS, OF_ITS_NUMBER, scoringQuery } from '../policy/scoring-sql.js';
+
+/*
+ * Results and scores are looked up contact by contact, which OFFSET 0 makes PostgreSQL do. It may find a plan that is a
+ * little faster where its statistics are fresh; where they are not, after an import, it takes a few thousand contacts
+ * for two or three and compares each with each.
+ */
+export const RESULTS_BY_CONTACT = `LEFT JOIN LATERAL (
+  SELECT * FROM platform_validations WHERE contact_id = t.id OFFSET 0) v ON ${OF_ITS_NUMBER}`;
+const SEEN_SCORES = `LEFT JOIN LATERAL (
+  SELECT calculation_version, total_score, quality_tier FROM lead_scores WHERE contact_id = s.contact_id OFFSET 0) l
+  ON true`;
+
+export type TierCounts = Record<Tier, number>;
+
+/** What a statement of `writeScores` answers. */
+export interface ScoresWritten {
+  scored: number;
+  /** Contacts whose score or tier is another than before. */
+  changed: number;
+  /** UNKNOWN stands for those who had no score. */
+  tiers_before: TierCounts;
+  tiers_after: TierCounts;
+  /** Contacts whom somebody else scored at the same time: their scores were left alone. */
+  unwritten: number[];
+}
+
+/** The contacts with ids $1, with results or without. */
+export const CONTACTS_BY_IDS = '(SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]))';
+
+/** The contact with id $1: a plan of its own, that need not allow for more. */
+export const CONTACT_BY_ID = '(SELECT id, phone_e164 FROM contacts WHERE id = $1::integer)';
+
+/** The columns of `lead_scores` that the policy decides. */
+export const SCORE_COLUMNS = [
+  ...PLATFORMS.map((platform) => `${platform}_score`),
+  'total_score',
+  'quality_tier',
+  'confidence_level',
+  'platform_count',
+  'business_account_count',
+  'premium_account_count',
+  'score_breakdown',
+];
+
+/**
+ * Scores contacts and writes what follows from it; the only statement that writes scores.
+ *
+ * - Nothing is locked beforehand. A score is written only where it is still the one that was read, by its
+ *   `calculation_version`; `unwritten` names the others, whose result may be the newer one.
+ * - Update and insert apart: ON CONFLICT DO UPDATE would take an id from the 32-bit sequence for each update.
+ * - A contact whose score and tier stay is not rewritten: it has some thirty indexes.
+ * - Contacts come before scores, each in id order, so that no two writers wait for each other.
+ *
+ * @param targets the contacts: a query or table expression with `id` and `phone_e164`
+ * @param options.include_unvalidated false leaves contacts alone that have neither a result that counts nor a score.
+ *   A score whose results no longer count is calculated anew: it came from a number that the contact had before
+ */
+export function writeScores(
+  method: ScoringMethod,
+  targets: string,
+  { include_unvalidated }: { include_unvalidated: boolean },
+): string {
+  // A condition that always holds, and can be known only when the contacts have been written.
+  const contactsFirst = '(SELECT count(*) FROM summarised) >= 0';
+  return `
+  WITH scored AS MATERIALIZED (
+    SELECT s.*, l.calculation_version AS seen_version, l.total_score AS seen_score,
+      coalesce(l.quality_tier, 'UNKNOWN') AS seen_tier
+    FROM (${scoringQuery(targets, method, SCORING_POLICY, { results: RESULTS_BY_CONTACT })}) s
+    ${SEEN_SCORES}
+    ${include_unvalidated ? '' : `WHERE ${HAS_RESULTS} OR l.calculation_version IS NOT NULL`}
+    ORDER BY s.contact_id
+  ), summarised AS (
+    UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()
+    FROM scored s
+    WHERE c.id = s.contact_id
+      AND (c.lead_score IS DISTINCT FROM s.total_score OR c.lead_tier IS DISTINCT FROM s.quality_tier)
+    RETURNING c.id
+  ), updated AS (
+    UPDATE lead_scores l SET
+      phone_e164 = s.phone_e164,
+      ${SCORE_COLUMNS.map((column) => `${column} = s.${column}`).join(', ')},
+      calculation_method = '${method}',
+      calculation_version = l.calculation_version + 1,
+      last_calculated_at = now(),
+      updated_at = now()
+    FROM scored s
+    WHERE l.contact_id = s.contact_id AND l.calculation_version = s.seen_version AND ${contactsFirst}
+    RETURNING l.contact_id
+  ), inserted AS (
+    INSERT INTO lead_scores (contact_id, phone_e164, ${SCORE_COLUMNS.join(', ')}, calculation_method)
+    SELECT contact_id, phone_e164, ${SCORE_COLUMNS.join(', ')}, '${method}'
+    FROM scored
+    WHERE seen_version IS NULL AND ${contactsFirst}
+    ORDER BY contact_id
+    ON CONFLICT (contact_id) DO NOTHING
+    RETURNING contact_id
+  )
+  SELECT count(*)::integer AS scored,
+    (count(*) FILTER (WHERE seen_score IS DISTINCT FROM total_score OR seen_tier <> quality_tier))::integer AS changed,
+    ${countTiers('seen_tier')} AS tiers_before,
+    ${countTiers('quality_tier')} AS tiers_after,
+    ARRAY(SELECT contact_id FROM scored EXCEPT (SELECT contact_id FROM updated UNION ALL SELECT contact_id FROM inserted))
+      AS unwritten
+  FROM scored`;
+}
+
+/** Locks contacts in id order; to be followed by another statement, which then sees the newest. */
+export function lockContacts(targets: string): string {
+  return `SELECT id FROM contacts WHERE id IN (SELECT t.id FROM ${targets} t) ORDER BY id FOR NO KEY UPDATE`;
+}
+
+function countTiers(column: string): string {
+  const counts = TIERS.map((tier) => `'${tier}', count(*) FILTER (WHERE ${column} = '${tier}')`);
+  return `jsonb_build_object(${counts.join(', ')})`;
+}

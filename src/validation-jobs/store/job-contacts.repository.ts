@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Platform } from '../../common/platforms.js';
+import { CONTACTABLE, contactPredicate } from '../../contacts/filter/contact-predicate.js';
+import { LeaseLostError, type Lease } from './job-leases.repository.js';
+import type { ValidationJob } from '../validation-job.entity.js';
+
+/** A contact to ask about. */
+export interface JobContact {
+  id: number;
+  phone_e164: string;
+  /** Platforms that the job is to ask about. */
+  platforms: Platform[];
+  /** Platforms whose last result has not expired. */
+  fresh_platforms: Platform[];
+}
+
+type Selection = Pick<ValidationJob, 'id' | 'contact_ids' | 'contact_filters' | 'only_failed'>;
+
+/** The SQL by which a job finds its contacts. Whoever may not be contacted is never among them. */
+@Injectable()
+export class JobContactsRepository {
+  /** How many contacts the job will take. */
+  async count(manager: EntityManager, job: Selection, max: number): Promise<number> {
+    const { sql, parameters } = selection(job, 2);
+    const [row] = await manager.query<{ count: number }[]>(
+      `SELECT count(*)::integer AS count FROM (SELECT FROM ${sql} LIMIT $1) selected`,
+      [max, ...parameters],
+    );
+    return row?.count ?? 0;
+  }
+
+  /** Ids of the next contacts after `cursor`, in order, at most `limit`. */
+  async idsAfter(manager: EntityManager, job: Selection, cursor: number, limit: number): Promise<number[]> {
+    const { sql, parameters } = selection(job, 3);
+    const rows = await manager.query<{ id: number }[]>(
+      `SELECT c.id FROM ${sql} AND c.id > $1 ORDER BY c.id LIMIT $2`,
+      [cursor, limit, ...parameters],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** The contacts of a batch, read just before they are asked about: who opted out meanwhile is left out. */
+  async batch(
+    manager: EntityManager,
+    job: Pick<ValidationJob, 'id' | 'platforms' | 'only_failed'>,
+    contactIds: readonly number[],
+  ): Promise<JobContact[]> {
+    return manager.query(
+      `SELECT c.id, c.phone_e164,
+         ${job.only_failed ? PLATFORMS_TO_RETRY : '$2::text[]'} AS platforms,
+         ARRAY(
+           SELECT v.platform FROM platform_validations v
+           WHERE v.contact_id = c.id AND v.platform = ANY($2::text[]) AND v.expires_at > now()) AS fresh_platforms
+       FROM contacts c
+       WHERE c.id = ANY($1::integer[]) AND ${CONTACTABLE}
+       ORDER BY c.id`,
+      job.only_failed ? [contactIds, job.platforms, job.id] : [contactIds, job.platforms],
+    );
+  }
+
+  /** Which of these may be asked about at this moment. Throws LeaseLostError when the job is not this worker's. */
+  async stillAllowed(manager: EntityManager, lease: Lease, contactIds: readonly number[]): Promise<number[]> {
+    const [row] = await manager.query<{ ids: number[] }[]>(
+      `SELECT ARRAY(SELECT c.id FROM contacts c WHERE c.id = ANY($3::integer[]) AND ${CONTACTABLE}) AS ids
+       FROM validation_jobs
+       WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING' AND lease_expires_at > now()`,
+      [lease.job_id, lease.fencing_token, contactIds],
+    );
+    if (!row) throw new LeaseLostError(`job ${lease.job_id} is no longer this worker's`);
+    return row.ids;
+  }
+}
+
+const PLATFORMS_TO_RETRY = `ARRAY(
+           SELECT f.platform FROM validation_job_failures f
+           WHERE f.job_id = $3 AND f.contact_id = c.id AND f.to_retry)`;
+
+/** `FROM` and `WHERE` of the job's contacts; an explicit list is read off the job itself. */
+function selection(job: Selection, firstParameter: number): { sql: string; parameters: unknown[] } {
+  if (job.only_failed) {
+    const ids = `SELECT DISTINCT contact_id AS id FROM validation_job_failures
+      WHERE job_id = $${firstParameter} AND to_retry`;
+    // Also those who opted out since: they are done without being asked.
+    return { sql: `(${ids}) c WHERE true`, parameters: [job.id] };
+  }
+  if (job.contact_ids) {
+    const ids = `SELECT DISTINCT unnest(j.contact_ids) AS id FROM validation_jobs j WHERE j.id = $${firstParameter}`;
+    return {
+      sql: `(${ids}) listed JOIN contacts c ON c.id = listed.id WHERE ${CONTACTABLE}`,
+      parameters: [job.id],
+    };
+  }
+  const { sql, parameters } = contactPredicate(job.contact_filters ?? {}, firstParameter);
+  return { sql: `contacts c WHERE ${sql}`, parameters };
+}

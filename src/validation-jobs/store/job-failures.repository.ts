@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Platform } from '../../common/platforms.js';
+import { setStatementTimeout } from '../../database/statement-timeout.js';
+import type { FailureResponse } from '../dto/job-failure.response.js';
+import type { Outcome } from '../engine/job-progress.js';
+
+/** The last failure of a page. */
+export interface FailureCursor {
+  contact_id: number;
+  platform: Platform;
+}
+
+/** The SQL of what failed in a job. */
+@Injectable()
+export class JobFailuresRepository {
+  /** What failed, by contact and platform, `limit` of them after `cursor`. */
+  async list(
+    manager: EntityManager,
+    jobUuid: string,
+    limit: number,
+    cursor: FailureCursor | undefined,
+  ): Promise<FailureResponse[]> {
+    return manager.query(
+      `SELECT f.contact_id, f.platform, f.code, f.attempts, f.failed_at
+       FROM validation_job_failures f
+       WHERE f.job_id = (SELECT id FROM validation_jobs WHERE job_uuid = $1)
+         AND ($2::integer IS NULL OR (f.contact_id, f.platform) > ($2, $3::text))
+       ORDER BY f.contact_id, f.platform
+       LIMIT $4`,
+      [jobUuid, cursor?.contact_id ?? null, cursor?.platform ?? null, limit],
+    );
+  }
+
+  /**
+   * Writes what failed in batches of a job. Contacts that are gone by now are left out. What was to be asked again
+   * about these contacts has been.
+   */
+  async record(
+    manager: EntityManager,
+    jobId: number,
+    batch: { contact_ids: readonly number[]; outcomes: readonly Outcome[]; only_failed: boolean },
+  ): Promise<void> {
+    if (batch.only_failed) {
+      await manager.query(
+        'DELETE FROM validation_job_failures WHERE job_id = $1 AND contact_id = ANY($2::integer[]) AND to_retry',
+        [jobId, batch.contact_ids],
+      );
+    }
+    const failures = batch.outcomes.flatMap(toFailure);
+    if (failures.length === 0) return;
+    await manager.query(
+      `INSERT INTO validation_job_failures (job_id, contact_id, platform, code, attempts)
+       SELECT $1, r.contact_id, r.platform, r.code, r.attempts
+       FROM jsonb_to_recordset($2::jsonb)
+         AS r(contact_id integer, platform text, code text, attempts integer)
+       JOIN contacts c ON c.id = r.contact_id
+       ON CONFLICT (job_id, contact_id, platform)
+       DO UPDATE SET code = excluded.code, attempts = excluded.attempts, failed_at = now(), to_retry = false`,
+      [jobId, JSON.stringify(failures)],
+    );
+  }
+
+  /**
+   * Marks all that failed in a job to be asked again, and answers of how many contacts. Millions may have failed: the
+   * caller's transaction has no time limit from here on.
+   */
+  async markToRetry(manager: EntityManager, jobId: number): Promise<{ contacts: number; counted: number }> {
+    await setStatementTimeout(manager, 0);
+    const [row] = await manager.query<{ contacts: number; counted: number }[]>(
+      `WITH failed AS MATERIALIZED (
+         SELECT contact_id, bool_or(to_retry) AS waits FROM validation_job_failures WHERE job_id = $1 GROUP BY contact_id
+       ), marked AS (
+         UPDATE validation_job_failures SET to_retry = true WHERE job_id = $1 AND NOT to_retry)
+       SELECT count(*)::integer AS contacts, count(*) FILTER (WHERE NOT waits)::integer AS counted FROM failed`,
+      [jobId],
+    );
+    return row ?? { contacts: 0, counted: 0 };
+  }
+}
+
+function toFailure({ contact_id, platform, answer }: Outcome) {
+  if (answer.status !== 'failed' && answer.status !== 'unknown') return [];
+  const code = answer.status === 'failed' ? answer.code : 'unknown';
+  return [{ contact_id, platform, code, attempts: answer.attempts ?? 1 }];
+}
