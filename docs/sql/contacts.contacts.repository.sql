@@ -24,13 +24,6 @@ ORDER BY
 FOR NO KEY UPDATE;
 -- answers id integer, phone_e164 character varying
 
--- ContactsRepository.exists
-SELECT
-FROM
-  contacts
-WHERE
-  id = $1;
-
 -- ContactsRepository.findByIds: one id
 SELECT
   c.id,

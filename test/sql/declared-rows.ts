@@ -22,7 +22,16 @@ export interface DeclaredType {
 }
 
 /** What sends SQL: a call of `query` on one of these. */
-const SENDERS = ['EntityManager', 'DataSource', 'QueryRunner', 'ClientBase', 'Client', 'PoolClient', 'Connection', 'Querying'];
+const SENDERS = [
+  'EntityManager',
+  'DataSource',
+  'QueryRunner',
+  'ClientBase',
+  'Client',
+  'PoolClient',
+  'Connection',
+  'Querying',
+];
 
 /** What migrations send is in their own test; specs send nothing to production. */
 const NOT_HERE = /\/(migrations|online-ddl)\/|migrating-data-source|\.spec\.ts$/;
@@ -31,12 +40,16 @@ const CONTROL = /^['"`](BEGIN|COMMIT|ROLLBACK|SET|VACUUM)\b/;
 
 /** Each call in `src` that sends SQL by hand, with the row type that TypeScript knows of it. */
 export function declaredStatements(): DeclaredStatement[] {
-  const config = ts.getParsedCommandLineOfConfigFile(`${PROJECT}/tsconfig.build.json`, {}, {
-    ...ts.sys,
-    onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
-      throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '));
+  const config = ts.getParsedCommandLineOfConfigFile(
+    `${PROJECT}/tsconfig.build.json`,
+    {},
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: (diagnostic) => {
+        throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '));
+      },
     },
-  });
+  );
   if (!config) throw new Error('tsconfig.build.json cannot be read');
   const program = ts.createProgram(config.fileNames, { ...config.options, noEmit: true });
   const checker = program.getTypeChecker();
@@ -67,7 +80,7 @@ function sendsSql(node: ts.CallExpression, checker: ts.TypeChecker): boolean {
   if (!ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'query') return false;
   if (CONTROL.test(node.arguments[0]?.getText() ?? '')) return false;
   const type = checker.getTypeAtLocation(node.expression.expression);
-  const names = [type, ...(type.getBaseTypes() ?? [])].map((each) => each.symbol?.name ?? '');
+  const names = [type, ...(type.getBaseTypes() ?? [])].map((each) => each.getSymbol()?.name ?? '');
   return names.some((name) => SENDERS.includes(name));
 }
 
@@ -83,7 +96,8 @@ function nameOf(node: ts.Node): string {
 /** TypeORM answers rows, or for UPDATE and DELETE the rows and their number; pg answers a result that has rows. */
 function rowOf(node: ts.CallExpression, checker: ts.TypeChecker): DeclaredStatement['row'] {
   let outer: ts.Node = node;
-  while (ts.isAwaitExpression(outer.parent) || ts.isParenthesizedExpression(outer.parent)) outer = outer.parent;
+  while (ts.isAwaitExpression(outer.parent) || ts.isParenthesizedExpression(outer.parent))
+    outer = outer.parent;
   if (ts.isAsExpression(outer.parent)) outer = outer.parent;
   const answer = checker.getAwaitedType(checker.getTypeAtLocation(outer));
   if (!answer) return undefined;
@@ -120,5 +134,5 @@ function kindOf(type: ts.Type, checker: ts.TypeChecker): string {
   if (type.flags & ts.TypeFlags.NumberLike) return 'number';
   if (type.flags & ts.TypeFlags.BooleanLike) return 'boolean';
   if (checker.isArrayType(type) || checker.isTupleType(type)) return 'array';
-  return type.symbol?.name === 'Date' ? 'Date' : 'object';
+  return type.getSymbol()?.name === 'Date' ? 'Date' : 'object';
 }

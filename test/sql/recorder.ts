@@ -37,7 +37,8 @@ export class Recorder {
 
   /** From here on statements are written down, until `stop`. */
   start(): void {
-    for (const owner of [EntityManager, DataSource, PostgresQueryRunner, pg.Client]) this.watch(owner.prototype);
+    for (const owner of [EntityManager, DataSource, PostgresQueryRunner, pg.Client])
+      this.watch(owner.prototype);
     const prototype = pg.Query.prototype as unknown as {
       text: string;
       handleRowDescription: (message: { fields: DescribedColumn[] }) => void;

@@ -38,9 +38,7 @@ let types: Map<number, PostgresType>;
 beforeAll(async () => {
   const database = await TestDatabase.create();
   const recorder = new Recorder();
-  const dataSource = new DataSource(
-    dataSourceOptions({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 }),
-  );
+  const dataSource = new DataSource(dataSourceOptions({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 }));
   try {
     await prepareData(database);
     recorder.start();
@@ -100,8 +98,7 @@ function statementsOf(recorder: Recorder): Statement[] {
     );
     if (!source) continue;
     const key = `${source.file}:${source.firstLine}:${sql}`;
-    if (!byText.has(key))
-      byText.set(key, { declared: source, shape, sql, columns: recorder.columnsOf(sql) });
+    if (!byText.has(key)) byText.set(key, { declared: source, shape, sql, columns: recorder.columnsOf(sql) });
   }
   return [...byText.values()];
 }
@@ -156,7 +153,10 @@ function documents(): Map<string, string> {
         .toSorted((a, b) => a.declared.firstLine - b.declared.firstLine)
         .map((statement) => document(statement, statements));
       const source = statements[0]!.declared.file;
-      return [file, [`-- The statements of ${source}, written by npm run sql.`, ...parts].join('\n\n') + '\n'];
+      return [
+        file,
+        [`-- The statements of ${source}, written by npm run sql.`, ...parts].join('\n\n') + '\n',
+      ];
     }),
   );
 }

@@ -23,7 +23,7 @@ export async function prepareData(database: TestDatabase): Promise<void> {
   if (first) await storeValidation(database, first, 'whatsapp');
 }
 
-const EVERY_FIELD: ContactFilter = {
+const EVERY_FIELD = {
   state_code: ['JAL'],
   state_name: ['Jalisco'],
   municipality: ['Guadalajara'],
@@ -35,7 +35,7 @@ const EVERY_FIELD: ContactFilter = {
   platform: ['whatsapp'],
   lead_tier: ['HIGH'],
   min_score: 50,
-};
+} satisfies ContactFilter;
 
 /** One call for each shape of each statement that is written by hand; its name says the shape. */
 export function calls(dataSource: DataSource): Record<string, Call> {
@@ -50,7 +50,6 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
   return {
     'lock one': (manager) => contacts.lock(manager, [1]),
     'lock several': (manager) => contacts.lock(manager, [1, 2]),
-    exists: (manager) => contacts.exists(manager, 1),
     'one id': (manager) => contacts.findByIds(manager, [1]),
     'several ids': (manager) => contacts.findByIds(manager, [1, 2]),
     'one phone': (manager) => contacts.findByPhones(manager, ['+523300000000']),
