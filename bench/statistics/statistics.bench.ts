@@ -10,7 +10,7 @@ import type { QueryRunner } from 'typeorm';
 import { importCsv } from '../../src/contacts/import/import.service.js';
 import { STATISTICS_GROUPS } from '../../src/contacts/statistics/dto/statistics.query.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
-import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.js';
+import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import type { MigratingDataSource } from '../../src/database/migrating-data-source.js';
 import { TerminalLogger } from '../../src/database/terminal-logger.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Registry } from 'prom-client';
 import { StatisticsMetrics } from '../../src/contacts/statistics/statistics.metrics.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
-import { foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.js';
+import { foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { createProduction, migrate, revert, withDataSource } from '../support/migrations.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { importCsv } from '../../src/contacts/import/import.service.js';
-import { recount } from '../../src/contacts/statistics/statistics-upkeep.js';
+import { recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { sandboxAnswer } from '../../src/validation-jobs/validators/sandbox.validator.js';
 import { pendingDeltas, wrongCells } from '../contacts/statistics-fixture.js';
 import { storeContact } from '../factories/contacts.js';

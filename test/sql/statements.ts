@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import type { ContactFilter } from '../../src/contacts/filter/contact-filter.js';
-import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.js';
+import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import { readMigrationState } from '../../src/database/migration-state.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';

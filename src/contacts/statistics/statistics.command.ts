@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { EXIT, exitsWith, UsageError } from '../../common/terminal/terminal-program.js';
 import { readDatabaseEnvironment } from '../../config/environment.js';
 import { withDatabase } from '../../database/with-database.js';
-import { findDifferences, recount, type Difference } from './statistics-upkeep.js';
+import { findDifferences, recount, type Difference } from './statistics-upkeep.sql.js';
 
 const SHOWN = 50;
 

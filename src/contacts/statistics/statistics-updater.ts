@@ -3,19 +3,19 @@ import { DataSource } from 'typeorm';
 import { wait } from '../../common/wait.js';
 import { MigrationGate } from '../../database/migration-gate.js';
 import { repeat } from '../../background-work/repeat.js';
-import { foldDeltas } from './statistics-upkeep.js';
+import { foldDeltas } from './statistics-upkeep.sql.js';
 
 const INTERVAL_MS = 1_000;
-/** What a turn takes at most: one transaction of a few hundred milliseconds. */
-const TURN_DELTAS = 50_000;
-/** Folded deltas stay in the pages, which every question reads, until they are vacuumed. */
+/** How many deltas one transaction folds at most: it takes a few hundred milliseconds. */
+const BATCH_DELTAS = 50_000;
+/** Folded deltas slow every question down until they are vacuumed. */
 const VACUUM_AFTER_DELTAS = 20_000;
-/** How long a turn may hold up the end of the process; one that takes longer is rolled back and done by the next. */
+/** How long the end of the process waits for a transaction. PostgreSQL rolls one back that takes longer. */
 const PATIENCE_MS = 5_000;
 
-/** Folds what writers appended into the kept counts, in the background. In how many workers does not matter. */
+/** Folds the deltas of writers into the kept counts, in the background. Several workers may do so at once. */
 @Injectable()
-export class StatisticsFolder implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class StatisticsUpdater implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopped = new AbortController();
   private folding = Promise.resolve();
   private foldedSinceVacuum = 0;
@@ -30,11 +30,11 @@ export class StatisticsFolder implements OnApplicationBootstrap, BeforeApplicati
     this.folding = this.gate
       .whenMigrated()
       .then((migrated) =>
-        migrated ? repeat('StatisticsFolder', INTERVAL_MS, this.stopped.signal, fold) : undefined,
+        migrated ? repeat('StatisticsUpdater', INTERVAL_MS, this.stopped.signal, fold) : undefined,
       );
   }
 
-  /** The turn that is under way is finished, while PostgreSQL is still open. */
+  /** Finishes the transaction under way while the data source is still open. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped.abort();
     await Promise.race([this.folding, wait(PATIENCE_MS, { ref: false })]);
@@ -45,13 +45,13 @@ export class StatisticsFolder implements OnApplicationBootstrap, BeforeApplicati
     try {
       let folded: number;
       do {
-        folded = await foldDeltas(connection, TURN_DELTAS);
+        folded = await foldDeltas(connection, BATCH_DELTAS);
         this.foldedSinceVacuum += folded;
         if (this.foldedSinceVacuum >= VACUUM_AFTER_DELTAS) {
           await connection.query('VACUUM contact_statistics_deltas');
           this.foldedSinceVacuum = 0;
         }
-      } while (folded === TURN_DELTAS && !this.stopped.signal.aborted);
+      } while (folded === BATCH_DELTAS && !this.stopped.signal.aborted);
     } finally {
       await connection.release();
     }

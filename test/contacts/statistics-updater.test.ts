@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { StatisticsFolder } from '../../src/contacts/statistics/statistics.folder.js';
+import { StatisticsUpdater } from '../../src/contacts/statistics/statistics-updater.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { MigrationGate } from '../../src/database/migration-gate.js';
 import { storeContacts } from '../factories/contacts.js';
@@ -10,13 +10,13 @@ import { pendingDeltas, whileCellsAreLocked, wrongCells } from './statistics-fix
 
 let database: TestDatabase;
 let dataSource: DataSource;
-let folder: StatisticsFolder;
+let folder: StatisticsUpdater;
 beforeEach(async () => {
   Logger.overrideLogger(false);
   database = await TestDatabase.create();
   dataSource = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 });
   await dataSource.initialize();
-  folder = new StatisticsFolder(dataSource, new MigrationGate(dataSource));
+  folder = new StatisticsUpdater(dataSource, new MigrationGate(dataSource));
   await storeContacts(database, 3, { lada: '33' });
 });
 afterEach(() => database.drop());
