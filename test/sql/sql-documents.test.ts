@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'sql-formatter';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -71,9 +71,15 @@ it('stands in docs/sql as it is sent', () => {
   if (process.env.WRITE_SQL) {
     rmSync(FOLDER, { recursive: true, force: true });
     mkdirSync(FOLDER, { recursive: true });
-    for (const [file, text] of files) writeFileSync(join(FOLDER, file), text);
+    for (const [file, text] of files) {
+      mkdirSync(dirname(join(FOLDER, file)), { recursive: true });
+      writeFileSync(join(FOLDER, file), text);
+    }
   }
-  const kept = new Map(readdirSync(FOLDER).map((file) => [file, readFileSync(join(FOLDER, file), 'utf8')]));
+  const names = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.sql'),
+  );
+  const kept = new Map(names.map((file) => [file, readFileSync(join(FOLDER, file), 'utf8')]));
   expect(Object.fromEntries(kept)).toEqual(Object.fromEntries(files));
 });
 
@@ -140,11 +146,16 @@ function differences({ declared: { name, file, row }, columns }: Statement): str
   ];
 }
 
+/** `contacts/contacts.sql` for the statements of `src/contacts/contacts.repository.ts`. */
+function documentOf(source: string): string {
+  return source.replace(/^src\//, '').replace(/(\.repository|\.sql)?\.ts$/, '.sql');
+}
+
 /** The files of docs/sql and their text: one for each source file that sends SQL. */
 function documents(): Map<string, string> {
   const files = new Map<string, Statement[]>();
   for (const statement of sent) {
-    const file = `${basename(dirname(statement.declared.file))}.${basename(statement.declared.file, '.ts')}.sql`;
+    const file = documentOf(statement.declared.file);
     files.set(file, [...(files.get(file) ?? []), statement]);
   }
   return new Map(

@@ -1,4 +1,4 @@
--- The statements of src/contacts/statistics/statistics-upkeep.ts, written by npm run sql.
+-- The statements of src/contacts/statistics/statistics-upkeep.sql.ts, written by npm run sql.
 
 -- foldDeltas
 SELECT
