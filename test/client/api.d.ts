@@ -1905,7 +1905,7 @@ export interface components {
              * @example RUNNING
              * @enum {string}
              */
-            status: "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED" | "PAUSED";
+            status: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             /** @example 42 */
             progress_percentage: number;
             /** @example asking validators */
@@ -3533,7 +3533,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; without it, the first page */
                 cursor?: string;
-                status?: "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED" | "PAUSED";
+                status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             };
             header?: never;
             path?: never;
