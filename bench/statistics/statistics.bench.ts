@@ -211,7 +211,7 @@ async function fold({ client, runner }: Bench): Promise<boolean> {
 
 async function read({ client, dataSource }: Bench): Promise<boolean> {
   // What was written without the triggers is in no delta.
-  const seconds = await timed(() => recount((sql) => client.query(sql)));
+  const seconds = await timed(() => recount(client));
   await client.query('VACUUM ANALYZE contact_statistics, contact_statistics_deltas, contacts');
   const { rows } = await client.query<{ n: number }>(
     'SELECT count(*)::int AS n FROM contact_statistics WHERE grouping_id = 127',

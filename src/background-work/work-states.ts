@@ -47,9 +47,10 @@ export function stateConflict(
   status: WorkStatus,
   { from }: Pick<Transition, 'from'>,
 ): ConflictError {
+  const allowed = from.join(', ').replace(/, (?=\w+$)/, ' or ');
   return new ConflictError(
     `${noun}_state`,
-    `The ${noun} is ${status}. Only a ${noun} that is ${from.join(' or ')} can be ${DONE[action]}.`,
+    `The ${noun} is ${status}. Only a ${noun} that is ${allowed} can be ${DONE[action]}.`,
   );
 }
 

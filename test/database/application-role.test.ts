@@ -161,7 +161,7 @@ describe('the role of the application, with the grants of the documentation', ()
     await asRole(async (client) => {
       const warnings: string[] = [];
       client.on('notice', ({ message }) => warnings.push(message ?? ''));
-      await recount((sql) => client.query(sql));
+      await recount(client);
       await client.query('VACUUM contact_statistics_deltas');
       expect(warnings).toEqual(
         (await knowsMaintain(app.database)) ? [] : [expect.stringContaining('vacuum')],

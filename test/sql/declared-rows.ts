@@ -11,9 +11,14 @@ export interface DeclaredStatement {
   file: string;
   firstLine: number;
   lastLine: number;
-  /** The columns that the code expects and their types; undefined where it reads no row. */
-  row: Map<string, DeclaredType> | undefined;
+  /**
+   * The columns that the code expects and their types; none where it reads no row. In a generic class one for each
+   * class that extends it.
+   */
+  rows: DeclaredRow[];
 }
+
+export type DeclaredRow = Map<string, DeclaredType>;
 
 export interface DeclaredType {
   /** JavaScript's kinds of value that the code expects: `string`, `number`, `boolean`, `Date`, `object`, `array`. */
@@ -53,6 +58,7 @@ export function declaredStatements(): DeclaredStatement[] {
   if (!config) throw new Error('tsconfig.build.json cannot be read');
   const program = ts.createProgram(config.fileNames, { ...config.options, noEmit: true });
   const checker = program.getTypeChecker();
+  const subclasses = subclassesOf(program, checker);
   const found = new Map<string, DeclaredStatement>();
   for (const source of program.getSourceFiles()) {
     const file = relative(PROJECT, source.fileName);
@@ -66,7 +72,7 @@ export function declaredStatements(): DeclaredStatement[] {
           file,
           firstLine,
           lastLine: source.getLineAndCharacterOfPosition(node.getEnd()).line + 1,
-          row: rowOf(node, checker),
+          rows: rowsOf(node, checker, subclasses),
         });
       }
       ts.forEachChild(node, visit);
@@ -93,21 +99,66 @@ function nameOf(node: ts.Node): string {
   return 'module';
 }
 
+/** Type parameters of generic classes, and the types that their subclasses give them. */
+type Subclasses = Map<ts.Symbol, Map<ts.Symbol, ts.Type>[]>;
+
+function subclassesOf(program: ts.Program, checker: ts.TypeChecker): Subclasses {
+  const subclasses: Subclasses = new Map();
+  const visit = (node: ts.Node): void => {
+    const [parent] = ts.isClassDeclaration(node) ? (node.heritageClauses?.[0]?.types ?? []) : [];
+    const symbol = parent && checker.getSymbolAtLocation(parent.expression);
+    const base = symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    const declaration = base?.declarations?.find(ts.isClassDeclaration);
+    if (base && declaration?.typeParameters && parent?.typeArguments) {
+      const given = parent.typeArguments.map((argument) => checker.getTypeFromTypeNode(argument));
+      const names = declaration.typeParameters.map(({ name }) => checker.getSymbolAtLocation(name));
+      const types = names.flatMap((name, index) => {
+        const type = given[index];
+        return name && type ? [[name, type] as const] : [];
+      });
+      subclasses.set(base, [...(subclasses.get(base) ?? []), new Map(types)]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const source of program.getSourceFiles()) {
+    if (relative(PROJECT, source.fileName).startsWith('src/')) visit(source);
+  }
+  return subclasses;
+}
+
 /** TypeORM answers rows, or for UPDATE and DELETE the rows and their number; pg answers a result that has rows. */
-function rowOf(node: ts.CallExpression, checker: ts.TypeChecker): DeclaredStatement['row'] {
+function rowsOf(node: ts.CallExpression, checker: ts.TypeChecker, subclasses: Subclasses): DeclaredRow[] {
   let outer: ts.Node = node;
   while (ts.isAwaitExpression(outer.parent) || ts.isParenthesizedExpression(outer.parent))
     outer = outer.parent;
   if (ts.isAsExpression(outer.parent)) outer = outer.parent;
   const answer = checker.getAwaitedType(checker.getTypeAtLocation(outer));
-  if (!answer) return undefined;
-  const rows = answer.getProperty('rows');
-  const list = rows ? checker.getTypeOfSymbol(rows) : answer;
+  if (!answer) return [];
+  const property = answer.getProperty('rows');
+  const list = property ? checker.getTypeOfSymbol(property) : answer;
   const element = elementOf(list, checker);
   const row = element && (elementOf(element, checker) ?? element);
-  if (!row || row.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return undefined;
+  if (!row || row.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return [];
+  const parts = row.isIntersection() ? row.types : [row];
+  if (!parts.some((part) => part.flags & ts.TypeFlags.TypeParameter)) return [columnsOf([row], checker)];
+  return (subclasses.get(enclosingClass(node, checker)) ?? []).map((given) =>
+    columnsOf(
+      parts.map((part) => given.get(part.symbol) ?? part),
+      checker,
+    ),
+  );
+}
+
+function enclosingClass(node: ts.Node, checker: ts.TypeChecker): ts.Symbol {
+  const found = ts.findAncestor(node, ts.isClassDeclaration);
+  const symbol = found?.name && checker.getSymbolAtLocation(found.name);
+  if (!symbol) throw new Error('a generic row type stands outside a class');
+  return symbol;
+}
+
+function columnsOf(types: ts.Type[], checker: ts.TypeChecker): DeclaredRow {
   return new Map(
-    checker.getPropertiesOfType(row).flatMap((property) => {
+    types.flatMap(checker.getPropertiesOfType).flatMap((property) => {
       const declaration = property.declarations?.[0];
       // Getters and methods of an entity are no columns.
       if (declaration && (ts.isGetAccessor(declaration) || ts.isMethodDeclaration(declaration))) return [];

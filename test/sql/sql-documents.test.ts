@@ -5,7 +5,7 @@ import { format } from 'sql-formatter';
 import { DataSource, type EntityManager } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { TestDatabase } from '../support/test-database.js';
-import { declaredStatements, type DeclaredStatement } from './declared-rows.js';
+import { declaredStatements, type DeclaredRow, type DeclaredStatement } from './declared-rows.js';
 import { Recorder, type DescribedColumn } from './recorder.js';
 import { calls, prepareData } from './statements.js';
 
@@ -128,8 +128,16 @@ function typeOf({ dataTypeID }: DescribedColumn): PostgresType {
 }
 
 /** What the code expects of a statement's answer and PostgreSQL does not give, and the other way round. */
-function differences({ declared: { name, file, row }, columns }: Statement): string[] {
-  if (!row) return [];
+function differences({ declared: source, columns }: Statement): string[] {
+  const each = source.rows.map((row) => differencesFrom(row, source, columns));
+  return each.find((found) => found.length === 0) ?? each[0] ?? [];
+}
+
+function differencesFrom(
+  row: DeclaredRow,
+  { name, file }: DeclaredStatement,
+  columns: DescribedColumn[],
+): string[] {
   const place = `${file} ${name}`;
   const answered = new Set(columns.map((column) => column.name));
   const absent = [...row].filter(([column, { optional }]) => !optional && !answered.has(column));

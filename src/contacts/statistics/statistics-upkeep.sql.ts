@@ -128,15 +128,15 @@ async function fold(connection: Connection, limit: number): Promise<number> {
  * Counts all contacts and replaces the kept counts, beside writers, who do not notice: for repair. Interrupted, it
  * leaves all as it was.
  */
-export async function recount(run: (sql: string) => Promise<unknown>): Promise<void> {
-  await run(`SELECT pg_advisory_lock(${FOLDING_LOCK})`);
+export async function recount(connection: Connection): Promise<void> {
+  await connection.query(`SELECT pg_advisory_lock(${FOLDING_LOCK})`);
   try {
-    await run(RECOUNT);
+    await connection.query(RECOUNT);
   } catch (error) {
-    await run('ROLLBACK').catch(() => undefined);
+    await connection.query('ROLLBACK').catch(() => undefined);
     throw error;
   } finally {
-    await run(`SELECT pg_advisory_unlock(${FOLDING_LOCK})`).catch(() => undefined);
+    await connection.query(`SELECT pg_advisory_unlock(${FOLDING_LOCK})`).catch(() => undefined);
   }
 }
 

@@ -22,7 +22,7 @@ export function statisticsCommand(): Command {
           const connection = dataSource.createQueryRunner();
           try {
             if (check) return report(await findDifferences(connection));
-            await recount((sql) => connection.query(sql));
+            await recount(connection);
             console.log('Counted anew.');
             return EXIT.done;
           } finally {
