@@ -9,7 +9,14 @@ import { contactPage } from './contact-page.js';
 import type { ComputedFields } from './contact-computed.js';
 import type { ContactResponse } from './dto/contact.response.js';
 
-/** Stored columns in the order in which a contact is answered. */
+/**
+ * When the score of a contact `c` was last calculated. Its own column is older where a run found the score unchanged
+ * and did not write the contact.
+ */
+const LAST_SCORED_AT =
+  '(SELECT s.last_calculated_at FROM lead_scores s WHERE s.contact_id = c.id) AS last_scored_at';
+
+/** Columns in the order in which a contact is answered. */
 const COLUMNS = [
   'id',
   'phone_e164',
@@ -50,7 +57,9 @@ const COLUMNS = [
   'platform_validation_count',
 ] as const;
 
-const SELECTED = COLUMNS.map((column) => `c.${column}`).join(', ');
+const SELECTED = COLUMNS.map((column) => (column === 'last_scored_at' ? LAST_SCORED_AT : `c.${column}`)).join(
+  ', ',
+);
 
 const BY_ID = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.id = $1`);
 const BY_IDS = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.id = ANY($1::integer[])`);

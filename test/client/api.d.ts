@@ -1034,7 +1034,7 @@ export interface components {
             /** @example standard */
             calculation_method: string | null;
             /**
-             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; results of other_number are of a number that the contact had before, and do not count
              * @example {
              *       "method": "standard",
              *       "platform_scores": {
@@ -1059,7 +1059,8 @@ export interface components {
              *         "whatsapp": 0.95,
              *         "facebook": 0.9
              *       },
-             *       "expired_platforms": []
+             *       "expired_platforms": [],
+             *       "other_number": []
              *     }
              */
             score_breakdown: {
@@ -1385,6 +1386,11 @@ export interface components {
              * @enum {string}
              */
             quality_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /**
+             * @description Platforms with a result of a number that the contact had before; it does not count
+             * @example []
+             */
+            other_number: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
         };
         ExplainedScoreResponse: {
             /** @example 7 */
@@ -1434,7 +1440,7 @@ export interface components {
             /** @example standard */
             calculation_method: string | null;
             /**
-             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; results of other_number are of a number that the contact had before, and do not count
              * @example {
              *       "method": "standard",
              *       "platform_scores": {
@@ -1459,7 +1465,8 @@ export interface components {
              *         "whatsapp": 0.95,
              *         "facebook": 0.9
              *       },
-             *       "expired_platforms": []
+             *       "expired_platforms": [],
+             *       "other_number": []
              *     }
              */
             score_breakdown: {
