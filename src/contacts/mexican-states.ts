@@ -84,6 +84,10 @@ for (const code of Object.keys(STATES) as StateCode[]) {
   for (const text of [code, STATES[code]]) CODES.set(simplify(text), code);
 }
 
+/** Those met before: a file of millions of rows has a few spellings. */
+const spellings = new Map<string, StateCode | undefined>();
+const MOST_SPELLINGS = 1000;
+
 export interface State {
   state_code: string | null;
   state_name: string | null;
@@ -109,12 +113,15 @@ export function contradictedState({ state_code, state_name }: State): string | u
 
 /** The state that a code or a name means, in any usual spelling. */
 export function knownState(text: string | null): StateCode | undefined {
-  return text === null || text === '' ? undefined : CODES.get(simplify(text));
+  if (text === null || text === '') return undefined;
+  if (spellings.has(text)) return spellings.get(text);
+  const code = CODES.get(simplify(text));
+  if (spellings.size < MOST_SPELLINGS) spellings.set(text, code);
+  return code;
 }
 
 /** Only letters and digits count, and their accents do not. */
 function simplify(text: string): string {
-  if (CODES.has(text)) return text;
   return text
     .normalize('NFD')
     .toUpperCase()

@@ -136,7 +136,10 @@ class Fields {
   }
 
   raw(field: ImportField): string {
-    return this.all(field).join(' ');
+    const positions = this.columns.positions[field];
+    if (positions?.length !== 1) return this.all(field).join(' ');
+    const text = (this.cells[positions[0] ?? 0] ?? '').trim();
+    return text === '' || isNothing(text) ? '' : text;
   }
 
   /** null for an empty field, and for a faulty one, which goes to the faults with its code. */
