@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { QueryRunner } from 'typeorm';
-import { importCsv } from '../../src/contacts/import/import.service.js';
+import { importFile } from '../../src/contacts/import/import.service.js';
 import { STATISTICS_GROUPS } from '../../src/contacts/statistics/dto/statistics.query.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
@@ -172,7 +172,7 @@ function importOf({ client, dir }: Bench, rows: number, round: number): Work {
   return {
     prepare: () =>
       pipeline(Readable.from(generateSample({ rows, seed: 100 + round })), createWriteStream(file)),
-    work: () => importCsv(client, { file }),
+    work: () => importFile(client, { file }),
   };
 }
 

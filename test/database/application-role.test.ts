@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { importCsv } from '../../src/contacts/import/import.service.js';
+import { importFile } from '../../src/contacts/import/import.service.js';
 import { recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { sandboxAnswer } from '../../src/validation-jobs/validators/sandbox.validator.js';
 import { pendingDeltas, wrongCells } from '../contacts/statistics-fixture.js';
@@ -106,7 +106,7 @@ describe('the role of the application, with the grants of the documentation', ()
     const importAs = async (name: string): Promise<void> => {
       await writeFile(file, `phone_e164,full_name\n+526671234567,${name}\n+526671234568,${name}\n`);
       await asRole(async (client) => {
-        expect(await importCsv(client, { file })).toMatchObject({ rows_read: 2, rejected: 0 });
+        expect(await importFile(client, { file })).toMatchObject({ rows_read: 2, rejected: 0 });
       });
     };
     await importAs('Eva');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
-import { importCsv } from '../../src/contacts/import/import.service.js';
+import { importFile } from '../../src/contacts/import/import.service.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import type { ContactFilter } from '../../src/contacts/filter/contact-filter.js';
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
@@ -147,7 +147,7 @@ function importCalls(dataSource: DataSource): Record<string, Call> {
       try {
         const file = join(folder, 'contacts.csv');
         await writeFile(file, 'phone_e164,full_name\n3310000001,Ana\n3310000001,Ana\n');
-        await importCsv(client, { file });
+        await importFile(client, { file });
       } finally {
         await client.end();
         await rm(folder, { recursive: true });
@@ -187,6 +187,7 @@ function runCalls(): Record<string, Call> {
     const written = await scores.scoreTargets(manager, sql, parameters, {
       method,
       include_unvalidated,
+      sets_last_scored_at: run.scope === 'ids',
       locked: true,
     });
     const leftOut = await slices.leftOut(manager, run, named, written.scored);
