@@ -54,6 +54,7 @@ export class LeadScoringDataModule {}
     SimulationRepository,
     SimulationService,
   ],
+  exports: [ScoringRunsRepository],
 })
 export class LeadScoringModule {}
 

@@ -1,0 +1,33 @@
+import type { JSX } from 'preact';
+import type { Role } from '../api/client.js';
+import type { IconName } from '../parts/icon.js';
+import { OverviewScreen } from '../screens/overview/overview-screen.js';
+
+type SectionName = 'overview' | 'contacts' | 'validate' | 'leads' | 'simulate' | 'admin';
+
+interface Section {
+  name: SectionName;
+  icon: IconName;
+  path: string;
+  /** The least role that sees it. */
+  role: Role;
+  screen: () => JSX.Element;
+  /** What one item of it shows, at `path/id`. */
+  item?: (props: { id: string }) => JSX.Element;
+}
+
+/** The sections, in the order of the navigation. The API serves the page at these paths (src/dashboard/serve-page.ts). */
+export const SECTIONS: readonly Section[] = [
+  { name: 'overview', icon: 'overview', path: '/', role: 'viewer', screen: OverviewScreen },
+];
+
+/** The section and the item of an address; undefined where there is none. */
+export function sectionOf(address: string): { section: Section; id: string | undefined } | undefined {
+  const path = address.length > 1 ? address.replace(/\/$/, '') : address;
+  for (const section of SECTIONS) {
+    if (path === section.path) return { section, id: undefined };
+    const id = path.startsWith(`${section.path}/`) ? path.slice(section.path.length + 1) : '';
+    if (section.item && id !== '' && !id.includes('/')) return { section, id };
+  }
+  return undefined;
+}
