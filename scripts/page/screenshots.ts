@@ -103,11 +103,15 @@ async function photograph(
     if (!screen) throw new Error(`There is no screen ${name}; there are ${Object.keys(SCREENS).join(', ')}.`);
     if (name === 'entrar') await context.clearCookies();
     else await signIn(page, url, token);
+    await page.setViewportSize({ width, height: 900 });
     await page.goto(url + screen.path);
     await screen.prepare?.(page);
     // Streams stay open, so that the network is never idle: placeholders are what is waited for.
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+    // As high as the screen is long: else what is fixed at its end would lie over the middle of the picture.
+    const { height } = (await page.locator('html').boundingBox()) ?? { height: 900 };
+    await page.setViewportSize({ width, height: Math.max(900, Math.ceil(height)) });
     await page.screenshot({
       path: path.join(folder, `${name}-${device}-${colorScheme}.png`),
       fullPage: true,

@@ -2,6 +2,7 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/parts.css';
 import './styles/charts.css';
+import './styles/screens.css';
 import { render, type JSX } from 'preact';
 import type { Failure } from './api/client.js';
 import { toFailure } from './api/use-answer.js';

@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
 import type { Role } from '../api/client.js';
 import type { IconName } from '../parts/icon.js';
+import { ContactScreen } from '../screens/contact/contact-screen.js';
+import { ContactsScreen } from '../screens/contacts/contacts-screen.js';
 import { OverviewScreen } from '../screens/overview/overview-screen.js';
 
 type SectionName = 'overview' | 'contacts' | 'validate' | 'leads' | 'simulate' | 'admin';
@@ -19,6 +21,14 @@ interface Section {
 /** The sections, in the order of the navigation. The API serves the page at these paths (src/dashboard/serve-page.ts). */
 export const SECTIONS: readonly Section[] = [
   { name: 'overview', icon: 'overview', path: '/', role: 'viewer', screen: OverviewScreen },
+  {
+    name: 'contacts',
+    icon: 'contacts',
+    path: '/contactos',
+    role: 'viewer',
+    screen: ContactsScreen,
+    item: ContactScreen,
+  },
 ];
 
 /** The section and the item of an address; undefined where there is none. */

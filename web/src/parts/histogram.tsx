@@ -4,7 +4,7 @@ import { format } from '../i18n/format.js';
 import { texts } from '../i18n/texts.js';
 
 const WIDTH = 560;
-const HEIGHT = 180;
+const HEIGHT = 250;
 const FOOT = 22;
 const BIN = 5;
 const BINS = 20;

@@ -23,16 +23,9 @@ const SHADES = 5;
  * everybody and can be reached by the keyboard.
  */
 export function StateMap({ shares, chosen, onChoose, label }: StateMapProps): JSX.Element {
-  const known = [...shares.values()].filter(({ whole }) => whole > 0).map(({ part, whole }) => part / whole);
-  const [lowest, highest] = [Math.min(...known), Math.max(...known)];
-  const shadeOf = (share: StateShare | undefined): number => {
-    if (!share || share.whole === 0) return 0;
-    if (highest === lowest) return highest === 0 ? 0 : SHADES;
-    return (
-      1 +
-      Math.min(SHADES - 1, Math.floor((share.part / share.whole - lowest) / ((highest - lowest) / SHADES)))
-    );
-  };
+  const bounds = boundsOf(shares);
+  const shadeOf = (share: StateShare | undefined): number =>
+    share ? bounds.filter((bound) => ratio(share) >= bound).length : 0;
   return (
     <div>
       <svg class="state-map" viewBox={MAP_BOX} role="img" aria-label={label}>
@@ -51,7 +44,7 @@ export function StateMap({ shares, chosen, onChoose, label }: StateMapProps): JS
           );
         })}
       </svg>
-      {known.length > 0 && highest > lowest && <Scale lowest={lowest} highest={highest} />}
+      {bounds.length > 0 && <Scale bounds={bounds} />}
     </div>
   );
 }
@@ -62,16 +55,31 @@ function describe(name: string, share: StateShare | undefined): string {
   return texts.value.overview.mapState(name, percent(part, whole), number(part), number(whole));
 }
 
-function Scale({ lowest, highest }: { lowest: number; highest: number }): JSX.Element {
+/** The share from which each shade begins: a fifth of the states has each, so that one far off does not fade the rest. */
+function boundsOf(shares: ReadonlyMap<string, StateShare>): number[] {
+  const known = [...shares.values()]
+    .filter(({ part }) => part > 0)
+    .map(ratio)
+    .sort((one, other) => one - other);
+  const firsts = Array.from(
+    { length: SHADES },
+    (_, shade) => known[Math.floor((shade * known.length) / SHADES)],
+  );
+  return firsts.filter((bound) => bound !== undefined);
+}
+
+function ratio({ part, whole }: StateShare): number {
+  return whole === 0 ? 0 : part / whole;
+}
+
+function Scale({ bounds }: { bounds: readonly number[] }): JSX.Element {
   return (
     <div class="legend" aria-hidden="true">
-      {format.value.share(lowest, 1)}
-      <span>
-        {Array.from({ length: SHADES }, (_, shade) => (
-          <i key={shade} class={`shade-${shade + 1}`} />
-        ))}
-      </span>
-      {format.value.share(highest, 1)}
+      {bounds.map((bound, shade) => (
+        <span key={shade}>
+          <i class={`shade-${shade + 1}`} />≥ {format.value.share(bound, 1)}
+        </span>
+      ))}
     </div>
   );
 }

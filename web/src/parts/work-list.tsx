@@ -11,11 +11,21 @@ import { Empty, FailureNotice, Skeleton } from './answered.js';
 import { Progress } from './bars.js';
 import { StatusBadge } from './status-badge.js';
 
+/** What moves stands first. */
+const ORDER: Record<WorkItem['status'], number> = {
+  RUNNING: 0,
+  QUEUED: 1,
+  PAUSED: 2,
+  FAILED: 3,
+  COMPLETED: 4,
+  CANCELLED: 5,
+};
+
 /** What runs, waits or ended just now, with what may be done to it. */
 export function WorkList(): JSX.Element {
   useWork();
   const { overview, errors, nav } = texts.value;
-  const items = work.value;
+  const items = work.value && [...work.value].sort((one, other) => ORDER[one.status] - ORDER[other.status]);
   return (
     <>
       {!workIsLive.value && (
