@@ -3,7 +3,10 @@ import type { Role } from '../api/client.js';
 import type { IconName } from '../parts/icon.js';
 import { ContactScreen } from '../screens/contact/contact-screen.js';
 import { ContactsScreen } from '../screens/contacts/contacts-screen.js';
+import { LeadsScreen } from '../screens/leads/leads-screen.js';
 import { OverviewScreen } from '../screens/overview/overview-screen.js';
+import { JobScreen } from '../screens/validate/job-screen.js';
+import { ValidateScreen } from '../screens/validate/validate-screen.js';
 
 type SectionName = 'overview' | 'contacts' | 'validate' | 'leads' | 'simulate' | 'admin';
 
@@ -29,6 +32,15 @@ export const SECTIONS: readonly Section[] = [
     screen: ContactsScreen,
     item: ContactScreen,
   },
+  {
+    name: 'validate',
+    icon: 'validate',
+    path: '/validar',
+    role: 'viewer',
+    screen: ValidateScreen,
+    item: JobScreen,
+  },
+  { name: 'leads', icon: 'leads', path: '/prospectos', role: 'viewer', screen: LeadsScreen },
 ];
 
 /** The section and the item of an address; undefined where there is none. */

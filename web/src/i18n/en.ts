@@ -316,6 +316,7 @@ export const en: Dictionary = {
     results: 'Results',
     valid: 'With an account',
     invalid: 'Without an account',
+    answered: 'Answered',
     unanswered: 'No answer',
     skipped: 'Not needed',
     failures: 'No answer',

@@ -334,6 +334,7 @@ export const es = {
     results: 'Resultados',
     valid: 'Con cuenta',
     invalid: 'Sin cuenta',
+    answered: 'Con respuesta',
     unanswered: 'Sin respuesta',
     skipped: 'No hizo falta',
     failures: 'Sin respuesta',

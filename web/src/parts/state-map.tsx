@@ -57,9 +57,9 @@ function describe(name: string, share: StateShare | undefined): string {
 
 /** The share from which each shade begins: a fifth of the states has each, so that one far off does not fade the rest. */
 function boundsOf(shares: ReadonlyMap<string, StateShare>): number[] {
-  const known = [...shares.values()]
-    .filter(({ part }) => part > 0)
-    .map(ratio)
+  const known = STATES.map(({ code }) => shares.get(code))
+    .filter((share) => share !== undefined && share.part > 0)
+    .map((share) => (share ? ratio(share) : 0))
     .sort((one, other) => one - other);
   const firsts = Array.from(
     { length: SHADES },

@@ -20,7 +20,7 @@ export function ScoreParts({ score }: { score: Schemas['ExplainedScoreResponse']
         <span class="small muted">{words.calculated(format.value.ago(score.last_calculated_at))}</span>
       </div>
       <div class="stacked" aria-hidden="true">
-        {positive.map((part, index) => (
+        {withoutOverlap(given).map((part, index) => (
           <i key={part.name} class={shadeOf(part, index)} style={{ width: `${part.points}%` }} />
         ))}
       </div>
@@ -40,6 +40,20 @@ export function ScoreParts({ score }: { score: Schemas['ExplainedScoreResponse']
       )}
     </>
   );
+}
+
+/** The parts that give points, the last ones cut by what a cap takes away: together they are as long as the score. */
+function withoutOverlap(parts: readonly Part[]): Part[] {
+  let over = -parts.reduce((sum, { points }) => sum + Math.min(0, points), 0);
+  const cut = parts
+    .filter(({ points }) => points > 0)
+    .reverse()
+    .map((part) => {
+      const taken = Math.min(over, part.points);
+      over -= taken;
+      return { ...part, points: part.points - taken };
+    });
+  return cut.reverse().filter(({ points }) => points > 0);
 }
 
 function shadeOf({ what, points }: Part, index: number): string {
