@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
 import type { Role } from '../api/client.js';
 import type { IconName } from '../parts/icon.js';
+import { AdminScreen } from '../screens/admin/admin-screen.js';
 import { ContactScreen } from '../screens/contact/contact-screen.js';
 import { ContactsScreen } from '../screens/contacts/contacts-screen.js';
 import { LeadsScreen } from '../screens/leads/leads-screen.js';
 import { OverviewScreen } from '../screens/overview/overview-screen.js';
+import { SimulateScreen } from '../screens/simulate/simulate-screen.js';
 import { JobScreen } from '../screens/validate/job-screen.js';
 import { ValidateScreen } from '../screens/validate/validate-screen.js';
 
@@ -41,6 +43,8 @@ export const SECTIONS: readonly Section[] = [
     item: JobScreen,
   },
   { name: 'leads', icon: 'leads', path: '/prospectos', role: 'viewer', screen: LeadsScreen },
+  { name: 'simulate', icon: 'simulate', path: '/simular', role: 'admin', screen: SimulateScreen },
+  { name: 'admin', icon: 'admin', path: '/administracion', role: 'admin', screen: AdminScreen },
 ];
 
 /** The section and the item of an address; undefined where there is none. */

@@ -99,7 +99,10 @@ function Settings({ open }: { open: boolean }): JSX.Element {
         </label>
       </div>
       <div class="settings-who">
-        <span>{role && settings.signedInAs(subject ?? role, roles[role])}</span>
+        <span>
+          <strong>{subject}</strong>
+          {role && roles[role]}
+        </span>
         <button type="button" class="button small quiet" onClick={() => void signOut()}>
           {settings.signOut}
         </button>

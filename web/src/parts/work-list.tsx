@@ -138,7 +138,7 @@ export function WorkActions({ kind, uuid, status, onDone }: WorkActionsProps): J
   const asking = useSignal(false);
   const busy = useSignal(false);
   const failure = useSignal<Failure | undefined>(undefined);
-  if (!may(kind === 'validation' ? 'operator' : 'admin')) return null;
+  if (!may(kind === 'validation' ? 'operator' : 'admin') || ALLOWED[status].length === 0) return null;
 
   const run = async (action: Action): Promise<void> => {
     busy.value = true;

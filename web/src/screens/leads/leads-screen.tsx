@@ -88,7 +88,7 @@ export function LeadsScreen(): JSX.Element {
           </div>
           <label class="range">
             <span class="label">{leads.minScore}</span>
-            <output>{min_score}</output>
+            <strong aria-hidden="true">{min_score}</strong>
             <input
               type="range"
               min={0}
