@@ -53,6 +53,7 @@ export class LeadScoringDataModule {}
     SimulationRepository,
     SimulationService,
   ],
+  exports: [ScoringRunsRepository],
 })
 export class LeadScoringModule {}
 
