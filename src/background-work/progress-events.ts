@@ -17,27 +17,23 @@ interface Follower {
   sentVersion: number;
 }
 
-interface Work {
-  status: WorkStatus;
-  updated_at: Date;
-}
-
 /**
- * Sends clients the progress of one kind of work as server-sent events. One query a second reads everything that
- * anybody follows, however many clients there are; none runs while nobody does.
+ * Sends clients progress as server-sent events. One query a second reads everything that anybody follows, however
+ * many clients there are; none runs while nobody does.
  */
-export abstract class ProgressEvents<T extends Work> implements BeforeApplicationShutdown {
+export abstract class ProgressEvents<T extends { updated_at: Date }> implements BeforeApplicationShutdown {
   private readonly logger = new Logger(this.constructor.name);
   private readonly followers = new Map<string, Set<Follower>>();
   private timer: NodeJS.Timeout | undefined;
   private polling = false;
 
-  /** @param idOf the uuid of an item */
-  protected constructor(
-    private readonly dataSource: DataSource,
-    private readonly work: Pick<WorkRepository<never, never, T>, 'findAll'>,
-    private readonly idOf: (item: T) => string,
-  ) {}
+  /** The items of some ids; those that are gone are left out. */
+  protected abstract findAll(ids: readonly string[]): Promise<T[]>;
+
+  protected abstract idOf(item: T): string;
+
+  /** Whether the item will not change any more. */
+  protected abstract hasEnded(item: T): boolean;
 
   /** Begins with the item as it stands; ends after the event `end`, or when the client goes away. */
   follow(item: T): Observable<MessageEvent> {
@@ -77,7 +73,7 @@ export abstract class ProgressEvents<T extends Work> implements BeforeApplicatio
     if (this.polling) return;
     this.polling = true;
     try {
-      const items = await this.work.findAll(this.dataSource.manager, [...this.followers.keys()]);
+      const items = await this.findAll([...this.followers.keys()]);
       const found = new Map(items.map((item) => [this.idOf(item), item]));
       for (const [id, set] of [...this.followers]) {
         const item = found.get(id);
@@ -107,13 +103,35 @@ export abstract class ProgressEvents<T extends Work> implements BeforeApplicatio
   }
 
   private send(follower: Follower, item: T): void {
-    const ended = hasEnded(item.status);
+    const ended = this.hasEnded(item);
     const changedAt = item.updated_at.getTime();
     if (changedAt === follower.sentVersion && !ended) return;
     follower.sentVersion = changedAt;
     follower.sentAt = performance.now();
     follower.subscriber.next({ type: ended ? 'end' : 'progress', data: item });
     if (ended) follower.subscriber.complete();
+  }
+}
+
+/** The progress of one kind of background work. */
+export abstract class WorkProgressEvents<
+  T extends { status: WorkStatus; updated_at: Date },
+> extends ProgressEvents<T> {
+  /** @param idOf the uuid of an item */
+  protected constructor(
+    private readonly dataSource: DataSource,
+    private readonly work: Pick<WorkRepository<never, never, T>, 'findAll'>,
+    protected readonly idOf: (item: T) => string,
+  ) {
+    super();
+  }
+
+  protected findAll(uuids: readonly string[]): Promise<T[]> {
+    return this.work.findAll(this.dataSource.manager, uuids);
+  }
+
+  protected hasEnded({ status }: T): boolean {
+    return hasEnded(status);
   }
 }
 

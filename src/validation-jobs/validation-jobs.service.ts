@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ProgressEvents } from '../background-work/progress-events.js';
+import { WorkProgressEvents } from '../background-work/progress-events.js';
 import type { WorkListQuery } from '../background-work/work-states.js';
 import { InvalidInputError } from '../common/errors/app-error.js';
 import type { KeysetQuery } from '../common/keyset.js';
@@ -17,7 +17,7 @@ import { JobWaker } from './job-waker.js';
 
 /** Sends clients the progress of jobs. */
 @Injectable()
-export class JobEvents extends ProgressEvents<ValidationJobResponse> {
+export class JobEvents extends WorkProgressEvents<ValidationJobResponse> {
   constructor(dataSource: DataSource, jobs: ValidationJobsRepository) {
     super(dataSource, jobs, ({ job_uuid }) => job_uuid);
   }

@@ -9,6 +9,7 @@ import type { ContactFilter } from '../../src/contacts/filter/contact-filter.js'
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import type { Environment } from '../../src/config/environment.js';
+import { CurrentWorkRepository } from '../../src/dashboard/current-work.repository.js';
 import { readMigrationState } from '../../src/database/migration-state.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
 import { setStatementTimeout } from '../../src/database/statement-timeout.js';
@@ -262,6 +263,11 @@ function jobCalls(): Record<string, Call> {
   };
   return {
     'a job over a filter': (manager) => work(manager, {}),
+    'current work': async (manager) => {
+      const current = new CurrentWorkRepository();
+      await current.jobs(manager);
+      await current.runUuids(manager);
+    },
     'a job over ids': (manager) => work(manager, { contact_filters: null, contact_ids: [1, 2] }),
     'validation jobs': (manager) => jobs.list(manager, { limit: 50 }),
     'pause, resume and cancel a job': async (manager) => {

@@ -41,7 +41,14 @@ SELECT
   c.apple_validated,
   c.lead_score,
   c.lead_tier,
-  c.last_scored_at,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
   c.updated_at,
   c.phone_original,
   c.address,
@@ -86,7 +93,14 @@ SELECT
   c.apple_validated,
   c.lead_score,
   c.lead_tier,
-  c.last_scored_at,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
   c.updated_at,
   c.phone_original,
   c.address,
@@ -131,7 +145,14 @@ SELECT
   c.apple_validated,
   c.lead_score,
   c.lead_tier,
-  c.last_scored_at,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
   c.updated_at,
   c.phone_original,
   c.address,
@@ -176,7 +197,14 @@ SELECT
   c.apple_validated,
   c.lead_score,
   c.lead_tier,
-  c.last_scored_at,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
   c.updated_at,
   c.phone_original,
   c.address,
@@ -221,7 +249,14 @@ SELECT
   c.apple_validated,
   c.lead_score,
   c.lead_tier,
-  c.last_scored_at,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
   c.updated_at,
   c.phone_original,
   c.address,
@@ -273,7 +308,14 @@ SELECT
   c.apple_validated,
   c.lead_score,
   c.lead_tier,
-  c.last_scored_at,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
   c.updated_at,
   c.phone_original,
   c.address,
@@ -331,7 +373,14 @@ FROM
       c.apple_validated,
       c.lead_score,
       c.lead_tier,
-      c.last_scored_at,
+      (
+        SELECT
+          s.last_calculated_at
+        FROM
+          lead_scores s
+        WHERE
+          s.contact_id = c.id
+      ) AS last_scored_at,
       c.updated_at,
       c.phone_original,
       c.address,
@@ -396,7 +445,14 @@ FROM
       c.apple_validated,
       c.lead_score,
       c.lead_tier,
-      c.last_scored_at,
+      (
+        SELECT
+          s.last_calculated_at
+        FROM
+          lead_scores s
+        WHERE
+          s.contact_id = c.id
+      ) AS last_scored_at,
       c.updated_at,
       c.phone_original,
       c.address,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ProgressEvents } from '../../background-work/progress-events.js';
+import { WorkProgressEvents } from '../../background-work/progress-events.js';
 import type { WorkListQuery } from '../../background-work/work-states.js';
 import { InvalidInputError } from '../../common/errors/app-error.js';
 import { inTransaction } from '../../database/transaction.js';
@@ -13,7 +13,7 @@ import { ScoringRunsRepository, type NewRun } from './scoring-runs.repository.js
 
 /** Sends clients the progress of runs. */
 @Injectable()
-export class ScoringRunEvents extends ProgressEvents<ScoringRunResponse> {
+export class ScoringRunEvents extends WorkProgressEvents<ScoringRunResponse> {
   constructor(dataSource: DataSource, runs: ScoringRunsRepository) {
     super(dataSource, runs, ({ run_uuid }) => run_uuid);
   }

@@ -226,7 +226,9 @@ WITH
             'confidence_scores',
             confidence_scores,
             'expired_platforms',
-            expired_platforms
+            expired_platforms,
+            'other_number',
+            other_number
           ) AS score_breakdown
         FROM
           (
@@ -318,7 +320,7 @@ WITH
                                     round(
                                       avg(v.confidence_score) FILTER (
                                         WHERE
-                                          v.is_valid
+                                          p.is_valid
                                       ),
                                       2
                                     ),
@@ -327,21 +329,21 @@ WITH
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_business
                                     )
                                   )::integer AS business_account_count,
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_premium
                                     )
                                   )::integer AS premium_account_count,
                                   coalesce(
                                     jsonb_object_agg(v.platform, v.confidence_score) FILTER (
                                       WHERE
-                                        v.platform IS NOT NULL
+                                        p.counts
                                     ),
                                     '{}'
                                   ) AS confidence_scores,
@@ -352,10 +354,48 @@ WITH
                                         array_position(ARRAY['whatsapp', 'instagram', 'facebook', 'google', 'apple'], v.platform::text)
                                     ) FILTER (
                                       WHERE
-                                        v.expires_at <= now()
+                                        p.counts
+                                        AND v.expires_at <= now()
                                     ),
                                     '[]'
-                                  ) AS expired_platforms
+                                  ) AS expired_platforms,
+                                  to_jsonb(
+                                    array_remove(
+                                      ARRAY[
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'whatsapp'
+                                          ) THEN 'whatsapp'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'instagram'
+                                          ) THEN 'instagram'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'facebook'
+                                          ) THEN 'facebook'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'google'
+                                          ) THEN 'google'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'apple'
+                                          ) THEN 'apple'
+                                        END
+                                      ],
+                                      NULL
+                                    )
+                                  ) AS other_number
                                 FROM
                                   (
                                     SELECT
@@ -375,11 +415,19 @@ WITH
                                       contact_id = t.id
                                     OFFSET
                                       0
-                                  ) v ON v.phone_e164 = t.phone_e164
+                                  ) v ON TRUE
                                   CROSS JOIN LATERAL (
                                     SELECT
+                                      v.phone_e164 = t.phone_e164 AS counts
+                                  ) n
+                                  CROSS JOIN LATERAL (
+                                    SELECT
+                                      n.counts,
+                                      n.counts
+                                      AND v.is_valid AS is_valid,
                                       CASE
-                                        WHEN v.is_valid THEN least(
+                                        WHEN n.counts
+                                        AND v.is_valid THEN least(
                                           20,
                                           floor(
                                             (
@@ -435,10 +483,6 @@ WITH
       scored s
     WHERE
       c.id = s.contact_id
-      AND (
-        c.lead_score IS DISTINCT FROM s.total_score
-        OR c.lead_tier IS DISTINCT FROM s.quality_tier
-      )
     RETURNING
       c.id
   ),
@@ -692,7 +736,9 @@ WITH
             'confidence_scores',
             confidence_scores,
             'expired_platforms',
-            expired_platforms
+            expired_platforms,
+            'other_number',
+            other_number
           ) AS score_breakdown
         FROM
           (
@@ -786,7 +832,7 @@ WITH
                                     round(
                                       avg(v.confidence_score) FILTER (
                                         WHERE
-                                          v.is_valid
+                                          p.is_valid
                                       ),
                                       2
                                     ),
@@ -795,21 +841,21 @@ WITH
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_business
                                     )
                                   )::integer AS business_account_count,
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_premium
                                     )
                                   )::integer AS premium_account_count,
                                   coalesce(
                                     jsonb_object_agg(v.platform, v.confidence_score) FILTER (
                                       WHERE
-                                        v.platform IS NOT NULL
+                                        p.counts
                                     ),
                                     '{}'
                                   ) AS confidence_scores,
@@ -820,10 +866,48 @@ WITH
                                         array_position(ARRAY['whatsapp', 'instagram', 'facebook', 'google', 'apple'], v.platform::text)
                                     ) FILTER (
                                       WHERE
-                                        v.expires_at <= now()
+                                        p.counts
+                                        AND v.expires_at <= now()
                                     ),
                                     '[]'
-                                  ) AS expired_platforms
+                                  ) AS expired_platforms,
+                                  to_jsonb(
+                                    array_remove(
+                                      ARRAY[
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'whatsapp'
+                                          ) THEN 'whatsapp'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'instagram'
+                                          ) THEN 'instagram'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'facebook'
+                                          ) THEN 'facebook'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'google'
+                                          ) THEN 'google'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'apple'
+                                          ) THEN 'apple'
+                                        END
+                                      ],
+                                      NULL
+                                    )
+                                  ) AS other_number
                                 FROM
                                   (
                                     SELECT
@@ -843,11 +927,19 @@ WITH
                                       contact_id = t.id
                                     OFFSET
                                       0
-                                  ) v ON v.phone_e164 = t.phone_e164
+                                  ) v ON TRUE
                                   CROSS JOIN LATERAL (
                                     SELECT
+                                      v.phone_e164 = t.phone_e164 AS counts
+                                  ) n
+                                  CROSS JOIN LATERAL (
+                                    SELECT
+                                      n.counts,
+                                      n.counts
+                                      AND v.is_valid AS is_valid,
                                       CASE
-                                        WHEN v.is_valid THEN least(
+                                        WHEN n.counts
+                                        AND v.is_valid THEN least(
                                           20,
                                           floor(
                                             (
@@ -903,10 +995,6 @@ WITH
       scored s
     WHERE
       c.id = s.contact_id
-      AND (
-        c.lead_score IS DISTINCT FROM s.total_score
-        OR c.lead_tier IS DISTINCT FROM s.quality_tier
-      )
     RETURNING
       c.id
   ),
@@ -1160,7 +1248,9 @@ WITH
             'confidence_scores',
             confidence_scores,
             'expired_platforms',
-            expired_platforms
+            expired_platforms,
+            'other_number',
+            other_number
           ) AS score_breakdown
         FROM
           (
@@ -1252,7 +1342,7 @@ WITH
                                     round(
                                       avg(v.confidence_score) FILTER (
                                         WHERE
-                                          v.is_valid
+                                          p.is_valid
                                       ),
                                       2
                                     ),
@@ -1261,21 +1351,21 @@ WITH
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_business
                                     )
                                   )::integer AS business_account_count,
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_premium
                                     )
                                   )::integer AS premium_account_count,
                                   coalesce(
                                     jsonb_object_agg(v.platform, v.confidence_score) FILTER (
                                       WHERE
-                                        v.platform IS NOT NULL
+                                        p.counts
                                     ),
                                     '{}'
                                   ) AS confidence_scores,
@@ -1286,10 +1376,48 @@ WITH
                                         array_position(ARRAY['whatsapp', 'instagram', 'facebook', 'google', 'apple'], v.platform::text)
                                     ) FILTER (
                                       WHERE
-                                        v.expires_at <= now()
+                                        p.counts
+                                        AND v.expires_at <= now()
                                     ),
                                     '[]'
-                                  ) AS expired_platforms
+                                  ) AS expired_platforms,
+                                  to_jsonb(
+                                    array_remove(
+                                      ARRAY[
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'whatsapp'
+                                          ) THEN 'whatsapp'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'instagram'
+                                          ) THEN 'instagram'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'facebook'
+                                          ) THEN 'facebook'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'google'
+                                          ) THEN 'google'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'apple'
+                                          ) THEN 'apple'
+                                        END
+                                      ],
+                                      NULL
+                                    )
+                                  ) AS other_number
                                 FROM
                                   (
                                     SELECT
@@ -1309,11 +1437,19 @@ WITH
                                       contact_id = t.id
                                     OFFSET
                                       0
-                                  ) v ON v.phone_e164 = t.phone_e164
+                                  ) v ON TRUE
                                   CROSS JOIN LATERAL (
                                     SELECT
+                                      v.phone_e164 = t.phone_e164 AS counts
+                                  ) n
+                                  CROSS JOIN LATERAL (
+                                    SELECT
+                                      n.counts,
+                                      n.counts
+                                      AND v.is_valid AS is_valid,
                                       CASE
-                                        WHEN v.is_valid THEN least(
+                                        WHEN n.counts
+                                        AND v.is_valid THEN least(
                                           20,
                                           floor(
                                             (
@@ -1369,10 +1505,6 @@ WITH
       scored s
     WHERE
       c.id = s.contact_id
-      AND (
-        c.lead_score IS DISTINCT FROM s.total_score
-        OR c.lead_tier IS DISTINCT FROM s.quality_tier
-      )
     RETURNING
       c.id
   ),
@@ -1626,7 +1758,9 @@ WITH
             'confidence_scores',
             confidence_scores,
             'expired_platforms',
-            expired_platforms
+            expired_platforms,
+            'other_number',
+            other_number
           ) AS score_breakdown
         FROM
           (
@@ -1718,7 +1852,7 @@ WITH
                                     round(
                                       avg(v.confidence_score) FILTER (
                                         WHERE
-                                          v.is_valid
+                                          p.is_valid
                                       ),
                                       2
                                     ),
@@ -1727,21 +1861,21 @@ WITH
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_business
                                     )
                                   )::integer AS business_account_count,
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_premium
                                     )
                                   )::integer AS premium_account_count,
                                   coalesce(
                                     jsonb_object_agg(v.platform, v.confidence_score) FILTER (
                                       WHERE
-                                        v.platform IS NOT NULL
+                                        p.counts
                                     ),
                                     '{}'
                                   ) AS confidence_scores,
@@ -1752,10 +1886,48 @@ WITH
                                         array_position(ARRAY['whatsapp', 'instagram', 'facebook', 'google', 'apple'], v.platform::text)
                                     ) FILTER (
                                       WHERE
-                                        v.expires_at <= now()
+                                        p.counts
+                                        AND v.expires_at <= now()
                                     ),
                                     '[]'
-                                  ) AS expired_platforms
+                                  ) AS expired_platforms,
+                                  to_jsonb(
+                                    array_remove(
+                                      ARRAY[
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'whatsapp'
+                                          ) THEN 'whatsapp'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'instagram'
+                                          ) THEN 'instagram'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'facebook'
+                                          ) THEN 'facebook'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'google'
+                                          ) THEN 'google'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'apple'
+                                          ) THEN 'apple'
+                                        END
+                                      ],
+                                      NULL
+                                    )
+                                  ) AS other_number
                                 FROM
                                   (
                                     SELECT
@@ -1793,11 +1965,19 @@ WITH
                                       contact_id = t.id
                                     OFFSET
                                       0
-                                  ) v ON v.phone_e164 = t.phone_e164
+                                  ) v ON TRUE
                                   CROSS JOIN LATERAL (
                                     SELECT
+                                      v.phone_e164 = t.phone_e164 AS counts
+                                  ) n
+                                  CROSS JOIN LATERAL (
+                                    SELECT
+                                      n.counts,
+                                      n.counts
+                                      AND v.is_valid AS is_valid,
                                       CASE
-                                        WHEN v.is_valid THEN least(
+                                        WHEN n.counts
+                                        AND v.is_valid THEN least(
                                           20,
                                           floor(
                                             (
@@ -2113,7 +2293,9 @@ WITH
             'confidence_scores',
             confidence_scores,
             'expired_platforms',
-            expired_platforms
+            expired_platforms,
+            'other_number',
+            other_number
           ) AS score_breakdown
         FROM
           (
@@ -2205,7 +2387,7 @@ WITH
                                     round(
                                       avg(v.confidence_score) FILTER (
                                         WHERE
-                                          v.is_valid
+                                          p.is_valid
                                       ),
                                       2
                                     ),
@@ -2214,21 +2396,21 @@ WITH
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_business
                                     )
                                   )::integer AS business_account_count,
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_premium
                                     )
                                   )::integer AS premium_account_count,
                                   coalesce(
                                     jsonb_object_agg(v.platform, v.confidence_score) FILTER (
                                       WHERE
-                                        v.platform IS NOT NULL
+                                        p.counts
                                     ),
                                     '{}'
                                   ) AS confidence_scores,
@@ -2239,10 +2421,48 @@ WITH
                                         array_position(ARRAY['whatsapp', 'instagram', 'facebook', 'google', 'apple'], v.platform::text)
                                     ) FILTER (
                                       WHERE
-                                        v.expires_at <= now()
+                                        p.counts
+                                        AND v.expires_at <= now()
                                     ),
                                     '[]'
-                                  ) AS expired_platforms
+                                  ) AS expired_platforms,
+                                  to_jsonb(
+                                    array_remove(
+                                      ARRAY[
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'whatsapp'
+                                          ) THEN 'whatsapp'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'instagram'
+                                          ) THEN 'instagram'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'facebook'
+                                          ) THEN 'facebook'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'google'
+                                          ) THEN 'google'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'apple'
+                                          ) THEN 'apple'
+                                        END
+                                      ],
+                                      NULL
+                                    )
+                                  ) AS other_number
                                 FROM
                                   (
                                     SELECT
@@ -2263,11 +2483,19 @@ WITH
                                       contact_id = t.id
                                     OFFSET
                                       0
-                                  ) v ON v.phone_e164 = t.phone_e164
+                                  ) v ON TRUE
                                   CROSS JOIN LATERAL (
                                     SELECT
+                                      v.phone_e164 = t.phone_e164 AS counts
+                                  ) n
+                                  CROSS JOIN LATERAL (
+                                    SELECT
+                                      n.counts,
+                                      n.counts
+                                      AND v.is_valid AS is_valid,
                                       CASE
-                                        WHEN v.is_valid THEN least(
+                                        WHEN n.counts
+                                        AND v.is_valid THEN least(
                                           20,
                                           floor(
                                             (
@@ -2580,7 +2808,9 @@ WITH
             'confidence_scores',
             confidence_scores,
             'expired_platforms',
-            expired_platforms
+            expired_platforms,
+            'other_number',
+            other_number
           ) AS score_breakdown
         FROM
           (
@@ -2672,7 +2902,7 @@ WITH
                                     round(
                                       avg(v.confidence_score) FILTER (
                                         WHERE
-                                          v.is_valid
+                                          p.is_valid
                                       ),
                                       2
                                     ),
@@ -2681,21 +2911,21 @@ WITH
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_business
                                     )
                                   )::integer AS business_account_count,
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_premium
                                     )
                                   )::integer AS premium_account_count,
                                   coalesce(
                                     jsonb_object_agg(v.platform, v.confidence_score) FILTER (
                                       WHERE
-                                        v.platform IS NOT NULL
+                                        p.counts
                                     ),
                                     '{}'
                                   ) AS confidence_scores,
@@ -2706,10 +2936,48 @@ WITH
                                         array_position(ARRAY['whatsapp', 'instagram', 'facebook', 'google', 'apple'], v.platform::text)
                                     ) FILTER (
                                       WHERE
-                                        v.expires_at <= now()
+                                        p.counts
+                                        AND v.expires_at <= now()
                                     ),
                                     '[]'
-                                  ) AS expired_platforms
+                                  ) AS expired_platforms,
+                                  to_jsonb(
+                                    array_remove(
+                                      ARRAY[
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'whatsapp'
+                                          ) THEN 'whatsapp'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'instagram'
+                                          ) THEN 'instagram'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'facebook'
+                                          ) THEN 'facebook'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'google'
+                                          ) THEN 'google'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'apple'
+                                          ) THEN 'apple'
+                                        END
+                                      ],
+                                      NULL
+                                    )
+                                  ) AS other_number
                                 FROM
                                   (
                                     SELECT
@@ -2749,11 +3017,19 @@ WITH
                                       contact_id = t.id
                                     OFFSET
                                       0
-                                  ) v ON v.phone_e164 = t.phone_e164
+                                  ) v ON TRUE
                                   CROSS JOIN LATERAL (
                                     SELECT
+                                      v.phone_e164 = t.phone_e164 AS counts
+                                  ) n
+                                  CROSS JOIN LATERAL (
+                                    SELECT
+                                      n.counts,
+                                      n.counts
+                                      AND v.is_valid AS is_valid,
                                       CASE
-                                        WHEN v.is_valid THEN least(
+                                        WHEN n.counts
+                                        AND v.is_valid THEN least(
                                           20,
                                           floor(
                                             (
@@ -3069,7 +3345,9 @@ WITH
             'confidence_scores',
             confidence_scores,
             'expired_platforms',
-            expired_platforms
+            expired_platforms,
+            'other_number',
+            other_number
           ) AS score_breakdown
         FROM
           (
@@ -3161,7 +3439,7 @@ WITH
                                     round(
                                       avg(v.confidence_score) FILTER (
                                         WHERE
-                                          v.is_valid
+                                          p.is_valid
                                       ),
                                       2
                                     ),
@@ -3170,21 +3448,21 @@ WITH
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_business
                                     )
                                   )::integer AS business_account_count,
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_premium
                                     )
                                   )::integer AS premium_account_count,
                                   coalesce(
                                     jsonb_object_agg(v.platform, v.confidence_score) FILTER (
                                       WHERE
-                                        v.platform IS NOT NULL
+                                        p.counts
                                     ),
                                     '{}'
                                   ) AS confidence_scores,
@@ -3195,10 +3473,48 @@ WITH
                                         array_position(ARRAY['whatsapp', 'instagram', 'facebook', 'google', 'apple'], v.platform::text)
                                     ) FILTER (
                                       WHERE
-                                        v.expires_at <= now()
+                                        p.counts
+                                        AND v.expires_at <= now()
                                     ),
                                     '[]'
-                                  ) AS expired_platforms
+                                  ) AS expired_platforms,
+                                  to_jsonb(
+                                    array_remove(
+                                      ARRAY[
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'whatsapp'
+                                          ) THEN 'whatsapp'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'instagram'
+                                          ) THEN 'instagram'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'facebook'
+                                          ) THEN 'facebook'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'google'
+                                          ) THEN 'google'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'apple'
+                                          ) THEN 'apple'
+                                        END
+                                      ],
+                                      NULL
+                                    )
+                                  ) AS other_number
                                 FROM
                                   (
                                     SELECT
@@ -3235,11 +3551,19 @@ WITH
                                       contact_id = t.id
                                     OFFSET
                                       0
-                                  ) v ON v.phone_e164 = t.phone_e164
+                                  ) v ON TRUE
                                   CROSS JOIN LATERAL (
                                     SELECT
+                                      v.phone_e164 = t.phone_e164 AS counts
+                                  ) n
+                                  CROSS JOIN LATERAL (
+                                    SELECT
+                                      n.counts,
+                                      n.counts
+                                      AND v.is_valid AS is_valid,
                                       CASE
-                                        WHEN v.is_valid THEN least(
+                                        WHEN n.counts
+                                        AND v.is_valid THEN least(
                                           20,
                                           floor(
                                             (
@@ -3298,10 +3622,6 @@ WITH
       scored s
     WHERE
       c.id = s.contact_id
-      AND (
-        c.lead_score IS DISTINCT FROM s.total_score
-        OR c.lead_tier IS DISTINCT FROM s.quality_tier
-      )
     RETURNING
       c.id
   ),

@@ -17,7 +17,7 @@ SELECT
   c.apple_validated,
   s.total_score AS lead_score,
   s.quality_tier AS lead_tier,
-  c.last_scored_at
+  s.last_calculated_at AS last_scored_at
 FROM
   lead_scores s
   JOIN contacts c ON c.id = s.contact_id
@@ -49,7 +49,7 @@ SELECT
   c.apple_validated,
   s.total_score AS lead_score,
   s.quality_tier AS lead_tier,
-  c.last_scored_at
+  s.last_calculated_at AS last_scored_at
 FROM
   lead_scores s
   JOIN contacts c ON c.id = s.contact_id

@@ -85,7 +85,9 @@ WITH
             'confidence_scores',
             confidence_scores,
             'expired_platforms',
-            expired_platforms
+            expired_platforms,
+            'other_number',
+            other_number
           ) AS score_breakdown
         FROM
           (
@@ -177,7 +179,7 @@ WITH
                                     round(
                                       avg(v.confidence_score) FILTER (
                                         WHERE
-                                          v.is_valid
+                                          p.is_valid
                                       ),
                                       2
                                     ),
@@ -186,21 +188,21 @@ WITH
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_business
                                     )
                                   )::integer AS business_account_count,
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_premium
                                     )
                                   )::integer AS premium_account_count,
                                   coalesce(
                                     jsonb_object_agg(v.platform, v.confidence_score) FILTER (
                                       WHERE
-                                        v.platform IS NOT NULL
+                                        p.counts
                                     ),
                                     '{}'
                                   ) AS confidence_scores,
@@ -211,10 +213,48 @@ WITH
                                         array_position(ARRAY['whatsapp', 'instagram', 'facebook', 'google', 'apple'], v.platform::text)
                                     ) FILTER (
                                       WHERE
-                                        v.expires_at <= now()
+                                        p.counts
+                                        AND v.expires_at <= now()
                                     ),
                                     '[]'
-                                  ) AS expired_platforms
+                                  ) AS expired_platforms,
+                                  to_jsonb(
+                                    array_remove(
+                                      ARRAY[
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'whatsapp'
+                                          ) THEN 'whatsapp'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'instagram'
+                                          ) THEN 'instagram'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'facebook'
+                                          ) THEN 'facebook'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'google'
+                                          ) THEN 'google'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'apple'
+                                          ) THEN 'apple'
+                                        END
+                                      ],
+                                      NULL
+                                    )
+                                  ) AS other_number
                                 FROM
                                   (
                                     SELECT
@@ -225,11 +265,18 @@ WITH
                                       JOIN contacts c ON c.id = looked_at.contact_id
                                   ) t
                                   LEFT JOIN platform_validations v ON v.contact_id = t.id
-                                  AND v.phone_e164 = t.phone_e164
                                   CROSS JOIN LATERAL (
                                     SELECT
+                                      v.phone_e164 = t.phone_e164 AS counts
+                                  ) n
+                                  CROSS JOIN LATERAL (
+                                    SELECT
+                                      n.counts,
+                                      n.counts
+                                      AND v.is_valid AS is_valid,
                                       CASE
-                                        WHEN v.is_valid THEN least(
+                                        WHEN n.counts
+                                        AND v.is_valid THEN least(
                                           $17::integer,
                                           floor(
                                             (
@@ -409,7 +456,9 @@ WITH
             'confidence_scores',
             confidence_scores,
             'expired_platforms',
-            expired_platforms
+            expired_platforms,
+            'other_number',
+            other_number
           ) AS score_breakdown
         FROM
           (
@@ -503,7 +552,7 @@ WITH
                                     round(
                                       avg(v.confidence_score) FILTER (
                                         WHERE
-                                          v.is_valid
+                                          p.is_valid
                                       ),
                                       2
                                     ),
@@ -512,21 +561,21 @@ WITH
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_business
                                     )
                                   )::integer AS business_account_count,
                                   (
                                     count(*) FILTER (
                                       WHERE
-                                        v.is_valid
+                                        p.is_valid
                                         AND v.is_premium
                                     )
                                   )::integer AS premium_account_count,
                                   coalesce(
                                     jsonb_object_agg(v.platform, v.confidence_score) FILTER (
                                       WHERE
-                                        v.platform IS NOT NULL
+                                        p.counts
                                     ),
                                     '{}'
                                   ) AS confidence_scores,
@@ -537,10 +586,48 @@ WITH
                                         array_position(ARRAY['whatsapp', 'instagram', 'facebook', 'google', 'apple'], v.platform::text)
                                     ) FILTER (
                                       WHERE
-                                        v.expires_at <= now()
+                                        p.counts
+                                        AND v.expires_at <= now()
                                     ),
                                     '[]'
-                                  ) AS expired_platforms
+                                  ) AS expired_platforms,
+                                  to_jsonb(
+                                    array_remove(
+                                      ARRAY[
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'whatsapp'
+                                          ) THEN 'whatsapp'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'instagram'
+                                          ) THEN 'instagram'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'facebook'
+                                          ) THEN 'facebook'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'google'
+                                          ) THEN 'google'
+                                        END,
+                                        CASE
+                                          WHEN bool_or(NOT p.counts) FILTER (
+                                            WHERE
+                                              v.platform = 'apple'
+                                          ) THEN 'apple'
+                                        END
+                                      ],
+                                      NULL
+                                    )
+                                  ) AS other_number
                                 FROM
                                   (
                                     SELECT
@@ -551,11 +638,18 @@ WITH
                                       JOIN contacts c ON c.id = looked_at.contact_id
                                   ) t
                                   LEFT JOIN platform_validations v ON v.contact_id = t.id
-                                  AND v.phone_e164 = t.phone_e164
                                   CROSS JOIN LATERAL (
                                     SELECT
+                                      v.phone_e164 = t.phone_e164 AS counts
+                                  ) n
+                                  CROSS JOIN LATERAL (
+                                    SELECT
+                                      n.counts,
+                                      n.counts
+                                      AND v.is_valid AS is_valid,
                                       CASE
-                                        WHEN v.is_valid THEN least(
+                                        WHEN n.counts
+                                        AND v.is_valid THEN least(
                                           $26::integer,
                                           floor(
                                             (

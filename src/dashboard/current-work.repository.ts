@@ -18,7 +18,7 @@ function currentIds(table: 'validation_jobs' | 'scoring_runs'): string {
 
 /** The SQL of what runs in the background. */
 @Injectable()
-export class WorkRepository {
+export class CurrentWorkRepository {
   /** Validation jobs without what is only shown of a single one: `contact_ids` may hold 100,000 of them. */
   async jobs(manager: EntityManager): Promise<WorkItem[]> {
     return manager.query<WorkItem[]>(
