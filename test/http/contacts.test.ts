@@ -85,7 +85,7 @@ describe('contacts', () => {
     [{ state_code: 'TX' }, { state_code: 'TX', state_name: null }],
     [
       { state_code: 'JAL', state_name: 'Jal.' },
-      { state_code: 'JAL', state_name: 'Jal.' },
+      { state_code: 'JAL', state_name: 'Jalisco' },
     ],
   ])('completes the state %o', async (given, expected) => {
     const answer = await app.as('operator').post('/contacts', { phone_e164: '+523312345678', ...given });
