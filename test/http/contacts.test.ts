@@ -77,7 +77,7 @@ describe('contacts', () => {
 
   it.each([
     [{ state_code: 'JAL' }, { state_code: 'JAL', state_name: 'Jalisco' }],
-    [{ state_name: 'nuevo leon' }, { state_code: 'NL', state_name: 'nuevo leon' }],
+    [{ state_name: 'nuevo leon' }, { state_code: 'NL', state_name: 'Nuevo León' }],
     [
       { state_code: 'JAL', state_name: null },
       { state_code: 'JAL', state_name: 'Jalisco' },
