@@ -175,7 +175,14 @@ describe('an error of PostgreSQL, as it really comes', () => {
     ['no such database', () => refusedConnection(address((url) => (url.pathname = '/nowhere')))],
     ['nobody listens', () => refusedConnection('postgres://localhost:1/none')],
     ['a host that is not there', () => refusedConnection('postgres://nowhere.invalid/none')],
-    ['a socket file that is not there', () => refusedConnection('postgres:///none?host=/nowhere')],
+    [
+      'a socket file that is not there',
+      async () => {
+        const failure = await failureOf(new pg.Client({ host: '/nowhere' }).connect());
+        expect(failure).toMatchObject({ code: 'ENOENT' });
+        return failure;
+      },
+    ],
     ['a server without TLS', () => refusedConnection(database.url, { ssl: true })],
     [
       'more connections than there may be',
