@@ -179,8 +179,8 @@ function runCalls(): Record<string, Call> {
     const queued = await slices.lockUnfinished(manager, run_uuid);
     const run = await slices.start(manager, queued!);
     await slices.findAbandoned(manager, run.id, { failed: true });
-    const range = await slices.carve(manager, run, 10);
-    await slices.hold(manager, run.id, range!);
+    const range = await slices.giveOut(manager, run, 10);
+    await slices.lockSlice(manager, run.id, range!);
     await slices.countFailure(manager, run, range!);
     const named = run.scope === 'ids' ? await slices.namedIds(manager, run.id, range!) : [];
     const { sql, parameters } = contactsOfSlice(run, range!, named);
