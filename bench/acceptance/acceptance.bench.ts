@@ -28,8 +28,8 @@ interface Way {
 /**
  * The timed acceptance of the specification: its page with OFFSET 1000 word for word, and contacts by state. Counting
  * 31.8 million rows within its second cannot be had, so the counts that are kept are judged and its own query is shown
- * beside them. The floor of each is to read as many rows in whatever
- * order they lie. Sizes as in `bench -- full-size`.
+ * beside them. The floor of each is to read as many rows in whatever order
+ * they lie. Sizes as in `bench -- full-size`.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: SIZE_OPTIONS });
