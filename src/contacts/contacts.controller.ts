@@ -15,7 +15,6 @@ import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import {
-  columnNotFilled,
   ContactsService,
   notAPhone,
   phoneNotFound,
@@ -63,12 +62,7 @@ export class ContactsController {
   @ApiOperation({ summary: 'Create a contact (operator)' })
   @ApiBody({ type: ContactCreate, examples: CONTACT_CREATE_EXAMPLES })
   @ApiCreatedResponse({ type: ContactResponse })
-  @ApiProblems(
-    notAPhone('phone_e164', 'too_short'),
-    phoneTaken(),
-    stateContradiction('JAL', 'Jalisco'),
-    columnNotFilled('tenant_id'),
-  )
+  @ApiProblems(notAPhone('phone_e164', 'too_short'), phoneTaken(), stateContradiction('JAL', 'Jalisco'))
   create(@Body() input: ContactCreate): Promise<ContactResponse> {
     return this.service.create(input);
   }

@@ -140,7 +140,7 @@ export function notAPhone(field: string, code: PhoneErrorCode): InvalidInputErro
 }
 
 /** 422: the table has a column, added by its owner, that must be filled and that this program does not know. */
-export function columnNotFilled(column: string): UnprocessableError {
+function columnNotFilled(column: string): UnprocessableError {
   const detail = describeUnfilled({ table: 'contacts', column });
   return new UnprocessableError('column_not_filled', `No contact can be created: ${detail}`, [
     { field: column, code: 'not_null', detail },
