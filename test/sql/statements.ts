@@ -12,6 +12,7 @@ import type { Environment } from '../../src/config/environment.js';
 import { CurrentWorkRepository } from '../../src/dashboard/current-work.repository.js';
 import { readMigrationState } from '../../src/database/migration-state.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
+import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
 import { setStatementTimeout } from '../../src/database/statement-timeout.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
 import { contactsOfSlice } from '../../src/lead-scoring/runs/run-scope.js';
@@ -285,6 +286,7 @@ function databaseCalls(dataSource: DataSource): Record<string, Call> {
   const report = new DatabaseReportRepository(dataSource);
   return {
     'migration state': (manager) => readMigrationState(manager),
+    'unfilled columns': (manager) => unfilledColumns(manager),
     'time limit': (manager) => setStatementTimeout(manager, 1_000),
     indexes: () => report.indexes(),
     tables: () => report.tables(),
