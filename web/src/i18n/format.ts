@@ -19,7 +19,7 @@ const UNITS = [
 
 interface Format {
   number: (value: number) => string;
-  /** A share from 0 to 1; more than nothing never shows as 0 %. */
+  /** A share from 0 to 1; more than nothing never shows as 0 %, nor less than all as 100 %. */
   share: (part: number, whole: number) => string;
   /** With its sign, also plus. */
   change: (value: number) => string;
@@ -52,7 +52,8 @@ export const format = computed((): Format => {
     number: (value) => number.format(value),
     share: (part, whole) => {
       const share = whole === 0 ? 0 : part / whole;
-      return share > 0 && share < 0.001 ? `< ${percent.format(0.001)}` : percent.format(share);
+      if (share > 0 && share < 0.001) return `< ${percent.format(0.001)}`;
+      return share < 1 && share > 0.999 ? `> ${percent.format(0.999)}` : percent.format(share);
     },
     change: (value) => change.format(value),
     decimal: (value) => decimal.format(value),

@@ -20,16 +20,16 @@ export function SummaryStrip({ counts: { all } }: { counts: Overview }): JSX.Ele
     <Stats>
       <Stat name={overview.contacts} value={all.total} />
       <Stat name={overview.contactable} value={all.contactable}>
-        <small>{overview.shareOf(share(all.contactable, all.total))}</small>
+        {overview.shareOf(share(all.contactable, all.total))}
       </Stat>
       <Stat name={overview.suppressed} value={all.total - all.contactable}>
         <SuppressedByReason groups={all.groups} />
       </Stat>
       <Stat name={overview.reachable} value={reachable}>
-        <small>{overview.reachableHint}</small>
+        {overview.reachableHint}
       </Stat>
       <Stat name={overview.best} value={best}>
-        <small>{overview.shareOfContactable(share(best, all.contactable))}</small>
+        {overview.shareOfContactable(share(best, all.contactable))}
       </Stat>
     </Stats>
   );
@@ -45,7 +45,7 @@ function SuppressedByReason({ groups }: { groups: Overview['all']['groups'] }): 
   const byDate = rows
     .filter(({ status }) => !FORBIDDING.includes(status))
     .reduce((sum, row) => sum + row.suppressed, 0);
-  if (byStatus.length === 0 && byDate === 0) return <small>{overview.nobodySuppressed}</small>;
+  if (byStatus.length === 0 && byDate === 0) return <>{overview.nobodySuppressed}</>;
   return (
     <ul>
       {byStatus.map(({ status, suppressed }) => (
