@@ -11,7 +11,7 @@ import { signToken } from '../../src/auth/tokens.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { ProgressDisplay } from '../../src/background-work/progress-display.js';
 import { describeImport } from '../../src/contacts/import/import-progress.js';
-import { importCsv } from '../../src/contacts/import/import.service.js';
+import { importFile } from '../../src/contacts/import/import.service.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { TerminalLogger } from '../../src/database/terminal-logger.js';
 import { describeRun } from '../../src/lead-scoring/runs/run-display.js';
@@ -152,7 +152,7 @@ async function importSample(client: pg.Client, dir: string, signal: AbortSignal)
   const file = path.join(dir, 'sample.csv');
   await pipeline(Readable.from(generateSample(DEMO_SAMPLE)), createWriteStream(file));
   const display = new ProgressDisplay();
-  const summary = await importCsv(client, {
+  const summary = await importFile(client, {
     file,
     signal,
     onProgress: (progress) => {

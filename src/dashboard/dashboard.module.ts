@@ -6,12 +6,12 @@ import { DashboardController } from './dashboard.controller.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
 import { WorkEvents } from './work-events.js';
-import { WorkRepository } from './work.repository.js';
+import { CurrentWorkRepository } from './current-work.repository.js';
 
 /** The server side of the page. */
 @Module({
   imports: [AuthModule, RedisModule, LeadScoringModule],
   controllers: [SessionController, DashboardController],
-  providers: [SessionService, WorkEvents, WorkRepository],
+  providers: [SessionService, WorkEvents, CurrentWorkRepository],
 })
 export class DashboardModule {}

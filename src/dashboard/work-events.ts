@@ -4,7 +4,7 @@ import { ProgressEvents } from '../background-work/progress-events.js';
 import type { ScoringRunResponse } from '../lead-scoring/runs/dto/scoring-run.response.js';
 import { ScoringRunsRepository } from '../lead-scoring/runs/scoring-runs.repository.js';
 import type { Work, WorkItem } from './dto/work.js';
-import { WorkRepository } from './work.repository.js';
+import { CurrentWorkRepository } from './current-work.repository.js';
 
 /** All of it is followed as one thing: a browser has six connections to a server, fewer than there may be jobs. */
 const ALL = 'all';
@@ -14,7 +14,7 @@ const ALL = 'all';
 export class WorkEvents extends ProgressEvents<Work> {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly work: WorkRepository,
+    private readonly work: CurrentWorkRepository,
     private readonly runs: ScoringRunsRepository,
   ) {
     super();

@@ -6,18 +6,17 @@ import { QueueModule } from '../background-work/queue.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
 import { BatchWriter } from './engine/batch-writer.js';
 import { JobContactsRepository } from './store/job-contacts.repository.js';
-import { JobEvents } from './job-events.js';
 import { JobFailuresRepository } from './store/job-failures.repository.js';
 import { JobLeasesRepository } from './store/job-leases.repository.js';
 import { ValidationJobRunner } from './engine/validation-job.runner.js';
 import { ValidationJobsController } from './validation-jobs.controller.js';
 import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
-import { ValidationJobsService } from './validation-jobs.service.js';
+import { JobEvents, ValidationJobsService } from './validation-jobs.service.js';
 import { ValidationJobsWorker } from './validation-jobs.worker.js';
 import { CircuitBreakers } from './validators/circuit-breaker.js';
 import { RateLimiter } from './validators/rate-limiter.js';
 import { Validators } from './validators/validators.js';
-import { JobWaker } from './wake-up.js';
+import { JobWaker } from './job-waker.js';
 
 /** Jobs over HTTP. */
 @Module({
@@ -42,6 +41,7 @@ export class ValidationJobsModule {}
     JobContactsRepository,
     JobFailuresRepository,
     JobLeasesRepository,
+    JobWaker,
     RateLimiter,
     ValidationJobRunner,
     ValidationJobsWorker,

@@ -1071,7 +1071,7 @@ export interface components {
             /** @example standard */
             calculation_method: string | null;
             /**
-             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; results of other_number are of a number that the contact had before, and do not count
              * @example {
              *       "method": "standard",
              *       "platform_scores": {
@@ -1096,7 +1096,8 @@ export interface components {
              *         "whatsapp": 0.95,
              *         "facebook": 0.9
              *       },
-             *       "expired_platforms": []
+             *       "expired_platforms": [],
+             *       "other_number": []
              *     }
              */
             score_breakdown: {
@@ -1422,6 +1423,11 @@ export interface components {
              * @enum {string}
              */
             quality_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /**
+             * @description Platforms with a result of a number that the contact had before; it does not count
+             * @example []
+             */
+            other_number: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
         };
         ExplainedScoreResponse: {
             /** @example 7 */
@@ -1471,7 +1477,7 @@ export interface components {
             /** @example standard */
             calculation_method: string | null;
             /**
-             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; results of other_number are of a number that the contact had before, and do not count
              * @example {
              *       "method": "standard",
              *       "platform_scores": {
@@ -1496,7 +1502,8 @@ export interface components {
              *         "whatsapp": 0.95,
              *         "facebook": 0.9
              *       },
-             *       "expired_platforms": []
+             *       "expired_platforms": [],
+             *       "other_number": []
              *     }
              */
             score_breakdown: {
@@ -1942,7 +1949,7 @@ export interface components {
              * @example RUNNING
              * @enum {string}
              */
-            status: "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED" | "PAUSED";
+            status: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             /** @example 42 */
             progress_percentage: number;
             /** @example asking validators */
@@ -3623,7 +3630,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; without it, the first page */
                 cursor?: string;
-                status?: "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED" | "PAUSED";
+                status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             };
             header?: never;
             path?: never;

@@ -1,10 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { WORK_STATUSES, type WorkStatus } from '../../background-work/work-states.js';
 
 export const WORK_KINDS = ['validation', 'scoring'] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
-
-/** The states that jobs and runs have in common: all of them. */
-export const WORK_STATUSES = ['QUEUED', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 
 /** One thing that runs in the background, as far as it is shown beside others. */
 export class WorkItem {
@@ -22,7 +20,7 @@ export class WorkItem {
   name: string | null;
 
   @ApiProperty({ enum: WORK_STATUSES, example: 'RUNNING' })
-  status: (typeof WORK_STATUSES)[number];
+  status: WorkStatus;
 
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 42 })
   progress_percentage: number;
