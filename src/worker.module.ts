@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { StatisticsWorkerModule } from './contacts/statistics/statistics.module.js';
+import { DashboardWorkerModule } from './dashboard/dashboard.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LeadScoringWorkerModule } from './lead-scoring/lead-scoring.module.js';
@@ -20,6 +21,7 @@ export class WorkerModule {
         StatisticsWorkerModule,
         LeadScoringWorkerModule,
         ValidationJobsWorkerModule,
+        DashboardWorkerModule,
         HealthModule,
         MetricsModule,
       ],

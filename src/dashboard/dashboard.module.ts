@@ -2,7 +2,11 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
 import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
+import { StatisticsDataModule } from '../contacts/statistics/statistics.module.js';
+import { DashboardCountsRepository } from './dashboard-counts.repository.js';
 import { DashboardController } from './dashboard.controller.js';
+import { DashboardService } from './dashboard.service.js';
+import { DashboardUpdater } from './dashboard.updater.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
 import { WorkEvents } from './work-events.js';
@@ -12,6 +16,13 @@ import { CurrentWorkRepository } from './current-work.repository.js';
 @Module({
   imports: [AuthModule, RedisModule, LeadScoringModule],
   controllers: [SessionController, DashboardController],
-  providers: [SessionService, WorkEvents, CurrentWorkRepository],
+  providers: [CurrentWorkRepository, DashboardCountsRepository, DashboardService, SessionService, WorkEvents],
 })
 export class DashboardModule {}
+
+/** Counting for it in the background. */
+@Module({
+  imports: [StatisticsDataModule],
+  providers: [DashboardCountsRepository, DashboardUpdater],
+})
+export class DashboardWorkerModule {}

@@ -51,6 +51,7 @@ describe('the dictionaries of the page', () => {
       'tiers.PREMIUM',
       'nav.admin',
       'settings.themes.auto',
+      'overview.ageOf',
       'contacts.searchPlaceholder',
       'contact.premium',
       'simulate.example',

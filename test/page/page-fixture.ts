@@ -15,7 +15,7 @@ import { createSignInCode } from '../../src/auth/sign-in-code.js';
 import { signToken } from '../../src/auth/tokens.js';
 import type { Role } from '../../src/auth/roles.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
-import { importCsv } from '../../src/contacts/import/import.service.js';
+import { importFile } from '../../src/contacts/import/import.service.js';
 import { TestDatabase } from '../support/test-database.js';
 import { uniqueName } from '../validation-jobs/support/processes.js';
 
@@ -162,6 +162,6 @@ async function importSample(database: TestDatabase, folder: string, rows: number
   await pipeline(Readable.from(generateSample({ rows, seed: 52 })), createWriteStream(file));
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  await importCsv(client, { file });
+  await importFile(client, { file });
   await client.end();
 }

@@ -25,6 +25,8 @@ interface Format {
   change: (value: number) => string;
   decimal: (value: number) => string;
   date: (iso: string) => string;
+  /** A day of the calendar, without its year. */
+  day: (date: string) => string;
   dateTime: (iso: string) => string;
   /** How long ago, in words. */
   ago: (iso: string) => string;
@@ -43,6 +45,7 @@ export const format = computed((): Format => {
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const unit = (value: number, name: string): string =>
@@ -58,6 +61,7 @@ export const format = computed((): Format => {
     change: (value) => change.format(value),
     decimal: (value) => decimal.format(value),
     date: (iso) => date.format(new Date(iso)),
+    day: (text) => shortDate.format(new Date(`${text}T12:00:00`)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     ago: (iso) => {
       const seconds = (new Date(iso).getTime() - Date.now()) / 1000;

@@ -19,6 +19,8 @@ interface OverviewAnswers {
   counts: Answer<Overview>;
   states: Answer<StateCounts>;
   scores: Answer<Schemas['ScoreDistribution']>;
+  freshness: Answer<Schemas['ResultCount'][]>;
+  previous: Answer<Schemas['DayNumbers'] | null>;
 }
 
 /** Asks for all that the overview shows; its parts come in beside each other. */
@@ -43,7 +45,15 @@ export function useOverview(state: string): OverviewAnswers {
       api.GET('/api/v1/lead-scoring/distribution', { params: { query: { contactable: true } }, signal }),
     ),
   );
-  return { counts, states, scores };
+  const freshness = useAnswer('freshness', async (signal) => {
+    const { items } = await answered(api.GET('/api/v1/dashboard/freshness', { signal }));
+    return items;
+  });
+  const previous = useAnswer('previous day', async (signal) => {
+    const day = await answered(api.GET('/api/v1/dashboard/previous-day', { signal }));
+    return day.previous;
+  });
+  return { counts, states, scores, freshness, previous };
 }
 
 /** The contactable of a group of counts whose members fulfil a condition. */
