@@ -151,6 +151,8 @@ export const en: Dictionary = {
     coverageHint: 'Contactable with an account on each',
     work: 'In progress',
     noWork: 'Nothing in progress',
+    moreWork: (count) => `Show ${count} more`,
+    fewerWork: 'Show fewer',
     empty: 'There are no contacts yet',
     emptyNext: 'Import them from the terminal; the page shows them at once.',
     freshness: 'Age of the results',

@@ -164,6 +164,8 @@ export const es = {
     coverageHint: 'Contactables con cuenta en cada una',
     work: 'En curso',
     noWork: 'Nada en curso',
+    moreWork: (count: string) => `Ver ${count} más`,
+    fewerWork: 'Ver menos',
     empty: 'Todavía no hay contactos',
     emptyNext: 'Impórtalos desde la terminal; la página los mostrará enseguida.',
     freshness: 'Antigüedad de los resultados',

@@ -1,6 +1,6 @@
 import { api, answered, PLATFORMS, TIERS, type Schemas, type Tier } from '../../api/client.js';
 import { countContacts, type ContactFilter } from '../../api/contact-query.js';
-import { useAnswer, type Answer } from '../../api/use-answer.js';
+import { useAnswer, useRefresh, type Answer } from '../../api/use-answer.js';
 
 /** The counts of the whole page, or of one state, all exact. */
 export interface Overview {
@@ -22,6 +22,9 @@ interface OverviewAnswers {
   freshness: Answer<Schemas['ResultCount'][]>;
   previous: Answer<Schemas['DayNumbers'] | null>;
 }
+
+/** The counts move while jobs run; all of them together take the API some milliseconds. */
+const REFRESH_MS = 15_000;
 
 /** Asks for all that the overview shows; its parts come in beside each other. */
 export function useOverview(state: string): OverviewAnswers {
@@ -53,6 +56,7 @@ export function useOverview(state: string): OverviewAnswers {
     const day = await answered(api.GET('/api/v1/dashboard/previous-day', { signal }));
     return day.previous;
   });
+  useRefresh([counts, states, scores, freshness], REFRESH_MS);
   return { counts, states, scores, freshness, previous };
 }
 
