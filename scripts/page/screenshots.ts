@@ -117,23 +117,19 @@ async function photograph(
     // As high as the screen is long: else what is fixed at its end would lie over the middle of the picture.
     const { height } = (await page.locator('html').boundingBox()) ?? { height: 900 };
     await page.setViewportSize({ width, height: Math.max(900, Math.ceil(height)) });
-    await page.screenshot({
-      path: path.join(folder, `${name}-${device}-${colorScheme}.png`),
-      fullPage: true,
-    });
+    await page.screenshot({ path: path.join(folder, `${name}-${device}-${colorScheme}.png`) });
   }
   await context.close();
 }
 
 /** The upper part of three screens, small enough to be kept with the sources. */
 async function illustrate(browser: Browser, { url, token }: { url: string; token: string }): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'es-MX' });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, locale: 'es-MX' });
   const page = await context.newPage();
   await signIn(page, url, token);
   for (const name of ['panorama', 'contacto', 'simular']) {
     await open(page, url, name);
-    const file = path.join(ROOT, 'docs', 'images', `${name}.jpg`);
-    await page.screenshot({ path: file, type: 'jpeg', quality: 82 });
+    await page.screenshot({ path: path.join(ROOT, 'docs', 'images', `${name}.png`) });
   }
   await context.close();
 }

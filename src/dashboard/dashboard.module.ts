@@ -2,27 +2,22 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
 import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
-import { StatisticsDataModule } from '../contacts/statistics/statistics.module.js';
-import { DashboardCountsRepository } from './dashboard-counts.repository.js';
+import { CurrentWorkRepository } from './current-work.repository.js';
 import { DashboardController } from './dashboard.controller.js';
+import { DashboardCountsRepository } from './dashboard-counts.repository.js';
 import { DashboardService } from './dashboard.service.js';
-import { DashboardUpdater } from './dashboard.updater.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
 import { WorkEvents } from './work-events.js';
-import { CurrentWorkRepository } from './current-work.repository.js';
 
-/** The server side of the page. */
-@Module({
-  imports: [AuthModule, RedisModule, LeadScoringModule],
-  controllers: [SessionController, DashboardController],
-  providers: [CurrentWorkRepository, DashboardCountsRepository, DashboardService, SessionService, WorkEvents],
-})
+/** What the page counts, without its routes. */
+@Module({ providers: [DashboardCountsRepository], exports: [DashboardCountsRepository] })
 export class DashboardModule {}
 
-/** Counting for it in the background. */
+/** The server side of the page over HTTP. */
 @Module({
-  imports: [StatisticsDataModule],
-  providers: [DashboardCountsRepository, DashboardUpdater],
+  imports: [AuthModule, DashboardModule, LeadScoringModule, RedisModule],
+  controllers: [SessionController, DashboardController],
+  providers: [CurrentWorkRepository, DashboardService, SessionService, WorkEvents],
 })
-export class DashboardWorkerModule {}
+export class DashboardHttpModule {}

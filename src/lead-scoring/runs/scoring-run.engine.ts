@@ -1,10 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { errorKind, isUnavailable } from '../../common/errors/error-kind.js';
+import { errorKind } from '../../common/errors/error-kind.js';
 import { sideBySide } from '../../common/side-by-side.js';
 import { wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { ScoringEnvironment } from '../../config/environment.js';
+import { inTransaction } from '../../database/transaction.js';
 import { LeadScoresRepository } from '../scores/lead-scores.repository.js';
 import { RunSlicesRepository, type RunToWork } from './run-slices.repository.js';
 import { contactsOfSlice, type Range } from './run-scope.js';
@@ -83,8 +84,8 @@ export class ScoringRunEngine {
   }
 
   /**
-   * Scores one slice of a run. Rejects, with everything as it was, when the database is away; any other failure is
-   * counted, and fails the run when the same slice fails again and again.
+   * Scores one slice of a run. Rejects, with everything as it was, when the database is away. A slice that others are in
+   * the way of is left for later; any other failure is counted, and the third of the same slice fails the run.
    */
   async turn(runUuid: string): Promise<Turn> {
     const slice = await this.claim(runUuid);
@@ -93,9 +94,13 @@ export class ScoringRunEngine {
       await this.scoreSlice(slice);
       return 'worked';
     } catch (error) {
-      if (isUnavailable(error)) throw error;
       if (error instanceof RunStoppedError) return 'nothing';
-      await this.countFailure(slice, error);
+      const kind = errorKind(error);
+      if (kind === 'wait') throw error;
+      // Others write the same contacts, such as an import that takes long. The slice stays, and comes again.
+      if (kind === 'again')
+        this.logger.warn({ msg: 'a slice waits for others', ...idsOf(slice), err: error });
+      else await this.countFailure(slice, error);
       return 'failed';
     }
   }
@@ -113,7 +118,7 @@ export class ScoringRunEngine {
   }
 
   private async claimNow(runUuid: string): Promise<ClaimedSlice | undefined> {
-    return this.dataSource.transaction(async (manager) => {
+    return inTransaction(this.dataSource, async (manager) => {
       await this.slices.limitIdleTime(manager, IDLE_MS);
       await this.slices.commitWithoutWaiting(manager);
       const found = await this.slices.lockUnfinished(manager, runUuid);
@@ -168,13 +173,13 @@ export class ScoringRunEngine {
     if (!stored) throw new RunStoppedError('the run does not go on');
   }
 
-  private async countFailure({ run, ...slice }: ClaimedSlice, error: unknown): Promise<void> {
-    this.logger.error({ msg: 'a slice of a scoring run failed', run_id: run.id, ...slice, err: error });
-    await this.dataSource.transaction(async (manager) => {
+  private async countFailure(slice: ClaimedSlice, error: unknown): Promise<void> {
+    this.logger.error({ msg: 'a slice of a scoring run failed', ...idsOf(slice), err: error });
+    await inTransaction(this.dataSource, async (manager) => {
       await this.slices.limitIdleTime(manager, IDLE_MS);
+      const { run, from_id, to_id } = slice;
       const failures = await this.slices.countFailure(manager, run, slice);
       if (failures < MOST_FAILURES) return;
-      const { from_id, to_id } = slice;
       await this.slices.fail(
         manager,
         run.id,
@@ -182,6 +187,10 @@ export class ScoringRunEngine {
       );
     });
   }
+}
+
+function idsOf({ run, from_id, to_id }: ClaimedSlice) {
+  return { run_id: run.id, from_id, to_id };
 }
 
 /** An engine outside Nest: for the terminal and the benchmarks. */

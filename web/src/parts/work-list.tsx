@@ -60,7 +60,7 @@ export function WorkList(): JSX.Element {
       {items && items.length > SHOWN_FIRST && (
         <button
           type="button"
-          class="button small"
+          class="button small quiet show-more"
           aria-expanded={all.value}
           onClick={() => (all.value = !all.value)}
         >
