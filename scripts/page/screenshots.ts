@@ -124,7 +124,7 @@ async function photograph(
 
 /** The upper part of three screens, small enough to be kept with the sources. */
 async function illustrate(browser: Browser, { url, token }: { url: string; token: string }): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 1000 }, locale: 'es-MX' });
+  const context = await browser.newContext({ viewport: { width: 1360, height: 1040 }, locale: 'es-MX' });
   const page = await context.newPage();
   await signIn(page, url, token);
   for (const name of ['panorama', 'contacto', 'simular']) {

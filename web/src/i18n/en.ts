@@ -158,7 +158,7 @@ export const en: Dictionary = {
     freshness: 'Age of the results',
     freshnessHint: 'Latest stored results, by platform and age',
     ages: { week: 'Under 7 days', month: '7 to 30 days', quarter: '30 to 90 days', older: 'Over 90 days' },
-    recent: 'Recent results',
+    recent: 'Results',
     recentHint: 'younger than 30 days',
     change: (change, day) => `${change} since ${day}`,
     noChange: (day) => `No change since ${day}`,

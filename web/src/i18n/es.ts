@@ -176,7 +176,7 @@ export const es = {
       quarter: 'De 30 a 90 días',
       older: 'Más de 90 días',
     },
-    recent: 'Resultados recientes',
+    recent: 'Resultados',
     recentHint: 'de menos de 30 días',
     change: (change: string, day: string) => `${change} desde el ${day}`,
     noChange: (day: string) => `Sin cambio desde el ${day}`,
