@@ -2224,6 +2224,14 @@ export interface components {
             /** @example ALTER TABLE contacts VALIDATE CONSTRAINT check_phone_e164_format; */
             remedy: string;
         };
+        UnfilledColumnReport: {
+            /** @example contacts */
+            table: string;
+            /** @example tenant_id */
+            column: string;
+            /** @example ALTER TABLE contacts ALTER COLUMN tenant_id DROP NOT NULL; */
+            remedy: string;
+        };
         DatabaseReport: {
             /** Format: date-time */
             taken_at: string;
@@ -2236,6 +2244,8 @@ export interface components {
             /** @description Largest first */
             indexes: components["schemas"]["IndexReport"][];
             unvalidated_constraints: components["schemas"]["UnvalidatedConstraint"][];
+            /** @description Columns of others that are NOT NULL without a default: every new row of their table is refused */
+            unfilled_columns: components["schemas"]["UnfilledColumnReport"][];
         };
         ResultCount: {
             /**

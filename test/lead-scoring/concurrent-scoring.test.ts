@@ -143,7 +143,7 @@ describe('a run whose contacts others keep locked for long, as an import does', 
     const uuid = await storeRun([first.id, other.id]);
     const blocked = createEngine(impatient, { SCORING_SLICE_CONTACTS: 1000 });
     // More often than the failures of a slice that end a run.
-    for (let turn = 1; turn <= 5; turn += 1) expect(await blocked.turn(uuid)).toBe('failed');
+    for (let turn = 1; turn <= 5; turn += 1) expect(await blocked.scoreNextSlice(uuid)).toBe('failed');
     expect(await database.query('SELECT failures FROM scoring_run_slices')).toEqual([{ failures: 0 }]);
     await hold.release();
     await blocked.runToEnd(uuid);
@@ -203,7 +203,7 @@ describe('somebody who has locked the contacts', () => {
 describe('two runs over the same contacts', () => {
   it('count each contact twice, whatever comes in between', async () => {
     const runs = [await storeRun([first.id, other.id]), await storeRun([first.id, other.id])];
-    await Promise.all(runs.map((uuid) => engine.runToEnd(uuid, { lanes: 2 })));
+    await Promise.all(runs.map((uuid) => engine.runToEnd(uuid, { concurrency: 2 })));
     expect(await stored(first)).toMatchObject({ version: 2 });
     expect(await stored(other)).toMatchObject({ version: 2 });
     for (const uuid of runs) expect(await findRun(database, uuid)).toMatchObject({ processed_contacts: 2 });

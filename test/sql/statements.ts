@@ -13,6 +13,7 @@ import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.
 import { CurrentWorkRepository } from '../../src/dashboard/current-work.repository.js';
 import { readMigrationState } from '../../src/database/migration-state.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
+import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
 import { setStatementTimeout } from '../../src/database/statement-timeout.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
 import { contactsOfSlice } from '../../src/lead-scoring/runs/run-scope.js';
@@ -180,8 +181,8 @@ function runCalls(): Record<string, Call> {
     const queued = await slices.lockUnfinished(manager, run_uuid);
     const run = await slices.start(manager, queued!);
     await slices.findAbandoned(manager, run.id, { failed: true });
-    const range = await slices.carve(manager, run, 10);
-    await slices.hold(manager, run.id, range!);
+    const range = await slices.giveOut(manager, run, 10);
+    await slices.lockSlice(manager, run.id, range!);
     await slices.countFailure(manager, run, range!);
     const named = run.scope === 'ids' ? await slices.namedIds(manager, run.id, range!) : [];
     const { sql, parameters } = contactsOfSlice(run, range!, named);
@@ -293,6 +294,7 @@ function databaseCalls(dataSource: DataSource): Record<string, Call> {
   const report = new DatabaseReportRepository(dataSource);
   return {
     'migration state': (manager) => readMigrationState(manager),
+    'unfilled columns': (manager) => unfilledColumns(manager),
     'time limit': (manager) => setStatementTimeout(manager, 1_000),
     indexes: () => report.indexes(),
     tables: () => report.tables(),

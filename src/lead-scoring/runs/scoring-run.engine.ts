@@ -34,8 +34,8 @@ interface ClaimedSlice extends Range {
   run: RunToWork;
 }
 
-/** What became of one turn: `nothing` when there is no slice to be had at the moment. */
-export type Turn = 'worked' | 'failed' | 'nothing';
+/** What became of an attempt at a slice: `none` when there is no slice to be had at the moment. */
+export type SliceResult = 'scored' | 'failed' | 'none';
 
 /**
  * Works on scoring runs, slice by slice. As many as like may work on one run, in any number of processes: slices are
@@ -56,29 +56,32 @@ export class ScoringRunEngine {
 
   /**
    * Works on a run until it ends, is paused or cancelled, or `signal` fires; also waits for slices that others have.
-   * Rejects when the database is away, once no lane is at work any more.
-   * @param lanes slices at once; each takes a connection of the pool
+   * Rejects when the database is away, once no slice is being scored any more.
+   * @param options.concurrency slices at once; each takes a connection of the pool
    */
-  async runToEnd(runUuid: string, options: { lanes?: number; signal?: AbortSignal } = {}): Promise<void> {
-    const { lanes = 1, signal } = options;
-    const lane = async (stop: AbortSignal): Promise<void> => {
+  async runToEnd(
+    runUuid: string,
+    options: { concurrency?: number; signal?: AbortSignal } = {},
+  ): Promise<void> {
+    const { concurrency = 1, signal } = options;
+    const work = async (stop: AbortSignal): Promise<void> => {
       while (!stop.aborted && !signal?.aborted) {
-        const turn = await this.turn(runUuid);
-        if (turn === 'worked') continue;
-        if (turn === 'nothing' && !(await this.slices.isUnfinished(this.dataSource.manager, runUuid))) return;
-        await wait(turn === 'failed' ? PAUSE_AFTER_FAILURE_MS : PAUSE_FOR_OTHERS_MS);
+        const result = await this.scoreNextSlice(runUuid);
+        if (result === 'scored') continue;
+        if (result === 'none' && !(await this.slices.isUnfinished(this.dataSource.manager, runUuid))) return;
+        await wait(result === 'failed' ? PAUSE_AFTER_FAILURE_MS : PAUSE_FOR_OTHERS_MS);
       }
     };
-    await sideBySide(Array.from({ length: lanes }, () => lane));
+    await sideBySide(Array.from({ length: concurrency }, () => work));
   }
 
   /** Works on a run for about so long; answers whether there may be more to do. */
   async workFor(milliseconds: number, runUuid: string, signal: AbortSignal): Promise<boolean> {
     const until = performance.now() + milliseconds;
     while (performance.now() < until && !signal.aborted) {
-      const turn = await this.turn(runUuid);
-      if (turn === 'nothing') return false;
-      if (turn === 'failed') await wait(PAUSE_AFTER_FAILURE_MS);
+      const result = await this.scoreNextSlice(runUuid);
+      if (result === 'none') return false;
+      if (result === 'failed') await wait(PAUSE_AFTER_FAILURE_MS);
     }
     return true;
   }
@@ -87,14 +90,14 @@ export class ScoringRunEngine {
    * Scores one slice of a run. Rejects, with everything as it was, when the database is away. A slice that others are in
    * the way of is left for later; any other failure is counted, and the third of the same slice fails the run.
    */
-  async turn(runUuid: string): Promise<Turn> {
+  async scoreNextSlice(runUuid: string): Promise<SliceResult> {
     const slice = await this.claim(runUuid);
-    if (!slice) return 'nothing';
+    if (!slice) return 'none';
     try {
       await this.scoreSlice(slice);
-      return 'worked';
+      return 'scored';
     } catch (error) {
-      if (error instanceof RunStoppedError) return 'nothing';
+      if (error instanceof RunStoppedError) return 'none';
       const kind = errorKind(error);
       if (kind === 'wait') throw error;
       // Others write the same contacts, such as an import that takes long. The slice stays, and comes again.
@@ -126,7 +129,7 @@ export class ScoringRunEngine {
       const run = found.status === 'QUEUED' ? await this.slices.start(manager, found) : found;
       const range =
         (await this.slices.findAbandoned(manager, run.id, { failed: true })) ??
-        (await this.slices.carve(manager, run, this.settings.SCORING_SLICE_CONTACTS)) ??
+        (await this.slices.giveOut(manager, run, this.settings.SCORING_SLICE_CONTACTS)) ??
         (await this.slices.findAbandoned(manager, run.id, { failed: false }));
       if (!range) await this.slices.completeIfDone(manager, run.id);
       return range && { ...range, run };
@@ -151,7 +154,7 @@ export class ScoringRunEngine {
   private async attempt(manager: EntityManager, slice: ClaimedSlice, locked: boolean): Promise<void> {
     const { run } = slice;
     await this.slices.limitIdleTime(manager, IDLE_MS);
-    if (!(await this.slices.hold(manager, run.id, slice))) return;
+    if (!(await this.slices.lockSlice(manager, run.id, slice))) return;
     const namedIds = run.scope === 'ids' ? await this.slices.namedIds(manager, run.id, slice) : [];
     const { sql, parameters } = contactsOfSlice(run, slice, namedIds);
     const { method, include_unvalidated } = run;
