@@ -271,6 +271,7 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByRole('link', { name: 'Prospectos' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Mejores prospectos' }).waitFor();
+    expect(await page.locator(':focus').getAttribute('id')).toBe('main');
   });
 
   it.each(['/', '/contactos', '/validar', '/prospectos', '/simular', '/administracion'])(
