@@ -4,11 +4,18 @@ import { LeadScoringDataModule } from '../lead-scoring/lead-scoring.module.js';
 import { PlatformValidationsDataModule } from '../platform-validations/platform-validations.module.js';
 import { QueueModule } from '../background-work/queue.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
-import { BatchWriter } from './engine/batch-writer.js';
+import { AnswerApplier } from './engine/answer-applier.js';
+import { LaneFactory } from './engine/lane-factory.js';
+import { RequestDesk } from './engine/request-desk.js';
+import { RequestPlanner } from './engine/request-planner.js';
+import { ResultWriter } from './engine/result-writer.js';
 import { JobContactsRepository } from './store/job-contacts.repository.js';
 import { JobEvents } from './job-events.js';
 import { JobFailuresRepository } from './store/job-failures.repository.js';
 import { JobLeasesRepository } from './store/job-leases.repository.js';
+import { JobProgressRepository } from './store/job-progress.repository.js';
+import { JobRequestsRepository } from './store/job-requests.repository.js';
+import { ValidatorLimitsRepository } from './store/validator-limits.repository.js';
 import { ValidationJobRunner } from './engine/validation-job.runner.js';
 import { ValidationJobsController } from './validation-jobs.controller.js';
 import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
@@ -37,14 +44,21 @@ export class ValidationJobsModule {}
     RedisModule,
   ],
   providers: [
-    BatchWriter,
+    AnswerApplier,
     CircuitBreakers,
     JobContactsRepository,
     JobFailuresRepository,
     JobLeasesRepository,
+    JobProgressRepository,
+    JobRequestsRepository,
+    LaneFactory,
     RateLimiter,
+    RequestDesk,
+    RequestPlanner,
+    ResultWriter,
     ValidationJobRunner,
     ValidationJobsWorker,
+    ValidatorLimitsRepository,
     Validators,
   ],
 })

@@ -73,10 +73,11 @@ export class ValidationJobsWorker implements OnApplicationBootstrap, BeforeAppli
 
   private async run(jobUuid: string): Promise<void> {
     const waiting = await this.runner.run(jobUuid, this.shutdown.signal);
-    if (waiting) await wakeForJob(this.queue, waiting);
+    if (waiting) await wakeForJob(this.queue, waiting, waiting.delay_ms);
   }
 
   private async reconcile(): Promise<void> {
+    await this.runner.applyLeft(this.shutdown.signal);
     for (const job of await this.runner.unclaimed()) {
       // When Redis is away it is so for all of them; the next turn comes.
       if (!(await wakeAgainForJob(this.queue, job))) return;

@@ -12,8 +12,8 @@ export type JobQueue = Queue<QueuePayloads['validation-jobs']>;
  * id: each taking, resuming and retrying counts it up, so that a delivery of before, which may be running or just
  * ending or belong to a dead worker, does not swallow this one.
  */
-export function wakeForJob(queue: JobQueue, job: WaitingJob): Promise<boolean> {
-  return wake(queue, job, deliveryId(job));
+export function wakeForJob(queue: JobQueue, job: WaitingJob, delayMs = 0): Promise<boolean> {
+  return wake(queue, job, deliveryId(job), delayMs);
 }
 
 /**
@@ -31,8 +31,9 @@ function deliveryId({ job_uuid, fencing_token }: WaitingJob): string {
   return `${job_uuid}.${fencing_token}`;
 }
 
-function wake(queue: JobQueue, { job_uuid, priority }: WaitingJob, id: string): Promise<boolean> {
-  return wakeWorker(queue, id, { job_uuid }, { priority });
+function wake(queue: JobQueue, job: WaitingJob, id: string, delay = 0): Promise<boolean> {
+  const { job_uuid, priority } = job;
+  return wakeWorker(queue, id, { job_uuid }, { priority, delay });
 }
 
 /** Wakes workers for what the API does to jobs. */

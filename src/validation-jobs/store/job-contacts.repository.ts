@@ -2,17 +2,22 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Platform } from '../../common/platforms.js';
 import { CONTACTABLE, contactPredicate } from '../../contacts/filter/contact-predicate.js';
-import { LeaseLostError, type Lease } from './job-leases.repository.js';
 import type { ValidationJob } from '../validation-job.entity.js';
 
-/** A contact to ask about. */
+/** A contact to plan requests for. */
 export interface JobContact {
   id: number;
-  phone_e164: string;
   /** Platforms that the job is to ask about. */
   platforms: Platform[];
   /** Platforms whose last result has not expired. */
   fresh_platforms: Platform[];
+}
+
+/** A contact as it is right before the request. */
+export interface AskableContact {
+  id: number;
+  phone_e164: string;
+  is_fresh: boolean;
 }
 
 type Selection = Pick<ValidationJob, 'id' | 'contact_ids' | 'contact_filters' | 'only_failed'>;
@@ -40,14 +45,14 @@ export class JobContactsRepository {
     return rows.map((row) => row.id);
   }
 
-  /** The contacts of a batch, read just before they are asked about: who opted out meanwhile is left out. */
+  /** What is to be asked about contacts. Whoever may not be contacted is left out. */
   async batch(
     manager: EntityManager,
     job: Pick<ValidationJob, 'id' | 'platforms' | 'only_failed'>,
     contactIds: readonly number[],
   ): Promise<JobContact[]> {
     return manager.query(
-      `SELECT c.id, c.phone_e164,
+      `SELECT c.id,
          ${job.only_failed ? PLATFORMS_TO_RETRY : '$2::text[]'} AS platforms,
          ARRAY(
            SELECT v.platform FROM platform_validations v
@@ -59,16 +64,19 @@ export class JobContactsRepository {
     );
   }
 
-  /** Which of these may be asked about at this moment. Throws LeaseLostError when the job is not this worker's. */
-  async stillAllowed(manager: EntityManager, lease: Lease, contactIds: readonly number[]): Promise<number[]> {
-    const [row] = await manager.query<{ ids: number[] }[]>(
-      `SELECT ARRAY(SELECT c.id FROM contacts c WHERE c.id = ANY($3::integer[]) AND ${CONTACTABLE}) AS ids
-       FROM validation_jobs
-       WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING' AND lease_expires_at > now()`,
-      [lease.job_id, lease.fencing_token, contactIds],
+  /** Those of the contacts who may be asked about at this moment, and whether the platform's last result has expired. */
+  async beforeAsking(
+    manager: EntityManager,
+    platform: Platform,
+    contactIds: readonly number[],
+  ): Promise<AskableContact[]> {
+    return manager.query<AskableContact[]>(
+      `SELECT c.id, c.phone_e164, EXISTS (
+         SELECT FROM platform_validations v
+         WHERE v.contact_id = c.id AND v.platform = $2 AND v.expires_at > now()) AS is_fresh
+       FROM contacts c WHERE c.id = ANY($1::integer[]) AND ${CONTACTABLE}`,
+      [contactIds, platform],
     );
-    if (!row) throw new LeaseLostError(`job ${lease.job_id} is no longer this worker's`);
-    return row.ids;
   }
 }
 

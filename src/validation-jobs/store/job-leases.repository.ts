@@ -2,14 +2,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
-import type { JobProgress } from '../engine/job-progress.js';
-import type { JobStatus, ValidationJob } from '../validation-job.entity.js';
+import type { ValidationJob } from '../validation-job.entity.js';
 
 /** So many unexpected errors without a checkpoint between them end the job. */
 const MOST_ERRORS = 5;
 
-/** Whether a job waits for a worker: nobody took it, or whoever did has been silent for too long. */
-const UNCLAIMED = `(status = 'QUEUED' OR (status = 'RUNNING' AND coalesce(lease_expires_at <= now(), true)))`;
+/**
+ * Whether a job waits for a worker: nobody took it, or whoever did has been silent for too long. While PostgreSQL was
+ * away nobody could renew: after its start everybody has the time of a lease to do so. $1 is that time in seconds.
+ */
+const UNCLAIMED = `(status = 'QUEUED' OR (status = 'RUNNING' AND (lease_expires_at IS NULL OR (
+  lease_expires_at <= clock_timestamp()
+  AND pg_postmaster_start_time() + make_interval(secs => $1) <= clock_timestamp()))))`;
 
 /** The right to work on a job: it holds while nobody took the job with a newer token. */
 export interface Lease {
@@ -24,23 +28,6 @@ export type WaitingJob = Pick<ValidationJob, 'job_uuid' | 'priority' | 'fencing_
 export class LeaseLostError extends Error {
   override name = 'LeaseLostError';
 }
-
-const CHECKPOINT_COLUMNS = [
-  'cursor_contact_id',
-  'processed_contacts',
-  'successful_validations',
-  'failed_validations',
-  'skipped_validations',
-  'results_summary',
-  'response_times',
-  'progress_percentage',
-  'active_seconds',
-  'estimated_duration_minutes',
-] as const satisfies (keyof ValidationJob)[];
-
-/** What is written of a job with each batch. */
-export type Checkpoint = JobProgress &
-  Pick<ValidationJob, 'progress_percentage' | 'active_seconds' | 'estimated_duration_minutes'>;
 
 /** The SQL by which a worker takes a job, writes its progress and ends it. */
 @Injectable()
@@ -62,14 +49,14 @@ export class JobLeasesRepository {
       `UPDATE validation_jobs SET
          status = 'RUNNING',
          fencing_token = fencing_token + 1,
-         lease_expires_at = now() + make_interval(secs => $2),
+         lease_expires_at = clock_timestamp() + make_interval(secs => $1),
          started_at = coalesce(started_at, now()),
          current_step = 'counting contacts',
          last_activity_at = now(),
          updated_at = now()
-       WHERE job_uuid = $1 AND ${UNCLAIMED}
+       WHERE job_uuid = $2 AND ${UNCLAIMED}
        RETURNING *`,
-      [jobUuid, this.leaseSeconds],
+      [this.leaseSeconds, jobUuid],
     );
     return jobs[0];
   }
@@ -78,12 +65,13 @@ export class JobLeasesRepository {
   async unclaimed(manager: EntityManager): Promise<WaitingJob[]> {
     return manager.query(
       `SELECT job_uuid, priority, fencing_token FROM validation_jobs WHERE ${UNCLAIMED} ORDER BY priority, created_at`,
+      [this.leaseSeconds],
     );
   }
 
   /** Says that the worker is alive. Throws LeaseLostError. */
   async renew(manager: EntityManager, lease: Lease): Promise<void> {
-    await this.write(manager, lease, 'lease_expires_at = now() + make_interval(secs => $3)', [
+    await this.write(manager, lease, 'lease_expires_at = clock_timestamp() + make_interval(secs => $3)', [
       this.leaseSeconds,
     ]);
   }
@@ -121,21 +109,6 @@ export class JobLeasesRepository {
     await this.write(manager, lease, 'current_step = $3, warnings = $4', [job.current_step, job.warnings]);
   }
 
-  /**
-   * Writes the progress, cursor included, and renews the lease. A job that was paused takes what was under way too.
-   * Throws LeaseLostError.
-   */
-  async checkpoint(manager: EntityManager, lease: Lease, checkpoint: Checkpoint): Promise<void> {
-    const columns = CHECKPOINT_COLUMNS.map((column, index) => `${column} = $${index + 4}`);
-    await this.write(
-      manager,
-      lease,
-      `${columns.join(', ')}, error_count = 0, lease_expires_at = now() + make_interval(secs => $3)`,
-      [this.leaseSeconds, ...CHECKPOINT_COLUMNS.map((column) => checkpoint[column])],
-      ['RUNNING', 'PAUSED'],
-    );
-  }
-
   /** Ends the job well. Throws LeaseLostError. */
   async complete(manager: EntityManager, lease: Lease): Promise<void> {
     await this.write(
@@ -164,6 +137,31 @@ export class JobLeasesRepository {
   }
 
   /**
+   * Gives the job back, to be taken after so many seconds: until then it can ask nothing. They count as time of the
+   * job. Throws LeaseLostError.
+   */
+  async rest(manager: EntityManager, lease: Lease, seconds: number, step: string): Promise<void> {
+    await this.write(
+      manager,
+      lease,
+      `lease_expires_at = clock_timestamp() + make_interval(secs => $3), active_seconds = active_seconds + $3,
+       current_step = $4, error_count = 0`,
+      [seconds, step],
+    );
+  }
+
+  /** Pauses the job by itself, and says why. Throws LeaseLostError. */
+  async pause(manager: EntityManager, lease: Lease, warning: string): Promise<void> {
+    await this.write(
+      manager,
+      lease,
+      `status = 'PAUSED', current_step = 'paused', lease_expires_at = NULL,
+       warnings = array_append(warnings, $3::text)`,
+      [warning],
+    );
+  }
+
+  /**
    * Lets the job rest after an unexpected error, each time twice as long, and then be taken again: most of what
    * nobody foresaw passes. Ends it when that did not help. Throws LeaseLostError.
    */
@@ -176,7 +174,7 @@ export class JobLeasesRepository {
        current_step = CASE WHEN error_count + 1 >= $3 THEN 'failed' ELSE 'waiting after an error' END,
        completed_at = CASE WHEN error_count + 1 >= $3 THEN now() END,
        error_details = CASE WHEN error_count + 1 >= $3 THEN $4::text END,
-       lease_expires_at = CASE WHEN error_count + 1 < $3 THEN now() + make_interval(secs => 2 ^ error_count) END`,
+       lease_expires_at = CASE WHEN error_count + 1 < $3 THEN clock_timestamp() + make_interval(secs => 2 ^ error_count) END`,
       [MOST_ERRORS, reason],
     );
   }
@@ -187,13 +185,11 @@ export class JobLeasesRepository {
     lease: Lease,
     set: string,
     parameters: unknown[],
-    statuses: readonly JobStatus[] = ['RUNNING'],
   ): Promise<void> {
     const [, count] = await manager.query<[unknown[], number]>(
       `UPDATE validation_jobs SET ${set}, last_activity_at = now(), updated_at = now()
-       WHERE id = $1 AND fencing_token = $2
-         AND status = ANY($${parameters.length + 3}::text[])`,
-      [lease.job_id, lease.fencing_token, ...parameters, statuses],
+       WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING'`,
+      [lease.job_id, lease.fencing_token, ...parameters],
     );
     if (count === 0) throw new LeaseLostError(`job ${lease.job_id} is no longer this worker's`);
   }
