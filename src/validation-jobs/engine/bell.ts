@@ -1,30 +1,26 @@
-import { wait } from '../../common/wait.js';
-
 /** Wakes everybody who waits for something to change; each then looks for himself. */
 export class Bell {
-  private ringing = new AbortController();
+  private readonly waiting = new Set<() => void>();
 
   ring(): void {
-    const { ringing } = this;
-    this.ringing = new AbortController();
-    ringing.abort();
+    for (const wake of [...this.waiting]) wake();
   }
 
   /** Resolves with the next ring, or after so many milliseconds. Rejects with the reason of `signal` when it fires first. */
-  async heard(signal: AbortSignal | undefined, milliseconds = 60_000): Promise<void> {
+  async heard(signal: AbortSignal | undefined, milliseconds: number): Promise<void> {
     signal?.throwIfAborted();
-    const { ringing } = this;
-    const stop = (): void => {
-      ringing.abort();
-    };
-    signal?.addEventListener('abort', stop, { once: true });
-    try {
-      await wait(milliseconds, { signal: ringing.signal });
-    } catch {
-      signal?.throwIfAborted();
-    } finally {
-      signal?.removeEventListener('abort', stop);
-    }
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        this.waiting.delete(wake);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, milliseconds);
+      this.waiting.add(wake);
+      signal?.addEventListener('abort', wake);
+    });
+    signal?.throwIfAborted();
   }
 }
 

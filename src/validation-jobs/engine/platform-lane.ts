@@ -16,6 +16,8 @@ import type { JobStop } from './stop-signals.js';
 /** A batch that is not answered on all its platforms is applied after so long all the same. */
 const APPLIED_AFTER_MS = 2000;
 
+const LONGEST_WAIT_MS = 60_000;
+
 /** The job has asked about as many phones as it may. */
 export class BudgetSpentError extends Error {
   override name = 'BudgetSpentError';
@@ -66,7 +68,9 @@ export class PlatformLane {
     const now = Date.now();
     const added = requests.filter(({ platform }) => platform === this.parts.platform);
     this.queue.push(...added.map((request) => ({ request, due_at: now + request.due_in_ms })));
-    if (added.length > 0) this.parts.bell.ring();
+    if (added.length === 0) return;
+    this.blockedUntil = 0;
+    this.parts.bell.ring();
   }
 
   /** How many requests wait to be asked. */
@@ -99,7 +103,7 @@ export class PlatformLane {
         if (wait > 0) await bell.heard(stop.waits, wait);
       }
     } finally {
-      while (this.underWay > 0) await bell.heard(undefined);
+      while (this.underWay > 0) await bell.heard(undefined, LONGEST_WAIT_MS);
     }
     if (failure !== undefined) throw failure;
   }
@@ -108,6 +112,7 @@ export class PlatformLane {
   private async askDue(onFailure: (error: unknown) => void): Promise<number> {
     const { breaker, limiter, platform, slots, warnings } = this.parts;
     const now = Date.now();
+    if (now < this.blockedUntil) return this.waitUntil(this.blockedUntil);
     const due = this.queue.filter(({ due_at }) => due_at <= now);
     if (due.length === 0) return this.waitUntil(Math.min(...this.queue.map(({ due_at }) => due_at)));
     if (breaker.isOpen) warnings.reachable(platform, false);
@@ -116,7 +121,8 @@ export class PlatformLane {
     const room = breaker.isOpen ? 1 : Math.floor(this.window) - this.underWay;
     const wanted = slots.take(Math.min(due.length, room));
     this.blockedUntil = 0;
-    if (wanted === 0) return Infinity;
+    // A slot that is given back rings the bell.
+    if (wanted === 0) return LONGEST_WAIT_MS;
     this.underWay += wanted;
     let given = 0;
     try {
@@ -135,7 +141,7 @@ export class PlatformLane {
   private waitUntil(time: number): number {
     this.blockedUntil = time;
     // A timer may fire a moment early.
-    return Math.max(1, Math.min(60_000, time - Date.now() + 1));
+    return Math.max(1, Math.min(LONGEST_WAIT_MS, time - Date.now() + 1));
   }
 
   /** Writes the requests down as asked. What may not go now is queued again. */
