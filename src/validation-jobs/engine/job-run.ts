@@ -85,6 +85,9 @@ export class JobRun {
     const lanes = factory.create(job, lease, { bell, stop, warnings, writes });
     const asking = this.ask(lanes);
     const applying = this.apply(asking);
+    applying.catch((error: unknown) => {
+      stop.inOrder(error);
+    });
     try {
       await asking;
     } finally {
@@ -92,8 +95,11 @@ export class JobRun {
       await warnings.tell();
     }
     await applying;
+    stop.waits.throwIfAborted();
     await warnings.end();
-    await writes.run(stop.waits, () => leases.complete(manager, lease));
+    // An earlier run that is alive may have put one back.
+    if (!(await writes.run(stop.waits, () => leases.complete(manager, lease))))
+      throw new JobRestsError(Date.now());
   }
 
   /** Plans and asks. Settles when nothing is under way any more. */
@@ -205,16 +211,16 @@ export class JobRun {
   private async apply(asking: Promise<void>): Promise<void> {
     const { bell, job, stop } = this;
     const pace = newPace();
-    let all = false;
+    const answers = { all: false };
     const end = (): void => {
-      all = true;
+      answers.all = true;
     };
     asking.then(end, end);
     let locked: string[] = [];
     let lockedUntil = 0;
     for (;;) {
       if (performance.now() >= lockedUntil) locked = [];
-      const last = all;
+      const last = answers.all;
       const applied = await this.writes.run(stop.writes, () =>
         this.parts.applier.apply(job, pace, { all: last, without: locked }),
       );

@@ -39,7 +39,16 @@ export class LaneFactory {
       const validator = validators.find(platform);
       if (!validator) throw notConfigured(platform);
       const breaker = breakers.of(platform);
-      return new PlatformLane(job, { ...parts, platform, validator, limiter, breaker, desk, slots, settling });
+      return new PlatformLane(job, {
+        ...parts,
+        platform,
+        validator,
+        limiter,
+        breaker,
+        desk,
+        slots,
+        settling,
+      });
     });
   }
 }

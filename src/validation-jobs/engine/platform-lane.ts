@@ -92,20 +92,18 @@ export class PlatformLane {
   /** Asks until `isDone`. Rejects when told to stop, with nothing under way any more. */
   async run(isDone: () => boolean): Promise<void> {
     const { bell, stop } = this.parts;
-    let failure: unknown;
+    const onFailure = (error: unknown): void => {
+      stop.inOrder(error);
+    };
     try {
       while (!(this.isEmpty && isDone())) {
         stop.waits.throwIfAborted();
-        const wait = await this.askDue((error) => {
-          failure ??= error;
-          stop.inOrder(error);
-        });
+        const wait = await this.askDue(onFailure);
         if (wait > 0) await bell.heard(stop.waits, wait);
       }
     } finally {
       while (this.underWay > 0) await bell.heard(undefined, LONGEST_WAIT_MS);
     }
-    if (failure !== undefined) throw failure;
   }
 
   /** Asks what may be asked now; answers how many milliseconds there is nothing more to do, at most. */

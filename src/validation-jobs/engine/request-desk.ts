@@ -72,8 +72,6 @@ export class RequestDesk {
   ): Promise<Taken | undefined> {
     return this.dataSource.transaction(async (manager) => {
       const limits = this.environment.validatorLimits[platform];
-      // Of a request that a crash of PostgreSQL makes forgotten only the counters of limits would be missed.
-      if (limits.length === 0) await this.requests.commitWithoutWaiting(manager);
       await this.requests.lockPlatform(manager, platform);
       const budget = await this.requests.budget(manager, lease);
       if (!budget) return undefined;
@@ -102,6 +100,11 @@ export class RequestDesk {
       const decisions = await this.decide(manager, job, platform, picked, allowance);
       const planned = await this.requests.divide(manager, lease, decisions);
       const { asked } = allowance;
+      const isSimple = decisions.every(
+        ({ parts: [first, ...more] }) => more.length === 0 && first?.state === 'asked',
+      );
+      // A crash of PostgreSQL may then undo what no more is lost by than a note that the request is out: see settle().
+      if (isSimple && limits.length === 0) await this.requests.commitWithoutWaiting(manager);
       if (periods.length > 0 && asked.requests > 0)
         await this.limits.count(manager, platform, periods, asked);
       const questions = decisions.flatMap(({ request, askable }) =>

@@ -86,7 +86,8 @@ export class ValidationJobRunner {
       keeper.end();
       const delay_ms = await this.giveUp(lease, end, error);
       this.tell(job, end, error);
-      return delay_ms === undefined ? undefined : { ...job, delay_ms };
+      const { job_uuid, priority, fencing_token } = job;
+      return delay_ms === undefined ? undefined : { job_uuid, priority, fencing_token, delay_ms };
     } finally {
       keeper.end();
       shutdown.removeEventListener('abort', onShutdown);

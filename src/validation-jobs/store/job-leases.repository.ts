@@ -109,8 +109,13 @@ export class JobLeasesRepository {
     await this.write(manager, lease, 'current_step = $3, warnings = $4', [job.current_step, job.warnings]);
   }
 
-  /** Ends the job well. Throws LeaseLostError. */
-  async complete(manager: EntityManager, lease: Lease): Promise<void> {
+  /** Ends the job well; answers false, with nothing written, when requests of it are left. Throws LeaseLostError. */
+  async complete(manager: EntityManager, lease: Lease): Promise<boolean> {
+    const [left] = await manager.query<{ id: string }[]>(
+      'SELECT id FROM validation_job_requests WHERE job_id = $1 LIMIT 1',
+      [lease.job_id],
+    );
+    if (left) return false;
     await this.write(
       manager,
       lease,
@@ -118,6 +123,7 @@ export class JobLeasesRepository {
        lease_expires_at = NULL`,
       [],
     );
+    return true;
   }
 
   /** Ends the job with a reason. Throws LeaseLostError. */

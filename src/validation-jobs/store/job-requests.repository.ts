@@ -183,7 +183,10 @@ export class JobRequestsRepository {
     );
   }
 
-  /** Writes what became of requests that this run asked; answers the ids of those that are still this run's. */
+  /**
+   * Writes what became of requests that this run asked; answers the ids of those that are still this run's. That such a
+   * request was asked may have been undone by a crash of PostgreSQL; that a later run has taken it cannot.
+   */
   async settle(manager: EntityManager, lease: Lease, settled: readonly Settled[]): Promise<Set<string>> {
     const [rows] = await manager.query<[{ id: string }[], number]>(
       `UPDATE validation_job_requests r SET state = i.state, outcomes = i.outcomes, lookups = coalesce(i.lookups, 0),
@@ -191,7 +194,7 @@ export class JobRequestsRepository {
          not_before = clock_timestamp() + i.delay_ms * interval '1 millisecond'
        FROM jsonb_to_recordset($2::jsonb) AS i(id bigint, state text, outcomes jsonb, lookups integer,
          attempts integer, maybe_paid boolean, delay_ms integer)
-       WHERE r.id = i.id AND r.state = 'asked' AND r.fencing_token = $1
+       WHERE r.id = i.id AND r.state <> 'answered' AND coalesce(r.fencing_token, 0) <= $1
        RETURNING r.id`,
       [lease.fencing_token, JSON.stringify(settled)],
     );
