@@ -109,6 +109,10 @@ export class WorkerProcess {
     return this.output.join('\n');
   }
 
+  get exitCode(): number | null {
+    return this.child.exitCode;
+  }
+
   get hasEnded(): boolean {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
