@@ -140,12 +140,12 @@ export class RequestDesk {
   ): Promise<{ request: PickedRequest; parts: RequestPart[]; askable: AskableContact[] }[]> {
     const ids = picked.flatMap(({ contact_ids }) => contact_ids);
     if (ids.length === 0) return [];
-    const contacts = new Map(
-      (await this.contacts.beforeAsking(manager, platform, ids)).map((contact) => [contact.id, contact]),
-    );
+    // In this order: what another job asks about now is either still claimed, or fresh by the next look.
     const claimed = new Set(
       job.force ? [] : await this.requests.claimedByOthers(manager, job.id, platform, ids),
     );
+    const looked = await this.contacts.beforeAsking(manager, platform, ids);
+    const contacts = new Map(looked.map((contact) => [contact.id, contact]));
     return picked.map((request) => {
       const allowed = request.contact_ids.flatMap((id) => contacts.get(id) ?? []);
       const fresh = allowed.filter(({ is_fresh }) => is_fresh && !job.force);
