@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
+import { WriteTroubles } from '../../src/database/write-troubles.js';
 import type { Platform } from '../../src/common/platforms.js';
 import { readEnvironment } from '../../src/config/environment.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
@@ -62,7 +63,13 @@ export class Engine {
       dataSource,
       new JobLeasesRepository(environment),
       new RequestPlanner(dataSource, jobContacts, requests, progress, failures),
-      new LaneFactory(validators, new CircuitBreakers(), new RateLimiter(redis, environment), desk),
+      new LaneFactory(
+        validators,
+        new CircuitBreakers(),
+        new RateLimiter(redis, environment),
+        desk,
+        new WriteTroubles(),
+      ),
       new AnswerApplier(dataSource, requests, results, failures, progress),
     );
     return new Engine(runner, redis);

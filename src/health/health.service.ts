@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { wait } from '../common/wait.js';
 import { NotMigratedError, requireMigrated } from '../database/migration-state.js';
+import { WriteTroubles } from '../database/write-troubles.js';
 
 const PATIENCE_MS = 2000;
 
@@ -21,13 +22,16 @@ export class HealthService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly redis: Redis,
+    private readonly troubles: WriteTroubles,
   ) {}
 
   async check(): Promise<Health> {
     const [database, redis] = await Promise.all([this.database(), answers(this.redis.ping())]);
     const reasons = [...database.reasons];
     if (!redis) reasons.push('Redis does not answer.');
-    return { ...database, redis, reasons };
+    const troubles = this.troubles.list.map((trouble) => `PostgreSQL takes no writes: ${trouble}.`);
+    const postgres = database.postgres && troubles.length === 0;
+    return { ...database, postgres, redis, reasons: [...reasons, ...troubles] };
   }
 
   private async database(): Promise<Omit<Health, 'redis'>> {

@@ -21,6 +21,10 @@ const OUR_TABLES = [
   'scoring_runs',
   'scoring_run_slices',
   'validation_job_failures',
+  'validation_job_requests',
+  'validation_job_keys',
+  'validator_pauses',
+  'validator_usage',
   'contact_statistics',
   'contact_statistics_deltas',
 ];

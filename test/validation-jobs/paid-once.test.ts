@@ -31,7 +31,12 @@ beforeEach(async () => {
   await stage.reset();
   await createContacts(stage, CONTACTS);
 });
-afterEach(() => stage.dismiss());
+afterEach(async () => {
+  await stage.dismiss();
+  await stage.query(
+    'DROP FUNCTION IF EXISTS full_disk(), refuse_7(), slow() CASCADE; ALTER TABLE contacts DROP CONSTRAINT IF EXISTS ck_no_7',
+  );
+});
 
 /** Questions that were paid for more than once, and how often beyond that. */
 function paidAgain(): number {

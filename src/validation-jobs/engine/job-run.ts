@@ -49,8 +49,10 @@ export interface JobRunParts {
  * holds what is under way and the ids of what is planned: it does not grow with the job.
  */
 export class JobRun {
-  /** Takes no end while the database takes no writes. */
-  readonly writes: PatientWrites;
+  /** Of requests: before one goes out, and when it is answered. */
+  private readonly writes: PatientWrites;
+  /** Of what the answers say. */
+  private readonly results: PatientWrites;
   private readonly bell = new Bell();
   private readonly warnings: JobWarnings;
   private planning: 'more' | 'waits' | 'done' = 'more';
@@ -69,9 +71,8 @@ export class JobRun {
     this.warnings = new JobWarnings(job.warnings ?? [], (warnings, current_step) =>
       parts.leases.tell(parts.manager, lease, { warnings, current_step }),
     );
-    this.writes = new PatientWrites((trouble) => {
-      this.warnings.notWritable(trouble);
-    });
+    this.writes = this.patientWrites('requests');
+    this.results = this.patientWrites('results');
   }
 
   /**
@@ -81,8 +82,8 @@ export class JobRun {
    */
   async work(): Promise<void> {
     const { leases, lanes: factory, manager } = this.parts;
-    const { bell, job, lease, stop, warnings, writes } = this;
-    const lanes = factory.create(job, lease, { bell, stop, warnings, writes });
+    const { bell, job, lease, results, stop, warnings, writes } = this;
+    const lanes = factory.create(job, lease, { bell, stop, warnings, writes, results });
     const asking = this.ask(lanes);
     const applying = this.apply(asking);
     applying.catch((error: unknown) => {
@@ -93,6 +94,7 @@ export class JobRun {
     } finally {
       await Promise.race([applying, whenAborted(stop.writes)]).catch(() => undefined);
       await warnings.tell();
+      for (const what of ['requests', 'results']) factory.troubles.tell(`job ${job.id}, ${what}`, undefined);
     }
     await applying;
     stop.waits.throwIfAborted();
@@ -100,6 +102,19 @@ export class JobRun {
     // An earlier run that is alive may have put one back.
     if (!(await writes.run(stop.waits, () => leases.complete(manager, lease))))
       throw new JobRestsError(Date.now());
+  }
+
+  /** Something could be written: what waits for that is tried again. */
+  tryWrites(): void {
+    this.writes.tryNow();
+    this.results.tryNow();
+  }
+
+  private patientWrites(what: 'requests' | 'results'): PatientWrites {
+    return new PatientWrites((trouble) => {
+      this.warnings.notWritable(what, trouble);
+      this.parts.lanes.troubles.tell(`job ${this.job.id}, ${what}`, trouble);
+    });
   }
 
   /** Plans and asks. Settles when nothing is under way any more. */
@@ -221,7 +236,7 @@ export class JobRun {
     for (;;) {
       if (performance.now() >= lockedUntil) locked = [];
       const last = answers.all;
-      const applied = await this.writes.run(stop.writes, () =>
+      const applied = await this.results.run(stop.writes, () =>
         this.parts.applier.apply(job, pace, { all: last, without: locked }),
       );
       this.appliedLookups += applied?.lookups ?? 0;

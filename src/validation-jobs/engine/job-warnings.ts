@@ -12,7 +12,7 @@ export class JobWarnings {
   private readonly lasting: string[];
   private readonly down = new Map<Platform, string>();
   private readonly holds = new Map<Platform, Hold>();
-  private trouble: string | undefined;
+  private readonly troubles = new Map<string, string>();
   private told = '';
   private telling: Promise<void> = Promise.resolve();
 
@@ -38,9 +38,9 @@ export class JobWarnings {
             : `The limit of ${platform} is used up`;
         return `${what}; asking goes on at ${until.toISOString()}.`;
       }),
-      ...(this.trouble === undefined
-        ? []
-        : [`The database takes no writes: ${this.trouble}; asking goes on when it does.`]),
+      ...[...new Set(this.troubles.values())].map(
+        (trouble) => `The database takes no writes: ${trouble}; asking goes on when it does.`,
+      ),
     ];
     return [...this.lasting, ...now].slice(-MOST_WARNINGS);
   }
@@ -76,22 +76,23 @@ export class JobWarnings {
     void this.tell();
   }
 
-  /** Notes why nothing can be written; undefined when it can again. */
-  notWritable(trouble: string | undefined): void {
-    this.trouble = trouble;
+  /** Notes why something cannot be written; undefined when it can again. */
+  notWritable(what: 'requests' | 'results', trouble: string | undefined): void {
+    if (trouble === undefined) this.troubles.delete(what);
+    else this.troubles.set(what, trouble);
     void this.tell();
   }
 
   /** Leaves what lasts, at the end of the job. */
   async end(): Promise<void> {
     this.holds.clear();
-    this.trouble = undefined;
+    this.troubles.clear();
     await this.tell();
   }
 
   /** What the job does. */
   get step(): string {
-    if (this.trouble !== undefined) return 'waiting for the database';
+    if (this.troubles.size > 0) return 'waiting for the database';
     const waiting = [...this.down.keys(), ...this.holds.keys()];
     return waiting.length > 0 ? `waiting for ${[...new Set(waiting)].join(', ')}` : 'asking validators';
   }

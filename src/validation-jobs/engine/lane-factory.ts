@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Platform } from '../../common/platforms.js';
+import { WriteTroubles } from '../../database/write-troubles.js';
 import type { ValidationJob } from '../validation-job.entity.js';
 import { CircuitBreakers } from '../validators/circuit-breaker.js';
 import { RateLimiter } from '../validators/rate-limiter.js';
@@ -24,13 +25,14 @@ export class LaneFactory {
     private readonly breakers: CircuitBreakers,
     private readonly limiter: RateLimiter,
     private readonly desk: RequestDesk,
+    readonly troubles: WriteTroubles,
   ) {}
 
   /** One lane for each platform of the job. Throws JobImpossibleError when a platform has no validator. */
   create(
     job: ValidationJob,
     lease: Lease,
-    parts: Pick<LaneParts, 'bell' | 'stop' | 'warnings'> & { writes: PatientWrites },
+    parts: Pick<LaneParts, 'bell' | 'stop' | 'warnings' | 'results'> & { writes: PatientWrites },
   ): PlatformLane[] {
     const { breakers, desk, limiter, validators } = this;
     const slots = new Slots(job.max_concurrent, parts.bell);

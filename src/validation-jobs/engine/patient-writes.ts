@@ -8,11 +8,16 @@ const TOLD_AFTER = 3;
 
 /** Writes that wait for a database that takes none: the disk is full, it is read-only, away, or overloaded. */
 export class PatientWrites {
-  private readonly working = new Bell();
+  private readonly bell = new Bell();
   private trouble: string | undefined;
 
   /** @param tell told why nothing can be written, and undefined when it can again */
   constructor(private readonly tell: (trouble: string | undefined) => void) {}
+
+  /** Whether the last attempt failed. */
+  get isTroubled(): boolean {
+    return this.trouble !== undefined;
+  }
 
   /**
    * Does the work again, with growing pauses of up to a minute, while waiting may mend what it fails of. The work must
@@ -22,31 +27,32 @@ export class PatientWrites {
     for (let attempt = 0; ; attempt += 1) {
       try {
         const result = await work();
-        this.succeeded();
+        this.note(undefined);
         return result;
       } catch (error) {
-        if (errorKind(error) !== 'wait' && errorKind(error) !== 'again' && !isStatementTimeout(error))
-          throw error;
+        const kind = errorKind(error);
+        if (kind !== 'wait' && kind !== 'again' && !isStatementTimeout(error)) throw error;
         signal.throwIfAborted();
-        if (attempt + 1 >= TOLD_AFTER || errorKind(error) === 'wait') this.failed(error);
-        await this.working.heard(signal, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
+        if (kind === 'wait' || attempt + 1 >= TOLD_AFTER) this.note(describe(error));
+        await this.bell.heard(signal, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
       }
     }
   }
 
-  /** A write has succeeded: whoever waits tries again now. */
-  succeeded(): void {
-    if (this.trouble === undefined) return;
-    this.trouble = undefined;
-    this.tell(undefined);
-    this.working.ring();
+  /** Something else could be written: whoever waits tries again now. */
+  tryNow(): void {
+    this.bell.ring();
   }
 
-  private failed(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    const trouble = `${message.slice(0, 200)} (${errorCode(error) ?? 'no code'})`;
+  private note(trouble: string | undefined): void {
     if (trouble === this.trouble) return;
     this.trouble = trouble;
     this.tell(trouble);
+    if (trouble === undefined) this.bell.ring();
   }
+}
+
+function describe(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message.slice(0, 200)} (${errorCode(error) ?? 'no code'})`;
 }

@@ -9,6 +9,7 @@ import { ValidatorError, type PhoneAnswer, type Validator } from '../validators/
 import type { Bell, Slots } from './bell.js';
 import type { Outcome } from './job-progress.js';
 import type { JobWarnings } from './job-warnings.js';
+import type { PatientWrites } from './patient-writes.js';
 import type { Question, RequestDesk, Taken } from './request-desk.js';
 import type { SettlingLine } from './settling-line.js';
 import type { JobStop } from './stop-signals.js';
@@ -17,6 +18,7 @@ import type { JobStop } from './stop-signals.js';
 const APPLIED_AFTER_MS = 2000;
 
 const LONGEST_WAIT_MS = 60_000;
+const UNTIL_WRITTEN_MS = 500;
 
 /** The job has asked about as many phones as it may. */
 export class BudgetSpentError extends Error {
@@ -34,6 +36,8 @@ export interface LaneParts {
   bell: Bell;
   stop: JobStop;
   warnings: JobWarnings;
+  /** Writes of what was answered: while they fail nothing is asked. */
+  results: PatientWrites;
 }
 
 interface Waiting {
@@ -108,11 +112,12 @@ export class PlatformLane {
 
   /** Asks what may be asked now; answers how many milliseconds there is nothing more to do, at most. */
   private async askDue(onFailure: (error: unknown) => void): Promise<number> {
-    const { breaker, limiter, platform, slots, warnings } = this.parts;
+    const { breaker, limiter, platform, results, slots, warnings } = this.parts;
     const now = Date.now();
     if (now < this.blockedUntil) return this.waitUntil(this.blockedUntil);
     const due = this.queue.filter(({ due_at }) => due_at <= now);
     if (due.length === 0) return this.waitUntil(Math.min(...this.queue.map(({ due_at }) => due_at)));
+    if (results.isTroubled) return UNTIL_WRITTEN_MS;
     if (breaker.isOpen) warnings.reachable(platform, false);
     const closedFor = Math.max(breaker.waitMs(), this.heldUntil - now);
     if (closedFor > 0) return this.waitUntil(now + closedFor);

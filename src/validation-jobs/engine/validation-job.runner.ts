@@ -75,7 +75,7 @@ export class ValidationJobRunner {
     if (shutdown.aborted) onShutdown();
     const run = new JobRun(job, lease, stop, this.parts);
     const keeper = new LeaseKeeper(this.leaseCalls(lease), this.leases.leaseMs, stop, () => {
-      run.writes.succeeded();
+      run.tryWrites();
     });
     try {
       await run.work();
