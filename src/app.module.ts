@@ -4,6 +4,7 @@ import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { StatisticsModule } from './contacts/statistics/statistics.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
+import { DashboardModule } from './dashboard/dashboard.module.js';
 import { AdminModule } from './database/admin.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         HealthModule,
         MetricsModule,
         AdminModule,
+        DashboardModule,
       ],
     };
   }

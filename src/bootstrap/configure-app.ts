@@ -6,6 +6,7 @@ import { answerRefusedAddress, ProblemFilter } from '../common/errors/problem.fi
 import type { createLogger } from '../common/logging/logger.js';
 import { RequestLog } from '../common/logging/request-log.js';
 import { InputPipe } from '../common/validation.pipe.js';
+import { servePage } from '../dashboard/serve-page.js';
 import { explainMissing } from '../database/migration-state.js';
 import { RequestMetrics } from '../metrics/request-metrics.js';
 import { setUpSwagger } from './swagger.js';
@@ -61,9 +62,10 @@ function forgetTypeOfNothing(headers: IncomingMessage['headers']): void {
   if (isEmpty) delete headers['content-type'];
 }
 
-/** The API: everything of configureHttp, its prefix and its documentation. */
+/** The API: everything of configureHttp, its prefix, its documentation and the page. */
 export function configureApp(app: NestFastifyApplication): void {
   configureHttp(app);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   setUpSwagger(app);
+  servePage(app);
 }

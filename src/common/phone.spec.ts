@@ -21,7 +21,17 @@ const FORMS: ((national: string) => string)[] = [
   (n) => `'${n}`,
   (n) => `${n}.0`,
   (n) => `\u202a+52${n}\u202c`,
-  (n) => n.replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)),
+  (n) => `="${n}"`,
+  (n) => `00152${n}`,
+  (n) => `01152${n}`,
+  (n) => `whatsapp:+521${n}`,
+  (n) => `521${n}@c.us`,
+  (n) => `521${n}@s.whatsapp.net`,
+  (n) => `https://wa.me/52${n}`,
+  (n) => `${n[0]}.${n.slice(1)}E+09`,
+  ...[0xff10, 0x0660, 0x06f0].map(
+    (zero) => (n: string) => n.replace(/\d/g, (digit) => String.fromCharCode(zero + Number(digit))),
+  ),
 ];
 const SEPARATORS = ['', ' ', '-', '.', '\u00a0', '\u2011', '\u2013', '  ', ' - ', ') ', ' ('];
 
@@ -100,11 +110,11 @@ describe('normalizeMexicanPhone', () => {
     [' - ', 'empty'],
     ['s/n', 'invalid_characters'],
     ['55 1234 567O', 'invalid_characters'],
-    ['5.51234E+09', 'invalid_characters'],
+    ['5.51234E+09', 'lost_digits'],
+    ['5.21336E+12', 'lost_digits'],
     ['55 1234 5678 / 55 8765 4321', 'invalid_characters'],
     ['551234\u00005678', 'invalid_characters'],
     ['55++12345678', 'invalid_characters'],
-    ['٥٥١٢٣٤٥٦٧٨', 'invalid_characters'],
     ['55 1234 5678 ext. 12', 'has_extension'],
     ['55 1234 5678 Extensión 12', 'has_extension'],
     ['55 1234 5678 x12', 'has_extension'],

@@ -7,6 +7,7 @@ export const PHONE_ERRORS = {
   too_short: 'has fewer than 10 digits',
   too_long: 'has more digits than a Mexican number',
   invalid_prefix: 'begins with 0 or 1, as no area code does',
+  lost_digits: 'was shortened by a spreadsheet (5.5E+09): its last digits are lost',
 } as const;
 
 export type PhoneErrorCode = keyof typeof PHONE_ERRORS;
@@ -30,10 +31,19 @@ const SEPARATORS = /[\s\p{Cf}\p{Pd}\u2212.()]/gu;
 const EXTENSION = /(?:;?ext(?:ensi[oó]n)?|x|#)[:=]?\d{1,7}$/i;
 
 /**
- * The country code with the prefixes that were once dialled after it, or the trunk prefixes alone, then the number.
- * A lone 1 is not among the trunk prefixes: 1 and 10 digits is how a number of the United States is written.
+ * The country code with the prefixes that were once dialled after or before it, or the trunk prefixes alone, then the
+ * number. A lone 1 is not among the trunk prefixes: 1 and 10 digits is how a number of the United States is written.
  */
-const MEXICAN = /^(?:(?:\+|00)?52(?:1|01|044|045)?|01|044|045)?([2-9]\d{9})$/;
+const MEXICAN = /^(?:(?:\+|00|001|011)?52(?:1|01|044|045)?|01|044|045)?([2-9]\d{9})$/;
+
+/** What links, address books and WhatsApp's exports put around a number. */
+const BEFORE =
+  /^(?:(?:https?:\/\/)?wa\.me\/|(?:tel|cel|whatsapp|sms|callto|phone|mobile|m[oó]vil|tel[eé]fono|celular)[.:]+)/i;
+const BEHIND = /@(?:c\.us|s\.whatsapp\.net)$/i;
+/** A number that a spreadsheet wrote as 5.512345678E+09. */
+const SCIENTIFIC = /^(\d)[.,]?(\d*)e\+?(\d{1,2})$/i;
+/** The zeros of the scripts whose digits occur: full-width, Arabic, Persian. */
+const ZEROS = [0xff10, 0x0660, 0x06f0];
 
 /**
  * Reads a Mexican phone number in any form in use since 1999 (`+52…`, `+52 1…`, `0052…`, `52…`, `01…`, `044…`,
@@ -57,21 +67,42 @@ export function normalizeMexicanPhone(raw: string): PhoneResult {
 export function compactPhone(raw: string): string {
   return (
     raw
-      .replace(/[０-９＋]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+      .replace(/[０-９٠-٩۰-۹]/g, asciiDigit)
+      .replace(/＋/g, '+')
       .trim()
-      // A spreadsheet marks text with an apostrophe, and writes a number that it took for a decimal as 5512345678.0.
+      // A spreadsheet marks text with an apostrophe or as ="…", and writes a number that it took for a decimal as …78.0.
+      .replace(/^=?"(.*)"$/, '$1')
       .replace(/^'/, '')
       .replace(/^(\d+)\.0+$/, '$1')
-      .replace(/^(?:tel|cel)[.:]/i, '')
+      .replace(SCIENTIFIC, wholeNumber)
+      .replace(BEFORE, '')
+      .replace(BEHIND, '')
       .replace(SEPARATORS, '')
   );
 }
 
+function asciiDigit(digit: string): string {
+  const code = digit.charCodeAt(0);
+  const zero = ZEROS.find((first) => code >= first && code <= first + 9) ?? code;
+  return String(code - zero);
+}
+
+/** The number, where all its digits are there. */
+function wholeNumber(text: string, first: string, decimals: string, exponent: string): string {
+  return decimals.length === Number(exponent) ? first + decimals : text;
+}
+
+/** Whether a national number is one that companies rent (800 and 900): no mobile, and nobody's own. */
+export function isNonGeographic(phone_national: string): boolean {
+  return /^[89]00/.test(phone_national);
+}
+
 function explain(compact: string): PhoneErrorCode {
   if (compact === '') return 'empty';
+  if (/^\d+e\+?\d+$/i.test(compact)) return 'lost_digits';
   if (EXTENSION.test(compact)) return 'has_extension';
   if (!/^\+?\d+$/.test(compact)) return 'invalid_characters';
-  if (/^(?:\+|00)(?!52)[1-9]/.test(compact) || /^1[2-9]\d{9}$/.test(compact)) return 'not_mexican';
+  if (/^(?:\+|00)(?!1?52)[1-9]/.test(compact) || /^1[2-9]\d{9}$/.test(compact)) return 'not_mexican';
   const withoutCountry = compact.replace(compact.length > 10 ? /^(?:\+|00)?52/ : /^(?:\+|00)52/, '');
   const rest = withoutCountry.replace(/^(?:01|044|045)/, '');
   if (rest.length < 10) return 'too_short';

@@ -13,18 +13,18 @@ describe('completeState', () => {
   });
 
   it.each([
-    ['any case', state('jal', null), state('jal', 'Jalisco')],
-    ['no accents', state(null, 'NUEVO LEON'), state('NL', 'NUEVO LEON')],
-    [
-      'its full name',
-      state(null, 'Veracruz de Ignacio de la Llave'),
-      state('VER', 'Veracruz de Ignacio de la Llave'),
-    ],
-    ['its old code', state('DF', null), state('DF', 'Ciudad de México')],
+    ['any case', state('jal', null), state('JAL', 'Jalisco')],
+    ['no accents', state(null, 'NUEVO LEON'), state('NL', 'Nuevo León')],
+    ['its full name', state(null, 'Veracruz de Ignacio de la Llave'), state('VER', 'Veracruz')],
+    ['its old code', state('DF', null), state('CDMX', 'Ciudad de México')],
+    ['its ISO code', state('MX-QUE', null), state('QRO', 'Querétaro')],
+    ['its abbreviation', state(null, 'Edo. de Méx.'), state('MEX', 'México')],
+    ['a name where the code belongs', state('Jalisco', null), state('JAL', 'Jalisco')],
     ['a code that no state has', state('JALI', null), state('JALI', null)],
     ['a name that no state has', state(null, 'Texas'), state(null, 'Texas')],
     ['neither', state(null, null), state(null, null)],
-    ['both', state('JAL', 'Jal.'), state('JAL', 'Jal.')],
+    ['both', state('JAL', 'Jal.'), state('JAL', 'Jalisco')],
+    ['two that differ, which stay', state('JAL', 'Sinaloa'), state('JAL', 'Sinaloa')],
   ])('from %s', (_name, given, expected) => {
     expect(completeState(given)).toEqual(expected);
   });

@@ -36,20 +36,57 @@ export const STATES = {
 
 export type StateCode = keyof typeof STATES;
 
-/** Other codes and names that are written for a state. */
-const SYNONYMS: Partial<Record<StateCode, readonly string[]>> = {
-  BCN: ['BC'],
-  CDMX: ['DF', 'Distrito Federal'],
-  COAH: ['Coahuila de Zaragoza'],
-  MEX: ['Estado de México'],
-  MICH: ['Michoacán de Ocampo'],
-  VER: ['Veracruz de Ignacio de la Llave'],
+/**
+ * Other codes and names that are written for a state: the abbreviations of the post, ISO 3166-2, the two letters of the
+ * CURP and the numbers of the INEGI. Points, spaces, case and accents do not matter.
+ */
+const SYNONYMS: Record<StateCode, string> = {
+  AGS: 'AGU,AS,01',
+  BCN: 'BC,BCN,BN,Baja California Norte,02',
+  BCS: 'BS,Baja California S,B California Sur,03',
+  CAMP: 'CAM,CC,04',
+  CDMX: 'DF,CMX,MXC,Distrito Federal,Cd de México,Cd México,Mexico DF,México City,Mexico City,09',
+  CHIH: 'CHH,CH,08',
+  CHIS: 'CHP,CS,07',
+  COAH: 'COA,CL,Coahuila de Zaragoza,05',
+  COL: 'CM,06',
+  DGO: 'DUR,DG,10',
+  GRO: 'GR,12',
+  GTO: 'GUA,GT,11',
+  HGO: 'HID,HG,13',
+  JAL: 'JC,14',
+  MEX: 'MC,EM,EDOMEX,EDOMX,Edo Mex,Edo México,Edo de Mex,Edo de México,Estado de México,Estado México,Mexico State,15',
+  MICH: 'MIC,MN,Michoacán de Ocampo,16',
+  MOR: 'MS,17',
+  NAY: 'NT,18',
+  NL: 'NLE,Nvo León,N León,19',
+  OAX: 'OC,20',
+  PUE: 'PL,21',
+  QRO: 'QUE,QT,Querétaro de Arteaga,22',
+  QROO: 'ROO,QR,Q Roo,QRR,23',
+  SIN: 'SL,25',
+  SLP: 'SP,San Luis,S L Potosí,24',
+  SON: 'SR,26',
+  TAB: 'TC,27',
+  TAMPS: 'TAM,TM,TS,28',
+  TLAX: 'TLA,TL,29',
+  VER: 'VZ,Veracruz de Ignacio de la Llave,Veracruz Llave,30',
+  YUC: 'YN,31',
+  ZAC: 'ZS,32',
 };
 
 const CODES = new Map<string, StateCode>();
 for (const code of Object.keys(STATES) as StateCode[]) {
-  for (const text of [code, STATES[code], ...(SYNONYMS[code] ?? [])]) CODES.set(simplify(text), code);
+  for (const text of SYNONYMS[code].split(',')) CODES.set(simplify(text), code);
 }
+// The codes and names of the table come before all others.
+for (const code of Object.keys(STATES) as StateCode[]) {
+  for (const text of [code, STATES[code]]) CODES.set(simplify(text), code);
+}
+
+/** Those met before: a file of millions of rows has a few spellings. */
+const spellings = new Map<string, StateCode | undefined>();
+const MOST_SPELLINGS = 1000;
 
 export interface State {
   state_code: string | null;
@@ -57,31 +94,37 @@ export interface State {
 }
 
 /**
- * Fills in the code or the name of a state where only the other is given; what is given stays as it is written. A code
- * or name that no state has says nothing of the other.
+ * Fills in the code or the name of a state where only the other is given, and writes both as the table does, however
+ * they came. A code or name that no state has stays as it is and says nothing of the other.
  */
 export function completeState({ state_code, state_name }: State): State {
+  const [byCode, byName] = [knownState(state_code), knownState(state_name)];
   return {
-    state_code: state_code ?? known(state_name) ?? null,
-    state_name: state_name ?? nameOf(known(state_code)),
+    state_code: byCode ?? state_code ?? byName ?? null,
+    state_name: (byName && STATES[byName]) ?? state_name ?? (byCode ? STATES[byCode] : null),
   };
 }
 
 /** The name of the state that the code means, where the name is that of another one; undefined where both agree. */
 export function contradictedState({ state_code, state_name }: State): string | undefined {
-  const [byCode, byName] = [known(state_code), known(state_name)];
+  const [byCode, byName] = [knownState(state_code), knownState(state_name)];
   return byCode !== undefined && byName !== undefined && byCode !== byName ? STATES[byCode] : undefined;
 }
 
-function known(text: string | null): StateCode | undefined {
-  return text === null ? undefined : CODES.get(simplify(text));
+/** The state that a code or a name means, in any usual spelling. */
+export function knownState(text: string | null): StateCode | undefined {
+  if (text === null || text === '') return undefined;
+  if (spellings.has(text)) return spellings.get(text);
+  const code = CODES.get(simplify(text));
+  if (spellings.size < MOST_SPELLINGS) spellings.set(text, code);
+  return code;
 }
 
-function nameOf(code: StateCode | undefined): string | null {
-  return code === undefined ? null : STATES[code];
-}
-
-/** Case and accents do not matter. */
+/** Only letters and digits count, and their accents do not. */
 function simplify(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').trim().toUpperCase();
+  return text
+    .normalize('NFD')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '')
+    .replace(/^(?:MX|ESTADODE|EDODE)(?=[A-Z]{3,}$)/, '');
 }

@@ -9,13 +9,12 @@ import { LeadScorer } from './scores/lead-scorer.js';
 import { LeadScoresRepository } from './scores/lead-scores.repository.js';
 import { LeadScoringController } from './lead-scoring.controller.js';
 import { LeadScoringService } from './lead-scoring.service.js';
-import { RunControl } from './runs/run-control.js';
+import { RunWaker } from './runs/run-waker.js';
 import { RunSlicesRepository } from './runs/run-slices.repository.js';
-import { ScoringRunEvents } from './runs/scoring-run-events.js';
 import { ScoringRunEngine } from './runs/scoring-run.engine.js';
 import { ScoringRunsController } from './runs/scoring-runs.controller.js';
 import { ScoringRunsRepository } from './runs/scoring-runs.repository.js';
-import { ScoringRunsService } from './runs/scoring-runs.service.js';
+import { ScoringRunEvents, ScoringRunsService } from './runs/scoring-runs.service.js';
 import { ScoringRunsWorker } from './runs/scoring-runs.worker.js';
 import { ScoreDistributionController } from './scores/score-distribution.controller.js';
 import { ScoreDistributionService } from './scores/score-distribution.service.js';
@@ -46,7 +45,7 @@ export class LeadScoringDataModule {}
     LeadScoringService,
     TopLeadsRepository,
     TopLeadsService,
-    RunControl,
+    RunWaker,
     ScoringRunEvents,
     ScoringRunsRepository,
     ScoringRunsService,
@@ -54,6 +53,7 @@ export class LeadScoringDataModule {}
     SimulationRepository,
     SimulationService,
   ],
+  exports: [ScoringRunsRepository],
 })
 export class LeadScoringModule {}
 
@@ -68,6 +68,6 @@ export class ScoreDistributionModule {}
 /** Scoring runs in the background. */
 @Module({
   imports: [LeadScoringDataModule, QueueModule.register('scoring-runs')],
-  providers: [RunSlicesRepository, ScoringRunEngine, ScoringRunsWorker],
+  providers: [RunSlicesRepository, RunWaker, ScoringRunEngine, ScoringRunsWorker],
 })
 export class LeadScoringWorkerModule {}

@@ -10,7 +10,6 @@ import { RequestDesk } from './engine/request-desk.js';
 import { RequestPlanner } from './engine/request-planner.js';
 import { ResultWriter } from './engine/result-writer.js';
 import { JobContactsRepository } from './store/job-contacts.repository.js';
-import { JobEvents } from './job-events.js';
 import { JobFailuresRepository } from './store/job-failures.repository.js';
 import { JobLeasesRepository } from './store/job-leases.repository.js';
 import { JobProgressRepository } from './store/job-progress.repository.js';
@@ -19,12 +18,12 @@ import { ValidatorLimitsRepository } from './store/validator-limits.repository.j
 import { ValidationJobRunner } from './engine/validation-job.runner.js';
 import { ValidationJobsController } from './validation-jobs.controller.js';
 import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
-import { ValidationJobsService } from './validation-jobs.service.js';
+import { JobEvents, ValidationJobsService } from './validation-jobs.service.js';
 import { ValidationJobsWorker } from './validation-jobs.worker.js';
 import { CircuitBreakers } from './validators/circuit-breaker.js';
 import { RateLimiter } from './validators/rate-limiter.js';
 import { Validators } from './validators/validators.js';
-import { JobWaker } from './wake-up.js';
+import { JobWaker } from './job-waker.js';
 
 /** Jobs over HTTP. */
 @Module({
@@ -52,6 +51,7 @@ export class ValidationJobsModule {}
     JobProgressRepository,
     JobRequestsRepository,
     LaneFactory,
+    JobWaker,
     RateLimiter,
     RequestDesk,
     RequestPlanner,

@@ -533,6 +533,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs and runs that have not ended, or ended in the last ten minutes */
+        get: operations["Dashboard_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/work/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as server-sent events, whenever something of it has changed
+         * @description One stream for everything that runs; it stays open until the client closes it.
+         */
+        get: operations["Dashboard_followWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1034,7 +1071,7 @@ export interface components {
             /** @example standard */
             calculation_method: string | null;
             /**
-             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; results of other_number are of a number that the contact had before, and do not count
              * @example {
              *       "method": "standard",
              *       "platform_scores": {
@@ -1059,7 +1096,8 @@ export interface components {
              *         "whatsapp": 0.95,
              *         "facebook": 0.9
              *       },
-             *       "expired_platforms": []
+             *       "expired_platforms": [],
+             *       "other_number": []
              *     }
              */
             score_breakdown: {
@@ -1385,6 +1423,11 @@ export interface components {
              * @enum {string}
              */
             quality_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /**
+             * @description Platforms with a result of a number that the contact had before; it does not count
+             * @example []
+             */
+            other_number: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
         };
         ExplainedScoreResponse: {
             /** @example 7 */
@@ -1434,7 +1477,7 @@ export interface components {
             /** @example standard */
             calculation_method: string | null;
             /**
-             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; results of other_number are of a number that the contact had before, and do not count
              * @example {
              *       "method": "standard",
              *       "platform_scores": {
@@ -1459,7 +1502,8 @@ export interface components {
              *         "whatsapp": 0.95,
              *         "facebook": 0.9
              *       },
-             *       "expired_platforms": []
+             *       "expired_platforms": [],
+             *       "other_number": []
              *     }
              */
             score_breakdown: {
@@ -1905,7 +1949,7 @@ export interface components {
              * @example RUNNING
              * @enum {string}
              */
-            status: "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED" | "PAUSED";
+            status: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             /** @example 42 */
             progress_percentage: number;
             /** @example asking validators */
@@ -2187,6 +2231,59 @@ export interface components {
             /** @description Largest first */
             indexes: components["schemas"]["IndexReport"][];
             unvalidated_constraints: components["schemas"]["UnvalidatedConstraint"][];
+        };
+        WorkItem: {
+            /**
+             * @example validation
+             * @enum {string}
+             */
+            kind: "validation" | "scoring";
+            /**
+             * Format: uuid
+             * @description Of the job or the run
+             * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
+             */
+            uuid: string;
+            /**
+             * @description Of a job; runs have none
+             * @example Jalisco
+             */
+            name: string | null;
+            /**
+             * @example RUNNING
+             * @enum {string}
+             */
+            status: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
+            /** @example 42 */
+            progress_percentage: number;
+            /** @example 420 */
+            processed_contacts: number;
+            /**
+             * @description null where it is not known yet
+             * @example 1000
+             */
+            total_contacts: number | null;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.000Z
+             */
+            updated_at: string;
+        };
+        Work: {
+            items: components["schemas"]["WorkItem"][];
+            /**
+             * Format: date-time
+             * @description The latest of its items
+             * @example 2025-08-20T18:05:00.000Z
+             */
+            updated_at: string;
         };
     };
     responses: never;
@@ -3533,7 +3630,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; without it, the first page */
                 cursor?: string;
-                status?: "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED" | "PAUSED";
+                status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             };
             header?: never;
             path?: never;
@@ -4216,6 +4313,81 @@ export interface operations {
             };
             /** @description The role of the token does not suffice */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_followWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stays open until the event `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

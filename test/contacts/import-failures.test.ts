@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
-import { importCsv } from '../../src/contacts/import/import.service.js';
+import { importFile } from '../../src/contacts/import/import.service.js';
 import { generateSample } from '../../scripts/sample/generate-sample.js';
 import { ImportFixture } from './import-fixture.js';
 
@@ -25,7 +25,7 @@ afterAll(() => fixture.drop());
 describe('an import that is cut short', () => {
   it('leaves nothing when the connection breaks while reading', async () => {
     const client = await fixture.connect();
-    const broken = importCsv(client, {
+    const broken = importFile(client, {
       file: large,
       // Ends the socket under the running COPY.
       onProgress: ({ phase }) => void (phase === 'reading' && client.end()),
@@ -40,7 +40,7 @@ describe('an import that is cut short', () => {
       const client = await fixture.connect();
       const { pid } = (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows[0]!;
       let terminated: Promise<unknown> | undefined;
-      const broken = importCsv(client, {
+      const broken = importFile(client, {
         file: large,
         onProgress: ({ phase }) => {
           if (phase === stage)
@@ -59,7 +59,7 @@ describe('an import that is cut short', () => {
     async (stage) => {
       const client = await fixture.connect();
       const abort = new AbortController();
-      const aborted = importCsv(client, {
+      const aborted = importFile(client, {
         file: large,
         signal: abort.signal,
         onProgress: ({ phase }) => {
@@ -165,10 +165,13 @@ interface Run {
 }
 
 /** Runs the command as a terminal would; `onStderr` may act on what it prints while it runs. */
-async function runCli(args: string[], { nodeArgs = [], env = {}, onStderr }: RunOptions = {}): Promise<Run> {
+async function runCli(
+  args: string[],
+  { nodeArgs = [], env = {}, input = '', onStderr }: RunOptions = {},
+): Promise<Run> {
   const child = spawn(process.execPath, [...nodeArgs, 'bin/cli.mjs', 'import', ...args], {
     env: { ...process.env, DATABASE_URL: fixture.database.url, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   });
   let stdout = '';
   let stderr = '';
@@ -177,11 +180,13 @@ async function runCli(args: string[], { nodeArgs = [], env = {}, onStderr }: Run
     stderr += chunk.toString();
     onStderr?.(stderr, () => child.kill('SIGINT'));
   });
+  child.stdin.end(input);
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, stdout, stderr };
 }
 
 interface RunOptions {
+  input?: string | Buffer;
   nodeArgs?: string[];
   env?: Record<string, string>;
   onStderr?: (text: string, interrupt: () => void) => void;
@@ -202,7 +207,7 @@ describe('the command', () => {
     ['a file that is not there', ['nowhere.csv'], {}, 'ENOENT', 1],
     ['an unknown option', ['x.csv', '--bogus'], {}, "unknown option '--bogus'", 2],
     ['an unknown encoding', ['x.csv', '--encoding', 'ebcdic'], {}, '--encoding is one of utf-8', 2],
-    ['an unknown field', ['x.csv', '--map', 'telefono=A'], {}, '--map takes FIELD=HEADER', 2],
+    ['an unknown field', ['x.csv', '--map', 'telefono=A'], {}, '--map takes FIELD=COLUMN', 2],
     ['no database address', ['x.csv'], { DATABASE_URL: '' }, 'DATABASE_URL is missing', 2],
     ['no database there', ['x.csv'], { DATABASE_URL: 'postgres://localhost:1/none' }, 'ECONNREFUSED', 1],
   ])('says what is wrong without a stack trace, given %s', async (_, args, env, message, status) => {
@@ -211,6 +216,19 @@ describe('the command', () => {
     expect(stdout).toBe('');
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('reads the standard input, and says what it took for granted', async () => {
+    const rejects = `${fixture.folder}/stdin.csv`;
+    const { code, stdout } = await runCli(
+      ['-', '--rejects', rejects, '--map', 'full_name=Nombre, completo'],
+      {
+        input: Buffer.from('Teléfono;Nombre, completo;\x1b[2J\n5512345678;Peña;x\n', 'latin1'),
+      },
+    );
+    expect([code, await fixture.contacts('full_name')]).toEqual([0, [{ full_name: 'Peña' }]]);
+    expect(stdout).toContain('it was read as windows-1252');
+    expect(stdout).toContain('Columns not used: ·[2J');
   });
 
   it('leaves nothing when it is interrupted amid the merge', async () => {

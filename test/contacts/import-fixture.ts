@@ -1,20 +1,21 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import pg from 'pg';
 import {
-  importCsv,
+  importFile,
   type ImportOptions,
   type ImportSummary,
 } from '../../src/contacts/import/import.service.js';
 import { TestDatabase } from '../support/test-database.js';
 
-export interface RejectedRow {
-  line: string;
-  code: string;
-  raw: string;
-}
+/** Files in the shapes that people have; each stands for its kind. */
+const FILES = fileURLToPath(new URL('files', import.meta.url));
+
+/** A row of the rejects file: its own columns by their titles, and what an import adds. */
+export type RejectedRow = Record<string, string> & { line: string; reason: string };
 
 /** A migrated database and a folder for files, for one test file. */
 export class ImportFixture {
@@ -55,7 +56,7 @@ export class ImportFixture {
   async importFile(file: string, options: Partial<ImportOptions> = {}): Promise<ImportSummary> {
     const client = await this.connect();
     try {
-      return await importCsv(client, { file, ...options });
+      return await importFile(client, { file, ...options });
     } finally {
       await client.end();
     }
@@ -65,8 +66,23 @@ export class ImportFixture {
     return this.importFile(await this.write(content), options);
   }
 
+  /** Imports one of the files that stand for their kinds. */
+  async importNamed(name: string, options: Partial<ImportOptions> = {}): Promise<ImportSummary> {
+    const file = join(this.folder, name);
+    await copyFile(join(FILES, name), file);
+    return this.importFile(file, options);
+  }
+
+  /** The given columns of all contacts, by phone. */
+  async contacts(columns: string): Promise<Record<string, unknown>[]> {
+    return this.database.query(`SELECT ${columns} FROM contacts ORDER BY phone_e164`);
+  }
+
   async rejects(name = 'contacts.csv.rejects.csv'): Promise<RejectedRow[]> {
-    return parse<RejectedRow>(await readFile(join(this.folder, name)), { columns: true });
+    return parse<RejectedRow>(await readFile(join(this.folder, name)), {
+      columns: true,
+      bom: true,
+    });
   }
 
   async connect(): Promise<pg.Client> {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { importCsv, type ImportSummary } from '../../src/contacts/import/import.service.js';
+import { importFile, type ImportSummary } from '../../src/contacts/import/import.service.js';
 import { storeContact } from '../factories/contacts.js';
 import { TestApp } from '../support/test-app.js';
 import { ImportFixture } from './import-fixture.js';
@@ -40,7 +40,7 @@ async function planOfOne(id: number): Promise<string> {
 }
 
 async function importNumbers(from: number, count: number): Promise<ImportSummary> {
-  return importCsv(connection, { file: await fixture.write(HEADER + numbers(from, count)) });
+  return importFile(connection, { file: await fixture.write(HEADER + numbers(from, count)) });
 }
 
 const knownRows = async (): Promise<number> => {

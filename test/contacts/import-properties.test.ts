@@ -43,11 +43,11 @@ const goodRow: fc.Arbitrary<Row> = fc
 const brokenRow: fc.Arbitrary<Row> = fc
   .constantFrom(
     '12345,corto,,,,',
-    '5512345678,Ana',
+    '5512345678,Ana,,,,,Pérez',
     'x,,,,,',
     '5512345678,,,,NADA,',
     '"5512345678,Ana,,,,',
-    ',,,,,',
+    ',Ana,,,,',
   )
   .map((broken) => ({ broken }));
 const file = fc.array(fc.oneof({ weight: 6, arbitrary: goodRow }, { weight: 1, arbitrary: brokenRow }), {

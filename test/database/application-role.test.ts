@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { importCsv } from '../../src/contacts/import/import.service.js';
-import { recount } from '../../src/contacts/statistics/statistics-upkeep.js';
+import { importFile } from '../../src/contacts/import/import.service.js';
+import { recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { sandboxAnswer } from '../../src/validation-jobs/validators/sandbox.validator.js';
 import { pendingDeltas, wrongCells } from '../contacts/statistics-fixture.js';
 import { storeContact } from '../factories/contacts.js';
@@ -106,7 +106,7 @@ describe('the role of the application, with the grants of the documentation', ()
     const importAs = async (name: string): Promise<void> => {
       await writeFile(file, `phone_e164,full_name\n+526671234567,${name}\n+526671234568,${name}\n`);
       await asRole(async (client) => {
-        expect(await importCsv(client, { file })).toMatchObject({ rows_read: 2, rejected: 0 });
+        expect(await importFile(client, { file })).toMatchObject({ rows_read: 2, rejected: 0 });
       });
     };
     await importAs('Eva');
@@ -161,7 +161,7 @@ describe('the role of the application, with the grants of the documentation', ()
     await asRole(async (client) => {
       const warnings: string[] = [];
       client.on('notice', ({ message }) => warnings.push(message ?? ''));
-      await recount((sql) => client.query(sql));
+      await recount(client);
       await client.query('VACUUM contact_statistics_deltas');
       expect(warnings).toEqual(
         (await knowsMaintain(app.database)) ? [] : [expect.stringContaining('vacuum')],

@@ -20,7 +20,7 @@ import {
   UNKNOWN_ID,
   UNKNOWN_UUID,
 } from '../../src/common/examples.js';
-import { importCsv } from '../../src/contacts/import/import.service.js';
+import { importFile } from '../../src/contacts/import/import.service.js';
 import {
   bodiesOf,
   contentOf,
@@ -311,7 +311,7 @@ async function importDemoSample(client: pg.Client): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'swagger-examples-'));
   const file = join(folder, 'sample.csv');
   await pipeline(Readable.from(generateSample(DEMO_SAMPLE)), createWriteStream(file));
-  await importCsv(client, { file });
+  await importFile(client, { file });
   await rm(folder, { recursive: true });
 }
 

@@ -39,7 +39,7 @@ afterEach(() => Hold.releaseAll());
 beforeEach(async () => {
   await database.query('TRUNCATE contacts, scoring_runs RESTART IDENTITY CASCADE');
   first = await storeContact(database);
-  other = await storeContact(database);
+  other = await storeContact(database, { state_code: 'JAL' });
   await storeValidation(database, first, 'whatsapp', { confidence_score: 1 });
   await storeValidation(database, other, 'whatsapp', { confidence_score: 1 });
 });
@@ -133,6 +133,23 @@ describe('a slice of a run', () => {
 });
 
 describe('somebody who has locked the contacts', () => {
+  it('sets when they were last scored, as a validation job does, though their scores stay', async () => {
+    const times = (): Promise<{ contact: Date; score: Date }[]> =>
+      database.query(
+        `SELECT c.last_scored_at AS contact, s.last_calculated_at AS score
+         FROM lead_scores s JOIN contacts c ON c.id = s.contact_id`,
+      );
+    await score([first.id, other.id]);
+    const before = await times();
+    await score([first.id, other.id]);
+    const after = await times();
+    expect(after).toHaveLength(2);
+    for (const { contact, score } of after) {
+      expect(contact).toEqual(score);
+      expect(contact.getTime()).toBeGreaterThan(before[0]!.contact.getTime());
+    }
+  });
+
   it('writes the newest result though a slice, which had an older one, was quicker', async () => {
     await score([first.id, other.id]);
     // Held between reading and writing by the score of the first contact.
@@ -145,7 +162,12 @@ describe('somebody who has locked the contacts', () => {
       return scorer.score(manager, [first.id, other.id], 'standard');
     });
     await Hold.waiters(database, 1);
-    await engine.runToEnd(await storeRun([other.id]));
+    // A run over ids would set the time of the locked contact, and wait.
+    const { run_uuid } = await database.one<{ run_uuid: string }>(
+      `INSERT INTO scoring_runs (scope, contact_filters) VALUES ('filter', '{"state_code": ["JAL"]}')
+       RETURNING run_uuid`,
+    );
+    await engine.runToEnd(run_uuid);
     expect(await stored(other)).toEqual({ total_score: 15, lead_score: 15, version: 2 });
     await hold.release();
     expect(await scoring).toBe(2);

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { createDataSource, dataSourceOptions } from '../../src/database/data-source.js';
-import { RunControl } from '../../src/lead-scoring/runs/run-control.js';
+import { inTransaction } from '../../src/database/transaction.js';
+import type { RunAction } from '../../src/lead-scoring/runs/scoring-run.kind.js';
 import { createEngine, type ScoringRunEngine } from '../../src/lead-scoring/runs/scoring-run.engine.js';
 import { ScoringRunsRepository } from '../../src/lead-scoring/runs/scoring-runs.repository.js';
 import { TestDatabase } from '../support/test-database.js';
@@ -17,7 +18,9 @@ let database: TestDatabase;
 let workers: DataSource;
 let administrators: DataSource;
 let engine: ScoringRunEngine;
-let control: RunControl;
+const runs = new ScoringRunsRepository();
+const act = (runUuid: string, action: RunAction) =>
+  inTransaction(administrators, (manager) => runs.act(manager, runUuid, action));
 
 beforeAll(async () => {
   Logger.overrideLogger(false);
@@ -28,7 +31,6 @@ beforeAll(async () => {
   administrators = new DataSource({ ...dataSourceOptions(environment), extra: { lock_timeout: 5000 } });
   await Promise.all([workers.initialize(), administrators.initialize()]);
   engine = createEngine(workers, { SCORING_SLICE_CONTACTS: 10 });
-  control = new RunControl(administrators, new ScoringRunsRepository());
 });
 
 afterAll(async () => {
@@ -64,8 +66,8 @@ async function resumeDuringThirdAttempt(): Promise<() => Promise<string>> {
   const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = 1 FOR UPDATE');
   const third = engine.turn(uuid);
   await Hold.waiters(database, 1);
-  await control.act(uuid, 'pause');
-  expect(await control.act(uuid, 'resume')).toMatchObject({ status: 'RUNNING' });
+  await act(uuid, 'pause');
+  expect(await act(uuid, 'resume')).toMatchObject({ status: 'RUNNING' });
   return async () => {
     await hold.release();
     return third;
@@ -97,7 +99,7 @@ describe('resuming a run while a slice that has failed is being worked on', () =
 it('resuming a run has a slice that nobody works on tried three times more', async () => {
   await engine.turn(uuid);
   expect(await findRun(database, uuid)).toMatchObject({ status: 'FAILED' });
-  await control.act(uuid, 'resume');
+  await act(uuid, 'resume');
   expect(await failures()).toEqual([0]);
   await mend();
   await engine.runToEnd(uuid);

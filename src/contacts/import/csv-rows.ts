@@ -1,54 +1,76 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { MAX_LINE_LENGTH } from './csv-lines.js';
+import { fitRow, isBlank, type FindHeader, type Row } from './table-row.js';
+import { MAX_LINE_LENGTH } from './text-lines.js';
 
-/** A row of the file with its fields. */
-export interface CsvRow {
-  /** Number of its first line in the file, from 1. */
-  line: number;
-  /** As it stands in the file. */
-  raw: string;
-  cells: string[];
-}
-
-export type CsvErrorCode = 'wrong_number_of_fields' | 'broken_quotes' | 'line_too_long';
-
-/** A row that could not be taken apart. */
-export interface BrokenRow {
-  line: number;
-  /** As it stands in the file; the beginning of it when it is too long. */
-  raw: string;
-  code: CsvErrorCode;
-}
-
-/** A quoted field may run over this many lines; beyond that its quote was never closed. */
-const MAX_ROW_LINES = 20;
+/** A quoted field that runs on over more than this was never closed. */
+const MAX_ROW_LINES = 1000;
 /** Lines parsed at once; a faulty one costs a second look at those before it. */
 const BLOCK_LINES = 256;
+/** What is looked at to find the delimiter and the header. */
+const SAMPLE_LINES = 200;
 const KEPT_OF_LONG_LINE = 1000;
 const DELIMITERS = [',', ';', '\t', '|'];
 
-/**
- * Turns lines into rows, the header first; blank lines are left out. A broken row costs itself only: reading goes on
- * with the line after it. Yields a batch of rows for each batch of lines.
- * @param delimiter found from the first line when not given
- */
-export async function* readRows(
-  batches: AsyncIterable<string[]>,
-  delimiter?: string,
-): AsyncGenerator<(CsvRow | BrokenRow)[]> {
-  let reader: RowReader | undefined;
-  for await (const batch of batches) {
-    reader ??= new RowReader(delimiter ?? likelyDelimiter(batch));
-    yield reader.read(batch);
-  }
-  if (reader) yield reader.end();
+export interface CsvOptions {
+  /** Found from what makes the rows alike when not given; Excel's first line `sep=;` says it too. */
+  delimiter?: string;
+  findHeader: FindHeader;
 }
 
-/** The delimiter that stands most often in the first line that is not blank. */
-function likelyDelimiter(lines: string[]): string {
-  const header = lines.find((line) => line.trim() !== '') ?? '';
-  const count = (delimiter: string): number => header.split(delimiter).length;
-  return DELIMITERS.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
+/**
+ * Turns lines into rows, the header first; blank lines, and what stands above the header, are left out. A broken row
+ * costs itself only: reading goes on with the line after it. Yields a batch of rows for each batch of lines.
+ */
+export async function* readCsv(
+  batches: AsyncIterable<string[]>,
+  { delimiter, findHeader }: CsvOptions,
+): AsyncGenerator<Row[]> {
+  let sample: string[] | undefined = [];
+  let reader: RowReader | undefined;
+  const begin = (lines: string[]): Row[] => {
+    const said = /^sep=(.)$/i.exec(lines[0]?.trimEnd() ?? '')?.[1];
+    const firstLine = said === undefined ? 1 : 2;
+    const below = lines.slice(firstLine - 1);
+    const between = delimiter ?? said ?? likelyDelimiter(below.slice(0, SAMPLE_LINES));
+    const top = new RowReader(between, firstLine).read(below.slice(0, SAMPLE_LINES), true);
+    const header = findHeader(top);
+    if (!header) return [];
+    reader = new RowReader(between, header.next, header.row.cells.length);
+    return [header.row, ...reader.read(lines.slice(header.next - 1))];
+  };
+  for await (const batch of batches) {
+    if (!sample) {
+      yield reader?.read(batch) ?? [];
+      continue;
+    }
+    sample = sample.concat(batch);
+    if (sample.length < SAMPLE_LINES) continue;
+    yield begin(sample);
+    sample = undefined;
+  }
+  if (sample) yield begin(sample);
+  if (reader) yield reader.read([], true);
+}
+
+/** The delimiter by which most rows have the same number of fields, two or more; a comma for a single column. */
+export function likelyDelimiter(lines: string[]): string {
+  // What stands between quotes does not count.
+  const text = lines.join('\n').replace(/(?<=^|[,;\t|\n])"(?:[^"]|"")*"/g, '""');
+  const rows = text.split('\n').filter((line) => line.trim() !== '');
+  const scores = DELIMITERS.map((delimiter) => {
+    const widths = new Map<number, number>();
+    for (const row of rows) {
+      const width = withoutEmptyEnd(row.split(delimiter)).length;
+      if (width >= 2) widths.set(width, (widths.get(width) ?? 0) + 1);
+    }
+    const alike = Math.max(0, ...widths.values()) / rows.length;
+    return { delimiter, score: alike > 0 ? alike + 1 : Number(text.includes(delimiter)) };
+  });
+  return scores.reduce((best, next) => (next.score > best.score ? next : best)).delimiter;
+}
+
+function withoutEmptyEnd(cells: string[]): string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1);
 }
 
 /**
@@ -57,45 +79,39 @@ function likelyDelimiter(lines: string[]): string {
  */
 class RowReader {
   private lines: string[] = [];
-  private firstLine = 1;
-  /** Number of fields, as the header has it. */
-  private width: number | undefined;
 
-  constructor(private readonly delimiter: string) {}
+  /** @param width number of fields, once the header is known */
+  constructor(
+    private readonly delimiter: string,
+    private firstLine: number,
+    private readonly width?: number,
+  ) {}
 
-  read(lines: string[]): (CsvRow | BrokenRow)[] {
+  read(lines: string[], final = false): Row[] {
     this.lines = this.lines.concat(lines);
-    return this.take(false);
-  }
-
-  end(): (CsvRow | BrokenRow)[] {
-    return this.take(true);
-  }
-
-  private take(final: boolean): (CsvRow | BrokenRow)[] {
-    const rows: (CsvRow | BrokenRow)[] = [];
+    const rows: Row[] = [];
+    const add = (row: Row): void => {
+      const fitted = this.width === undefined ? row : fitRow(row, this.width);
+      if (!isBlank(fitted)) rows.push(fitted);
+    };
     let at = 0;
-    let size = this.width === undefined ? 1 : BLOCK_LINES;
+    let size = BLOCK_LINES;
     while (at < this.lines.length) {
       const block = this.lines.slice(at, at + size);
       const parsed = this.parseEach(block);
       if (Array.isArray(parsed)) {
-        for (const [index, cells] of parsed.entries()) {
-          const raw = block[index] ?? '';
-          if (raw.trim() !== '')
-            rows.push(this.checkWidth({ line: this.firstLine + at + index, raw, cells }));
-        }
+        for (const [index, cells] of parsed.entries()) add({ line: this.firstLine + at + index, cells });
         at += block.length;
-        size = BLOCK_LINES;
+        size = Math.min(BLOCK_LINES, size * 2);
       } else if (parsed.goodLines > 0) {
         size = parsed.goodLines;
       } else {
-        // A quoted field may go on in lines that have not been read yet.
-        if (!final && at + MAX_ROW_LINES > this.lines.length) break;
-        const { row, lines } = this.parseOne(at);
-        rows.push('cells' in row ? this.checkWidth(row) : row);
-        at += lines;
-        size = BLOCK_LINES;
+        const one = this.parseOne(at, final);
+        if (!one) break;
+        add(one.row);
+        at += one.lines;
+        // Where one is faulty, the next may be.
+        size = 1;
       }
     }
     this.lines = this.lines.slice(at);
@@ -115,34 +131,50 @@ class RowReader {
     return rows.length === lines.length ? rows : { goodLines: Math.floor(lines.length / 2) };
   }
 
-  /** The row that begins at a line which is no row of its own as it stands. */
-  private parseOne(at: number): { row: CsvRow | BrokenRow; lines: number } {
+  /** The row that begins at a line which is no row of its own as it stands; undefined when more lines have to come. */
+  private parseOne(at: number, final: boolean): { row: Row; lines: number } | undefined {
     const line = this.firstLine + at;
     const first = this.lines[at] ?? '';
     if (first.length > MAX_LINE_LENGTH) {
-      return { row: { line, raw: first.slice(0, KEPT_OF_LONG_LINE), code: 'line_too_long' }, lines: 1 };
+      const cells = first.slice(0, KEPT_OF_LONG_LINE).split(this.delimiter);
+      return { row: { line, cells, fault: 'line_too_long' }, lines: 1 };
     }
     // Quotes amid a name, as in: Juan "El Gallo" Pérez
     const lenient = this.parse(first, { relax_quotes: true });
-    const cells = Array.isArray(lenient) ? lenient[0] : undefined;
-    if (cells && this.hasWidth(cells)) return { row: { line, raw: first, cells }, lines: 1 };
-    for (let count = 2; count <= MAX_ROW_LINES && at + count <= this.lines.length; count++) {
-      const raw = this.lines.slice(at, at + count).join('\n');
-      const joined = this.parse(raw);
-      if (!Array.isArray(joined)) {
-        if (joined.quoteOpen) continue;
-        break;
-      }
-      const [only, ...more] = joined;
-      if (only && more.length === 0 && this.hasWidth(only)) {
-        return { row: { line, raw, cells: only }, lines: count };
-      }
-      break;
+    const alone = Array.isArray(lenient) ? lenient[0] : undefined;
+    if (alone && this.hasWidth(alone)) return { row: { line, cells: alone }, lines: 1 };
+    const count = this.linesUntilClosed(at);
+    if (count === 'more' && !final) return undefined;
+    if (typeof count === 'number') {
+      const joined = this.parse(this.lines.slice(at, at + count).join('\n'));
+      const [cells, ...more] = Array.isArray(joined) ? joined : [];
+      if (cells && more.length === 0 && this.hasWidth(cells)) return { row: { line, cells }, lines: count };
     }
-    return { row: { line, raw: first, code: 'broken_quotes' }, lines: 1 };
+    return { row: { line, cells: first.split(this.delimiter), fault: 'broken_quotes' }, lines: 1 };
   }
 
-  private parse(text: string, options?: { relax_quotes: boolean }): string[][] | ParseFailure {
+  /** Over how many lines the row at a line runs until all its quotes are closed; `never` when they are not. */
+  private linesUntilClosed(at: number): number | 'never' | 'more' {
+    let length = 0;
+    let open = false;
+    for (let count = 1; count <= MAX_ROW_LINES; count++) {
+      const line = this.lines[at + count - 1];
+      if (line === undefined) return 'more';
+      length += line.length;
+      if (length > MAX_LINE_LENGTH) return 'never';
+      for (let i = 0; i < line.length; i++) {
+        if (line[i] !== '"') continue;
+        if (!open) open = i === 0 || line[i - 1] === this.delimiter;
+        else if (line[i + 1] === '"') i++;
+        else if (i + 1 === line.length || line[i + 1] === this.delimiter) open = false;
+        else return 'never';
+      }
+      if (!open) return count;
+    }
+    return 'never';
+  }
+
+  private parse(text: string, options?: { relax_quotes: boolean }): string[][] | { rowsBefore: number } {
     try {
       return parse(`${text}\n`, {
         delimiter: this.delimiter,
@@ -152,25 +184,11 @@ class RowReader {
       });
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
-      return { rowsBefore: Number(error.records), quoteOpen: error.code === 'CSV_QUOTE_NOT_CLOSED' };
+      return { rowsBefore: Number(error.records) };
     }
   }
 
-  private checkWidth(row: CsvRow): CsvRow | BrokenRow {
-    const fits = this.hasWidth(row.cells);
-    this.width ??= row.cells.length;
-    return fits ? row : { line: row.line, raw: row.raw, code: 'wrong_number_of_fields' };
-  }
-
-  /** The header has whatever width it has. */
   private hasWidth(cells: string[]): boolean {
-    return this.width === undefined || cells.length === this.width;
+    return this.width === undefined || fitRow({ line: 0, cells }, this.width).fault === undefined;
   }
-}
-
-interface ParseFailure {
-  /** Whole rows before the faulty one. */
-  rowsBefore: number;
-  /** The text ends within quotes: more lines may mend it. */
-  quoteOpen: boolean;
 }

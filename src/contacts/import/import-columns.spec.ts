@@ -1,59 +1,255 @@
-import { mapColumns } from './import-columns.js';
+import { headerFinder, mapColumns } from './import-columns.js';
 
 describe('mapColumns', () => {
   it('knows Spanish and English names in any case, with or without accents', () => {
     expect(
       mapColumns(['  TELÉFONO celular', 'Nombre-Completo', 'Compañía', 'STATUS', 'Población', 'Folio'])
         .positions,
-    ).toEqual({
-      phone: 0,
-      full_name: 1,
-      operator: 2,
-      status: 3,
-      city: 4,
-    });
+    ).toEqual({ phone: [0], full_name: [1], operator: [2], status: [3], city: [4] });
   });
 
   it('names the columns that it does not use', () => {
-    expect(mapColumns(['Folio', 'phone', '']).ignored).toEqual(['Folio', '']);
+    expect(mapColumns(['Folio', 'phone', '']).ignored).toEqual([0, 2]);
   });
 
   it('reads an export of the contacts table by the names of its columns', () => {
     expect(mapColumns(['id', 'phone_e164', 'phone_national', 'full_name', 'lada']).positions).toEqual({
-      phone: 1,
-      full_name: 3,
-      lada: 4,
+      phone: [1],
+      full_name: [3],
+      lada: [4],
     });
   });
 
-  it('takes the column that was chosen, whatever its name', () => {
-    const header = ['telefono', 'celular', 'Titular de la línea'];
-    expect(mapColumns(header, { phone: 'Celular', full_name: 'titular de la linea' }).positions).toEqual({
-      phone: 1,
-      full_name: 2,
-    });
+  it('puts a name in pieces together', () => {
+    const header = ['Apellido Materno', 'Nombre(s)', 'Apellido Paterno', 'Celular'];
+    expect(mapColumns(header).positions).toEqual({ phone: [3], full_name: [1, 2, 0] });
   });
 
-  it.each(['optout', 'Opted Out', 'fecha opt-out', 'unsubscribed', 'Dado de baja'])(
-    'knows that %s says who opted out',
-    (title) => {
-      expect(mapColumns(['phone', title]).positions.opt_out_at).toBe(1);
-    },
-  );
-
-  it('passes over a reason for opting out where the date is known', () => {
-    expect(mapColumns(['phone', 'baja', 'motivo_baja'])).toMatchObject({ ignored: ['motivo_baja'] });
+  it('takes the columns that were chosen, by title or position, and leaves out what was un-mapped', () => {
+    const header = [
+      'telefono',
+      'celular',
+      'Titular, de la línea',
+      'nombre',
+      'nombre',
+      'ciudad',
+      'Baja',
+      '#1',
+    ];
+    expect(
+      mapColumns(header, {
+        phone: '#2',
+        full_name: ['titular, de la linea', '#5'],
+        city: null,
+        opt_out_at: [],
+        ignore: 'baja',
+        operator: '#1',
+      }).positions,
+    ).toEqual({ phone: [1], full_name: [2, 4], operator: [7] });
   });
 
   it.each([
-    [['telefono', 'celular'], {}, 'More than one column can be the phone (telefono, celular)'],
+    ...[
+      'baja',
+      'Fecha de baja',
+      'motivo_baja',
+      'es_baja_sms',
+      'optout',
+      'Opted Out',
+      'fecha opt-out',
+      'HasOptedOutOfSms',
+    ],
+    ...[
+      'unsubscribed',
+      'UNSUB_TIME',
+      'Dado de baja',
+      'doNotContact',
+      'DoNotBulkEMail',
+      'NoMolestar',
+      'DND',
+      'dnc',
+    ],
+    ...[
+      'REPEP',
+      'blocked',
+      'Bloqueado',
+      'STOP',
+      'Cancelado',
+      'No SMS',
+      'Removido',
+      'Excluir',
+      'Lista negra',
+      'blacklisted',
+    ],
+    ...[
+      'no desea recibir',
+      'No quiere que le llamen',
+      'Sin consentimiento',
+      'not subscribed',
+      'no_suscrito',
+      'nunca contactar',
+    ],
+    ...[
+      'Suppressed',
+      'suprimido',
+      'Desuscrito',
+      'complained',
+      'Quejas',
+      'spam',
+      'Revocación de consentimiento',
+      'ARCO',
+    ],
+    ...[
+      'oposición',
+      'Rechazado',
+      'eliminado',
+      'deleted_at',
+      'archived',
+      'cleaned',
+      'fallecido',
+      'email_opt_out',
+      'Ya no',
+    ],
+  ])('knows that %j says who is not to be contacted', (title) => {
+    expect(mapColumns(['phone', title]).positions).toEqual({ phone: [0], opt_out_at: [1] });
+  });
+
+  it.each([
+    ...[
+      'opt_in',
+      'OptIn',
+      'Acepta SMS',
+      'Accepts Marketing',
+      'Suscrito',
+      'Subscribed',
+      'Consentimiento',
+      'smsConsent',
+    ],
+    ...[
+      'Autoriza contacto',
+      'permiso_sms',
+      'Contactable',
+      'puede contactarse',
+      'Recibir mensajes',
+      'allow_sms',
+      'sms_status',
+    ],
+    ...['subscription_status', 'SMS activo', 'estatus de suscripción', 'De acuerdo'],
+  ])('knows that %j says who agreed', (title) => {
+    expect(mapColumns(['phone', title]).positions).toEqual({ phone: [0], opt_in: [1] });
+  });
+
+  it.each([
+    ...[
+      'SMS',
+      'marketing',
+      'No bloqueado',
+      'sin baja',
+      'No contacto',
+      'No. WhatsApp',
+      'Preferencias de contacto',
+    ],
+    ...['Aviso de privacidad', 'Pedido cancelado', 'opt in / opt out', 'GDPR', 'Restricciones'],
+  ])('does not guess what %j means', (title) => {
+    expect(() => mapColumns(['phone', title])).toThrow(
+      `The column ${title} may say who is not to be contacted`,
+    );
+    expect(mapColumns(['phone', title], { ignore: title }).positions).toEqual({ phone: [0] });
+    expect(mapColumns(['phone', title], { opt_in: title }).positions).toEqual({ phone: [0], opt_in: [1] });
+    expect(mapColumns(['phone', title], { opt_out_at: '#2' }).positions).toEqual({
+      phone: [0],
+      opt_out_at: [1],
+    });
+  });
+
+  it.each([
+    ...[
+      'No. de cliente',
+      'Notas',
+      'Archivo',
+      'Exclusivo',
+      'Segmento',
+      'RFC',
+      'Núm. recibo',
+      'Borrador',
+      'Bloques',
+      'Barrios',
+    ],
+    ...[
+      'No. de llamadas',
+      'Contactos',
+      'fecha_alta',
+      'Objetivo',
+      'Altura',
+      'Debajo',
+      'Trabaja en',
+      'Correo',
+      'Bajada',
+    ],
+  ])('takes %j for something else', (title) => {
+    expect(mapColumns(['phone', title]).ignored).toEqual([1]);
+  });
+
+  it('takes every column that says who opted out', () => {
+    expect(mapColumns(['phone', 'baja', 'no llamar', 'opt_out_at', 'Acepta', 'suscrito']).positions).toEqual({
+      phone: [0],
+      opt_out_at: [1, 2, 3],
+      opt_in: [4, 5],
+    });
+  });
+
+  it.each([
+    [
+      ['telefono', 'celular'],
+      {},
+      'More than one column can be the phone (telefono #1, celular #2): choose with --map "phone=#1"',
+    ],
     [['phone', 'Phone'], {}, 'More than one column can be the phone'],
     [['nombre'], {}, 'No column is known as the phone'],
-    [['phone', 'es_baja_sms'], {}, 'es_baja_sms seems to say who opted out'],
-    [['phone', 'opt_out_at', 'no_contactar'], {}, 'More than one column can be the opt_out_at'],
-    [['55 1234 5678', 'Ana'], {}, 'The file has no header'],
     [['telefono'], { city: 'plaza' }, 'The file has no column plaza for the city'],
+    [['telefono'], { city: '#2' }, 'The file has no column #2 for the city'],
   ])('refuses %j with %j', (header, chosen, message) => {
     expect(() => mapColumns(header, chosen)).toThrow(message);
+  });
+
+  it('shows no character of the file that steers a terminal', () => {
+    const message = (header: string[]): string => {
+      try {
+        mapColumns(header);
+        return '';
+      } catch (error) {
+        return String(error);
+      }
+    };
+    const shown = message(['\x1b]0;pwned\x07\x1b[2Jtel x', 'a\u202eb', 'c\x9b31m']);
+    expect(shown).toContain('·]0;pwned··[2Jtel x');
+    // eslint-disable-next-line no-control-regex
+    expect(shown).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);
+  });
+});
+
+describe('headerFinder', () => {
+  const top = (...rows: string[][]) => rows.map((cells, index) => ({ line: index + 1, cells }));
+
+  it('skips titles above the header', () => {
+    const rows = top(
+      ['Reporte', ''],
+      ['Generado', '01/02/2024'],
+      ['Teléfono', 'Nombre'],
+      ['5512345678', 'Ana'],
+    );
+    expect(headerFinder()(rows)).toEqual({ row: rows[2], next: 4 });
+  });
+
+  it('takes the row above the first phone where no name is known, or the line that was said', () => {
+    const rows = top(['Reporte', ''], ['Contacto uno', 'Nombre'], ['5512345678', 'Ana']);
+    expect(headerFinder({ phone: '#1' })(rows)?.row).toBe(rows[1]);
+    expect(headerFinder({}, 1)(rows)?.row).toBe(rows[0]);
+  });
+
+  it('reads a file without a header by position', () => {
+    const rows = top(['5512345678', 'Ana']);
+    expect(() => headerFinder()(rows)).toThrow('The file has no header: its first line holds a phone number');
+    expect(headerFinder({}, 0)(rows)).toEqual({ row: { line: 0, cells: ['', ''] }, next: 1 });
   });
 });

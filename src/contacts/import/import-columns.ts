@@ -1,13 +1,19 @@
 import { normalizeMexicanPhone } from '../../common/phone.js';
-import { ImportError } from './import-error.js';
+import { ImportError, quoted } from './import-error.js';
+import { meaningOf, simplify } from './opt-out-words.js';
+import type { FindHeader, Row } from './table-row.js';
 
 /** What a file can say about a contact, and the headers that say so beside the field's own name. */
 const HEADERS = {
   phone:
     'telefono tel phone_number phone_national telephone mobile mobile_phone celular cel movil msisdn numero ' +
-    'numero_telefono numero_telefonico numero_de_telefono num_telefono telefono_celular numero_celular',
+    'numero_telefono numero_telefonico numero_de_telefono num_telefono telefono_celular numero_celular ' +
+    'numero_de_celular tel_celular tel_cel tel_movil telefono_movil cell_phone cellphone phone_1 telefono_1 ' +
+    'no_telefono no_de_telefono no_celular no_de_celular no_tel contact_number',
   lada: 'clave_lada area_code codigo_area codigo_de_area',
-  full_name: 'name nombre nombre_completo nombre_cliente cliente contacto titular razon_social',
+  full_name:
+    'name nombre nombre_completo nombre_cliente nombre_del_cliente cliente contacto titular razon_social ' +
+    'nombre_y_apellido nombre_y_apellidos customer_name nombre_titular nombre_contacto',
   address: 'direccion domicilio calle calle_y_numero calle_numero',
   neighborhood: 'colonia asentamiento barrio fraccionamiento',
   state_code: 'cve_estado clave_estado codigo_estado cod_estado cve_edo edo',
@@ -17,91 +23,196 @@ const HEADERS = {
   is_mobile: 'es_movil tipo_linea tipo_de_linea tipo_telefono tipo_red',
   operator: 'carrier operador operadora compania compania_telefonica proveedor',
   status: 'estatus contact_status situacion',
-  opt_out_at:
-    'opt_out optout opted_out opt_out_date fecha_opt_out baja fecha_baja fecha_de_baja dado_de_baja no_contactar ' +
-    'no_molestar do_not_contact dnc unsubscribed unsubscribed_at',
+  opt_out_at: '',
+  opt_in: '',
   opt_out_method: 'metodo_baja medio_baja canal_baja',
 } as const;
 
 export type ImportField = keyof typeof HEADERS;
 export const IMPORT_FIELDS = Object.keys(HEADERS) as ImportField[];
 
+/** Where a name stands in pieces, it is put together in this order. */
+const NAME_PARTS = [
+  ['nombre', 'nombres', 'nombre_s', 'first_name', 'primer_nombre', 'given_name'],
+  ['segundo_nombre', 'middle_name'],
+  ['apellido_paterno', 'paterno', 'primer_apellido', 'ap_paterno', 'a_paterno'],
+  ['apellido_materno', 'materno', 'segundo_apellido', 'ap_materno', 'a_materno'],
+  ['apellido', 'apellidos', 'apellido_s', 'last_name', 'surname', 'family_name'],
+];
+
 /** The field's own names come before all synonyms, so that an export can be imported again. */
 const OWN_NAMES: Partial<Record<ImportField, string[]>> = { phone: ['phone', 'phone_e164'] };
+/** What an import adds to the rows that it rejects; a mended file has it still. */
+export const REJECT_COLUMNS = ['line', 'reason'];
 
-const OPT_OUT_LIKE =
-  /opt_?(?:ed_?)?out|(?:^|_)bajas?(?:_|$)|(?:^|_)dnc(?:_|$)|no_(?:contactar|molestar|llamar|enviar)|do_not|unsubscri|desuscri/;
+/**
+ * Which column says what, for what the headers leave open: for each field the header, or `#3` for the third column;
+ * several for a name in pieces and for opt-outs; none, for a field that is not to be read. `opt_out_at` are the
+ * columns that name whoever opted out, `opt_in` those that name whoever agreed, `ignore` those that mean nothing.
+ */
+export type Mapping = Partial<Record<ImportField | 'ignore', string | string[] | null>>;
+export const MAPPING_KEYS = [...IMPORT_FIELDS, 'ignore'] as const;
 
 export interface ColumnMap {
-  /** Where each field stands in a row, from 0; the phone is always there. */
-  positions: Partial<Record<ImportField, number>> & { phone: number };
-  /** Headers that mean nothing to the import. */
-  ignored: string[];
+  /** Where each field stands in a row, from 0; the phone always does, and several columns can give a name. */
+  positions: Partial<Record<ImportField, number[]>>;
+  /** Columns whose opt-ins were mapped, so that what they say is known. */
+  sureOptIns: number[];
+  /** Other columns of phones, which opt out with their row. */
+  otherPhones: number[];
+  /** Columns that mean nothing to the import, though they may hold a note that does. */
+  ignored: number[];
+  header: string[];
+}
+
+/**
+ * The header among the first rows of a file: the first row that names a phone column, or the row above the first
+ * phone. What stands above it is a title.
+ * @param headerRow its line in the file where it is known; 0 when there is none
+ */
+export function headerFinder(mapping: Mapping = {}, headerRow?: number): FindHeader {
+  return (top) => {
+    const [first] = top;
+    if (!first) return undefined;
+    if (headerRow === 0) return { row: { line: 0, cells: first.cells.map(() => '') }, next: first.line };
+    const data = top.findIndex(({ cells }) => cells.some((cell) => normalizeMexicanPhone(cell).ok));
+    const above = data < 0 ? top : top.slice(0, data);
+    const row =
+      headerRow === undefined
+        ? (above.find((each) => namesPhone(each, mapping)) ?? (data < 0 ? first : above.at(-1)))
+        : top.find(({ line }) => line === headerRow);
+    if (!row) {
+      throw new ImportError(
+        headerRow === undefined
+          ? 'The file has no header: its first line holds a phone number. Add one, or import with --header-row 0 --map phone=#1.'
+          : `The file has no row on line ${headerRow}.`,
+      );
+    }
+    if (row.fault) throw new ImportError(`The header, line ${row.line}, cannot be read: ${row.fault}.`);
+    const after = top[top.indexOf(row) + 1];
+    return { row, next: after?.line ?? row.line + 1 };
+  };
+}
+
+function namesPhone({ cells }: Row, mapping: Mapping): boolean {
+  const names = cells.map(simplify);
+  const wanted = list(mapping.phone).map(simplify);
+  return names.some(
+    (name) => wanted.includes(name) || (wanted.length === 0 && knownAs('phone').includes(name)),
+  );
+}
+
+function knownAs(field: ImportField): string[] {
+  return [...(OWN_NAMES[field] ?? [field]), ...HEADERS[field].split(' ').filter((name) => name !== '')];
 }
 
 /**
  * Finds the fields in a file's header, by their names or synonyms in any case and with or without accents.
- * Throws ImportError if there is no header, no phone, or more than one column for a field.
- * @param chosen the header that a field is to be read from, where the file leaves a choice
+ * Throws ImportError if there is no phone, if more than one column can be a field, or if a column may say who is not
+ * to be contacted and is not understood: passed over, those people would come in as contactable.
  */
-export function mapColumns(header: string[], chosen: Partial<Record<ImportField, string>> = {}): ColumnMap {
-  if (header.some((cell) => normalizeMexicanPhone(cell).ok)) {
-    throw new ImportError('The file has no header: its first line holds a phone number.');
-  }
+export function mapColumns(header: string[], mapping: Mapping = {}): ColumnMap {
   const names = header.map(simplify);
-  const positions: Partial<Record<ImportField, number>> = {};
+  const find = (chosen: string, key: string): number[] => columnsOf(header, names, chosen, key);
+  const ignore = list(mapping.ignore).flatMap((chosen) => find(chosen, 'import'));
+  const free = names.map((_, position) => position).filter((position) => !ignore.includes(position));
+  const positions: Partial<Record<ImportField, number[]>> = {};
+  const taken = new Set(ignore);
+  const take = (field: ImportField, found: number[]): void => {
+    if (found.length > 0) positions[field] = found;
+    for (const position of found) taken.add(position);
+  };
+
   for (const field of IMPORT_FIELDS) {
-    const found = columnsOf(field, names, chosen[field]);
-    if (found.length > 1) {
-      const titles = found.map((position) => header[position]).join(', ');
-      throw new ImportError(
-        `More than one column can be the ${field} (${titles}): choose with --map ${field}=…`,
-      );
-    }
-    if (found[0] !== undefined) positions[field] = found[0];
-  }
-  const { phone } = positions;
-  if (phone === undefined) {
-    throw new ImportError(
-      `No column is known as the phone; the header has: ${header.join(', ')}. Name it with --map phone=…`,
+    take(
+      field,
+      list(mapping[field]).flatMap((chosen) => one(field, find(chosen, field), header)),
     );
   }
-  const used = new Set(Object.values(positions));
-  const ignored = header.filter((_, position) => !used.has(position));
-  if (positions.opt_out_at === undefined) refuseUnknownOptOut(ignored);
-  return { positions: { ...positions, phone }, ignored };
+  const open = IMPORT_FIELDS.filter((field) => mapping[field] === undefined);
+  for (const field of open) {
+    if (field === 'opt_out_at' || field === 'opt_in') continue;
+    take(field, automatic(field, names, header, taken));
+  }
+  const phones = free.filter(
+    (position) => !taken.has(position) && knownAs('phone').includes(names[position] ?? ''),
+  );
+  const doubtful: number[] = [];
+  for (const position of free) {
+    if (taken.has(position) || REJECT_COLUMNS.includes(names[position] ?? '')) continue;
+    const name = names[position] ?? '';
+    const meaning = name === 'opt_out_at' ? 'opt_out' : meaningOf(name);
+    if (meaning === 'doubtful') doubtful.push(position);
+    else if (meaning) {
+      const field = meaning === 'opt_out' ? 'opt_out_at' : 'opt_in';
+      take(field, [...(positions[field] ?? []), position]);
+    }
+  }
+  refuseDoubtful(doubtful.map((position) => header[position] ?? ''));
+  // Without a column that says so, how somebody opted out says that he did.
+  if (!positions.opt_out_at && positions.opt_out_method) positions.opt_out_at = positions.opt_out_method;
+  if (!positions.phone) {
+    const titles = header.map(quoted).join(', ');
+    throw new ImportError(
+      `No column is known as the phone; the header has: ${titles}. Name it with --map "phone=…", by its title or as #1, #2, …`,
+    );
+  }
+  return {
+    positions,
+    sureOptIns: list(mapping.opt_in).flatMap((chosen) => find(chosen, 'opt_in')),
+    otherPhones: phones,
+    ignored: free.filter((position) => !taken.has(position)),
+    header,
+  };
 }
 
-/** A column that seems to say who opted out is never passed over in silence: they would come in as contactable. */
-function refuseUnknownOptOut(ignored: string[]): void {
-  const title = ignored.find((header) => OPT_OUT_LIKE.test(simplify(header)));
+/** A column that may say who is not to be contacted is never passed over in silence. */
+function refuseDoubtful([title]: string[]): void {
   if (title === undefined) return;
   throw new ImportError(
-    `The column ${title} seems to say who opted out, but is not known: name it with --map opt_out_at=…, or take it out of the file.`,
+    `The column ${quoted(title)} may say who is not to be contacted, but what it means is not known. Say it with ` +
+      `--map "opt_out_at=${quoted(title)}" (its values name who opted out), --map "opt_in=${quoted(title)}" ` +
+      `(who agreed) or --map "ignore=${quoted(title)}" (neither).`,
   );
 }
 
-function columnsOf(field: ImportField, names: string[], chosen: string | undefined): number[] {
+function automatic(field: ImportField, names: string[], header: string[], taken: Set<number>): number[] {
   const positionsOf = (wanted: string[]): number[] =>
-    names.flatMap((name, position) => (wanted.includes(name) ? [position] : []));
-  if (chosen === undefined) {
-    const own = positionsOf(OWN_NAMES[field] ?? [field]);
-    const others = positionsOf(HEADERS[field].split(' '));
-    // Which of two tells who opted out is not for us to guess.
-    if (field === 'opt_out_at') return [...own, ...others];
-    return own.length > 0 ? own : others;
+    names.flatMap((name, position) => (wanted.includes(name) && !taken.has(position) ? [position] : []));
+  const own = positionsOf(OWN_NAMES[field] ?? [field]);
+  const found = own.length > 0 ? own : positionsOf(HEADERS[field].split(' '));
+  if (field !== 'full_name' || own.length > 0) return one(field, found, header);
+  const parts = NAME_PARTS.map(positionsOf);
+  // A whole name beside its pieces is enough.
+  const whole = found.filter((position) => !parts.flat().includes(position));
+  if (whole.length > 0 || parts.slice(1).flat().length === 0) {
+    return one(field, whole.length > 0 ? whole : parts.flat(), header);
   }
-  const found = positionsOf([simplify(chosen)]);
-  if (found.length === 0) throw new ImportError(`The file has no column ${chosen} for the ${field}.`);
-  return found;
+  return parts.flatMap((part) => one(field, part, header));
 }
 
-/** "Teléfono celular " becomes "telefono_celular". */
-function simplify(header: string): string {
-  return header
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_|_$/g, '');
+function one(field: ImportField, found: number[], header: string[]): number[] {
+  if (found.length <= 1) return found;
+  const titles = found.map((position) => `${quoted(header[position] ?? '')} #${position + 1}`).join(', ');
+  throw new ImportError(
+    `More than one column can be the ${field} (${titles}): choose with --map "${field}=#${(found[0] ?? 0) + 1}".`,
+  );
+}
+
+function columnsOf(header: string[], names: string[], chosen: string, key: string): number[] {
+  const exact = header.flatMap((title, position) => (title.trim() === chosen.trim() ? [position] : []));
+  if (exact.length > 0) return exact;
+  const number = /^#(\d{1,4})$/.exec(chosen.trim())?.[1];
+  const position = Number(number) - 1;
+  if (number !== undefined && position >= 0 && position < header.length) return [position];
+  const name = simplify(chosen);
+  const found = names.flatMap((each, index) => (each === name && name !== '' ? [index] : []));
+  if (found.length > 0) return found;
+  throw new ImportError(
+    `The file has no column ${quoted(chosen)} for the ${key}; it has: ${header.map(quoted).join(', ')}.`,
+  );
+}
+
+function list(chosen: string | string[] | null | undefined): string[] {
+  return chosen === undefined || chosen === null || chosen === '' ? [] : [chosen].flat();
 }

@@ -1,63 +1,179 @@
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
+import { forbids, simplify } from './opt-out-words.js';
 
 /*
- * What old Mexican files write for yes, no, mobile, landline, a status and a day.
+ * What old Mexican files write for nothing, yes, no, mobile, landline, a status and a day. Words are compared
+ * simplified: in lower case, without accents (composed or not), spaces and points as _.
  */
 
-const YES = new Set(['si', 'sí', 's', 'yes', 'y', 'true', 't', 'verdadero', '1', 'x']);
-const NO = new Set(['no', 'n', 'false', 'f', 'falso', '0', '0000-00-00', '0000-00-00 00:00:00']);
-const MOBILE = new Set(['movil', 'móvil', 'mobile', 'celular', 'cel', 'm']);
-const LANDLINE = new Set(['fijo', 'fija', 'linea fija', 'línea fija', 'landline', 'fixed']);
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
-/** What other systems call the statuses that forbid contact: a row that says so must not be lost to its wording. */
-const FORBIDDING_WORDS: ReadonlyMap<string, ContactStatus> = new Map([
-  ...['OPT_OUT', 'OPTOUT', 'BAJA', 'DADO_DE_BAJA', 'DADA_DE_BAJA', 'NO_CONTACTAR', 'UNSUBSCRIBED', 'DNC'].map(
-    (word) => [word, 'OPTED_OUT'] as const,
-  ),
-  ...['BLOQUEADO', 'BLOQUEADA'].map((word) => [word, 'BLOCKED'] as const),
-  ...['LISTA_NEGRA', 'BLACKLIST'].map((word) => [word, 'BLACKLISTED'] as const),
-]);
+/** One expression, because every field of every row is asked. */
+const NOTHING =
+  /^[\s\p{P}\p{S}\p{Cf}]*(?:n\/[ad]|n\.[ad]|n[ad]|null|nil|none|nan|s\/n|s\.n|s\/d|sin datos?|sin informaci[oó]n|no aplica|vac[ií]o|blank|undefined|ningun[oa])?[\s\p{P}\p{S}\p{Cf}]*$/iu;
+const YES = words('si s yes y true t verdadero v 1 1_0 x on ok');
+const NO = words('no n false f falso 0 0_0 00_00_0000 0000_00_00 0000_00_00_00_00_00 off');
+/** What a column of those who agreed says of somebody who did. */
+const AGREED = words(
+  'acepta acepto aceptado aceptada accepted autoriza autorizado autorizada autorizo opt_in opted_in optin suscrito ' +
+    'suscrita subscribed subscribe activo activa active granted confirmed confirmado confirmada consented consiente ' +
+    'permitido permitida allowed enabled habilitado single_opt_in double_opt_in explicit verificado verified firmado',
+);
+const MOBILE = words(
+  'movil mobile celular cel cell m movil_cel cpp mpp cellphone cell_phone telefono_movil linea_movil',
+);
+const LANDLINE = words(
+  'fijo fija linea_fija telefono_fijo landline land_line fixed fixed_line residencial fijo_residencial casa hogar home',
+);
 
-const ISO =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
-const DAY_FIRST = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?: (\d{2}:\d{2}(?::\d{2})?))?$/;
+/** The statuses by other names; those that forbid contact are known by their words. */
+const STATUS_WORDS: Readonly<Record<string, ContactStatus>> = {
+  activo: 'ACTIVE',
+  activa: 'ACTIVE',
+  enabled: 'ACTIVE',
+  habilitado: 'ACTIVE',
+  subscribed: 'ACTIVE',
+  suscrito: 'ACTIVE',
+  alta: 'ACTIVE',
+  vigente: 'ACTIVE',
+  verificado: 'VERIFIED',
+  verificada: 'VERIFIED',
+  inactivo: 'INACTIVE',
+  inactiva: 'INACTIVE',
+  desconectado: 'DISCONNECTED',
+  suspendido: 'SUSPENDED',
+  suspendida: 'SUSPENDED',
+  desconocido: 'UNKNOWN',
+  desconocida: 'UNKNOWN',
+  pendiente: 'PENDING_VALIDATION',
+  pending: 'PENDING_VALIDATION',
+  invalido: 'INVALID_FORMAT',
+  invalida: 'INVALID_FORMAT',
+  invalid: 'INVALID_FORMAT',
+  no_movil: 'NOT_MOBILE',
+};
+
+const MONTHS = 'ene feb mar abr may jun jul ago sep oct nov dic'.split(' ');
+const ENGLISH_MONTHS: Readonly<Record<string, number>> = { jan: 1, apr: 4, aug: 8, dec: 12, set: 9 };
 /** Central Mexico has had no summer time since 2022. */
 const MEXICO_CITY = '-06:00';
+/** Day 25569 of a spreadsheet is 1 January 1970. */
+const EXCEL_EPOCH = 25_569;
+const DAY_MS = 86_400_000;
+
+/** Whether a text only stands for nothing: `-`, `N/A`, `null`, `nan`, `s/n` and the like. */
+export function isNothing(text: string): boolean {
+  return (text.length <= 24 && NOTHING.test(text)) || text === '\\N';
+}
 
 /** true for a mobile number, false for a landline, undefined for a text that says neither. */
 export function parseIsMobile(text: string): boolean | undefined {
-  const word = text.toLowerCase();
+  const word = simplify(text);
   if (YES.has(word) || MOBILE.has(word)) return true;
   return NO.has(word) || LANDLINE.has(word) ? false : undefined;
 }
 
 /**
- * When somebody opted out: a date (`2024-03-31`, also with a time, or `31/03/2024`), a plain yes, which means now, or
- * a plain no, which is null. undefined for a text that says none of these. Times without a zone are Mexico City's.
+ * When somebody opted out, by a column that says who did: anything but a plain no means it. null for a plain no; else
+ * the date, where one can be read, or now. Times without a zone are Mexico City's.
  */
-export function parseOptOut(text: string, now: string): string | null | undefined {
-  const word = text.toLowerCase();
-  if (NO.has(word)) return null;
-  if (YES.has(word)) return now;
-  const iso = ISO.exec(text);
-  if (iso) return timestamp(iso[1], iso[2], iso[3], iso[4], iso[5]);
-  const dayFirst = DAY_FIRST.exec(text);
-  if (dayFirst) return timestamp(dayFirst[3], dayFirst[2], dayFirst[1], dayFirst[4]);
-  return undefined;
+export function parseOptOut(text: string, now: string): string | null {
+  return NO.has(simplify(text)) ? null : (parseDate(text) ?? now);
 }
 
-function timestamp(year = '', month = '', day = '', time = '00:00', zone = MEXICO_CITY): string | undefined {
-  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+/** Whether a text says by itself that somebody opted out: a yes, a day, or a word that forbids. */
+export function isPlainOptOut(text: string): boolean {
+  const word = simplify(text);
+  return YES.has(word) || forbids(word) || parseDate(text) !== undefined;
+}
+
+/** What a column says of whoever agreed to be contacted; undefined for a text that says neither. */
+export function parseOptIn(text: string): boolean | undefined {
+  const word = simplify(text);
+  if (NO.has(word) || word.startsWith('no_') || word === 'nunca' || word === 'never' || forbids(word))
+    return false;
+  return YES.has(word) || AGREED.has(word) || word.startsWith('si_') || parseDate(text) !== undefined
+    ? true
+    : undefined;
+}
+
+/** A status by its name, in any case, or by another word for it; undefined for no such text. */
+export function parseStatus(text: string): ContactStatus | undefined {
+  const word = simplify(text);
+  const name = word.toUpperCase();
+  const own = CONTACT_STATUSES.find((status) => status === name) ?? STATUS_WORDS[word];
+  if (own ?? !forbids(word)) return own;
+  if (/negr|black/.test(word)) return 'BLACKLISTED';
+  return /block|bloq/.test(word) ? 'BLOCKED' : 'OPTED_OUT';
+}
+
+/**
+ * A day, with or without a time, as PostgreSQL reads it: ISO, day first with any separator, month first where it
+ * cannot be the day, a month's name, a spreadsheet's number, or seconds since 1970. undefined for anything else.
+ */
+export function parseDate(text: string): string | undefined {
+  const number = /^\d{5}(?:[.,]\d+)?$|^1\d{9}(?:\d{3})?$/.test(text)
+    ? Number(text.replace(',', '.'))
+    : undefined;
+  if (number !== undefined) return fromNumber(number);
+  const match =
+    /^(\d{1,4})(?:[-/. ]|\s*de\s*)(\d{1,2}|[a-zñ]{3,10}\.?)(?:[-/. ]|\s*de(?:l)?\s*)(\d{1,4})(?:[T ,]+(.+))?$/i.exec(
+      text,
+    );
+  if (!match) return undefined;
+  const [, first = '', second = '', third = '', time] = match;
+  const month = monthOf(second);
+  const clock = time === undefined ? ['00:00', MEXICO_CITY] : parseTime(time);
+  if (month === undefined || !clock) return undefined;
+  const [day, between, year] = first.length === 4 ? [third, month, first] : [first, month, third];
+  const asWritten = timestamp(year, between, Number(day), clock);
+  // 03/31/2024 can only be American.
+  return asWritten ?? (first.length === 4 ? undefined : timestamp(year, Number(day), between, clock));
+}
+
+function monthOf(text: string): number | undefined {
+  if (/^\d/.test(text)) return Number(text);
+  const short = text.slice(0, 3).toLowerCase();
+  const month = MONTHS.indexOf(short) + 1;
+  return month > 0 ? month : ENGLISH_MONTHS[short];
+}
+
+/** The time of day and the zone. */
+function parseTime(text: string): string[] | undefined {
+  const match =
+    /^(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?\s*(a\.?\s*m\.?|p\.?\s*m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i.exec(
+      text.trim(),
+    );
+  if (!match) return undefined;
+  const [, hour = '', minute = '', second, half, zone] = match;
+  const twelve = half === undefined ? Number(hour) : (Number(hour) % 12) + (/^p/i.test(half) ? 12 : 0);
+  if (twelve > 23 || Number(minute) > 59 || Number(second ?? 0) >= 60) return undefined;
+  const clock = [String(twelve).padStart(2, '0'), minute, ...(second === undefined ? [] : [second])].join(
+    ':',
+  );
+  if (zone === undefined) return [clock, MEXICO_CITY];
+  return /^[A-Z]/i.test(zone) ? [clock, 'Z'] : /^[+-](0\d|1[0-4])/.test(zone) ? [clock, zone] : undefined;
+}
+
+function timestamp(
+  year: string,
+  month: number,
+  day: number,
+  [clock = '', zone = '']: string[],
+): string | undefined {
+  const century = year.length === 2 ? `20${year}` : year;
+  const date = `${century.padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
   const midnight = new Date(`${date}T00:00:00Z`);
   // JavaScript makes 2 March of 30 February.
   const exists = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
-  const timeExists = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$/.test(time);
-  const zoneExists = /^(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)$/.test(zone);
-  return exists && Number(year) > 0 && timeExists && zoneExists ? `${date} ${time}${zone}` : undefined;
+  return exists && Number(century) >= 1900 ? `${date} ${clock}${zone}` : undefined;
 }
 
-/** A status by its name, in any case, or by another word for one that forbids contact; undefined for no such text. */
-export function parseStatus(text: string): ContactStatus | undefined {
-  const name = text.toUpperCase().replace(/[ -]/g, '_');
-  return FORBIDDING_WORDS.get(name) ?? CONTACT_STATUSES.find((status) => status === name);
+function fromNumber(number: number): string | undefined {
+  if (number > 1e12) return new Date(number).toISOString();
+  if (number > 1e9) return new Date(number * 1000).toISOString();
+  // From 1992 to 2064: smaller and larger numbers are something else.
+  if (number < 33_600 || number > 60_000) return undefined;
+  const local = new Date(Math.round((number - EXCEL_EPOCH) * DAY_MS)).toISOString();
+  return `${local.slice(0, 10)} ${local.slice(11, 16)}${MEXICO_CITY}`;
 }

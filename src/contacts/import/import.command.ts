@@ -4,44 +4,54 @@ import { ProgressDisplay } from '../../background-work/progress-display.js';
 import { EXIT, exitsWith, interruptSignal, UsageError } from '../../common/terminal/terminal-program.js';
 import { readDatabaseEnvironment } from '../../config/environment.js';
 import { withDatabase } from '../../database/with-database.js';
-import { ENCODINGS, type Encoding } from './csv-lines.js';
-import { IMPORT_FIELDS, type ImportField } from './import-columns.js';
+import { IMPORT_FIELDS, MAPPING_KEYS, type Mapping } from './import-columns.js';
 import { ImportError } from './import-error.js';
 import { describeImport } from './import-progress.js';
-import { importCsv, type ImportOptions, type ImportSummary } from './import.service.js';
+import { importFile, type ImportOptions, type ImportSummary } from './import.service.js';
+import { ENCODINGS, type Encoding } from './text-lines.js';
 
 interface Arguments {
   source?: string;
   batchId?: string;
   delimiter?: string;
   encoding?: string;
+  headerRow?: string;
+  sheet?: string;
   map: string[];
   rejects?: string;
 }
 
-/** `npm run import -- FILE.csv` */
+/** `npm run import -- FILE` */
 export function importCommand(): Command {
   return new Command('import')
-    .usage('FILE.csv [options]')
-    .description('Imports a CSV file of contacts into the database of DATABASE_URL.')
-    .argument('<file>', 'the file; its first line is the header')
+    .usage('FILE [options]')
+    .description(
+      'Imports a file of contacts, CSV or XLSX, packed with gzip or not, into the database of DATABASE_URL.',
+    )
+    .argument('<file>', 'the file, or - for the standard input')
     .option('--source <name>', 'where new contacts come from (default: IMPORT)')
     .option('--batch-id <id>', 'marks the contacts created or changed (default: made from the time)')
-    .option('--delimiter <char>', 'between fields, "tab" for a tab (default: found from the header)')
-    .option('--encoding <name>', `${ENCODINGS.join(', ')} (default: ${ENCODINGS[0]})`)
+    .option('--delimiter <char>', 'between fields, "tab" for a tab (default: found)')
+    .option('--encoding <name>', `${ENCODINGS.join(', ')} (default: found)`)
+    .option('--header-row <line>', 'the line of the header; 0 when the file has none (default: found)')
+    .option('--sheet <number>', 'which sheet of a workbook (default: 1)')
     .option(
-      '--map <field=header>',
-      'which column to read a field from, where the header leaves a choice; several with commas or again',
+      '--map <field=column>',
+      'which column to read a field from, by its title or as #3; nothing after the = leaves the field out; again for more',
       (pair: string, pairs: string[]) => [...pairs, pair],
       [],
     )
-    .option('--rejects <file>', 'where rejected rows go (default: FILE.csv.rejects.csv)')
+    .option('--rejects <file>', 'where rejected rows go (default: FILE.rejects.csv)')
     .addHelpText(
       'after',
       `
 Fields: ${IMPORT_FIELDS.join(', ')};
 their usual names in Spanish and English are known. Only the phone is needed.
 An empty field never erases what is known, and an opt-out is never undone.
+Every column that may say who is not to be contacted counts. What one of them means where that is not known:
+  --map opt_out_at=COLUMN  whoever has anything but a plain no there opted out
+  --map opt_in=COLUMN      whoever has no plain yes there opted out
+  --map ignore=COLUMN      it says nothing of that
 
 Exit status: 0 when every row went in, 3 when rows were rejected, 1 when all were or the import failed,
 2 for wrong use, 130 when interrupted.`,
@@ -59,6 +69,8 @@ function readOptions(file: string, args: Arguments): ImportOptions {
     import_batch_id: args.batchId,
     delimiter,
     encoding: args.encoding === undefined ? undefined : readEncoding(args.encoding),
+    headerRow: readNumber(args.headerRow, '--header-row', 0),
+    sheet: readNumber(args.sheet, '--sheet', 1),
     map: readMap(args.map),
     rejectsFile: args.rejects,
   };
@@ -70,36 +82,58 @@ function readEncoding(name: string): Encoding {
   return encoding;
 }
 
-function readMap(arguments_: string[]): Partial<Record<ImportField, string>> {
-  const map: Partial<Record<ImportField, string>> = {};
-  for (const pair of arguments_.flatMap((argument) => argument.split(','))) {
-    const [name, ...header] = pair.split('=');
-    const field = IMPORT_FIELDS.find((known) => known === name?.trim());
-    if (!field) throw new UsageError(`--map takes FIELD=HEADER with one of: ${IMPORT_FIELDS.join(', ')}.`);
-    map[field] = header.join('=');
+function readMap(pairs: string[]): Mapping {
+  const map: Mapping = {};
+  for (const pair of pairs.flatMap(splitPairs)) {
+    const [name, ...rest] = pair.split('=');
+    const key = MAPPING_KEYS.find((known) => known === name?.trim());
+    if (!key || rest.length === 0) {
+      throw new UsageError(`--map takes FIELD=COLUMN with one of: ${MAPPING_KEYS.join(', ')}.`);
+    }
+    const column = rest.join('=');
+    const before = map[key];
+    map[key] = column === '' ? null : before ? [before, column].flat() : column;
   }
   return map;
 }
 
+/** Several pairs may stand in one argument; a comma that is not followed by a field belongs to a title. */
+function splitPairs(argument: string): string[] {
+  return argument.split(new RegExp(`,(?=(?:${MAPPING_KEYS.join('|')})=)`));
+}
+
+function readNumber(text: string | undefined, option: string, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,7}$/.test(text) || Number(text) < least) throw new UsageError(`${option} takes a number.`);
+  return Number(text);
+}
+
 function describe(summary: ImportSummary): string {
   const number = (value: number): string => value.toLocaleString('en').padStart(12);
-  const rejects = Object.entries(summary.rejected_by_code)
-    .sort(([, a], [, b]) => b - a)
-    .map(([code, count]) => `${number(count)}    ${code}`);
+  const byCode = (counts: Record<string, number>): string[] =>
+    Object.entries(counts)
+      .sort(([, a], [, b]) => b - a)
+      .map(([code, count]) => `${number(count)}    ${code}`);
+  const inPart = Object.values(summary.taken_in_part_by_code).reduce((sum, count) => sum + count, 0);
   const lines = [
     `${number(summary.rows_read)}  rows read`,
     `${number(summary.created)}  created`,
     `${number(summary.updated)}  updated`,
     `${number(summary.unchanged)}  unchanged, ${summary.duplicates.toLocaleString('en')} of them duplicates within the file`,
     `${number(summary.rejected)}  rejected${summary.rejects_file === null ? '' : `, see ${summary.rejects_file}`}`,
-    ...rejects,
+    ...byCode(summary.rejected_by_code),
+    ...(inPart > 0
+      ? [`${number(inPart)}  only taken as opt-outs, because of`, ...byCode(summary.taken_in_part_by_code)]
+      : []),
+    ...summary.notices,
     `Batch ${summary.import_batch_id}, ${summary.seconds.toFixed(1)} s, ` +
       `${Math.round(summary.rows_read / summary.seconds).toLocaleString('en')} rows/s`,
   ];
   if (summary.ignored_columns.length > 0)
     lines.push(`Columns not used: ${summary.ignored_columns.join(', ')}`);
-  if (summary.rejected_by_code.full_name_unreadable)
-    lines.push('Unreadable characters: try --encoding windows-1252');
+  if (summary.rejected_by_code.full_name_unreadable) {
+    lines.push('Some characters cannot be read: say the --encoding.');
+  }
   return lines.join('\n');
 }
 
@@ -118,7 +152,7 @@ async function runImport(options: ImportOptions): Promise<number> {
       await client.query("SET application_name = 'contact-import'");
       // Lets the server notice, even amid a long statement, that an interrupted import is gone; not every system can.
       await client.query("SET client_connection_check_interval = '1s'").catch(() => undefined);
-      return importCsv(client, {
+      return importFile(client, {
         ...options,
         signal,
         onProgress: (progress) => {

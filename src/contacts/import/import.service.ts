@@ -4,7 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { tryAgain } from '../../common/errors/error-kind.js';
 import { orReason } from '../../common/wait.js';
-import { ImportError } from './import-error.js';
+import { STANDARD_INPUT } from './file-bytes.js';
+import { ImportError, quoted } from './import-error.js';
 import { ImportRepository } from './import.repository.js';
 import { RejectsFile } from './rejects-file.js';
 import { type FileOptions, StagedFile } from './staged-file.js';
@@ -14,14 +15,14 @@ export interface ImportOptions extends Omit<FileOptions, 'onBytes'> {
   source?: string;
   /** Marks the contacts that this import creates or changes; default made from the time. At most 50 characters. */
   import_batch_id?: string;
-  /** Default: beside the file, with `.rejects.csv` appended. */
+  /** Default: beside the file, with `.rejects.csv` appended; `import.rejects.csv` for the standard input. */
   rejectsFile?: string;
   /** Stops the import; nothing of it stays. */
   signal?: AbortSignal;
   onProgress?: (progress: ImportProgress) => void;
 }
 
-/** `done` and `total` are bytes of the file while reading, and contacts to write while merging. */
+/** `done` and `total` (0: unknown) are bytes of the file while reading, and contacts to write while merging. */
 export interface ImportProgress {
   phase: 'reading' | 'merging';
   done: number;
@@ -30,6 +31,7 @@ export interface ImportProgress {
 
 /** rows_read = created + updated + unchanged + rejected. */
 export interface ImportSummary {
+  /** A row with two phones counts twice. */
   rows_read: number;
   created: number;
   updated: number;
@@ -37,11 +39,15 @@ export interface ImportSummary {
   unchanged: number;
   rejected: number;
   rejected_by_code: Record<string, number>;
+  /** Rows that forbid contact and were taken for that, although something else was wrong with them. */
+  taken_in_part_by_code: Record<string, number>;
   /** Rows whose number occurs again in the file: what they say is counted once, with the number. */
   duplicates: number;
   /** null if no row was rejected. */
   rejects_file: string | null;
   ignored_columns: string[];
+  /** What was taken for granted in reading the file. */
+  notices: string[];
   import_batch_id: string;
   seconds: number;
 }
@@ -49,22 +55,20 @@ export interface ImportSummary {
 const NAME_LIMIT = 50;
 
 /**
- * Imports a CSV file of contacts: new numbers are created, known ones get the fields that the file gives. An opt-out
+ * Imports a file of contacts (CSV or XLSX, packed with gzip or not): new numbers are created, known ones get the fields that the file gives. An opt-out
  * is never undone. All rows that are not rejected go in, or, on any error, none.
  * The connection is the import's alone while it runs; memory does not grow with the file.
  * Throws ImportError for what cannot be imported, else what the file system or the database throws.
  */
-export async function importCsv(client: ClientBase, options: ImportOptions): Promise<ImportSummary> {
+export async function importFile(client: ClientBase, options: ImportOptions): Promise<ImportSummary> {
   const started = performance.now();
   const { source = 'IMPORT', import_batch_id = newBatchId(), signal } = options;
   if ([source, import_batch_id].some((name) => name.length > NAME_LIMIT)) {
     throw new ImportError(`The source and the batch id have at most ${NAME_LIMIT} characters.`);
   }
-  const { size } = await stat(options.file);
-  const rejects = await RejectsFile.prepare(
-    options.rejectsFile ?? `${options.file}.rejects.csv`,
-    options.file,
-  );
+  const path = options.file === STANDARD_INPUT ? undefined : options.file;
+  const size = path === undefined ? 0 : (await stat(path)).size;
+  const rejects = await RejectsFile.prepare(options.rejectsFile ?? `${path ?? 'import'}.rejects.csv`, path);
   const report = (phase: ImportProgress['phase'], total: number) => (done: number) =>
     options.onProgress?.({ phase, done, total });
   const file = new StagedFile({ ...options, onBytes: report('reading', size) }, rejects);
@@ -88,14 +92,16 @@ export async function importCsv(client: ClientBase, options: ImportOptions): Pro
     // The contacts are stored by now, whatever becomes of this.
     await repository.analyzeAfter(counts).catch(ignore);
     return {
-      rows_read: file.rowsRead,
+      rows_read: file.rowsStaged + rejects.total,
       ...counts,
-      unchanged: file.rowsRead - rejects.total - counts.created - counts.updated,
+      unchanged: file.rowsStaged - counts.created - counts.updated,
       rejected: rejects.total,
       rejected_by_code: rejects.counts,
+      taken_in_part_by_code: file.takenInPart,
       duplicates,
       rejects_file: rejects.total > 0 ? rejects.path : null,
-      ignored_columns: file.ignoredColumns,
+      ignored_columns: file.columns?.ignored.map((at) => quoted(file.columns?.header[at] ?? '')) ?? [],
+      notices: file.table.notices,
       import_batch_id,
       seconds: (performance.now() - started) / 1000,
     };

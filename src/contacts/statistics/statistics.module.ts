@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MetricsModule } from '../../metrics/metrics.module.js';
 import { StatisticsController } from './statistics.controller.js';
-import { StatisticsFolder } from './statistics.folder.js';
+import { StatisticsUpdater } from './statistics-updater.js';
 import { StatisticsMetrics } from './statistics.metrics.js';
 import { StatisticsRepository } from './statistics.repository.js';
 import { StatisticsService } from './statistics.service.js';
@@ -21,6 +21,6 @@ export class StatisticsModule {}
 /** Folding in the background. */
 @Module({
   imports: [StatisticsDataModule, MetricsModule],
-  providers: [StatisticsFolder, StatisticsMetrics],
+  providers: [StatisticsUpdater, StatisticsMetrics],
 })
 export class StatisticsWorkerModule {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { TIERS } from '../../common/tiers.js';
 import type { ScoresWritten } from '../scores/score-writes.js';
-import { STOP_CLOCK } from './run-transitions.js';
+import { STOP_CLOCK } from './scoring-run.kind.js';
 import { idsOfScope, type Range } from './run-scope.js';
 import type { ScoringRun } from './scoring-run.entity.js';
 import type { ScoringRunSlice } from './scoring-run-slice.entity.js';

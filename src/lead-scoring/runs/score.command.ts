@@ -1,18 +1,18 @@
 import { Logger } from '@nestjs/common';
 import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
-import { ConflictError, NotFoundError } from '../../common/errors/app-error.js';
+import { ConflictError } from '../../common/errors/app-error.js';
 import { isUnavailable } from '../../common/errors/error-kind.js';
 import { sideBySide } from '../../common/side-by-side.js';
 import { wait } from '../../common/wait.js';
 import { ProgressDisplay } from '../../background-work/progress-display.js';
 import { EXIT, exitsWith, interruptSignal } from '../../common/terminal/terminal-program.js';
 import { readScoringEnvironment, type ScoringEnvironment } from '../../config/environment.js';
+import { inTransaction } from '../../database/transaction.js';
 import { withDatabase } from '../../database/with-database.js';
 import type { ScoringRunResponse } from './dto/scoring-run.response.js';
-import { RunControl } from './run-control.js';
 import { describeProgress, describeRun } from './run-display.js';
-import { TRANSITIONS } from './run-transitions.js';
+import { SCORING_RUN, type RunAction } from './scoring-run.kind.js';
 import { readScoreArguments, type ScoreArguments, type ScoreOptions } from './score-arguments.js';
 import { createEngine } from './scoring-run.engine.js';
 import { ScoringRunsRepository } from './scoring-runs.repository.js';
@@ -81,13 +81,10 @@ async function score(
 ): Promise<ScoringRunResponse> {
   const lanes = environment.SCORING_LANES;
   const runs = new ScoringRunsRepository();
-  const control = new RunControl(dataSource, runs);
   const display = new ProgressDisplay();
-  const find = async (runUuid: string): Promise<ScoringRunResponse> => {
-    const run = await runs.find(dataSource.manager, runUuid);
-    if (!run) throw NotFoundError.of('scoring run', runUuid);
-    return run;
-  };
+  const find = (runUuid: string): Promise<ScoringRunResponse> => runs.get(dataSource.manager, runUuid);
+  const act = async (runUuid: string, action: RunAction): Promise<ScoringRunResponse> =>
+    runs.answer(await inTransaction(dataSource, (manager) => runs.act(manager, runUuid, action)));
   try {
     const run =
       'resume' in wanted
@@ -95,7 +92,7 @@ async function score(
         : await runs.create(dataSource.manager, { ...wanted, created_by: 'cli' });
     const { run_uuid } = run;
     console.error(`Run ${run_uuid}`);
-    if (run.status === 'PAUSED' || run.status === 'FAILED') await control.act(run_uuid, 'resume');
+    if (run.status === 'PAUSED' || run.status === 'FAILED') await act(run_uuid, 'resume');
     const engine = createEngine(dataSource, environment);
     await watched(
       (stop) => engine.runToEnd(run_uuid, { lanes, signal: AbortSignal.any([signal, stop]) }),
@@ -104,9 +101,9 @@ async function score(
       },
     );
     const last = await find(run_uuid);
-    if (!signal.aborted || !TRANSITIONS.pause.from.includes(last.status)) return last;
+    if (!signal.aborted || !SCORING_RUN.transitions.pause.from.includes(last.status)) return last;
     try {
-      return await control.act(run_uuid, 'pause');
+      return await act(run_uuid, 'pause');
     } catch (error) {
       // It ended, or somebody else has paused it, at this very moment.
       if (error instanceof ConflictError) return await find(run_uuid);

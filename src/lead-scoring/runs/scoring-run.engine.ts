@@ -154,6 +154,8 @@ export class ScoringRunEngine {
       method,
       locked,
       include_unvalidated,
+      // Whoever names contacts sees when they were scored, as with a single one.
+      sets_last_scored_at: run.scope === 'ids',
     });
     if (written.unwritten.length > 0) {
       throw new ScoredMeanwhileError(`${written.unwritten.length} contacts were scored by others`);

@@ -5,7 +5,7 @@ import { discrepancies } from './accounts.js';
 import { TestApi } from './api.js';
 import { tracePaidAgain, type Kill } from './asked-again.js';
 import { answerAll } from './fake-validator.js';
-import { hasEnded } from '../../../src/validation-jobs/validation-job.entity.js';
+import { hasEnded } from '../../../src/background-work/work-states.js';
 import { createContacts, createJob, hasStatus, waitForJob, type JobRow } from './jobs.js';
 import { SmallDisk } from './small-disk.js';
 import { Stage } from './stage.js';

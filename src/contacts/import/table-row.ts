@@ -1,0 +1,28 @@
+export type RowFault = 'wrong_number_of_fields' | 'broken_quotes' | 'line_too_long';
+
+/** A row of the file with its fields, as many as the header has; a faulty one with what could be told apart. */
+export interface Row {
+  /** Number of its first line in the file, from 1. */
+  line: number;
+  cells: string[];
+  fault?: RowFault;
+}
+
+/** Which of the first rows is the header, and the line that comes after it; undefined where there is no row. */
+export type FindHeader = (top: Row[]) => { row: Row; next: number } | undefined;
+
+/** The row with as many cells as the header has: missing ones are empty, empty ones behind the last are dropped. */
+export function fitRow(row: Row, width: number): Row {
+  const { cells } = row;
+  if (row.fault || cells.length === width) return row;
+  if (cells.length < width) {
+    return { ...row, cells: [...cells, ...Array<string>(width - cells.length).fill('')] };
+  }
+  if (cells.slice(width).every((cell) => cell.trim() === '')) return { ...row, cells: cells.slice(0, width) };
+  return { ...row, fault: 'wrong_number_of_fields' };
+}
+
+/** Whether nothing stands in a row: spreadsheets have many of those below their tables. */
+export function isBlank({ cells }: Row): boolean {
+  return cells.every((cell) => cell.trim() === '');
+}

@@ -1,0 +1,55 @@
+import { ImportError } from './import-error.js';
+import { openBytes } from './file-bytes.js';
+import { readCsv } from './csv-rows.js';
+import type { FindHeader, Row } from './table-row.js';
+import { TextLines, type Encoding } from './text-lines.js';
+import { readXlsx } from './xlsx-rows.js';
+
+const MAX_COLUMNS = 500;
+
+export interface TableOptions {
+  /** Its name, or `-` for the standard input. */
+  file: string;
+  /** Found when not given. */
+  delimiter?: string;
+  /** Found when not given. */
+  encoding?: Encoding;
+  /** Of a workbook, from 1; default the first. */
+  sheet?: number;
+  onBytes?: (bytes: number) => void;
+}
+
+/** A table in a file: text with a delimiter, or a workbook, packed with gzip or not. */
+export class Table {
+  /** What was taken for granted in reading it, for whoever knows better. */
+  readonly notices: string[] = [];
+
+  constructor(private readonly options: TableOptions) {}
+
+  /** The rows, the header first, a batch at a time. Throws ImportError. */
+  async *rows(findHeader: FindHeader): AsyncGenerator<Row[]> {
+    const { file, delimiter, encoding, sheet, onBytes } = this.options;
+    const { kind, chunks } = await openBytes(file, onBytes);
+    if (kind === 'zip') {
+      yield* readXlsx(chunks, { sheet, findHeader: narrow(findHeader), notices: this.notices });
+      return;
+    }
+    const lines = new TextLines(encoding);
+    yield* readCsv(lines.read(chunks), { delimiter, findHeader: narrow(findHeader) });
+    if (!lines.guessed) return;
+    this.notices.push(
+      `The file is not in UTF-8: it was read as ${lines.encoding}. If names look wrong, say the --encoding.`,
+    );
+  }
+}
+
+function narrow(findHeader: FindHeader): FindHeader {
+  return (top) => {
+    const header = findHeader(top);
+    const columns = header?.row.cells.length ?? 0;
+    if (columns > MAX_COLUMNS) {
+      throw new ImportError(`The file has ${columns} columns; contacts have at most ${MAX_COLUMNS}.`);
+    }
+    return header;
+  };
+}
