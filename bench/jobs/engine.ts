@@ -52,7 +52,7 @@ export class Engine {
     const contacts = new ContactsRepository();
     const jobContacts = new JobContactsRepository();
     const requests = new JobRequestsRepository();
-    const progress = new JobProgressRepository();
+    const progress = new JobProgressRepository(environment);
     const failures = new JobFailuresRepository();
     const validators = new OneValidator(environment);
     const scorer = new LeadScorer(contacts, new LeadScoresRepository());

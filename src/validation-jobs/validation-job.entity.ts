@@ -1,3 +1,4 @@
+import { numericTransformer } from '../database/numeric.transformer.js';
 import { Check, Column, Entity, Generated, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { ContactFilter } from '../contacts/filter/contact-filter.js';
 import type { WorkStatus } from '../background-work/work-states.js';
@@ -171,6 +172,14 @@ export class ValidationJob {
   /** What the job would pay for, as of its creation. */
   @Column('integer', { nullable: true })
   estimated_lookups: number | null;
+
+  /** What was paid, where prices are set. */
+  @Column('numeric', { precision: 18, scale: 6, nullable: true, transformer: numericTransformer })
+  cost: number | null;
+
+  /** What the job would pay, as of its beginning. */
+  @Column('numeric', { precision: 18, scale: 6, nullable: true, transformer: numericTransformer })
+  estimated_cost: number | null;
 
   /** The job pauses before it pays for more. */
   @Column('integer', { nullable: true })

@@ -23,13 +23,22 @@ import { ValidationJobsWorker } from './validation-jobs.worker.js';
 import { CircuitBreakers } from './validators/circuit-breaker.js';
 import { RateLimiter } from './validators/rate-limiter.js';
 import { Validators } from './validators/validators.js';
+import { JobCosts } from './job-costs.js';
 import { JobWaker } from './job-waker.js';
 
 /** Jobs over HTTP. */
 @Module({
   imports: [QueueModule.register('validation-jobs')],
   controllers: [ValidationJobsController],
-  providers: [JobEvents, JobFailuresRepository, JobWaker, ValidationJobsRepository, ValidationJobsService],
+  providers: [
+    JobContactsRepository,
+    JobCosts,
+    JobEvents,
+    JobFailuresRepository,
+    JobWaker,
+    ValidationJobsRepository,
+    ValidationJobsService,
+  ],
 })
 export class ValidationJobsModule {}
 

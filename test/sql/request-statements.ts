@@ -1,3 +1,4 @@
+import { perPlatform } from '../../src/common/platforms.js';
 import type { EntityManager } from 'typeorm';
 import type { Lease } from '../../src/validation-jobs/store/job-leases.repository.js';
 import { JobProgressRepository } from '../../src/validation-jobs/store/job-progress.repository.js';
@@ -7,7 +8,7 @@ import { ValidatorLimitsRepository } from '../../src/validation-jobs/store/valid
 /** Each statement of requests and counters, on a job that is taken. */
 export async function callRequests(manager: EntityManager, lease: Lease): Promise<void> {
   const requests = new JobRequestsRepository();
-  const progress = new JobProgressRepository();
+  const progress = new JobProgressRepository({ prices: perPlatform(() => undefined) });
   const [first] = await requests.plan(manager, lease.job_id, [
     { batch: 1, batch_end: 2, batch_contacts: 2, platform: 'whatsapp', contact_ids: [1, 2] },
   ]);

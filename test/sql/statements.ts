@@ -235,6 +235,7 @@ function jobCalls(): Record<string, Call> {
     rate_limit_per_minute: 100,
     priority: 5,
     force: false,
+    max_lookups: null,
     estimated_duration_minutes: 1,
     created_by: 'test',
     created_via: 'api',
@@ -246,7 +247,7 @@ function jobCalls(): Record<string, Call> {
     const lease = { job_id: job.id, fencing_token: job.fencing_token };
     await leases.renew(manager, lease);
     await leases.look(manager, lease);
-    await contacts.count(manager, job, 10);
+    await contacts.estimate(manager, job, 10);
     await contacts.idsAfter(manager, job, 0, 10);
     await contacts.batch(manager, job, [1, 2]);
     await contacts.beforeAsking(manager, 'whatsapp', [1, 2]);
@@ -271,6 +272,7 @@ function jobCalls(): Record<string, Call> {
     },
     'requests of a job': async (manager) => {
       const { job_uuid } = await jobs.create(manager, newJob);
+      await jobs.findByKey(manager, 'ana', 'a key');
       const job = (await leases.take(manager, job_uuid))!;
       const lease = { job_id: job.id, fencing_token: job.fencing_token };
       await callRequests(manager, lease);

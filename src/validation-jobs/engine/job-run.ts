@@ -59,7 +59,6 @@ export class JobRun {
   private planned = { lookups: 0, contacts: 0 };
   private appliedLookups = 0;
   private reclaiming = false;
-  private totalContacts: number;
 
   constructor(
     private readonly job: ValidationJob,
@@ -67,7 +66,6 @@ export class JobRun {
     private readonly stop: JobStop,
     private readonly parts: JobRunParts,
   ) {
-    this.totalContacts = job.total_contacts;
     this.warnings = new JobWarnings(job.warnings ?? [], (warnings, current_step) =>
       parts.leases.tell(parts.manager, lease, { warnings, current_step }),
     );
@@ -156,13 +154,13 @@ export class JobRun {
       await warnings.tell();
       return;
     }
-    this.totalContacts = await this.writes.run(stop.waits, () => parts.planner.count(job));
-    const missing = job.contact_ids ? job.contact_ids.length - this.totalContacts : 0;
+    const estimate = await this.writes.run(stop.waits, () => parts.planner.estimate(job));
+    const missing = job.contact_ids ? job.contact_ids.length - estimate.contacts : 0;
     if (missing > 0) warnings.add(`${missing} of the listed contacts do not exist or may not be contacted.`);
     await this.writes.run(stop.waits, () =>
       parts.leases.describe(parts.manager, lease, {
-        total_contacts: this.totalContacts,
-        estimated_duration_minutes: estimateMinutes(job, this.totalContacts),
+        ...estimate,
+        estimated_duration_minutes: estimateMinutes(job, estimate.contacts),
         warnings: warnings.list,
       }),
     );

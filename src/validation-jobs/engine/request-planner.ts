@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { setStatementTimeout } from '../../database/statement-timeout.js';
-import { JobContactsRepository, type JobContact } from '../store/job-contacts.repository.js';
+import {
+  JobContactsRepository,
+  type JobContact,
+  type JobEstimate,
+} from '../store/job-contacts.repository.js';
 import { JobFailuresRepository } from '../store/job-failures.repository.js';
 import { LeaseLostError, type Lease } from '../store/job-leases.repository.js';
 import { JobProgressRepository } from '../store/job-progress.repository.js';
@@ -36,9 +40,9 @@ export class RequestPlanner {
     private readonly failures: JobFailuresRepository,
   ) {}
 
-  /** How many contacts the job will take; counting takes as long as it takes. */
-  async count(job: ValidationJob): Promise<number> {
-    return this.withoutLimit((manager) => this.contacts.count(manager, job, job.max_contacts));
+  /** What the job will do; counting takes as long as it takes. */
+  async estimate(job: ValidationJob): Promise<JobEstimate> {
+    return this.withoutLimit((manager) => this.contacts.estimate(manager, job, job.max_contacts));
   }
 
   /** Plans the next page after `cursor`, at most `most` contacts. Throws LeaseLostError. */

@@ -20,19 +20,42 @@ export interface AskableContact {
   is_fresh: boolean;
 }
 
+/** What a job would do. */
+export interface JobEstimate {
+  contacts: number;
+  lookups: Partial<Record<Platform, number>>;
+  reused: Partial<Record<Platform, number>>;
+}
+
 type Selection = Pick<ValidationJob, 'id' | 'contact_ids' | 'contact_filters' | 'only_failed'>;
 
 /** The SQL by which a job finds its contacts. Whoever may not be contacted is never among them. */
 @Injectable()
 export class JobContactsRepository {
-  /** How many contacts the job will take. */
-  async count(manager: EntityManager, job: Selection, max: number): Promise<number> {
-    const { sql, parameters } = selection(job, 2);
-    const [row] = await manager.query<{ count: number }[]>(
-      `SELECT count(*)::integer AS count FROM (SELECT FROM ${sql} LIMIT $1) selected`,
-      [max, ...parameters],
+  /** How many contacts the job will take, and of how many on each platform it will ask and not ask. */
+  async estimate(
+    manager: EntityManager,
+    job: Selection & Pick<ValidationJob, 'platforms' | 'force'>,
+    max: number,
+  ): Promise<JobEstimate> {
+    const { sql, parameters } = selection(job, 3);
+    const [row] = await manager.query<{ contacts: number; fresh: Partial<Record<Platform, number>> }[]>(
+      `WITH selected AS MATERIALIZED (SELECT c.id FROM ${sql} LIMIT $1), fresh AS (
+         SELECT v.platform, count(*) AS contacts FROM platform_validations v
+         WHERE v.contact_id IN (SELECT id FROM selected) AND v.platform = ANY($2::text[]) AND v.expires_at > now()
+         GROUP BY v.platform)
+       SELECT (SELECT count(*)::integer FROM selected) AS contacts,
+         (SELECT coalesce(jsonb_object_agg(platform, contacts), '{}') FROM fresh) AS fresh`,
+      [max, job.force ? [] : job.platforms, ...parameters],
     );
-    return row?.count ?? 0;
+    const { contacts = 0, fresh = {} } = row ?? {};
+    const each = (count: (platform: Platform) => number) =>
+      Object.fromEntries(job.platforms.map((platform) => [platform, count(platform)]));
+    return {
+      contacts,
+      lookups: each((platform) => contacts - (fresh[platform] ?? 0)),
+      reused: each((platform) => fresh[platform] ?? 0),
+    };
   }
 
   /** Ids of the next contacts after `cursor`, in order, at most `limit`. */

@@ -2,7 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
+import { costOf } from '../job-costs.js';
 import type { ValidationJob } from '../validation-job.entity.js';
+import type { JobEstimate } from './job-contacts.repository.js';
 
 /** So many unexpected errors without a checkpoint between them end the job. */
 const MOST_ERRORS = 5;
@@ -34,7 +36,7 @@ export class LeaseLostError extends Error {
 export class JobLeasesRepository {
   private readonly leaseSeconds: number;
 
-  constructor(@Inject(ENVIRONMENT) environment: Environment) {
+  constructor(@Inject(ENVIRONMENT) private readonly environment: Environment) {
     this.leaseSeconds = environment.VALIDATION_JOB_LEASE_SECONDS;
   }
 
@@ -90,13 +92,21 @@ export class JobLeasesRepository {
   async describe(
     manager: EntityManager,
     lease: Lease,
-    job: Pick<ValidationJob, 'total_contacts' | 'estimated_duration_minutes' | 'warnings'>,
+    job: Pick<JobEstimate, 'contacts' | 'lookups'> &
+      Pick<ValidationJob, 'estimated_duration_minutes' | 'warnings'>,
   ): Promise<void> {
     await this.write(
       manager,
       lease,
-      `total_contacts = $3, estimated_duration_minutes = $4, warnings = $5, current_step = 'asking validators'`,
-      [job.total_contacts, job.estimated_duration_minutes, job.warnings],
+      `total_contacts = $3, estimated_duration_minutes = $4, warnings = $5, estimated_lookups = $6, estimated_cost = $7,
+       current_step = 'asking validators'`,
+      [
+        job.contacts,
+        job.estimated_duration_minutes,
+        job.warnings,
+        Object.values(job.lookups).reduce((sum, count) => sum + count, 0),
+        costOf(this.environment.prices, job.lookups),
+      ],
     );
   }
 

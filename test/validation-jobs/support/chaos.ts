@@ -153,7 +153,7 @@ class Chaos {
         break;
       case 'SIGTERM':
         await worker.stop();
-        if (worker.exitCode !== 0)
+        if (worker.wasKilled)
           report.violations.push(`${worker.name} did not end when asked to:\n${worker.log}`);
         workers[index] = await stage.startWorker(VARIABLES);
         break;

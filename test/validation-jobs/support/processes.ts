@@ -109,8 +109,9 @@ export class WorkerProcess {
     return this.output.join('\n');
   }
 
-  get exitCode(): number | null {
-    return this.child.exitCode;
+  /** Whether it did not end when asked to. */
+  get wasKilled(): boolean {
+    return this.child.signalCode === 'SIGKILL';
   }
 
   get hasEnded(): boolean {
