@@ -182,6 +182,10 @@ export const INDEXES: Record<string, string> = {
   idx_validation_job_requests_batch: 'validation_job_requests (job_id, batch)',
   idx_validation_job_requests_asked:
     "validation_job_requests (platform, job_id) WHERE ((state)::text <> 'planned'::text)",
+  idx_platform_validations_line_status:
+    "platform_validations (((platform_details ->> 'line_status'::text)), contact_id) WHERE (platform_details ? 'line_status'::text)",
+  idx_platform_validations_line_type:
+    "platform_validations (((platform_details ->> 'line_type'::text)), contact_id) WHERE (platform_details ? 'line_type'::text)",
   idx_validation_job_keys_job: 'validation_job_keys (job_id)',
   idx_contact_statistics_state: 'contact_statistics (grouping_id, state_code)',
   idx_scoring_runs_active:

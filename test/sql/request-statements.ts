@@ -16,6 +16,7 @@ export async function callRequests(manager: EntityManager, lease: Lease): Promis
   await requests.askedBefore(manager, lease);
   await requests.commitWithoutWaiting(manager);
   await requests.lockPlatform(manager, 'whatsapp');
+  await requests.lockBudget(manager, lease.job_id);
   await requests.budget(manager, lease);
   const picked = await requests.pick(manager, lease, [first!.id]);
   await requests.claimedByOthers(manager, lease.job_id, 'whatsapp', [1, 2]);

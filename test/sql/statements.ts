@@ -53,6 +53,8 @@ const EVERY_FIELD = {
   status: ['VERIFIED'],
   is_mobile: true,
   platform: ['whatsapp'],
+  line_status: ['active'],
+  line_type: ['mobile'],
   lead_tier: ['HIGH'],
   min_score: 50,
 } satisfies ContactFilter;

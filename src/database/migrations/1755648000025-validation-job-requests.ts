@@ -81,5 +81,12 @@ export class ValidationJobRequests1755648000025 extends OnlineMigration {
       estimated_cost: 'numeric(18,6)',
     }),
     columns('validation_job_failures', { reason: 'text' }),
+    ...['line_status', 'line_type'].map((field) =>
+      index(
+        'platform_validations',
+        `idx_platform_validations_${field}`,
+        `((platform_details ->> '${field}'), contact_id) WHERE platform_details ? '${field}'`,
+      ),
+    ),
   ];
 }

@@ -73,6 +73,7 @@ export class RequestDesk {
     return this.dataSource.transaction(async (manager) => {
       const limits = this.environment.validatorLimits[platform];
       await this.requests.lockPlatform(manager, platform);
+      if (job.max_lookups !== null) await this.requests.lockBudget(manager, job.id);
       const budget = await this.requests.budget(manager, lease);
       if (!budget) return undefined;
       const pause = await this.limits.pause(manager, platform);

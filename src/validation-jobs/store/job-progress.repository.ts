@@ -22,7 +22,12 @@ const PROGRESS_COLUMNS = [
   'active_seconds',
 ] as const satisfies (keyof JobProgress)[];
 
-const WRITTEN_COLUMNS = [...PROGRESS_COLUMNS, 'progress_percentage', 'estimated_duration_minutes'] as const;
+const WRITTEN_COLUMNS = [
+  ...PROGRESS_COLUMNS,
+  'progress_percentage',
+  'estimated_duration_minutes',
+  'cost',
+] as const;
 
 /** The progress of a locked job, with what percentage and estimate depend on. */
 export type LockedProgress = JobProgress &

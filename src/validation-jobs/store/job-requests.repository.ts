@@ -98,6 +98,11 @@ export class JobRequestsRepository {
     ]);
   }
 
+  /** Waits until nobody else decides what of a job's budget is left; until the transaction ends. */
+  async lockBudget(manager: EntityManager, jobId: number): Promise<void> {
+    await manager.query(`SELECT pg_advisory_xact_lock(hashtext('validation_jobs.max_lookups'), $1)`, [jobId]);
+  }
+
   /** Lets the transaction commit without waiting for the disk. */
   async commitWithoutWaiting(manager: EntityManager): Promise<void> {
     await manager.query(`SELECT set_config('synchronous_commit', 'off', true)`);

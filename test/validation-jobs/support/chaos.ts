@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { Random } from '../../../scripts/sample/random.js';
 import { discrepancies } from './accounts.js';
-import { TestApi } from './api.js';
 import { tracePaidAgain, type Kill } from './asked-again.js';
 import { answerAll } from './fake-validator.js';
 import { hasEnded } from '../../../src/background-work/work-states.js';
+import { VALIDATION_JOB } from '../../../src/validation-jobs/validation-job.kind.js';
 import { createContacts, createJob, hasStatus, waitForJob, type JobRow } from './jobs.js';
 import { SmallDisk } from './small-disk.js';
 import { Stage } from './stage.js';
@@ -59,11 +59,9 @@ export async function runChaos(
 ): Promise<ChaosReport> {
   const stage = await Stage.set();
   const disk = await SmallDisk.mount(stage);
-  const api = await TestApi.start(stage.environment);
   try {
-    return await new Chaos(stage, api, disk, new Random(seed), say).run(rounds);
+    return await new Chaos(stage, disk, new Random(seed), say).run(rounds);
   } finally {
-    await api.stop();
     await stage.strike();
     await disk?.unmount();
   }
@@ -86,7 +84,6 @@ class Chaos {
 
   constructor(
     private readonly stage: Stage,
-    private readonly api: TestApi,
     private readonly disk: SmallDisk | undefined,
     private readonly random: Random,
     private readonly say: (line: string) => void,
@@ -158,9 +155,9 @@ class Chaos {
         workers[index] = await stage.startWorker(VARIABLES);
         break;
       case 'pause':
-        await this.api.call('POST', `/${this.job}/pause`);
+        await this.move('pause');
         await delay(random.integer(0, 1000));
-        await this.api.call('POST', `/${this.job}/resume`);
+        await this.move('resume');
         break;
       case 'restart Redis':
         await stage.services.redis!.restart('crash');
@@ -205,6 +202,15 @@ class Chaos {
         this.hangs = 3;
         break;
     }
+  }
+
+  /** What the API does to a job. */
+  private async move(action: 'pause' | 'resume'): Promise<void> {
+    const { from, set } = VALIDATION_JOB.transitions[action];
+    await this.stage.query(
+      `UPDATE validation_jobs SET ${set} WHERE job_uuid = $1 AND status = ANY($2::text[])`,
+      [this.job, from],
+    );
   }
 
   private async withClient(work: (client: pg.Client) => Promise<void>): Promise<void> {
