@@ -58,7 +58,7 @@ export class Engine {
     const scorer = new LeadScorer(contacts, new LeadScoresRepository());
     const results = new ResultWriter(contacts, new PlatformValidationsRepository(), scorer, validators);
     const limits = new ValidatorLimitsRepository();
-    const desk = new RequestDesk(dataSource, requests, jobContacts, limits, environment);
+    const desk = new RequestDesk(dataSource, requests, limits, environment);
     const runner = new ValidationJobRunner(
       dataSource,
       new JobLeasesRepository(environment),

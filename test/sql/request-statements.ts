@@ -14,12 +14,10 @@ export async function callRequests(manager: EntityManager, lease: Lease): Promis
   ]);
   await requests.planned(manager, lease.job_id);
   await requests.askedBefore(manager, lease);
-  await requests.commitWithoutWaiting(manager);
-  await requests.lockPlatform(manager, 'whatsapp');
-  await requests.lockBudget(manager, lease.job_id);
-  await requests.budget(manager, lease);
-  const picked = await requests.pick(manager, lease, [first!.id]);
-  await requests.claimedByOthers(manager, lease.job_id, 'whatsapp', [1, 2]);
+  await requests.enter(manager, lease, 'whatsapp');
+  await requests.commitDurably(manager);
+  await requests.budget(manager, lease.job_id);
+  const picked = await requests.look(manager, lease.job_id, 'whatsapp', [first!.id]);
   await requests.divide(
     manager,
     lease,
@@ -49,7 +47,6 @@ export async function callRequests(manager: EntityManager, lease: Lease): Promis
 export async function callLimits(manager: EntityManager): Promise<void> {
   const limits = new ValidatorLimitsRepository();
   await limits.refuse(manager, 'whatsapp', 1000);
-  await limits.pause(manager, 'whatsapp');
   await limits.answered(manager, 'whatsapp');
   await limits.lockUsage(manager, 'whatsapp', ['day'], 'America/Mexico_City');
   await limits.count(manager, 'whatsapp', ['day'], { requests: 1, lookups: 2 });

@@ -252,7 +252,6 @@ function jobCalls(): Record<string, Call> {
     await contacts.estimate(manager, job, 10);
     await contacts.idsAfter(manager, job, 0, 10);
     await contacts.batch(manager, job, [1, 2]);
-    await contacts.beforeAsking(manager, 'whatsapp', [1, 2]);
     const failed = { status: 'failed', code: 'timeout', attempts: 1 } as const;
     await failures.record(manager, job.id, [
       { platform: 'whatsapp', outcomes: [{ contact_id: 1, answer: failed }] },

@@ -20,6 +20,9 @@ const PATIENCE_MS = 5000;
 const LONGEST_REST_MS = 900_000;
 /** An earlier run that is alive has stored what it was asking by then: see JobStop. */
 const RECLAIM_AFTER_MS = 8000;
+/** After so few the applier waits a moment for more. */
+const FEW_LOOKUPS = 200;
+const GATHER_MS = 100;
 /** How long a contact that another session has locked is left alone. */
 const LOCKED_MS = 500;
 
@@ -228,7 +231,7 @@ export class JobRun {
     const end = (): void => {
       answers.all = true;
     };
-    asking.then(end, end);
+    const settled = asking.then(end, end);
     let locked: string[] = [];
     let lockedUntil = 0;
     for (;;) {
@@ -242,8 +245,11 @@ export class JobRun {
         locked = [...locked, ...applied.locked];
         lockedUntil = performance.now() + LOCKED_MS;
       }
-      if (applied) bell.ring();
-      else if (!last || locked.length > 0) {
+      if (applied) {
+        bell.ring();
+        // Answers are safe; a contact, a job and a commit are written once for all that come in a moment.
+        if (applied.lookups < FEW_LOOKUPS && !answers.all) await Promise.race([wait(GATHER_MS), settled]);
+      } else if (!last || locked.length > 0) {
         // Who stops does not wait for others: the next run applies the rest.
         if (last && stop.waits.aborted) return;
         await bell.heard(stop.writes, LOCKED_MS);

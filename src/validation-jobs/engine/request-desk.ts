@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { Platform } from '../../common/platforms.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
-import { JobContactsRepository, type AskableContact } from '../store/job-contacts.repository.js';
 import type { Lease } from '../store/job-leases.repository.js';
 import {
   JobRequestsRepository,
+  type AskableContact,
   type PickedRequest,
   type PlannedRequest,
   type RequestPart,
@@ -22,7 +22,6 @@ const CLAIMED_MS = 1000;
 /** A request that may go now. It is written down as asked. */
 export interface Question extends PickedRequest {
   platform: Platform;
-  contacts: readonly AskableContact[];
 }
 
 /** Why nothing more can be asked of a validator before some time. */
@@ -54,7 +53,6 @@ export class RequestDesk {
   constructor(
     private readonly dataSource: DataSource,
     private readonly requests: JobRequestsRepository,
-    private readonly contacts: JobContactsRepository,
     private readonly limits: ValidatorLimitsRepository,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
@@ -71,43 +69,30 @@ export class RequestDesk {
     wanted: readonly PlannedRequest[],
   ): Promise<Taken | undefined> {
     return this.dataSource.transaction(async (manager) => {
-      const limits = this.environment.validatorLimits[platform];
-      await this.requests.lockPlatform(manager, platform);
-      if (job.max_lookups !== null) await this.requests.lockBudget(manager, job.id);
-      const budget = await this.requests.budget(manager, lease);
-      if (!budget) return undefined;
-      const pause = await this.limits.pause(manager, platform);
-      const refused = (pause?.refusals ?? 0) > 0;
-      if (pause && pause.pause_ms > 0) {
-        const hold: Hold = { why: 'asked to wait', until: new Date(Date.now() + pause.pause_ms) };
+      const gate = await this.requests.enter(manager, lease, platform);
+      if (!gate) return undefined;
+      const refused = gate.refusals > 0;
+      if (gate.pause_ms > 0) {
+        const hold: Hold = { why: 'asked to wait', until: new Date(Date.now() + gate.pause_ms) };
         return { questions: [], planned: [...wanted], hold, isBudgetSpent: false, refused };
       }
+      const limits = this.environment.validatorLimits[platform];
       const periods = [...new Set(limits.map(({ period }) => period))];
-      const usage =
-        periods.length === 0
-          ? []
-          : await this.limits.lockUsage(
-              manager,
-              platform,
-              periods,
-              this.environment.VALIDATOR_LIMITS_TIME_ZONE,
-            );
-      const allowance = new Allowance(limits, usage, budget.left);
-      const picked = await this.requests.pick(
-        manager,
-        lease,
-        wanted.map(({ id }) => id),
-      );
-      const decisions = await this.decide(manager, job, platform, picked, allowance);
-      const planned = await this.requests.divide(manager, lease, decisions);
-      const { asked } = allowance;
+      const { VALIDATOR_LIMITS_TIME_ZONE: zone } = this.environment;
+      const usage = limits.length > 0 ? await this.limits.lockUsage(manager, platform, periods, zone) : [];
+      const budget = job.max_lookups === null ? Infinity : await this.requests.budget(manager, job.id);
+      const allowance = new Allowance(limits, usage, budget);
+      const ids = wanted.map(({ id }) => id);
+      const picked = await this.requests.look(manager, job.id, platform, ids);
+      const decisions = picked.map((request) => divide(request, job.force, allowance));
+      // A crash of PostgreSQL may undo no more than a note that a request is out: see JobRequestsRepository.settle().
       const isSimple = decisions.every(
         ({ parts: [first, ...more] }) => more.length === 0 && first?.state === 'asked',
       );
-      // A crash of PostgreSQL may then undo what no more is lost by than a note that the request is out: see settle().
-      if (isSimple && limits.length === 0) await this.requests.commitWithoutWaiting(manager);
-      if (periods.length > 0 && asked.requests > 0)
-        await this.limits.count(manager, platform, periods, asked);
+      if (!isSimple || limits.length > 0) await this.requests.commitDurably(manager);
+      const planned = await this.requests.divide(manager, lease, decisions);
+      const { asked } = allowance;
+      if (limits.length > 0 && asked.requests > 0) await this.limits.count(manager, platform, periods, asked);
       const questions = decisions.flatMap(({ request, askable }) =>
         askable.length > 0 ? [{ ...request, platform, contacts: askable }] : [],
       );
@@ -131,43 +116,30 @@ export class RequestDesk {
   async answered(platform: Platform): Promise<void> {
     await this.limits.answered(this.dataSource.manager, platform);
   }
+}
 
-  private async decide(
-    manager: EntityManager,
-    job: Job,
-    platform: Platform,
-    picked: readonly PickedRequest[],
-    allowance: Allowance,
-  ): Promise<{ request: PickedRequest; parts: RequestPart[]; askable: AskableContact[] }[]> {
-    const ids = picked.flatMap(({ contact_ids }) => contact_ids);
-    if (ids.length === 0) return [];
-    // In this order: what another job asks about now is either still claimed, or fresh by the next look.
-    const claimed = new Set(
-      job.force ? [] : await this.requests.claimedByOthers(manager, job.id, platform, ids),
-    );
-    const looked = await this.contacts.beforeAsking(manager, platform, ids);
-    const contacts = new Map(looked.map((contact) => [contact.id, contact]));
-    return picked.map((request) => {
-      const allowed = request.contact_ids.flatMap((id) => contacts.get(id) ?? []);
-      const fresh = allowed.filter(({ is_fresh }) => is_fresh && !job.force);
-      const wanted = allowed.filter(({ id, is_fresh }) => (job.force || !is_fresh) && !claimed.has(id));
-      const askable = wanted.slice(0, allowance.grant(wanted.length));
-      const later = wanted.slice(askable.length);
-      const others = allowed.filter(({ id, is_fresh }) => !is_fresh && claimed.has(id));
-      const parts: RequestPart[] = [];
-      const repeated = request.maybe_paid ? askable.length : 0;
-      if (askable.length > 0)
-        parts.push({ state: 'asked', contact_ids: idsOf(askable), lookups_repeated: repeated });
-      if (later.length > 0) parts.push({ state: 'planned', contact_ids: idsOf(later) });
-      if (others.length > 0)
-        parts.push({ state: 'planned', contact_ids: idsOf(others), delay_ms: CLAIMED_MS });
-      if (fresh.length > 0 || parts.length === 0) {
-        const outcomes = fresh.map(({ id }) => ({ contact_id: id, answer: { status: 'skipped' as const } }));
-        parts.push({ state: 'answered', contact_ids: idsOf(fresh), outcomes });
-      }
-      return { request, parts, askable };
-    });
+/** What of a request goes now, what later, and what not at all. */
+function divide(
+  request: PickedRequest,
+  force: boolean,
+  allowance: Allowance,
+): { request: PickedRequest; parts: RequestPart[]; askable: AskableContact[] } {
+  const { contacts } = request;
+  const fresh = contacts.filter(({ is_fresh }) => is_fresh && !force);
+  const others = contacts.filter(({ is_claimed, is_fresh }) => is_claimed && !is_fresh && !force);
+  const wanted = contacts.filter(({ is_claimed, is_fresh }) => force || !(is_claimed || is_fresh));
+  const askable = wanted.slice(0, allowance.grant(wanted.length));
+  const later = wanted.slice(askable.length);
+  const parts: RequestPart[] = [];
+  const lookups_repeated = request.maybe_paid ? askable.length : 0;
+  if (askable.length > 0) parts.push({ state: 'asked', contact_ids: idsOf(askable), lookups_repeated });
+  if (later.length > 0) parts.push({ state: 'planned', contact_ids: idsOf(later) });
+  if (others.length > 0) parts.push({ state: 'planned', contact_ids: idsOf(others), delay_ms: CLAIMED_MS });
+  if (fresh.length > 0 || parts.length === 0) {
+    const outcomes = fresh.map(({ id }) => ({ contact_id: id, answer: { status: 'skipped' as const } }));
+    parts.push({ state: 'answered', contact_ids: idsOf(fresh), outcomes });
   }
+  return { request, parts, askable };
 }
 
 function idsOf(contacts: readonly AskableContact[]): number[] {

@@ -13,13 +13,6 @@ export interface JobContact {
   fresh_platforms: Platform[];
 }
 
-/** A contact as it is right before the request. */
-export interface AskableContact {
-  id: number;
-  phone_e164: string;
-  is_fresh: boolean;
-}
-
 /** What a job would do. */
 export interface JobEstimate {
   contacts: number;
@@ -84,21 +77,6 @@ export class JobContactsRepository {
        WHERE c.id = ANY($1::integer[]) AND ${CONTACTABLE}
        ORDER BY c.id`,
       job.only_failed ? [contactIds, job.platforms, job.id] : [contactIds, job.platforms],
-    );
-  }
-
-  /** Those of the contacts who may be asked about at this moment, and whether the platform's last result has expired. */
-  async beforeAsking(
-    manager: EntityManager,
-    platform: Platform,
-    contactIds: readonly number[],
-  ): Promise<AskableContact[]> {
-    return manager.query<AskableContact[]>(
-      `SELECT c.id, c.phone_e164, EXISTS (
-         SELECT FROM platform_validations v
-         WHERE v.contact_id = c.id AND v.platform = $2 AND v.expires_at > now()) AS is_fresh
-       FROM contacts c WHERE c.id = ANY($1::integer[]) AND ${CONTACTABLE}`,
-      [contactIds, platform],
     );
   }
 }

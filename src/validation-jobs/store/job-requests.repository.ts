@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Platform } from '../../common/platforms.js';
+import { CONTACTABLE } from '../../contacts/filter/contact-predicate.js';
 import type { Outcome } from '../engine/job-progress.js';
 import type { ValidationJobRequest } from '../validation-job-request.entity.js';
 import type { Lease } from './job-leases.repository.js';
@@ -11,8 +12,29 @@ export type PlannedRequest = Pick<ValidationJobRequest, 'id' | 'platform' | 'att
   due_in_ms: number;
 };
 
-/** A request that is about to be asked. */
-export type PickedRequest = Pick<ValidationJobRequest, 'id' | 'contact_ids' | 'attempts' | 'maybe_paid'>;
+/** A contact as it is right before the request. */
+export interface AskableContact {
+  id: number;
+  phone_e164: string;
+  is_fresh: boolean;
+  is_claimed: boolean;
+}
+
+/** A request that is about to be asked, and its contacts who may be contacted. */
+export type PickedRequest = Pick<ValidationJobRequest, 'id' | 'attempts' | 'maybe_paid'> & {
+  contacts: AskableContact[];
+};
+
+type LookRow = Pick<ValidationJobRequest, 'id' | 'attempts' | 'maybe_paid'> &
+  Omit<AskableContact, 'id'> & { contact_id: number | null };
+
+/** What stands in the way of asking a validator. */
+export interface Gate {
+  /** How long it is to be left alone. */
+  pause_ms: number;
+  /** How often it refused in a row. */
+  refusals: number;
+}
 
 /** What becomes of a part of a request. The first part keeps the row, further ones have rows of their own. */
 export type RequestPart = Pick<ValidationJobRequest, 'contact_ids' | 'state'> & {
@@ -91,66 +113,84 @@ export class JobRequestsRepository {
     return rows;
   }
 
-  /** Waits until nobody else decides who asks about a platform; until the transaction ends. */
-  async lockPlatform(manager: EntityManager, platform: Platform): Promise<void> {
-    await manager.query(`SELECT pg_advisory_xact_lock(hashtext('validation_job_requests'), hashtext($1))`, [
-      platform,
-    ]);
+  /**
+   * Waits until nobody else decides who asks about a platform, until the transaction ends, and answers what stands in the
+   * way of asking; undefined when the job is no longer this run's. The transaction commits without waiting for the disk
+   * unless `commitDurably` is called.
+   */
+  async enter(manager: EntityManager, lease: Lease, platform: Platform): Promise<Gate | undefined> {
+    const [row] = await manager.query<(Gate & { is_held: boolean })[]>(
+      `SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(hashtext('validation_job_requests'), hashtext($3)),
+         EXISTS (
+           SELECT FROM validation_jobs WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING') AS is_held,
+         coalesce((SELECT refusals FROM validator_pauses WHERE platform = $3), 0) AS refusals,
+         coalesce((SELECT greatest(0, ceil(extract(epoch FROM paused_until - clock_timestamp()) * 1000))
+           FROM validator_pauses WHERE platform = $3), 0)::float8 AS pause_ms`,
+      [lease.job_id, lease.fencing_token, platform],
+    );
+    return row?.is_held ? row : undefined;
   }
 
-  /** Waits until nobody else decides what of a job's budget is left; until the transaction ends. */
-  async lockBudget(manager: EntityManager, jobId: number): Promise<void> {
+  async commitDurably(manager: EntityManager): Promise<void> {
+    await manager.query(`SELECT set_config('synchronous_commit', 'on', true)`);
+  }
+
+  /**
+   * How many lookups the job may still pay for. Waits until nobody else decides that, until the transaction ends: the
+   * job's platforms share its budget.
+   */
+  async budget(manager: EntityManager, jobId: number): Promise<number> {
     await manager.query(`SELECT pg_advisory_xact_lock(hashtext('validation_jobs.max_lookups'), $1)`, [jobId]);
-  }
-
-  /** Lets the transaction commit without waiting for the disk. */
-  async commitWithoutWaiting(manager: EntityManager): Promise<void> {
-    await manager.query(`SELECT set_config('synchronous_commit', 'off', true)`);
-  }
-
-  /** How many lookups the job may still pay for; undefined when it is no longer this run's. */
-  async budget(manager: EntityManager, lease: Lease): Promise<{ left: number } | undefined> {
     const [row] = await manager.query<{ left: number }[]>(
-      `SELECT coalesce(j.max_lookups - j.lookups - (
+      `SELECT (j.max_lookups - j.lookups - (
          SELECT coalesce(sum(CASE r.state WHEN 'asked' THEN cardinality(r.contact_ids) ELSE r.lookups END), 0)
-         FROM validation_job_requests r WHERE r.job_id = j.id AND r.state <> 'planned' AND j.max_lookups IS NOT NULL),
-         2147483647)::integer AS left
-       FROM validation_jobs j
-       WHERE j.id = $1 AND j.fencing_token = $2 AND j.status = 'RUNNING'`,
-      [lease.job_id, lease.fencing_token],
+         FROM validation_job_requests r WHERE r.job_id = j.id AND r.state <> 'planned'))::integer AS left
+       FROM validation_jobs j WHERE j.id = $1`,
+      [jobId],
     );
-    return row;
+    return row?.left ?? 0;
   }
 
-  /** Those of the requests that are still planned, locked, in their order. */
-  async pick(manager: EntityManager, lease: Lease, ids: readonly string[]): Promise<PickedRequest[]> {
-    return manager.query<PickedRequest[]>(
-      `SELECT id, contact_ids, attempts, maybe_paid
-       FROM validation_job_requests
-       WHERE job_id = $1 AND id = ANY($2::bigint[]) AND state = 'planned'
-       ORDER BY id FOR UPDATE`,
-      [lease.job_id, ids],
-    );
-  }
-
-  /** Which of the contacts another job asks about on this platform, or has an answer for that is not applied yet. */
-  async claimedByOthers(
+  /**
+   * Locks those of the requests that are still planned, and looks at their contacts who may be contacted: whether the
+   * platform's last result has expired, and whether another job asks about them or has an answer that is not applied
+   * yet. One statement, so that what another job applies meanwhile is either claimed or fresh.
+   */
+  async look(
     manager: EntityManager,
     jobId: number,
     platform: Platform,
-    contactIds: readonly number[],
-  ): Promise<number[]> {
-    const rows = await manager.query<{ id: number }[]>(
-      `SELECT DISTINCT u.id
-       FROM validation_job_requests r
-       JOIN validation_jobs j ON j.id = r.job_id
-       CROSS JOIN LATERAL unnest(r.contact_ids) u(id)
-       WHERE r.platform = $2 AND r.job_id <> $1 AND r.state <> 'planned'
-         AND (r.state = 'answered' OR (r.fencing_token = j.fencing_token AND j.lease_expires_at > clock_timestamp()))
-         AND u.id = ANY($3::integer[])`,
-      [jobId, platform, contactIds],
+    ids: readonly string[],
+  ): Promise<PickedRequest[]> {
+    const rows = await manager.query<LookRow[]>(
+      `WITH picked AS MATERIALIZED (
+         SELECT id, contact_ids, attempts, maybe_paid FROM validation_job_requests
+         WHERE job_id = $1 AND id = ANY($3::bigint[]) AND state = 'planned' FOR UPDATE
+       ), claimed AS MATERIALIZED (
+         SELECT DISTINCT u.id
+         FROM validation_job_requests r
+         JOIN validation_jobs j ON j.id = r.job_id
+         CROSS JOIN LATERAL unnest(r.contact_ids) u(id)
+         WHERE r.platform = $2 AND r.job_id <> $1 AND r.state <> 'planned'
+           AND (r.state = 'answered' OR (r.fencing_token = j.fencing_token AND j.lease_expires_at > clock_timestamp()))
+           AND u.id IN (SELECT unnest(contact_ids) FROM picked))
+       SELECT p.id, p.attempts, p.maybe_paid, k.contact_id, k.phone_e164, k.is_fresh, k.is_claimed
+       FROM picked p
+       LEFT JOIN LATERAL (
+         SELECT c.id AS contact_id, c.phone_e164, c.id IN (SELECT id FROM claimed) AS is_claimed, EXISTS (
+           SELECT FROM platform_validations v
+           WHERE v.contact_id = c.id AND v.platform = $2 AND v.expires_at > now()) AS is_fresh
+         FROM contacts c WHERE c.id = ANY(p.contact_ids) AND ${CONTACTABLE}) k ON true
+       ORDER BY p.id, k.contact_id`,
+      [jobId, platform, ids],
     );
-    return rows.map(({ id }) => id);
+    const picked = new Map<string, PickedRequest>();
+    for (const { id, attempts, maybe_paid, ...contact } of rows) {
+      const request = picked.get(id) ?? { id, attempts, maybe_paid, contacts: [] };
+      picked.set(id, request);
+      if (contact.contact_id !== null) request.contacts.push({ ...contact, id: contact.contact_id });
+    }
+    return [...picked.values()];
   }
 
   /** Writes what becomes of each picked request; answers the parts that are planned, for another time. */

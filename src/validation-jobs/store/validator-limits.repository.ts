@@ -13,20 +13,6 @@ const LONGEST_PAUSE_SECONDS = 60;
 /** The SQL of what all jobs and workers together may ask a validator: its pauses, and the counters of limits. */
 @Injectable()
 export class ValidatorLimitsRepository {
-  /** Until when the validator is left alone, and how often it refused in a row; undefined when it never did. */
-  async pause(
-    manager: EntityManager,
-    platform: Platform,
-  ): Promise<{ paused_until: Date; pause_ms: number; refusals: number } | undefined> {
-    const [row] = await manager.query<{ paused_until: Date; pause_ms: number; refusals: number }[]>(
-      `SELECT paused_until, refusals,
-         greatest(0, ceil(extract(epoch FROM paused_until - clock_timestamp()) * 1000))::float8 AS pause_ms
-       FROM validator_pauses WHERE platform = $1`,
-      [platform],
-    );
-    return row;
-  }
-
   /**
    * Leaves the validator alone for as long as it asked; without a time for a second, and twice as long with each
    * refusal after a pause. Answers until when.
