@@ -4,7 +4,8 @@ import { leaveShell } from './services/given-servers.js';
 
 /*
  * npm run chaos -- --rounds 30 [--seed N]: validation jobs on real PostgreSQL, Redis and worker processes, with a
- * fault at a random moment in each round. Ends with status 1 when anything was lost, doubled or stuck.
+ * fault at a random moment in each round, and counters at the validator. Ends with status 1 when anything was lost,
+ * doubled or stuck, or paid for again without having been in flight at a kill.
  */
 
 // It takes its servers down, so they are always its own.
@@ -24,7 +25,7 @@ const report = await runChaos(rounds, seed, (line) => {
 });
 console.log(JSON.stringify(report, undefined, 2));
 console.log(
-  `${report.asked_again} of ${report.phones_asked} questions were asked again, each traced to the fault that ended its run; ` +
-    `${report.violations.length} violations`,
+  `${report.paid} answers paid for ${report.questions} questions; ${report.paid_again} paid for again, each in flight ` +
+    `at a kill; ${report.violations.length} violations`,
 );
 process.exitCode = report.violations.length === 0 ? 0 : 1;

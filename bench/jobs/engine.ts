@@ -1,14 +1,22 @@
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
+import { WriteTroubles } from '../../src/database/write-troubles.js';
 import type { Platform } from '../../src/common/platforms.js';
 import { readEnvironment } from '../../src/config/environment.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import { LeadScorer } from '../../src/lead-scoring/scores/lead-scorer.js';
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { PlatformValidationsRepository } from '../../src/platform-validations/platform-validations.repository.js';
-import { BatchWriter } from '../../src/validation-jobs/engine/batch-writer.js';
+import { AnswerApplier } from '../../src/validation-jobs/engine/answer-applier.js';
+import { LaneFactory } from '../../src/validation-jobs/engine/lane-factory.js';
+import { RequestDesk } from '../../src/validation-jobs/engine/request-desk.js';
+import { RequestPlanner } from '../../src/validation-jobs/engine/request-planner.js';
+import { ResultWriter } from '../../src/validation-jobs/engine/result-writer.js';
 import { JobContactsRepository } from '../../src/validation-jobs/store/job-contacts.repository.js';
 import { JobFailuresRepository } from '../../src/validation-jobs/store/job-failures.repository.js';
+import { JobProgressRepository } from '../../src/validation-jobs/store/job-progress.repository.js';
+import { JobRequestsRepository } from '../../src/validation-jobs/store/job-requests.repository.js';
+import { ValidatorLimitsRepository } from '../../src/validation-jobs/store/validator-limits.repository.js';
 import { JobLeasesRepository } from '../../src/validation-jobs/store/job-leases.repository.js';
 import { ValidationJobRunner } from '../../src/validation-jobs/engine/validation-job.runner.js';
 import { CircuitBreakers } from '../../src/validation-jobs/validators/circuit-breaker.js';
@@ -41,19 +49,28 @@ export class Engine {
       }
     }
     const redis = new Redis(redisUrl);
-    const leases = new JobLeasesRepository(environment);
     const contacts = new ContactsRepository();
-    const scorer = new LeadScorer(contacts, new LeadScoresRepository());
-    const results = new PlatformValidationsRepository();
+    const jobContacts = new JobContactsRepository();
+    const requests = new JobRequestsRepository();
+    const progress = new JobProgressRepository(environment);
     const failures = new JobFailuresRepository();
+    const validators = new OneValidator(environment);
+    const scorer = new LeadScorer(contacts, new LeadScoresRepository());
+    const results = new ResultWriter(contacts, new PlatformValidationsRepository(), scorer, validators);
+    const limits = new ValidatorLimitsRepository();
+    const desk = new RequestDesk(dataSource, requests, limits, environment);
     const runner = new ValidationJobRunner(
       dataSource,
-      leases,
-      new JobContactsRepository(),
-      new BatchWriter(dataSource, leases, contacts, results, scorer, failures),
-      new OneValidator(environment),
-      new CircuitBreakers(),
-      new RateLimiter(redis, environment),
+      new JobLeasesRepository(environment),
+      new RequestPlanner(dataSource, jobContacts, requests, progress, failures),
+      new LaneFactory(
+        validators,
+        new CircuitBreakers(),
+        new RateLimiter(redis, environment),
+        desk,
+        new WriteTroubles(),
+      ),
+      new AnswerApplier(dataSource, requests, results, failures, progress),
     );
     return new Engine(runner, redis);
   }

@@ -3,6 +3,13 @@ export const PLATFORMS = ['whatsapp', 'instagram', 'facebook', 'google', 'apple'
 
 export type Platform = (typeof PLATFORMS)[number];
 
+/** What a validator may say of the line behind a number. A suspended line may come back: it is not invalid. */
+export const LINE_STATUSES = ['active', 'suspended', 'reassigned', 'unknown'] as const;
+export const LINE_TYPES = ['mobile', 'landline', 'voip', 'unknown'] as const;
+
+export type LineStatus = (typeof LINE_STATUSES)[number];
+export type LineType = (typeof LINE_TYPES)[number];
+
 /** Builds a record with one entry for each platform. */
 export function perPlatform<T>(make: (platform: Platform) => T): Record<Platform, T> {
   return {

@@ -5,7 +5,7 @@ import { readEnvironment, VARIABLES } from './environment.js';
 
 /** What is read by one of the two processes only. */
 const API_ONLY = /^(?:API_|SIMULATION_|PORT$)/;
-const WORKER_ONLY = /^(?:WORKER_|VALIDATOR_)/;
+const WORKER_ONLY = /^(?:WORKER_|VALIDATOR_(?!PRICE_))/;
 /** The image says production, where there is no sandbox, and everything in a container listens on every address. */
 const OF_THE_IMAGE = ['NODE_ENV', 'VALIDATOR_SANDBOX', 'HOST'];
 

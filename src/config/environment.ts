@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { perPlatform, type Platform } from '../common/platforms.js';
+import { perPlatform, PLATFORMS, type Platform } from '../common/platforms.js';
 
 const NODE_ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -75,6 +75,43 @@ const authShape = {
 
 const validatorUrl = urlWith(['http:', 'https:'], 'https://validator.example.com/check').optional();
 const rateLimit = wholeNumberText(1, 1_000_000).optional();
+/** `VALIDATOR_LIMIT_LOOKUPS_PER_DAY_WHATSAPP` and the like. */
+type LimitVariable = `VALIDATOR_LIMIT_${(typeof LIMITS)[number]}_${Uppercase<Platform>}`;
+const LIMITS = [
+  'LOOKUPS_PER_MINUTE',
+  'LOOKUPS_PER_HOUR',
+  'LOOKUPS_PER_DAY',
+  'REQUESTS_PER_HOUR',
+  'REQUESTS_PER_DAY',
+] as const;
+const limitVariable = (limit: (typeof LIMITS)[number], platform: Platform): LimitVariable =>
+  `VALIDATOR_LIMIT_${limit}_${platform.toUpperCase() as Uppercase<Platform>}`;
+const limitShape = Object.fromEntries(
+  LIMITS.flatMap((limit) =>
+    PLATFORMS.map((platform) => [
+      limitVariable(limit, platform),
+      wholeNumberText(1, 1_000_000_000).optional(),
+    ]),
+  ),
+) as unknown as Record<LimitVariable, z.ZodOptional<ReturnType<typeof wholeNumberText>>>;
+
+const price = z
+  .string()
+  .regex(/^\d{1,6}(\.\d{1,6})?$/, { error: 'must be a number with at most six decimals, like 0.035' })
+  .transform(Number)
+  .optional();
+
+const timeZone = z.string().refine(isTimeZone, { error: 'must be a time zone, like America/Mexico_City' });
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const validatorShape = {
   VALIDATOR_URL_WHATSAPP: validatorUrl,
   VALIDATOR_URL_INSTAGRAM: validatorUrl,
@@ -93,6 +130,16 @@ const validatorShape = {
   VALIDATOR_RATE_LIMIT_PER_MINUTE_FACEBOOK: rateLimit,
   VALIDATOR_RATE_LIMIT_PER_MINUTE_GOOGLE: rateLimit,
   VALIDATOR_RATE_LIMIT_PER_MINUTE_APPLE: rateLimit,
+  /** Further limits on one platform, over all jobs and workers. */
+  ...limitShape,
+  /** In which the hours and days of the limits begin. */
+  VALIDATOR_LIMITS_TIME_ZONE: timeZone.default('America/Mexico_City'),
+  /** Money for one lookup. */
+  VALIDATOR_PRICE_WHATSAPP: price,
+  VALIDATOR_PRICE_INSTAGRAM: price,
+  VALIDATOR_PRICE_FACEBOOK: price,
+  VALIDATOR_PRICE_GOOGLE: price,
+  VALIDATOR_PRICE_APPLE: price,
   VALIDATOR_TIMEOUT_MS: wholeNumber(100, 600_000, 30_000),
   VALIDATOR_SANDBOX: flag('false'),
 };
@@ -158,11 +205,22 @@ export interface ValidatorEndpoint {
   token: string | undefined;
 }
 
+/** So many requests or lookups in a minute, an hour or a day. */
+export interface ValidatorLimit {
+  unit: 'requests' | 'lookups';
+  period: 'minute' | 'hour' | 'day';
+  most: number;
+}
+
 /** The validated environment, with what concerns validators gathered per platform. */
 export interface Environment extends ParsedEnvironment {
   validators: Record<Platform, ValidatorEndpoint | undefined>;
   /** Requests a minute; undefined where there is no limit. */
   rateLimits: Record<Platform, number | undefined>;
+  /** Limits that are counted in PostgreSQL, none where none is set. */
+  validatorLimits: Record<Platform, ValidatorLimit[]>;
+  /** Money for one lookup; undefined where none is set. */
+  prices: Record<Platform, number | undefined>;
 }
 
 /** One or more variables are missing or wrong; the message has a line for each. */
@@ -179,6 +237,10 @@ export function readEnvironment(variables: Variables = process.env): Environment
     ...parsed,
     validators: perPlatform((platform) => endpointOf(parsed, platform)),
     rateLimits: perPlatform((platform) => rateLimitOf(parsed, platform)),
+    validatorLimits: perPlatform((platform) => limitsOf(parsed, platform)),
+    prices: perPlatform(
+      (platform) => parsed[`VALIDATOR_PRICE_${platform.toUpperCase() as Uppercase<Platform>}`],
+    ),
   };
 }
 
@@ -221,4 +283,16 @@ export function endpointOf(parsed: ValidatorEnvironment, platform: Platform): Va
 function rateLimitOf(parsed: ParsedEnvironment, platform: Platform): number | undefined {
   const suffix = platform.toUpperCase() as Uppercase<Platform>;
   return parsed[`VALIDATOR_RATE_LIMIT_PER_MINUTE_${suffix}`] ?? parsed.VALIDATOR_RATE_LIMIT_PER_MINUTE;
+}
+
+function limitsOf(parsed: ParsedEnvironment, platform: Platform): ValidatorLimit[] {
+  return LIMITS.flatMap((limit) => {
+    const most = parsed[limitVariable(limit, platform)];
+    if (most === undefined) return [];
+    const [unit, period] = limit.toLowerCase().split('_per_') as [
+      ValidatorLimit['unit'],
+      ValidatorLimit['period'],
+    ];
+    return [{ unit, period, most }];
+  });
 }

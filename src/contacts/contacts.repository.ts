@@ -70,6 +70,9 @@ const LOCK_ONE = prepared('SELECT id, phone_e164 FROM contacts WHERE id = $1 FOR
 const LOCK_MANY =
   'SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]) ORDER BY id FOR NO KEY UPDATE';
 
+const LOCK_FREE =
+  'SELECT id FROM contacts WHERE id = ANY($1::integer[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED';
+
 export type ContactRow = Omit<ContactResponse, keyof ComputedFields>;
 
 /** What a new contact sets; the database's defaults fill the rest. */
@@ -101,6 +104,19 @@ export class ContactsRepository {
    */
   async lock(manager: EntityManager, ids: readonly number[]): Promise<{ id: number; phone_e164: string }[]> {
     return ids.length === 1 ? manager.query(LOCK_ONE, [...ids]) : manager.query(LOCK_MANY, [ids]);
+  }
+
+  /** Locks those of the contacts that nobody else has locked, and waits for none; answers the others that exist. */
+  async lockFree(manager: EntityManager, ids: readonly number[]): Promise<number[]> {
+    const locked = await manager.query<{ id: number }[]>(LOCK_FREE, [ids]);
+    if (locked.length === ids.length) return [];
+    const mine = new Set(locked.map(({ id }) => id));
+    const rest = ids.filter((id) => !mine.has(id));
+    const others = await manager.query<{ id: number }[]>(
+      'SELECT id FROM contacts WHERE id = ANY($1::integer[])',
+      [rest],
+    );
+    return others.map(({ id }) => id);
   }
 
   async exists(manager: EntityManager, id: number): Promise<boolean> {
@@ -140,7 +156,7 @@ export class ContactsRepository {
 
   /** Inserts a contact and answers its id. */
   async insert(manager: EntityManager, contact: NewContact): Promise<number> {
-    const { identifiers } = await manager.insert(Contact, contact);
+    const { identifiers } = await manager.insert(Contact, { ...contact });
     return (identifiers[0] as Pick<Contact, 'id'>).id;
   }
 }

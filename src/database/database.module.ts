@@ -4,6 +4,7 @@ import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import { dataSourceOptions } from './data-source.js';
 import { MigrationGate } from './migration-gate.js';
+import { WriteTroubles } from './write-troubles.js';
 import { PreparingClient } from './prepared-statements.js';
 
 /** Opens the one data source of a process. */
@@ -14,8 +15,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [MigrationGate],
-      exports: [MigrationGate],
+      providers: [MigrationGate, WriteTroubles],
+      exports: [MigrationGate, WriteTroubles],
       imports: [
         TypeOrmModule.forRootAsync({
           inject: [ENVIRONMENT],

@@ -6,6 +6,12 @@ import { ScoringRunSlice } from '../lead-scoring/runs/scoring-run-slice.entity.j
 import { PlatformValidation } from '../platform-validations/platform-validation.entity.js';
 import { ValidationJob } from '../validation-jobs/validation-job.entity.js';
 import { ValidationJobFailure } from '../validation-jobs/validation-job-failure.entity.js';
+import {
+  ValidationJobKey,
+  ValidationJobRequest,
+  ValidatorPause,
+  ValidatorUsage,
+} from '../validation-jobs/validation-job-request.entity.js';
 
 /** All entities. One list, so that the drift test sees them all. */
 export const ENTITIES = [
@@ -16,6 +22,10 @@ export const ENTITIES = [
   ScoringRunSlice,
   ValidationJob,
   ValidationJobFailure,
+  ValidationJobRequest,
+  ValidationJobKey,
+  ValidatorPause,
+  ValidatorUsage,
 ];
 
 /** Tables of kept counts: no row of them means anything by itself. */

@@ -9,6 +9,7 @@ import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { wait } from '../common/wait.js';
 import { NotMigratedError, requireMigrated } from '../database/migration-state.js';
+import { WriteTroubles } from '../database/write-troubles.js';
 
 const PATIENCE_MS = 2000;
 
@@ -20,6 +21,7 @@ export class HealthService {
     private readonly indicators: HealthIndicatorService,
     private readonly dataSource: DataSource,
     private readonly redis: Redis,
+    private readonly troubles: WriteTroubles,
   ) {}
 
   /** What works and what does not; `error` also while the process is shutting down. */
@@ -48,7 +50,11 @@ export class HealthService {
     });
     if (!(await answers(asked)))
       return { ...postgres.down('PostgreSQL does not answer.'), ...migrations.down() };
-    return { ...postgres.up(), ...(missing === undefined ? migrations.up() : migrations.down(missing)) };
+    const troubles = this.troubles.list.map((trouble) => `PostgreSQL takes no writes: ${trouble}.`);
+    return {
+      ...(troubles.length === 0 ? postgres.up() : postgres.down(troubles.join(' '))),
+      ...(missing === undefined ? migrations.up() : migrations.down(missing)),
+    };
   }
 }
 

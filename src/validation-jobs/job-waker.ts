@@ -17,8 +17,8 @@ export class JobWaker {
    * retrying counts it up, so that an earlier delivery, which may still run or belong to a dead worker, does not
    * swallow this one.
    */
-  wake(job: WaitingJob): Promise<boolean> {
-    return this.deliver(job, deliveryId(job));
+  wake(job: WaitingJob, delayMs = 0): Promise<boolean> {
+    return this.deliver(job, deliveryId(job), delayMs);
   }
 
   /** The same for a job whose delivery may have gone to a worker that is frozen, where it counts as active. */
@@ -29,8 +29,8 @@ export class JobWaker {
     return (await delivery?.isActive()) ? this.deliver(job, `${id}.${Date.now()}`) : true;
   }
 
-  private deliver({ job_uuid, priority }: WaitingJob, id: string): Promise<boolean> {
-    return wakeWorker(this.queue, id, { job_uuid }, { priority });
+  private deliver({ job_uuid, priority }: WaitingJob, id: string, delay = 0): Promise<boolean> {
+    return wakeWorker(this.queue, id, { job_uuid }, { priority, delay });
   }
 }
 

@@ -10,6 +10,9 @@ import { readDatabaseEnvironment } from '../config/environment.js';
 import { withDatabase } from '../database/with-database.js';
 import { ValidationJobCreate } from './dto/validation-job-create.dto.js';
 import type { ValidationJobResponse } from './dto/validation-job.response.js';
+import { perPlatform } from '../common/platforms.js';
+import { JobCosts } from './job-costs.js';
+import { JobContactsRepository } from './store/job-contacts.repository.js';
 import { JobFailuresRepository } from './store/job-failures.repository.js';
 import type { JobAction } from './validation-job.kind.js';
 import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
@@ -101,9 +104,15 @@ function withJobs<T>(work: (service: ValidationJobsService) => Promise<T>): Prom
 
 function jobsOf(dataSource: DataSource): ValidationJobsService {
   const failures = new JobFailuresRepository();
-  return new ValidationJobsService(dataSource, new ValidationJobsRepository(failures), failures, {
-    wake: () => Promise.resolve(false),
-  });
+  const costs = new JobCosts(new JobContactsRepository(), { prices: perPlatform(() => undefined) });
+  const waker = { wake: () => Promise.resolve(false) };
+  return new ValidationJobsService(
+    dataSource,
+    new ValidationJobsRepository(failures),
+    failures,
+    waker,
+    costs,
+  );
 }
 
 async function createJob(options: CreateOptions): Promise<number> {

@@ -17,9 +17,9 @@ export class ValidationJobFailure {
   @PrimaryColumn('varchar', { length: 20, primaryKeyConstraintName: 'validation_job_failures_pkey' })
   platform: Platform;
 
-  /** `unknown` is what the validator answered; every other code says why it gave no answer. */
+  /** `unknown` is what the validator answered, `not_stored` what could not be stored of it; the others: no answer. */
   @Column('varchar', { length: 30 })
-  code: FailureCode | 'unknown';
+  code: FailureCode | 'not_stored' | 'unknown';
 
   /** How many requests were made for it. */
   @Column('integer', { default: 1 })
@@ -27,6 +27,10 @@ export class ValidationJobFailure {
 
   @Column('timestamptz', { default: () => 'now()' })
   failed_at: Date;
+
+  /** For an answer that could not be stored: the constraint, trigger or column that refused it. */
+  @Column('text', { nullable: true })
+  reason: string | null;
 
   /** Whether the retry under way is still to ask about it. */
   @Column('boolean', { default: false })

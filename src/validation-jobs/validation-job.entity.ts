@@ -1,3 +1,4 @@
+import { numericTransformer } from '../database/numeric.transformer.js';
 import { Check, Column, Entity, Generated, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { ContactFilter } from '../contacts/filter/contact-filter.js';
 import type { WorkStatus } from '../background-work/work-states.js';
@@ -129,7 +130,7 @@ export class ValidationJob {
   @Column('timestamptz', { default: () => 'now()' })
   updated_at: Date;
 
-  /** Checkpoint: every contact up to this id is done. */
+  /** Every contact up to this id is done, or stands in a row of `validation_job_requests`. */
   @Column('integer', { default: 0 })
   cursor_contact_id: number;
 
@@ -155,6 +156,34 @@ export class ValidationJob {
   /** Time that workers spent on the job up to the last checkpoint. */
   @Column('double precision', { default: 0 })
   active_seconds: number;
+
+  /** Phones in answered requests: what was paid for. */
+  @Column('integer', { default: 0 })
+  lookups: number;
+
+  /** Not asked, because a result that has not expired was there. */
+  @Column('integer', { default: 0 })
+  lookups_reused: number;
+
+  /** Asked again after a fault, when the first request may have been paid for. */
+  @Column('integer', { default: 0 })
+  lookups_repeated: number;
+
+  /** What the job would pay for, as of its creation. */
+  @Column('integer', { nullable: true })
+  estimated_lookups: number | null;
+
+  /** What was paid, where prices are set. */
+  @Column('numeric', { precision: 18, scale: 6, nullable: true, transformer: numericTransformer })
+  cost: number | null;
+
+  /** What the job would pay, as of its beginning. */
+  @Column('numeric', { precision: 18, scale: 6, nullable: true, transformer: numericTransformer })
+  estimated_cost: number | null;
+
+  /** The job pauses before it pays for more. */
+  @Column('integer', { nullable: true })
+  max_lookups: number | null;
 
   /** Histograms behind the percentiles of the summary. */
   @Column('jsonb', { default: {} })

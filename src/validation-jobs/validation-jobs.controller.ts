@@ -1,12 +1,24 @@
-import { Body, Controller, Get, Post, Query, type MessageEvent } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpStatus,
+  Post,
+  Query,
+  Res,
+  type MessageEvent,
+} from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
   ApiCreatedResponse,
+  ApiHeader,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
 import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
@@ -18,9 +30,16 @@ import { KeysetQuery, LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { FailurePage } from './dto/job-failure.response.js';
 import { JOB_RETRY_EXAMPLES, JobRetry } from './dto/job-retry.dto.js';
 import { VALIDATION_JOB_EXAMPLES, ValidationJobCreate } from './dto/validation-job-create.dto.js';
+import { ValidationJobPlan } from './dto/validation-job-plan.response.js';
 import { ValidationJobPage, ValidationJobResponse } from './dto/validation-job.response.js';
 import { jobUnfinished, nothingFailed, VALIDATION_JOB } from './validation-job.kind.js';
-import { idsAndFilter, JobEvents, ValidationJobsService } from './validation-jobs.service.js';
+import {
+  idsAndFilter,
+  JobEvents,
+  keyReused,
+  keyTooLong,
+  ValidationJobsService,
+} from './validation-jobs.service.js';
 
 const { Uuid, OfOne, Action, Events } = workRoutes({
   kind: VALIDATION_JOB,
@@ -42,13 +61,27 @@ export class ValidationJobsController {
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Create a job; a worker starts it (operator)' })
   @ApiBody({ type: ValidationJobCreate, examples: VALIDATION_JOB_EXAMPLES })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key and body again answer with the same job, and make no other',
+  })
   @ApiCreatedResponse({ type: ValidationJobResponse })
-  @ApiProblems(idsAndFilter())
-  create(
+  @ApiOkResponse({ type: ValidationJobPlan, description: 'For `dry_run`: what the job would ask and cost' })
+  @ApiProblems(idsAndFilter(), keyTooLong(), keyReused())
+  async create(
     @Body() input: ValidationJobCreate,
     @CurrentCaller() caller: Caller,
-  ): Promise<ValidationJobResponse> {
-    return this.service.create(input, caller.subject);
+    @Headers('idempotency-key') key: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ValidationJobResponse | ValidationJobPlan> {
+    if (input.dry_run) {
+      void reply.status(HttpStatus.OK);
+      return this.service.plan(input, caller.subject);
+    }
+    return key
+      ? this.service.createOnce(input, caller.subject, key)
+      : this.service.create(input, caller.subject);
   }
 
   @Get()

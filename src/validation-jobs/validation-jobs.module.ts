@@ -4,10 +4,17 @@ import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
 import { PlatformValidationsModule } from '../platform-validations/platform-validations.module.js';
 import { QueueModule } from '../background-work/queue.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
-import { BatchWriter } from './engine/batch-writer.js';
+import { AnswerApplier } from './engine/answer-applier.js';
+import { LaneFactory } from './engine/lane-factory.js';
+import { RequestDesk } from './engine/request-desk.js';
+import { RequestPlanner } from './engine/request-planner.js';
+import { ResultWriter } from './engine/result-writer.js';
 import { JobContactsRepository } from './store/job-contacts.repository.js';
 import { JobFailuresRepository } from './store/job-failures.repository.js';
 import { JobLeasesRepository } from './store/job-leases.repository.js';
+import { JobProgressRepository } from './store/job-progress.repository.js';
+import { JobRequestsRepository } from './store/job-requests.repository.js';
+import { ValidatorLimitsRepository } from './store/validator-limits.repository.js';
 import { ValidationJobRunner } from './engine/validation-job.runner.js';
 import { ValidationJobsController } from './validation-jobs.controller.js';
 import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
@@ -15,6 +22,7 @@ import { JobEvents, ValidationJobsService } from './validation-jobs.service.js';
 import { CircuitBreakers } from './validators/circuit-breaker.js';
 import { RateLimiter } from './validators/rate-limiter.js';
 import { Validators } from './validators/validators.js';
+import { JobCosts } from './job-costs.js';
 import { JobWaker } from './job-waker.js';
 
 /** What does jobs, without routes. */
@@ -27,14 +35,21 @@ import { JobWaker } from './job-waker.js';
     RedisModule,
   ],
   providers: [
-    BatchWriter,
+    AnswerApplier,
     CircuitBreakers,
     JobContactsRepository,
     JobFailuresRepository,
     JobLeasesRepository,
+    JobProgressRepository,
+    JobRequestsRepository,
+    LaneFactory,
     JobWaker,
     RateLimiter,
+    RequestDesk,
+    RequestPlanner,
+    ResultWriter,
     ValidationJobRunner,
+    ValidatorLimitsRepository,
     Validators,
   ],
   exports: [JobWaker, QueueModule, ValidationJobRunner],
@@ -45,6 +60,14 @@ export class ValidationJobsModule {}
 @Module({
   imports: [QueueModule.register('validation-jobs')],
   controllers: [ValidationJobsController],
-  providers: [JobEvents, JobFailuresRepository, JobWaker, ValidationJobsRepository, ValidationJobsService],
+  providers: [
+    JobContactsRepository,
+    JobCosts,
+    JobEvents,
+    JobFailuresRepository,
+    JobWaker,
+    ValidationJobsRepository,
+    ValidationJobsService,
+  ],
 })
 export class ValidationJobsHttpModule {}

@@ -1,19 +1,26 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { WorkProgressEvents } from '../background-work/progress-events.js';
 import type { WorkListQuery } from '../background-work/work-states.js';
-import { InvalidInputError } from '../common/errors/app-error.js';
+import { InvalidInputError, UnprocessableError } from '../common/errors/app-error.js';
+import { isUniqueViolation } from '../common/errors/error-kind.js';
 import type { KeysetQuery } from '../common/keyset.js';
 import { inTransaction } from '../database/transaction.js';
 import type { ValidationJobCreate } from './dto/validation-job-create.dto.js';
 import type { ValidationJobPage, ValidationJobResponse } from './dto/validation-job.response.js';
+import type { ValidationJobPlan } from './dto/validation-job-plan.response.js';
 import type { FailurePage } from './dto/job-failure.response.js';
 import { estimateMinutes } from './engine/job-estimate.js';
 import { decodeFailureCursor, encodeFailureCursor } from './store/failure-cursor.js';
 import { JobFailuresRepository } from './store/job-failures.repository.js';
 import { ValidationJobsRepository, type NewJob } from './store/validation-jobs.repository.js';
 import type { JobAction } from './validation-job.kind.js';
+import { JobCosts } from './job-costs.js';
 import { JobWaker } from './job-waker.js';
+import { ValidationJobKey } from './validation-job-request.entity.js';
+
+const MOST_KEY_CHARACTERS = 255;
 
 /** Sends clients the progress of jobs. */
 @Injectable()
@@ -32,6 +39,7 @@ export class ValidationJobsService {
     private readonly failures: JobFailuresRepository,
     // Not the class itself: a terminal has no Redis, and leaves waking to the reconciler.
     @Inject(JobWaker) private readonly waker: Pick<JobWaker, 'wake'>,
+    private readonly costs: JobCosts,
   ) {}
 
   /** Stores a job and wakes a worker for it. The job is safe once stored, also when Redis is away. */
@@ -41,9 +49,44 @@ export class ValidationJobsService {
     via: 'api' | 'cli' = 'api',
   ): Promise<ValidationJobResponse> {
     const job = await this.jobs.create(this.dataSource.manager, newJob(input, caller, via));
-    const { job_uuid, priority } = job;
-    await this.waker.wake({ job_uuid, priority, fencing_token: 0 });
+    await this.waker.wake({ ...wakeable(job), fencing_token: 0 });
     return job;
+  }
+
+  /**
+   * The same, but once for each key of a caller: who sends a request again gets the job of the first time. 422 for
+   * another request with a key that was used.
+   */
+  async createOnce(input: ValidationJobCreate, caller: string, key: string): Promise<ValidationJobResponse> {
+    if (key.length > MOST_KEY_CHARACTERS) throw keyTooLong();
+    const request_hash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
+    const { manager } = this.dataSource;
+    try {
+      const job = await this.dataSource.transaction(async (transaction) => {
+        const created = await this.jobs.create(transaction, newJob(input, caller, 'api'));
+        const { id: job_id } = created;
+        await transaction.insert(ValidationJobKey, {
+          created_by: caller,
+          idempotency_key: key,
+          job_id,
+          request_hash,
+        });
+        return created;
+      });
+      await this.waker.wake({ ...wakeable(job), fencing_token: 0 });
+      return job;
+    } catch (error) {
+      if (!isUniqueViolation(error, 'validation_job_keys_pkey')) throw error;
+      const first = await this.jobs.findByKey(manager, caller, key);
+      if (!first) throw error;
+      if (first.request_hash !== request_hash) throw keyReused();
+      return this.get(first.job_uuid);
+    }
+  }
+
+  /** What a job would ask and cost; nothing is stored. */
+  plan(input: ValidationJobCreate, caller: string): Promise<ValidationJobPlan> {
+    return this.costs.plan(this.dataSource.manager, newJob(input, caller, 'api'));
   }
 
   /** One page of the jobs, newest first. */
@@ -72,6 +115,27 @@ export class ValidationJobsService {
     const last = rows.length > limit ? items.at(-1) : undefined;
     return { items, next_cursor: last ? encodeFailureCursor(last) : null };
   }
+}
+
+function wakeable({ job_uuid, priority }: ValidationJobResponse) {
+  return { job_uuid, priority };
+}
+
+/** 422: the key belongs to another request. */
+export function keyReused(): UnprocessableError {
+  return new UnprocessableError(
+    'idempotency_key_reused',
+    'This Idempotency-Key was used for another request. Send a new key with a new request.',
+  );
+}
+
+/** 400: a key that is too long to be kept. */
+export function keyTooLong(): InvalidInputError {
+  return InvalidInputError.of(
+    'Idempotency-Key',
+    'max_length',
+    `must have at most ${MOST_KEY_CHARACTERS} characters`,
+  );
 }
 
 /** 400: contacts by ids and by a filter. */
@@ -103,6 +167,7 @@ function newJob(input: ValidationJobCreate, caller: string, via: 'api' | 'cli'):
     rate_limit_per_minute: input.rate_limit_per_minute ?? 100,
     priority: input.priority ?? 5,
     force: input.force ?? false,
+    max_lookups: input.max_lookups ?? null,
     created_by: caller,
     created_via: via,
   };

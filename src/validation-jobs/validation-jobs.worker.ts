@@ -31,11 +31,12 @@ export class ValidationJobsWorker extends QueueWorker {
   async deliver({ data }: Job<QueuePayloads['validation-jobs']>): Promise<void> {
     await this.run(async (shutdown) => {
       const waiting = await this.runner.run(data.job_uuid, shutdown);
-      if (waiting) await this.waker.wake(waiting);
+      if (waiting) await this.waker.wake(waiting, waiting.delay_ms);
     });
   }
 
   protected async reconcile(): Promise<void> {
+    await this.run((shutdown) => this.runner.applyLeft(shutdown));
     for (const job of await this.runner.unclaimed()) {
       // When Redis is away it is so for all of them; the next search comes.
       if (!(await this.waker.wakeAgain(job))) return;

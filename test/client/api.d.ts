@@ -1237,6 +1237,10 @@ export interface components {
             is_mobile?: boolean;
             /** @description Valid on at least one of these platforms */
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            /** @description What a validator said of the line, on any platform */
+            line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
+            /** @description The kind of line, as a validator said on any platform */
+            line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
             /** @description Tiers of the last score; UNKNOWN means never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
             /** @description Lowest total score */
@@ -1937,6 +1941,13 @@ export interface components {
              * @default 100
              */
             rate_limit_per_minute?: number;
+            /** @description The job pauses before it pays for more lookups; without it there is no budget */
+            max_lookups?: number;
+            /**
+             * @description Answer 200 with what the job would ask and cost, and create nothing
+             * @default false
+             */
+            dry_run?: boolean;
             /**
              * @description 1 comes first
              * @default 5
@@ -1947,6 +1958,44 @@ export interface components {
              * @default false
              */
             force?: boolean;
+        };
+        ValidationJobPlan: {
+            /**
+             * @example true
+             * @enum {boolean}
+             */
+            dry_run: true;
+            /** @example 1000 */
+            total_contacts: number;
+            /**
+             * @description Phones that validators would be asked about
+             * @example 1850
+             */
+            estimated_lookups: number;
+            /**
+             * @description Not asked: the last result has not expired
+             * @example 150
+             */
+            lookups_reused: number;
+            /**
+             * @example {
+             *       "whatsapp": 900,
+             *       "facebook": 950
+             *     }
+             */
+            lookups_by_platform: {
+                [key: string]: number;
+            };
+            /**
+             * @description By VALIDATOR_PRICE_…; null where no platform has a price
+             * @example 64.75
+             */
+            estimated_cost: number | null;
+            /**
+             * @description By the rate limit alone, at least
+             * @example 1
+             */
+            estimated_duration_minutes: number;
         };
         ValidationJobResponse: {
             /** @example 7 */
@@ -2010,6 +2059,38 @@ export interface components {
              * @example 3
              */
             skipped_validations: number;
+            /**
+             * @description Phones in answered requests: what was paid for
+             * @example 842
+             */
+            lookups: number;
+            /**
+             * @description Not asked: a result that has not expired was there
+             * @example 3
+             */
+            lookups_reused: number;
+            /**
+             * @description Asked again after a fault, when the first request may have been paid for
+             * @example 0
+             */
+            lookups_repeated: number;
+            /**
+             * @description What the job would ask, counted before its first request; null until then
+             * @example 1997
+             */
+            estimated_lookups: number | null;
+            /**
+             * @description The job pauses before more
+             * @example null
+             */
+            max_lookups: number | null;
+            /**
+             * @description What was paid, by VALIDATOR_PRICE_…; null where no platform has a price
+             * @example 29.47
+             */
+            cost: number | null;
+            /** @example 69.9 */
+            estimated_cost: number | null;
             /** @example 25 */
             batch_size: number;
             /** @example 5 */
@@ -2049,6 +2130,9 @@ export interface components {
              *         "unknown": 10,
              *         "failed": 0,
              *         "skipped": 3,
+             *         "lookups": 997,
+             *         "lookups_reused": 3,
+             *         "lookups_repeated": 0,
              *         "response_time_p50_ms": 210,
              *         "response_time_p95_ms": 480
              *       }
@@ -2093,11 +2177,16 @@ export interface components {
              */
             platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
             /**
-             * @description `unknown` is what the validator answered; every other code says why it gave no answer
+             * @description `unknown` is what the validator answered; `not_stored`: the database refused what it answered; every other code says why it gave no answer
              * @example timeout
              * @enum {string}
              */
-            code: "rate_limited" | "server_error" | "timeout" | "connection_failed" | "rejected" | "invalid_answer" | "answer_too_large" | "missing_in_answer" | "unknown";
+            code: "rate_limited" | "server_error" | "timeout" | "connection_failed" | "rejected" | "invalid_answer" | "answer_too_large" | "missing_in_answer" | "not_stored" | "unknown";
+            /**
+             * @description For `not_stored`: the constraint, function or column of the database that refused the answer
+             * @example null
+             */
+            reason: string | null;
             /**
              * @description Requests that were made for it
              * @example 4
@@ -2480,6 +2569,10 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description What a validator said of the line, on any platform */
+                line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
+                /** @description The kind of line, as a validator said on any platform */
+                line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
@@ -3776,7 +3869,10 @@ export interface operations {
     ValidationJobs_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key and body again answer with the same job, and make no other */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3786,6 +3882,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description For `dry_run`: what the job would ask and cost */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationJobPlan"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -3814,6 +3919,15 @@ export interface operations {
             };
             /** @description The role of the token does not suffice */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The input contradicts what is stored */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

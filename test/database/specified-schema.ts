@@ -10,6 +10,7 @@ const range = (column: string, low: string, high: string): string =>
   `CHECK (((${column} >= ${low}) AND (${column} <= ${high})))`;
 
 const CONTACT_KEY = 'FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE';
+const JOB_KEY = 'FOREIGN KEY (job_id) REFERENCES validation_jobs(id) ON DELETE CASCADE';
 
 /** `table.constraint` → definition. */
 export const CONSTRAINTS: Record<string, string> = {
@@ -100,8 +101,15 @@ export const CONSTRAINTS: Record<string, string> = {
     'FOREIGN KEY (run_id) REFERENCES scoring_runs(id) ON DELETE CASCADE',
   'validation_job_failures.validation_job_failures_pkey': 'PRIMARY KEY (job_id, contact_id, platform)',
   'validation_job_failures.fk_validation_job_failures_contact': CONTACT_KEY,
-  'validation_job_failures.fk_validation_job_failures_job':
-    'FOREIGN KEY (job_id) REFERENCES validation_jobs(id) ON DELETE CASCADE',
+  'validation_job_failures.fk_validation_job_failures_job': JOB_KEY,
+  'validation_job_requests.validation_job_requests_pkey': 'PRIMARY KEY (id)',
+  'validation_job_requests.ck_validation_job_request_state': oneOf('state', 'planned', 'asked', 'answered'),
+  'validation_job_requests.fk_validation_job_requests_job': JOB_KEY,
+  'validation_job_keys.validation_job_keys_pkey': 'PRIMARY KEY (created_by, idempotency_key)',
+  'validation_job_keys.fk_validation_job_keys_job': JOB_KEY,
+  'validator_pauses.validator_pauses_pkey': 'PRIMARY KEY (platform)',
+  'validator_usage.validator_usage_pkey': 'PRIMARY KEY (platform, period)',
+  'validator_usage.ck_validator_usage_period': oneOf('period', 'minute', 'hour', 'day'),
   'dashboard_days.dashboard_days_pkey': 'PRIMARY KEY (day)',
   'contact_statistics.uq_contact_statistics_cell':
     'UNIQUE NULLS NOT DISTINCT (grouping_id, lada, state_code, state_name, operator, is_mobile, status, lead_tier, platforms, contactable, lead_score)',
@@ -172,6 +180,14 @@ export const INDEXES: Record<string, string> = {
   idx_validation_jobs_active:
     "validation_jobs (status, started_at) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",
   idx_validation_job_failures_contact: 'validation_job_failures (contact_id)',
+  idx_validation_job_requests_batch: 'validation_job_requests (job_id, batch)',
+  idx_validation_job_requests_asked:
+    "validation_job_requests (platform, job_id) WHERE ((state)::text <> 'planned'::text)",
+  idx_platform_validations_line_status:
+    "platform_validations (((platform_details ->> 'line_status'::text)), contact_id) WHERE (platform_details ? 'line_status'::text)",
+  idx_platform_validations_line_type:
+    "platform_validations (((platform_details ->> 'line_type'::text)), contact_id) WHERE (platform_details ? 'line_type'::text)",
+  idx_validation_job_keys_job: 'validation_job_keys (job_id)',
   idx_contact_statistics_state: 'contact_statistics (grouping_id, state_code)',
   idx_scoring_runs_active:
     "scoring_runs (status) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",

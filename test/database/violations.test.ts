@@ -22,6 +22,15 @@ afterAll(() => database.drop());
 const phone = (number: string): Row => ({ phone_e164: `+52${number}`, phone_national: number });
 const NOBODY = 2_000_000_000;
 
+const REQUEST = {
+  job_id: 1,
+  batch: 1,
+  batch_end: 9,
+  batch_contacts: 9,
+  platform: 'whatsapp',
+  contact_ids: '{1}',
+};
+
 /** A row of each table, stored before; what is unique is compared with it. */
 const STORED: Record<string, Row> = {
   contacts: { id: 1, ...phone('3312345678') },
@@ -29,6 +38,10 @@ const STORED: Record<string, Row> = {
   lead_scores: { id: 1, contact_id: 1, phone_e164: '+523312345678' },
   validation_jobs: { id: 1, job_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e01', name: 'job' },
   validation_job_failures: { job_id: 1, contact_id: 1, platform: 'whatsapp', code: 'timeout' },
+  validation_job_requests: { ...REQUEST, id: 1 },
+  validation_job_keys: { created_by: 'ana', idempotency_key: 'one', job_id: 1, request_hash: 'x' },
+  validator_pauses: { platform: 'whatsapp', paused_until: '2026-01-01' },
+  validator_usage: { platform: 'whatsapp', period: 'day', began_at: '2026-01-01' },
   scoring_runs: { id: 1, run_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e02', scope: 'all' },
   scoring_run_slices: { run_id: 1, from_id: 0, to_id: 10 },
   contact_statistics: { grouping_id: 255, state_code: 'ZZ', contactable: true, contacts: 1 },
@@ -42,6 +55,10 @@ const ANOTHER: Record<string, Row> = {
   lead_scores: { contact_id: NOBODY, phone_e164: '+523312345678' },
   validation_jobs: { name: 'another' },
   validation_job_failures: { job_id: 1, contact_id: 1, platform: 'apple', code: 'timeout' },
+  validation_job_requests: REQUEST,
+  validation_job_keys: { created_by: 'ana', idempotency_key: 'two', job_id: 1, request_hash: 'x' },
+  validator_pauses: { platform: 'apple', paused_until: '2026-01-01' },
+  validator_usage: { platform: 'whatsapp', period: 'hour', began_at: '2026-01-01' },
   scoring_runs: { scope: 'all' },
   scoring_run_slices: { run_id: 1, from_id: 10, to_id: 20 },
   contact_statistics: { grouping_id: 255, state_code: 'YY', contactable: true, contacts: 1 },
@@ -91,6 +108,14 @@ const VIOLATIONS: Record<string, Row[]> = {
   'validation_jobs.ck_batch_size_range': outside('batch_size', 0, 1001),
   'validation_jobs.ck_concurrent_range': outside('max_concurrent', 0, 51),
   'validation_jobs.ck_priority_range': outside('priority', 0, 11),
+  'validation_job_requests.validation_job_requests_pkey': [{ id: 1 }],
+  'validation_job_requests.ck_validation_job_request_state': [{ state: 'lost' }],
+  'validation_job_requests.fk_validation_job_requests_job': [{ job_id: NOBODY }],
+  'validation_job_keys.validation_job_keys_pkey': [{ idempotency_key: 'one' }],
+  'validation_job_keys.fk_validation_job_keys_job': [{ job_id: NOBODY }],
+  'validator_pauses.validator_pauses_pkey': [{ platform: 'whatsapp' }],
+  'validator_usage.validator_usage_pkey': [{ period: 'day' }],
+  'validator_usage.ck_validator_usage_period': [{ period: 'week' }],
   'validation_job_failures.validation_job_failures_pkey': [{ platform: 'whatsapp' }],
   'validation_job_failures.fk_validation_job_failures_job': [{ job_id: NOBODY }],
   'validation_job_failures.fk_validation_job_failures_contact': [{ contact_id: NOBODY }],

@@ -25,7 +25,11 @@ describe('GET /admin/database', () => {
       'scoring_run_slices',
       'scoring_runs',
       'validation_job_failures',
+      'validation_job_keys',
+      'validation_job_requests',
       'validation_jobs',
+      'validator_pauses',
+      'validator_usage',
     ]);
     expect(report.indexes.find(({ index }) => index === 'idx_contacts_phone_e164')).toMatchObject({
       table: 'contacts',

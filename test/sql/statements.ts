@@ -16,9 +16,6 @@ import { DatabaseReportRepository } from '../../src/database/report/database-rep
 import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
 import { setStatementTimeout } from '../../src/database/statement-timeout.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
-import { contactsOfSlice } from '../../src/lead-scoring/runs/run-scope.js';
-import { RunSlicesRepository } from '../../src/lead-scoring/runs/run-slices.repository.js';
-import { ScoringRunsRepository, type NewRun } from '../../src/lead-scoring/runs/scoring-runs.repository.js';
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
 import { SimulationRepository } from '../../src/lead-scoring/simulation/simulation.repository.js';
@@ -32,7 +29,10 @@ import {
 } from '../../src/validation-jobs/store/validation-jobs.repository.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
+import { runCalls } from './run-statements.js';
 import type { TestDatabase } from '../support/test-database.js';
+
+import { callLimits, callRequests } from './request-statements.js';
 
 export type Call = (manager: EntityManager) => Promise<unknown>;
 
@@ -53,6 +53,8 @@ const EVERY_FIELD = {
   status: ['VERIFIED'],
   is_mobile: true,
   platform: ['whatsapp'],
+  line_status: ['active'],
+  line_type: ['mobile'],
   lead_tier: ['HIGH'],
   min_score: 50,
 } satisfies ContactFilter;
@@ -77,6 +79,7 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
   return {
     'lock one': (manager) => contacts.lock(manager, [1]),
     'lock several': (manager) => contacts.lock(manager, [1, 2]),
+    'lock those that are free': (manager) => contacts.lockFree(manager, [1, 2, 2_000_000_000]),
     'one id': (manager) => contacts.findByIds(manager, [1]),
     'several ids': (manager) => contacts.findByIds(manager, [1, 2]),
     'one phone': (manager) => contacts.findByPhones(manager, ['+523300000000']),
@@ -159,63 +162,6 @@ function importCalls(dataSource: DataSource): Record<string, Call> {
   };
 }
 
-function runCalls(): Record<string, Call> {
-  const runs = new ScoringRunsRepository();
-  const slices = new RunSlicesRepository();
-  const scores = new LeadScoresRepository();
-  const newRun: NewRun = {
-    scope: 'all',
-    contact_filters: null,
-    contact_ids: null,
-    include_unvalidated: false,
-    method: 'standard',
-    created_by: 'test',
-  };
-  /** Does one slice as the engine does. */
-  const work = async (manager: EntityManager, wanted: Partial<NewRun>): Promise<void> => {
-    const { run_uuid } = await runs.create(manager, { ...newRun, ...wanted });
-    await slices.limitIdleTime(manager, 1_000);
-    await slices.commitWithoutWaiting(manager);
-    await slices.unfinished(manager);
-    await slices.isUnfinished(manager, run_uuid);
-    const queued = await slices.lockUnfinished(manager, run_uuid);
-    const run = await slices.start(manager, queued!);
-    await slices.findAbandoned(manager, run.id, { failed: true });
-    const range = await slices.giveOut(manager, run, 10);
-    await slices.lockSlice(manager, run.id, range!);
-    await slices.countFailure(manager, run, range!);
-    const named = run.scope === 'ids' ? await slices.namedIds(manager, run.id, range!) : [];
-    const { sql, parameters } = contactsOfSlice(run, range!, named);
-    const { method, include_unvalidated } = run;
-    const written = await scores.scoreTargets(manager, sql, parameters, {
-      method,
-      include_unvalidated,
-      sets_last_scored_at: run.scope === 'ids',
-      locked: true,
-    });
-    const leftOut = await slices.leftOut(manager, run, named, written.scored);
-    await slices.finish(manager, run.id, range!, { ...written, ...leftOut });
-    await slices.fail(manager, run.id, 'a reason');
-  };
-  return {
-    'a run over everybody': (manager) => work(manager, {}),
-    'a run over everybody, also without results': (manager) => work(manager, { include_unvalidated: true }),
-    'a run over a filter': (manager) =>
-      work(manager, { scope: 'filter', contact_filters: { state_code: ['JAL'] } }),
-    'a run over ids': (manager) => work(manager, { scope: 'ids', contact_ids: [1, 2] }),
-    'scoring runs': (manager) => runs.list(manager, { limit: 50 }),
-    'pause and resume a scoring run': async (manager) => {
-      const { run_uuid } = await runs.create(manager, newRun);
-      await runs.act(manager, run_uuid, 'pause');
-      await runs.act(manager, run_uuid, 'resume');
-    },
-    'cancel a scoring run': async (manager) => {
-      const { run_uuid } = await runs.create(manager, newRun);
-      await runs.act(manager, run_uuid, 'cancel');
-    },
-  };
-}
-
 function jobCalls(): Record<string, Call> {
   const failures = new JobFailuresRepository();
   const jobs = new ValidationJobsRepository(failures);
@@ -234,6 +180,7 @@ function jobCalls(): Record<string, Call> {
     rate_limit_per_minute: 100,
     priority: 5,
     force: false,
+    max_lookups: null,
     estimated_duration_minutes: 1,
     created_by: 'test',
     created_via: 'api',
@@ -245,23 +192,20 @@ function jobCalls(): Record<string, Call> {
     const lease = { job_id: job.id, fencing_token: job.fencing_token };
     await leases.renew(manager, lease);
     await leases.look(manager, lease);
-    await contacts.count(manager, job, 10);
+    await contacts.estimate(manager, job, 10);
     await contacts.idsAfter(manager, job, 0, 10);
     await contacts.batch(manager, job, [1, 2]);
-    await contacts.stillAllowed(manager, lease, [1, 2]);
     const failed = { status: 'failed', code: 'timeout', attempts: 1 } as const;
-    await failures.record(manager, job.id, {
-      contact_ids: [1],
-      outcomes: [{ contact_id: 1, platform: 'whatsapp', answer: failed }],
-      only_failed: false,
-    });
+    await failures.record(manager, job.id, [
+      { platform: 'whatsapp', outcomes: [{ contact_id: 1, answer: failed }] },
+    ]);
     await failures.list(manager, job_uuid, 10, undefined);
     await leases.complete(manager, lease);
     await jobs.act(manager, job_uuid, 'retry_failed');
     const again = (await leases.take(manager, job_uuid))!;
     await contacts.idsAfter(manager, again, 0, 10);
     await contacts.batch(manager, again, [1, 2]);
-    await failures.record(manager, job.id, { contact_ids: [1], outcomes: [], only_failed: true });
+    await failures.forgetRetries(manager, job.id, [1]);
   };
   return {
     'a job over a filter': (manager) => work(manager, {}),
@@ -277,6 +221,16 @@ function jobCalls(): Record<string, Call> {
       await counts.recordToday(manager, { contacts: 3, contactable: 3, reachable: 1, best: 0 });
       await counts.previousDay(manager);
     },
+    'requests of a job': async (manager) => {
+      const { job_uuid } = await jobs.create(manager, newJob);
+      await jobs.findByKey(manager, 'ana', 'a key');
+      const job = (await leases.take(manager, job_uuid))!;
+      const lease = { job_id: job.id, fencing_token: job.fencing_token };
+      await callRequests(manager, lease);
+      await leases.rest(manager, lease, 60, 'waiting');
+      await leases.pause(manager, lease, 'The job was paused.');
+    },
+    'limits of a validator': callLimits,
     'a job over ids': (manager) => work(manager, { contact_filters: null, contact_ids: [1, 2] }),
     'validation jobs': (manager) => jobs.list(manager, { limit: 50 }),
     'pause, resume and cancel a job': async (manager) => {

@@ -3,11 +3,11 @@ import { runChaos } from './support/chaos.js';
 const ROUNDS = 5;
 
 describe('validation jobs among random faults', () => {
-  it('all end, with every result stored once and every count right', async () => {
+  it('all end, with every result stored and paid for once and every count right', async () => {
     const seed = Math.floor(Math.random() * 1_000_000);
     const report = await runChaos(ROUNDS, seed, () => undefined);
     process.stderr.write(
-      `chaos, seed ${seed}: ${report.asked_again} of ${report.phones_asked} phones asked again in ${report.rounds} rounds\n`,
+      `chaos, seed ${seed}: ${report.paid_again} of ${report.paid} answers paid for again in ${report.rounds} rounds\n`,
     );
     // The seed belongs to what a failure shows: npm run chaos -- --rounds 5 --seed N repeats it.
     expect({ seed, violations: report.violations }).toEqual({ seed, violations: [] });

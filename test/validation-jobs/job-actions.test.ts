@@ -26,7 +26,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await database.query('TRUNCATE contacts, validation_jobs RESTART IDENTITY CASCADE');
+  await database.query('TRUNCATE contacts, validation_jobs, validator_pauses RESTART IDENTITY CASCADE');
   validator.log.length = 0;
   validator.behave = answerAll();
 });
@@ -34,13 +34,13 @@ beforeEach(async () => {
 const act = (uuid: string, action: string, body?: unknown) => api.call('POST', `/${uuid}/${action}`, body);
 
 describe('a job that waits for its rate limit', () => {
-  it('stops at once when paused, goes on when resumed, and asks nobody twice', async () => {
+  it('gives its worker back, goes on when resumed after a pause, and asks nobody twice', async () => {
     await createContacts(database, 30);
     // After the first two, the next request would be due in a minute.
     const uuid = await createJob(database, { batch_size: 1, rate_limit_per_minute: 1 });
     await waitForJob(database, uuid, (job) => job.processed_contacts >= 2);
+    expect(await runs.ended(uuid)).toMatchObject({ end: 'resting' });
     expect(await act(uuid, 'pause')).toMatchObject({ status: 200, body: { status: 'PAUSED' } });
-    expect(await runs.ended(uuid)).toMatchObject({ end: 'paused' });
     expect(validator.log).toHaveLength(2);
     await database.query('UPDATE validation_jobs SET rate_limit_per_minute = 60000');
     expect(await act(uuid, 'resume')).toMatchObject({ status: 200, body: { status: 'RUNNING' } });

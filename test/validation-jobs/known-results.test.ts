@@ -72,7 +72,6 @@ describe('what is known of a contact', () => {
     ['a business flag in words', each({ is_business: 'no' }), 'invalid_answer'],
     ['401', refuse(401), 'rejected'],
     ['500', refuse(500), 'server_error'],
-    ['429', refuse(429), 'rate_limited'],
     ['a redirect', refuse(302, { location: 'http://127.0.0.1:1/' }), 'rejected'],
     ['a broken connection', (_request, response) => void response.destroy(), 'connection_failed'],
   ])('stays byte for byte when the validator answers %s, which is recorded', async (_what, behave, code) => {
@@ -94,6 +93,20 @@ describe('what is known of a contact', () => {
     expect(failures).toEqual(
       [1, 2, 3, 4, 5].map((contact_id) => ({ contact_id, platform: 'whatsapp', code, attempts: 1 })),
     );
+  });
+
+  it('stays byte for byte while the validator answers 429, which is no failure: the job waits', async () => {
+    const before = await known();
+    validator.behave = refuse(429);
+    const uuid = await createJob(database, { force: true, retry_attempts: 0 });
+    const job = await waitForJob(database, uuid, ({ warnings }) => warnings.length > 0);
+    expect(job).toMatchObject({ status: 'RUNNING', failed_validations: 0 });
+    expect(job.warnings).toEqual([
+      expect.stringMatching(/^The validator of whatsapp asked to wait; asking goes on at .*Z\.$/),
+    ]);
+    await database.query(`UPDATE validation_jobs SET status = 'CANCELLED' WHERE job_uuid = $1`, [uuid]);
+    await database.query('TRUNCATE validator_pauses');
+    expect(await known()).toEqual(before);
   });
 
   it('changes with the next answer that is one', async () => {

@@ -29,7 +29,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  await database.query('TRUNCATE contacts, validation_jobs RESTART IDENTITY CASCADE');
+  await database.query('TRUNCATE contacts, validation_jobs, validator_pauses RESTART IDENTITY CASCADE');
   await createContacts(database, 20);
   validator.log.length = 0;
   runs = new RunLog();
@@ -54,12 +54,13 @@ interface Wait {
   after: number;
 }
 
+/** Waits that are too short for the job to give its worker back. */
 const WAITS: Wait[] = [
-  { on: 'the Retry-After of a 429', behave: refuse(429, { 'retry-after': '30' }), job: {}, after: 1 },
-  { on: 'the Retry-After of a 503', behave: refuse(503, { 'retry-after': '30' }), job: {}, after: 1 },
-  { on: 'the backoff between attempts', behave: refuse(503), job: { retry_attempts: 9 }, after: 5 },
+  { on: 'the Retry-After of a 429', behave: refuse(429, { 'retry-after': '4' }), job: {}, after: 1 },
+  { on: 'the Retry-After of a 503', behave: refuse(503, { 'retry-after': '4' }), job: {}, after: 1 },
+  { on: 'the backoff between attempts', behave: refuse(503), job: { retry_attempts: 9 }, after: 4 },
   { on: 'a validator that counts as down', behave: refuse(503), job: { retry_attempts: 0 }, after: 7 },
-  { on: 'its rate limit', behave: answerAll(), job: { rate_limit_per_minute: 1 }, after: 2 },
+  { on: 'its rate limit', behave: answerAll(), job: { rate_limit_per_minute: 15 }, after: 2 },
 ];
 
 interface Stop {
@@ -102,17 +103,30 @@ describe('a job that waits for', () => {
       expect(await findJob(database, uuid)).toMatchObject({ error_count: 0, error_details: null });
     },
   );
+
+  it.each<[string, Behaviour, object]>([
+    ['a long Retry-After', refuse(429, { 'retry-after': '3600' }), {}],
+    ['a long rate limit', answerAll(), { rate_limit_per_minute: 1 }],
+  ])('%s gives its worker back, and counts no error', async (_name, behave, job) => {
+    validator.behave = behave;
+    await startWorker();
+    const uuid = await createJob(database, { batch_size: 1, max_concurrent: 1, ...job });
+    expect(await runs.ended(uuid, 1)).toMatchObject({ end: 'resting' });
+    const row = await findJob(database, uuid);
+    expect(row).toMatchObject({ status: 'RUNNING', error_count: 0, error_details: null });
+    expect(row.current_step).toMatch(/^waiting until /);
+  });
 });
 
 describe('a job during an outage of its validator', () => {
   it.each([
-    ['asks to be left alone', refuse(429, { 'retry-after': '30' })],
-    ['is down', refuse(503, { 'retry-after': '30' })],
+    ['asks to be left alone', refuse(429, { 'retry-after': '2' })],
+    ['is down', refuse(503, { 'retry-after': '2' })],
   ])(
     'outlasts one in which it %s, however often its worker is restarted meanwhile',
     async (_name, outage) => {
       validator.behave = outage;
-      const uuid = await createJob(database, { batch_size: 5, max_concurrent: 1 });
+      const uuid = await createJob(database, { batch_size: 5, max_concurrent: 1, retry_attempts: 20 });
       const ends: Run[] = [];
       for (let restart = 1; restart <= RESTARTS; restart += 1) {
         validator.log.length = 0;

@@ -54,10 +54,33 @@ describe('an answer as the contract words it', () => {
   });
 });
 
+describe('what is said of the line', () => {
+  it.each([
+    [
+      { line_status: 'suspended', line_type: 'mobile' },
+      { line_status: 'suspended', line_type: 'mobile' },
+    ],
+    [
+      { line_status: 'unknown', platform_details: { seen: 3 } },
+      { line_status: 'unknown', seen: 3 },
+    ],
+    [{ line_type: null, platform_details: { seen: 3 } }, { seen: 3 }],
+    [{}, undefined],
+  ])('%j goes with the details, and is never guessed', async (said, platform_details) => {
+    const answers = (await ask(first(said))) as Record<
+      string,
+      { status: string; platform_details?: unknown }
+    >;
+    expect(answers[FIRST]).toMatchObject({ status: 'valid' });
+    expect(answers[FIRST]!.platform_details).toEqual(platform_details);
+  });
+});
+
 describe('a phone of an answer', () => {
   const failed = (code: string) => ({ [FIRST]: { status: 'failed', code }, [SECOND]: { status: 'valid' } });
 
   it.each<[string, Behaviour, string]>([
+    ['a line status that nobody knows', first({ line_status: 'dead' }), 'invalid_answer'],
     ['that is missing', json({ results: [GOOD[1]] }), 'missing_in_answer'],
     ['that comes twice', json({ results: [GOOD[0], GOOD[0], GOOD[1]] }), 'invalid_answer'],
     ['with a status that nobody knows', first({ status: 'maybe' }), 'invalid_answer'],

@@ -92,6 +92,31 @@ export function isStatementTimeout(error: unknown): boolean {
   return ['57014', '25P04'].includes(errorCode(error) ?? '');
 }
 
+/** Data that breaks a rule, what a trigger raises, a view's check: SQLSTATEs of a row that the database refuses. */
+const REFUSED_ROW = /^(?:21|22|23|27|38|39|44|P0).../;
+
+/**
+ * What refused a row: the constraint, the trigger's function or the column, with the SQLSTATE. Undefined when the error
+ * is of another kind. Says nothing of the row's values.
+ */
+export function refusalOf(error: unknown): string | undefined {
+  for (const each of chain(error)) {
+    const code = errorCode(each);
+    if (code === undefined || !REFUSED_ROW.test(code)) continue;
+    const [table, constraint, column] = ['table', 'constraint', 'column'].map((name) => property(each, name));
+    const routine = /^PL\/pgSQL function ([\w.]+)/m.exec(property(each, 'where') ?? '')?.[1];
+    const parts = [
+      constraint !== undefined && `constraint ${constraint}`,
+      routine !== undefined && `function ${routine}`,
+      column !== undefined && `column ${column}`,
+      table !== undefined && `table ${table}`,
+      `SQLSTATE ${code}`,
+    ];
+    return parts.filter((part) => part !== false).join(', ');
+  }
+  return undefined;
+}
+
 /** Whether PostgreSQL could not make a time of a text: of another form, out of range, or of no time zone. */
 export function isRefusedTime(error: unknown): boolean {
   return ['22007', '22008', '22009'].includes(errorCode(error) ?? '');

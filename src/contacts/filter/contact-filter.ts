@@ -13,7 +13,14 @@ import {
   Min,
 } from 'class-validator';
 import { Omittable } from '../../common/omittable.js';
-import { PLATFORMS, type Platform } from '../../common/platforms.js';
+import {
+  LINE_STATUSES,
+  LINE_TYPES,
+  PLATFORMS,
+  type LineStatus,
+  type LineType,
+  type Platform,
+} from '../../common/platforms.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { toBoolean, toList, toNumber } from '../../common/transforms.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
@@ -57,6 +64,12 @@ export class ContactFilter {
 
   @ChoiceList(PLATFORMS, 'Valid on at least one of these platforms')
   platform?: Platform[];
+
+  @ChoiceList(LINE_STATUSES, 'What a validator said of the line, on any platform')
+  line_status?: LineStatus[];
+
+  @ChoiceList(LINE_TYPES, 'The kind of line, as a validator said on any platform')
+  line_type?: LineType[];
 
   @ChoiceList(TIERS, 'Tiers of the last score; UNKNOWN means never scored')
   lead_tier?: Tier[];

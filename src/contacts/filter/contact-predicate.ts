@@ -55,6 +55,16 @@ export function contactPredicate(
         ${platforms === 'probe' ? 'OFFSET 0' : ''})`,
     );
   }
+  for (const field of ['line_status', 'line_type'] as const) {
+    const values = filter[field];
+    if (!values) continue;
+    conditions.push(
+      `EXISTS (SELECT FROM platform_validations v
+        WHERE v.contact_id = c.id AND v.platform_details ? '${field}'
+          AND v.platform_details ->> '${field}' = ANY(${parameter(values)}::text[])
+        ${platforms === 'probe' ? 'OFFSET 0' : ''})`,
+    );
+  }
   if (filter.min_score !== undefined) {
     conditions.push(
       `EXISTS (SELECT FROM lead_scores s

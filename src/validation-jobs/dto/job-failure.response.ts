@@ -12,11 +12,21 @@ export class FailureResponse {
   platform: Platform;
 
   @ApiProperty({
-    enum: [...FAILURE_CODES, 'unknown'],
+    enum: [...FAILURE_CODES, 'not_stored', 'unknown'],
     example: 'timeout',
-    description: '`unknown` is what the validator answered; every other code says why it gave no answer',
+    description:
+      '`unknown` is what the validator answered; `not_stored`: the database refused what it answered; every other code says why it gave no answer',
   })
-  code: FailureCode | 'unknown';
+  code: FailureCode | 'not_stored' | 'unknown';
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description:
+      'For `not_stored`: the constraint, function or column of the database that refused the answer',
+  })
+  reason: string | null;
 
   @ApiProperty({ type: 'integer', example: 4, description: 'Requests that were made for it' })
   attempts: number;

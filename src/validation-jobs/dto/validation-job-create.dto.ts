@@ -74,6 +74,26 @@ export class ValidationJobCreate {
   @WholeNumber(1, 1_000_000, 100, 'Requests a minute')
   rate_limit_per_minute?: number;
 
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_ID,
+    description: 'The job pauses before it pays for more lookups; without it there is no budget',
+  })
+  @Omittable()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  max_lookups?: number;
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Answer 200 with what the job would ask and cost, and create nothing',
+  })
+  @Omittable()
+  @IsBoolean()
+  dry_run?: boolean;
+
   @WholeNumber(1, 10, 5, '1 comes first')
   priority?: number;
 

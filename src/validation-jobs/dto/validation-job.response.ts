@@ -12,6 +12,9 @@ const SUMMARY_EXAMPLE: ResultsSummary = {
     unknown: 10,
     failed: 0,
     skipped: 3,
+    lookups: 997,
+    lookups_reused: 3,
+    lookups_repeated: 0,
     response_time_p50_ms: 210,
     response_time_p95_ms: 480,
   },
@@ -69,6 +72,49 @@ export class ValidationJobResponse {
 
   @ApiProperty({ type: 'integer', example: 3, description: 'Not asked: the last result has not expired' })
   skipped_validations: number;
+
+  @ApiProperty({
+    type: 'integer',
+    example: 842,
+    description: 'Phones in answered requests: what was paid for',
+  })
+  lookups: number;
+
+  @ApiProperty({
+    type: 'integer',
+    example: 3,
+    description: 'Not asked: a result that has not expired was there',
+  })
+  lookups_reused: number;
+
+  @ApiProperty({
+    type: 'integer',
+    example: 0,
+    description: 'Asked again after a fault, when the first request may have been paid for',
+  })
+  lookups_repeated: number;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 1997,
+    description: 'What the job would ask, counted before its first request; null until then',
+  })
+  estimated_lookups: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: null, description: 'The job pauses before more' })
+  max_lookups: number | null;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    example: 29.47,
+    description: 'What was paid, by VALIDATOR_PRICE_…; null where no platform has a price',
+  })
+  cost: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: 69.9 })
+  estimated_cost: number | null;
 
   @ApiProperty({ type: 'integer', example: 25 })
   batch_size: number;

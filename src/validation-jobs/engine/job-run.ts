@@ -1,56 +1,67 @@
-import type { DataSource } from 'typeorm';
-import type { Platform } from '../../common/platforms.js';
-import { BatchAsker, type JobAskers } from './batch-asker.js';
-import type { BatchWriter } from './batch-writer.js';
-import type { JobContact, JobContactsRepository } from '../store/job-contacts.repository.js';
-import { estimateMinutes, liveEstimateMinutes } from './job-estimate.js';
+import type { EntityManager } from 'typeorm';
+import { wait } from '../../common/wait.js';
 import type { JobLeasesRepository, Lease } from '../store/job-leases.repository.js';
-import { advance, percentage, progressOf, type JobProgress, type Outcome } from './job-progress.js';
-import { JobWarnings } from './job-warnings.js';
-import { OrderedPipeline, type Done } from './ordered-pipeline.js';
-import { PlatformAsker } from './platform-asker.js';
-import { Semaphore } from './semaphore.js';
-import type { JobStop } from './stop-signals.js';
 import type { ValidationJob } from '../validation-job.entity.js';
-import type { CircuitBreakers } from '../validators/circuit-breaker.js';
-import type { RateLimiter } from '../validators/rate-limiter.js';
-import type { Validators } from '../validators/validators.js';
+import { newPace, type AnswerApplier } from './answer-applier.js';
+import { Bell } from './bell.js';
+import { estimateMinutes } from './job-estimate.js';
+import { JobWarnings } from './job-warnings.js';
+import type { LaneFactory } from './lane-factory.js';
+import { PatientWrites } from './patient-writes.js';
+import type { PlatformLane } from './platform-lane.js';
+import type { RequestPlanner } from './request-planner.js';
+import type { JobStop } from './stop-signals.js';
 
-/** Ids are selected in pages of this size, so that a filter's plan is paid for once in many batches. */
-const SELECTION_PAGE = 1000;
-/** Requests that are prepared for each that may be under way. */
-const PREPARED = 1.25;
-/** Batches that are ready together are written together up to about as many contacts. */
-const CONTACTS_PER_WRITE = 1000;
+/** Lookups of a job that may be planned, under way or not applied: what bounds its rows, its memory and its lead. */
+const MOST_OPEN_LOOKUPS = 25_000;
+/** A job that can ask nothing for longer gives its worker back. */
+const PATIENCE_MS = 5000;
+/** It looks again after so long at the latest: somebody may have raised a limit. */
+const LONGEST_REST_MS = 900_000;
+/** An earlier run that is alive has stored what it was asking by then: see JobStop. */
+const RECLAIM_AFTER_MS = 8000;
+/** After so few the applier waits a moment for more. */
+const FEW_LOOKUPS = 200;
+const GATHER_MS = 100;
+/** How long a contact that another session has locked is left alone. */
+const LOCKED_MS = 500;
 
-/** A job that cannot be done as it was asked for; the message is for whoever created it. */
-export class JobImpossibleError extends Error {
-  override name = 'JobImpossibleError';
-}
+/** The job can ask nothing for a while: it is to be taken again then. */
+export class JobRestsError extends Error {
+  override name = 'JobRestsError';
 
-/** Contacts that follow on each other in the job's order; `contacts` are those of them who may be asked about. */
-interface Batch {
-  contact_ids: number[];
-  contacts: JobContact[];
+  constructor(
+    /** By Date.now(). */
+    readonly until: number,
+  ) {
+    super(`nothing can be asked before ${new Date(until).toISOString()}`);
+  }
 }
 
 export interface JobRunParts {
-  dataSource: DataSource;
+  manager: EntityManager;
   leases: JobLeasesRepository;
-  contacts: JobContactsRepository;
-  writer: BatchWriter;
-  validators: Validators;
-  breakers: CircuitBreakers;
-  limiter: RateLimiter;
+  planner: RequestPlanner;
+  lanes: LaneFactory;
+  applier: AnswerApplier;
 }
 
-/** One worker's run of one job, from its checkpoint to its end. Memory does not grow with the size of the job. */
+/**
+ * One worker's run of one job. Three things go on side by side, and meet only in the table of requests: the planner
+ * makes requests of contacts, a lane for each platform asks and stores, and the applier writes what was answered. Memory
+ * holds what is under way and the ids of what is planned: it does not grow with the job.
+ */
 export class JobRun {
-  private progress: JobProgress;
-  private readonly before: JobProgress;
-  private readonly startedAt = performance.now();
+  /** Of requests: before one goes out, and when it is answered. */
+  private readonly writes: PatientWrites;
+  /** Of what the answers say. */
+  private readonly results: PatientWrites;
+  private readonly bell = new Bell();
   private readonly warnings: JobWarnings;
-  private totalContacts: number;
+  private planning: 'more' | 'waits' | 'done' = 'more';
+  private planned = { lookups: 0, contacts: 0 };
+  private appliedLookups = 0;
+  private reclaiming = false;
 
   constructor(
     private readonly job: ValidationJob,
@@ -58,161 +69,204 @@ export class JobRun {
     private readonly stop: JobStop,
     private readonly parts: JobRunParts,
   ) {
-    this.before = progressOf(job);
-    this.progress = this.before;
-    this.totalContacts = job.total_contacts;
     this.warnings = new JobWarnings(job.warnings ?? [], (warnings, current_step) =>
-      parts.leases.tell(parts.dataSource.manager, lease, { warnings, current_step }),
+      parts.leases.tell(parts.manager, lease, { warnings, current_step }),
     );
+    this.writes = this.patientWrites('requests');
+    this.results = this.patientWrites('results');
   }
 
   /**
-   * Resolves when the job is completed. Rejects with the reason of `stop`, with JobImpossibleError, or with whatever
-   * failed; nothing is under way any more then, and all that is done before it is written.
+   * Resolves when the job is completed. Rejects with the reason of `stop`, with JobImpossibleError, JobRestsError or
+   * BudgetSpentError, or with whatever failed. Nothing is under way any more then; all answers are stored, and applied
+   * unless that would take too long.
    */
   async work(): Promise<void> {
-    const askers = this.askers();
-    await this.describe();
-    this.stop.waits.throwIfAborted();
-    const { batch_size, max_concurrent, force } = this.job;
-    const prepared = new Semaphore(Math.ceil(max_concurrent * PREPARED));
-    const asker = new BatchAsker(force, askers, prepared);
-    const pipeline = new OrderedPipeline<Batch, Outcome[]>(
-      {
-        batches: this.batches(),
-        ask: ({ contacts }) => asker.ask(contacts, this.stop),
-        write: (done) => this.write(done, askers),
-        stop: (reason) => {
-          this.stop.inOrder(reason);
-        },
-      },
-      // As many again as can be under way, so that asking goes on while others are being written.
-      2 * Math.ceil(max_concurrent / askers.size) + 1,
-      Math.max(1, Math.floor(CONTACTS_PER_WRITE / batch_size)),
-    );
+    const { leases, lanes: factory, manager } = this.parts;
+    const { bell, job, lease, results, stop, warnings, writes } = this;
+    const lanes = factory.create(job, lease, { bell, stop, warnings, writes, results });
+    const asking = this.ask(lanes);
+    const applying = this.apply(asking);
+    applying.catch((error: unknown) => {
+      stop.inOrder(error);
+    });
     try {
-      await pipeline.run();
+      await asking;
     } finally {
-      await this.warnings.settled();
+      await Promise.race([applying, whenAborted(stop.writes)]).catch(() => undefined);
+      await warnings.tell();
+      for (const what of ['requests', 'results']) factory.troubles.tell(`job ${job.id}, ${what}`, undefined);
     }
-    await this.parts.leases.complete(this.parts.dataSource.manager, this.lease);
+    await applying;
+    stop.waits.throwIfAborted();
+    await warnings.end();
+    // An earlier run that is alive may have put one back.
+    if (!(await writes.run(stop.waits, () => leases.complete(manager, lease))))
+      throw new JobRestsError(Date.now());
   }
 
-  private askers(): JobAskers {
-    const { validators, breakers, limiter } = this.parts;
-    const slots = new Semaphore(this.job.max_concurrent);
-    return new Map(
-      this.job.platforms.map((platform) => {
-        const validator = validators.find(platform);
-        if (!validator) throw notConfigured(platform);
-        const asker = new PlatformAsker(this.job, {
-          platform,
-          validator,
-          breaker: breakers.of(platform),
-          turnstile: limiter.turnstile(this.job.job_uuid, this.job.rate_limit_per_minute, platform),
-          slots,
-          stillAllowed: (contacts) => this.stillAllowed(contacts),
-          onReachable: (of, reachable) => {
-            this.warnings.reachable(of, reachable);
-          },
+  /** Something could be written: what waits for that is tried again. */
+  tryWrites(): void {
+    this.writes.tryNow();
+    this.results.tryNow();
+  }
+
+  private patientWrites(what: 'requests' | 'results'): PatientWrites {
+    return new PatientWrites((trouble) => {
+      this.warnings.notWritable(what, trouble);
+      this.parts.lanes.troubles.tell(`job ${this.job.id}, ${what}`, trouble);
+    });
+  }
+
+  /** Plans and asks. Settles when nothing is under way any more. */
+  private async ask(lanes: readonly PlatformLane[]): Promise<void> {
+    const { bell, lease, stop } = this;
+    try {
+      await this.describe();
+      const open = await this.writes.run(stop.waits, () => this.parts.planner.left(lease));
+      this.planned = { lookups: open.lookups, contacts: open.contacts + this.job.processed_contacts };
+      for (const lane of lanes) lane.add(open.planned);
+      this.reclaiming = open.asked.length > 0;
+      const isDone = (): boolean => this.planning === 'done' && !this.reclaiming;
+      const work = [
+        this.plan(lanes),
+        this.reclaim(lanes, open.asked),
+        this.watch(lanes, isDone),
+        ...lanes.map((lane) => lane.run(isDone)),
+      ];
+      for (const each of work)
+        each.catch((error: unknown) => {
+          stop.inOrder(error);
         });
-        return [platform, asker];
-      }),
-    );
+      const settled = await Promise.allSettled(work);
+      // Whoever was told to stop says why.
+      stop.waits.throwIfAborted();
+      for (const result of settled) if (result.status === 'rejected') throw result.reason;
+    } catch (error) {
+      stop.inOrder(error);
+      throw error;
+    } finally {
+      bell.ring();
+    }
   }
 
   /** Counts the contacts, once in a job's life. */
   private async describe(): Promise<void> {
-    const { job, lease, parts } = this;
-    const { manager } = parts.dataSource;
+    const { job, lease, parts, stop, warnings } = this;
     if (job.total_contacts > 0) {
-      await this.warnings.tell();
+      await warnings.tell();
       return;
     }
-    this.totalContacts = await parts.contacts.count(manager, job, job.max_contacts);
-    const missing = job.contact_ids ? job.contact_ids.length - this.totalContacts : 0;
-    if (missing > 0)
-      this.warnings.add(`${missing} of the listed contacts do not exist or may not be contacted.`);
-    await parts.leases.describe(manager, lease, {
-      total_contacts: this.totalContacts,
-      estimated_duration_minutes: estimateMinutes(job, this.totalContacts),
-      warnings: this.warnings.list,
-    });
-  }
-
-  private async stillAllowed(contacts: readonly JobContact[]): Promise<JobContact[]> {
-    const ids = contacts.map((contact) => contact.id);
-    const allowed = new Set(
-      await this.parts.contacts.stillAllowed(this.parts.dataSource.manager, this.lease, ids),
-    );
-    return contacts.filter((contact) => allowed.has(contact.id));
-  }
-
-  private async write(done: readonly Done<Batch, Outcome[]>[], askers: JobAskers): Promise<void> {
-    const batches = done.map(({ batch, result }) => ({ contact_ids: batch.contact_ids, outcomes: result }));
-    const progress = advance(this.progress, batches);
-    const seconds = (performance.now() - this.startedAt) / 1000;
-    const active_seconds = this.job.active_seconds + seconds;
-    const checkpoint = {
-      ...progress,
-      progress_percentage: percentage(progress.processed_contacts, this.totalContacts),
-      active_seconds,
-      estimated_duration_minutes: liveEstimateMinutes({
-        active_seconds,
-        seconds_per_contact: seconds / (progress.processed_contacts - this.before.processed_contacts),
-        remaining_contacts: this.totalContacts - progress.processed_contacts,
+    const estimate = await this.writes.run(stop.waits, () => parts.planner.estimate(job));
+    const missing = job.contact_ids ? job.contact_ids.length - estimate.contacts : 0;
+    if (missing > 0) warnings.add(`${missing} of the listed contacts do not exist or may not be contacted.`);
+    await this.writes.run(stop.waits, () =>
+      parts.leases.describe(parts.manager, lease, {
+        ...estimate,
+        estimated_duration_minutes: estimateMinutes(job, estimate.contacts),
+        warnings: warnings.list,
       }),
-    };
-    const { only_failed } = this.job;
-    await this.parts.writer.write(this.lease, checkpoint, batches, { askers, only_failed });
-    this.progress = progress;
+    );
   }
 
-  /**
-   * The job's contacts that are not done yet, in id order, `batch_size` at a time. About as many batches as can be
-   * under way are read together, just before they are wanted.
-   */
-  private async *batches(): AsyncGenerator<Batch> {
-    const { contacts, dataSource } = this.parts;
-    const { batch_size, max_concurrent, platforms } = this.job;
-    const together = Math.ceil(max_concurrent / platforms.length) * batch_size;
-    for await (const page of this.pagesOfIds()) {
-      for (let start = 0; start < page.length; start += together) {
-        const ids = page.slice(start, start + together);
-        this.stop.waits.throwIfAborted();
-        yield* split(ids, await contacts.batch(dataSource.manager, this.job, ids), batch_size);
+  /** Makes requests of contacts, as long as a lane is about to run out of them. */
+  private async plan(lanes: readonly PlatformLane[]): Promise<void> {
+    const { bell, job, lease, stop } = this;
+    let cursor = job.cursor_contact_id;
+    let left = job.max_contacts - this.planned.contacts;
+    while (left > 0) {
+      if (!this.wantsMore(lanes)) {
+        this.planning = 'waits';
+        await bell.heard(stop.waits, 1000);
+        continue;
+      }
+      this.planning = 'more';
+      const from = cursor;
+      const most = left;
+      const page = await this.writes.run(stop.waits, () => this.parts.planner.plan(job, lease, from, most));
+      cursor = page.cursor ?? cursor;
+      left -= page.contacts;
+      this.planned.lookups += page.planned.reduce((sum, { lookups }) => sum + lookups, 0);
+      for (const lane of lanes) lane.add(page.planned);
+      if (page.isLast) break;
+    }
+    this.planning = 'done';
+    bell.ring();
+  }
+
+  private wantsMore(lanes: readonly PlatformLane[]): boolean {
+    const open = this.planned.lookups - this.appliedLookups;
+    return open < MOST_OPEN_LOOKUPS && lanes.some(({ queued }) => queued < this.job.max_concurrent);
+  }
+
+  /** Asks again, after a while, what an earlier run was asking: until then that one may store the answers. */
+  private async reclaim(lanes: readonly PlatformLane[], ids: readonly string[]): Promise<void> {
+    const { bell, lease, stop } = this;
+    if (ids.length === 0) return;
+    await wait(RECLAIM_AFTER_MS, { signal: stop.waits });
+    const planned = await this.writes.run(stop.waits, () => this.parts.planner.reclaim(lease, ids));
+    for (const lane of lanes) lane.add(planned);
+    this.reclaiming = false;
+    bell.ring();
+  }
+
+  /** Gives the worker back when nothing can be asked for a while. */
+  private async watch(lanes: readonly PlatformLane[], isDone: () => boolean): Promise<void> {
+    const { bell, stop } = this;
+    while (!(isDone() && lanes.every(({ isEmpty }) => isEmpty))) {
+      await bell.heard(stop.waits, 500);
+      const until = Math.min(...lanes.map(({ idleUntil }) => idleUntil));
+      const waits = this.planning !== 'more' && !this.reclaiming && Number.isFinite(until);
+      if (waits && until > Date.now() + PATIENCE_MS) {
+        throw new JobRestsError(Math.min(until, Date.now() + LONGEST_REST_MS));
       }
     }
   }
 
-  private async *pagesOfIds(): AsyncGenerator<number[]> {
-    const { batch_size, max_contacts } = this.job;
-    let cursor = this.before.cursor_contact_id;
-    let remaining = max_contacts - this.before.processed_contacts;
-    while (remaining > 0) {
-      const limit = Math.min(Math.max(SELECTION_PAGE, batch_size), remaining);
-      const { contacts, dataSource } = this.parts;
-      const ids = await contacts.idsAfter(dataSource.manager, this.job, cursor, limit);
-      yield ids;
-      const last = ids.at(-1);
-      if (last === undefined || ids.length < limit) return;
-      cursor = last;
-      remaining -= ids.length;
+  /** Applies answers while others are asked for, and after that all that are left. */
+  private async apply(asking: Promise<void>): Promise<void> {
+    const { bell, job, stop } = this;
+    const pace = newPace();
+    const answers = { all: false };
+    const end = (): void => {
+      answers.all = true;
+    };
+    const settled = asking.then(end, end);
+    let locked: string[] = [];
+    let lockedUntil = 0;
+    for (;;) {
+      if (performance.now() >= lockedUntil) locked = [];
+      const last = answers.all;
+      const applied = await this.results.run(stop.writes, () =>
+        this.parts.applier.apply(job, pace, { all: last, without: locked }),
+      );
+      this.appliedLookups += applied?.lookups ?? 0;
+      if (applied && applied.locked.length > 0) {
+        locked = [...locked, ...applied.locked];
+        lockedUntil = performance.now() + LOCKED_MS;
+      }
+      if (applied) {
+        bell.ring();
+        // Answers are safe; a contact, a job and a commit are written once for all that come in a moment.
+        if (applied.lookups < FEW_LOOKUPS && !answers.all) await Promise.race([wait(GATHER_MS), settled]);
+      } else if (!last || locked.length > 0) {
+        // Who stops does not wait for others: the next run applies the rest.
+        if (last && stop.waits.aborted) return;
+        await bell.heard(stop.writes, LOCKED_MS);
+      } else return;
     }
   }
 }
 
-/** Batches of ids, each with those of the contacts that belong to it; both are in id order. */
-function* split(ids: readonly number[], contacts: readonly JobContact[], size: number): Generator<Batch> {
-  const byId = new Map(contacts.map((contact) => [contact.id, contact]));
-  for (let start = 0; start < ids.length; start += size) {
-    const contact_ids = ids.slice(start, start + size);
-    yield { contact_ids, contacts: contact_ids.flatMap((id) => byId.get(id) ?? []) };
-  }
-}
-
-function notConfigured(platform: Platform): JobImpossibleError {
-  return new JobImpossibleError(
-    `No validator is configured for ${platform}: set VALIDATOR_URL_${platform.toUpperCase()}.`,
-  );
+async function whenAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        resolve();
+      },
+      { once: true },
+    );
+  });
 }

@@ -1,12 +1,19 @@
 import type { Platform } from '../../common/platforms.js';
+import type { Hold } from './request-desk.js';
 
 const MOST_WARNINGS = 20;
-const STILL_DOWN = '; asking goes on when it answers.';
+/** What a worker that went away could not take back. */
+const OF_THE_MOMENT = /asking goes on/;
+/** A validator that refuses again and again is not news each time. */
+const HELD_FOR_MS = 5000;
 
 /** What an operator should know of a running job, kept in the job's row. */
 export class JobWarnings {
-  private readonly warnings: string[];
-  private readonly down = new Map<Platform, { since: string; text: string }>();
+  private readonly lasting: string[];
+  private readonly down = new Map<Platform, string>();
+  private readonly holds = new Map<Platform, Hold>();
+  private readonly troubles = new Map<string, string>();
+  private told = '';
   private telling: Promise<void> = Promise.resolve();
 
   /** @param write stores the warnings and the job's step; its failure is of no consequence for the job */
@@ -14,45 +21,94 @@ export class JobWarnings {
     stored: readonly string[],
     private readonly write: (warnings: string[], currentStep: string) => Promise<void>,
   ) {
-    // A worker that went away could not take back what it said of validators.
-    this.warnings = stored.filter((warning) => !warning.endsWith(STILL_DOWN));
+    this.lasting = stored.filter((warning) => !OF_THE_MOMENT.test(warning));
   }
 
   /** The newest warnings, oldest first. */
   get list(): string[] {
-    return this.warnings.slice(-MOST_WARNINGS);
+    const now = [
+      ...[...this.down].map(
+        ([platform, since]) =>
+          `The validator of ${platform} has not answered since ${since}; asking goes on when it answers.`,
+      ),
+      ...[...this.holds].map(([platform, { why, until }]) => {
+        const what =
+          why === 'asked to wait'
+            ? `The validator of ${platform} asked to wait`
+            : `The limit of ${platform} is used up`;
+        return `${what}; asking goes on at ${until.toISOString()}.`;
+      }),
+      ...[...new Set(this.troubles.values())].map(
+        (trouble) => `The database takes no writes: ${trouble}; asking goes on when it does.`,
+      ),
+    ];
+    return [...this.lasting, ...now].slice(-MOST_WARNINGS);
   }
 
   add(warning: string): void {
-    this.warnings.push(warning);
+    this.lasting.push(warning);
   }
 
   /** Notes that a validator went away or came back; the same news twice is no news. */
   reachable(platform: Platform, reachable: boolean): void {
-    const known = this.down.get(platform);
-    if (reachable === !known) return;
+    const since = this.down.get(platform);
+    if (reachable === (since === undefined)) return;
     const now = new Date().toISOString();
-    if (known) {
+    if (since === undefined) this.down.set(platform, now);
+    else {
       this.down.delete(platform);
-      const text = `The validator of ${platform} did not answer from ${known.since} to ${now}.`;
-      this.warnings.splice(this.warnings.indexOf(known.text), 1, text);
-    } else {
-      const text = `The validator of ${platform} has not answered since ${now}${STILL_DOWN}`;
-      this.down.set(platform, { since: now, text });
-      this.warnings.push(text);
+      this.lasting.push(`The validator of ${platform} did not answer from ${since} to ${now}.`);
     }
     void this.tell();
   }
 
-  /** Writes warnings and step, each write after the one before. Never rejects. */
-  tell(): Promise<void> {
-    const step = this.down.size > 0 ? `waiting for ${[...this.down.keys()].join(', ')}` : 'asking validators';
-    this.telling = this.telling.then(() => this.write(this.list, step)).catch(() => undefined);
-    return this.telling;
+  /** Notes that nothing is asked of a validator before some time. */
+  held(platform: Platform, hold: Hold): void {
+    this.holds.set(platform, hold);
+    void this.tell();
   }
 
-  /** Resolves when all that was told is written or refused. */
-  async settled(): Promise<void> {
-    await this.telling;
+  /** Notes that a validator has answered. */
+  free(platform: Platform): void {
+    const hold = this.holds.get(platform);
+    if (!hold || Date.now() < hold.until.getTime() + HELD_FOR_MS) return;
+    this.holds.delete(platform);
+    void this.tell();
+  }
+
+  /** Notes why something cannot be written; undefined when it can again. */
+  notWritable(what: 'requests' | 'results', trouble: string | undefined): void {
+    if (trouble === undefined) this.troubles.delete(what);
+    else this.troubles.set(what, trouble);
+    void this.tell();
+  }
+
+  /** Leaves what lasts, at the end of the job. */
+  async end(): Promise<void> {
+    this.holds.clear();
+    this.troubles.clear();
+    await this.tell();
+  }
+
+  /** What the job does. */
+  get step(): string {
+    if (this.troubles.size > 0) return 'waiting for the database';
+    const waiting = [...this.down.keys(), ...this.holds.keys()];
+    return waiting.length > 0 ? `waiting for ${[...new Set(waiting)].join(', ')}` : 'asking validators';
+  }
+
+  /** Writes warnings and step where they are others than before, each write after the one before. Never rejects. */
+  tell(): Promise<void> {
+    this.telling = this.telling.then(async () => {
+      const news = JSON.stringify([this.list, this.step]);
+      if (news === this.told) return;
+      await this.write(this.list, this.step).then(
+        () => {
+          this.told = news;
+        },
+        () => undefined,
+      );
+    });
+    return this.telling;
   }
 }

@@ -17,30 +17,26 @@ export class JobPausedError extends Error {
 }
 
 /**
- * Keeps a lease while a job runs: renews it in good time, looks every half second whether the job was paused or
- * cancelled, and stops the job by its own clock when the lease may have run out, also while the database hangs.
+ * Keeps a lease while a job runs: renews it in good time, and looks every half second whether the job was paused,
+ * cancelled or taken over. While the database is away it goes on trying: nobody else can take the job then either,
+ * and no request is made that is not written down before.
  */
 export class LeaseKeeper {
   private readonly ended = new AbortController();
-  private readonly clock: NodeJS.Timeout;
   private readonly watching: Promise<void>;
 
-  /** @param validUntil when the lease runs out at the earliest, by performance.now() */
+  /** @param onRenewed told of each renewal: the database takes writes */
   constructor(
     private readonly calls: LeaseCalls,
-    private validUntil: number,
     private readonly leaseMs: number,
     private readonly stop: JobStop,
+    private readonly onRenewed: () => void,
   ) {
-    this.clock = setInterval(() => {
-      if (performance.now() >= this.validUntil) stop.atOnce(new LeaseLostError('the lease ran out'));
-    }, LOOK_MS);
     this.watching = this.watch();
   }
 
   /** Ends the keeping; a call that hangs is not waited for. */
   end(): void {
-    clearInterval(this.clock);
     this.ended.abort();
     this.stop.done();
     void this.watching;
@@ -48,19 +44,20 @@ export class LeaseKeeper {
 
   private async watch(): Promise<void> {
     let renewAt = performance.now() + this.leaseMs / 4;
-    while (!this.ended.signal.aborted && !this.stop.waits.aborted) {
+    // Also while the job stops: its last writes are made under the lease.
+    while (!this.ended.signal.aborted) {
       const startedAt = performance.now();
       try {
         if (startedAt >= renewAt) {
           await this.calls.renew();
-          this.validUntil = startedAt + this.leaseMs;
           renewAt = startedAt + this.leaseMs / 4;
+          this.onRenewed();
         } else {
           this.obey(await this.calls.look());
         }
       } catch (error) {
-        if (error instanceof LeaseLostError) this.obey(await this.calls.look().catch(() => 'lost' as const));
-        // Any other failure is the database's: the clock decides how long it may last.
+        if (error instanceof LeaseLostError) this.obey(await this.calls.look().catch(() => 'held' as const));
+        // Any other failure is the database's; the next turn comes.
       }
       // An aborted wait is the way out, not a failure.
       await wait(LOOK_MS, { signal: this.ended.signal }).catch(() => undefined);
@@ -70,6 +67,6 @@ export class LeaseKeeper {
   private obey(state: 'held' | 'paused' | 'lost'): void {
     if (this.ended.signal.aborted) return;
     if (state === 'paused') this.stop.inOrder(new JobPausedError('the job was paused'));
-    if (state === 'lost') this.stop.atOnce(new LeaseLostError('the job was taken over or cancelled'));
+    if (state === 'lost') this.stop.inOrder(new LeaseLostError('the job was taken over or cancelled'));
   }
 }

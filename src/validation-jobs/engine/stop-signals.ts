@@ -1,50 +1,54 @@
 import { setMaxListeners } from 'node:events';
 
-/** How long requests under way may still take once a job is asked to stop in order. */
-const GRACE_MS = 2000;
+/** How long requests under way may still take once a job is asked to stop. */
+const GRACE_MS = 5000;
+/** After that, how long what has come of them may take to be stored. */
+const LAST_WRITES_MS = 2000;
 
-/** What the parts of a running job watch in order to stop. */
-export interface StopSignals {
-  /** Ends every wait and lets nothing new begin. */
-  waits: AbortSignal;
-  /** Ends the requests under way too; never before `waits`. */
-  requests: AbortSignal;
-}
-
-/** Stops a running job: in order, so that what is being asked can still be stored, or at once. */
-export class JobStop implements StopSignals {
-  private readonly waitsController = new AbortController();
-  private readonly requestsController = new AbortController();
-  private graceTimer: NodeJS.Timeout | undefined;
+/** Stops a running job in steps: nothing is lost that can still be stored, and it ends within seconds all the same. */
+export class JobStop {
+  private readonly controllers = {
+    waits: new AbortController(),
+    requests: new AbortController(),
+    writes: new AbortController(),
+  };
+  private timer: NodeJS.Timeout | undefined;
 
   constructor() {
-    // As many as requests are prepared: the warning of a leak would be a false one.
-    setMaxListeners(0, this.waits, this.requests);
+    // As many as requests are under way: the warning of a leak would be a false one.
+    setMaxListeners(0, this.waits, this.requests, this.writes);
   }
 
+  /** Ends every wait and lets nothing new begin. */
   get waits(): AbortSignal {
-    return this.waitsController.signal;
+    return this.controllers.waits.signal;
   }
 
+  /** Ends the requests under way. */
   get requests(): AbortSignal {
-    return this.requestsController.signal;
+    return this.controllers.requests.signal;
   }
 
-  /** Begins nothing new; requests under way have two seconds. */
+  /** Ends the attempts at writing what has come of them. */
+  get writes(): AbortSignal {
+    return this.controllers.writes.signal;
+  }
+
+  /** Begins nothing new; requests under way have five seconds, and their answers two more to be stored. */
   inOrder(reason: unknown): void {
-    this.waitsController.abort(reason);
-    this.graceTimer ??= setTimeout(() => {
-      this.requestsController.abort(reason);
+    if (this.waits.aborted) return;
+    const { waits, requests, writes } = this.controllers;
+    this.timer = setTimeout(() => {
+      requests.abort(reason);
+      this.timer = setTimeout(() => {
+        writes.abort(reason);
+      }, LAST_WRITES_MS);
     }, GRACE_MS);
-  }
-
-  atOnce(reason: unknown): void {
-    this.waitsController.abort(reason);
-    this.requestsController.abort(reason);
+    waits.abort(reason);
   }
 
   /** Forgets the timer once the job has stopped. */
   done(): void {
-    clearTimeout(this.graceTimer);
+    clearTimeout(this.timer);
   }
 }

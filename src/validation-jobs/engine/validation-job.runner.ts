@@ -2,23 +2,24 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isUnavailable } from '../../common/errors/error-kind.js';
 import { wait } from '../../common/wait.js';
-import { BatchWriter } from './batch-writer.js';
-import { JobContactsRepository } from '../store/job-contacts.repository.js';
 import {
   JobLeasesRepository,
   LeaseLostError,
   type Lease,
   type WaitingJob,
 } from '../store/job-leases.repository.js';
-import { JobImpossibleError, JobRun, type JobRunParts } from './job-run.js';
-import { JobPausedError, LeaseKeeper } from './lease-keeper.js';
-import { JobStop } from './stop-signals.js';
 import type { ValidationJob } from '../validation-job.entity.js';
-import { CircuitBreakers } from '../validators/circuit-breaker.js';
-import { RateLimiter } from '../validators/rate-limiter.js';
-import { Validators } from '../validators/validators.js';
+import { AnswerApplier } from './answer-applier.js';
+import { JobRestsError, JobRun, type JobRunParts } from './job-run.js';
+import { JobImpossibleError, LaneFactory } from './lane-factory.js';
+import { JobPausedError, LeaseKeeper } from './lease-keeper.js';
+import { BudgetSpentError } from './platform-lane.js';
+import { RequestPlanner } from './request-planner.js';
+import { JobStop } from './stop-signals.js';
 
 const DATABASE_CHECK_MS = 500;
+/** The process ends within ten seconds of being asked to, whatever the database does. */
+const LAST_WORD_MS = 1500;
 const OUR_FAULT = 'Something went wrong on our side, again and again; the log says what.';
 
 class ShutdownError extends Error {
@@ -27,7 +28,18 @@ class ShutdownError extends Error {
 
 /** How a run of a job ended; stands in the log with the run's fencing token. */
 type RunEnd =
-  'completed' | 'paused' | 'lease_lost' | 'shutdown' | 'database_away' | 'impossible' | 'unexpected_error';
+  | 'completed'
+  | 'paused'
+  | 'lease_lost'
+  | 'shutdown'
+  | 'resting'
+  | 'budget_spent'
+  | 'impossible'
+  | 'database_away'
+  | 'unexpected_error';
+
+/** A job that should be taken again, at once or after some time. */
+export type JobToWake = WaitingJob & { delay_ms: number };
 
 /** Does validation jobs, in the worker. */
 @Injectable()
@@ -38,22 +50,19 @@ export class ValidationJobRunner {
   constructor(
     private readonly dataSource: DataSource,
     private readonly leases: JobLeasesRepository,
-    contacts: JobContactsRepository,
-    writer: BatchWriter,
-    validators: Validators,
-    breakers: CircuitBreakers,
-    limiter: RateLimiter,
+    planner: RequestPlanner,
+    lanes: LaneFactory,
+    private readonly applier: AnswerApplier,
   ) {
-    this.parts = { dataSource, leases, contacts, writer, validators, breakers, limiter };
+    this.parts = { manager: dataSource.manager, leases, planner, lanes, applier };
   }
 
   /**
-   * Takes a job and does it from its checkpoint. Does nothing when another worker has it or it has ended. When
-   * `shutdown` fires or the database goes away, the job stays where its last batch left it.
-   * @returns the job when another worker should be woken for it at once
+   * Takes a job and does it from where it stands. Does nothing when another worker has it or it has ended. When
+   * `shutdown` fires, what is under way is stored, within seconds, and the job left for the next worker.
+   * @returns the job when a worker should be woken for it
    */
-  async run(jobUuid: string, shutdown: AbortSignal): Promise<WaitingJob | undefined> {
-    const takenAt = performance.now();
+  async run(jobUuid: string, shutdown: AbortSignal): Promise<JobToWake | undefined> {
     const job = await this.leases.take(this.dataSource.manager, jobUuid);
     if (!job) return undefined;
     const lease: Lease = { job_id: job.id, fencing_token: job.fencing_token };
@@ -64,25 +73,30 @@ export class ValidationJobRunner {
     };
     shutdown.addEventListener('abort', onShutdown);
     if (shutdown.aborted) onShutdown();
-    const keeper = new LeaseKeeper(
-      this.leaseCalls(lease),
-      takenAt + this.leases.leaseMs,
-      this.leases.leaseMs,
-      stop,
-    );
+    const run = new JobRun(job, lease, stop, this.parts);
+    const keeper = new LeaseKeeper(this.leaseCalls(lease), this.leases.leaseMs, stop, () => {
+      run.tryWrites();
+    });
     try {
-      await new JobRun(job, lease, stop, this.parts).work();
+      await run.work();
       this.tell(job, 'completed');
       return undefined;
     } catch (error) {
-      const end = endOf(error);
+      const end = await this.endOf(lease, error);
+      keeper.end();
+      const delay_ms = await this.giveUp(lease, end, error);
       this.tell(job, end, error);
-      const released = await this.giveUp(lease, end, error);
-      return released ? job : undefined;
+      const { job_uuid, priority, fencing_token } = job;
+      return delay_ms === undefined ? undefined : { job_uuid, priority, fencing_token, delay_ms };
     } finally {
       keeper.end();
       shutdown.removeEventListener('abort', onShutdown);
     }
+  }
+
+  /** Applies what was answered in jobs that nobody works on. */
+  async applyLeft(shutdown: AbortSignal): Promise<void> {
+    await this.applier.applyLeft(shutdown);
   }
 
   /** The jobs that wait for a worker, in the order in which they should start. */
@@ -104,56 +118,67 @@ export class ValidationJobRunner {
     else this.logger.log(error instanceof Error ? { ...message, why: error.message } : message);
   }
 
-  /** Leaves the job as the end of its run demands; answers whether it was given back for the next worker. */
-  private async giveUp(lease: Lease, end: RunEnd, error: unknown): Promise<boolean> {
+  /** Leaves the job as the end of its run demands; answers when a worker should be woken for it, if at all. */
+  private async giveUp(lease: Lease, end: RunEnd, error: unknown): Promise<number | undefined> {
     const { manager } = this.dataSource;
+    const why = error instanceof Error ? error.message : OUR_FAULT;
     switch (end) {
       case 'completed':
       case 'paused':
       case 'lease_lost':
-        return false;
+        return undefined;
       case 'shutdown':
       case 'database_away':
-        return this.release(lease);
+        return (await this.unlessLost(lease, () => this.leases.release(manager, lease))) ? 0 : undefined;
+      case 'resting': {
+        const until = error instanceof JobRestsError ? error.until : Date.now();
+        const delayMs = Math.max(0, until - Date.now());
+        const step = `waiting until ${new Date(until).toISOString()}`;
+        const rests = (): Promise<void> => this.leases.rest(manager, lease, delayMs / 1000, step);
+        return (await this.unlessLost(lease, rests)) ? delayMs : undefined;
+      }
+      case 'budget_spent':
+        await this.unlessLost(lease, () => this.leases.pause(manager, lease, `The job was paused: ${why}.`));
+        return undefined;
       case 'impossible':
-        await this.unlessLost(
-          this.leases.fail(manager, lease, error instanceof Error ? error.message : OUR_FAULT),
-        );
-        return false;
+        await this.unlessLost(lease, () => this.leases.fail(manager, lease, why));
+        return undefined;
       case 'unexpected_error':
-        await this.unlessLost(this.leases.restAfterError(manager, lease, OUR_FAULT));
-        return false;
+        await this.unlessLost(lease, () => this.leases.restAfterError(manager, lease, OUR_FAULT));
+        return undefined;
     }
   }
 
-  /** Tries until the lease has run out, for a database that comes back soon; after it, the reconciler does the same. */
-  private async release(lease: Lease): Promise<boolean> {
-    const until = performance.now() + this.leases.leaseMs;
-    while (performance.now() < until) {
+  /** Tries for a moment, for a database that comes back soon; after it the reconciler finds the job. */
+  private async unlessLost(lease: Lease, write: () => Promise<void>): Promise<boolean> {
+    const until = performance.now() + LAST_WORD_MS;
+    do {
       try {
-        await this.leases.release(this.dataSource.manager, lease);
+        await write();
         return true;
       } catch (error) {
-        if (error instanceof LeaseLostError || !isUnavailable(error)) return false;
+        if (error instanceof LeaseLostError) return false;
+        if (!isUnavailable(error)) throw error;
+        this.logger.warn({ msg: 'the end of a run cannot be written', job_id: lease.job_id, err: error });
         await wait(DATABASE_CHECK_MS);
       }
-    }
+    } while (performance.now() < until);
     return false;
   }
 
-  private async unlessLost(write: Promise<void>): Promise<void> {
-    await write.catch((error: unknown) => {
-      if (!(error instanceof LeaseLostError)) throw error;
-    });
+  /** A write that fails for the lease says so before the keeper has looked who took it. */
+  private async endOf(lease: Lease, error: unknown): Promise<RunEnd> {
+    if (error instanceof LeaseLostError) {
+      const state = await this.leases.look(this.dataSource.manager, lease).catch(() => 'lost');
+      return state === 'paused' ? 'paused' : 'lease_lost';
+    }
+    if (error instanceof JobPausedError) return 'paused';
+    if (error instanceof ShutdownError) return 'shutdown';
+    if (error instanceof JobRestsError) return 'resting';
+    if (error instanceof BudgetSpentError) return 'budget_spent';
+    if (error instanceof JobImpossibleError) return 'impossible';
+    return isUnavailable(error) ? 'database_away' : 'unexpected_error';
   }
-}
-
-function endOf(error: unknown): RunEnd {
-  if (error instanceof LeaseLostError) return 'lease_lost';
-  if (error instanceof JobPausedError) return 'paused';
-  if (error instanceof ShutdownError) return 'shutdown';
-  if (error instanceof JobImpossibleError) return 'impossible';
-  return isUnavailable(error) ? 'database_away' : 'unexpected_error';
 }
 
 function runIds({ job_uuid, fencing_token }: ValidationJob) {

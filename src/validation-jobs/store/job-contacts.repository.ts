@@ -2,17 +2,22 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Platform } from '../../common/platforms.js';
 import { CONTACTABLE, contactPredicate } from '../../contacts/filter/contact-predicate.js';
-import { LeaseLostError, type Lease } from './job-leases.repository.js';
 import type { ValidationJob } from '../validation-job.entity.js';
 
-/** A contact to ask about. */
+/** A contact to plan requests for. */
 export interface JobContact {
   id: number;
-  phone_e164: string;
   /** Platforms that the job is to ask about. */
   platforms: Platform[];
   /** Platforms whose last result has not expired. */
   fresh_platforms: Platform[];
+}
+
+/** What a job would do. */
+export interface JobEstimate {
+  contacts: number;
+  lookups: Partial<Record<Platform, number>>;
+  reused: Partial<Record<Platform, number>>;
 }
 
 type Selection = Pick<ValidationJob, 'id' | 'contact_ids' | 'contact_filters' | 'only_failed'>;
@@ -20,14 +25,30 @@ type Selection = Pick<ValidationJob, 'id' | 'contact_ids' | 'contact_filters' | 
 /** The SQL by which a job finds its contacts. Whoever may not be contacted is never among them. */
 @Injectable()
 export class JobContactsRepository {
-  /** How many contacts the job will take. */
-  async count(manager: EntityManager, job: Selection, max: number): Promise<number> {
-    const { sql, parameters } = selection(job, 2);
-    const [row] = await manager.query<{ count: number }[]>(
-      `SELECT count(*)::integer AS count FROM (SELECT FROM ${sql} LIMIT $1) selected`,
-      [max, ...parameters],
+  /** How many contacts the job will take, and of how many on each platform it will ask and not ask. */
+  async estimate(
+    manager: EntityManager,
+    job: Selection & Pick<ValidationJob, 'platforms' | 'force'>,
+    max: number,
+  ): Promise<JobEstimate> {
+    const { sql, parameters } = selection(job, 3);
+    const [row] = await manager.query<{ contacts: number; fresh: Partial<Record<Platform, number>> }[]>(
+      `WITH selected AS MATERIALIZED (SELECT c.id FROM ${sql} LIMIT $1), fresh AS (
+         SELECT v.platform, count(*) AS contacts FROM platform_validations v
+         WHERE v.contact_id IN (SELECT id FROM selected) AND v.platform = ANY($2::text[]) AND v.expires_at > now()
+         GROUP BY v.platform)
+       SELECT (SELECT count(*)::integer FROM selected) AS contacts,
+         (SELECT coalesce(jsonb_object_agg(platform, contacts), '{}') FROM fresh) AS fresh`,
+      [max, job.force ? [] : job.platforms, ...parameters],
     );
-    return row?.count ?? 0;
+    const { contacts = 0, fresh = {} } = row ?? {};
+    const each = (count: (platform: Platform) => number) =>
+      Object.fromEntries(job.platforms.map((platform) => [platform, count(platform)]));
+    return {
+      contacts,
+      lookups: each((platform) => contacts - (fresh[platform] ?? 0)),
+      reused: each((platform) => fresh[platform] ?? 0),
+    };
   }
 
   /** Ids of the next contacts after `cursor`, in order, at most `limit`. */
@@ -40,14 +61,14 @@ export class JobContactsRepository {
     return rows.map((row) => row.id);
   }
 
-  /** The contacts of a batch, read just before they are asked about: who opted out meanwhile is left out. */
+  /** What is to be asked about contacts. Whoever may not be contacted is left out. */
   async batch(
     manager: EntityManager,
     job: Pick<ValidationJob, 'id' | 'platforms' | 'only_failed'>,
     contactIds: readonly number[],
   ): Promise<JobContact[]> {
     return manager.query(
-      `SELECT c.id, c.phone_e164,
+      `SELECT c.id,
          ${job.only_failed ? PLATFORMS_TO_RETRY : '$2::text[]'} AS platforms,
          ARRAY(
            SELECT v.platform FROM platform_validations v
@@ -57,18 +78,6 @@ export class JobContactsRepository {
        ORDER BY c.id`,
       job.only_failed ? [contactIds, job.platforms, job.id] : [contactIds, job.platforms],
     );
-  }
-
-  /** Which of these may be asked about at this moment. Throws LeaseLostError when the job is not this worker's. */
-  async stillAllowed(manager: EntityManager, lease: Lease, contactIds: readonly number[]): Promise<number[]> {
-    const [row] = await manager.query<{ ids: number[] }[]>(
-      `SELECT ARRAY(SELECT c.id FROM contacts c WHERE c.id = ANY($3::integer[]) AND ${CONTACTABLE}) AS ids
-       FROM validation_jobs
-       WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING' AND lease_expires_at > now()`,
-      [lease.job_id, lease.fencing_token, contactIds],
-    );
-    if (!row) throw new LeaseLostError(`job ${lease.job_id} is no longer this worker's`);
-    return row.ids;
   }
 }
 

@@ -22,7 +22,7 @@ export class JobFailuresRepository {
     cursor: FailureCursor | undefined,
   ): Promise<FailureResponse[]> {
     return manager.query(
-      `SELECT f.contact_id, f.platform, f.code, f.attempts, f.failed_at
+      `SELECT f.contact_id, f.platform, f.code, f.reason, f.attempts, f.failed_at
        FROM validation_job_failures f
        WHERE f.job_id = (SELECT id FROM validation_jobs WHERE job_uuid = $1)
          AND ($2::integer IS NULL OR (f.contact_id, f.platform) > ($2, $3::text))
@@ -32,46 +32,52 @@ export class JobFailuresRepository {
     );
   }
 
-  /**
-   * Writes what failed in batches of a job. Contacts that are gone by now are left out. What was to be asked again
-   * about these contacts has been.
-   */
+  /** Forgets what was to be asked again about contacts: it is planned. */
+  async forgetRetries(manager: EntityManager, jobId: number, contactIds: readonly number[]): Promise<void> {
+    await manager.query(
+      'DELETE FROM validation_job_failures WHERE job_id = $1 AND contact_id = ANY($2::integer[]) AND to_retry',
+      [jobId, contactIds],
+    );
+  }
+
+  /** Writes what failed. Contacts that are gone by now are left out. */
   async record(
     manager: EntityManager,
     jobId: number,
-    batch: { contact_ids: readonly number[]; outcomes: readonly Outcome[]; only_failed: boolean },
+    requests: readonly { platform: Platform; outcomes: readonly Outcome[] }[],
   ): Promise<void> {
-    if (batch.only_failed) {
-      await manager.query(
-        'DELETE FROM validation_job_failures WHERE job_id = $1 AND contact_id = ANY($2::integer[]) AND to_retry',
-        [jobId, batch.contact_ids],
-      );
-    }
-    const failures = batch.outcomes.flatMap(toFailure);
+    const failures = requests.flatMap(({ platform, outcomes }) =>
+      outcomes.flatMap((outcome) => toFailure(platform, outcome)),
+    );
     if (failures.length === 0) return;
     await manager.query(
-      `INSERT INTO validation_job_failures (job_id, contact_id, platform, code, attempts)
-       SELECT $1, r.contact_id, r.platform, r.code, r.attempts
+      `INSERT INTO validation_job_failures (job_id, contact_id, platform, code, attempts, reason)
+       SELECT $1, r.contact_id, r.platform, r.code, r.attempts, r.reason
        FROM jsonb_to_recordset($2::jsonb)
-         AS r(contact_id integer, platform text, code text, attempts integer)
+         AS r(contact_id integer, platform text, code text, attempts integer, reason text)
        JOIN contacts c ON c.id = r.contact_id
        ON CONFLICT (job_id, contact_id, platform)
-       DO UPDATE SET code = excluded.code, attempts = excluded.attempts, failed_at = now(), to_retry = false`,
+       DO UPDATE SET code = excluded.code, attempts = excluded.attempts, reason = excluded.reason, failed_at = now(),
+         to_retry = false`,
       [jobId, JSON.stringify(failures)],
     );
   }
 
   /**
-   * Marks all that failed in a job to be asked again, and answers of how many contacts. Millions may have failed: the
-   * caller's transaction has no time limit from here on.
+   * Marks all that failed in a job to be asked again, and answers of how many contacts. Contacts of batches that are
+   * not done yet are left as they are. Millions may have failed: the caller's transaction has no time limit from here on.
    */
   async markToRetry(manager: EntityManager, jobId: number): Promise<{ contacts: number; counted: number }> {
     await setStatementTimeout(manager, 0);
     const [row] = await manager.query<{ contacts: number; counted: number }[]>(
       `WITH failed AS MATERIALIZED (
-         SELECT contact_id, bool_or(to_retry) AS waits FROM validation_job_failures WHERE job_id = $1 GROUP BY contact_id
+         SELECT contact_id, bool_or(to_retry) AS waits FROM validation_job_failures f
+         WHERE job_id = $1 AND NOT EXISTS (
+           SELECT FROM validation_job_requests r WHERE r.job_id = $1 AND f.contact_id BETWEEN r.batch AND r.batch_end)
+         GROUP BY contact_id
        ), marked AS (
-         UPDATE validation_job_failures SET to_retry = true WHERE job_id = $1 AND NOT to_retry)
+         UPDATE validation_job_failures SET to_retry = true
+         WHERE job_id = $1 AND NOT to_retry AND contact_id IN (SELECT contact_id FROM failed))
        SELECT count(*)::integer AS contacts, count(*) FILTER (WHERE NOT waits)::integer AS counted FROM failed`,
       [jobId],
     );
@@ -79,8 +85,9 @@ export class JobFailuresRepository {
   }
 }
 
-function toFailure({ contact_id, platform, answer }: Outcome) {
+function toFailure(platform: Platform, { contact_id, answer }: Outcome) {
   if (answer.status !== 'failed' && answer.status !== 'unknown') return [];
   const code = answer.status === 'failed' ? answer.code : 'unknown';
-  return [{ contact_id, platform, code, attempts: answer.attempts ?? 1 }];
+  const reason = 'reason' in answer ? answer.reason : null;
+  return [{ contact_id, platform, code, reason, attempts: answer.attempts ?? 1 }];
 }

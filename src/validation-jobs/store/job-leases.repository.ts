@@ -1,16 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { WorkStatus } from '../../background-work/work-states.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
-import type { JobProgress } from '../engine/job-progress.js';
-import type { ValidationJob } from '../validation-job.entity.js';
+import { costOf } from '../job-costs.js';
+import { ValidationJob } from '../validation-job.entity.js';
+import type { JobEstimate } from './job-contacts.repository.js';
 
 /** So many unexpected errors without a checkpoint between them end the job. */
 const MOST_ERRORS = 5;
 
-/** Whether a job waits for a worker: nobody took it, or whoever did has been silent for too long. */
-const UNCLAIMED = `(status = 'QUEUED' OR (status = 'RUNNING' AND coalesce(lease_expires_at <= now(), true)))`;
+/**
+ * Whether a job waits for a worker: nobody took it, or whoever did has been silent for too long. While PostgreSQL was
+ * away nobody could renew: after its start everybody has the time of a lease to do so. $1 is that time in seconds.
+ */
+const UNCLAIMED = `(status = 'QUEUED' OR (status = 'RUNNING' AND (lease_expires_at IS NULL OR (
+  lease_expires_at <= clock_timestamp()
+  AND pg_postmaster_start_time() + make_interval(secs => $1) <= clock_timestamp()))))`;
 
 /** The right to work on a job: it holds while nobody took the job with a newer token. */
 export interface Lease {
@@ -26,29 +31,12 @@ export class LeaseLostError extends Error {
   override name = 'LeaseLostError';
 }
 
-const CHECKPOINT_COLUMNS = [
-  'cursor_contact_id',
-  'processed_contacts',
-  'successful_validations',
-  'failed_validations',
-  'skipped_validations',
-  'results_summary',
-  'response_times',
-  'progress_percentage',
-  'active_seconds',
-  'estimated_duration_minutes',
-] as const satisfies (keyof ValidationJob)[];
-
-/** What is written of a job with each batch. */
-export type Checkpoint = JobProgress &
-  Pick<ValidationJob, 'progress_percentage' | 'active_seconds' | 'estimated_duration_minutes'>;
-
 /** The SQL by which a worker takes a job, writes its progress and ends it. */
 @Injectable()
 export class JobLeasesRepository {
   private readonly leaseSeconds: number;
 
-  constructor(@Inject(ENVIRONMENT) environment: Environment) {
+  constructor(@Inject(ENVIRONMENT) private readonly environment: Environment) {
     this.leaseSeconds = environment.VALIDATION_JOB_LEASE_SECONDS;
   }
 
@@ -59,32 +47,34 @@ export class JobLeasesRepository {
 
   /** Takes a job that waits for a worker and answers it; undefined when another worker has it, or it has ended. */
   async take(manager: EntityManager, jobUuid: string): Promise<ValidationJob | undefined> {
-    const [jobs] = await manager.query<[ValidationJob[], number]>(
+    const [[taken]] = await manager.query<[Pick<ValidationJob, 'id' | 'fencing_token'>[], number]>(
       `UPDATE validation_jobs SET
          status = 'RUNNING',
          fencing_token = fencing_token + 1,
-         lease_expires_at = now() + make_interval(secs => $2),
+         lease_expires_at = clock_timestamp() + make_interval(secs => $1),
          started_at = coalesce(started_at, now()),
          current_step = 'counting contacts',
          last_activity_at = now(),
          updated_at = now()
-       WHERE job_uuid = $1 AND ${UNCLAIMED}
-       RETURNING *`,
-      [jobUuid, this.leaseSeconds],
+       WHERE job_uuid = $2 AND ${UNCLAIMED}
+       RETURNING id, fencing_token`,
+      [this.leaseSeconds, jobUuid],
     );
-    return jobs[0];
+    // Not RETURNING *: TypeORM reads the numeric columns as numbers.
+    return (taken && (await manager.findOneBy(ValidationJob, taken))) ?? undefined;
   }
 
   /** Jobs that wait for a worker, in the order in which they should start. */
   async unclaimed(manager: EntityManager): Promise<WaitingJob[]> {
     return manager.query(
       `SELECT job_uuid, priority, fencing_token FROM validation_jobs WHERE ${UNCLAIMED} ORDER BY priority, created_at`,
+      [this.leaseSeconds],
     );
   }
 
   /** Says that the worker is alive. Throws LeaseLostError. */
   async renew(manager: EntityManager, lease: Lease): Promise<void> {
-    await this.write(manager, lease, 'lease_expires_at = now() + make_interval(secs => $3)', [
+    await this.write(manager, lease, 'lease_expires_at = clock_timestamp() + make_interval(secs => $3)', [
       this.leaseSeconds,
     ]);
   }
@@ -103,13 +93,21 @@ export class JobLeasesRepository {
   async describe(
     manager: EntityManager,
     lease: Lease,
-    job: Pick<ValidationJob, 'total_contacts' | 'estimated_duration_minutes' | 'warnings'>,
+    job: Pick<JobEstimate, 'contacts' | 'lookups'> &
+      Pick<ValidationJob, 'estimated_duration_minutes' | 'warnings'>,
   ): Promise<void> {
     await this.write(
       manager,
       lease,
-      `total_contacts = $3, estimated_duration_minutes = $4, warnings = $5, current_step = 'asking validators'`,
-      [job.total_contacts, job.estimated_duration_minutes, job.warnings],
+      `total_contacts = $3, estimated_duration_minutes = $4, warnings = $5, estimated_lookups = $6, estimated_cost = $7,
+       current_step = 'asking validators'`,
+      [
+        job.contacts,
+        job.estimated_duration_minutes,
+        job.warnings,
+        Object.values(job.lookups).reduce((sum, count) => sum + count, 0),
+        costOf(this.environment.prices, job.lookups),
+      ],
     );
   }
 
@@ -122,23 +120,13 @@ export class JobLeasesRepository {
     await this.write(manager, lease, 'current_step = $3, warnings = $4', [job.current_step, job.warnings]);
   }
 
-  /**
-   * Writes the progress, cursor included, and renews the lease. A job that was paused takes what was under way too.
-   * Throws LeaseLostError.
-   */
-  async checkpoint(manager: EntityManager, lease: Lease, checkpoint: Checkpoint): Promise<void> {
-    const columns = CHECKPOINT_COLUMNS.map((column, index) => `${column} = $${index + 4}`);
-    await this.write(
-      manager,
-      lease,
-      `${columns.join(', ')}, error_count = 0, lease_expires_at = now() + make_interval(secs => $3)`,
-      [this.leaseSeconds, ...CHECKPOINT_COLUMNS.map((column) => checkpoint[column])],
-      ['RUNNING', 'PAUSED'],
+  /** Ends the job well; answers false, with nothing written, when requests of it are left. Throws LeaseLostError. */
+  async complete(manager: EntityManager, lease: Lease): Promise<boolean> {
+    const [left] = await manager.query<{ id: string }[]>(
+      'SELECT id FROM validation_job_requests WHERE job_id = $1 LIMIT 1',
+      [lease.job_id],
     );
-  }
-
-  /** Ends the job well. Throws LeaseLostError. */
-  async complete(manager: EntityManager, lease: Lease): Promise<void> {
+    if (left) return false;
     await this.write(
       manager,
       lease,
@@ -146,6 +134,7 @@ export class JobLeasesRepository {
        lease_expires_at = NULL`,
       [],
     );
+    return true;
   }
 
   /** Ends the job with a reason. Throws LeaseLostError. */
@@ -165,6 +154,31 @@ export class JobLeasesRepository {
   }
 
   /**
+   * Gives the job back, to be taken after so many seconds: until then it can ask nothing. They count as time of the
+   * job. Throws LeaseLostError.
+   */
+  async rest(manager: EntityManager, lease: Lease, seconds: number, step: string): Promise<void> {
+    await this.write(
+      manager,
+      lease,
+      `lease_expires_at = clock_timestamp() + make_interval(secs => $3), active_seconds = active_seconds + $3,
+       current_step = $4, error_count = 0`,
+      [seconds, step],
+    );
+  }
+
+  /** Pauses the job by itself, and says why. Throws LeaseLostError. */
+  async pause(manager: EntityManager, lease: Lease, warning: string): Promise<void> {
+    await this.write(
+      manager,
+      lease,
+      `status = 'PAUSED', current_step = 'paused', lease_expires_at = NULL,
+       warnings = array_append(warnings, $3::text)`,
+      [warning],
+    );
+  }
+
+  /**
    * Lets the job rest after an unexpected error, each time twice as long, and then be taken again: most of what
    * nobody foresaw passes. Ends it when that did not help. Throws LeaseLostError.
    */
@@ -177,7 +191,7 @@ export class JobLeasesRepository {
        current_step = CASE WHEN error_count + 1 >= $3 THEN 'failed' ELSE 'waiting after an error' END,
        completed_at = CASE WHEN error_count + 1 >= $3 THEN now() END,
        error_details = CASE WHEN error_count + 1 >= $3 THEN $4::text END,
-       lease_expires_at = CASE WHEN error_count + 1 < $3 THEN now() + make_interval(secs => 2 ^ error_count) END`,
+       lease_expires_at = CASE WHEN error_count + 1 < $3 THEN clock_timestamp() + make_interval(secs => 2 ^ error_count) END`,
       [MOST_ERRORS, reason],
     );
   }
@@ -188,13 +202,11 @@ export class JobLeasesRepository {
     lease: Lease,
     set: string,
     parameters: unknown[],
-    statuses: readonly WorkStatus[] = ['RUNNING'],
   ): Promise<void> {
     const [, count] = await manager.query<[unknown[], number]>(
       `UPDATE validation_jobs SET ${set}, last_activity_at = now(), updated_at = now()
-       WHERE id = $1 AND fencing_token = $2
-         AND status = ANY($${parameters.length + 3}::text[])`,
-      [lease.job_id, lease.fencing_token, ...parameters, statuses],
+       WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING'`,
+      [lease.job_id, lease.fencing_token, ...parameters],
     );
     if (count === 0) throw new LeaseLostError(`job ${lease.job_id} is no longer this worker's`);
   }

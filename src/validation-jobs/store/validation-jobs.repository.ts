@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { WorkRepository, type LockedWork } from '../../background-work/work.repository.js';
 import type { ValidationJobResponse } from '../dto/validation-job.response.js';
 import { ValidationJob } from '../validation-job.entity.js';
+import { ValidationJobKey } from '../validation-job-request.entity.js';
 import { jobUnfinished, nothingFailed, VALIDATION_JOB, type JobAction } from '../validation-job.kind.js';
 import { JobFailuresRepository } from './job-failures.repository.js';
 
@@ -21,6 +22,7 @@ export type NewJob = Pick<
   | 'rate_limit_per_minute'
   | 'priority'
   | 'force'
+  | 'max_lookups'
   | 'estimated_duration_minutes'
   | 'created_by'
   | 'created_via'
@@ -41,8 +43,21 @@ export class ValidationJobsRepository extends WorkRepository<JobAction, JobRow, 
   }
 
   async create(manager: EntityManager, job: NewJob): Promise<ValidationJobResponse> {
-    const { generatedMaps } = await manager.insert(ValidationJob, job);
+    const { generatedMaps } = await manager.insert(ValidationJob, { ...job });
     return this.get(manager, (generatedMaps[0] as Pick<ValidationJob, 'job_uuid'>).job_uuid);
+  }
+
+  /** The job that this caller has created with this key, and for which request; undefined when there is none. */
+  async findByKey(
+    manager: EntityManager,
+    created_by: string,
+    idempotency_key: string,
+  ): Promise<{ job_uuid: string; request_hash: string } | undefined> {
+    const found = await manager.findOne(ValidationJobKey, {
+      where: { created_by, idempotency_key },
+      relations: { job: true },
+    });
+    return found?.job && { job_uuid: found.job.job_uuid, request_hash: found.request_hash };
   }
 
   /** Before the failed contacts are asked about again, marks them; their number is taken out of the counters. */

@@ -9,14 +9,12 @@ const TRIAL_CHECK_MS = 250;
 
 /**
  * Keeps requests away from a validator that is down. Some failures in a row open it for a while, twice as long each
- * time; then one request goes on trial, and its success closes it. Also holds requests back as long as a validator
- * has asked for.
+ * time; then one request goes on trial, and its success closes it.
  */
 export class CircuitBreaker {
   private failuresInARow = 0;
   private openings = 0;
   private openUntil = 0;
-  private heldUntil = 0;
   private onTrial = false;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
@@ -28,7 +26,7 @@ export class CircuitBreaker {
 
   /** How long a request has to wait before it may try to enter; 0 when it need not. */
   waitMs(): number {
-    const wait = Math.max(this.openUntil, this.heldUntil) - this.now();
+    const wait = this.openUntil - this.now();
     if (wait > 0) return wait;
     return this.onTrial ? TRIAL_CHECK_MS : 0;
   }
@@ -61,11 +59,6 @@ export class CircuitBreaker {
   /** The request was given up: nothing is known. */
   left(): void {
     this.onTrial = false;
-  }
-
-  /** The validator asked to be left alone. */
-  hold(milliseconds: number): void {
-    this.heldUntil = Math.max(this.heldUntil, this.now() + milliseconds);
   }
 }
 

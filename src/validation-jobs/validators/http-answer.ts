@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LINE_STATUSES, LINE_TYPES } from '../../common/platforms.js';
 import { ValidatorError, type PhoneAnswer } from './validator.js';
 
 const STORABLE = /^[^\0\p{Surrogate}]*$/u;
@@ -35,6 +36,8 @@ export const resultSchema = z.object({
   platform_details: detailsObject.nullish(),
   profile_info: detailsObject.nullish(),
   validation_method: z.string().max(50).regex(STORABLE, { error: 'must not hold NUL' }).nullish(),
+  line_status: z.enum(LINE_STATUSES).nullish(),
+  line_type: z.enum(LINE_TYPES).nullish(),
   response_time_ms: z.int().min(0).max(2_147_483_647).nullish(),
 });
 
@@ -93,8 +96,20 @@ function toAnswer(result: RawResult, elapsedMs: number): PhoneAnswer {
     ...(typeof result.is_business === 'boolean' && { is_business: result.is_business }),
     ...(typeof result.is_premium === 'boolean' && { is_premium: result.is_premium }),
     ...(typeof result.confidence_score === 'number' && { confidence_score: result.confidence_score }),
-    ...(result.platform_details && { platform_details: result.platform_details }),
+    ...detailsOf(result),
     ...(result.profile_info && { profile_info: result.profile_info }),
     ...(result.validation_method && { validation_method: result.validation_method }),
+  };
+}
+
+/** What is said of the line goes with the details; what is not said of it is not guessed. */
+function detailsOf({ platform_details, line_status, line_type }: RawResult) {
+  if (!platform_details && !line_status && !line_type) return {};
+  return {
+    platform_details: {
+      ...platform_details,
+      ...(line_status && { line_status }),
+      ...(line_type && { line_type }),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { request, type Dispatcher } from 'undici';
+import { errorCode } from '../../common/errors/error-kind.js';
 import type { ValidatorEndpoint } from '../../config/environment.js';
 import { readAnswer } from './http-answer.js';
 import { ValidatorError, type PhoneAnswer, type ValidationRequest, type Validator } from './validator.js';
@@ -14,7 +15,9 @@ export interface ExchangeObserver {
 const BASE_BYTES = 100_000;
 const BYTES_PER_PHONE = 45_000;
 const MOST_BYTES = 5_000_000;
-const LONGEST_RETRY_AFTER_MS = 300_000;
+const LONGEST_RETRY_AFTER_MS = 7 * 86_400_000;
+/** What Node says when no connection came about: nothing was asked. */
+const NOT_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
 /** Asks the operator's own validation service over HTTP, as DESIGN.md words the contract. */
 export class HttpValidator implements Validator {
@@ -119,7 +122,9 @@ function retryAfterMs(header: string | string[] | undefined): number | undefined
 
 function toValidatorError(error: unknown, timedOut: boolean): unknown {
   if (error instanceof ValidatorError) return error;
-  if (timedOut) return new ValidatorError('timeout', true);
+  if (timedOut) return new ValidatorError('timeout', true, undefined, true);
+  if (!(error instanceof Error)) return error;
   // Whatever undici or the socket threw else means that no whole answer came.
-  return error instanceof Error ? new ValidatorError('connection_failed', true) : error;
+  const maybePaid = !NOT_CONNECTED.includes(errorCode(error) ?? '');
+  return new ValidatorError('connection_failed', true, undefined, maybePaid);
 }

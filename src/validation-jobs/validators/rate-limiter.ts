@@ -1,10 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { Platform } from '../../common/platforms.js';
-import { wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
-import { WaitingLine } from '../engine/waiting-line.js';
 
 const MINUTE_MS = 60_000;
 /** Stays a little below the limit, so that no window of a minute exceeds it through the network's jitter. */
@@ -40,7 +38,7 @@ end
 return granted`;
 
 /** A limit that all who use the same key share. */
-export interface RateLimit {
+interface RateLimit {
   key: string;
   per_minute: number;
 }
@@ -55,18 +53,25 @@ export class RateLimiter {
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
-  /** The turnstile of one job on one platform. */
-  turnstile(jobUuid: string, perMinute: number, platform: Platform): Turnstile {
+  /**
+   * How many of the wanted requests of a job to a platform may go now, and counts them; or else, below zero, how many
+   * milliseconds to wait. Never rejects: without Redis nothing may go.
+   */
+  async take(
+    job: { job_uuid: string; rate_limit_per_minute: number },
+    platform: Platform,
+    wanted: number,
+  ): Promise<number> {
     const prefix = `${this.environment.QUEUE_PREFIX}:rate`;
     const platformLimit = this.environment.rateLimits[platform];
-    const limits = [{ key: `${prefix}:job:${jobUuid}`, per_minute: perMinute }];
+    const limits = [{ key: `${prefix}:job:${job.job_uuid}`, per_minute: job.rate_limit_per_minute }];
     if (platformLimit !== undefined) {
       limits.push({ key: `${prefix}:platform:${platform}`, per_minute: platformLimit });
     }
-    return new Turnstile((wanted) => this.take(limits, wanted));
+    return this.pass(limits, wanted);
   }
 
-  private async take(limits: readonly RateLimit[], wanted: number): Promise<number> {
+  private async pass(limits: readonly RateLimit[], wanted: number): Promise<number> {
     const numbers = limits.flatMap(({ per_minute }) => {
       const interval = MINUTE_MS / (per_minute * SHARE_OF_LIMIT);
       return [interval, Math.max(interval, TOLERANCE_MS)];
@@ -78,32 +83,5 @@ export class RateLimiter {
       this.logger.warn({ msg: 'Redis does not answer; requests wait for it', err: error });
       return -REDIS_AWAY_MS;
     }
-  }
-}
-
-/** Lets the requests of one job to one platform through in their order; all that wait ask Redis together. */
-export class Turnstile {
-  private readonly line = new WaitingLine();
-  private turning = false;
-
-  /** @param take how many of the wanted may go now, or, below zero, how many milliseconds to wait */
-  constructor(private readonly take: (wanted: number) => Promise<number>) {}
-
-  /** Resolves when the next request may go. Rejects when the signal fires first. */
-  async pass(signal: AbortSignal): Promise<void> {
-    const passed = this.line.join(signal);
-    if (!this.turning) void this.turn();
-    await passed;
-  }
-
-  /** Turns as long as anybody waits. Never rejects: `take` does not. */
-  private async turn(): Promise<void> {
-    this.turning = true;
-    while (this.line.length > 0) {
-      const granted = await this.take(this.line.length);
-      if (granted < 0) await wait(-granted, { ref: false });
-      this.line.letIn(granted);
-    }
-    this.turning = false;
   }
 }

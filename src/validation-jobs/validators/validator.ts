@@ -19,7 +19,9 @@ export interface ResultDetails {
 export type PhoneAnswer =
   | ({ status: 'valid' | 'invalid' } & ResultDetails)
   | { status: 'unknown'; attempts?: number }
-  | { status: 'failed'; code: FailureCode; attempts?: number };
+  | { status: 'failed'; code: FailureCode; attempts?: number }
+  /** What the validator said could not be stored. */
+  | { status: 'failed'; code: 'not_stored'; attempts?: number; reason: string };
 
 /** Why a validator gave no usable answer. */
 export const FAILURE_CODES = [
@@ -63,6 +65,8 @@ export class ValidatorError extends Error {
     readonly transient: boolean,
     /** How long the validator asked to be left alone. */
     readonly retryAfterMs?: number,
+    /** Whether the validator may have answered, and count it, though nobody got the answer. */
+    readonly maybePaid = false,
   ) {
     super(`the validator gave no answer: ${code}`);
   }

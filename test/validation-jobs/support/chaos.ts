@@ -1,33 +1,49 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 import { Random } from '../../../scripts/sample/random.js';
 import { discrepancies } from './accounts.js';
-import { FAULTS, traceAskedAgain, type Fault, type Strike } from './asked-again.js';
+import { tracePaidAgain, type Kill } from './asked-again.js';
 import { answerAll } from './fake-validator.js';
 import { hasEnded } from '../../../src/background-work/work-states.js';
+import { VALIDATION_JOB } from '../../../src/validation-jobs/validation-job.kind.js';
 import { createContacts, createJob, hasStatus, waitForJob, type JobRow } from './jobs.js';
-import type { Run } from './run-log.js';
+import { SmallDisk } from './small-disk.js';
 import { Stage } from './stage.js';
 import type { WorkerProcess } from './processes.js';
 
+const FAULTS = [
+  'kill -9',
+  'SIGTERM',
+  'pause',
+  'restart Redis',
+  'FLUSHALL',
+  'restart PostgreSQL',
+  'cut connections',
+  'full disk',
+  'locked rows',
+  'deadlocks',
+  'hanging requests',
+] as const;
+type Fault = (typeof FAULTS)[number];
+
 const CONTACTS = 3000;
 const JOB = { platforms: ['whatsapp' as const, 'facebook' as const], batch_size: 5, max_concurrent: 4 };
+const PHONES_IN_FLIGHT = JOB.batch_size * JOB.max_concurrent;
 const VALIDATOR_MS = 30;
-/** Batches that may be unwritten at any time: see JobRun. */
-const IN_WINDOW = (2 * Math.ceil(JOB.max_concurrent / JOB.platforms.length) + 1) * JOB.batch_size;
-const PHONES_IN_FLIGHT = IN_WINDOW * JOB.platforms.length;
 const RECOVERY_MS = 120_000;
 /** Longer than a busy machine keeps a worker from renewing it. */
-const LEASE_SECONDS = 6;
+const VARIABLES = { VALIDATION_JOB_LEASE_SECONDS: '6', VALIDATOR_TIMEOUT_MS: '4000' };
 
 export interface ChaosReport {
   rounds: number;
   jobs: number;
   faults: Record<Fault, number>;
-  phones_asked: number;
-  /** Questions about a phone on a platform that had been asked in the same job already. */
-  asked_again: number;
-  /** The same, by the fault for which the run that had asked them first was given up. */
-  asked_again_by_fault: Record<Fault, number>;
+  /** Questions that had to be answered: each contact on each platform. */
+  questions: number;
+  /** Questions that the validator answered, counted by it. */
+  paid: number;
+  /** Of these, what it had answered before in the same job; all of them were in flight at a kill. */
+  paid_again: number;
   /** What should not have happened: empty. */
   violations: string[];
 }
@@ -42,86 +58,106 @@ export async function runChaos(
   say: (line: string) => void,
 ): Promise<ChaosReport> {
   const stage = await Stage.set();
+  const disk = await SmallDisk.mount(stage);
   try {
-    return await new Chaos(stage, new Random(seed), say).run(rounds);
+    return await new Chaos(stage, disk, new Random(seed), say).run(rounds);
   } finally {
     await stage.strike();
+    await disk?.unmount();
   }
 }
 
 class Chaos {
   private workers: WorkerProcess[] = [];
-  private strikes: Strike[] = [];
+  private kills: Kill[] = [];
+  private hangs = 0;
+  private job = '';
   private readonly report: ChaosReport = {
     rounds: 0,
     jobs: 0,
-    faults: noneOfEach(),
-    phones_asked: 0,
-    asked_again: 0,
-    asked_again_by_fault: noneOfEach(),
+    faults: Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>,
+    questions: 0,
+    paid: 0,
+    paid_again: 0,
     violations: [],
   };
 
   constructor(
     private readonly stage: Stage,
+    private readonly disk: SmallDisk | undefined,
     private readonly random: Random,
     private readonly say: (line: string) => void,
   ) {}
 
   async run(rounds: number): Promise<ChaosReport> {
-    this.stage.validator.behave = answerAll(VALIDATOR_MS);
-    this.workers = await Promise.all([this.startWorker(), this.startWorker()]);
-    let job = await this.begin();
+    const { stage, random, report } = this;
+    stage.validator.behave = async (request, response) => {
+      if (this.hangs > 0) {
+        this.hangs -= 1;
+        return;
+      }
+      await answerAll(VALIDATOR_MS)(request, response);
+    };
+    this.workers = await Promise.all([stage.startWorker(VARIABLES), stage.startWorker(VARIABLES)]);
+    await this.begin();
     let movedOn = (row: JobRow): boolean => row.processed_contacts > 0;
+    // Every fault once before any comes again.
+    let left: Fault[] = [];
     for (let round = 1; round <= rounds; round += 1) {
-      const wait = this.random.integer(0, 1500);
-      const fault = this.random.pick(FAULTS);
-      const victim = this.random.integer(0, this.workers.length - 1);
+      if (left.length === 0) left = [...FAULTS];
+      const fault = left.splice(random.integer(0, left.length - 1), 1)[0]!;
+      const wait = random.integer(0, 1500);
       // A fault tells nothing before the last one is got over.
-      await waitForJob(this.stage, job, movedOn, RECOVERY_MS);
+      await waitForJob(stage, this.job, movedOn, RECOVERY_MS);
       await delay(wait);
-      let row = await waitForJob(this.stage, job, () => true, RECOVERY_MS);
+      let row = await waitForJob(stage, this.job, () => true, RECOVERY_MS);
       if (hasEnded(row.status)) {
-        await this.check(job);
-        job = await this.begin();
-        row = await waitForJob(this.stage, job, (begun) => begun.processed_contacts > 0, RECOVERY_MS);
+        await this.check();
+        await this.begin();
+        row = await waitForJob(stage, this.job, (begun) => begun.processed_contacts > 0, RECOVERY_MS);
       }
       const { processed_contacts } = row;
       movedOn = (later) =>
-        hasEnded(later.status) || later.processed_contacts > processed_contacts + IN_WINDOW;
+        hasEnded(later.status) || later.processed_contacts > processed_contacts + 2 * PHONES_IN_FLIGHT;
       this.say(`round ${round}: ${fault} after ${wait} ms, at ${processed_contacts} contacts`);
-      await this.strike(fault, victim);
-      this.report.faults[fault] += 1;
-      this.report.rounds += 1;
+      await this.strike(fault);
+      report.faults[fault] += 1;
+      report.rounds += 1;
     }
-    await this.check(job);
-    return this.report;
+    await this.check();
+    return report;
   }
 
-  private async begin(): Promise<string> {
+  private async begin(): Promise<void> {
     await this.stage.reset();
-    this.strikes = [];
+    this.kills = [];
     await createContacts(this.stage, CONTACTS);
     this.report.jobs += 1;
-    return createJob(this.stage, JOB);
+    this.job = await createJob(this.stage, JOB);
   }
 
-  private startWorker(): Promise<WorkerProcess> {
-    return this.stage.startWorker({ VALIDATION_JOB_LEASE_SECONDS: String(LEASE_SECONDS) });
-  }
-
-  private async strike(fault: Fault, victim: number): Promise<void> {
-    const { stage, workers } = this;
-    const worker = workers[victim]!;
+  private async strike(fault: Fault): Promise<void> {
+    const { stage, workers, random, report } = this;
+    const index = random.integer(0, workers.length - 1);
+    const worker = workers[index]!;
     for (const { hasEnded, name, log } of workers)
-      if (hasEnded) this.report.violations.push(`${name} has ended by itself:\n${log}`);
-    const strike: Strike = { fault, from: performance.now(), to: Infinity };
-    this.strikes.push(strike);
+      if (hasEnded) report.violations.push(`${name} has ended by itself:\n${log}`);
     switch (fault) {
-      case 'kill a worker':
-        strike.victim = worker.name;
+      case 'kill -9':
+        this.kills.push({ worker: worker.name, at: performance.now() });
         await worker.kill();
-        workers[victim] = await this.startWorker();
+        workers[index] = await stage.startWorker(VARIABLES);
+        break;
+      case 'SIGTERM':
+        await worker.stop();
+        if (worker.wasKilled)
+          report.violations.push(`${worker.name} did not end when asked to:\n${worker.log}`);
+        workers[index] = await stage.startWorker(VARIABLES);
+        break;
+      case 'pause':
+        await this.move('pause');
+        await delay(random.integer(0, 1000));
+        await this.move('resume');
         break;
       case 'restart Redis':
         await stage.services.redis!.restart('crash');
@@ -135,45 +171,80 @@ class Chaos {
       case 'cut connections':
         await stage.cutConnections();
         break;
+      case 'full disk':
+        await this.disk?.fill();
+        await delay(3000);
+        await this.disk?.free();
+        break;
+      case 'locked rows':
+        await this.withClient(async (client) => {
+          await client.query('BEGIN; SELECT FROM contacts WHERE id % 10 = 0 FOR UPDATE');
+          // Longer than a lease.
+          await delay(7000);
+          await client.query('ROLLBACK');
+        });
+        break;
+      case 'deadlocks':
+        await this.withClient(async (client) => {
+          await client.query(`SET deadlock_timeout = '10min'`);
+          for (let time = 1; time <= 20; time += 1) {
+            await client.query('BEGIN');
+            // Against the order in which everybody else locks.
+            for (let id = CONTACTS; id > 0; id -= 100)
+              await client.query('UPDATE contacts SET updated_at = now() WHERE id BETWEEN $1 - 5 AND $1', [
+                id,
+              ]);
+            await client.query('COMMIT');
+          }
+        });
+        break;
+      case 'hanging requests':
+        this.hangs = 3;
+        break;
     }
-    strike.to = performance.now();
+  }
+
+  /** What the API does to a job. */
+  private async move(action: 'pause' | 'resume'): Promise<void> {
+    const { from, set } = VALIDATION_JOB.transitions[action];
+    await this.stage.query(
+      `UPDATE validation_jobs SET ${set} WHERE job_uuid = $1 AND status = ANY($2::text[])`,
+      [this.job, from],
+    );
+  }
+
+  private async withClient(work: (client: pg.Client) => Promise<void>): Promise<void> {
+    const client = new pg.Client({ connectionString: this.stage.services.databaseUrl });
+    await client.connect();
+    try {
+      await work(client);
+    } finally {
+      await client.end();
+    }
   }
 
   /** Waits for the end of a job and looks whether all is as if nothing had happened. */
-  private async check(uuid: string): Promise<void> {
-    const { report, stage, strikes } = this;
-    const job = await waitForJob(stage, uuid, hasStatus('COMPLETED', 'FAILED'), 240_000);
+  private async check(): Promise<void> {
+    const { report, stage, kills } = this;
+    const job = await waitForJob(stage, this.job, hasStatus('COMPLETED', 'FAILED'), 240_000);
     if (job.status !== 'COMPLETED')
       report.violations.push(`the job has ${job.status}: ${String(job.error_details)}`);
-    report.violations.push(...(await discrepancies(stage, uuid)));
-    // The worker's log may come a moment after its last write.
-    while (job.status === 'COMPLETED' && !stage.runs.of(uuid).some(({ end }) => end === 'completed'))
-      await delay(50);
-    const { again, violations } = traceAskedAgain({
+    report.violations.push(...(await discrepancies(stage, this.job)));
+    const { again, violations } = tracePaidAgain({
       requests: stage.validator.log,
-      runs: stage.runs.of(uuid),
-      strikes,
-      leaseMs: LEASE_SECONDS * 1000,
+      kills,
       mostInFlight: PHONES_IN_FLIGHT,
     });
     report.violations.push(...violations);
-    report.phones_asked += CONTACTS * JOB.platforms.length;
-    for (const { run, questions, cause } of again) {
-      report.asked_again += questions;
-      if (cause) report.asked_again_by_fault[cause.fault] += questions;
-      this.say(`  ${questions} asked again: ${describe(run, cause)}`);
+    const paid = [...stage.validator.timesPaid().values()].reduce((sum, times) => sum + times, 0);
+    report.questions += CONTACTS * JOB.platforms.length;
+    report.paid += paid;
+    if (stage.validator.timesPaid().size !== CONTACTS * JOB.platforms.length)
+      report.violations.push(`${stage.validator.timesPaid().size} questions were answered`);
+    for (const [{ worker }, questions] of again) {
+      report.paid_again += questions;
+      this.say(`  ${questions} paid for again: in flight when ${worker} was killed`);
     }
+    this.say(`  the job is ${job.status}: ${paid} answers paid for`);
   }
-}
-
-function describe({ worker, fencing_token, ended_at, why }: Run, cause: Strike | undefined): string {
-  const run = `run ${fencing_token} of ${worker}`;
-  if (!cause) return `${run}, ${String(why)}, without a fault`;
-  if (ended_at === undefined) return `${run}, killed`;
-  const after = (ended_at - cause.from).toFixed(0);
-  return `${run} ended ${after} ms after "${cause.fault}" began: ${String(why)}`;
-}
-
-function noneOfEach(): Record<Fault, number> {
-  return Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
 }

@@ -12,6 +12,8 @@ export interface SeenRequest {
   phones: string[];
   idempotency_key: string;
   authorization: string | undefined;
+  /** Whether it was answered 200. */
+  is_paid: boolean;
   /** Set once the whole answer was handed to the socket. */
   answered_at: number | undefined;
 }
@@ -51,6 +53,17 @@ export class FakeValidator {
     return times;
   }
 
+  /** Every phone of the log as often as its question was answered, and so paid for. */
+  timesPaid(): Map<string, number> {
+    const times = new Map<string, number>();
+    for (const { platform, phones, is_paid } of this.log) {
+      if (!is_paid) continue;
+      for (const phone of phones)
+        times.set(`${platform} ${phone}`, (times.get(`${platform} ${phone}`) ?? 0) + 1);
+    }
+    return times;
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
@@ -68,6 +81,7 @@ export class FakeValidator {
       phones,
       idempotency_key: String(request.headers['idempotency-key']),
       authorization: request.headers.authorization,
+      is_paid: false,
       answered_at: undefined,
     };
     this.log.push(seen);
@@ -80,6 +94,7 @@ export class FakeValidator {
     try {
       await this.behave(seen, response);
       seen.answered_at = performance.now();
+      seen.is_paid = response.statusCode === 200 && response.writableEnded;
     } catch {
       response.destroy();
     }

@@ -109,6 +109,11 @@ export class WorkerProcess {
     return this.output.join('\n');
   }
 
+  /** Whether it did not end when asked to. */
+  get wasKilled(): boolean {
+    return this.child.signalCode === 'SIGKILL';
+  }
+
   get hasEnded(): boolean {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }

@@ -99,7 +99,9 @@ export class Stage implements Queryable {
 
   /** Forgets what was stored and asked; workers stay. */
   async reset(): Promise<void> {
-    await this.query('TRUNCATE contacts, validation_jobs, scoring_runs RESTART IDENTITY CASCADE');
+    await this.query(
+      'TRUNCATE contacts, validation_jobs, scoring_runs, validator_pauses, validator_usage RESTART IDENTITY CASCADE',
+    );
     this.validator.log.length = 0;
   }
 

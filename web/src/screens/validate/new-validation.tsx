@@ -48,7 +48,8 @@ export function NewValidation(): JSX.Element {
         force: force.value,
       };
       const job = await answered(api.POST('/api/v1/validation-jobs', { body }));
-      navigate(`/validar/${job.job_uuid}`);
+      // Without dry_run the answer is a job.
+      if ('job_uuid' in job) navigate(`/validar/${job.job_uuid}`);
     } catch (reason) {
       failure.value = toFailure(reason);
       busy.value = false;

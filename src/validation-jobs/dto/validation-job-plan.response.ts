@@ -1,0 +1,35 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Platform } from '../../common/platforms.js';
+
+/** What a job would ask and cost; the answer to `dry_run`, which creates nothing. */
+export class ValidationJobPlan {
+  @ApiProperty({ enum: [true], example: true })
+  dry_run: true;
+
+  @ApiProperty({ type: 'integer', example: 1000 })
+  total_contacts: number;
+
+  @ApiProperty({ type: 'integer', example: 1850, description: 'Phones that validators would be asked about' })
+  estimated_lookups: number;
+
+  @ApiProperty({ type: 'integer', example: 150, description: 'Not asked: the last result has not expired' })
+  lookups_reused: number;
+
+  @ApiProperty({
+    type: Object,
+    additionalProperties: { type: 'integer' },
+    example: { whatsapp: 900, facebook: 950 },
+  })
+  lookups_by_platform: Partial<Record<Platform, number>>;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    example: 64.75,
+    description: 'By VALIDATOR_PRICE_…; null where no platform has a price',
+  })
+  estimated_cost: number | null;
+
+  @ApiProperty({ type: 'integer', example: 1, description: 'By the rate limit alone, at least' })
+  estimated_duration_minutes: number;
+}

@@ -1,0 +1,58 @@
+import type { ValidatorLimit } from '../../config/environment.js';
+import type { Usage } from '../store/validator-limits.repository.js';
+
+/** What may still be asked of a validator, and of that a job: limits of requests and of lookups, and a budget. */
+export class Allowance {
+  readonly asked = { requests: 0, lookups: 0 };
+  private readonly left: { requests: number; lookups: number; until: Date }[];
+  private usedUp: Date | undefined;
+  private spent = false;
+
+  /**
+   * @param usage of each period that a limit names
+   * @param budget lookups that the job may still pay for
+   */
+  constructor(
+    limits: readonly ValidatorLimit[],
+    usage: readonly Usage[],
+    private readonly budget: number,
+  ) {
+    this.left = limits.flatMap(({ period, unit, most }) => {
+      const used = usage.find((row) => row.period === period);
+      if (!used) return [];
+      const free = { requests: Infinity, lookups: Infinity, until: used.ends_at };
+      free[unit] = Math.max(0, most - used[unit]);
+      return [free];
+    });
+  }
+
+  /** Allows one request about at most so many phones; answers about how many. */
+  grant(phones: number): number {
+    if (phones === 0) return 0;
+    const { requests, lookups } = this.asked;
+    let granted = Math.min(phones, this.budget - lookups);
+    if (granted < phones) this.spent = true;
+    for (const { requests: mostRequests, lookups: mostLookups, until } of this.left) {
+      const free = mostRequests <= requests ? 0 : mostLookups - lookups;
+      if (free >= phones) continue;
+      granted = Math.min(granted, free);
+      if (!this.usedUp || until > this.usedUp) this.usedUp = until;
+    }
+    granted = Math.max(0, granted);
+    if (granted > 0) {
+      this.asked.requests += 1;
+      this.asked.lookups += granted;
+    }
+    return granted;
+  }
+
+  /** When there is room again, where a limit had none. */
+  get usedUpUntil(): Date | undefined {
+    return this.usedUp;
+  }
+
+  /** Whether the job's budget had no room. */
+  get isBudgetSpent(): boolean {
+    return this.spent;
+  }
+}

@@ -1,0 +1,207 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { isStatementTimeout, refusalOf } from '../../common/errors/error-kind.js';
+import { setStatementTimeout } from '../../database/statement-timeout.js';
+import { JobFailuresRepository } from '../store/job-failures.repository.js';
+import { JobProgressRepository } from '../store/job-progress.repository.js';
+import { JobRequestsRepository, type AnsweredRequest } from '../store/job-requests.repository.js';
+import { advance } from './job-progress.js';
+import { ResultWriter } from './result-writer.js';
+
+/** Contacts that are written together, at most. */
+const MOST_CONTACTS = 1000;
+/** A piece that takes longer is written in smaller ones. */
+const STATEMENT_MS = 5000;
+/** Nothing that is waited for is worth more: the contacts themselves are not waited for at all. */
+const LOCK_MS = 3000;
+
+/** What one turn of applying has come to. */
+export interface Applied {
+  /** How many phones' outcomes were applied. */
+  lookups: number;
+  /** Requests with contacts that another session has locked: to be left out for a moment. */
+  locked: string[];
+}
+
+/** How far applying has come in one run: how much is written at once, and since when. */
+export interface ApplyPace {
+  contacts: number;
+  /** By performance.now(). */
+  since: number;
+}
+
+export function newPace(): ApplyPace {
+  return { contacts: MOST_CONTACTS, since: performance.now() };
+}
+
+/** An error in writing a piece of a job's answers. */
+class PieceError extends Error {
+  override name = 'PieceError';
+
+  constructor(
+    readonly requests: readonly AnsweredRequest[],
+    readonly contacts: number,
+    cause: unknown,
+  ) {
+    super('a piece of the answers could not be written', { cause });
+  }
+}
+
+/**
+ * Applies stored answers: results, flags, scores, failures and counters in one transaction with the removal of the
+ * requests, so that each answer counts once, whoever applies it and in whatever order.
+ */
+@Injectable()
+export class AnswerApplier {
+  private readonly logger = new Logger(AnswerApplier.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly requests: JobRequestsRepository,
+    private readonly results: ResultWriter,
+    private readonly failures: JobFailuresRepository,
+    private readonly progress: JobProgressRepository,
+  ) {}
+
+  /**
+   * Applies some answers of a job; undefined when there are none to apply now. What cannot be written is tried again in
+   * halves, down to the contact that the database refuses: that becomes a failure of the job.
+   * @param options.all also those of batches that are not answered as a whole
+   * @param options.without requests to leave out
+   */
+  async apply(
+    job: { id: number; batch_size: number },
+    pace: ApplyPace,
+    options: { all: boolean; without: readonly string[] },
+  ): Promise<Applied | undefined> {
+    try {
+      const applied = await this.dataSource.transaction((manager) => this.piece(manager, job, pace, options));
+      pace.contacts = Math.min(MOST_CONTACTS, pace.contacts * 2);
+      return applied;
+    } catch (error) {
+      if (!(error instanceof PieceError)) throw error;
+      const reason = isStatementTimeout(error.cause) ? 'statement timeout' : refusalOf(error.cause);
+      if (reason === undefined) throw error.cause;
+      pace.contacts = Math.max(1, Math.floor(error.contacts / 2));
+      if (error.contacts === 1) await this.refuse(job.id, error.requests, reason);
+      return { lookups: 0, locked: [] };
+    }
+  }
+
+  /** Applies what jobs that nobody works on have left: a worker died after they were paused or cancelled. */
+  async applyLeft(signal: AbortSignal): Promise<void> {
+    for (const id of await this.requests.leftAnswers(this.dataSource.manager)) {
+      const pace = newPace();
+      const without: string[] = [];
+      for (;;) {
+        if (signal.aborted) return;
+        const applied = await this.apply({ id, batch_size: 1 }, pace, { all: true, without });
+        if (!applied) break;
+        without.push(...applied.locked);
+      }
+    }
+  }
+
+  private async piece(
+    manager: EntityManager,
+    job: { id: number; batch_size: number },
+    pace: ApplyPace,
+    options: { all: boolean; without: readonly string[] },
+  ): Promise<Applied | undefined> {
+    await setStatementTimeout(manager, STATEMENT_MS);
+    await this.requests.waitForLocks(manager, LOCK_MS);
+    const limit = 5 * Math.ceil(pace.contacts / job.batch_size);
+    const answered = await this.requests.lockAnswered(manager, job.id, { ...options, limit });
+    const chosen = await this.fit(manager, answered, pace.contacts);
+    if (chosen.length === 0) return undefined;
+    const contacts = new Set(chosen.flatMap(({ contact_ids }) => contact_ids)).size;
+    try {
+      const { free, locked } = await this.setAside(manager, chosen);
+      await this.results.write(manager, free);
+      await this.failures.record(manager, job.id, free);
+      await this.count(manager, job.id, free, pace);
+      return { lookups: sum(free.map(({ contact_ids }) => contact_ids.length)), locked };
+    } catch (error) {
+      throw new PieceError(chosen, contacts, error);
+    }
+  }
+
+  /** As many of the requests, from the first on, as have no more than `most` contacts; of the first a part if need be. */
+  private async fit(
+    manager: EntityManager,
+    answered: readonly AnsweredRequest[],
+    most: number,
+  ): Promise<AnsweredRequest[]> {
+    const contacts = new Set<number>();
+    const chosen: AnsweredRequest[] = [];
+    for (const request of answered) {
+      const more = request.contact_ids.filter((id) => !contacts.has(id));
+      if (contacts.size + more.length > most) break;
+      for (const id of more) contacts.add(id);
+      chosen.push(request);
+    }
+    const [first] = answered;
+    if (chosen.length > 0 || !first) return chosen;
+    const { kept } = await this.requests.splitAnswered(
+      manager,
+      first,
+      new Set(first.contact_ids.slice(most)),
+    );
+    return [kept];
+  }
+
+  /** Leaves out contacts that another session has locked: they are waited for by nobody else. */
+  private async setAside(
+    manager: EntityManager,
+    chosen: readonly AnsweredRequest[],
+  ): Promise<{ free: AnsweredRequest[]; locked: string[] }> {
+    const busy = new Set(await this.results.lock(manager, chosen));
+    if (busy.size === 0) return { free: [...chosen], locked: [] };
+    const free: AnsweredRequest[] = [];
+    const locked: string[] = [];
+    for (const request of chosen) {
+      const held = new Set(request.contact_ids.filter((id) => busy.has(id)));
+      if (held.size === request.contact_ids.length) locked.push(request.id);
+      else if (held.size === 0) free.push(request);
+      else {
+        const { kept, moved_id } = await this.requests.splitAnswered(manager, request, held);
+        free.push(kept);
+        locked.push(moved_id);
+      }
+    }
+    return { free, locked };
+  }
+
+  private async count(
+    manager: EntityManager,
+    jobId: number,
+    applied: readonly AnsweredRequest[],
+    pace: ApplyPace,
+  ): Promise<void> {
+    if (applied.length === 0) return;
+    const locked = await this.progress.lock(manager, jobId);
+    if (!locked) return;
+    const contacts = await this.requests.remove(
+      manager,
+      jobId,
+      applied.map(({ id }) => id),
+    );
+    const now = performance.now();
+    const seconds = (now - pace.since) / 1000;
+    await this.progress.save(manager, jobId, locked, advance(locked, applied, { contacts, seconds }));
+    pace.since = now;
+  }
+
+  /** Makes failures of the answers about one contact. */
+  private async refuse(jobId: number, requests: readonly AnsweredRequest[], reason: string): Promise<void> {
+    this.logger.warn({ msg: 'an answer could not be stored', job_id: jobId, reason });
+    const ids = requests.map(({ id }) => id);
+    const contact = requests[0]?.contact_ids[0];
+    if (contact === undefined) throw new Error(`nothing of job ${jobId} could be stored: ${reason}`);
+    await this.dataSource.transaction((manager) => this.requests.refuse(manager, ids, contact, reason));
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,51 @@
+import { Bell } from './bell.js';
+import { PatientWrites } from './patient-writes.js';
+
+const NEVER = new AbortController().signal;
+const fullDisk = Object.assign(new Error('no space left'), { code: '53100' });
+
+describe('a write that waits for the database', () => {
+  it('is tried again until it succeeds, and says why meanwhile', async () => {
+    const told: (string | undefined)[] = [];
+    const writes = new PatientWrites((trouble) => told.push(trouble));
+    let attempts = 0;
+    const result = await writes.run(NEVER, () => {
+      attempts += 1;
+      return attempts < 3 ? Promise.reject(fullDisk) : Promise.resolve('written');
+    });
+    expect([result, attempts, writes.isTroubled]).toEqual(['written', 3, false]);
+    expect(told).toEqual(['no space left (53100)', undefined]);
+  });
+
+  it('fails at once of what waiting does not mend', async () => {
+    const writes = new PatientWrites(() => undefined);
+    await expect(writes.run(NEVER, () => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug');
+  });
+
+  it('ends with the reason of its signal', async () => {
+    const stop = new AbortController();
+    const writes = new PatientWrites(() => {
+      stop.abort(new Error('shutdown'));
+    });
+    await expect(writes.run(stop.signal, () => Promise.reject(fullDisk))).rejects.toThrow('shutdown');
+  });
+});
+
+describe('a bell', () => {
+  it('wakes all who wait, and after a stop still waits for the next ring', async () => {
+    const bell = new Bell();
+    const stop = new AbortController();
+    const stopped = bell.heard(stop.signal, 60_000);
+    const woken = bell.heard(undefined, 60_000);
+    stop.abort(new Error('stop'));
+    await expect(stopped).rejects.toThrow('stop');
+    bell.ring();
+    await woken;
+    let rang = false;
+    const next = bell.heard(undefined, 60_000).then(() => (rang = true));
+    await new Promise(setImmediate);
+    expect(rang).toBe(false);
+    bell.ring();
+    await next;
+  });
+});

@@ -1,0 +1,58 @@
+import { errorCode, errorKind, isStatementTimeout } from '../../common/errors/error-kind.js';
+import { Bell } from './bell.js';
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 60_000;
+/** A conflict with another transaction passes at once; only what lasts is told. */
+const TOLD_AFTER = 3;
+
+/** Writes that wait for a database that takes none: the disk is full, it is read-only, away, or overloaded. */
+export class PatientWrites {
+  private readonly bell = new Bell();
+  private trouble: string | undefined;
+
+  /** @param tell told why nothing can be written, and undefined when it can again */
+  constructor(private readonly tell: (trouble: string | undefined) => void) {}
+
+  /** Whether the last attempt failed. */
+  get isTroubled(): boolean {
+    return this.trouble !== undefined;
+  }
+
+  /**
+   * Does the work again, with growing pauses of up to a minute, while waiting may mend what it fails of. The work must
+   * leave nothing behind when it fails. Rejects with any other error, and with the reason of `signal` when it fires.
+   */
+  async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const result = await work();
+        this.note(undefined);
+        return result;
+      } catch (error) {
+        const kind = errorKind(error);
+        if (kind !== 'wait' && kind !== 'again' && !isStatementTimeout(error)) throw error;
+        signal.throwIfAborted();
+        if (kind === 'wait' || attempt + 1 >= TOLD_AFTER) this.note(describe(error));
+        await this.bell.heard(signal, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
+      }
+    }
+  }
+
+  /** Something else could be written: whoever waits tries again now. */
+  tryNow(): void {
+    this.bell.ring();
+  }
+
+  private note(trouble: string | undefined): void {
+    if (trouble === this.trouble) return;
+    this.trouble = trouble;
+    this.tell(trouble);
+    if (trouble === undefined) this.bell.ring();
+  }
+}
+
+function describe(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message.slice(0, 200)} (${errorCode(error) ?? 'no code'})`;
+}

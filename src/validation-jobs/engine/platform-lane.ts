@@ -1,0 +1,281 @@
+import { createHash } from 'node:crypto';
+import type { Platform } from '../../common/platforms.js';
+import type { PlannedRequest, Settled } from '../store/job-requests.repository.js';
+import type { ValidationJob } from '../validation-job.entity.js';
+import { backoffMs } from '../validators/backoff.js';
+import type { CircuitBreaker } from '../validators/circuit-breaker.js';
+import type { RateLimiter } from '../validators/rate-limiter.js';
+import { ValidatorError, type PhoneAnswer, type Validator } from '../validators/validator.js';
+import type { Bell, Slots } from './bell.js';
+import type { Outcome } from './job-progress.js';
+import type { JobWarnings } from './job-warnings.js';
+import type { PatientWrites } from './patient-writes.js';
+import type { Question, RequestDesk, Taken } from './request-desk.js';
+import type { SettlingLine } from './settling-line.js';
+import type { JobStop } from './stop-signals.js';
+
+/** A batch that is not answered on all its platforms is applied after so long all the same. */
+const APPLIED_AFTER_MS = 2000;
+
+const LONGEST_WAIT_MS = 60_000;
+const UNTIL_WRITTEN_MS = 500;
+
+/** The job has asked about as many phones as it may. */
+export class BudgetSpentError extends Error {
+  override name = 'BudgetSpentError';
+}
+
+export interface LaneParts {
+  platform: Platform;
+  validator: Validator;
+  breaker: CircuitBreaker;
+  limiter: RateLimiter;
+  desk: RequestDesk;
+  settling: SettlingLine;
+  slots: Slots;
+  bell: Bell;
+  stop: JobStop;
+  warnings: JobWarnings;
+  /** Writes of what was answered: while they fail nothing is asked. */
+  results: PatientWrites;
+}
+
+interface Waiting {
+  request: PlannedRequest;
+  /** By Date.now(). */
+  due_at: number;
+}
+
+/**
+ * Asks one platform's validator for one run of a job. What hangs, is slow or waits for another attempt holds up nothing
+ * else: each request under way has a slot of the job, and is on its own until its answer is stored.
+ */
+export class PlatformLane {
+  private queue: Waiting[] = [];
+  private underWay = 0;
+  /** How many requests may be under way: halved when the validator refuses, and grown again by what it answers. */
+  private window: number;
+  private heldUntil = 0;
+  private refused = false;
+  /** Before this time, by Date.now(), the lane can ask nothing; 0 while it can. */
+  private blockedUntil = 0;
+
+  constructor(
+    private readonly job: ValidationJob,
+    private readonly parts: LaneParts,
+  ) {
+    this.window = job.max_concurrent;
+  }
+
+  /** Takes planned requests to ask them when they are due. */
+  add(requests: readonly PlannedRequest[]): void {
+    const now = Date.now();
+    const added = requests.filter(({ platform }) => platform === this.parts.platform);
+    this.queue.push(...added.map((request) => ({ request, due_at: now + request.due_in_ms })));
+    if (added.length === 0) return;
+    this.blockedUntil = 0;
+    this.parts.bell.ring();
+  }
+
+  /** How many requests wait to be asked. */
+  get queued(): number {
+    return this.queue.length;
+  }
+
+  /** Whether there is nothing to ask and nothing under way. */
+  get isEmpty(): boolean {
+    return this.queue.length === 0 && this.underWay === 0;
+  }
+
+  /** Until when the lane has nothing to do but wait, by Date.now(); 0 while it has, Infinity when it is empty. */
+  get idleUntil(): number {
+    if (this.underWay > 0) return 0;
+    return this.queue.length === 0 ? Infinity : this.blockedUntil;
+  }
+
+  /** Asks until `isDone`. Rejects when told to stop, with nothing under way any more. */
+  async run(isDone: () => boolean): Promise<void> {
+    const { bell, stop } = this.parts;
+    const onFailure = (error: unknown): void => {
+      stop.inOrder(error);
+    };
+    try {
+      while (!(this.isEmpty && isDone())) {
+        stop.waits.throwIfAborted();
+        const wait = await this.askDue(onFailure);
+        if (wait > 0) await bell.heard(stop.waits, wait);
+      }
+    } finally {
+      while (this.underWay > 0) await bell.heard(undefined, LONGEST_WAIT_MS);
+    }
+  }
+
+  /** Asks what may be asked now; answers how many milliseconds there is nothing more to do, at most. */
+  private async askDue(onFailure: (error: unknown) => void): Promise<number> {
+    const { breaker, limiter, platform, results, slots, warnings } = this.parts;
+    const now = Date.now();
+    if (now < this.blockedUntil) return this.waitUntil(this.blockedUntil);
+    const due = this.queue.filter(({ due_at }) => due_at <= now);
+    if (due.length === 0) return this.waitUntil(Math.min(...this.queue.map(({ due_at }) => due_at)));
+    if (results.isTroubled) return UNTIL_WRITTEN_MS;
+    if (breaker.isOpen) warnings.reachable(platform, false);
+    const closedFor = Math.max(breaker.waitMs(), this.heldUntil - now);
+    if (closedFor > 0) return this.waitUntil(now + closedFor);
+    const room = breaker.isOpen ? 1 : Math.floor(this.window) - this.underWay;
+    const wanted = slots.take(Math.min(due.length, room));
+    this.blockedUntil = 0;
+    // A slot that is given back rings the bell.
+    if (wanted === 0) return LONGEST_WAIT_MS;
+    this.underWay += wanted;
+    let given = 0;
+    try {
+      const granted = await limiter.take(this.job, platform, wanted);
+      if (granted < 0) return this.waitUntil(Date.now() - granted);
+      const questions = await this.take(due.slice(0, granted));
+      given = questions.length;
+      for (const question of questions) void this.ask(question).catch(onFailure);
+      return questions.length > 0 ? 0 : 20;
+    } finally {
+      this.underWay -= wanted - given;
+      slots.giveBack(wanted - given);
+    }
+  }
+
+  private waitUntil(time: number): number {
+    this.blockedUntil = time;
+    // A timer may fire a moment early.
+    return Math.max(1, Math.min(LONGEST_WAIT_MS, time - Date.now() + 1));
+  }
+
+  /** Writes the requests down as asked. What may not go now is queued again. */
+  private async take(due: readonly Waiting[]): Promise<Question[]> {
+    const { desk, settling, platform, stop, warnings } = this.parts;
+    const wanted = due.map(({ request }) => request);
+    const taken = await settling.writes.run<Taken | undefined>(stop.waits, () =>
+      desk.take(this.job, settling.lease, platform, wanted),
+    );
+    // No longer this run's: whoever keeps the lease is about to say why.
+    if (!taken) return [];
+    const ids = new Set(wanted.map(({ id }) => id));
+    this.queue = this.queue.filter(({ request }) => !ids.has(request.id));
+    this.add(taken.planned);
+    this.refused ||= taken.refused;
+    if (taken.hold) {
+      this.heldUntil = taken.hold.until.getTime();
+      warnings.held(platform, taken.hold);
+    }
+    if (taken.isBudgetSpent && taken.questions.length === 0) {
+      stop.inOrder(new BudgetSpentError(`max_lookups (${this.job.max_lookups ?? 0}) is reached`));
+    }
+    return taken.questions;
+  }
+
+  private async ask(question: Question): Promise<void> {
+    const { bell, settling, slots } = this.parts;
+    try {
+      const settled = await this.answerOf(question);
+      const isOurs = await settling.settle(settled);
+      if (isOurs && settled.state === 'planned') {
+        const { id, platform, contacts } = question;
+        const { attempts, delay_ms } = settled;
+        this.add([{ id, platform, attempts, lookups: contacts.length, due_in_ms: delay_ms }]);
+      }
+    } finally {
+      this.underWay -= 1;
+      slots.giveBack(1);
+      bell.ring();
+    }
+  }
+
+  /** Sends the request; answers what is to be written of it. Rejects with what is no failure of a validator. */
+  private async answerOf({ id, contacts, attempts }: Question): Promise<Settled> {
+    const { breaker, platform, stop, validator, warnings } = this.parts;
+    const phones = contacts.map(({ phone_e164 }) => phone_e164);
+    breaker.tryEnter();
+    try {
+      const idempotency_key = this.key(phones);
+      const answers = await validator.validate({ platform, phones, idempotency_key }, stop.requests);
+      breaker.succeeded();
+      warnings.reachable(platform, true);
+      await this.onAnswer();
+      const outcomes = contacts.map(({ id: contact_id, phone_e164 }): Outcome => {
+        const answer: PhoneAnswer = answers.get(phone_e164) ?? {
+          status: 'failed',
+          code: 'missing_in_answer',
+        };
+        const counted = answer.status === 'failed' || answer.status === 'unknown';
+        return { contact_id, answer: counted ? { ...answer, attempts: attempts + 1 } : answer };
+      });
+      return { id, state: 'answered', outcomes, lookups: phones.length, delay_ms: APPLIED_AFTER_MS };
+    } catch (error) {
+      if (stop.requests.aborted && !(error instanceof ValidatorError)) {
+        breaker.left();
+        return { id, state: 'planned', attempts, maybe_paid: true, delay_ms: 0 };
+      }
+      if (!(error instanceof ValidatorError)) {
+        breaker.left();
+        stop.inOrder(error);
+        return { id, state: 'planned', attempts, maybe_paid: true, delay_ms: 1000 };
+      }
+      return this.failureOf(id, contacts, attempts, error);
+    }
+  }
+
+  private async failureOf(
+    id: string,
+    contacts: Question['contacts'],
+    attempts: number,
+    { code, transient, retryAfterMs, maybePaid }: ValidatorError,
+  ): Promise<Settled> {
+    const { breaker } = this.parts;
+    if (transient && code !== 'rate_limited') breaker.failed();
+    else breaker.succeeded();
+    if (code === 'rate_limited' || retryAfterMs !== undefined) await this.onRefusal(retryAfterMs);
+    // Being told to wait is no failure.
+    if (code === 'rate_limited') return { id, state: 'planned', attempts, maybe_paid: false, delay_ms: 0 };
+    if (transient && attempts < this.job.retry_attempts) {
+      return {
+        id,
+        state: 'planned',
+        attempts: attempts + 1,
+        maybe_paid: maybePaid,
+        delay_ms: backoffMs(attempts + 1),
+      };
+    }
+    const outcomes = contacts.map(({ id: contact_id }) => ({
+      contact_id,
+      answer: { status: 'failed' as const, code, attempts: attempts + 1 },
+    }));
+    // What nobody could read was answered all the same.
+    const lookups = code === 'invalid_answer' || code === 'answer_too_large' ? contacts.length : 0;
+    return { id, state: 'answered', outcomes, lookups, delay_ms: APPLIED_AFTER_MS };
+  }
+
+  /** The validator wants to be left alone, by all jobs and workers. */
+  private async onRefusal(milliseconds: number | undefined): Promise<void> {
+    const { desk, platform, settling, stop, warnings } = this.parts;
+    this.window = Math.max(1, Math.min(this.window, this.underWay) / 2);
+    this.refused = true;
+    const until = await settling.writes.run(stop.writes, () => desk.refused(platform, milliseconds));
+    this.heldUntil = Math.max(this.heldUntil, until.getTime());
+    warnings.held(platform, { why: 'asked to wait', until });
+  }
+
+  private async onAnswer(): Promise<void> {
+    const { desk, platform, settling, stop, warnings } = this.parts;
+    this.window = Math.min(this.job.max_concurrent, this.window + 1 / this.window);
+    if (Date.now() < this.heldUntil) return;
+    warnings.free(platform);
+    if (!this.refused) return;
+    this.refused = false;
+    await settling.writes.run(stop.writes, () => desk.answered(platform));
+  }
+
+  /** The same question of the same run of a job always has the same key, also after a crash. */
+  private key(phones: readonly string[]): string {
+    const { job_uuid, retry_count } = this.job;
+    return createHash('sha256')
+      .update([job_uuid, retry_count, this.parts.platform, ...phones].join('\n'))
+      .digest('hex');
+  }
+}

@@ -1,0 +1,147 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Platform } from '../../common/platforms.js';
+import { ENVIRONMENT } from '../../config/config.module.js';
+import type { Environment } from '../../config/environment.js';
+import type { Lease } from '../store/job-leases.repository.js';
+import {
+  JobRequestsRepository,
+  type AskableContact,
+  type PickedRequest,
+  type PlannedRequest,
+  type RequestPart,
+  type Settled,
+} from '../store/job-requests.repository.js';
+import { ValidatorLimitsRepository } from '../store/validator-limits.repository.js';
+import type { ValidationJob } from '../validation-job.entity.js';
+import { Allowance } from './allowance.js';
+
+/** Contacts that another job asks about are looked at again after this. */
+const CLAIMED_MS = 1000;
+
+/** A request that may go now. It is written down as asked. */
+export interface Question extends PickedRequest {
+  platform: Platform;
+}
+
+/** Why nothing more can be asked of a validator before some time. */
+export interface Hold {
+  why: 'asked to wait' | 'limit used up';
+  until: Date;
+}
+
+export interface Taken {
+  questions: Question[];
+  /** What of the wanted requests is to be asked later. */
+  planned: PlannedRequest[];
+  hold: Hold | undefined;
+  /** Whether the job has used up its `max_lookups`. */
+  isBudgetSpent: boolean;
+  /** Whether the validator refused lately. */
+  refused: boolean;
+}
+
+type Job = Pick<ValidationJob, 'id' | 'force' | 'max_lookups'>;
+
+/**
+ * Where a request is written down before it goes out, and what came of it after. What cannot be written is not asked.
+ * All who ask about a platform pass here one after another: so nobody asks what somebody else is asking, and limits
+ * are counted once for all workers.
+ */
+@Injectable()
+export class RequestDesk {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly requests: JobRequestsRepository,
+    private readonly limits: ValidatorLimitsRepository,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+  ) {}
+
+  /**
+   * Takes requests of one platform to ask them now. Left out of them are contacts who may not be contacted any more,
+   * and, unless the job is forced, those whose result is fresh by now. Those that another job asks about, and what no
+   * limit has room for, stay planned. Answers undefined when the job is no longer this run's.
+   */
+  async take(
+    job: Job,
+    lease: Lease,
+    platform: Platform,
+    wanted: readonly PlannedRequest[],
+  ): Promise<Taken | undefined> {
+    return this.dataSource.transaction(async (manager) => {
+      const gate = await this.requests.enter(manager, lease, platform);
+      if (!gate) return undefined;
+      const refused = gate.refusals > 0;
+      if (gate.pause_ms > 0) {
+        const hold: Hold = { why: 'asked to wait', until: new Date(Date.now() + gate.pause_ms) };
+        return { questions: [], planned: [...wanted], hold, isBudgetSpent: false, refused };
+      }
+      const limits = this.environment.validatorLimits[platform];
+      const periods = [...new Set(limits.map(({ period }) => period))];
+      const { VALIDATOR_LIMITS_TIME_ZONE: zone } = this.environment;
+      const usage = limits.length > 0 ? await this.limits.lockUsage(manager, platform, periods, zone) : [];
+      const budget = job.max_lookups === null ? Infinity : await this.requests.budget(manager, job.id);
+      const allowance = new Allowance(limits, usage, budget);
+      const ids = wanted.map(({ id }) => id);
+      const picked = await this.requests.look(manager, job.id, platform, ids);
+      const decisions = picked.map((request) => divide(request, job.force, allowance));
+      // A crash of PostgreSQL may undo no more than a note that a request is out: see JobRequestsRepository.settle().
+      const isSimple = decisions.every(
+        ({ parts: [first, ...more] }) => more.length === 0 && first?.state === 'asked',
+      );
+      if (!isSimple || limits.length > 0) await this.requests.commitDurably(manager);
+      const planned = await this.requests.divide(manager, lease, decisions);
+      const { asked } = allowance;
+      if (limits.length > 0 && asked.requests > 0) await this.limits.count(manager, platform, periods, asked);
+      const questions = decisions.flatMap(({ request, askable }) =>
+        askable.length > 0 ? [{ ...request, platform, contacts: askable }] : [],
+      );
+      const until = allowance.usedUpUntil;
+      const hold: Hold | undefined = until && { why: 'limit used up', until };
+      return { questions, planned, hold, isBudgetSpent: allowance.isBudgetSpent, refused };
+    });
+  }
+
+  /** Writes what became of requests that this run asked; answers the ids of those that are still this run's. */
+  async settle(lease: Lease, settled: readonly Settled[]): Promise<Set<string>> {
+    return this.requests.settle(this.dataSource.manager, lease, settled);
+  }
+
+  /** Lets all jobs and workers leave a validator alone: for as long as it asked, or ever longer. Answers until when. */
+  async refused(platform: Platform, milliseconds: number | undefined): Promise<Date> {
+    return this.limits.refuse(this.dataSource.manager, platform, milliseconds);
+  }
+
+  /** Notes that a validator answers again after refusals. */
+  async answered(platform: Platform): Promise<void> {
+    await this.limits.answered(this.dataSource.manager, platform);
+  }
+}
+
+/** What of a request goes now, what later, and what not at all. */
+function divide(
+  request: PickedRequest,
+  force: boolean,
+  allowance: Allowance,
+): { request: PickedRequest; parts: RequestPart[]; askable: AskableContact[] } {
+  const { contacts } = request;
+  const fresh = contacts.filter(({ is_fresh }) => is_fresh && !force);
+  const others = contacts.filter(({ is_claimed, is_fresh }) => is_claimed && !is_fresh && !force);
+  const wanted = contacts.filter(({ is_claimed, is_fresh }) => force || !(is_claimed || is_fresh));
+  const askable = wanted.slice(0, allowance.grant(wanted.length));
+  const later = wanted.slice(askable.length);
+  const parts: RequestPart[] = [];
+  const lookups_repeated = request.maybe_paid ? askable.length : 0;
+  if (askable.length > 0) parts.push({ state: 'asked', contact_ids: idsOf(askable), lookups_repeated });
+  if (later.length > 0) parts.push({ state: 'planned', contact_ids: idsOf(later) });
+  if (others.length > 0) parts.push({ state: 'planned', contact_ids: idsOf(others), delay_ms: CLAIMED_MS });
+  if (fresh.length > 0 || parts.length === 0) {
+    const outcomes = fresh.map(({ id }) => ({ contact_id: id, answer: { status: 'skipped' as const } }));
+    parts.push({ state: 'answered', contact_ids: idsOf(fresh), outcomes });
+  }
+  return { request, parts, askable };
+}
+
+function idsOf(contacts: readonly AskableContact[]): number[] {
+  return contacts.map(({ id }) => id);
+}

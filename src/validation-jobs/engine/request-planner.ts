@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { setStatementTimeout } from '../../database/statement-timeout.js';
+import {
+  JobContactsRepository,
+  type JobContact,
+  type JobEstimate,
+} from '../store/job-contacts.repository.js';
+import { JobFailuresRepository } from '../store/job-failures.repository.js';
+import { LeaseLostError, type Lease } from '../store/job-leases.repository.js';
+import { JobProgressRepository } from '../store/job-progress.repository.js';
+import {
+  JobRequestsRepository,
+  type NewRequest,
+  type PlannedRequest,
+} from '../store/job-requests.repository.js';
+import type { ValidationJob } from '../validation-job.entity.js';
+import { advance, type RequestOutcome } from './job-progress.js';
+
+/** Ids are selected in pages of this size, so that a filter's plan is paid for once in many batches. */
+const SELECTION_PAGE = 1000;
+
+export interface Page {
+  planned: PlannedRequest[];
+  /** How many of the job's contacts were planned. */
+  contacts: number;
+  /** The last of them; undefined when there were none. */
+  cursor: number | undefined;
+  isLast: boolean;
+}
+
+/** Makes requests of a job's contacts, page by page. The cursor moves in the transaction that writes the requests. */
+@Injectable()
+export class RequestPlanner {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly contacts: JobContactsRepository,
+    private readonly requests: JobRequestsRepository,
+    private readonly progress: JobProgressRepository,
+    private readonly failures: JobFailuresRepository,
+  ) {}
+
+  /** What the job will do; counting takes as long as it takes. */
+  async estimate(job: ValidationJob): Promise<JobEstimate> {
+    return this.withoutLimit((manager) => this.contacts.estimate(manager, job, job.max_contacts));
+  }
+
+  /** Plans the next page after `cursor`, at most `most` contacts. Throws LeaseLostError. */
+  async plan(job: ValidationJob, lease: Lease, cursor: number, most: number): Promise<Page> {
+    const batches = Math.ceil(job.max_concurrent / job.platforms.length);
+    const limit = Math.min(Math.max(SELECTION_PAGE, batches * job.batch_size), most);
+    const ids = await this.withoutLimit((manager) => this.contacts.idsAfter(manager, job, cursor, limit));
+    const last = ids.at(-1);
+    const isLast = ids.length < limit || limit === most;
+    if (last === undefined) return { planned: [], contacts: 0, cursor: undefined, isLast };
+    const planned = await this.dataSource.transaction(async (manager) => {
+      const locked = await this.progress.lock(manager, job.id);
+      if (locked?.fencing_token !== lease.fencing_token || locked.status !== 'RUNNING') {
+        throw new LeaseLostError(`job ${job.id} is no longer this worker's`);
+      }
+      const { requests, skipped, contacts } = divide(job, ids, await this.contacts.batch(manager, job, ids));
+      if (job.only_failed) await this.failures.forgetRetries(manager, job.id, ids);
+      const next = advance(locked, skipped, { contacts, seconds: 0 });
+      await this.progress.save(manager, job.id, locked, { ...next, cursor_contact_id: last });
+      return this.requests.plan(manager, job.id, requests);
+    });
+    return { planned, contacts: ids.length, cursor: last, isLast };
+  }
+
+  /** What earlier runs of the job have left, planned, asked or answered. */
+  async left(lease: Lease): Promise<{
+    planned: PlannedRequest[];
+    asked: string[];
+    lookups: number;
+    contacts: number;
+  }> {
+    const { manager } = this.dataSource;
+    const planned = await this.requests.planned(manager, lease.job_id);
+    const asked = await this.requests.askedBefore(manager, lease);
+    return { planned, asked, ...(await this.requests.open(manager, lease.job_id)) };
+  }
+
+  /** Takes over those of the requests that nobody has answered. */
+  async reclaim(lease: Lease, ids: readonly string[]): Promise<PlannedRequest[]> {
+    return this.requests.reclaim(this.dataSource.manager, lease, ids);
+  }
+
+  /** Selecting by a filter may take longer than the role's own limit allows. */
+  private async withoutLimit<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(async (manager) => {
+      await setStatementTimeout(manager, 0);
+      return work(manager);
+    });
+  }
+}
+
+/** The requests of a page, what is skipped of it, and how many contacts are done without any request. */
+function divide(
+  job: Pick<ValidationJob, 'batch_size' | 'platforms' | 'force'>,
+  ids: readonly number[],
+  contacts: readonly JobContact[],
+): { requests: NewRequest[]; skipped: RequestOutcome[]; contacts: number } {
+  const byId = new Map(contacts.map((contact) => [contact.id, contact]));
+  const requests: NewRequest[] = [];
+  const skipped: RequestOutcome[] = [];
+  let done = 0;
+  for (let start = 0; start < ids.length; start += job.batch_size) {
+    const batchIds = ids.slice(start, start + job.batch_size);
+    const [batch = 0, batch_end = batch] = [batchIds.at(0), batchIds.at(-1)];
+    const before = requests.length;
+    for (const platform of job.platforms) {
+      const chosen = batchIds.flatMap((id) => {
+        const contact = byId.get(id);
+        return contact?.platforms.includes(platform) ? [contact] : [];
+      });
+      const isFresh = ({ fresh_platforms }: JobContact): boolean =>
+        !job.force && fresh_platforms.includes(platform);
+      const outcomes = chosen
+        .filter(isFresh)
+        .map(({ id }) => ({ contact_id: id, answer: { status: 'skipped' as const } }));
+      if (outcomes.length > 0) skipped.push({ platform, outcomes, lookups: 0, lookups_repeated: 0 });
+      const contact_ids = chosen.filter((contact) => !isFresh(contact)).map(({ id }) => id);
+      if (contact_ids.length > 0) {
+        requests.push({ batch, batch_end, batch_contacts: batchIds.length, platform, contact_ids });
+      }
+    }
+    if (requests.length === before) done += batchIds.length;
+  }
+  return { requests, skipped, contacts: done };
+}

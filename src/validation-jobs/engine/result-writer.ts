@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ContactsRepository } from '../../contacts/contacts.repository.js';
+import { LeadScorer } from '../../lead-scoring/scores/lead-scorer.js';
+import {
+  PlatformValidationsRepository,
+  type ValidationResult,
+} from '../../platform-validations/platform-validations.repository.js';
+import type { AnsweredRequest } from '../store/job-requests.repository.js';
+import { Validators } from '../validators/validators.js';
+import type { Outcome } from './job-progress.js';
+
+/** Writes what validators know of contacts: results, flags and scores. */
+@Injectable()
+export class ResultWriter {
+  constructor(
+    private readonly contacts: ContactsRepository,
+    private readonly validations: PlatformValidationsRepository,
+    private readonly scorer: LeadScorer,
+    private readonly validators: Validators,
+  ) {}
+
+  /** Locks the contacts that results are known of; answers those that another session has locked. */
+  async lock(manager: EntityManager, requests: readonly AnsweredRequest[]): Promise<number[]> {
+    const ids = requests.flatMap(({ outcomes }) =>
+      outcomes.filter(isKnowledge).map(({ contact_id }) => contact_id),
+    );
+    return this.contacts.lockFree(manager, [...new Set(ids)]);
+  }
+
+  /** Stores results of locked contacts, and scores them. */
+  async write(manager: EntityManager, requests: readonly AnsweredRequest[]): Promise<void> {
+    const results = requests.flatMap((request) => this.resultsOf(request));
+    if (results.length === 0) return;
+    await this.validations.store(manager, results);
+    await this.scorer.score(manager, [...new Set(results.map(({ contact_id }) => contact_id))], 'standard');
+  }
+
+  /** Only valid and invalid are knowledge; unknown, failed and skipped leave what is stored alone. */
+  private resultsOf({ platform, outcomes }: AnsweredRequest): ValidationResult[] {
+    const source = this.validators.find(platform)?.source;
+    return outcomes.flatMap(({ contact_id, answer }) => {
+      if (answer.status !== 'valid' && answer.status !== 'invalid') return [];
+      const { status, ...details } = answer;
+      const is_valid = status === 'valid';
+      return [{ contact_id, platform, is_valid, ...(source && { validation_source: source }), ...details }];
+    });
+  }
+}
+
+function isKnowledge({ answer }: Outcome): boolean {
+  return answer.status === 'valid' || answer.status === 'invalid';
+}

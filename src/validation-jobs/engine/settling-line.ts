@@ -1,0 +1,64 @@
+import { wait } from '../../common/wait.js';
+import type { Lease } from '../store/job-leases.repository.js';
+import type { Settled } from '../store/job-requests.repository.js';
+import type { PatientWrites } from './patient-writes.js';
+import type { RequestDesk } from './request-desk.js';
+import type { JobStop } from './stop-signals.js';
+
+/** So long a write waits for others to go with it. */
+const GROUP_MS = 2;
+
+interface Item {
+  settled: Settled;
+  resolve: (isOurs: boolean) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Writes what came of requests, those together that come within a few milliseconds, or while the ones before are being
+ * written. Whoever waits here holds a slot of the job: so what is not stored is never more than `max_concurrent` requests.
+ */
+export class SettlingLine {
+  private items: Item[] = [];
+  private writing = false;
+
+  constructor(
+    readonly lease: Lease,
+    readonly writes: PatientWrites,
+    private readonly desk: RequestDesk,
+    private readonly stop: JobStop,
+  ) {}
+
+  /**
+   * Resolves when it is committed, with whether the request was still this run's. Rejects when it cannot be written in
+   * spite of waiting, or by the time the job has to stop.
+   */
+  async settle(settled: Settled): Promise<boolean> {
+    return new Promise<boolean>((resolve, reject) => {
+      this.items.push({ settled, resolve, reject });
+      if (!this.writing) void this.write();
+    });
+  }
+
+  /** Writes as long as anybody waits. Never rejects. */
+  private async write(): Promise<void> {
+    this.writing = true;
+    await wait(GROUP_MS);
+    while (this.items.length > 0) {
+      const items = this.items;
+      this.items = [];
+      try {
+        const ours = await this.writes.run(this.stop.writes, () =>
+          this.desk.settle(
+            this.lease,
+            items.map(({ settled }) => settled),
+          ),
+        );
+        for (const { settled, resolve } of items) resolve(ours.has(settled.id));
+      } catch (error) {
+        for (const { reject } of items) reject(error);
+      }
+    }
+    this.writing = false;
+  }
+}

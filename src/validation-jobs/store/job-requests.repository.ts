@@ -1,0 +1,364 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Platform } from '../../common/platforms.js';
+import { CONTACTABLE } from '../../contacts/filter/contact-predicate.js';
+import type { Outcome } from '../engine/job-progress.js';
+import type { ValidationJobRequest } from '../validation-job-request.entity.js';
+import type { Lease } from './job-leases.repository.js';
+
+/** A request that is to be asked, `due_in_ms` from now. */
+export type PlannedRequest = Pick<ValidationJobRequest, 'id' | 'platform' | 'attempts'> & {
+  lookups: number;
+  due_in_ms: number;
+};
+
+/** A contact as it is right before the request. */
+export interface AskableContact {
+  id: number;
+  phone_e164: string;
+  is_fresh: boolean;
+  is_claimed: boolean;
+}
+
+/** A request that is about to be asked, and its contacts who may be contacted. */
+export type PickedRequest = Pick<ValidationJobRequest, 'id' | 'attempts' | 'maybe_paid'> & {
+  contacts: AskableContact[];
+};
+
+type LookRow = Pick<ValidationJobRequest, 'id' | 'attempts' | 'maybe_paid'> &
+  Omit<AskableContact, 'id'> & { contact_id: number | null };
+
+/** What stands in the way of asking a validator. */
+export interface Gate {
+  /** How long it is to be left alone. */
+  pause_ms: number;
+  /** How often it refused in a row. */
+  refusals: number;
+}
+
+/** What becomes of a part of a request. The first part keeps the row, further ones have rows of their own. */
+export type RequestPart = Pick<ValidationJobRequest, 'contact_ids' | 'state'> & {
+  outcomes?: readonly Outcome[];
+  delay_ms?: number;
+  lookups_repeated?: number;
+};
+
+/** What became of an asked request: an answer to apply, or another attempt. */
+export type Settled = Pick<ValidationJobRequest, 'id'> &
+  (
+    | { state: 'answered'; outcomes: readonly Outcome[]; lookups: number; delay_ms: number }
+    | { state: 'planned'; attempts: number; maybe_paid: boolean; delay_ms: number }
+  );
+
+/** An answer that waits to be applied. */
+export type AnsweredRequest = Pick<
+  ValidationJobRequest,
+  'id' | 'platform' | 'contact_ids' | 'lookups' | 'lookups_repeated'
+> & { outcomes: Outcome[] };
+
+/** Contacts of a batch on one platform. */
+export type NewRequest = Pick<
+  ValidationJobRequest,
+  'batch' | 'batch_end' | 'batch_contacts' | 'platform' | 'contact_ids'
+>;
+
+const PLANNED = `id, platform, attempts, cardinality(contact_ids) AS lookups,
+  greatest(0, ceil(extract(epoch FROM not_before - clock_timestamp()) * 1000))::integer AS due_in_ms`;
+
+/** The SQL of requests: each row is planned, asked, answered, and gone when its answer is applied. */
+@Injectable()
+export class JobRequestsRepository {
+  async plan(
+    manager: EntityManager,
+    jobId: number,
+    requests: readonly NewRequest[],
+  ): Promise<PlannedRequest[]> {
+    if (requests.length === 0) return [];
+    return manager.query<PlannedRequest[]>(
+      `INSERT INTO validation_job_requests (job_id, batch, batch_end, batch_contacts, platform, contact_ids)
+       SELECT $1, i.batch, i.batch_end, i.batch_contacts, i.platform, ARRAY(SELECT jsonb_array_elements_text(i.contact_ids)::integer)
+       FROM jsonb_to_recordset($2::jsonb) AS i(batch integer, batch_end integer, batch_contacts integer, platform text,
+         contact_ids jsonb)
+       RETURNING ${PLANNED}`,
+      [jobId, JSON.stringify(requests)],
+    );
+  }
+
+  /** What earlier runs have planned. */
+  async planned(manager: EntityManager, jobId: number): Promise<PlannedRequest[]> {
+    return manager.query<PlannedRequest[]>(
+      `SELECT ${PLANNED} FROM validation_job_requests WHERE job_id = $1 AND state = 'planned' ORDER BY id`,
+      [jobId],
+    );
+  }
+
+  /** What earlier runs were asking. Whoever did may still be alive, and store the answers. */
+  async askedBefore(manager: EntityManager, lease: Lease): Promise<string[]> {
+    const rows = await manager.query<{ id: string }[]>(
+      `SELECT id FROM validation_job_requests WHERE job_id = $1 AND state = 'asked' AND fencing_token < $2`,
+      [lease.job_id, lease.fencing_token],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Takes over those of the requests that nobody answered: they are planned again, though perhaps paid for. */
+  async reclaim(manager: EntityManager, lease: Lease, ids: readonly string[]): Promise<PlannedRequest[]> {
+    const [rows] = await manager.query<[PlannedRequest[], number]>(
+      `UPDATE validation_job_requests
+       SET state = 'planned', fencing_token = $2, maybe_paid = maybe_paid OR state = 'asked', not_before = clock_timestamp()
+       WHERE job_id = $1 AND id = ANY($3::bigint[]) AND state <> 'answered'
+       RETURNING ${PLANNED}`,
+      [lease.job_id, lease.fencing_token, ids],
+    );
+    return rows;
+  }
+
+  /**
+   * Waits until nobody else decides who asks about a platform, until the transaction ends, and answers what stands in the
+   * way of asking; undefined when the job is no longer this run's. The transaction commits without waiting for the disk
+   * unless `commitDurably` is called.
+   */
+  async enter(manager: EntityManager, lease: Lease, platform: Platform): Promise<Gate | undefined> {
+    const [row] = await manager.query<(Gate & { is_held: boolean })[]>(
+      `SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(hashtext('validation_job_requests'), hashtext($3)),
+         EXISTS (
+           SELECT FROM validation_jobs WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING') AS is_held,
+         coalesce((SELECT refusals FROM validator_pauses WHERE platform = $3), 0) AS refusals,
+         coalesce((SELECT greatest(0, ceil(extract(epoch FROM paused_until - clock_timestamp()) * 1000))
+           FROM validator_pauses WHERE platform = $3), 0)::float8 AS pause_ms`,
+      [lease.job_id, lease.fencing_token, platform],
+    );
+    return row?.is_held ? row : undefined;
+  }
+
+  async commitDurably(manager: EntityManager): Promise<void> {
+    await manager.query(`SELECT set_config('synchronous_commit', 'on', true)`);
+  }
+
+  /**
+   * How many lookups the job may still pay for. Waits until nobody else decides that, until the transaction ends: the
+   * job's platforms share its budget.
+   */
+  async budget(manager: EntityManager, jobId: number): Promise<number> {
+    await manager.query(`SELECT pg_advisory_xact_lock(hashtext('validation_jobs.max_lookups'), $1)`, [jobId]);
+    const [row] = await manager.query<{ left: number }[]>(
+      `SELECT (j.max_lookups - j.lookups - (
+         SELECT coalesce(sum(CASE r.state WHEN 'asked' THEN cardinality(r.contact_ids) ELSE r.lookups END), 0)
+         FROM validation_job_requests r WHERE r.job_id = j.id AND r.state <> 'planned'))::integer AS left
+       FROM validation_jobs j WHERE j.id = $1`,
+      [jobId],
+    );
+    return row?.left ?? 0;
+  }
+
+  /**
+   * Locks those of the requests that are still planned, and looks at their contacts who may be contacted: whether the
+   * platform's last result has expired, and whether another job asks about them or has an answer that is not applied
+   * yet. One statement, so that what another job applies meanwhile is either claimed or fresh.
+   */
+  async look(
+    manager: EntityManager,
+    jobId: number,
+    platform: Platform,
+    ids: readonly string[],
+  ): Promise<PickedRequest[]> {
+    const rows = await manager.query<LookRow[]>(
+      `WITH picked AS MATERIALIZED (
+         SELECT id, contact_ids, attempts, maybe_paid FROM validation_job_requests
+         WHERE job_id = $1 AND id = ANY($3::bigint[]) AND state = 'planned' FOR UPDATE
+       ), claimed AS MATERIALIZED (
+         SELECT DISTINCT u.id
+         FROM validation_job_requests r
+         JOIN validation_jobs j ON j.id = r.job_id
+         CROSS JOIN LATERAL unnest(r.contact_ids) u(id)
+         WHERE r.platform = $2 AND r.job_id <> $1 AND r.state <> 'planned'
+           AND (r.state = 'answered' OR (r.fencing_token = j.fencing_token AND j.lease_expires_at > clock_timestamp()))
+           AND u.id IN (SELECT unnest(contact_ids) FROM picked))
+       SELECT p.id, p.attempts, p.maybe_paid, k.contact_id, k.phone_e164, k.is_fresh, k.is_claimed
+       FROM picked p
+       LEFT JOIN LATERAL (
+         SELECT c.id AS contact_id, c.phone_e164, c.id IN (SELECT id FROM claimed) AS is_claimed, EXISTS (
+           SELECT FROM platform_validations v
+           WHERE v.contact_id = c.id AND v.platform = $2 AND v.expires_at > now()) AS is_fresh
+         FROM contacts c WHERE c.id = ANY(p.contact_ids) AND ${CONTACTABLE}) k ON true
+       ORDER BY p.id, k.contact_id`,
+      [jobId, platform, ids],
+    );
+    const picked = new Map<string, PickedRequest>();
+    for (const { id, attempts, maybe_paid, ...contact } of rows) {
+      const request = picked.get(id) ?? { id, attempts, maybe_paid, contacts: [] };
+      picked.set(id, request);
+      if (contact.contact_id !== null) request.contacts.push({ ...contact, id: contact.contact_id });
+    }
+    return [...picked.values()];
+  }
+
+  /** Writes what becomes of each picked request; answers the parts that are planned, for another time. */
+  async divide(
+    manager: EntityManager,
+    lease: Lease,
+    decisions: readonly { request: PickedRequest; parts: readonly RequestPart[] }[],
+  ): Promise<PlannedRequest[]> {
+    const rows = decisions.flatMap(({ request, parts }) =>
+      parts.map((part, index) => ({ ...part, id: request.id, keeps_row: index === 0 })),
+    );
+    return manager.query<PlannedRequest[]>(
+      `WITH input AS MATERIALIZED (
+         SELECT i.id, i.keeps_row, i.state, i.outcomes, coalesce(i.lookups_repeated, 0) AS lookups_repeated,
+           ARRAY(SELECT jsonb_array_elements_text(i.contact_ids)::integer) AS contact_ids,
+           clock_timestamp() + coalesce(i.delay_ms, 0) * interval '1 millisecond' AS not_before
+         FROM jsonb_to_recordset($1::jsonb) AS i(id bigint, keeps_row boolean, state text, outcomes jsonb,
+           contact_ids jsonb, lookups_repeated integer, delay_ms integer)
+       ), updated AS (
+         UPDATE validation_job_requests r SET state = i.state, contact_ids = i.contact_ids, outcomes = i.outcomes,
+           lookups_repeated = r.lookups_repeated + i.lookups_repeated,
+           maybe_paid = r.maybe_paid AND i.state = 'planned', not_before = i.not_before, fencing_token = $2
+         FROM input i WHERE r.id = i.id AND i.keeps_row
+         RETURNING r.*
+       ), inserted AS (
+         INSERT INTO validation_job_requests (job_id, batch, batch_end, batch_contacts, platform, contact_ids, state,
+           attempts, maybe_paid, not_before, outcomes, fencing_token)
+         SELECT r.job_id, r.batch, r.batch_end, r.batch_contacts, r.platform, i.contact_ids, i.state,
+           r.attempts, r.maybe_paid AND i.state = 'planned', i.not_before, i.outcomes, $2
+         FROM input i JOIN validation_job_requests r ON r.id = i.id WHERE NOT i.keeps_row
+         RETURNING *
+       )
+       SELECT ${PLANNED} FROM (SELECT * FROM updated UNION ALL SELECT * FROM inserted) r WHERE state = 'planned'`,
+      [JSON.stringify(rows), lease.fencing_token],
+    );
+  }
+
+  /**
+   * Writes what became of requests that this run asked; answers the ids of those that are still this run's. That such a
+   * request was asked may have been undone by a crash of PostgreSQL; that a later run has taken it cannot.
+   */
+  async settle(manager: EntityManager, lease: Lease, settled: readonly Settled[]): Promise<Set<string>> {
+    const [rows] = await manager.query<[{ id: string }[], number]>(
+      `UPDATE validation_job_requests r SET state = i.state, outcomes = i.outcomes, lookups = coalesce(i.lookups, 0),
+         attempts = coalesce(i.attempts, r.attempts), maybe_paid = coalesce(i.maybe_paid, false),
+         not_before = clock_timestamp() + i.delay_ms * interval '1 millisecond'
+       FROM jsonb_to_recordset($2::jsonb) AS i(id bigint, state text, outcomes jsonb, lookups integer,
+         attempts integer, maybe_paid boolean, delay_ms integer)
+       WHERE r.id = i.id AND r.state <> 'answered' AND coalesce(r.fencing_token, 0) <= $1
+       RETURNING r.id`,
+      [lease.fencing_token, JSON.stringify(settled)],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /**
+   * Answers to apply, locked, oldest batch first, at most `limit`. A contact is written once where that can be: unless
+   * `all` are wanted, a batch that is not answered as a whole waits until its answers are due.
+   */
+  async lockAnswered(
+    manager: EntityManager,
+    jobId: number,
+    options: { limit: number; all: boolean; without: readonly string[] },
+  ): Promise<AnsweredRequest[]> {
+    return manager.query<AnsweredRequest[]>(
+      `SELECT r.id, r.platform, r.contact_ids, r.lookups, r.lookups_repeated, r.outcomes
+       FROM validation_job_requests r
+       WHERE r.job_id = $1 AND r.state = 'answered' AND r.id <> ALL($3::bigint[])
+         AND ($4 OR r.not_before <= clock_timestamp() OR NOT EXISTS (
+           SELECT FROM validation_job_requests o
+           WHERE o.job_id = r.job_id AND o.batch = r.batch AND o.state <> 'answered'))
+       ORDER BY r.batch, r.id LIMIT $2 FOR UPDATE OF r SKIP LOCKED`,
+      [jobId, options.limit, options.without, options.all],
+    );
+  }
+
+  /** Moves some contacts of an answered request into one of its own. Answers what is left of it, and the new id. */
+  async splitAnswered(
+    manager: EntityManager,
+    request: AnsweredRequest,
+    moves: ReadonlySet<number>,
+  ): Promise<{ kept: AnsweredRequest; moved_id: string }> {
+    const kept = {
+      ...request,
+      contact_ids: request.contact_ids.filter((id) => !moves.has(id)),
+      outcomes: request.outcomes.filter(({ contact_id }) => !moves.has(contact_id)),
+    };
+    const [row] = await manager.query<{ id: string }[]>(
+      `WITH moved AS (
+         INSERT INTO validation_job_requests (job_id, batch, batch_end, batch_contacts, platform, contact_ids, state,
+           attempts, fencing_token, not_before, outcomes)
+         SELECT job_id, batch, batch_end, batch_contacts, platform, $2::integer[], state, attempts, fencing_token,
+           not_before, $3::jsonb
+         FROM validation_job_requests WHERE id = $1
+         RETURNING id
+       ), kept AS (
+         UPDATE validation_job_requests SET contact_ids = $4::integer[], outcomes = $5::jsonb WHERE id = $1)
+       SELECT id FROM moved`,
+      [
+        request.id,
+        request.contact_ids.filter((id) => moves.has(id)),
+        JSON.stringify(request.outcomes.filter(({ contact_id }) => moves.has(contact_id))),
+        kept.contact_ids,
+        JSON.stringify(kept.outcomes),
+      ],
+    );
+    if (!row) throw new Error(`request ${request.id} was not locked`);
+    return { kept, moved_id: row.id };
+  }
+
+  /** Removes applied requests; answers of how many contacts the batches are done with that. */
+  async remove(manager: EntityManager, jobId: number, ids: readonly string[]): Promise<number> {
+    const [row] = await manager.query<{ contacts: number }[]>(
+      `WITH gone AS (
+         DELETE FROM validation_job_requests WHERE id = ANY($2::bigint[]) RETURNING batch, batch_contacts)
+       SELECT coalesce(sum(batch_contacts), 0)::integer AS contacts
+       FROM (SELECT DISTINCT batch, batch_contacts FROM gone) b
+       WHERE NOT EXISTS (
+         SELECT FROM validation_job_requests r
+         WHERE r.job_id = $1 AND r.batch = b.batch AND r.id <> ALL($2::bigint[]))`,
+      [jobId, ids],
+    );
+    return row?.contacts ?? 0;
+  }
+
+  /** What the validators said of a contact cannot be stored: the outcomes say so, and why. */
+  async refuse(
+    manager: EntityManager,
+    ids: readonly string[],
+    contactId: number,
+    reason: string,
+  ): Promise<void> {
+    await manager.query(
+      `UPDATE validation_job_requests r SET outcomes = (
+         SELECT jsonb_agg(CASE WHEN o.value -> 'contact_id' <> to_jsonb($2::integer) THEN o.value ELSE jsonb_build_object(
+           'contact_id', $2::integer,
+           'answer', jsonb_build_object('status', 'failed', 'code', 'not_stored', 'attempts', r.attempts + 1, 'reason', $3::text))
+           END)
+         FROM jsonb_array_elements(r.outcomes) o)
+       WHERE r.id = ANY($1::bigint[]) AND jsonb_array_length(r.outcomes) > 0`,
+      [ids, contactId, reason],
+    );
+  }
+
+  /** Locks that are held longer end the transaction. */
+  async waitForLocks(manager: EntityManager, milliseconds: number): Promise<void> {
+    await manager.query(`SELECT set_config('lock_timeout', $1, true)`, [String(milliseconds)]);
+  }
+
+  /** What of a job is under way: its lookups, and the contacts of their batches. */
+  async open(manager: EntityManager, jobId: number): Promise<{ lookups: number; contacts: number }> {
+    const [row] = await manager.query<{ lookups: number; contacts: number }[]>(
+      `SELECT coalesce(sum(lookups), 0)::integer AS lookups, coalesce(sum(contacts), 0)::integer AS contacts
+       FROM (SELECT sum(cardinality(contact_ids)) AS lookups, max(batch_contacts) AS contacts
+             FROM validation_job_requests WHERE job_id = $1 GROUP BY batch) b`,
+      [jobId],
+    );
+    return row ?? { lookups: 0, contacts: 0 };
+  }
+
+  /** Jobs that no worker holds and that have answers to apply. */
+  async leftAnswers(manager: EntityManager): Promise<number[]> {
+    const rows = await manager.query<{ job_id: number }[]>(
+      `SELECT DISTINCT r.job_id FROM validation_job_requests r JOIN validation_jobs j ON j.id = r.job_id
+       WHERE r.state = 'answered' AND j.status NOT IN ('QUEUED', 'RUNNING')
+         AND coalesce(j.lease_expires_at <= clock_timestamp(), true)
+         AND r.not_before <= clock_timestamp() - interval '30 seconds'`,
+    );
+    return rows.map(({ job_id }) => job_id);
+  }
+}

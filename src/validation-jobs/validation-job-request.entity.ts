@@ -1,0 +1,146 @@
+import {
+  Check,
+  Column,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+} from 'typeorm';
+import type { Platform } from '../common/platforms.js';
+import type { Outcome } from './engine/job-progress.js';
+import { ValidationJob } from './validation-job.entity.js';
+
+/**
+ * - `planned`: to be asked, not before a certain time
+ * - `asked`: a worker is asking, or was when it died
+ * - `answered`: what came of it is stored, and waits to be applied; the row goes with that
+ */
+export type RequestState = 'planned' | 'asked' | 'answered';
+
+/** One request to a validator, from its planning until its answer is applied. */
+@Entity('validation_job_requests')
+@Check('ck_validation_job_request_state', `state IN ('planned', 'asked', 'answered')`)
+@Index('idx_validation_job_requests_batch', ['job_id', 'batch'])
+@Index('idx_validation_job_requests_asked', ['platform', 'job_id'], { where: `state <> 'planned'` })
+export class ValidationJobRequest {
+  /** 64 bits: text, as pg answers it. */
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'validation_job_requests_pkey',
+  })
+  id: string;
+
+  @Column('integer')
+  job_id: number;
+
+  /** The first contact of the batch. The batch is done when the last of its requests is gone. */
+  @Column('integer')
+  batch: number;
+
+  /** The last contact of the batch. */
+  @Column('integer')
+  batch_end: number;
+
+  /** How many contacts of the job the batch has, those included who are not asked about. */
+  @Column('integer')
+  batch_contacts: number;
+
+  @Column('varchar', { length: 20 })
+  platform: Platform;
+
+  @Column('integer', { array: true })
+  contact_ids: number[];
+
+  @Column('varchar', { length: 10, default: 'planned' })
+  state: RequestState;
+
+  /** Attempts that failed. */
+  @Column('integer', { default: 0 })
+  attempts: number;
+
+  /** Asked once without an answer that anybody knows of: the validator may count it. */
+  @Column('boolean', { default: false })
+  maybe_paid: boolean;
+
+  /** Of the outcomes: how many were paid for. */
+  @Column('integer', { default: 0 })
+  lookups: number;
+
+  /** Phones that were asked about again after a fault. */
+  @Column('integer', { default: 0 })
+  lookups_repeated: number;
+
+  /** The run that asks. */
+  @Column('integer', { nullable: true })
+  fencing_token: number | null;
+
+  /** Neither asked nor applied before. */
+  @Column('timestamptz', { default: () => 'now()' })
+  not_before: Date;
+
+  @Column('jsonb', { nullable: true })
+  outcomes: Outcome[] | null;
+
+  @ManyToOne(() => ValidationJob, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'job_id', foreignKeyConstraintName: 'fk_validation_job_requests_job' })
+  job?: ValidationJob;
+}
+
+/** Until when a validator wants to be left alone, by all jobs and workers. */
+@Entity('validator_pauses')
+export class ValidatorPause {
+  @PrimaryColumn('varchar', { length: 20, primaryKeyConstraintName: 'validator_pauses_pkey' })
+  platform: Platform;
+
+  @Column('timestamptz')
+  paused_until: Date;
+
+  /** Refusals in a row that named no time: each makes the pause longer. */
+  @Column('integer', { default: 0 })
+  refusals: number;
+}
+
+/** What has been asked of a validator in the current minute, hour and day; kept where a limit is set. */
+@Entity('validator_usage')
+@Check('ck_validator_usage_period', `period IN ('minute', 'hour', 'day')`)
+export class ValidatorUsage {
+  @PrimaryColumn('varchar', { length: 20, primaryKeyConstraintName: 'validator_usage_pkey' })
+  platform: Platform;
+
+  @PrimaryColumn('varchar', { length: 10, primaryKeyConstraintName: 'validator_usage_pkey' })
+  period: 'minute' | 'hour' | 'day';
+
+  @Column('timestamptz')
+  began_at: Date;
+
+  @Column('integer', { default: 0 })
+  requests: number;
+
+  @Column('integer', { default: 0 })
+  lookups: number;
+}
+
+/** The `Idempotency-Key` with which a caller created a job: the same one again makes no other job. */
+@Entity('validation_job_keys')
+@Index('idx_validation_job_keys_job', ['job_id'])
+export class ValidationJobKey {
+  @PrimaryColumn('varchar', { length: 100, primaryKeyConstraintName: 'validation_job_keys_pkey' })
+  created_by: string;
+
+  @PrimaryColumn('varchar', { length: 255, primaryKeyConstraintName: 'validation_job_keys_pkey' })
+  idempotency_key: string;
+
+  @Column('integer')
+  job_id: number;
+
+  /** SHA-256 of what was asked for: the same key with another body is refused. */
+  @Column('varchar', { length: 64 })
+  request_hash: string;
+
+  @ManyToOne(() => ValidationJob, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'job_id', foreignKeyConstraintName: 'fk_validation_job_keys_job' })
+  job?: ValidationJob;
+}

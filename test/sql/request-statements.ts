@@ -1,0 +1,53 @@
+import { perPlatform } from '../../src/common/platforms.js';
+import type { EntityManager } from 'typeorm';
+import type { Lease } from '../../src/validation-jobs/store/job-leases.repository.js';
+import { JobProgressRepository } from '../../src/validation-jobs/store/job-progress.repository.js';
+import { JobRequestsRepository } from '../../src/validation-jobs/store/job-requests.repository.js';
+import { ValidatorLimitsRepository } from '../../src/validation-jobs/store/validator-limits.repository.js';
+
+/** Each statement of requests and counters, on a job that is taken. */
+export async function callRequests(manager: EntityManager, lease: Lease): Promise<void> {
+  const requests = new JobRequestsRepository();
+  const progress = new JobProgressRepository({ prices: perPlatform(() => undefined) });
+  const [first] = await requests.plan(manager, lease.job_id, [
+    { batch: 1, batch_end: 2, batch_contacts: 2, platform: 'whatsapp', contact_ids: [1, 2] },
+  ]);
+  await requests.planned(manager, lease.job_id);
+  await requests.askedBefore(manager, lease);
+  await requests.enter(manager, lease, 'whatsapp');
+  await requests.commitDurably(manager);
+  await requests.budget(manager, lease.job_id);
+  const picked = await requests.look(manager, lease.job_id, 'whatsapp', [first!.id]);
+  await requests.divide(
+    manager,
+    lease,
+    picked.map((request) => ({ request, parts: [{ state: 'asked' as const, contact_ids: [1, 2] }] })),
+  );
+  await requests.reclaim(manager, lease, []);
+  const outcomes = [1, 2].map((contact_id) => ({ contact_id, answer: { status: 'valid' as const } }));
+  await requests.settle(manager, lease, [
+    { id: first!.id, state: 'answered', outcomes, lookups: 2, delay_ms: 0 },
+  ]);
+  await requests.waitForLocks(manager, 1000);
+  await requests.open(manager, lease.job_id);
+  await requests.leftAnswers(manager);
+  const [answered] = await requests.lockAnswered(manager, lease.job_id, {
+    limit: 10,
+    all: true,
+    without: [],
+  });
+  await requests.refuse(manager, [answered!.id], 1, 'constraint ck');
+  await requests.splitAnswered(manager, answered!, new Set([2]));
+  const locked = (await progress.lock(manager, lease.job_id))!;
+  await requests.remove(manager, lease.job_id, [answered!.id]);
+  await progress.save(manager, lease.job_id, locked, locked);
+}
+
+/** Each statement of what validators allow. */
+export async function callLimits(manager: EntityManager): Promise<void> {
+  const limits = new ValidatorLimitsRepository();
+  await limits.refuse(manager, 'whatsapp', 1000);
+  await limits.answered(manager, 'whatsapp');
+  await limits.lockUsage(manager, 'whatsapp', ['day'], 'America/Mexico_City');
+  await limits.count(manager, 'whatsapp', ['day'], { requests: 1, lookups: 2 });
+}
