@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { answerRefusedAddress, ProblemFilter } from '../common/errors/problem.filter.js';
@@ -64,6 +65,7 @@ function forgetTypeOfNothing(headers: IncomingMessage['headers']): void {
 /** The API: everything of configureHttp, its prefix and its documentation. */
 export function configureApp(app: NestFastifyApplication): void {
   configureHttp(app);
+  void app.register(multipart);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   setUpSwagger(app);
 }

@@ -47,5 +47,8 @@ export const EXAMPLE_RUNS = {
   unwanted: '20000000-0000-4000-8000-000000000004',
 } as const;
 
+/** A version of the suppression list of the demo. */
+export const EXAMPLE_SUPPRESSION = '30000000-0000-4000-8000-000000000001';
+
 /** Named examples of a body; Swagger UI fills the first one in. */
 export type BodyExamples<T> = Record<string, { summary: string; value: T }>;

@@ -1,5 +1,6 @@
 import { ENTITIES } from '../../src/database/entities.js';
 import { STATISTICS_TABLES } from '../../src/contacts/statistics/statistics-cells.js';
+import { CONSENT_TABLES } from '../../src/contacts/suppression/suppression.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { TestDatabase } from '../support/test-database.js';
 
@@ -10,7 +11,11 @@ let tables: string[];
 beforeAll(async () => {
   database = await TestDatabase.create();
   const source = await createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 1 }).initialize();
-  tables = [...ENTITIES.map((entity) => source.getMetadata(entity).tableName), ...STATISTICS_TABLES];
+  tables = [
+    ...ENTITIES.map((entity) => source.getMetadata(entity).tableName),
+    ...STATISTICS_TABLES,
+    ...CONSENT_TABLES,
+  ];
   await source.destroy();
   for (const [table, row] of Object.entries(STORED)) {
     await insert(table, row);
@@ -23,6 +28,15 @@ afterAll(() => database.drop());
 const phone = (number: string): Row => ({ phone_e164: `+52${number}`, phone_national: number });
 const NOBODY = 2_000_000_000;
 
+const SAID: Row = {
+  phone_e164: '+523312345678',
+  kind: 'OPT_OUT',
+  method: 'SMS',
+  occurred_at: '2026-01-01',
+  recorded_by: 'ana',
+};
+const VERSION: Row = { list: 'repep', version: 1, created_by: 'ana' };
+
 /** A row of each table, stored before; what is unique is compared with it. */
 const STORED: Record<string, Row> = {
   contacts: { id: 1, ...phone('3312345678') },
@@ -33,6 +47,12 @@ const STORED: Record<string, Row> = {
   scoring_runs: { id: 1, run_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e02', scope: 'all' },
   scoring_run_slices: { run_id: 1, from_id: 0, to_id: 10 },
   contact_statistics: { grouping_id: 255, state_code: 'ZZ', contactable: true, contacts: 1 },
+  consent_events: { id: 1, ...SAID },
+  suppression_snapshots: { id: 1, snapshot_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e03', ...VERSION },
+  suppression_entries: { snapshot_id: 1, phone_e164: '+523312345678' },
+  suppressed_phones: { phone_e164: '+523312345678', list: 'repep' },
+  suppression_overrides: { phone_e164: '+523312345678', list: 'repep' },
+  suppression_changes: { id: 1, snapshot_id: 1, action: 'ACTIVATE', changed_by: 'ana' },
 };
 
 /** Another row of each table, which every constraint would let in. */
@@ -46,6 +66,12 @@ const ANOTHER: Record<string, Row> = {
   scoring_run_slices: { run_id: 1, from_id: 10, to_id: 20 },
   contact_statistics: { grouping_id: 255, state_code: 'YY', contactable: true, contacts: 1 },
   contact_statistics_deltas: { contactable: true, contacts: 1 },
+  consent_events: SAID,
+  suppression_snapshots: { ...VERSION, version: 2 },
+  suppression_entries: { snapshot_id: 1, phone_e164: '+523312345679' },
+  suppressed_phones: { phone_e164: '+523312345679', list: 'repep' },
+  suppression_overrides: { phone_e164: '+523312345679', list: 'repep' },
+  suppression_changes: { snapshot_id: 1, action: 'DEACTIVATE', changed_by: 'ana' },
 };
 
 const outside = (column: string, low: number, high: number): Row[] => [{ [column]: low }, { [column]: high }];
@@ -99,6 +125,23 @@ const VIOLATIONS: Record<string, Row[]> = {
   'scoring_runs.ck_scoring_run_scope_values': [{ scope: 'some' }],
   'scoring_runs.ck_scoring_run_scope_filter': [{ contact_filters: {} }, { scope: 'filter' }],
   'scoring_runs.ck_scoring_run_scope_ids': [{ contact_ids: [1] }, { scope: 'ids' }],
+  'consent_events.consent_events_pkey': [{ id: 1 }],
+  'consent_events.ck_consent_event_phone_format': [
+    { phone_e164: '3312345678' },
+    { phone_e164: '+52331234567' },
+  ],
+  'consent_events.ck_consent_event_kind_values': [{ kind: 'opt_out' }],
+  'suppression_snapshots.suppression_snapshots_pkey': [{ id: 1 }],
+  'suppression_snapshots.uq_suppression_snapshot_uuid': [
+    { snapshot_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e03' },
+  ],
+  'suppression_snapshots.uq_suppression_snapshot_version': [{ version: 1 }],
+  'suppression_entries.suppression_entries_pkey': [{ phone_e164: '+523312345678' }],
+  'suppression_entries.fk_suppression_entries_snapshot': [{ snapshot_id: NOBODY }],
+  'suppressed_phones.suppressed_phones_pkey': [{ phone_e164: '+523312345678' }],
+  'suppression_overrides.suppression_overrides_pkey': [{ phone_e164: '+523312345678' }],
+  'suppression_changes.suppression_changes_pkey': [{ id: 1 }],
+  'suppression_changes.ck_suppression_change_action_values': [{ action: 'STOP' }],
   'scoring_run_slices.scoring_run_slices_pkey': [{ from_id: 0 }],
   'scoring_run_slices.ck_scoring_run_slice_range': [{ from_id: 20 }, { from_id: 21 }],
   'scoring_run_slices.fk_scoring_run_slices_run': [{ run_id: NOBODY }],

@@ -1,6 +1,15 @@
 import type { Tier } from '../../common/tiers.js';
 import type { ContactStatus } from '../contact-status.js';
-import { DELETE_CELLS, DIFFERENCES, FOLD, FOLDING_LOCK, RECOUNT } from './statistics-sql.js';
+import {
+  ALL_HAVE_SEEN,
+  COUNTED,
+  DELETE_CELLS,
+  DIFFERENCES,
+  FOLD,
+  FOLDING_LOCK,
+  RECOUNT,
+  UNCOUNTED_CHANGE,
+} from './statistics-sql.js';
 
 /** A cell whose kept count is not the number of its contacts; null also in the dimensions by which it does not count. */
 export interface Difference {
@@ -62,6 +71,31 @@ export async function recount(run: (sql: string) => Promise<unknown>): Promise<v
     throw error;
   } finally {
     await run(`SELECT pg_advisory_unlock(${FOLDING_LOCK})`).catch(() => undefined);
+  }
+}
+
+/**
+ * Counts anew after a suppression list changed: its phones count as not contactable, or again, though no contact was
+ * written. A contact that somebody is writing at that moment may have been counted by the list as it was, so all who
+ * were there before are waited for, from one call to the next.
+ */
+export class SuppressionCounter {
+  private waiting: { id: number; until: string } | undefined;
+
+  /** Answers whether it counted. To be called again and again. */
+  async countIfDue(connection: Connection): Promise<boolean> {
+    if (!this.waiting) {
+      const [change] = (await connection.query(UNCOUNTED_CHANGE)) as { id: number | null; until: string }[];
+      if (!change?.id) return false;
+      this.waiting = { id: change.id, until: change.until };
+    }
+    const [seen] = (await connection.query(ALL_HAVE_SEEN, [this.waiting.until])) as { ended: boolean }[];
+    if (!seen?.ended) return false;
+    const { id } = this.waiting;
+    this.waiting = undefined;
+    await recount((sql) => connection.query(sql));
+    await connection.query(COUNTED, [id]);
+    return true;
   }
 }
 

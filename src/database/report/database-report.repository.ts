@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { STATISTICS_TABLES } from '../../contacts/statistics/statistics-cells.js';
+import { CONSENT_TABLES } from '../../contacts/suppression/suppression.repository.js';
 
 /** What the catalog and the statistics say of an index; sizes in bytes. */
 export interface IndexRow {
@@ -172,6 +173,7 @@ export class DatabaseReportRepository {
   }
 
   private ourTables(): string[] {
-    return [...this.dataSource.entityMetadatas.map(({ tableName }) => tableName), ...STATISTICS_TABLES];
+    const entities = this.dataSource.entityMetadatas.map(({ tableName }) => tableName);
+    return [...entities, ...STATISTICS_TABLES, ...CONSENT_TABLES];
   }
 }
