@@ -12,7 +12,7 @@ import { AcceptsInboundKey, CurrentCaller, RequiredRole } from '../../auth/auth.
 import type { Caller } from '../../auth/tokens.js';
 import { ApiProblems } from '../../common/api-problems.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
-import { UNKNOWN_ID } from '../../common/examples.js';
+import { OPT_OUT_CONTACT_ID, UNKNOWN_ID } from '../../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../../common/parameters.js';
 import { notAPhone } from '../contacts.service.js';
 import { ContactResponse } from '../dto/contact.response.js';
@@ -54,7 +54,7 @@ export class OptOutController {
   @HttpCode(200)
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Opt a contact out, at once in every selection (operator)' })
-  @ApiParam(CONTACT_ID_PARAMETER)
+  @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
   @ApiBody({ type: OptOutRequest, examples: OPT_OUT_EXAMPLES })
   @ApiOkResponse({ type: ContactResponse })
   @ApiProblems(notAnId('contact_id'), notYet(), NotFoundError.of('contact', UNKNOWN_ID))
@@ -70,7 +70,7 @@ export class OptOutController {
   @HttpCode(200)
   @RequiredRole('admin')
   @ApiOperation({ summary: 'Let a contact be contacted again, with the evidence of its consent (admin)' })
-  @ApiParam(CONTACT_ID_PARAMETER)
+  @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
   @ApiBody({ type: OptInRequest, examples: OPT_IN_EXAMPLES })
   @ApiOkResponse({ type: ContactResponse })
   @ApiProblems(notAnId('contact_id'), notYet(), NotFoundError.of('contact', UNKNOWN_ID), contactBlocked())

@@ -14,7 +14,7 @@ import { CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
 import type { Caller } from '../../auth/tokens.js';
 import { ApiProblems } from '../../common/api-problems.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
-import { EXAMPLE_SUPPRESSION, UNKNOWN_ID, UNKNOWN_UUID } from '../../common/examples.js';
+import { EXAMPLE_SUPPRESSION, OPT_OUT_CONTACT_ID, UNKNOWN_ID, UNKNOWN_UUID } from '../../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId, notAUuid, UuidPipe } from '../../common/parameters.js';
 import { fileMissing, receiveFile } from '../../common/upload.js';
 import { ContactResponse } from '../dto/contact.response.js';
@@ -91,7 +91,7 @@ export class SuppressionController {
   @HttpCode(200)
   @RequiredRole('admin')
   @ApiOperation({ summary: 'Let a contact be contacted in spite of a list, by its express consent (admin)' })
-  @ApiParam(CONTACT_ID_PARAMETER)
+  @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
   @ApiBody({ type: OverrideRequest, examples: OVERRIDE_EXAMPLES })
   @ApiOkResponse({ type: ContactResponse })
   @ApiProblems(notAnId('contact_id'), notYet(), NotFoundError.of('contact', UNKNOWN_ID))
