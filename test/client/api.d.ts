@@ -1525,13 +1525,13 @@ export interface components {
         };
         ContactFilter: {
             /**
-             * @description State codes, such as JAL or SIN
+             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
              * @example [
              *       "JAL"
              *     ]
              */
             state_code?: string[];
-            /** @description State names, as stored, such as Jalisco */
+            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
             /** @description Municipalities, as stored, such as Guadalajara */
             municipality?: string[];
@@ -1539,7 +1539,7 @@ export interface components {
             city?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
-            /** @description Operators, such as Telcel */
+            /** @description Operators, such as Telcel, in capitals or not */
             operator?: string[];
             /** @description Contact statuses */
             status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
@@ -2585,13 +2585,13 @@ export interface operations {
     Statistics_count: {
         parameters: {
             query?: {
-                /** @description State codes, such as JAL or SIN */
+                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
                 state_code?: string[];
-                /** @description State names, as stored, such as Jalisco */
+                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
-                /** @description Operators, such as Telcel */
+                /** @description Operators, such as Telcel, in capitals or not */
                 operator?: string[];
                 /** @description Contact statuses */
                 status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
@@ -3217,9 +3217,9 @@ export interface operations {
     Contacts_list: {
         parameters: {
             query?: {
-                /** @description State codes, such as JAL or SIN */
+                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
                 state_code?: string[];
-                /** @description State names, as stored, such as Jalisco */
+                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
                 /** @description Municipalities, as stored, such as Guadalajara */
                 municipality?: string[];
@@ -3227,7 +3227,7 @@ export interface operations {
                 city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
-                /** @description Operators, such as Telcel */
+                /** @description Operators, such as Telcel, in capitals or not */
                 operator?: string[];
                 /** @description Contact statuses */
                 status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
@@ -3798,15 +3798,15 @@ export interface operations {
     LeadScoring_topLeads: {
         parameters: {
             query?: {
-                /** @description State codes, such as JAL or SIN */
+                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
                 state_code?: string[];
-                /** @description State names, as stored, such as Jalisco */
+                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
                 /** @description Municipalities, as stored, such as Guadalajara */
                 municipality?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
-                /** @description Operators, such as Telcel */
+                /** @description Operators, such as Telcel, in capitals or not */
                 operator?: string[];
                 /** @description Mobile numbers only (true) or landlines only (false) */
                 is_mobile?: boolean;

@@ -237,7 +237,7 @@ describe('the examples of the document, on the data of the demo', () => {
       if (parameter in request.path) request.path[parameter] = value;
     }
     const change = BODIES_OF_CODE[problem.code];
-    const body = (request.body ?? {});
+    const body: object = request.body ?? {};
     if (Object.keys(change ?? {}).some((key) => key in body)) request.body = { ...body, ...change };
     return [request, admin];
   }

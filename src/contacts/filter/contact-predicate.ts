@@ -1,5 +1,6 @@
 import type { Tier } from '../../common/tiers.js';
 import { UNCONTACTABLE_STATUSES } from '../contact-status.js';
+import { spelledInCases, stateSpellings } from '../mexican-states.js';
 import type { ContactFilter } from './contact-filter.js';
 
 const UNCONTACTABLE = UNCONTACTABLE_STATUSES.map((status) => `'${status}'`).join(', ');
@@ -38,6 +39,22 @@ const LIST_COLUMNS = {
   status: 'contactstatus[]',
 } as const satisfies Partial<Record<keyof ContactFilter, string>>;
 
+/** What is stored where a filter means these values: states and operators are, or were, spelled in many ways. */
+export function storedValues(
+  column: string,
+  values: readonly string[] | undefined,
+): readonly string[] | undefined {
+  switch (column) {
+    case 'state_code':
+    case 'state_name':
+      return values && [...new Set(values.flatMap((value) => stateSpellings(value, column)))];
+    case 'operator':
+      return values && spelledInCases(values);
+    default:
+      return values;
+  }
+}
+
 /**
  * Turns a filter into the condition that its contacts fulfil, those who may not be contacted left out.
  * Scores and platforms are looked up in `lead_scores` and `platform_validations`, which are indexed for it.
@@ -57,7 +74,7 @@ export function contactPredicate(
   };
 
   for (const column of Object.keys(LIST_COLUMNS) as (keyof typeof LIST_COLUMNS)[]) {
-    const values = filter[column];
+    const values = storedValues(column, filter[column]);
     if (values) conditions.push(`c.${column} = ANY(${parameter(values)}::${LIST_COLUMNS[column]})`);
   }
   if (filter.is_mobile !== undefined) conditions.push(`c.is_mobile = ${parameter(filter.is_mobile)}`);
