@@ -1,4 +1,4 @@
-import { foldDeltas } from '../../src/contacts/statistics/statistics-upkeep.js';
+import { foldDeltas } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { writeBare } from '../score/floor.js';
 import {
   copyDatabase,

@@ -10,7 +10,7 @@ import type { QueryRunner } from 'typeorm';
 import { importFile } from '../../src/contacts/import/import.service.js';
 import { STATISTICS_GROUPS } from '../../src/contacts/statistics/dto/statistics.query.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
-import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.js';
+import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import type { MigratingDataSource } from '../../src/database/migrating-data-source.js';
 import { TerminalLogger } from '../../src/database/terminal-logger.js';
@@ -211,7 +211,7 @@ async function fold({ client, runner }: Bench): Promise<boolean> {
 
 async function read({ client, dataSource }: Bench): Promise<boolean> {
   // What was written without the triggers is in no delta.
-  const seconds = await timed(() => recount((sql) => client.query(sql)));
+  const seconds = await timed(() => recount(client));
   await client.query('VACUUM ANALYZE contact_statistics, contact_statistics_deltas, contacts');
   const { rows } = await client.query<{ n: number }>(
     'SELECT count(*)::int AS n FROM contact_statistics WHERE grouping_id = 127',

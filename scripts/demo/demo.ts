@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { createSignInCode } from '../../src/auth/sign-in-code.js';
 import { signToken } from '../../src/auth/tokens.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { ProgressDisplay } from '../../src/background-work/progress-display.js';
@@ -16,10 +17,10 @@ import { TerminalLogger } from '../../src/database/terminal-logger.js';
 import { describeRun } from '../../src/lead-scoring/runs/run-display.js';
 import type { ValidationJobResponse } from '../../src/validation-jobs/dto/validation-job.response.js';
 import { givenServers, leaveShell } from '../services/given-servers.js';
-import { run } from '../services/processes.js';
 import { startServices, type Services } from '../services/index.js';
 import { Stopped, stopSignal } from '../services/stop-signal.js';
 import { generateSample } from '../sample/generate-sample.js';
+import { build } from '../build.js';
 import { ApiClient } from './api-client.js';
 import { AppProcess, ROOT } from './app-process.js';
 import {
@@ -81,6 +82,7 @@ async function demo(exit: boolean, logs: string, signal: AbortSignal): Promise<v
 
   step('Building');
   const dist = path.join(services.dir, 'dist');
+  // Into a folder of this demo's own: another one that runs beside it must not find its program gone.
   await build(dist, signal);
 
   step('Migrating');
@@ -94,7 +96,7 @@ async function demo(exit: boolean, logs: string, signal: AbortSignal): Promise<v
   await importSample(client, services.dir, signal);
 
   step('Starting the API and the worker');
-  const { api, token } = await startApplication(services, dist, logs);
+  const { api, token, signInCode } = await startApplication(services, dist, logs);
   const apiClient = new ApiClient(api.url, token);
 
   step(`Asking about up to ${JOB_CONTACTS.toLocaleString('en')} mobiles on ${PLATFORMS.length} platforms`);
@@ -122,14 +124,15 @@ async function demo(exit: boolean, logs: string, signal: AbortSignal): Promise<v
   printHistogram(tiers);
 
   const { databaseUrl } = services;
-  const handles = { url: api.url, token, databaseUrl, jobUuid: job.job_uuid, runUuid: scoring.run_uuid };
+  const handles = {
+    url: api.url,
+    signInCode,
+    token,
+    databaseUrl,
+    jobUuid: job.job_uuid,
+    runUuid: scoring.run_uuid,
+  };
   if (!exit) await stayUp(handles, signal);
-}
-
-/** Into a folder of this demo's own: another one that runs beside it must not find its program gone. */
-async function build(dist: string, signal: AbortSignal): Promise<void> {
-  const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
-  await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', dist], { cwd: ROOT, signal });
 }
 
 async function migrate(databaseUrl: string): Promise<void> {
@@ -170,7 +173,7 @@ async function startApplication(
   services: Services,
   dist: string,
   logs: string,
-): Promise<{ api: AppProcess; token: string }> {
+): Promise<{ api: AppProcess; token: string; signInCode: string }> {
   const secret = randomBytes(36).toString('base64');
   const environment = {
     NODE_ENV: 'development',
@@ -191,7 +194,12 @@ async function startApplication(
   });
   cleanUp.push(() => worker.stop());
   console.log(`API     ${api.url}/docs\nWorker  ${worker.url}/health/ready`);
-  return { api, token: await signToken(secret, { subject: 'demo', role: 'admin' }, '24h') };
+  const caller = { subject: 'demo', role: 'admin' } as const;
+  return {
+    api,
+    token: await signToken(secret, caller, '24h'),
+    signInCode: await createSignInCode(secret, caller, '24h'),
+  };
 }
 
 /** On a connection of its own, which stays in a transaction while the demo is up. */

@@ -62,6 +62,8 @@ export function printHistogram(counts: ReadonlyMap<string, number>): void {
 /** What a user needs to go on from the demo. */
 export interface Handles {
   url: string;
+  /** Signs in once on the page. */
+  signInCode: string;
   token: string;
   databaseUrl: string;
   /** The job and the scoring run that the demo has done. */
@@ -70,8 +72,12 @@ export interface Handles {
 }
 
 /** The last lines of the demo: where to look, and what to paste before the commands of the README. */
-export function printNextSteps({ url, token, databaseUrl, jobUuid, runUuid }: Handles): void {
-  console.log(`Open this page in a browser, and authorize with the token: ${url}/docs
+export function printNextSteps({ url, signInCode, token, databaseUrl, jobUuid, runUuid }: Handles): void {
+  console.log(`Open the page in a browser. This link signs in once:
+
+${url}/entrar#${signInCode}
+
+All routes of the API, to try with the token below: ${url}/docs
 
 Paste this before the commands of the README:
 

@@ -4,12 +4,16 @@ import type { FastifyRequest } from 'fastify';
 import { ForbiddenError, UnauthenticatedError } from '../common/errors/app-error.js';
 import { AcceptsInboundKey, LeastRole, Public } from './auth.decorators.js';
 import { roleAllows, type Role } from './roles.js';
+import { sessionToken } from './session-cookie.js';
 import { TokenVerifier } from './token-verifier.js';
 import type { Caller } from './tokens.js';
 
 export type AuthenticatedRequest = FastifyRequest & { caller?: Caller };
 
-/** Lets a request pass that carries a valid token of a sufficient role; viewer suffices where none is named. */
+/**
+ * Lets a request pass that carries a valid token of a sufficient role, as its bearer or in the page's cookie; viewer
+ * suffices where none is named.
+ */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -29,7 +33,7 @@ export class AuthGuard implements CanActivate {
         return true;
       }
     }
-    const caller = await this.authenticate(request.headers.authorization);
+    const caller = await this.authenticate(request);
     const required = this.reflector.getAllAndOverride<Role | undefined>(LeastRole.KEY, targets) ?? 'viewer';
     if (!roleAllows(caller.role, required)) {
       throw ForbiddenError.of(required, caller.role);
@@ -38,8 +42,9 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  private async authenticate(header: string | undefined): Promise<Caller> {
-    const token = /^Bearer ([^\s]+)$/i.exec(header ?? '')?.[1];
+  private async authenticate(request: FastifyRequest): Promise<Caller> {
+    const header = request.headers.authorization;
+    const token = header === undefined ? sessionToken(request) : /^Bearer ([^\s]+)$/i.exec(header)?.[1];
     if (!token) throw UnauthenticatedError.missing();
     try {
       return await this.tokens.verify(token);

@@ -4,5 +4,5 @@ import { AuthGuard } from './auth.guard.js';
 import { TokenVerifier } from './token-verifier.js';
 
 /** Guards every route of the process; `@Public()` is the exception. */
-@Module({ providers: [TokenVerifier, { provide: APP_GUARD, useClass: AuthGuard }] })
+@Module({ providers: [TokenVerifier, { provide: APP_GUARD, useClass: AuthGuard }], exports: [TokenVerifier] })
 export class AuthModule {}

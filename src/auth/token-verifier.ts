@@ -21,12 +21,17 @@ export class TokenVerifier {
 
   /** Rejects when the token does not hold, or no longer. */
   async verify(token: string): Promise<Caller> {
+    return (await this.check(token)).caller;
+  }
+
+  /** The same, with the moment at which the token expires. */
+  async check(token: string): Promise<VerifiedToken> {
     const known = this.remembered.get(token);
-    if (known && Date.now() < known.expires_at) return known.caller;
+    if (known && Date.now() < known.expires_at) return known;
     this.remembered.delete(token);
     const verified = await verifyToken(this.environment.JWT_SECRET, token);
     this.remember(token, verified);
-    return verified.caller;
+    return verified;
   }
 
   /** The SMS gateway, where a header holds its key; undefined for any other, and where there is no key. */

@@ -1,41 +1,45 @@
 import { Logger, type BeforeApplicationShutdown, type MessageEvent } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { Observable, type Subscriber } from 'rxjs';
+import type { DataSource } from 'typeorm';
+import { hasEnded, type WorkStatus } from './work-states.js';
+import type { WorkRepository } from './work.repository.js';
 
-const LOOK_MS = 1000;
+const POLL_MS = 1000;
 /** Proxies cut connections on which nothing happens for about a minute. */
 const HEARTBEAT_MS = 15_000;
 
 interface Follower {
   subscriber: Subscriber<MessageEvent>;
-  heardAt: number;
-  /** The item's updated_at when it was told last. */
-  toldAt: number;
+  /** When anything was sent last, by performance.now(). */
+  sentAt: number;
+  /** The updated_at of the state that was sent last. */
+  sentVersion: number;
 }
 
 /**
- * Tells clients how long-running work goes on. One query a second looks after all the items that anybody follows,
- * however many clients there are; none runs while nobody does.
+ * Sends clients progress as server-sent events. One query a second reads everything that anybody follows, however
+ * many clients there are; none runs while nobody does.
  */
 export abstract class ProgressEvents<T extends { updated_at: Date }> implements BeforeApplicationShutdown {
   private readonly logger = new Logger(this.constructor.name);
   private readonly followers = new Map<string, Set<Follower>>();
   private timer: NodeJS.Timeout | undefined;
-  private looking = false;
+  private polling = false;
 
   /** The items of some ids; those that are gone are left out. */
   protected abstract findAll(ids: readonly string[]): Promise<T[]>;
 
   protected abstract idOf(item: T): string;
 
-  /** Whether there is nothing more to tell. */
+  /** Whether the item will not change any more. */
   protected abstract hasEnded(item: T): boolean;
 
   /** Begins with the item as it stands; ends after the event `end`, or when the client goes away. */
   follow(item: T): Observable<MessageEvent> {
     return new Observable((subscriber) => {
-      const follower: Follower = { subscriber, heardAt: 0, toldAt: 0 };
-      this.tell(follower, item);
+      const follower: Follower = { subscriber, sentAt: 0, sentVersion: 0 };
+      this.send(follower, item);
       if (subscriber.closed) return undefined;
       this.add(this.idOf(item), follower);
       return () => {
@@ -53,7 +57,7 @@ export abstract class ProgressEvents<T extends { updated_at: Date }> implements 
   private add(id: string, follower: Follower): void {
     const set = this.followers.get(id) ?? new Set();
     this.followers.set(id, set.add(follower));
-    this.timer ??= setInterval(() => void this.look(), LOOK_MS);
+    this.timer ??= setInterval(() => void this.poll(), POLL_MS);
   }
 
   private remove(id: string, follower: Follower): void {
@@ -65,44 +69,69 @@ export abstract class ProgressEvents<T extends { updated_at: Date }> implements 
     this.timer = undefined;
   }
 
-  private async look(): Promise<void> {
-    if (this.looking) return;
-    this.looking = true;
+  private async poll(): Promise<void> {
+    if (this.polling) return;
+    this.polling = true;
     try {
       const items = await this.findAll([...this.followers.keys()]);
       const found = new Map(items.map((item) => [this.idOf(item), item]));
       for (const [id, set] of [...this.followers]) {
         const item = found.get(id);
         for (const follower of [...set]) {
-          if (item) this.tell(follower, item);
+          if (item) this.send(follower, item);
           else follower.subscriber.complete();
         }
       }
     } catch (error) {
-      this.logger.warn({ msg: 'could not look after what is followed; the next turn comes', err: error });
+      this.logger.warn({
+        msg: 'the progress could not be read; the next attempt is in a second',
+        err: error,
+      });
     } finally {
-      this.looking = false;
-      this.beat();
+      this.polling = false;
+      this.sendHeartbeats();
     }
   }
 
-  private beat(): void {
+  private sendHeartbeats(): void {
     const now = performance.now();
     for (const follower of [...this.followers.values()].flatMap((set) => [...set])) {
-      if (now - follower.heardAt < HEARTBEAT_MS) continue;
-      follower.heardAt = now;
+      if (now - follower.sentAt < HEARTBEAT_MS) continue;
+      follower.sentAt = now;
       follower.subscriber.next({ comment: 'heartbeat' });
     }
   }
 
-  private tell(follower: Follower, item: T): void {
+  private send(follower: Follower, item: T): void {
     const ended = this.hasEnded(item);
     const changedAt = item.updated_at.getTime();
-    if (changedAt === follower.toldAt && !ended) return;
-    follower.toldAt = changedAt;
-    follower.heardAt = performance.now();
+    if (changedAt === follower.sentVersion && !ended) return;
+    follower.sentVersion = changedAt;
+    follower.sentAt = performance.now();
     follower.subscriber.next({ type: ended ? 'end' : 'progress', data: item });
     if (ended) follower.subscriber.complete();
+  }
+}
+
+/** The progress of one kind of background work. */
+export abstract class WorkProgressEvents<
+  T extends { status: WorkStatus; updated_at: Date },
+> extends ProgressEvents<T> {
+  /** @param idOf the uuid of an item */
+  protected constructor(
+    private readonly dataSource: DataSource,
+    private readonly work: Pick<WorkRepository<never, never, T>, 'findAll'>,
+    protected readonly idOf: (item: T) => string,
+  ) {
+    super();
+  }
+
+  protected findAll(uuids: readonly string[]): Promise<T[]> {
+    return this.work.findAll(this.dataSource.manager, uuids);
+  }
+
+  protected hasEnded({ status }: T): boolean {
+    return hasEnded(status);
   }
 }
 

@@ -3,7 +3,7 @@ import type { AdvancedSettings, JobOptions } from 'bull';
 /** What each queue carries: ids only, never personal data. */
 export interface QueuePayloads {
   'validation-jobs': { job_uuid: string };
-  'scoring-runs': { run_uuid: string; lane: number };
+  'scoring-runs': { run_uuid: string; slot: number };
 }
 
 export type QueueName = keyof QueuePayloads;
@@ -24,10 +24,10 @@ const WAKE_UP: QueueSettings = {
 };
 
 /*
- * A lane of a scoring run is a matter of a second. A worker that is silent for five has crashed or is frozen, and its
- * lanes go to others; should it live after all, no harm is done, because slices are locked in PostgreSQL.
+ * A delivery of a scoring run takes about a second. A worker that is silent for five has crashed or is frozen, and its
+ * deliveries go to others; should it live after all, no harm is done, because slices are locked in PostgreSQL.
  */
-const LANES: QueueSettings = {
+const SHORT: QueueSettings = {
   ...WAKE_UP,
   settings: { ...WAKE_UP.settings, lockDuration: 5000, stalledInterval: 2500 },
 };
@@ -35,5 +35,5 @@ const LANES: QueueSettings = {
 /** The settings of every queue: a queue without settings does not compile. */
 export const QUEUES: Record<QueueName, QueueSettings> = {
   'validation-jobs': WAKE_UP,
-  'scoring-runs': LANES,
+  'scoring-runs': SHORT,
 };

@@ -19,6 +19,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('validations', 'What each platform said of a contact')
     .addTag('lead-scoring', 'Scores and the best leads')
     .addTag('validation-jobs', 'Asking the validators about many contacts')
+    .addTag('dashboard', 'What the page shows beside all that')
     .addTag('admin', 'What administrators see of the database')
     .addTag('health', 'Whether the process is alive and ready')
     .build();

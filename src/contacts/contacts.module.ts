@@ -10,13 +10,13 @@ import { SuppressionController } from './suppression/suppression.controller.js';
 import { SuppressionRepository } from './suppression/suppression.repository.js';
 import { SuppressionService } from './suppression/suppression.service.js';
 
-/** Contacts for those who run in the background: no routes. */
+/** Contacts without their routes: the worker has none. */
 @Module({ providers: [ContactsRepository], exports: [ContactsRepository] })
-export class ContactsDataModule {}
+export class ContactsModule {}
 
 /** Contacts over HTTP. */
 @Module({
-  imports: [ContactsDataModule],
+  imports: [ContactsModule],
   controllers: [OptOutController, InboundSmsController, SuppressionController, ContactsController],
   providers: [
     ContactLookup,
@@ -27,4 +27,4 @@ export class ContactsDataModule {}
     SuppressionService,
   ],
 })
-export class ContactsModule {}
+export class ContactsHttpModule {}

@@ -1,13 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { prepared } from '../database/prepared-statements.js';
+import type { Platform } from '../common/platforms.js';
 import type { CreatedCursor } from '../common/keyset.js';
+import { Contact } from './contact.entity.js';
 import type { ContactFilter } from './filter/contact-filter.js';
 import { contactPage } from './contact-page.js';
 import type { ComputedFields } from './contact-computed.js';
 import type { ContactResponse } from './dto/contact.response.js';
 
-/** Stored columns in the order in which a contact is answered. */
+/**
+ * When the score of a contact `c` was last calculated. Its own column is older where a run found the score unchanged
+ * and did not write the contact.
+ */
+const LAST_SCORED_AT =
+  '(SELECT s.last_calculated_at FROM lead_scores s WHERE s.contact_id = c.id) AS last_scored_at';
+
+/** Columns in the order in which a contact is answered. */
 const COLUMNS = [
   'id',
   'phone_e164',
@@ -48,7 +57,9 @@ const COLUMNS = [
   'platform_validation_count',
 ] as const;
 
-const SELECTED = COLUMNS.map((column) => `c.${column}`).join(', ');
+const SELECTED = COLUMNS.map((column) => (column === 'last_scored_at' ? LAST_SCORED_AT : `c.${column}`)).join(
+  ', ',
+);
 
 const BY_ID = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.id = $1`);
 const BY_IDS = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.id = ANY($1::integer[])`);
@@ -62,29 +73,23 @@ const LOCK_MANY =
 export type ContactRow = Omit<ContactResponse, keyof ComputedFields>;
 
 /** What a new contact sets; the database's defaults fill the rest. */
-const NEW_COLUMNS = [
-  'phone_e164',
-  'phone_national',
-  'phone_original',
-  'lada',
-  'full_name',
-  'address',
-  'neighborhood',
-  'state_code',
-  'state_name',
-  'municipality',
-  'city',
-  'is_mobile',
-  'operator',
-  'status',
-  'status_updated_at',
-  'status_source',
-  'opt_out_at',
-  'opt_out_method',
-  'source',
-] as const satisfies (keyof ContactRow)[];
-
-export type NewContact = Pick<ContactRow, (typeof NEW_COLUMNS)[number]>;
+export type NewContact = Omit<
+  ContactRow,
+  | 'id'
+  | 'created_at'
+  | 'updated_at'
+  | 'last_validated_at'
+  | 'validation_attempts'
+  | 'import_batch_id'
+  | 'send_count'
+  | 'last_sent_at'
+  | 'last_platform_validation'
+  | 'platform_validation_count'
+  | 'lead_score'
+  | 'lead_tier'
+  | 'last_scored_at'
+  | `${Platform}_validated`
+>;
 
 /** The SQL of contacts. Every method works on the manager that it is given: transactions belong to the caller. */
 @Injectable()
@@ -99,8 +104,7 @@ export class ContactsRepository {
   }
 
   async exists(manager: EntityManager, id: number): Promise<boolean> {
-    const rows = await manager.query<unknown[]>('SELECT FROM contacts WHERE id = $1', [id]);
-    return rows.length > 0;
+    return manager.existsBy(Contact, { id });
   }
 
   async findById(manager: EntityManager, id: number): Promise<ContactRow | undefined> {
@@ -136,13 +140,7 @@ export class ContactsRepository {
 
   /** Inserts a contact and answers its id. */
   async insert(manager: EntityManager, contact: NewContact): Promise<number> {
-    const [row] = await manager.query<{ id: number }[]>(
-      `INSERT INTO contacts (${NEW_COLUMNS.join(', ')})
-       VALUES (${NEW_COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})
-       RETURNING id`,
-      NEW_COLUMNS.map((column) => contact[column]),
-    );
-    if (!row) throw new Error('the new contact has no id');
-    return row.id;
+    const { identifiers } = await manager.insert(Contact, contact);
+    return (identifiers[0] as Pick<Contact, 'id'>).id;
   }
 }

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { wait } from '../common/wait.js';
 import { explainMissing, NotMigratedError, requireMigrated } from './migration-state.js';
 
-const LOOK_MS = 3000;
+const POLL_MS = 3000;
 
 /**
  * Holds back what works in the background until the tables are there. So a worker may be started before the
@@ -14,13 +14,16 @@ export class MigrationGate implements OnModuleDestroy {
   private readonly logger = new Logger(MigrationGate.name);
   private readonly shutdown = new AbortController();
   private waiting: Promise<boolean> | undefined;
+  /** Not asked again for each delivery: until a table is missing the migrations have been run. */
+  private migrated = false;
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** Answers true once every migration of this program has been run, and false when the process ends before. */
-  whenMigrated(): Promise<boolean> {
+  async whenMigrated(): Promise<boolean> {
+    if (this.migrated) return true;
     // Everybody who waits at the same time shares one wait, and so one line in the log.
-    this.waiting ??= this.look().finally(() => {
+    this.waiting ??= this.waitForMigrations().finally(() => {
       this.waiting = undefined;
     });
     return this.waiting;
@@ -32,6 +35,7 @@ export class MigrationGate implements OnModuleDestroy {
       await task();
     } catch (error) {
       if (!((await explainMissing(this.dataSource, error)) instanceof NotMigratedError)) throw error;
+      this.migrated = false;
       await this.whenMigrated();
     }
   }
@@ -41,22 +45,23 @@ export class MigrationGate implements OnModuleDestroy {
     this.shutdown.abort();
   }
 
-  private async look(): Promise<boolean> {
+  private async waitForMigrations(): Promise<boolean> {
     const { signal } = this.shutdown;
-    let told = false;
+    let logged = false;
     while (!signal.aborted) {
       const obstacle = await this.obstacle();
       if (obstacle === undefined) {
-        if (told) this.logger.log({ msg: 'the database is migrated: work begins' });
+        if (logged) this.logger.log({ msg: 'the database is migrated: work begins' });
+        this.migrated = true;
         return true;
       }
       // While the database is away nothing is known; others say that it is.
-      if (obstacle instanceof NotMigratedError && !told) {
+      if (obstacle instanceof NotMigratedError && !logged) {
         this.logger.warn({ msg: 'work waits for the migrations', why: obstacle.message });
-        told = true;
+        logged = true;
       }
       // An aborted wait is the way out, not a failure.
-      await wait(LOOK_MS, { signal, ref: false }).catch(() => undefined);
+      await wait(POLL_MS, { signal, ref: false }).catch(() => undefined);
     }
     return false;
   }

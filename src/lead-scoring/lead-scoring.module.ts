@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ContactsDataModule } from '../contacts/contacts.module.js';
-import { StatisticsDataModule } from '../contacts/statistics/statistics.module.js';
-import { PlatformValidationsDataModule } from '../platform-validations/platform-validations.module.js';
+import { ContactsModule } from '../contacts/contacts.module.js';
+import { StatisticsModule } from '../contacts/statistics/statistics.module.js';
+import { PlatformValidationsModule } from '../platform-validations/platform-validations.module.js';
 import { QueueModule } from '../background-work/queue.module.js';
 import { ExplainController } from './explain/explain.controller.js';
 import { ExplainService } from './explain/explain.service.js';
@@ -9,14 +9,12 @@ import { LeadScorer } from './scores/lead-scorer.js';
 import { LeadScoresRepository } from './scores/lead-scores.repository.js';
 import { LeadScoringController } from './lead-scoring.controller.js';
 import { LeadScoringService } from './lead-scoring.service.js';
-import { RunControl } from './runs/run-control.js';
+import { RunWaker } from './runs/run-waker.js';
 import { RunSlicesRepository } from './runs/run-slices.repository.js';
-import { ScoringRunEvents } from './runs/scoring-run-events.js';
 import { ScoringRunEngine } from './runs/scoring-run.engine.js';
 import { ScoringRunsController } from './runs/scoring-runs.controller.js';
 import { ScoringRunsRepository } from './runs/scoring-runs.repository.js';
-import { ScoringRunsService } from './runs/scoring-runs.service.js';
-import { ScoringRunsWorker } from './runs/scoring-runs.worker.js';
+import { ScoringRunEvents, ScoringRunsService } from './runs/scoring-runs.service.js';
 import { ScoreDistributionController } from './scores/score-distribution.controller.js';
 import { ScoreDistributionService } from './scores/score-distribution.service.js';
 import { SimulationController } from './simulation/simulation.controller.js';
@@ -25,49 +23,41 @@ import { SimulationService } from './simulation/simulation.service.js';
 import { TopLeadsRepository } from './scores/top-leads.repository.js';
 import { TopLeadsService } from './scores/top-leads.service.js';
 
-/** Writing scores, for the API and the background alike: no routes. */
+/** Scores and scoring runs without their routes. */
 @Module({
-  imports: [ContactsDataModule],
-  providers: [LeadScorer, LeadScoresRepository],
-  exports: [LeadScorer, LeadScoresRepository],
-})
-export class LeadScoringDataModule {}
-
-/** Scores over HTTP. */
-@Module({
-  imports: [
-    ContactsDataModule,
-    PlatformValidationsDataModule,
-    LeadScoringDataModule,
-    QueueModule.register('scoring-runs'),
-  ],
-  controllers: [LeadScoringController, ScoringRunsController, ExplainController, SimulationController],
+  imports: [ContactsModule, QueueModule.register('scoring-runs')],
   providers: [
-    LeadScoringService,
-    TopLeadsRepository,
-    TopLeadsService,
-    RunControl,
-    ScoringRunEvents,
+    LeadScorer,
+    LeadScoresRepository,
+    RunSlicesRepository,
+    RunWaker,
+    ScoringRunEngine,
     ScoringRunsRepository,
-    ScoringRunsService,
-    ExplainService,
-    SimulationRepository,
-    SimulationService,
   ],
+  exports: [LeadScorer, LeadScoresRepository, QueueModule, RunWaker, ScoringRunEngine, ScoringRunsRepository],
 })
 export class LeadScoringModule {}
 
-/** How scores are spread, over HTTP. */
+/** Scores over HTTP. */
 @Module({
-  imports: [StatisticsDataModule],
-  controllers: [ScoreDistributionController],
-  providers: [ScoreDistributionService],
+  imports: [ContactsModule, LeadScoringModule, PlatformValidationsModule, StatisticsModule],
+  controllers: [
+    LeadScoringController,
+    ScoringRunsController,
+    ExplainController,
+    ScoreDistributionController,
+    SimulationController,
+  ],
+  providers: [
+    ExplainService,
+    LeadScoringService,
+    ScoreDistributionService,
+    ScoringRunEvents,
+    ScoringRunsService,
+    SimulationRepository,
+    SimulationService,
+    TopLeadsRepository,
+    TopLeadsService,
+  ],
 })
-export class ScoreDistributionModule {}
-
-/** Scoring runs in the background. */
-@Module({
-  imports: [LeadScoringDataModule, QueueModule.register('scoring-runs')],
-  providers: [RunSlicesRepository, ScoringRunEngine, ScoringRunsWorker],
-})
-export class LeadScoringWorkerModule {}
+export class LeadScoringHttpModule {}

@@ -2,17 +2,16 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { ProgressDisplay, type Progress } from '../background-work/progress-display.js';
+import { hasEnded, WorkListQuery } from '../background-work/work-states.js';
 import { EXIT, exitsWith, interruptSignal, UsageError } from '../common/terminal/terminal-program.js';
 import { InputPipe } from '../common/validation.pipe.js';
 import { wait } from '../common/wait.js';
 import { readDatabaseEnvironment } from '../config/environment.js';
 import { withDatabase } from '../database/with-database.js';
 import { ValidationJobCreate } from './dto/validation-job-create.dto.js';
-import { ValidationJobListQuery } from './dto/validation-job-list.query.js';
 import type { ValidationJobResponse } from './dto/validation-job.response.js';
 import { JobFailuresRepository } from './store/job-failures.repository.js';
-import type { JobAction } from './job-transitions.js';
-import { hasEnded } from './validation-job.entity.js';
+import type { JobAction } from './validation-job.kind.js';
 import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
 import { ValidationJobsService } from './validation-jobs.service.js';
 
@@ -101,7 +100,8 @@ function withJobs<T>(work: (service: ValidationJobsService) => Promise<T>): Prom
 }
 
 function jobsOf(dataSource: DataSource): ValidationJobsService {
-  return new ValidationJobsService(dataSource, new ValidationJobsRepository(), new JobFailuresRepository(), {
+  const failures = new JobFailuresRepository();
+  return new ValidationJobsService(dataSource, new ValidationJobsRepository(failures), failures, {
     wake: () => Promise.resolve(false),
   });
 }
@@ -133,8 +133,8 @@ async function createJob(options: CreateOptions): Promise<number> {
 async function listJobs(options: { status?: string; limit: string }): Promise<number> {
   const query = (await new InputPipe().transform(withoutUndefined({ ...options }), {
     type: 'query',
-    metatype: ValidationJobListQuery,
-  })) as ValidationJobListQuery;
+    metatype: WorkListQuery,
+  })) as WorkListQuery;
   const { items } = await withJobs((service) => service.list(query));
   if (items.length === 0) console.log('There are no jobs.');
   for (const job of items) {

@@ -1,25 +1,9 @@
 import { Check, Column, Entity, Generated, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { ContactFilter } from '../contacts/filter/contact-filter.js';
+import type { WorkStatus } from '../background-work/work-states.js';
 import type { Platform } from '../common/platforms.js';
 import type { ResponseTimes } from './engine/response-times.js';
 import type { ResultsSummary } from './engine/results-summary.js';
-
-export const JOB_STATUSES = ['QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'PAUSED'] as const;
-export type JobStatus = (typeof JOB_STATUSES)[number];
-
-/** Whether only a retry moves a job of this status on. */
-export function hasEnded(status: JobStatus): boolean {
-  switch (status) {
-    case 'COMPLETED':
-    case 'FAILED':
-    case 'CANCELLED':
-      return true;
-    case 'QUEUED':
-    case 'RUNNING':
-    case 'PAUSED':
-      return false;
-  }
-}
 
 /** A request to ask the validators about many contacts, and how far it came. */
 @Entity('validation_jobs')
@@ -74,7 +58,7 @@ export class ValidationJob {
   force: boolean;
 
   @Column('varchar', { length: 20, default: 'QUEUED' })
-  status: JobStatus;
+  status: WorkStatus;
 
   @Column('integer', { default: 0 })
   progress_percentage: number;

@@ -1,38 +1,28 @@
 import { Module } from '@nestjs/common';
-import { ContactsDataModule } from '../contacts/contacts.module.js';
-import { LeadScoringDataModule } from '../lead-scoring/lead-scoring.module.js';
-import { PlatformValidationsDataModule } from '../platform-validations/platform-validations.module.js';
+import { ContactsModule } from '../contacts/contacts.module.js';
+import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
+import { PlatformValidationsModule } from '../platform-validations/platform-validations.module.js';
 import { QueueModule } from '../background-work/queue.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
 import { BatchWriter } from './engine/batch-writer.js';
 import { JobContactsRepository } from './store/job-contacts.repository.js';
-import { JobEvents } from './job-events.js';
 import { JobFailuresRepository } from './store/job-failures.repository.js';
 import { JobLeasesRepository } from './store/job-leases.repository.js';
 import { ValidationJobRunner } from './engine/validation-job.runner.js';
 import { ValidationJobsController } from './validation-jobs.controller.js';
 import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
-import { ValidationJobsService } from './validation-jobs.service.js';
-import { ValidationJobsWorker } from './validation-jobs.worker.js';
+import { JobEvents, ValidationJobsService } from './validation-jobs.service.js';
 import { CircuitBreakers } from './validators/circuit-breaker.js';
 import { RateLimiter } from './validators/rate-limiter.js';
 import { Validators } from './validators/validators.js';
-import { JobWaker } from './wake-up.js';
+import { JobWaker } from './job-waker.js';
 
-/** Jobs over HTTP. */
-@Module({
-  imports: [QueueModule.register('validation-jobs')],
-  controllers: [ValidationJobsController],
-  providers: [JobEvents, JobFailuresRepository, JobWaker, ValidationJobsRepository, ValidationJobsService],
-})
-export class ValidationJobsModule {}
-
-/** Jobs in the background. */
+/** What does jobs, without routes. */
 @Module({
   imports: [
-    ContactsDataModule,
-    PlatformValidationsDataModule,
-    LeadScoringDataModule,
+    ContactsModule,
+    LeadScoringModule,
+    PlatformValidationsModule,
     QueueModule.register('validation-jobs'),
     RedisModule,
   ],
@@ -42,10 +32,19 @@ export class ValidationJobsModule {}
     JobContactsRepository,
     JobFailuresRepository,
     JobLeasesRepository,
+    JobWaker,
     RateLimiter,
     ValidationJobRunner,
-    ValidationJobsWorker,
     Validators,
   ],
+  exports: [JobWaker, QueueModule, ValidationJobRunner],
 })
-export class ValidationJobsWorkerModule {}
+export class ValidationJobsModule {}
+
+/** Jobs over HTTP: they are stored, shown and moved, and not done. */
+@Module({
+  imports: [QueueModule.register('validation-jobs')],
+  controllers: [ValidationJobsController],
+  providers: [JobEvents, JobFailuresRepository, JobWaker, ValidationJobsRepository, ValidationJobsService],
+})
+export class ValidationJobsHttpModule {}

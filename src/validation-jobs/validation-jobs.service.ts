@@ -1,26 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { InvalidInputError, NotFoundError } from '../common/errors/app-error.js';
-import { readPage, type KeysetQuery } from '../common/keyset.js';
+import { WorkProgressEvents } from '../background-work/progress-events.js';
+import type { WorkListQuery } from '../background-work/work-states.js';
+import { InvalidInputError } from '../common/errors/app-error.js';
+import type { KeysetQuery } from '../common/keyset.js';
 import { inTransaction } from '../database/transaction.js';
 import type { ValidationJobCreate } from './dto/validation-job-create.dto.js';
-import type { ValidationJobListQuery } from './dto/validation-job-list.query.js';
 import type { ValidationJobPage, ValidationJobResponse } from './dto/validation-job.response.js';
 import type { FailurePage } from './dto/job-failure.response.js';
 import { estimateMinutes } from './engine/job-estimate.js';
 import { decodeFailureCursor, encodeFailureCursor } from './store/failure-cursor.js';
 import { JobFailuresRepository } from './store/job-failures.repository.js';
-import {
-  jobStateConflict,
-  jobUnfinished,
-  nothingFailed,
-  TRANSITIONS,
-  type JobAction,
-} from './job-transitions.js';
-import { ValidationJobsRepository, type LockedJob, type NewJob } from './store/validation-jobs.repository.js';
-import { JobWaker } from './wake-up.js';
+import { ValidationJobsRepository, type NewJob } from './store/validation-jobs.repository.js';
+import type { JobAction } from './validation-job.kind.js';
+import { JobWaker } from './job-waker.js';
 
-/** What the API does with jobs. */
+/** Sends clients the progress of jobs. */
+@Injectable()
+export class JobEvents extends WorkProgressEvents<ValidationJobResponse> {
+  constructor(dataSource: DataSource, jobs: ValidationJobsRepository) {
+    super(dataSource, jobs, ({ job_uuid }) => job_uuid);
+  }
+}
+
+/** Creates, shows and moves jobs. */
 @Injectable()
 export class ValidationJobsService {
   constructor(
@@ -44,35 +47,20 @@ export class ValidationJobsService {
   }
 
   /** One page of the jobs, newest first. */
-  async list(query: ValidationJobListQuery): Promise<ValidationJobPage> {
-    return readPage(query, (count, after) =>
-      this.jobs.list(this.dataSource.manager, query.status, count, after),
-    );
+  list(query: WorkListQuery): Promise<ValidationJobPage> {
+    return this.jobs.list(this.dataSource.manager, query);
   }
 
   /** One job; 404 when there is none. */
-  async get(jobUuid: string): Promise<ValidationJobResponse> {
-    const job = await this.jobs.find(this.dataSource.manager, jobUuid);
-    if (!job) throw NotFoundError.of('validation job', jobUuid);
-    return job;
+  get(jobUuid: string): Promise<ValidationJobResponse> {
+    return this.jobs.get(this.dataSource.manager, jobUuid);
   }
 
   /** Moves a job as an operator asks; 404 when there is none, 409 when its state does not allow it. */
   async act(jobUuid: string, action: JobAction): Promise<ValidationJobResponse> {
-    const { fencing_token, ...job } = await inTransaction(this.dataSource, async (manager) => {
-      const locked = await this.jobs.lock(manager, jobUuid);
-      if (!locked) throw NotFoundError.of('validation job', jobUuid);
-      refuseImpossible(action, locked);
-      const { id } = locked;
-      if (action !== 'retry_failed') return this.jobs.move(manager, id, action);
-      const { contacts, counted } = await this.failures.markToRetry(manager, id);
-      if (contacts === 0) throw nothingFailed();
-      return this.jobs.move(manager, id, action, [counted]);
-    });
-    if (job.status === 'QUEUED' || job.status === 'RUNNING') {
-      await this.waker.wake({ job_uuid: jobUuid, priority: job.priority, fencing_token });
-    }
-    return job;
+    const job = await inTransaction(this.dataSource, (manager) => this.jobs.act(manager, jobUuid, action));
+    if (job.status === 'QUEUED' || job.status === 'RUNNING') await this.waker.wake(job);
+    return this.jobs.answer(job);
   }
 
   /** One page of what failed in a job, by contact and platform; 404 when there is no such job. */
@@ -84,12 +72,6 @@ export class ValidationJobsService {
     const last = rows.length > limit ? items.at(-1) : undefined;
     return { items, next_cursor: last ? encodeFailureCursor(last) : null };
   }
-}
-
-function refuseImpossible(action: JobAction, { status, only_failed }: LockedJob): void {
-  if (!TRANSITIONS[action].from.includes(status)) throw jobStateConflict(action, status);
-  // It would begin at the first contact again with those that failed, and forget where the others were left.
-  if (action === 'retry_failed' && status !== 'COMPLETED' && !only_failed) throw jobUnfinished(status);
 }
 
 /** 400: contacts by ids and by a filter. */

@@ -448,26 +448,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/lead-scoring/simulate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try another policy without storing anything (admin)
-         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Looks at a simple random sample, in which every such contact has the same chance, or at everything. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
-         */
-        post: operations["Simulation_simulate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/lead-scoring/distribution": {
         parameters: {
             query?: never;
@@ -482,6 +462,26 @@ export interface paths {
         get: operations["ScoreDistribution_distribution"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try another policy without storing anything (admin)
+         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Looks at a simple random sample, in which every such contact has the same chance, or at everything. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
+         */
+        post: operations["Simulation_simulate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -628,6 +628,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/database": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state of our tables and indexes, and the statement that would mend each finding (admin) */
+        get: operations["Admin_database"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs and runs that have not ended, or ended in the last ten minutes */
+        get: operations["Dashboard_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/work/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as server-sent events, whenever something of it has changed
+         * @description One stream for everything that runs; it stays open until the client closes it.
+         */
+        get: operations["Dashboard_followWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -654,23 +708,6 @@ export interface paths {
         };
         /** PostgreSQL and Redis answer and the tables are there; send no traffic when not */
         get: operations["Health_ready"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/database": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The state of our tables and indexes, and the statement that would mend each finding (admin) */
-        get: operations["Admin_database"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1419,7 +1456,7 @@ export interface components {
             /** @example standard */
             calculation_method: string | null;
             /**
-             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; results of other_number are of a number that the contact had before, and do not count
              * @example {
              *       "method": "standard",
              *       "platform_scores": {
@@ -1444,7 +1481,8 @@ export interface components {
              *         "whatsapp": 0.95,
              *         "facebook": 0.9
              *       },
-             *       "expired_platforms": []
+             *       "expired_platforms": [],
+             *       "other_number": []
              *     }
              */
             score_breakdown: {
@@ -1770,6 +1808,11 @@ export interface components {
              * @enum {string}
              */
             quality_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /**
+             * @description Platforms with a result of a number that the contact had before; it does not count
+             * @example []
+             */
+            other_number: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
         };
         ExplainedScoreResponse: {
             /** @example 7 */
@@ -1819,7 +1862,7 @@ export interface components {
             /** @example standard */
             calculation_method: string | null;
             /**
-             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; results of other_number are of a number that the contact had before, and do not count
              * @example {
              *       "method": "standard",
              *       "platform_scores": {
@@ -1844,7 +1887,8 @@ export interface components {
              *         "whatsapp": 0.95,
              *         "facebook": 0.9
              *       },
-             *       "expired_platforms": []
+             *       "expired_platforms": [],
+             *       "other_number": []
              *     }
              */
             score_breakdown: {
@@ -1858,6 +1902,31 @@ export interface components {
              */
             is_current: boolean;
             current: components["schemas"]["CurrentScore"];
+        };
+        TierContacts: {
+            /**
+             * @example PREMIUM
+             * @enum {string}
+             */
+            lead_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /** @example 1204 */
+            contacts: number;
+        };
+        ScoreContacts: {
+            /** @example 87 */
+            lead_score: number;
+            /** @example 310 */
+            contacts: number;
+        };
+        ScoreDistribution: {
+            /** @description All six tiers, best first */
+            tiers: components["schemas"]["TierContacts"][];
+            /** @description All scores from 0 to 100 */
+            histogram: components["schemas"]["ScoreContacts"][];
+            /** @example 6000000 */
+            scored: number;
+            /** @example 25833272 */
+            never_scored: number;
         };
         PlatformWeights: {
             /** @example 25 */
@@ -2165,31 +2234,6 @@ export interface components {
              */
             mean_score_after: number | null;
         };
-        TierContacts: {
-            /**
-             * @example PREMIUM
-             * @enum {string}
-             */
-            lead_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
-            /** @example 1204 */
-            contacts: number;
-        };
-        ScoreContacts: {
-            /** @example 87 */
-            lead_score: number;
-            /** @example 310 */
-            contacts: number;
-        };
-        ScoreDistribution: {
-            /** @description All six tiers, best first */
-            tiers: components["schemas"]["TierContacts"][];
-            /** @description All scores from 0 to 100 */
-            histogram: components["schemas"]["ScoreContacts"][];
-            /** @example 6000000 */
-            scored: number;
-            /** @example 25833272 */
-            never_scored: number;
-        };
         ValidationJobCreate: {
             /** @example Jalisco mobiles, August */
             name: string;
@@ -2290,7 +2334,7 @@ export interface components {
              * @example RUNNING
              * @enum {string}
              */
-            status: "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED" | "PAUSED";
+            status: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             /** @example 42 */
             progress_percentage: number;
             /** @example asking validators */
@@ -2418,38 +2462,6 @@ export interface components {
             next_cursor: string | null;
             items: components["schemas"]["FailureResponse"][];
         };
-        Liveness: {
-            /** @example up */
-            status: string;
-        };
-        Readiness: {
-            /**
-             * @example up
-             * @enum {string}
-             */
-            status: "up" | "down";
-            /**
-             * @example up
-             * @enum {string}
-             */
-            postgres: "up" | "down";
-            /**
-             * @example up
-             * @enum {string}
-             */
-            redis: "up" | "down";
-            /**
-             * @description Whether every migration of this version has been run
-             * @example up
-             * @enum {string}
-             */
-            migrations: "up" | "down";
-            /**
-             * @description Why it is not ready, and what to do
-             * @example []
-             */
-            reasons: string[];
-        };
         TableReport: {
             /** @example contacts */
             table: string;
@@ -2560,6 +2572,14 @@ export interface components {
             /** @example ALTER TABLE contacts VALIDATE CONSTRAINT check_phone_e164_format; */
             remedy: string;
         };
+        UnfilledColumnReport: {
+            /** @example contacts */
+            table: string;
+            /** @example tenant_id */
+            column: string;
+            /** @example ALTER TABLE contacts ALTER COLUMN tenant_id DROP NOT NULL; */
+            remedy: string;
+        };
         DatabaseReport: {
             /** Format: date-time */
             taken_at: string;
@@ -2572,6 +2592,93 @@ export interface components {
             /** @description Largest first */
             indexes: components["schemas"]["IndexReport"][];
             unvalidated_constraints: components["schemas"]["UnvalidatedConstraint"][];
+            /** @description Columns of others that are NOT NULL without a default: every new row of their table is refused */
+            unfilled_columns: components["schemas"]["UnfilledColumnReport"][];
+        };
+        WorkItem: {
+            /**
+             * @example validation
+             * @enum {string}
+             */
+            kind: "validation" | "scoring";
+            /**
+             * Format: uuid
+             * @description Of the job or the run
+             * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
+             */
+            uuid: string;
+            /**
+             * @description Of a job; runs have none
+             * @example Jalisco
+             */
+            name: string | null;
+            /**
+             * @example RUNNING
+             * @enum {string}
+             */
+            status: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
+            /** @example 42 */
+            progress_percentage: number;
+            /** @example 420 */
+            processed_contacts: number;
+            /**
+             * @description null where it is not known yet
+             * @example 1000
+             */
+            total_contacts: number | null;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:05:00.000Z
+             */
+            updated_at: string;
+        };
+        Work: {
+            items: components["schemas"]["WorkItem"][];
+            /**
+             * Format: date-time
+             * @description The latest of its items
+             * @example 2025-08-20T18:05:00.000Z
+             */
+            updated_at: string;
+        };
+        Liveness: {
+            /** @example up */
+            status: string;
+        };
+        Readiness: {
+            /**
+             * @example up
+             * @enum {string}
+             */
+            status: "up" | "down";
+            /**
+             * @example up
+             * @enum {string}
+             */
+            postgres: "up" | "down";
+            /**
+             * @example up
+             * @enum {string}
+             */
+            redis: "up" | "down";
+            /**
+             * @description Whether every migration of this version has been run
+             * @example up
+             * @enum {string}
+             */
+            migrations: "up" | "down";
+            /**
+             * @description Why it is not ready, and what to do
+             * @example []
+             */
+            reasons: string[];
         };
     };
     responses: never;
@@ -4368,6 +4475,55 @@ export interface operations {
             };
         };
     };
+    ScoreDistribution_distribution: {
+        parameters: {
+            query?: {
+                /** @description Only those who may be contacted (true), or who may not (false); without it everybody, as in the statistics of contacts */
+                contactable?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreDistribution"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Simulation_simulate: {
         parameters: {
             query?: never;
@@ -4427,55 +4583,6 @@ export interface operations {
             };
         };
     };
-    ScoreDistribution_distribution: {
-        parameters: {
-            query?: {
-                /** @description Only those who may be contacted (true), or who may not (false); without it everybody, as in the statistics of contacts */
-                contactable?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScoreDistribution"];
-                };
-            };
-            /** @description The input is invalid; `errors` names each field */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description No token, or one that does not hold */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Something that this needs is away; try again later */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
     ValidationJobs_list: {
         parameters: {
             query?: {
@@ -4483,7 +4590,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; without it, the first page */
                 cursor?: string;
-                status?: "QUEUED" | "RUNNING" | "COMPLETED" | "FAILED" | "CANCELLED" | "PAUSED";
+                status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             };
             header?: never;
             path?: never;
@@ -5068,64 +5175,6 @@ export interface operations {
             };
         };
     };
-    Health_live: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Liveness"];
-                };
-            };
-        };
-    };
-    Health_ready: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Readiness"];
-                };
-            };
-            /** @description Something is missing; `reasons` says what */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "status": "down",
-                     *       "postgres": "up",
-                     *       "redis": "down",
-                     *       "migrations": "up",
-                     *       "reasons": [
-                     *         "Redis does not answer."
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Readiness"];
-                };
-            };
-        };
-    };
     Admin_database: {
         parameters: {
             query?: {
@@ -5180,6 +5229,139 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_followWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stays open until the event `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Health_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+        };
+    };
+    Health_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Something is missing; `reasons` says what */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "down",
+                     *       "postgres": "up",
+                     *       "redis": "down",
+                     *       "migrations": "up",
+                     *       "reasons": [
+                     *         "Redis does not answer."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
         };

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { findDifferences, foldDeltas } from '../../src/contacts/statistics/statistics-upkeep.js';
+import { findDifferences, foldDeltas } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { TestDatabase } from '../support/test-database.js';
 
 /** One session, as the functions that keep the statistics take it. */

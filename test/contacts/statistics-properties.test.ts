@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { foldDeltas } from '../../src/contacts/statistics/statistics-upkeep.js';
+import { foldDeltas } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { TestDatabase } from '../support/test-database.js';
 import { ImportFixture } from './import-fixture.js';
 import { foldAll, Session, wrongCells } from './statistics-fixture.js';

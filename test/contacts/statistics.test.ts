@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Registry } from 'prom-client';
 import { StatisticsMetrics } from '../../src/contacts/statistics/statistics.metrics.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
-import { foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.js';
+import { foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { createProduction, migrate, revert, withDataSource } from '../support/migrations.js';
@@ -181,7 +181,7 @@ describe('counting anew', () => {
     await open2.query('DELETE FROM contacts WHERE id = 2');
     let counting = Promise.resolve();
     await whileCellsAreLocked(database, async (waiting) => {
-      counting = recount((sql) => counter.query(sql));
+      counting = recount(counter);
       await waiting(counter.pid);
       await storeContacts(database, 3, { lada: '33' });
       await open1.query('COMMIT');
@@ -200,7 +200,7 @@ describe('counting anew', () => {
     await writer.query('BEGIN');
     await writer.query('LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE');
     await writer.query(`UPDATE contacts SET lada = '55' WHERE id < 3`);
-    const counting = recount((sql) => counter.query(sql));
+    const counting = recount(counter);
     const waits = 'SELECT FROM unnest(pg_blocking_pids($1)) AS b (pid) WHERE b.pid = $2';
     while ((await database.query(waits, [counter.pid, writer.pid])).length === 0);
     await writer.query('COMMIT');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { importFile } from '../../src/contacts/import/import.service.js';
-import { recount } from '../../src/contacts/statistics/statistics-upkeep.js';
+import { recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { sandboxAnswer } from '../../src/validation-jobs/validators/sandbox.validator.js';
 import { pendingDeltas, wrongCells } from '../contacts/statistics-fixture.js';
 import { storeContact } from '../factories/contacts.js';
@@ -161,7 +161,7 @@ describe('the role of the application, with the grants of the documentation', ()
     await asRole(async (client) => {
       const warnings: string[] = [];
       client.on('notice', ({ message }) => warnings.push(message ?? ''));
-      await recount((sql) => client.query(sql));
+      await recount(client);
       await client.query('VACUUM contact_statistics_deltas');
       expect(warnings).toEqual(
         (await knowsMaintain(app.database)) ? [] : [expect.stringContaining('vacuum')],

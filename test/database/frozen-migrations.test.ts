@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { CONTACT_STATUSES } from '../../src/contacts/contact-status.js';
-import { TRIGGER_BODIES } from '../../src/contacts/statistics/statistics-sql.js';
+import { TRIGGER_BODIES } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { TestDatabase } from '../support/test-database.js';
 
 const FOLDER = new URL('../../src/database/migrations/', import.meta.url);

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { CreatedCursor } from '../../src/common/keyset.js';
+import { encodeCursor, type CreatedCursor } from '../../src/common/keyset.js';
 import type { ContactFilter } from '../../src/contacts/filter/contact-filter.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
@@ -238,9 +238,9 @@ describe('the path of every list', () => {
   });
 
   describe('of jobs', () => {
-    const jobs = new ValidationJobsRepository();
     const failures = new JobFailuresRepository();
-    const middle: CreatedCursor = { created_at: '2025-01-01 02:46:40+00', id: 10_000 };
+    const jobs = new ValidationJobsRepository(failures);
+    const middle = encodeCursor({ created_at: '2025-01-01 02:46:40+00', id: 10_000 });
     let jobUuid: string;
 
     beforeAll(async () => {
@@ -268,7 +268,7 @@ describe('the path of every list', () => {
       ['a rare status', 'PAUSED', undefined],
       ['a status that none has', 'QUEUED', middle],
     ] as const)('is an index for %s', async (...[, status, cursor]) => {
-      expectBounded(await path((manager) => jobs.list(manager, status, LIMIT, cursor)));
+      expectBounded(await path((manager) => jobs.list(manager, { status, limit: LIMIT, cursor })));
     });
 
     it.each([

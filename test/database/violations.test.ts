@@ -1,5 +1,5 @@
 import { ENTITIES } from '../../src/database/entities.js';
-import { STATISTICS_TABLES } from '../../src/contacts/statistics/statistics-cells.js';
+import { STATISTICS_TABLES } from '../../src/contacts/statistics/statistics-cells.sql.js';
 import { CONSENT_TABLES } from '../../src/contacts/suppression/suppression.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { TestDatabase } from '../support/test-database.js';

@@ -46,6 +46,8 @@ const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['post', `/validation-jobs/${UNKNOWN}/cancel`, 'operator'],
   ['post', `/validation-jobs/${UNKNOWN}/retry`, 'operator'],
   ['post', '/validation-jobs', 'operator', { name: 'x', platforms: ['apple'] }],
+  ['get', '/dashboard/work', 'viewer'],
+  ['get', '/dashboard/work/events', 'viewer'],
   ['get', '/admin/database', 'admin'],
 ];
 
@@ -67,7 +69,7 @@ describe('access', () => {
     path: string,
     body?: object,
   ): Promise<number> =>
-    (method === 'get' ? await app.as(role).get(path) : await app.as(role).post(path, body)).status;
+    method === 'get' ? app.as(role).statusOf(path) : (await app.as(role).post(path, body)).status;
 
   it.each(ROUTES)('%s %s needs %s', async (...[method, path, least, body]) => {
     expect(await send(undefined, method, path, body)).toBe(401);

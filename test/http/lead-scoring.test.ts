@@ -1,3 +1,4 @@
+import type { ContactPage } from '../../src/contacts/dto/contact.response.js';
 import type { ContactWithScore } from '../../src/contacts/dto/contact-with-score.js';
 import type { LeadScoreResponse } from '../../src/lead-scoring/dto/lead-score.response.js';
 import type { BatchAccepted } from '../../src/lead-scoring/dto/batch-accepted.js';
@@ -38,12 +39,19 @@ describe('lead scoring', () => {
   const batch = async (ids: number[], query = ''): Promise<ScoringRunResponse> => {
     const answer = await app.as('admin').post(`/lead-scoring/batch-calculate${query}`, ids);
     expect(answer.status).toBe(202);
-    const { run_uuid } = answer.body as BatchAccepted;
-    return waitFor(
+    return whenDone((answer.body as BatchAccepted).run_uuid);
+  };
+
+  const runOverAll = async (): Promise<ScoringRunResponse> => {
+    const answer = await app.as('admin').post('/lead-scoring/runs', { all: true });
+    return whenDone((answer.body as ScoringRunResponse).run_uuid);
+  };
+
+  const whenDone = (run_uuid: string): Promise<ScoringRunResponse> =>
+    waitFor(
       async () => (await app.as('viewer').get(`/lead-scoring/runs/${run_uuid}`)).body as ScoringRunResponse,
       (run) => run.status !== 'QUEUED' && run.status !== 'RUNNING',
     );
-  };
 
   it('stores the same total and tier in the score and in the contact', async () => {
     const contact = await premium();
@@ -69,15 +77,59 @@ describe('lead scoring', () => {
     expect(score).toMatchObject({ whatsapp_score: 15, total_score: 18, calculation_method: 'weighted' });
   });
 
-  it('counts every calculation, and leaves a contact alone whose score stays', async () => {
-    const contact = await premium();
-    await calculate(contact.id);
-    const before = await app.database.one('SELECT xmin::text FROM contacts WHERE id = $1', [contact.id]);
-    expect((await calculate(contact.id)).calculation_version).toBe(2);
-    expect(await app.database.one('SELECT xmin::text FROM contacts WHERE id = $1', [contact.id])).toEqual(
-      before,
+  /** When a contact was last scored: by its own column, and by the answers that show it. */
+  const lastScoredAt = async ({ id, phone_e164 }: StoredContact) => {
+    const { column } = await app.database.one<{ column: Date }>(
+      'SELECT last_scored_at AS column FROM contacts WHERE id = $1',
+      [id],
     );
+    const of = (path: string) => app.as('viewer').get(path);
+    const [one, byPhone, list, leads] = await Promise.all([
+      of(`/contacts/${id}`),
+      of(`/contacts/by-phone/${phone_e164}`),
+      of('/contacts'),
+      of('/lead-scoring/top-leads'),
+    ]);
+    const contacts = [
+      one.body,
+      byPhone.body,
+      (list.body as ContactPage).items[0],
+      (leads.body as ContactWithScore[])[0],
+    ] as ContactWithScore[];
+    const answers = new Set(contacts.map(({ last_scored_at }) => String(last_scored_at)));
+    return { column: column.toISOString(), answers: [...answers] };
+  };
+
+  it('counts every calculation, and says in every answer when the last one was', async () => {
+    const contact = await premium();
+    for (const version of [1, 2]) {
+      const score = await calculate(contact.id);
+      expect(score.calculation_version).toBe(version);
+      const { last_calculated_at } = score as unknown as { last_calculated_at: string };
+      expect(await lastScoredAt(contact)).toEqual({
+        column: last_calculated_at,
+        answers: [last_calculated_at],
+      });
+    }
   });
+
+  it.each([
+    ['a batch', 'sets', (id: number) => batch([id])],
+    ['a run over all', 'leaves', () => runOverAll()],
+  ])(
+    '%s %s the time of a contact whose score stays, and every answer shows the new one',
+    async (_name, effect, scoreAgain) => {
+      const contact = await premium();
+      await calculate(contact.id);
+      const before = await lastScoredAt(contact);
+      await scoreAgain(contact.id);
+      const after = await lastScoredAt(contact);
+      const { at } = await app.database.one<{ at: Date }>('SELECT last_calculated_at AS at FROM lead_scores');
+      expect(after.answers).toEqual([at.toISOString()]);
+      expect(after.answers).not.toEqual(before.answers);
+      expect(after.column).toBe(effect === 'sets' ? at.toISOString() : before.column);
+    },
+  );
 
   it('scores a contact once for each of many simultaneous requests', async () => {
     const contact = await premium();

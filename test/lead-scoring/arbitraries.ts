@@ -3,6 +3,7 @@ import { PLATFORMS } from '../../src/common/platforms.js';
 import {
   BOUNDED_TIERS,
   SCORING_POLICY,
+  type ScorableContact,
   type ScorableValidation,
   type ScoringPolicy,
 } from '../../src/lead-scoring/policy/scoring-policy.js';
@@ -12,10 +13,21 @@ const HOUR_MS = 3_600_000;
 const nullableFlag = fc.constantFrom(true, false, null);
 const points = fc.integer({ min: 0, max: 100 });
 
-/** Any results that a contact can have: each platform at most once, with null and extreme values. */
+/** Stands for the number that a contact has, and for one that it had before. */
+export const CURRENT_PHONE = '+523312345678';
+export const FORMER_PHONE = '+525512345678';
+
+/** The contact of a set of results. */
+export const contactOf = (set: readonly ScorableValidation[]): ScorableContact => ({
+  phone_e164: CURRENT_PHONE,
+  validations: set,
+});
+
+/** Any results that a contact can have: each platform at most once for a number, with null and extreme values. */
 export const validations = (now: number): fc.Arbitrary<ScorableValidation[]> =>
   fc.uniqueArray(
     fc.record({
+      phone_e164: fc.constantFrom(CURRENT_PHONE, CURRENT_PHONE, FORMER_PHONE),
       platform: fc.constantFrom(...PLATFORMS),
       is_valid: fc.boolean(),
       is_business: nullableFlag,
@@ -26,7 +38,7 @@ export const validations = (now: number): fc.Arbitrary<ScorableValidation[]> =>
       ),
       expires_at: fc.constantFrom(new Date(now - HOUR_MS), new Date(now + HOUR_MS)),
     }),
-    { selector: (validation) => validation.platform },
+    { selector: ({ phone_e164, platform }) => `${phone_e164} ${platform}` },
   );
 
 /** Results where most platforms are good, so that bonuses and caps take part. */
@@ -35,6 +47,7 @@ export const goodValidations = (now: number): fc.Arbitrary<ScorableValidation[]>
     fc.constantFrom(
       some,
       PLATFORMS.map((platform) => ({
+        phone_e164: CURRENT_PHONE,
         platform,
         is_valid: true,
         is_business: true,

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
@@ -23,6 +24,7 @@ let first: StoredContact;
 let other: StoredContact;
 
 beforeAll(async () => {
+  Logger.overrideLogger(false);
   database = await TestDatabase.create();
   dataSource = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 5 });
   await dataSource.initialize();
@@ -39,7 +41,7 @@ afterEach(() => Hold.releaseAll());
 beforeEach(async () => {
   await database.query('TRUNCATE contacts, scoring_runs RESTART IDENTITY CASCADE');
   first = await storeContact(database);
-  other = await storeContact(database);
+  other = await storeContact(database, { state_code: 'JAL' });
   await storeValidation(database, first, 'whatsapp', { confidence_score: 1 });
   await storeValidation(database, other, 'whatsapp', { confidence_score: 1 });
 });
@@ -132,7 +134,46 @@ describe('a slice of a run', () => {
   });
 });
 
+describe('a run whose contacts others keep locked for long, as an import does', () => {
+  it('counts no failure, and is done when they let go', async () => {
+    const impatient = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 });
+    impatient.setOptions({ extra: { lock_timeout: 20 } });
+    await impatient.initialize();
+    const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    const uuid = await storeRun([first.id, other.id]);
+    const blocked = createEngine(impatient, { SCORING_SLICE_CONTACTS: 1000 });
+    // More often than the failures of a slice that end a run.
+    for (let turn = 1; turn <= 5; turn += 1) expect(await blocked.scoreNextSlice(uuid)).toBe('failed');
+    expect(await database.query('SELECT failures FROM scoring_run_slices')).toEqual([{ failures: 0 }]);
+    await hold.release();
+    await blocked.runToEnd(uuid);
+    await impatient.destroy();
+    expect(await findRun(database, uuid)).toMatchObject({
+      status: 'COMPLETED',
+      processed_contacts: 2,
+      error_details: null,
+    });
+  });
+});
+
 describe('somebody who has locked the contacts', () => {
+  it('sets when they were last scored, as a validation job does, though their scores stay', async () => {
+    const times = (): Promise<{ contact: Date; score: Date }[]> =>
+      database.query(
+        `SELECT c.last_scored_at AS contact, s.last_calculated_at AS score
+         FROM lead_scores s JOIN contacts c ON c.id = s.contact_id`,
+      );
+    await score([first.id, other.id]);
+    const before = await times();
+    await score([first.id, other.id]);
+    const after = await times();
+    expect(after).toHaveLength(2);
+    for (const { contact, score } of after) {
+      expect(contact).toEqual(score);
+      expect(contact.getTime()).toBeGreaterThan(before[0]!.contact.getTime());
+    }
+  });
+
   it('writes the newest result though a slice, which had an older one, was quicker', async () => {
     await score([first.id, other.id]);
     // Held between reading and writing by the score of the first contact.
@@ -145,7 +186,12 @@ describe('somebody who has locked the contacts', () => {
       return scorer.score(manager, [first.id, other.id], 'standard');
     });
     await Hold.waiters(database, 1);
-    await engine.runToEnd(await storeRun([other.id]));
+    // A run over ids would set the time of the locked contact, and wait.
+    const { run_uuid } = await database.one<{ run_uuid: string }>(
+      `INSERT INTO scoring_runs (scope, contact_filters) VALUES ('filter', '{"state_code": ["JAL"]}')
+       RETURNING run_uuid`,
+    );
+    await engine.runToEnd(run_uuid);
     expect(await stored(other)).toEqual({ total_score: 15, lead_score: 15, version: 2 });
     await hold.release();
     expect(await scoring).toBe(2);
@@ -157,7 +203,7 @@ describe('somebody who has locked the contacts', () => {
 describe('two runs over the same contacts', () => {
   it('count each contact twice, whatever comes in between', async () => {
     const runs = [await storeRun([first.id, other.id]), await storeRun([first.id, other.id])];
-    await Promise.all(runs.map((uuid) => engine.runToEnd(uuid, { lanes: 2 })));
+    await Promise.all(runs.map((uuid) => engine.runToEnd(uuid, { concurrency: 2 })));
     expect(await stored(first)).toMatchObject({ version: 2 });
     expect(await stored(other)).toMatchObject({ version: 2 });
     for (const uuid of runs) expect(await findRun(database, uuid)).toMatchObject({ processed_contacts: 2 });

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { createDataSource, dataSourceOptions } from '../../src/database/data-source.js';
-import { RunControl } from '../../src/lead-scoring/runs/run-control.js';
+import { inTransaction } from '../../src/database/transaction.js';
+import type { RunAction } from '../../src/lead-scoring/runs/scoring-run.kind.js';
 import { createEngine, type ScoringRunEngine } from '../../src/lead-scoring/runs/scoring-run.engine.js';
 import { ScoringRunsRepository } from '../../src/lead-scoring/runs/scoring-runs.repository.js';
 import { TestDatabase } from '../support/test-database.js';
@@ -17,7 +18,9 @@ let database: TestDatabase;
 let workers: DataSource;
 let administrators: DataSource;
 let engine: ScoringRunEngine;
-let control: RunControl;
+const runs = new ScoringRunsRepository();
+const act = (runUuid: string, action: RunAction) =>
+  inTransaction(administrators, (manager) => runs.act(manager, runUuid, action));
 
 beforeAll(async () => {
   Logger.overrideLogger(false);
@@ -28,7 +31,6 @@ beforeAll(async () => {
   administrators = new DataSource({ ...dataSourceOptions(environment), extra: { lock_timeout: 5000 } });
   await Promise.all([workers.initialize(), administrators.initialize()]);
   engine = createEngine(workers, { SCORING_SLICE_CONTACTS: 10 });
-  control = new RunControl(administrators, new ScoringRunsRepository());
 });
 
 afterAll(async () => {
@@ -43,7 +45,8 @@ beforeEach(async () => {
   await storeScorable(database, 20);
   uuid = await storeRun(database);
   await database.query('ALTER TABLE lead_scores ADD CONSTRAINT planted CHECK (contact_id <> 5) NOT VALID');
-  for (const turn of ['first', 'second']) expect([turn, await engine.turn(uuid)]).toEqual([turn, 'failed']);
+  for (const turn of ['first', 'second'])
+    expect([turn, await engine.scoreNextSlice(uuid)]).toEqual([turn, 'failed']);
 });
 
 afterEach(async () => {
@@ -62,10 +65,10 @@ const failures = async (): Promise<number[]> =>
 /** Lets a third attempt begin and resumes the run while it is under way; answers how to let it end. */
 async function resumeDuringThirdAttempt(): Promise<() => Promise<string>> {
   const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = 1 FOR UPDATE');
-  const third = engine.turn(uuid);
+  const third = engine.scoreNextSlice(uuid);
   await Hold.waiters(database, 1);
-  await control.act(uuid, 'pause');
-  expect(await control.act(uuid, 'resume')).toMatchObject({ status: 'RUNNING' });
+  await act(uuid, 'pause');
+  expect(await act(uuid, 'resume')).toMatchObject({ status: 'RUNNING' });
   return async () => {
     await hold.release();
     return third;
@@ -76,7 +79,7 @@ describe('resuming a run while a slice that has failed is being worked on', () =
   it('answers at once, and what the slice wrote stays', async () => {
     await mend();
     const end = await resumeDuringThirdAttempt();
-    expect(await end()).toBe('worked');
+    expect(await end()).toBe('scored');
     expect(await findRun(database, uuid)).toMatchObject({ status: 'RUNNING', processed_contacts: 10 });
     await engine.runToEnd(uuid);
     expect(await discrepancies(database, uuid)).toEqual([]);
@@ -87,17 +90,17 @@ describe('resuming a run while a slice that has failed is being worked on', () =
     expect(await end()).toBe('failed');
     expect(await failures()).toEqual([1]);
     expect(await findRun(database, uuid)).toMatchObject({ status: 'RUNNING' });
-    await engine.turn(uuid);
+    await engine.scoreNextSlice(uuid);
     expect(await failures()).toEqual([2]);
-    await engine.turn(uuid);
+    await engine.scoreNextSlice(uuid);
     expect(await findRun(database, uuid)).toMatchObject({ status: 'FAILED' });
   });
 });
 
 it('resuming a run has a slice that nobody works on tried three times more', async () => {
-  await engine.turn(uuid);
+  await engine.scoreNextSlice(uuid);
   expect(await findRun(database, uuid)).toMatchObject({ status: 'FAILED' });
-  await control.act(uuid, 'resume');
+  await act(uuid, 'resume');
   expect(await failures()).toEqual([0]);
   await mend();
   await engine.runToEnd(uuid);

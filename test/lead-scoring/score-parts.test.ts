@@ -8,7 +8,7 @@ import {
   type ScorableValidation,
   type ScoringMethod,
 } from '../../src/lead-scoring/policy/scoring-policy.js';
-import { goodValidations } from './arbitraries.js';
+import { contactOf, CURRENT_PHONE, goodValidations } from './arbitraries.js';
 
 const NOW = new Date('2025-08-20T18:00:00Z');
 
@@ -25,7 +25,7 @@ const stored = (score: ContactScore, method: string | null): LeadScoreResponse =
 });
 
 const score = (validations: readonly ScorableValidation[], method: ScoringMethod): LeadScoreResponse =>
-  stored(scoreContact(validations, method, NOW), method);
+  stored(scoreContact(contactOf(validations), method, NOW), method);
 
 const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
 
@@ -33,7 +33,7 @@ describe('an explained score', () => {
   it.each(SCORING_METHODS)('has whole parts that add up, then and now (%s)', (method) => {
     fc.assert(
       fc.property(results, results, (before, now) => {
-        const explained = explainScore(score(before, method), now, NOW);
+        const explained = explainScore(score(before, method), contactOf(now), NOW);
         expect(sum(explained.parts.map((part) => part.points))).toBe(explained.total_score);
         expect(sum(explained.parts.map((part) => part.current_points))).toBe(explained.current.total_score);
         expect(explained.parts.every((part) => Number.isInteger(part.points))).toBe(true);
@@ -46,16 +46,17 @@ describe('an explained score', () => {
   it.each(SCORING_METHODS)('is current exactly if total and tier would be stored again (%s)', (method) => {
     fc.assert(
       fc.property(results, results, (before, now) => {
-        const [old, fresh] = [score(before, method), scoreContact(now, method, NOW)];
+        const [old, fresh] = [score(before, method), scoreContact(contactOf(now), method, NOW)];
         const same = old.total_score === fresh.total_score && old.quality_tier === fresh.quality_tier;
-        expect(explainScore(old, now, NOW).is_current).toBe(same);
-        expect(explainScore(old, before, NOW).is_current).toBe(true);
+        expect(explainScore(old, contactOf(now), NOW).is_current).toBe(same);
+        expect(explainScore(old, contactOf(before), NOW).is_current).toBe(true);
       }),
     );
   });
 
   it('gives each platform its weighted points and says what their fractions add up to', () => {
     const validations = (['whatsapp', 'instagram', 'apple'] as const).map((platform): ScorableValidation => ({
+      phone_e164: CURRENT_PHONE,
       platform,
       is_valid: true,
       is_business: true,
@@ -63,7 +64,7 @@ describe('an explained score', () => {
       confidence_score: 0.95,
       expires_at: NOW,
     }));
-    const { parts, total_score } = explainScore(score(validations, 'weighted'), validations, NOW);
+    const { parts, total_score } = explainScore(score(validations, 'weighted'), contactOf(validations), NOW);
     // 17 × 25, 20 and 15 ÷ 20: 21.25 + 17 + 12.75 = 51, of which 50 in whole points; and 5 for three platforms.
     expect(total_score).toBe(56);
     expect(parts.filter(({ points }) => points !== 0).map(({ name, points }) => [name, points])).toEqual([
@@ -79,7 +80,7 @@ describe('an explained score', () => {
   it('adds up, too, where something else stored a score without a breakdown', () => {
     const foreign: object = { total_score: 64, score_breakdown: {}, calculation_method: 'magic' };
     const row = Object.assign(score([], 'standard'), foreign);
-    const { parts, is_current } = explainScore(row, [], NOW);
+    const { parts, is_current } = explainScore(row, contactOf([]), NOW);
     expect(sum(parts.map((part) => part.points))).toBe(64);
     expect(parts.at(-1)).toMatchObject({ what: 'unexplained', points: 64, current_points: 0 });
     expect(is_current).toBe(false);

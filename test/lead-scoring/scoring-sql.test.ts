@@ -10,7 +10,7 @@ import {
 import { scoringQuery } from '../../src/lead-scoring/policy/scoring-sql.js';
 import { storeContacts, type StoredContact } from '../factories/contacts.js';
 import { TestDatabase } from '../support/test-database.js';
-import { policies, validations } from './arbitraries.js';
+import { contactOf, CURRENT_PHONE, policies, validations } from './arbitraries.js';
 import { storeResults } from './support/results.js';
 
 const CONTACTS_AT_ONCE = 50;
@@ -46,7 +46,7 @@ describe('the SQL form of the policy', () => {
         const sql = scoringQuery('contacts', method, policy, {
           number: (value) => `$${numbers.push(value)}::integer`,
         });
-        const expected = sets.map((set) => scoreContact(set, method, new Date(now), policy));
+        const expected = sets.map((set) => scoreContact(contactOf(set), method, new Date(now), policy));
         expect(await scored(sql, numbers)).toEqual(withContacts(expected));
       }),
       { numRuns: 40 },
@@ -59,6 +59,7 @@ describe('the SQL form of the policy', () => {
       [true, false, null].flatMap((is_business) =>
         [true, false, null].flatMap((is_premium) =>
           Array.from({ length: 101 }, (_, hundredths) => ({
+            phone_e164: CURRENT_PHONE,
             is_valid,
             is_business,
             is_premium,
@@ -86,7 +87,7 @@ describe('the SQL form of the policy', () => {
     now: number,
   ): Promise<void> {
     await storeResults(database, contacts, sets);
-    const expected = sets.map((set) => scoreContact(set, method, new Date(now)));
+    const expected = sets.map((set) => scoreContact(contactOf(set), method, new Date(now)));
     expect(await scored(scoringQuery('contacts', method))).toEqual(withContacts(expected));
   }
 

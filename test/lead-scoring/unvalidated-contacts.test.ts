@@ -1,3 +1,4 @@
+import { PLATFORMS } from '../../src/common/platforms.js';
 import type { BatchAccepted } from '../../src/lead-scoring/dto/batch-accepted.js';
 import type { ScoringRunResponse } from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
 import { fingerprint } from '../support/fingerprint.js';
@@ -173,7 +174,12 @@ describe('contacts who were never asked about', () => {
       );
       expect(foretold.body).toMatchObject({ mean_score_after: mean });
       const explained = await app.as('viewer').get('/lead-scoring/contact/4');
-      expect(explained.body).toMatchObject({ total_score: 0, is_current: true });
+      expect(explained.body).toMatchObject({
+        total_score: 0,
+        is_current: true,
+        score_breakdown: { other_number: PLATFORMS },
+        current: { other_number: PLATFORMS },
+      });
     });
 
     it('are scored by the results of that number alone', async () => {

@@ -95,6 +95,14 @@ export class TestClient {
       .set(await this.headers());
   }
 
+  /** The status of a GET; a stream that does not end is left. */
+  async statusOf(path: string): Promise<number> {
+    const headers = { ...(await this.headers()), connection: 'close' };
+    const answer = await fetch(`${await this.app.getUrl()}/api/v1${path}`, { headers });
+    await answer.body?.cancel();
+    return answer.status;
+  }
+
   async post(path: string, body?: object): Promise<supertest.Response> {
     return supertest(this.app.getHttpServer())
       .post(`/api/v1${path}`)

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { UNCONTACTABLE_STATUSES, type ContactStatus } from '../contact-status.js';
-import { recordCells } from '../statistics/statistics-sql.js';
+import { recordCells } from '../statistics/statistics-upkeep.sql.js';
 
 /** The list of phones that opted out before they were a contact's. */
 export const OPT_OUT_LIST = 'opt_outs';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { EXIT, exitsWith, UsageError } from '../../common/terminal/terminal-program.js';
 import { readDatabaseEnvironment } from '../../config/environment.js';
 import { withDatabase } from '../../database/with-database.js';
-import { findDifferences, recount, type Difference } from './statistics-upkeep.js';
+import { findDifferences, recount, type Difference } from './statistics-upkeep.sql.js';
 
 const SHOWN = 50;
 
@@ -22,7 +22,7 @@ export function statisticsCommand(): Command {
           const connection = dataSource.createQueryRunner();
           try {
             if (check) return report(await findDifferences(connection));
-            await recount((sql) => connection.query(sql));
+            await recount(connection);
             console.log('Counted anew.');
             return EXIT.done;
           } finally {

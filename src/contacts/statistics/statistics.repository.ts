@@ -10,7 +10,7 @@ import {
   narrowestGrouping,
   platformBit,
   type Dimension,
-} from './statistics-cells.js';
+} from './statistics-cells.sql.js';
 
 /** One group with its counts; the row of everybody counted has no group. */
 export interface StatisticsRow {

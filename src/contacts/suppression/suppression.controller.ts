@@ -15,7 +15,7 @@ import type { Caller } from '../../auth/tokens.js';
 import { ApiProblems } from '../../common/api-problems.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { EXAMPLE_SUPPRESSION, OPT_OUT_CONTACT_ID, UNKNOWN_ID, UNKNOWN_UUID } from '../../common/examples.js';
-import { CONTACT_ID_PARAMETER, IdPipe, notAnId, notAUuid, UuidPipe } from '../../common/parameters.js';
+import { CONTACT_ID_PARAMETER, IdPipe, notAnId, notAUuid, uuidPipe } from '../../common/parameters.js';
 import { fileMissing, receiveFile } from '../../common/upload.js';
 import { ContactResponse } from '../dto/contact.response.js';
 import { OVERRIDE_EXAMPLES, OverrideRequest } from '../opt-out/opt-out.dto.js';
@@ -41,7 +41,7 @@ function ChangeRoute(action: 'activate' | 'deactivate', summary: string): Method
   );
 }
 
-const SnapshotUuid = (): ParameterDecorator => Param('snapshot_uuid', new UuidPipe('snapshot_uuid'));
+const SnapshotUuid = (): ParameterDecorator => Param('snapshot_uuid', uuidPipe('snapshot_uuid'));
 
 @ApiTags('suppressions')
 @ApiBearerAuth()

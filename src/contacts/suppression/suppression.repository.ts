@@ -4,7 +4,7 @@ import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, EntityManager } from 'typeorm';
 import { OPT_OUT_LIST } from '../opt-out/opt-out.repository.js';
-import { recordCells } from '../statistics/statistics-sql.js';
+import { recordCells } from '../statistics/statistics-upkeep.sql.js';
 import type { SuppressionCreate, SuppressionSnapshot } from './suppression.dto.js';
 
 /** Tables of consent and suppression that have no entity: they are read and written as sets. */

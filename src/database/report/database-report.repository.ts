@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { STATISTICS_TABLES } from '../../contacts/statistics/statistics-cells.js';
+import { STATISTICS_TABLES } from '../../contacts/statistics/statistics-cells.sql.js';
 import { CONSENT_TABLES } from '../../contacts/suppression/suppression.repository.js';
 
 /** What the catalog and the statistics say of an index; sizes in bytes. */

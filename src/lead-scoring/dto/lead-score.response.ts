@@ -18,6 +18,7 @@ const BREAKDOWN_EXAMPLE: ScoreBreakdown = {
   total_score: 35,
   confidence_scores: { whatsapp: 0.95, facebook: 0.9 },
   expired_platforms: [],
+  other_number: [],
 };
 
 /** The stored score of a contact. */
@@ -81,7 +82,8 @@ export class LeadScoreResponse {
     additionalProperties: true,
     example: BREAKDOWN_EXAMPLE,
     description:
-      'platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total',
+      'platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; ' +
+      'results of other_number are of a number that the contact had before, and do not count',
   })
   score_breakdown: ScoreBreakdown;
 }

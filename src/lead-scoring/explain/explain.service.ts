@@ -3,13 +3,15 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { PLATFORMS } from '../../common/platforms.js';
 import { ContactsRepository } from '../../contacts/contacts.repository.js';
+import { inTransaction } from '../../database/transaction.js';
 import { PlatformValidationsRepository } from '../../platform-validations/platform-validations.repository.js';
 import type { LeadScoreResponse } from '../dto/lead-score.response.js';
 import { LeadScoresRepository } from '../scores/lead-scores.repository.js';
 import {
   SCORING_METHODS,
+  countedValidations,
   scoreContact,
-  type ScorableValidation,
+  type ScorableContact,
   type ScoringMethod,
 } from '../policy/scoring-policy.js';
 import type { ExplainedScoreResponse, ScorePartResponse } from './dto/explained-score.response.js';
@@ -28,20 +30,15 @@ export class ExplainService {
   /** The stored score of a contact, taken apart; 404 for an unknown contact, and for one that was never scored. */
   async explain(contactId: number): Promise<ExplainedScoreResponse> {
     // One snapshot: a result that is stored between two reads would make a fresh score look stale.
-    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
-      const stored = await this.scores.findByContact(manager, contactId);
-      if (!stored) throw await this.notScored(manager, contactId);
+    const read = async (manager: EntityManager): Promise<ExplainedScoreResponse> => {
       const contact = await this.contacts.findById(manager, contactId);
+      if (!contact) throw NotFoundError.of('contact', contactId);
+      const stored = await this.scores.findByContact(manager, contactId);
+      if (!stored) throw neverScored(contactId);
       const validations = await this.validations.ofContact(manager, contactId);
-      // As in the score: results of a number that the contact had before do not count.
-      const counted = validations.filter(({ phone_e164 }) => phone_e164 === contact?.phone_e164);
-      return explainScore(stored, counted, new Date());
-    });
-  }
-
-  private async notScored(manager: EntityManager, contactId: number): Promise<NotFoundError> {
-    if (!(await this.contacts.exists(manager, contactId))) return NotFoundError.of('contact', contactId);
-    return neverScored(contactId);
+      return explainScore(stored, { phone_e164: contact.phone_e164, validations }, new Date());
+    };
+    return inTransaction(this.dataSource, read, 'REPEATABLE READ');
   }
 }
 
@@ -56,10 +53,11 @@ type StoredScore = Pick<LeadScoreResponse, keyof LeadScoreResponse>;
 /** Takes a stored score apart and compares it with what the stored results give now. */
 export function explainScore(
   stored: StoredScore,
-  validations: readonly ScorableValidation[],
+  contact: ScorableContact,
   now: Date,
 ): ExplainedScoreResponse {
-  const { total_score, quality_tier, score_breakdown } = scoreContact(validations, methodOf(stored), now);
+  const { total_score, quality_tier, score_breakdown } = scoreContact(contact, methodOf(stored), now);
+  const validations = countedValidations(contact);
   const currentParts = scoreParts(score_breakdown, total_score);
   return {
     ...stored,
@@ -72,7 +70,7 @@ export function explainScore(
       };
     }),
     is_current: stored.total_score === total_score && stored.quality_tier === quality_tier,
-    current: { total_score, quality_tier },
+    current: { total_score, quality_tier, other_number: score_breakdown.other_number },
   };
 }
 

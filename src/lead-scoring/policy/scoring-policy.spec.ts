@@ -3,12 +3,14 @@ import type { Tier } from '../../common/tiers.js';
 import { scoreContact, tierOf, type ScorableValidation, type ScoringMethod } from './scoring-policy.js';
 
 const NOW = new Date('2025-08-20T12:00:00Z');
+const PHONE = '+523312345678';
 const TOMORROW = new Date('2025-08-21T12:00:00Z');
 const YESTERDAY = new Date('2025-08-19T12:00:00Z');
 
 /** `b` business, `p` premium, `x` not valid; then the confidence. */
 function validation(platform: Platform, mark: string): ScorableValidation {
   return {
+    phone_e164: PHONE,
     platform,
     is_valid: !mark.includes('x'),
     is_business: mark.includes('b'),
@@ -25,7 +27,7 @@ function score(marks: Marks, method: ScoringMethod = 'standard'): ReturnType<typ
     const mark = marks[platform];
     return mark === undefined ? [] : [validation(platform, mark)];
   });
-  return scoreContact(validations, method, NOW);
+  return scoreContact({ phone_e164: PHONE, validations }, method, NOW);
 }
 
 const all = (mark: string): Marks => ({
@@ -136,9 +138,26 @@ describe('scoreContact', () => {
 
   it('counts expired results and names them', () => {
     const expired = { ...validation('google', '1.00'), expires_at: YESTERDAY };
-    const result = scoreContact([expired, validation('apple', '1.00')], 'standard', NOW);
+    const validations = [expired, validation('apple', '1.00')];
+    const result = scoreContact({ phone_e164: PHONE, validations }, 'standard', NOW);
     expect(result.total_score).toBe(34);
     expect(result.score_breakdown.expired_platforms).toEqual(['google']);
+  });
+
+  it('names the results of another number and counts them for nothing', () => {
+    const former = (platform: Platform): ScorableValidation => ({
+      ...validation(platform, 'bp1.00'),
+      phone_e164: '+525512345678',
+      expires_at: YESTERDAY,
+    });
+    const current = validation('whatsapp', '1.00');
+    const validations = [former('apple'), former('whatsapp'), current];
+    const counted = scoreContact({ phone_e164: PHONE, validations: [current] }, 'standard', NOW);
+    expect(counted.score_breakdown.other_number).toEqual([]);
+    expect(scoreContact({ phone_e164: PHONE, validations }, 'standard', NOW)).toEqual({
+      ...counted,
+      score_breakdown: { ...counted.score_breakdown, other_number: ['whatsapp', 'apple'] },
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { perPlatform, type Platform } from '../../common/platforms.js';
+import { perPlatform, PLATFORMS, type Platform } from '../../common/platforms.js';
 import type { Tier } from '../../common/tiers.js';
 
 export const SCORING_METHODS = ['standard', 'weighted'] as const;
@@ -64,6 +64,8 @@ export const SCORING_POLICY: ScoringPolicy = {
 
 /** What the policy looks at in one stored validation. */
 export interface ScorableValidation {
+  /** The number that was asked about, which may be one that the contact had before. */
+  phone_e164: string;
   platform: Platform;
   is_valid: boolean;
   is_business: boolean | null;
@@ -71,6 +73,12 @@ export interface ScorableValidation {
   /** From 0 to 1 with two decimals, as numeric(3,2) holds it. */
   confidence_score: number;
   expires_at: Date;
+}
+
+/** A contact as the policy sees it: at most one validation for each number and platform. */
+export interface ScorableContact {
+  phone_e164: string;
+  validations: readonly ScorableValidation[];
 }
 
 /** `platform_points + combination_bonus.total + over_cap = total_score`; the bonus's parts add up to its total. */
@@ -83,6 +91,8 @@ export interface ScoreBreakdown {
   total_score: number;
   confidence_scores: Partial<Record<Platform, number>>;
   expired_platforms: Platform[];
+  /** Platforms with a result of another number than the contact's, which does not count. */
+  other_number: Platform[];
 }
 
 export type PlatformScores = Record<`${Platform}_score`, number>;
@@ -99,15 +109,17 @@ export interface ContactScore extends PlatformScores {
 }
 
 /**
- * Scores one contact from its stored validations (at most one per platform).
- * Pure: the same validations, method and moment give the same score. Expired results count and are named.
+ * Scores one contact from its stored validations.
+ * Pure: the same contact, method and moment give the same score. Expired results count and are named; results of
+ * another number than the contact's do not count and are named.
  */
 export function scoreContact(
-  validations: readonly ScorableValidation[],
+  contact: ScorableContact,
   method: ScoringMethod,
   now: Date,
   policy: ScoringPolicy = SCORING_POLICY,
 ): ContactScore {
+  const validations = countedValidations(contact);
   const scores = perPlatform((platform) => {
     const validation = validations.find((candidate) => candidate.platform === platform);
     return validation ? platformScore(validation, policy) : 0;
@@ -136,9 +148,17 @@ export function scoreContact(
       over_cap: total - points - bonus.total,
       total_score: total,
       confidence_scores: Object.fromEntries(validations.map((v) => [v.platform, v.confidence_score])),
-      expired_platforms: expiredPlatforms(validations, now),
+      expired_platforms: platformsOf(validations.filter((validation) => validation.expires_at <= now)),
+      other_number: platformsOf(
+        contact.validations.filter((validation) => !validations.includes(validation)),
+      ),
     },
   };
+}
+
+/** The results that count: those of the number that the contact has now. */
+export function countedValidations({ phone_e164, validations }: ScorableContact): ScorableValidation[] {
+  return validations.filter((validation) => validation.phone_e164 === phone_e164);
 }
 
 /** The tier of a total score. */
@@ -204,11 +224,9 @@ function confidenceLevel(valid: readonly ScorableValidation[], policy: ScoringPo
   return divideDown(2 * total + valid.length, 2 * valid.length) / 100;
 }
 
-function expiredPlatforms(validations: readonly ScorableValidation[], now: Date): Platform[] {
-  const expired = perPlatform((platform) =>
-    validations.some((v) => v.platform === platform && v.expires_at <= now),
-  );
-  return (Object.keys(expired) as Platform[]).filter((platform) => expired[platform]);
+/** The platforms of the validations, each once, in the order of PLATFORMS. */
+function platformsOf(validations: readonly ScorableValidation[]): Platform[] {
+  return PLATFORMS.filter((platform) => validations.some((validation) => validation.platform === platform));
 }
 
 function activePlatforms(scores: Record<Platform, number>): Set<Platform> {

@@ -19,11 +19,8 @@ interface ScoringQueryOptions {
 /** Behind a subquery: PostgreSQL would write its expressions out, and compute them, wherever they are named. */
 const COMPUTED_ONCE = 'OFFSET 0';
 
-/** Results count only where they are of the number that the contact has now. */
-export const OF_ITS_NUMBER = 'v.phone_e164 = t.phone_e164';
-
 /** How `targets t` meet their results `v`: a contact without any result counts too. */
-const ALL_RESULTS = `LEFT JOIN platform_validations v ON v.contact_id = t.id AND ${OF_ITS_NUMBER}`;
+const ALL_RESULTS = 'LEFT JOIN platform_validations v ON v.contact_id = t.id';
 
 /** Whether a row `s` of `scoringQuery` comes from any result: each that counts has its confidence in the breakdown. */
 export const HAS_RESULTS = `s.score_breakdown -> 'confidence_scores' <> '{}'`;
@@ -57,7 +54,8 @@ export function scoringQuery(
       'over_cap', total_score - platform_points - bonus,
       'total_score', total_score,
       'confidence_scores', confidence_scores,
-      'expired_platforms', expired_platforms) AS score_breakdown
+      'expired_platforms', expired_platforms,
+      'other_number', other_number) AS score_breakdown
   FROM (${totals(`${targets} t ${results}`, method, policy, number)} ${COMPUTED_ONCE}) totals`;
 }
 
@@ -83,23 +81,32 @@ function totals(source: string, method: ScoringMethod, policy: ScoringPolicy, nu
     ) capped`;
 }
 
-/** One row a contact: its five scores and what is counted over its valid platforms. */
+/** One row a contact: its five scores and what is counted over its valid platforms. Results of another number than
+ * the contact's do not count and are named. */
 function platformScores(source: string, policy: ScoringPolicy, number: NumberWriter): string {
   const order = `array_position(ARRAY[${PLATFORMS.map((platform) => `'${platform}'`).join(', ')}], v.platform::text)`;
+  const otherNumber = PLATFORMS.map(
+    (platform) =>
+      `CASE WHEN bool_or(NOT p.counts) FILTER (WHERE v.platform = '${platform}') THEN '${platform}' END`,
+  );
   return `
       SELECT t.id AS contact_id, t.phone_e164,
         ${PLATFORMS.map((platform) => `coalesce(max(p.score) FILTER (WHERE v.platform = '${platform}'), 0) AS ${platform}_score`).join(',\n        ')},
-        coalesce(round(avg(v.confidence_score) FILTER (WHERE v.is_valid), 2),
+        coalesce(round(avg(v.confidence_score) FILTER (WHERE p.is_valid), 2),
           ${number(policy.default_confidence_hundredths)} * 0.01) AS confidence_level,
-        (count(*) FILTER (WHERE v.is_valid AND v.is_business))::integer AS business_account_count,
-        (count(*) FILTER (WHERE v.is_valid AND v.is_premium))::integer AS premium_account_count,
-        coalesce(jsonb_object_agg(v.platform, v.confidence_score) FILTER (WHERE v.platform IS NOT NULL), '{}')
+        (count(*) FILTER (WHERE p.is_valid AND v.is_business))::integer AS business_account_count,
+        (count(*) FILTER (WHERE p.is_valid AND v.is_premium))::integer AS premium_account_count,
+        coalesce(jsonb_object_agg(v.platform, v.confidence_score) FILTER (WHERE p.counts), '{}')
           AS confidence_scores,
-        coalesce(jsonb_agg(v.platform ORDER BY ${order}) FILTER (WHERE v.expires_at <= now()), '[]')
-          AS expired_platforms
+        coalesce(jsonb_agg(v.platform ORDER BY ${order}) FILTER (WHERE p.counts AND v.expires_at <= now()), '[]')
+          AS expired_platforms,
+        to_jsonb(array_remove(ARRAY[${otherNumber.join(', ')}], NULL)) AS other_number
       FROM ${source}
       CROSS JOIN LATERAL (
-        SELECT CASE WHEN v.is_valid THEN least(${number(policy.max_platform_score)}, floor((
+        SELECT v.phone_e164 = t.phone_e164 AS counts
+      ) n
+      CROSS JOIN LATERAL (
+        SELECT n.counts, n.counts AND v.is_valid AS is_valid, CASE WHEN n.counts AND v.is_valid THEN least(${number(policy.max_platform_score)}, floor((
           ${number(policy.base_points)}
           + CASE WHEN v.is_business THEN ${number(policy.business_points)} ELSE 0 END
           + CASE WHEN v.is_premium THEN ${number(policy.premium_points)} ELSE 0 END) * v.confidence_score))::integer

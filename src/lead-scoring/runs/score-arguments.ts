@@ -1,8 +1,8 @@
 import { UsageError } from '../../common/terminal/terminal-program.js';
 import { InputPipe } from '../../common/validation.pipe.js';
 import { ScoringRunCreate } from './dto/scoring-run-create.dto.js';
-import { scopeOfRequest } from './scope-of-request.js';
 import type { NewRun } from './scoring-runs.repository.js';
+import { scopeOfRequest } from './scoring-runs.service.js';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,18 +1,18 @@
 import { Logger } from '@nestjs/common';
 import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
-import { ConflictError, NotFoundError } from '../../common/errors/app-error.js';
+import { ConflictError } from '../../common/errors/app-error.js';
 import { isUnavailable } from '../../common/errors/error-kind.js';
 import { sideBySide } from '../../common/side-by-side.js';
 import { wait } from '../../common/wait.js';
 import { ProgressDisplay } from '../../background-work/progress-display.js';
 import { EXIT, exitsWith, interruptSignal } from '../../common/terminal/terminal-program.js';
 import { readScoringEnvironment, type ScoringEnvironment } from '../../config/environment.js';
+import { inTransaction } from '../../database/transaction.js';
 import { withDatabase } from '../../database/with-database.js';
 import type { ScoringRunResponse } from './dto/scoring-run.response.js';
-import { RunControl } from './run-control.js';
 import { describeProgress, describeRun } from './run-display.js';
-import { TRANSITIONS } from './run-transitions.js';
+import { SCORING_RUN, type RunAction } from './scoring-run.kind.js';
 import { readScoreArguments, type ScoreArguments, type ScoreOptions } from './score-arguments.js';
 import { createEngine } from './scoring-run.engine.js';
 import { ScoringRunsRepository } from './scoring-runs.repository.js';
@@ -51,7 +51,7 @@ async function runScore(options: ScoreOptions): Promise<number> {
       '\nFinishing the slices under way, then pausing. Ctrl-C again leaves the run as it stands.',
     );
   });
-  // One connection for each lane, one to look and one to pause.
+  // One connection for each slice at once, one to read the progress and one to pause.
   const settings = { ...environment, DATABASE_POOL_SIZE: environment.SCORING_LANES + 2 };
   const run = await withDatabase(settings, (dataSource) =>
     score(dataSource, environment, wanted, signal),
@@ -70,7 +70,7 @@ async function runScore(options: ScoreOptions): Promise<number> {
   return signal.aborted ? EXIT.interrupted : EXIT.failed;
 }
 
-const LOOK_MS = 500;
+const SHOW_MS = 500;
 
 /** Works on the run in this process, beside whatever workers there are, and shows how it goes on. */
 async function score(
@@ -79,15 +79,12 @@ async function score(
   wanted: ScoreArguments,
   signal: AbortSignal,
 ): Promise<ScoringRunResponse> {
-  const lanes = environment.SCORING_LANES;
+  const concurrency = environment.SCORING_LANES;
   const runs = new ScoringRunsRepository();
-  const control = new RunControl(dataSource, runs);
   const display = new ProgressDisplay();
-  const find = async (runUuid: string): Promise<ScoringRunResponse> => {
-    const run = await runs.find(dataSource.manager, runUuid);
-    if (!run) throw NotFoundError.of('scoring run', runUuid);
-    return run;
-  };
+  const find = (runUuid: string): Promise<ScoringRunResponse> => runs.get(dataSource.manager, runUuid);
+  const act = async (runUuid: string, action: RunAction): Promise<ScoringRunResponse> =>
+    runs.answer(await inTransaction(dataSource, (manager) => runs.act(manager, runUuid, action)));
   try {
     const run =
       'resume' in wanted
@@ -95,18 +92,18 @@ async function score(
         : await runs.create(dataSource.manager, { ...wanted, created_by: 'cli' });
     const { run_uuid } = run;
     console.error(`Run ${run_uuid}`);
-    if (run.status === 'PAUSED' || run.status === 'FAILED') await control.act(run_uuid, 'resume');
+    if (run.status === 'PAUSED' || run.status === 'FAILED') await act(run_uuid, 'resume');
     const engine = createEngine(dataSource, environment);
     await watched(
-      (stop) => engine.runToEnd(run_uuid, { lanes, signal: AbortSignal.any([signal, stop]) }),
+      (stop) => engine.runToEnd(run_uuid, { concurrency, signal: AbortSignal.any([signal, stop]) }),
       async () => {
         display.show(describeProgress(await find(run_uuid)));
       },
     );
     const last = await find(run_uuid);
-    if (!signal.aborted || !TRANSITIONS.pause.from.includes(last.status)) return last;
+    if (!signal.aborted || !SCORING_RUN.transitions.pause.from.includes(last.status)) return last;
     try {
-      return await control.act(run_uuid, 'pause');
+      return await act(run_uuid, 'pause');
     } catch (error) {
       // It ended, or somebody else has paused it, at this very moment.
       if (error instanceof ConflictError) return await find(run_uuid);
@@ -117,8 +114,8 @@ async function score(
   }
 }
 
-/** Looks again and again while the work is done. When either fails, waits until the other has stopped. */
-async function watched(work: (stop: AbortSignal) => Promise<void>, look: () => Promise<void>): Promise<void> {
+/** Shows the progress again and again while the work is done. When either fails, waits until the other has stopped. */
+async function watched(work: (stop: AbortSignal) => Promise<void>, show: () => Promise<void>): Promise<void> {
   const done = new AbortController();
   await sideBySide([
     async (stop) => {
@@ -128,8 +125,8 @@ async function watched(work: (stop: AbortSignal) => Promise<void>, look: () => P
     async (stop) => {
       const over = AbortSignal.any([done.signal, stop]);
       while (!over.aborted) {
-        await look();
-        await wait(LOOK_MS, { signal: over }).catch(() => undefined);
+        await show();
+        await wait(SHOW_MS, { signal: over }).catch(() => undefined);
       }
     },
   ]);

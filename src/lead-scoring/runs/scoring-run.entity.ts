@@ -1,35 +1,12 @@
 import { Check, Column, Entity, Generated, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import type { WorkStatus } from '../../background-work/work-states.js';
 import type { ContactFilter } from '../../contacts/filter/contact-filter.js';
 import type { TierCounts } from '../scores/score-writes.js';
 import type { ScoringMethod } from '../policy/scoring-policy.js';
 
-export const SCORING_RUN_STATUSES = [
-  'QUEUED',
-  'RUNNING',
-  'PAUSED',
-  'COMPLETED',
-  'FAILED',
-  'CANCELLED',
-] as const;
-export type ScoringRunStatus = (typeof SCORING_RUN_STATUSES)[number];
-
 /** `all`: everybody; `filter`: contacts of a filter; `ids`: those that are named. Of them those who have results. */
 export const SCORING_RUN_SCOPES = ['all', 'filter', 'ids'] as const;
 export type ScoringRunScope = (typeof SCORING_RUN_SCOPES)[number];
-
-/** Whether a run stays as it is unless an operator resumes it. A paused one has not ended. */
-export function hasEnded(status: ScoringRunStatus): boolean {
-  switch (status) {
-    case 'COMPLETED':
-    case 'FAILED':
-    case 'CANCELLED':
-      return true;
-    case 'QUEUED':
-    case 'RUNNING':
-    case 'PAUSED':
-      return false;
-  }
-}
 
 /** One request to score many contacts in the background, and how far it came. */
 @Entity('scoring_runs')
@@ -56,7 +33,7 @@ export class ScoringRun {
   run_uuid: string;
 
   @Column('varchar', { length: 20, default: 'QUEUED' })
-  status: ScoringRunStatus;
+  status: WorkStatus;
 
   @Column('varchar', { length: 20, default: 'standard' })
   method: ScoringMethod;

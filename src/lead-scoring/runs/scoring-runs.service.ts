@@ -1,82 +1,92 @@
-import { InjectQueue } from '@nestjs/bull';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { NotFoundError } from '../../common/errors/app-error.js';
-import { readPage } from '../../common/keyset.js';
-import { ENVIRONMENT } from '../../config/config.module.js';
-import type { Environment } from '../../config/environment.js';
+import { WorkProgressEvents } from '../../background-work/progress-events.js';
+import type { WorkListQuery } from '../../background-work/work-states.js';
+import { InvalidInputError } from '../../common/errors/app-error.js';
+import { inTransaction } from '../../database/transaction.js';
 import type { ScoringMethod } from '../policy/scoring-policy.js';
 import type { ScoringRunCreate } from './dto/scoring-run-create.dto.js';
-import type { ScoringRunListQuery } from './dto/scoring-run-list.query.js';
 import type { ScoringRunPage, ScoringRunResponse } from './dto/scoring-run.response.js';
-import { RunControl } from './run-control.js';
-import type { RunAction } from './run-transitions.js';
-import { scopeOfRequest } from './scope-of-request.js';
+import { RunWaker } from './run-waker.js';
+import type { RunAction } from './scoring-run.kind.js';
 import { ScoringRunsRepository, type NewRun } from './scoring-runs.repository.js';
-import { wakeLanes, type RunQueue } from './wake-lanes.js';
 
-/** What the API does with scoring runs. */
+/** Sends clients the progress of runs. */
+@Injectable()
+export class ScoringRunEvents extends WorkProgressEvents<ScoringRunResponse> {
+  constructor(dataSource: DataSource, runs: ScoringRunsRepository) {
+    super(dataSource, runs, ({ run_uuid }) => run_uuid);
+  }
+}
+
+/** Creates, shows and moves scoring runs. */
 @Injectable()
 export class ScoringRunsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly runs: ScoringRunsRepository,
-    private readonly control: RunControl,
-    @InjectQueue('scoring-runs') private readonly queue: RunQueue,
-    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly waker: RunWaker,
   ) {}
 
   /** Stores a run and wakes workers for it. The run is safe once stored, also when Redis is away. */
-  async create(input: ScoringRunCreate, caller: string): Promise<ScoringRunResponse> {
+  create(input: ScoringRunCreate, caller: string): Promise<ScoringRunResponse> {
     return this.store({ ...scopeOfRequest(input), method: input.method ?? 'standard', created_by: caller });
   }
 
   /** Stores a run over those of these contacts who have results, and wakes workers for it. */
-  async createForIds(
-    contactIds: number[],
-    method: ScoringMethod,
-    caller: string,
-  ): Promise<ScoringRunResponse> {
-    return this.store({
-      scope: 'ids',
-      contact_filters: null,
-      contact_ids: contactIds,
-      include_unvalidated: false,
-      method,
-      created_by: caller,
-    });
+  createForIds(contact_ids: number[], method: ScoringMethod, caller: string): Promise<ScoringRunResponse> {
+    const scope = { scope: 'ids', contact_filters: null, include_unvalidated: false } as const;
+    return this.store({ ...scope, contact_ids, method, created_by: caller });
   }
 
   /** One page of the runs, newest first. */
-  async list(query: ScoringRunListQuery): Promise<ScoringRunPage> {
-    return readPage(query, (count, after) =>
-      this.runs.list(this.dataSource.manager, query.status, count, after),
-    );
+  list(query: WorkListQuery): Promise<ScoringRunPage> {
+    return this.runs.list(this.dataSource.manager, query);
   }
 
-  /** How far a run came; 404 when there is none. */
-  async get(runUuid: string): Promise<ScoringRunResponse> {
-    const run = await this.runs.find(this.dataSource.manager, runUuid);
-    if (!run) throw NotFoundError.of('scoring run', runUuid);
-    return run;
+  /** One run; 404 when there is none. */
+  get(runUuid: string): Promise<ScoringRunResponse> {
+    return this.runs.get(this.dataSource.manager, runUuid);
   }
 
   /** Moves a run as an administrator asks; 404 when there is none, 409 when its state does not allow it. */
   async act(runUuid: string, action: RunAction): Promise<ScoringRunResponse> {
-    const run = await this.control.act(runUuid, action);
-    if (action === 'resume') await this.wake(run);
-    return run;
+    const run = await inTransaction(this.dataSource, (manager) => this.runs.act(manager, runUuid, action));
+    if (action === 'resume') await this.waker.wake(runUuid, run.total_contacts);
+    return this.runs.answer(run);
   }
 
   private async store(newRun: NewRun): Promise<ScoringRunResponse> {
     const run = await this.runs.create(this.dataSource.manager, newRun);
-    await this.wake(run);
+    await this.waker.wake(run.run_uuid, run.total_contacts);
     return run;
   }
+}
 
-  private async wake({ run_uuid, total_contacts }: ScoringRunResponse): Promise<void> {
-    const { SCORING_LANES, SCORING_SLICE_CONTACTS } = this.environment;
-    const slices = Math.ceil((total_contacts ?? Infinity) / SCORING_SLICE_CONTACTS);
-    await wakeLanes(this.queue, run_uuid, Math.min(slices, SCORING_LANES));
+/**
+ * What a requested run covers. Exactly one scope must be given; 400 names the field that is one too many. An empty
+ * filter is refused too: whoever means everybody must say so.
+ */
+export function scopeOfRequest(
+  input: ScoringRunCreate,
+): Pick<NewRun, 'scope' | 'contact_filters' | 'contact_ids' | 'include_unvalidated'> {
+  const { contact_filters = null, contact_ids = null, all = null, include_unvalidated = false } = input;
+  const [first, second] = Object.entries({ contact_filters, contact_ids, all }).flatMap(([field, value]) =>
+    value === null ? [] : [field],
+  );
+  if (first === undefined) {
+    throw InvalidInputError.of('', 'exclusive', 'give one of contact_filters, contact_ids and all');
   }
+  if (second !== undefined) {
+    throw InvalidInputError.of(second, 'exclusive', `cannot be given together with ${first}`);
+  }
+  if (contact_filters && Object.values(contact_filters).every((value) => value === undefined)) {
+    throw InvalidInputError.of(
+      'contact_filters',
+      'empty',
+      'has no field, so that it would select everybody: give at least one, or "all": true instead',
+    );
+  }
+  const scope = contact_filters ? 'filter' : contact_ids ? 'ids' : 'all';
+  return { scope, contact_filters, contact_ids, include_unvalidated };
 }

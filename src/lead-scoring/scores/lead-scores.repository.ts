@@ -10,10 +10,11 @@ import {
   lockContacts,
   writeScores,
   type ScoresWritten,
+  type ScoringOptions,
 } from './score-writes.js';
 
-/** Who is named to be scored at once is scored, with results or without. */
-const EVERYBODY = { include_unvalidated: true };
+/** Who is named to be scored at once is scored, with results or without, and shows when. */
+const EVERYBODY = { include_unvalidated: true, sets_last_scored_at: true };
 
 const WRITE_SCORES: Record<ScoringMethod, string> = {
   standard: writeScores('standard', CONTACTS_BY_IDS, EVERYBODY),
@@ -51,20 +52,16 @@ export class LeadScoresRepository {
    * Scores the contacts of a query of `id` and `phone_e164`. Roll back when any is `unwritten`: its contact has been
    * written already.
    * @param options.locked locks the contacts first, so that only another run can be in the way
-   * @param options.include_unvalidated see `writeScores`
+   * @param options the others as for `writeScores`
    */
   async scoreTargets(
     manager: EntityManager,
     targets: string,
     parameters: unknown[],
-    {
-      method,
-      locked,
-      include_unvalidated,
-    }: { method: ScoringMethod; locked: boolean; include_unvalidated: boolean },
+    { method, locked, ...options }: ScoringOptions & { method: ScoringMethod; locked: boolean },
   ): Promise<ScoresWritten> {
     if (locked) await manager.query(lockContacts(targets), parameters);
-    return this.write(manager, writeScores(method, targets, { include_unvalidated }), parameters);
+    return this.write(manager, writeScores(method, targets, options), parameters);
   }
 
   private async write(manager: EntityManager, sql: string, parameters: unknown[]): Promise<ScoresWritten> {

@@ -1,7 +1,7 @@
 import { PLATFORMS } from '../../common/platforms.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { SCORING_POLICY, type ScoringMethod } from '../policy/scoring-policy.js';
-import { HAS_RESULTS, OF_ITS_NUMBER, scoringQuery } from '../policy/scoring-sql.js';
+import { HAS_RESULTS, scoringQuery } from '../policy/scoring-sql.js';
 
 /*
  * Results and scores are looked up contact by contact, which OFFSET 0 makes PostgreSQL do. It may find a plan that is a
@@ -9,7 +9,7 @@ import { HAS_RESULTS, OF_ITS_NUMBER, scoringQuery } from '../policy/scoring-sql.
  * for two or three and compares each with each.
  */
 export const RESULTS_BY_CONTACT = `LEFT JOIN LATERAL (
-  SELECT * FROM platform_validations WHERE contact_id = t.id OFFSET 0) v ON ${OF_ITS_NUMBER}`;
+  SELECT * FROM platform_validations WHERE contact_id = t.id OFFSET 0) v ON true`;
 const SEEN_SCORES = `LEFT JOIN LATERAL (
   SELECT calculation_version, total_score, quality_tier FROM lead_scores WHERE contact_id = s.contact_id OFFSET 0) l
   ON true`;
@@ -34,6 +34,15 @@ export const CONTACTS_BY_IDS = '(SELECT id, phone_e164 FROM contacts WHERE id = 
 /** The contact with id $1: a plan of its own, that need not allow for more. */
 export const CONTACT_BY_ID = '(SELECT id, phone_e164 FROM contacts WHERE id = $1::integer)';
 
+/** Which contacts a statement of `writeScores` scores, and of which it sets `last_scored_at`. */
+export interface ScoringOptions {
+  include_unvalidated: boolean;
+  sets_last_scored_at: boolean;
+}
+
+const SUMMARY_CHANGES =
+  'AND (c.lead_score IS DISTINCT FROM s.total_score OR c.lead_tier IS DISTINCT FROM s.quality_tier)';
+
 /** The columns of `lead_scores` that the policy decides. */
 export const SCORE_COLUMNS = [
   ...PLATFORMS.map((platform) => `${platform}_score`),
@@ -52,17 +61,18 @@ export const SCORE_COLUMNS = [
  * - Nothing is locked beforehand. A score is written only where it is still the one that was read, by its
  *   `calculation_version`; `unwritten` names the others, whose result may be the newer one.
  * - Update and insert apart: ON CONFLICT DO UPDATE would take an id from the 32-bit sequence for each update.
- * - A contact whose score and tier stay is not rewritten: it has some thirty indexes.
+ * - A run does not rewrite a contact whose score and tier stay: of millions, that would be most of its work.
  * - Contacts come before scores, each in id order, so that no two writers wait for each other.
  *
  * @param targets the contacts: a query or table expression with `id` and `phone_e164`
  * @param options.include_unvalidated false leaves contacts alone that have neither a result that counts nor a score.
  *   A score whose results no longer count is calculated anew: it came from a number that the contact had before
+ * @param options.sets_last_scored_at true sets `last_scored_at` of every contact, also where score and tier stay
  */
 export function writeScores(
   method: ScoringMethod,
   targets: string,
-  { include_unvalidated }: { include_unvalidated: boolean },
+  { include_unvalidated, sets_last_scored_at }: ScoringOptions,
 ): string {
   // A condition that always holds, and can be known only when the contacts have been written.
   const contactsFirst = '(SELECT count(*) FROM summarised) >= 0';
@@ -77,8 +87,7 @@ export function writeScores(
   ), summarised AS (
     UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()
     FROM scored s
-    WHERE c.id = s.contact_id
-      AND (c.lead_score IS DISTINCT FROM s.total_score OR c.lead_tier IS DISTINCT FROM s.quality_tier)
+    WHERE c.id = s.contact_id ${sets_last_scored_at ? '' : SUMMARY_CHANGES}
     RETURNING c.id
   ), updated AS (
     UPDATE lead_scores l SET

@@ -38,7 +38,7 @@ export class TopLeadsRepository {
     return manager.query<LeadRow[]>(
       `SELECT c.id, c.phone_e164, c.phone_national, c.full_name, c.state_name, c.municipality, c.lada, c.created_at,
          ${PLATFORMS.map((platform) => `c.${platform}_validated`).join(', ')},
-         s.total_score AS lead_score, s.quality_tier AS lead_tier, c.last_scored_at
+         s.total_score AS lead_score, s.quality_tier AS lead_tier, s.last_calculated_at AS last_scored_at
        FROM lead_scores s
        JOIN contacts c ON c.id = s.contact_id
        WHERE s.total_score >= $2 ${tier === undefined ? '' : 'AND s.quality_tier = $3'} AND ${predicate.sql}

@@ -3,7 +3,7 @@ import { KeysetPage } from '../../common/keyset.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { ContactFilter } from '../../contacts/filter/contact-filter.js';
 import type { ResultsSummary } from '../engine/results-summary.js';
-import { JOB_STATUSES, type JobStatus } from '../validation-job.entity.js';
+import { WORK_STATUSES, type WorkStatus } from '../../background-work/work-states.js';
 
 const SUMMARY_EXAMPLE: ResultsSummary = {
   whatsapp: {
@@ -46,8 +46,8 @@ export class ValidationJobResponse {
   @ApiProperty({ example: false })
   force: boolean;
 
-  @ApiProperty({ enum: JOB_STATUSES, example: 'RUNNING' })
-  status: JobStatus;
+  @ApiProperty({ enum: WORK_STATUSES, example: 'RUNNING' })
+  status: WorkStatus;
 
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 42 })
   progress_percentage: number;

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import type { WorkStatus } from '../../background-work/work-states.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
 import type { JobProgress } from '../engine/job-progress.js';
-import type { JobStatus, ValidationJob } from '../validation-job.entity.js';
+import type { ValidationJob } from '../validation-job.entity.js';
 
 /** So many unexpected errors without a checkpoint between them end the job. */
 const MOST_ERRORS = 5;
@@ -187,7 +188,7 @@ export class JobLeasesRepository {
     lease: Lease,
     set: string,
     parameters: unknown[],
-    statuses: readonly JobStatus[] = ['RUNNING'],
+    statuses: readonly WorkStatus[] = ['RUNNING'],
   ): Promise<void> {
     const [, count] = await manager.query<[unknown[], number]>(
       `UPDATE validation_jobs SET ${set}, last_activity_at = now(), updated_at = now()

@@ -1,114 +1,62 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { CreatedCursor } from '../../common/keyset.js';
+import { WorkRepository, type LockedWork } from '../../background-work/work.repository.js';
 import type { ValidationJobResponse } from '../dto/validation-job.response.js';
-import type { WaitingJob } from './job-leases.repository.js';
-import { TRANSITIONS, type JobAction } from '../job-transitions.js';
-import type { JobStatus, ValidationJob } from '../validation-job.entity.js';
-
-const RESPONSE_COLUMNS = `
-  id, job_uuid, name, description, platforms, contact_filters, max_contacts, contact_ids, force, status,
-  progress_percentage, current_step, total_contacts, processed_contacts, successful_validations,
-  failed_validations, skipped_validations, batch_size, max_concurrent, retry_attempts, rate_limit_per_minute,
-  estimated_duration_minutes, started_at, completed_at, last_activity_at, created_by, created_via, priority,
-  coalesce(results_summary, '{}') AS results_summary, error_details, coalesce(warnings, '{}') AS warnings,
-  created_at, updated_at`;
+import { ValidationJob } from '../validation-job.entity.js';
+import { jobUnfinished, nothingFailed, VALIDATION_JOB, type JobAction } from '../validation-job.kind.js';
+import { JobFailuresRepository } from './job-failures.repository.js';
 
 /** What a new job sets; the database's defaults fill the rest. */
-const NEW_COLUMNS = [
-  'name',
-  'description',
-  'platforms',
-  'contact_filters',
-  'contact_ids',
-  'max_contacts',
-  'batch_size',
-  'max_concurrent',
-  'retry_attempts',
-  'rate_limit_per_minute',
-  'priority',
-  'force',
-  'estimated_duration_minutes',
-  'created_by',
-  'created_via',
-] as const satisfies (keyof ValidationJobResponse)[];
+export type NewJob = Pick<
+  ValidationJob,
+  | 'name'
+  | 'description'
+  | 'platforms'
+  | 'contact_filters'
+  | 'contact_ids'
+  | 'max_contacts'
+  | 'batch_size'
+  | 'max_concurrent'
+  | 'retry_attempts'
+  | 'rate_limit_per_minute'
+  | 'priority'
+  | 'force'
+  | 'estimated_duration_minutes'
+  | 'created_by'
+  | 'created_via'
+>;
 
-export type NewJob = Pick<ValidationJobResponse, (typeof NEW_COLUMNS)[number]>;
+/** A job as it is read: the answer, and what waking a worker takes besides. */
+export type JobRow = ValidationJobResponse & Pick<ValidationJob, 'fencing_token'>;
 
-/** What decides whether a job may be moved. */
-export type LockedJob = Pick<ValidationJob, 'id' | 'status' | 'only_failed'>;
-
-/** The SQL of jobs as clients see them. What a worker does to its job is in job-leases.repository.ts. */
+/** Jobs as clients see them. What a worker does to its job is in job-leases.repository.ts. */
 @Injectable()
-export class ValidationJobsRepository {
+export class ValidationJobsRepository extends WorkRepository<JobAction, JobRow, ValidationJobResponse> {
+  constructor(private readonly failures: JobFailuresRepository) {
+    super(VALIDATION_JOB);
+  }
+
+  answer({ fencing_token, ...job }: JobRow): ValidationJobResponse {
+    return job;
+  }
+
   async create(manager: EntityManager, job: NewJob): Promise<ValidationJobResponse> {
-    const [row] = await manager.query<ValidationJobResponse[]>(
-      `INSERT INTO validation_jobs (${NEW_COLUMNS.join(', ')})
-       VALUES (${NEW_COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})
-       RETURNING ${RESPONSE_COLUMNS}`,
-      NEW_COLUMNS.map((column) => job[column]),
-    );
-    if (!row) throw new Error('the new job was not stored');
-    return row;
+    const { generatedMaps } = await manager.insert(ValidationJob, job);
+    return this.get(manager, (generatedMaps[0] as Pick<ValidationJob, 'job_uuid'>).job_uuid);
   }
 
-  async find(manager: EntityManager, jobUuid: string): Promise<ValidationJobResponse | undefined> {
-    const [row] = await manager.query<ValidationJobResponse[]>(
-      `SELECT ${RESPONSE_COLUMNS} FROM validation_jobs WHERE job_uuid = $1`,
-      [jobUuid],
-    );
-    return row;
-  }
-
-  /** The jobs of some ids. */
-  async findAll(manager: EntityManager, jobUuids: readonly string[]): Promise<ValidationJobResponse[]> {
-    return manager.query(`SELECT ${RESPONSE_COLUMNS} FROM validation_jobs WHERE job_uuid = ANY($1::uuid[])`, [
-      jobUuids,
-    ]);
-  }
-
-  /** Locks a job for a change of its state; undefined when there is none. */
-  async lock(manager: EntityManager, jobUuid: string): Promise<LockedJob | undefined> {
-    const [row] = await manager.query<LockedJob[]>(
-      'SELECT id, status, only_failed FROM validation_jobs WHERE job_uuid = $1 FOR NO KEY UPDATE',
-      [jobUuid],
-    );
-    return row;
-  }
-
-  /** Moves a locked job. `parameters` are those that the transition has beside the id. */
-  async move(
+  /** Before the failed contacts are asked about again, marks them; their number is taken out of the counters. */
+  protected async beforeMove(
     manager: EntityManager,
-    jobId: number,
+    { id, status }: LockedWork,
     action: JobAction,
-    parameters: readonly number[] = [],
-  ): Promise<ValidationJobResponse & WaitingJob> {
-    const { from, set } = TRANSITIONS[action];
-    const [[row]] = await manager.query<[(ValidationJobResponse & WaitingJob)[], number]>(
-      `UPDATE validation_jobs SET ${set}, last_activity_at = now(), updated_at = now()
-       WHERE id = $1 AND status = ANY($2::text[])
-       RETURNING ${RESPONSE_COLUMNS}, fencing_token`,
-      [jobId, from, ...parameters],
-    );
-    if (!row) throw new Error(`job ${jobId} was not locked`);
-    return row;
-  }
-
-  /** Jobs, newest first, `limit` of them after `cursor`; only of one status where it is given. */
-  async list(
-    manager: EntityManager,
-    status: JobStatus | undefined,
-    limit: number,
-    cursor: CreatedCursor | undefined,
-  ): Promise<(ValidationJobResponse & { cursor_created_at: string })[]> {
-    return manager.query(
-      `SELECT ${RESPONSE_COLUMNS}, created_at::text AS cursor_created_at
-       FROM validation_jobs
-       WHERE ($1::text IS NULL OR status = $1)
-         AND ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::integer))
-       ORDER BY created_at DESC, id DESC
-       LIMIT $4`,
-      [status ?? null, cursor?.created_at ?? null, cursor?.id ?? null, limit],
-    );
+  ): Promise<unknown[]> {
+    if (action !== 'retry_failed') return [];
+    const { only_failed } = await manager.findOneByOrFail(ValidationJob, { id });
+    // The job would begin at its first contact again, and forget which of the others it has not asked about.
+    if (status !== 'COMPLETED' && !only_failed) throw jobUnfinished(status);
+    const { contacts, counted } = await this.failures.markToRetry(manager, id);
+    if (contacts === 0) throw nothingFailed();
+    return [counted];
   }
 }

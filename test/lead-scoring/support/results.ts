@@ -1,8 +1,12 @@
 import type { ScorableValidation } from '../../../src/lead-scoring/policy/scoring-policy.js';
 import type { StoredContact } from '../../factories/contacts.js';
+import { FORMER_PHONE } from '../arbitraries.js';
 import type { Queryable } from './runs.js';
 
-/** Replaces all stored results: those of the first contact by the first set, and so on. */
+/**
+ * Replaces all stored results: those of the first contact by the first set, and so on. CURRENT_PHONE stands for the
+ * contact's number and FORMER_PHONE for another one of its own.
+ */
 export async function storeResults(
   database: Queryable,
   contacts: readonly StoredContact[],
@@ -10,7 +14,12 @@ export async function storeResults(
 ): Promise<void> {
   await database.query('TRUNCATE platform_validations');
   const rows = sets.flatMap((set, index) =>
-    set.map((validation) => ({ ...contacts[index], contact_id: contacts[index]!.id, ...validation })),
+    set.map((validation) => {
+      const { id, phone_e164 } = contacts[index]!;
+      const former = `+52998${String(1_000_000 + id)}`;
+      const phone = validation.phone_e164 === FORMER_PHONE ? former : phone_e164;
+      return { ...validation, contact_id: id, phone_e164: phone };
+    }),
   );
   await database.query(
     `INSERT INTO platform_validations

@@ -1,5 +1,6 @@
 import { TIERS } from '../../../src/common/tiers.js';
-import type { ScoringRun, ScoringRunStatus } from '../../../src/lead-scoring/runs/scoring-run.entity.js';
+import type { WorkStatus } from '../../../src/background-work/work-states.js';
+import type { ScoringRun } from '../../../src/lead-scoring/runs/scoring-run.entity.js';
 import { SCORE_COLUMNS } from '../../../src/lead-scoring/scores/score-writes.js';
 import { scoringQuery } from '../../../src/lead-scoring/policy/scoring-sql.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -56,7 +57,7 @@ export async function waitForRun(
   return waitFor(() => findRun(database, runUuid), condition, timeoutMs);
 }
 
-export function hasStatus(...statuses: ScoringRunStatus[]): (run: ScoringRun) => boolean {
+export function hasStatus(...statuses: WorkStatus[]): (run: ScoringRun) => boolean {
   return (run) => statuses.includes(run.status);
 }
 

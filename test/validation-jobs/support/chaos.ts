@@ -3,7 +3,7 @@ import { Random } from '../../../scripts/sample/random.js';
 import { discrepancies } from './accounts.js';
 import { FAULTS, traceAskedAgain, type Fault, type Strike } from './asked-again.js';
 import { answerAll } from './fake-validator.js';
-import { hasEnded } from '../../../src/validation-jobs/validation-job.entity.js';
+import { hasEnded } from '../../../src/background-work/work-states.js';
 import { createContacts, createJob, hasStatus, waitForJob, type JobRow } from './jobs.js';
 import type { Run } from './run-log.js';
 import { Stage } from './stage.js';

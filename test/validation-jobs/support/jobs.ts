@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Platform } from '../../../src/common/platforms.js';
 import type { ResultsSummary } from '../../../src/validation-jobs/engine/results-summary.js';
-import type { JobStatus, ValidationJob } from '../../../src/validation-jobs/validation-job.entity.js';
+import type { WorkStatus } from '../../../src/background-work/work-states.js';
+import type { ValidationJob } from '../../../src/validation-jobs/validation-job.entity.js';
 import type { TestDatabase } from '../../support/test-database.js';
 
 /** What the job helpers need of a database. */
@@ -77,6 +78,6 @@ export async function waitForJob(
   }
 }
 
-export function hasStatus(...statuses: JobStatus[]): (job: JobRow) => boolean {
+export function hasStatus(...statuses: WorkStatus[]): (job: JobRow) => boolean {
   return (job) => statuses.includes(job.status);
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PLATFORMS, type Platform } from '../../../common/platforms.js';
 import { TIERS, type Tier } from '../../../common/tiers.js';
 import { LeadScoreResponse } from '../../dto/lead-score.response.js';
 import {
@@ -75,6 +76,14 @@ export class CurrentScore {
 
   @ApiProperty({ enum: TIERS, example: 'LOW' })
   quality_tier: Tier;
+
+  @ApiProperty({
+    enum: PLATFORMS,
+    isArray: true,
+    example: [],
+    description: 'Platforms with a result of a number that the contact had before; it does not count',
+  })
+  other_number: Platform[];
 }
 
 /** A stored score, taken apart. */

@@ -1,14 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { WORK_STATUSES, type WorkStatus } from '../../../background-work/work-states.js';
 import { KeysetPage } from '../../../common/keyset.js';
 import { ContactFilter } from '../../../contacts/filter/contact-filter.js';
 import type { TierCounts } from '../../scores/score-writes.js';
 import { SCORING_METHODS, type ScoringMethod } from '../../policy/scoring-policy.js';
-import {
-  SCORING_RUN_SCOPES,
-  SCORING_RUN_STATUSES,
-  type ScoringRunScope,
-  type ScoringRunStatus,
-} from '../scoring-run.entity.js';
+import { SCORING_RUN_SCOPES, type ScoringRunScope } from '../scoring-run.entity.js';
 
 const TIERS_EXAMPLE: TierCounts = { PREMIUM: 0, HIGH: 310, MEDIUM: 1204, LOW: 488, POOR: 0, UNKNOWN: 998 };
 
@@ -20,8 +16,8 @@ export class ScoringRunResponse {
   @ApiProperty({ format: 'uuid', example: '4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11' })
   run_uuid: string;
 
-  @ApiProperty({ enum: SCORING_RUN_STATUSES, example: 'RUNNING' })
-  status: ScoringRunStatus;
+  @ApiProperty({ enum: WORK_STATUSES, example: 'RUNNING' })
+  status: WorkStatus;
 
   @ApiProperty({ enum: SCORING_METHODS, example: 'standard' })
   method: ScoringMethod;

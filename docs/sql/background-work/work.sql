@@ -1,0 +1,671 @@
+-- The statements of src/background-work/work.repository.ts, written by npm run sql.
+
+-- WorkRepository.findAll: a run over everybody
+SELECT
+  id,
+  run_uuid,
+  status,
+  method,
+  scope,
+  contact_filters,
+  include_unvalidated,
+  total_contacts,
+  processed_contacts,
+  changed_contacts,
+  missing_contacts,
+  CASE scope
+    WHEN 'ids' THEN unvalidated_contacts
+  END AS unvalidated_contacts,
+  tiers_before,
+  tiers_after,
+  error_details,
+  created_by,
+  created_at,
+  started_at,
+  completed_at,
+  updated_at,
+  first_id,
+  cursor_id,
+  last_id,
+  active_seconds + coalesce(
+    extract(
+      epoch
+      FROM
+        clock_timestamp() - active_since
+    ),
+    0
+  )::float8 AS seconds_worked,
+  (
+    SELECT
+      coalesce(sum(to_id::bigint - from_id), 0)::float8
+    FROM
+      scoring_run_slices s
+    WHERE
+      s.run_id = scoring_runs.id
+  ) AS ids_in_hand
+FROM
+  scoring_runs
+WHERE
+  run_uuid = ANY ($1::UUID[]);
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+
+-- WorkRepository.findAll: a job over a filter
+SELECT
+  id,
+  job_uuid,
+  name,
+  description,
+  platforms,
+  contact_filters,
+  max_contacts,
+  contact_ids,
+  force,
+  status,
+  progress_percentage,
+  current_step,
+  total_contacts,
+  processed_contacts,
+  successful_validations,
+  failed_validations,
+  skipped_validations,
+  batch_size,
+  max_concurrent,
+  retry_attempts,
+  rate_limit_per_minute,
+  estimated_duration_minutes,
+  started_at,
+  completed_at,
+  last_activity_at,
+  created_by,
+  created_via,
+  priority,
+  coalesce(results_summary, '{}') AS results_summary,
+  error_details,
+  coalesce(warnings, '{}') AS warnings,
+  created_at,
+  updated_at,
+  fencing_token
+FROM
+  validation_jobs
+WHERE
+  job_uuid = ANY ($1::UUID[]);
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+
+-- WorkRepository.list: scoring runs
+SELECT
+  id,
+  run_uuid,
+  status,
+  method,
+  scope,
+  contact_filters,
+  include_unvalidated,
+  total_contacts,
+  processed_contacts,
+  changed_contacts,
+  missing_contacts,
+  CASE scope
+    WHEN 'ids' THEN unvalidated_contacts
+  END AS unvalidated_contacts,
+  tiers_before,
+  tiers_after,
+  error_details,
+  created_by,
+  created_at,
+  started_at,
+  completed_at,
+  updated_at,
+  first_id,
+  cursor_id,
+  last_id,
+  active_seconds + coalesce(
+    extract(
+      epoch
+      FROM
+        clock_timestamp() - active_since
+    ),
+    0
+  )::float8 AS seconds_worked,
+  (
+    SELECT
+      coalesce(sum(to_id::bigint - from_id), 0)::float8
+    FROM
+      scoring_run_slices s
+    WHERE
+      s.run_id = scoring_runs.id
+  ) AS ids_in_hand,
+  created_at::text AS cursor_created_at
+FROM
+  scoring_runs
+WHERE
+  (
+    $1::text IS NULL
+    OR status = $1
+  )
+  AND (
+    $2::timestamptz IS NULL
+    OR (created_at, id) < ($2, $3::integer)
+  )
+ORDER BY
+  created_at DESC,
+  id DESC
+LIMIT
+  $4;
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision, cursor_created_at text
+
+-- WorkRepository.list: validation jobs
+SELECT
+  id,
+  job_uuid,
+  name,
+  description,
+  platforms,
+  contact_filters,
+  max_contacts,
+  contact_ids,
+  force,
+  status,
+  progress_percentage,
+  current_step,
+  total_contacts,
+  processed_contacts,
+  successful_validations,
+  failed_validations,
+  skipped_validations,
+  batch_size,
+  max_concurrent,
+  retry_attempts,
+  rate_limit_per_minute,
+  estimated_duration_minutes,
+  started_at,
+  completed_at,
+  last_activity_at,
+  created_by,
+  created_via,
+  priority,
+  coalesce(results_summary, '{}') AS results_summary,
+  error_details,
+  coalesce(warnings, '{}') AS warnings,
+  created_at,
+  updated_at,
+  fencing_token,
+  created_at::text AS cursor_created_at
+FROM
+  validation_jobs
+WHERE
+  (
+    $1::text IS NULL
+    OR status = $1
+  )
+  AND (
+    $2::timestamptz IS NULL
+    OR (created_at, id) < ($2, $3::integer)
+  )
+ORDER BY
+  created_at DESC,
+  id DESC
+LIMIT
+  $4;
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer, cursor_created_at text
+
+-- WorkRepository.act: pause and resume a scoring run
+SELECT
+  id,
+  status
+FROM
+  scoring_runs
+WHERE
+  run_uuid = $1
+FOR NO KEY UPDATE;
+-- answers id integer, status character varying
+
+-- WorkRepository.act: a job over a filter
+SELECT
+  id,
+  status
+FROM
+  validation_jobs
+WHERE
+  job_uuid = $1
+FOR NO KEY UPDATE;
+-- answers id integer, status character varying
+
+-- WorkRepository.act: pause and resume a scoring run
+UPDATE scoring_runs
+SET
+  status = 'PAUSED',
+  active_seconds = active_seconds + coalesce(
+    extract(
+      epoch
+      FROM
+        clock_timestamp() - active_since
+    ),
+    0
+  ),
+  active_since = NULL,
+  updated_at = clock_timestamp()
+WHERE
+  id = $1
+RETURNING
+  id,
+  run_uuid,
+  status,
+  method,
+  scope,
+  contact_filters,
+  include_unvalidated,
+  total_contacts,
+  processed_contacts,
+  changed_contacts,
+  missing_contacts,
+  CASE scope
+    WHEN 'ids' THEN unvalidated_contacts
+  END AS unvalidated_contacts,
+  tiers_before,
+  tiers_after,
+  error_details,
+  created_by,
+  created_at,
+  started_at,
+  completed_at,
+  updated_at,
+  first_id,
+  cursor_id,
+  last_id,
+  active_seconds + coalesce(
+    extract(
+      epoch
+      FROM
+        clock_timestamp() - active_since
+    ),
+    0
+  )::float8 AS seconds_worked,
+  (
+    SELECT
+      coalesce(sum(to_id::bigint - from_id), 0)::float8
+    FROM
+      scoring_run_slices s
+    WHERE
+      s.run_id = scoring_runs.id
+  ) AS ids_in_hand;
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+
+-- WorkRepository.act: pause and resume a scoring run
+UPDATE scoring_runs
+SET
+  status = CASE
+    WHEN started_at IS NULL THEN 'QUEUED'
+    ELSE 'RUNNING'
+  END,
+  active_since = CASE
+    WHEN started_at IS NULL THEN NULL
+    ELSE now()
+  END,
+  completed_at = NULL,
+  error_details = NULL,
+  updated_at = clock_timestamp()
+WHERE
+  id = $1
+RETURNING
+  id,
+  run_uuid,
+  status,
+  method,
+  scope,
+  contact_filters,
+  include_unvalidated,
+  total_contacts,
+  processed_contacts,
+  changed_contacts,
+  missing_contacts,
+  CASE scope
+    WHEN 'ids' THEN unvalidated_contacts
+  END AS unvalidated_contacts,
+  tiers_before,
+  tiers_after,
+  error_details,
+  created_by,
+  created_at,
+  started_at,
+  completed_at,
+  updated_at,
+  first_id,
+  cursor_id,
+  last_id,
+  active_seconds + coalesce(
+    extract(
+      epoch
+      FROM
+        clock_timestamp() - active_since
+    ),
+    0
+  )::float8 AS seconds_worked,
+  (
+    SELECT
+      coalesce(sum(to_id::bigint - from_id), 0)::float8
+    FROM
+      scoring_run_slices s
+    WHERE
+      s.run_id = scoring_runs.id
+  ) AS ids_in_hand;
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+
+-- WorkRepository.act: cancel a scoring run
+UPDATE scoring_runs
+SET
+  status = 'CANCELLED',
+  completed_at = now(),
+  active_seconds = active_seconds + coalesce(
+    extract(
+      epoch
+      FROM
+        clock_timestamp() - active_since
+    ),
+    0
+  ),
+  active_since = NULL,
+  updated_at = clock_timestamp()
+WHERE
+  id = $1
+RETURNING
+  id,
+  run_uuid,
+  status,
+  method,
+  scope,
+  contact_filters,
+  include_unvalidated,
+  total_contacts,
+  processed_contacts,
+  changed_contacts,
+  missing_contacts,
+  CASE scope
+    WHEN 'ids' THEN unvalidated_contacts
+  END AS unvalidated_contacts,
+  tiers_before,
+  tiers_after,
+  error_details,
+  created_by,
+  created_at,
+  started_at,
+  completed_at,
+  updated_at,
+  first_id,
+  cursor_id,
+  last_id,
+  active_seconds + coalesce(
+    extract(
+      epoch
+      FROM
+        clock_timestamp() - active_since
+    ),
+    0
+  )::float8 AS seconds_worked,
+  (
+    SELECT
+      coalesce(sum(to_id::bigint - from_id), 0)::float8
+    FROM
+      scoring_run_slices s
+    WHERE
+      s.run_id = scoring_runs.id
+  ) AS ids_in_hand;
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+
+-- WorkRepository.act: a job over a filter
+UPDATE validation_jobs
+SET
+  status = 'QUEUED',
+  current_step = 'waiting for a worker',
+  completed_at = NULL,
+  error_details = NULL,
+  error_count = 0,
+  retry_count = retry_count + 1,
+  lease_expires_at = NULL,
+  fencing_token = fencing_token + 1,
+  only_failed = TRUE,
+  cursor_contact_id = 0,
+  processed_contacts = processed_contacts - $2::integer,
+  progress_percentage = coalesce(100 * (processed_contacts - $2::integer)::bigint / nullif(total_contacts, 0), 0),
+  failed_validations = 0,
+  results_summary = (
+    SELECT
+      coalesce(jsonb_object_agg(key, value || '{"failed": 0, "unknown": 0}'), '{}')
+    FROM
+      jsonb_each(coalesce(results_summary, '{}'))
+  ),
+  last_activity_at = now(),
+  updated_at = now()
+WHERE
+  id = $1
+RETURNING
+  id,
+  job_uuid,
+  name,
+  description,
+  platforms,
+  contact_filters,
+  max_contacts,
+  contact_ids,
+  force,
+  status,
+  progress_percentage,
+  current_step,
+  total_contacts,
+  processed_contacts,
+  successful_validations,
+  failed_validations,
+  skipped_validations,
+  batch_size,
+  max_concurrent,
+  retry_attempts,
+  rate_limit_per_minute,
+  estimated_duration_minutes,
+  started_at,
+  completed_at,
+  last_activity_at,
+  created_by,
+  created_via,
+  priority,
+  coalesce(results_summary, '{}') AS results_summary,
+  error_details,
+  coalesce(warnings, '{}') AS warnings,
+  created_at,
+  updated_at,
+  fencing_token;
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+
+-- WorkRepository.act: pause, resume and cancel a job
+UPDATE validation_jobs
+SET
+  status = 'PAUSED',
+  current_step = 'paused',
+  last_activity_at = now(),
+  updated_at = now()
+WHERE
+  id = $1
+RETURNING
+  id,
+  job_uuid,
+  name,
+  description,
+  platforms,
+  contact_filters,
+  max_contacts,
+  contact_ids,
+  force,
+  status,
+  progress_percentage,
+  current_step,
+  total_contacts,
+  processed_contacts,
+  successful_validations,
+  failed_validations,
+  skipped_validations,
+  batch_size,
+  max_concurrent,
+  retry_attempts,
+  rate_limit_per_minute,
+  estimated_duration_minutes,
+  started_at,
+  completed_at,
+  last_activity_at,
+  created_by,
+  created_via,
+  priority,
+  coalesce(results_summary, '{}') AS results_summary,
+  error_details,
+  coalesce(warnings, '{}') AS warnings,
+  created_at,
+  updated_at,
+  fencing_token;
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+
+-- WorkRepository.act: pause, resume and cancel a job
+UPDATE validation_jobs
+SET
+  status = 'RUNNING',
+  current_step = 'waiting for a worker',
+  error_count = 0,
+  lease_expires_at = NULL,
+  fencing_token = fencing_token + 1,
+  last_activity_at = now(),
+  updated_at = now()
+WHERE
+  id = $1
+RETURNING
+  id,
+  job_uuid,
+  name,
+  description,
+  platforms,
+  contact_filters,
+  max_contacts,
+  contact_ids,
+  force,
+  status,
+  progress_percentage,
+  current_step,
+  total_contacts,
+  processed_contacts,
+  successful_validations,
+  failed_validations,
+  skipped_validations,
+  batch_size,
+  max_concurrent,
+  retry_attempts,
+  rate_limit_per_minute,
+  estimated_duration_minutes,
+  started_at,
+  completed_at,
+  last_activity_at,
+  created_by,
+  created_via,
+  priority,
+  coalesce(results_summary, '{}') AS results_summary,
+  error_details,
+  coalesce(warnings, '{}') AS warnings,
+  created_at,
+  updated_at,
+  fencing_token;
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+
+-- WorkRepository.act: pause, resume and cancel a job
+UPDATE validation_jobs
+SET
+  status = 'CANCELLED',
+  current_step = 'cancelled',
+  completed_at = now(),
+  lease_expires_at = NULL,
+  fencing_token = fencing_token + 1,
+  last_activity_at = now(),
+  updated_at = now()
+WHERE
+  id = $1
+RETURNING
+  id,
+  job_uuid,
+  name,
+  description,
+  platforms,
+  contact_filters,
+  max_contacts,
+  contact_ids,
+  force,
+  status,
+  progress_percentage,
+  current_step,
+  total_contacts,
+  processed_contacts,
+  successful_validations,
+  failed_validations,
+  skipped_validations,
+  batch_size,
+  max_concurrent,
+  retry_attempts,
+  rate_limit_per_minute,
+  estimated_duration_minutes,
+  started_at,
+  completed_at,
+  last_activity_at,
+  created_by,
+  created_via,
+  priority,
+  coalesce(results_summary, '{}') AS results_summary,
+  error_details,
+  coalesce(warnings, '{}') AS warnings,
+  created_at,
+  updated_at,
+  fencing_token;
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+
+-- WorkRepository.act: pause, resume and cancel a job
+UPDATE validation_jobs
+SET
+  status = 'QUEUED',
+  current_step = 'waiting for a worker',
+  completed_at = NULL,
+  error_details = NULL,
+  error_count = 0,
+  retry_count = retry_count + 1,
+  lease_expires_at = NULL,
+  fencing_token = fencing_token + 1,
+  last_activity_at = now(),
+  updated_at = now()
+WHERE
+  id = $1
+RETURNING
+  id,
+  job_uuid,
+  name,
+  description,
+  platforms,
+  contact_filters,
+  max_contacts,
+  contact_ids,
+  force,
+  status,
+  progress_percentage,
+  current_step,
+  total_contacts,
+  processed_contacts,
+  successful_validations,
+  failed_validations,
+  skipped_validations,
+  batch_size,
+  max_concurrent,
+  retry_attempts,
+  rate_limit_per_minute,
+  estimated_duration_minutes,
+  started_at,
+  completed_at,
+  last_activity_at,
+  created_by,
+  created_via,
+  priority,
+  coalesce(results_summary, '{}') AS results_summary,
+  error_details,
+  coalesce(warnings, '{}') AS warnings,
+  created_at,
+  updated_at,
+  fencing_token;
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer

@@ -1,0 +1,527 @@
+-- The statements of src/contacts/contacts.repository.ts, written by npm run sql.
+
+-- ContactsRepository.lock: lock one
+SELECT
+  id,
+  phone_e164
+FROM
+  contacts
+WHERE
+  id = $1
+FOR NO KEY UPDATE;
+-- answers id integer, phone_e164 character varying
+
+-- ContactsRepository.lock: lock several
+SELECT
+  id,
+  phone_e164
+FROM
+  contacts
+WHERE
+  id = ANY ($1::INTEGER[])
+ORDER BY
+  id
+FOR NO KEY UPDATE;
+-- answers id integer, phone_e164 character varying
+
+-- ContactsRepository.findByIds: one id
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count
+FROM
+  contacts c
+WHERE
+  c.id = $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
+
+-- ContactsRepository.findByIds: several ids
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count
+FROM
+  contacts c
+WHERE
+  c.id = ANY ($1::INTEGER[]);
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
+
+-- ContactsRepository.findByPhones: one phone
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count
+FROM
+  contacts c
+WHERE
+  c.phone_e164 = $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
+
+-- ContactsRepository.findByPhones: several phones
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count
+FROM
+  contacts c
+WHERE
+  c.phone_e164 = ANY ($1::TEXT[]);
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
+
+-- ContactsRepository.list: first page
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  c.created_at::text AS cursor_created_at
+FROM
+  contacts c
+WHERE
+  c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+ORDER BY
+  c.created_at DESC,
+  c.id DESC
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
+
+-- ContactsRepository.list: a page after a cursor
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  c.created_at::text AS cursor_created_at
+FROM
+  contacts c
+WHERE
+  c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND (c.created_at, c.id) < ($2::timestamptz, $3::integer)
+ORDER BY
+  c.created_at DESC,
+  c.id DESC
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
+
+-- ContactsRepository.list: a state, read in the order of its own index
+SELECT
+  c.*
+FROM
+  unnest($4::TEXT[]) AS branch (value)
+  CROSS JOIN LATERAL (
+    SELECT
+      c.id,
+      c.phone_e164,
+      c.phone_national,
+      c.full_name,
+      c.state_name,
+      c.municipality,
+      c.lada,
+      c.created_at,
+      c.whatsapp_validated,
+      c.instagram_validated,
+      c.facebook_validated,
+      c.google_validated,
+      c.apple_validated,
+      c.lead_score,
+      c.lead_tier,
+      (
+        SELECT
+          s.last_calculated_at
+        FROM
+          lead_scores s
+        WHERE
+          s.contact_id = c.id
+      ) AS last_scored_at,
+      c.updated_at,
+      c.phone_original,
+      c.address,
+      c.neighborhood,
+      c.state_code,
+      c.city,
+      c.is_mobile,
+      c.operator,
+      c.status,
+      c.status_updated_at,
+      c.status_source,
+      c.send_count,
+      c.last_sent_at,
+      c.opt_out_at,
+      c.opt_out_method,
+      c.last_validated_at,
+      c.validation_attempts,
+      c.source,
+      c.import_batch_id,
+      c.last_platform_validation,
+      c.platform_validation_count,
+      c.created_at::text AS cursor_created_at
+    FROM
+      contacts c
+    WHERE
+      c.state_code = branch.value
+      AND c.opt_out_at IS NULL
+      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND (c.created_at, c.id) < ($2::timestamptz, $3::integer)
+    ORDER BY
+      c.created_at DESC NULLS LAST,
+      c.id DESC NULLS LAST
+    LIMIT
+      $1
+  ) c
+ORDER BY
+  c.created_at DESC NULLS LAST,
+  c.id DESC NULLS LAST
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
+
+-- ContactsRepository.list: every field of the filter
+SELECT
+  c.*
+FROM
+  unnest($2::TEXT[]) AS branch (value)
+  CROSS JOIN LATERAL (
+    SELECT
+      c.id,
+      c.phone_e164,
+      c.phone_national,
+      c.full_name,
+      c.state_name,
+      c.municipality,
+      c.lada,
+      c.created_at,
+      c.whatsapp_validated,
+      c.instagram_validated,
+      c.facebook_validated,
+      c.google_validated,
+      c.apple_validated,
+      c.lead_score,
+      c.lead_tier,
+      (
+        SELECT
+          s.last_calculated_at
+        FROM
+          lead_scores s
+        WHERE
+          s.contact_id = c.id
+      ) AS last_scored_at,
+      c.updated_at,
+      c.phone_original,
+      c.address,
+      c.neighborhood,
+      c.state_code,
+      c.city,
+      c.is_mobile,
+      c.operator,
+      c.status,
+      c.status_updated_at,
+      c.status_source,
+      c.send_count,
+      c.last_sent_at,
+      c.opt_out_at,
+      c.opt_out_method,
+      c.last_validated_at,
+      c.validation_attempts,
+      c.source,
+      c.import_batch_id,
+      c.last_platform_validation,
+      c.platform_validation_count,
+      c.created_at::text AS cursor_created_at
+    FROM
+      contacts c
+    WHERE
+      c.municipality = branch.value
+      AND c.opt_out_at IS NULL
+      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND c.state_code = ANY ($3::TEXT[])
+      AND c.state_name = ANY ($4::TEXT[])
+      AND c.city = ANY ($5::TEXT[])
+      AND c.lada = ANY ($6::TEXT[])
+      AND c.operator = ANY ($7::TEXT[])
+      AND c.status = ANY ($8::contactstatus[])
+      AND c.is_mobile = $9
+      AND EXISTS (
+        SELECT
+        FROM
+          platform_validations v
+        WHERE
+          v.contact_id = c.id
+          AND v.is_valid
+          AND v.platform = ANY ($10::TEXT[])
+      )
+      AND EXISTS (
+        SELECT
+        FROM
+          lead_scores s
+        WHERE
+          s.contact_id = c.id
+          AND s.total_score >= $11
+      )
+      AND EXISTS (
+        SELECT
+        FROM
+          lead_scores s
+        WHERE
+          s.contact_id = c.id
+          AND s.quality_tier = ANY ($12::TEXT[])
+      )
+    ORDER BY
+      c.created_at DESC NULLS LAST,
+      c.id DESC NULLS LAST
+    LIMIT
+      $1
+  ) c
+ORDER BY
+  c.created_at DESC NULLS LAST,
+  c.id DESC NULLS LAST
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text

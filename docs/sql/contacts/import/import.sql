@@ -1,0 +1,486 @@
+-- The statements of src/contacts/import/import.repository.ts, written by npm run sql.
+
+-- ImportRepository.unfilledColumns
+SELECT
+  c.relname::text AS "table",
+  a.attname::text AS "column"
+FROM
+  pg_class c
+  JOIN pg_attribute a ON a.attrelid = c.oid
+  AND a.attnum > 0
+  AND NOT a.attisdropped
+  JOIN pg_type t ON t.oid = a.atttypid
+WHERE
+  c.relnamespace = current_schema()::regnamespace
+  AND c.relname = ANY ($1::TEXT[])
+  AND (
+    a.attnotnull
+    OR t.typnotnull
+  )
+  AND NOT a.atthasdef
+  AND a.attidentity = ''
+  AND t.typdefault IS NULL
+  AND c.relname || '.' || a.attname <> ALL ($2::TEXT[])
+  AND NOT EXISTS (
+    SELECT
+    FROM
+      pg_trigger g
+    WHERE
+      g.tgrelid = c.oid
+      AND NOT g.tgisinternal
+      AND g.tgenabled <> 'D'
+      AND g.tgtype & 7 = 7
+  )
+ORDER BY
+  1,
+  2;
+-- answers table text, column text
+
+-- ImportRepository.createStaging
+CREATE TEMP TABLE contact_import (
+  line bigint NOT NULL,
+  phone_e164 text NOT NULL,
+  phone_original text,
+  lada text,
+  full_name text,
+  address text,
+  neighborhood text,
+  state_code text,
+  state_name text,
+  municipality text,
+  city text,
+  is_mobile boolean,
+  operator text,
+  status contactstatus,
+  opt_out_at timestamptz,
+  opt_out_method text
+);
+
+-- ImportRepository.dropStaging
+DROP TABLE IF EXISTS pg_temp.contact_import;
+
+-- ImportRepository.stagingStream
+COPY contact_import (
+  line,
+  phone_e164,
+  phone_original,
+  lada,
+  full_name,
+  address,
+  neighborhood,
+  state_code,
+  state_name,
+  municipality,
+  city,
+  is_mobile,
+  operator,
+  status,
+  opt_out_at,
+  opt_out_method
+)
+FROM
+  STDIN;
+
+-- ImportRepository.foldDuplicates: import a file
+WITH
+  repeated AS (
+    SELECT
+      phone_e164
+    FROM
+      contact_import
+    GROUP BY
+      phone_e164
+    HAVING
+      count(*) > 1
+  ),
+  removed AS (
+    DELETE FROM contact_import s USING repeated r
+    WHERE
+      s.phone_e164 = r.phone_e164
+    RETURNING
+      s.*
+  ),
+  folded AS (
+    INSERT INTO
+      contact_import (
+        line,
+        phone_e164,
+        status,
+        full_name,
+        address,
+        neighborhood,
+        state_code,
+        state_name,
+        municipality,
+        city,
+        is_mobile,
+        operator,
+        phone_original,
+        lada,
+        opt_out_at,
+        opt_out_method
+      )
+    SELECT
+      max(line),
+      phone_e164,
+      COALESCE(
+        (
+          array_agg(
+            status
+            ORDER BY
+              line
+          ) FILTER (
+            WHERE
+              status IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+          )
+        ) [1],
+        (
+          array_agg(
+            status
+            ORDER BY
+              line DESC
+          ) FILTER (
+            WHERE
+              status IS NOT NULL
+          )
+        ) [1]
+      ),
+      (
+        array_agg(
+          full_name
+          ORDER BY
+            line DESC
+        ) FILTER (
+          WHERE
+            full_name IS NOT NULL
+        )
+      ) [1],
+      (
+        array_agg(
+          address
+          ORDER BY
+            line DESC
+        ) FILTER (
+          WHERE
+            address IS NOT NULL
+        )
+      ) [1],
+      (
+        array_agg(
+          neighborhood
+          ORDER BY
+            line DESC
+        ) FILTER (
+          WHERE
+            neighborhood IS NOT NULL
+        )
+      ) [1],
+      (
+        array_agg(
+          state_code
+          ORDER BY
+            line DESC
+        ) FILTER (
+          WHERE
+            state_code IS NOT NULL
+        )
+      ) [1],
+      (
+        array_agg(
+          state_name
+          ORDER BY
+            line DESC
+        ) FILTER (
+          WHERE
+            state_name IS NOT NULL
+        )
+      ) [1],
+      (
+        array_agg(
+          municipality
+          ORDER BY
+            line DESC
+        ) FILTER (
+          WHERE
+            municipality IS NOT NULL
+        )
+      ) [1],
+      (
+        array_agg(
+          city
+          ORDER BY
+            line DESC
+        ) FILTER (
+          WHERE
+            city IS NOT NULL
+        )
+      ) [1],
+      (
+        array_agg(
+          is_mobile
+          ORDER BY
+            line DESC
+        ) FILTER (
+          WHERE
+            is_mobile IS NOT NULL
+        )
+      ) [1],
+      (
+        array_agg(
+          operator
+          ORDER BY
+            line DESC
+        ) FILTER (
+          WHERE
+            operator IS NOT NULL
+        )
+      ) [1],
+      (
+        array_agg(
+          phone_original
+          ORDER BY
+            line
+        ) FILTER (
+          WHERE
+            phone_original IS NOT NULL
+        )
+      ) [1],
+      (
+        array_agg(
+          lada
+          ORDER BY
+            line
+        ) FILTER (
+          WHERE
+            lada IS NOT NULL
+        )
+      ) [1],
+      (
+        array_agg(
+          opt_out_at
+          ORDER BY
+            line
+        ) FILTER (
+          WHERE
+            opt_out_at IS NOT NULL
+        )
+      ) [1],
+      (
+        array_agg(
+          opt_out_method
+          ORDER BY
+            line
+        ) FILTER (
+          WHERE
+            opt_out_method IS NOT NULL
+        )
+      ) [1]
+    FROM
+      removed
+    GROUP BY
+      phone_e164
+    RETURNING
+      1
+  )
+SELECT
+  (
+    SELECT
+      count(*)
+    FROM
+      removed
+  ) - (
+    SELECT
+      count(*)
+    FROM
+      folded
+  ) AS folded;
+-- answers folded bigint
+
+-- ImportRepository.foldDuplicates: import a file
+ANALYZE contact_import;
+
+-- ImportRepository.merge
+SELECT
+  pg_advisory_xact_lock($1);
+-- answers pg_advisory_xact_lock void
+
+-- ImportRepository.analyzeAfter: import a file
+SELECT
+  $1::integer > 0
+  AND $1::integer * 10.0 >= reltuples AS much
+FROM
+  pg_class
+WHERE
+  oid = 'contacts'::regclass;
+-- answers much boolean
+
+-- ImportRepository.analyzeAfter: import a file
+ANALYZE (SKIP_LOCKED) contacts;
+
+-- ImportRepository.mergePass: import a file
+UPDATE contacts c
+SET
+  full_name = COALESCE(w.full_name, c.full_name),
+  address = COALESCE(w.address, c.address),
+  neighborhood = COALESCE(w.neighborhood, c.neighborhood),
+  state_code = COALESCE(w.state_code, c.state_code),
+  state_name = COALESCE(w.state_name, c.state_name),
+  municipality = COALESCE(w.municipality, c.municipality),
+  city = COALESCE(w.city, c.city),
+  is_mobile = COALESCE(w.is_mobile, c.is_mobile),
+  operator = COALESCE(w.operator, c.operator),
+  phone_original = COALESCE(c.phone_original, w.phone_original),
+  lada = COALESCE(c.lada, w.lada),
+  status = CASE
+    WHEN c.status IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED') THEN c.status
+    ELSE COALESCE(w.status, c.status)
+  END,
+  opt_out_at = COALESCE(c.opt_out_at, w.opt_out_at),
+  opt_out_method = CASE
+    WHEN c.opt_out_at IS NULL THEN COALESCE(w.opt_out_method, c.opt_out_method)
+    ELSE c.opt_out_method
+  END,
+  status_updated_at = CASE
+    WHEN c.status <> CASE
+      WHEN c.status IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED') THEN c.status
+      ELSE COALESCE(w.status, c.status)
+    END THEN now()
+    ELSE c.status_updated_at
+  END,
+  status_source = CASE
+    WHEN c.status <> CASE
+      WHEN c.status IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED') THEN c.status
+      ELSE COALESCE(w.status, c.status)
+    END THEN $3::text
+    ELSE c.status_source
+  END,
+  import_batch_id = $4::text
+FROM
+  contact_import_work w
+WHERE
+  w.position > $1
+  AND w.position <= $2
+  AND c.id = w.contact_id;
+
+-- ImportRepository.mergePass: import a file
+INSERT INTO
+  contacts (
+    phone_e164,
+    phone_national,
+    full_name,
+    address,
+    neighborhood,
+    state_code,
+    state_name,
+    municipality,
+    city,
+    is_mobile,
+    operator,
+    phone_original,
+    lada,
+    opt_out_at,
+    opt_out_method,
+    status,
+    status_updated_at,
+    status_source,
+    source,
+    import_batch_id
+  )
+SELECT
+  w.phone_e164,
+  substr(w.phone_e164, 4),
+  w.full_name,
+  w.address,
+  w.neighborhood,
+  w.state_code,
+  w.state_name,
+  w.municipality,
+  w.city,
+  COALESCE(w.is_mobile, TRUE),
+  w.operator,
+  w.phone_original,
+  w.lada,
+  w.opt_out_at,
+  w.opt_out_method,
+  COALESCE(w.status, 'UNKNOWN'),
+  CASE
+    WHEN w.status IS NOT NULL THEN now()
+  END,
+  CASE
+    WHEN w.status IS NOT NULL THEN $3::text
+  END,
+  $3::text,
+  $4::text
+FROM
+  contact_import_work w
+WHERE
+  w.position > $1
+  AND w.position <= $2
+  AND w.contact_id IS NULL
+ORDER BY
+  w.position
+ON CONFLICT (phone_e164) DO NOTHING;
+
+-- ImportRepository.mergePass: import a file
+DROP TABLE contact_import_work;
+
+-- ImportRepository.planWork: import a file
+CREATE TEMP TABLE contact_import_work ON
+COMMIT
+DROP AS
+SELECT
+  row_number() OVER (
+    ORDER BY
+      c.ctid,
+      w.phone_e164
+  ) AS position,
+  c.id AS contact_id,
+  w.*
+FROM
+  contact_import w
+  LEFT JOIN contacts c ON c.phone_e164 = w.phone_e164
+WHERE
+  c.id IS NULL
+  OR (
+    c.full_name,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.state_name,
+    c.municipality,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.phone_original,
+    c.lada,
+    c.status,
+    c.opt_out_at,
+    c.opt_out_method
+  ) IS DISTINCT FROM (
+    COALESCE(w.full_name, c.full_name),
+    COALESCE(w.address, c.address),
+    COALESCE(w.neighborhood, c.neighborhood),
+    COALESCE(w.state_code, c.state_code),
+    COALESCE(w.state_name, c.state_name),
+    COALESCE(w.municipality, c.municipality),
+    COALESCE(w.city, c.city),
+    COALESCE(w.is_mobile, c.is_mobile),
+    COALESCE(w.operator, c.operator),
+    COALESCE(c.phone_original, w.phone_original),
+    COALESCE(c.lada, w.lada),
+    CASE
+      WHEN c.status IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED') THEN c.status
+      ELSE COALESCE(w.status, c.status)
+    END,
+    COALESCE(c.opt_out_at, w.opt_out_at),
+    CASE
+      WHEN c.opt_out_at IS NULL THEN COALESCE(w.opt_out_method, c.opt_out_method)
+      ELSE c.opt_out_method
+    END
+  );
+
+-- ImportRepository.planWork: import a file
+CREATE UNIQUE INDEX ON contact_import_work (position);
+
+-- ImportRepository.planWork: import a file
+ANALYZE contact_import_work;

@@ -1,0 +1,92 @@
+-- The statements of src/dashboard/current-work.repository.ts, written by npm run sql.
+
+-- CurrentWorkRepository.jobs
+SELECT
+  'validation' AS kind,
+  job_uuid AS uuid,
+  name,
+  status,
+  progress_percentage,
+  processed_contacts,
+  nullif(total_contacts, 0) AS total_contacts,
+  created_by,
+  created_at,
+  updated_at
+FROM
+  validation_jobs
+WHERE
+  id IN (
+    (
+      SELECT
+        id
+      FROM
+        validation_jobs
+      WHERE
+        status IN ('QUEUED', 'RUNNING', 'PAUSED')
+      ORDER BY
+        created_at DESC
+      LIMIT
+        20
+    )
+    UNION
+    (
+      SELECT
+        id
+      FROM
+        (
+          SELECT
+            id,
+            completed_at
+          FROM
+            validation_jobs
+          ORDER BY
+            created_at DESC
+          LIMIT
+            20
+        ) newest
+      WHERE
+        completed_at > now() - interval '10 minutes'
+    )
+  );
+-- answers kind text, uuid uuid, name character varying, status character varying, progress_percentage integer, processed_contacts integer, total_contacts integer, created_by character varying, created_at timestamp with time zone, updated_at timestamp with time zone
+
+-- CurrentWorkRepository.runUuids
+SELECT
+  run_uuid
+FROM
+  scoring_runs
+WHERE
+  id IN (
+    (
+      SELECT
+        id
+      FROM
+        scoring_runs
+      WHERE
+        status IN ('QUEUED', 'RUNNING', 'PAUSED')
+      ORDER BY
+        created_at DESC
+      LIMIT
+        20
+    )
+    UNION
+    (
+      SELECT
+        id
+      FROM
+        (
+          SELECT
+            id,
+            completed_at
+          FROM
+            scoring_runs
+          ORDER BY
+            created_at DESC
+          LIMIT
+            20
+        ) newest
+      WHERE
+        completed_at > now() - interval '10 minutes'
+    )
+  );
+-- answers run_uuid uuid

@@ -1,0 +1,6 @@
+-- The statements of src/database/statement-timeout.ts, written by npm run sql.
+
+-- setStatementTimeout
+SELECT
+  set_config('statement_timeout', $1, TRUE);
+-- answers set_config text

@@ -1,0 +1,93 @@
+-- The statements of src/lead-scoring/scores/top-leads.repository.ts, written by npm run sql.
+
+-- TopLeadsRepository.find: best leads of everybody
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  s.total_score AS lead_score,
+  s.quality_tier AS lead_tier,
+  s.last_calculated_at AS last_scored_at
+FROM
+  lead_scores s
+  JOIN contacts c ON c.id = s.contact_id
+WHERE
+  s.total_score >= $2
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+ORDER BY
+  s.total_score DESC,
+  s.contact_id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone
+
+-- TopLeadsRepository.find: best leads of one tier and every field of the filter
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  s.total_score AS lead_score,
+  s.quality_tier AS lead_tier,
+  s.last_calculated_at AS last_scored_at
+FROM
+  lead_scores s
+  JOIN contacts c ON c.id = s.contact_id
+WHERE
+  s.total_score >= $2
+  AND s.quality_tier = $3
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND c.state_code = ANY ($4::TEXT[])
+  AND c.state_name = ANY ($5::TEXT[])
+  AND c.municipality = ANY ($6::TEXT[])
+  AND c.city = ANY ($7::TEXT[])
+  AND c.lada = ANY ($8::TEXT[])
+  AND c.operator = ANY ($9::TEXT[])
+  AND c.status = ANY ($10::contactstatus[])
+  AND c.is_mobile = $11
+  AND EXISTS (
+    SELECT
+    FROM
+      platform_validations v
+    WHERE
+      v.contact_id = c.id
+      AND v.is_valid
+      AND v.platform = ANY ($12::TEXT[])
+    OFFSET
+      0
+  )
+  AND EXISTS (
+    SELECT
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+      AND s.quality_tier = ANY ($13::TEXT[])
+  )
+ORDER BY
+  s.total_score DESC,
+  s.contact_id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone

@@ -1,0 +1,39 @@
+import { chromium, type Browser } from 'playwright-core';
+import { canInstall, findOnPath, installPackage } from '../services/system-packages.js';
+
+const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** A browser without a window that talks to nobody but the page. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Finds Chromium on the PATH, else installs it with apt when root on Debian or Ubuntu; undefined when it cannot be had. */
+export async function findChromium(note: (text: string) => void): Promise<string | undefined> {
+  const present = await firstOnPath();
+  if (present || !(await canInstall())) return present;
+  note('Chromium is not installed: installing it with apt-get');
+  await installPackage('chromium').catch((error: unknown) => {
+    note(String(error));
+  });
+  return firstOnPath();
+}
+
+/** Starts it, with a profile of its own that is removed with it. */
+export function launchChromium(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+async function firstOnPath(): Promise<string | undefined> {
+  for (const program of PROGRAMS) {
+    const file = await findOnPath(program);
+    if (file) return file;
+  }
+  return undefined;
+}

@@ -1,0 +1,129 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { EXAMPLE_CONTACT, EXAMPLE_JOBS } from '../../src/common/examples.js';
+import { findChromium, launchChromium } from './browser.js';
+import { ROOT } from '../demo/app-process.js';
+import { startDemo } from './start-demo.js';
+
+/*
+ * npm run screenshots: pictures of each screen, on a desk and on a phone, light and dark, in .local/screenshots.
+ * Starts a demo for it; --url and --token name an API that runs already instead. Further arguments are the names of
+ * the screens that are wanted.
+ */
+
+/** The screens, by address, and what is done there before the picture is taken. */
+const SCREENS: Record<string, { path: string; prepare?: (page: Page) => Promise<void> }> = {
+  entrar: { path: '/entrar' },
+  panorama: { path: '/' },
+  'panorama-jalisco': { path: '/?state_code=JAL' },
+  contactos: { path: '/contactos?lead_tier=HIGH&platform=whatsapp' },
+  contacto: { path: `/contactos/${EXAMPLE_CONTACT.id}` },
+  validar: { path: '/validar' },
+  validacion: { path: `/validar/${EXAMPLE_JOBS.completed}` },
+  prospectos: { path: '/prospectos' },
+  simular: {
+    path: '/simular',
+    prepare: async (page) => {
+      await page.getByLabel('Más si es empresa').fill('8');
+      await page.getByRole('button', { name: 'Simular' }).click();
+      await page.getByText('Quién se mueve').waitFor();
+    },
+  },
+  administracion: { path: '/administracion' },
+};
+
+const WIDTHS = { escritorio: 1440, telefono: 390 };
+
+const { values, positionals } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    token: { type: 'string' },
+    width: { type: 'string' },
+    scheme: { type: 'string' },
+  },
+  allowPositionals: true,
+});
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const program = await findChromium(console.log);
+  if (program === undefined) {
+    console.error('Chromium is needed and was not found. Debian, Ubuntu: sudo apt-get install chromium');
+    return 1;
+  }
+  const demo =
+    values.url && values.token
+      ? { url: values.url, token: values.token, stop: () => Promise.resolve() }
+      : await startDemo();
+  const browser = await launchChromium(program);
+  try {
+    const folder = path.join(ROOT, '.local', 'screenshots');
+    await mkdir(folder, { recursive: true });
+    const wanted = positionals.length > 0 ? positionals : Object.keys(SCREENS);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      if (values.scheme && values.scheme !== colorScheme) continue;
+      for (const [device, width] of Object.entries(WIDTHS)) {
+        if (values.width && values.width !== String(width)) continue;
+        await photograph(browser, demo, { folder, wanted, colorScheme, device, width });
+      }
+    }
+    console.log(`The pictures are in ${folder}`);
+    return 0;
+  } finally {
+    await browser.close();
+    await demo.stop();
+  }
+}
+
+interface Pictures {
+  folder: string;
+  wanted: string[];
+  colorScheme: 'light' | 'dark';
+  device: string;
+  width: number;
+}
+
+async function photograph(
+  browser: Browser,
+  { url, token }: { url: string; token: string },
+  pictures: Pictures,
+): Promise<void> {
+  const { folder, wanted, colorScheme, device, width } = pictures;
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme,
+    locale: 'es-MX',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  for (const name of wanted) {
+    const screen = SCREENS[name];
+    if (!screen) throw new Error(`There is no screen ${name}; there are ${Object.keys(SCREENS).join(', ')}.`);
+    if (name === 'entrar') await context.clearCookies();
+    else await signIn(page, url, token);
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(url + screen.path);
+    await screen.prepare?.(page);
+    // Streams stay open, so that the network is never idle: placeholders are what is waited for.
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+    // As high as the screen is long: else what is fixed at its end would lie over the middle of the picture.
+    const { height } = (await page.locator('html').boundingBox()) ?? { height: 900 };
+    await page.setViewportSize({ width, height: Math.max(900, Math.ceil(height)) });
+    await page.screenshot({
+      path: path.join(folder, `${name}-${device}-${colorScheme}.png`),
+      fullPage: true,
+    });
+  }
+  await context.close();
+}
+
+async function signIn(page: Page, url: string, token: string): Promise<void> {
+  const answer = await page.request.post(`${url}/api/v1/session`, {
+    headers: { 'x-requested-with': 'page' },
+    data: { token },
+  });
+  if (!answer.ok()) throw new Error(`Signing in was answered ${answer.status()}: ${await answer.text()}`);
+}

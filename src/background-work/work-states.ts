@@ -1,0 +1,63 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn } from 'class-validator';
+import { ConflictError } from '../common/errors/app-error.js';
+import { KeysetQuery } from '../common/keyset.js';
+import { Omittable } from '../common/omittable.js';
+
+/** The states of all work in the background: validation jobs, scoring runs. */
+export const WORK_STATUSES = ['QUEUED', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+export type WorkStatus = (typeof WORK_STATUSES)[number];
+
+/** Whether work of this status stays as it is unless somebody retries or resumes it. Paused work has not ended. */
+export function hasEnded(status: WorkStatus): boolean {
+  switch (status) {
+    case 'COMPLETED':
+    case 'FAILED':
+    case 'CANCELLED':
+      return true;
+    case 'QUEUED':
+    case 'RUNNING':
+    case 'PAUSED':
+      return false;
+  }
+}
+
+/** What a person may do to work; all other changes of its state are the workers'. */
+export type WorkAction = 'pause' | 'resume' | 'cancel' | 'retry' | 'retry_failed';
+
+const DONE: Record<WorkAction, string> = {
+  pause: 'paused',
+  resume: 'resumed',
+  cancel: 'cancelled',
+  retry: 'retried',
+  retry_failed: 'retried with only_failed',
+};
+
+/** One step of the state machine. */
+export interface Transition {
+  from: readonly WorkStatus[];
+  /** The assignments of the UPDATE; a fixed text, never input. */
+  set: string;
+}
+
+/** 409: work of this status does not allow the action. `noun` is `job` or `run`. */
+export function stateConflict(
+  noun: string,
+  action: WorkAction,
+  status: WorkStatus,
+  { from }: Pick<Transition, 'from'>,
+): ConflictError {
+  const allowed = from.join(', ').replace(/, (?=\w+$)/, ' or ');
+  return new ConflictError(
+    `${noun}_state`,
+    `The ${noun} is ${status}. Only a ${noun} that is ${allowed} can be ${DONE[action]}.`,
+  );
+}
+
+/** Query of every list of work. */
+export class WorkListQuery extends KeysetQuery {
+  @ApiPropertyOptional({ enum: WORK_STATUSES })
+  @Omittable()
+  @IsIn(WORK_STATUSES, { message: `must be one of ${WORK_STATUSES.join(', ')}` })
+  status?: WorkStatus;
+}

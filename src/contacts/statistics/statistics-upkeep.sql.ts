@@ -1,0 +1,186 @@
+import type { Tier } from '../../common/tiers.js';
+import type { ContactStatus } from '../contact-status.js';
+import { CELL_COLUMNS, cellsOf, netCells, spreadCells } from './statistics-cells.sql.js';
+
+/*
+ * The statements that keep the counts. `contact_statistics` holds what is folded, `contact_statistics_deltas` what
+ * is not yet: at every moment, and in every snapshot, both together are the counts of `contacts`.
+ * Why it is right: docs/decisions/kept-statistics.md.
+ */
+
+/** Whoever takes deltas away or replaces the kept counts holds this advisory lock: the letters "smst". */
+const FOLDING_LOCK = 0x73_6d_73_74;
+
+const APPEND = `INSERT INTO contact_statistics_deltas (${CELL_COLUMNS}, contacts)`;
+
+/** Bodies of the statement triggers of `contacts`: they append what a statement changed, cell by cell. */
+export const TRIGGER_BODIES = {
+  insert: body(`${APPEND} ${netCells(cellsOf('new_rows', 1))};`),
+  // A row whose cell stays cancels itself out in the sum: a statement that changes no dimension appends nothing.
+  update: body(`${APPEND} ${netCells(`${cellsOf('old_rows', -1)} UNION ALL ${cellsOf('new_rows', 1)}`)};`),
+  delete: body(`${APPEND} ${netCells(cellsOf('old_rows', -1))};`),
+  // TRUNCATE has the table to itself: all deltas are committed or its own, and nobody may fold them meanwhile.
+  truncate: body(`PERFORM pg_advisory_xact_lock(${FOLDING_LOCK});
+    DELETE FROM contact_statistics;
+    DELETE FROM contact_statistics_deltas;`),
+} as const;
+
+function body(statements: string): string {
+  return `BEGIN ${statements} RETURN NULL; END`;
+}
+
+/** Counts the contact $1 as it is now, or no longer: around what changes it without an UPDATE of its row. */
+export function recordCells(contacts: 1 | -1): string {
+  return `${APPEND} ${netCells(cellsOf('(SELECT * FROM contacts WHERE id = $1)', contacts))}`;
+}
+
+/** The newest change of a suppression list that is not counted, and the transactions that may not have seen it. */
+const UNCOUNTED_CHANGE = `
+  SELECT max(id) AS id, pg_snapshot_xmax(pg_current_snapshot())::text AS until
+    FROM suppression_changes WHERE counted_at IS NULL`;
+
+/** Whether all transactions before $1 have ended. */
+const ALL_HAVE_SEEN = 'SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS ended';
+
+const COUNTED = 'UPDATE suppression_changes SET counted_at = now() WHERE id <= $1 AND counted_at IS NULL';
+
+/**
+ * Takes up to $1 deltas and adds them to the kept counts. Answers how many they were, and where the cells lie that
+ * are empty now. The row addresses hold because only the holder of FOLDING_LOCK deletes.
+ */
+const FOLD = `
+  WITH taken AS (
+    DELETE FROM contact_statistics_deltas
+     WHERE ctid = ANY(ARRAY(SELECT ctid FROM contact_statistics_deltas LIMIT $1))
+    RETURNING ${CELL_COLUMNS}, contacts
+  ), net AS MATERIALIZED (${netCells('SELECT * FROM taken')}
+  ), kept AS (
+    INSERT INTO contact_statistics AS k (grouping_id, ${CELL_COLUMNS}, contacts) ${spreadCells('SELECT * FROM net')}
+    ON CONFLICT ON CONSTRAINT uq_contact_statistics_cell DO UPDATE SET contacts = k.contacts + excluded.contacts
+    RETURNING k.ctid AS address, k.contacts
+  )
+  SELECT (SELECT count(*)::integer FROM taken) AS folded,
+         (SELECT array_agg(address)::text FROM kept WHERE contacts = 0) AS empty_cells`;
+
+const DELETE_CELLS = 'DELETE FROM contact_statistics WHERE ctid = ANY($1::tid[])';
+
+const ALL_CELLS = spreadCells(netCells(cellsOf('contacts', 1)));
+
+/**
+ * Counts anew, in one transaction; to be run under FOLDING_LOCK, taken before, so that the snapshot is younger.
+ * What commits after the snapshot leaves a delta that is not visible in it and so stays.
+ */
+const RECOUNT = `
+  BEGIN ISOLATION LEVEL REPEATABLE READ;
+  DELETE FROM contact_statistics;
+  DELETE FROM contact_statistics_deltas;
+  INSERT INTO contact_statistics (grouping_id, ${CELL_COLUMNS}, contacts) ${ALL_CELLS};
+  COMMIT`;
+
+/** Each cell whose kept count, with the deltas, differs from the count of `contacts`: one statement, one snapshot. */
+const DIFFERENCES = `
+  SELECT grouping_id, ${CELL_COLUMNS}, sum(kept)::float8 AS kept, sum(counted)::float8 AS counted
+    FROM (SELECT grouping_id, ${CELL_COLUMNS}, contacts AS kept, 0 AS counted FROM contact_statistics
+          UNION ALL
+          SELECT grouping_id, ${CELL_COLUMNS}, contacts, 0 FROM (${spreadCells('SELECT * FROM contact_statistics_deltas')}) d
+          UNION ALL
+          SELECT grouping_id, ${CELL_COLUMNS}, 0, contacts FROM (${ALL_CELLS}) c) cells
+   GROUP BY grouping_id, ${CELL_COLUMNS}
+  HAVING sum(kept) <> sum(counted)
+   ORDER BY grouping_id, ${CELL_COLUMNS}`;
+
+/** A cell whose kept count is not the number of its contacts; null also in the dimensions by which it does not count. */
+export interface Difference {
+  grouping_id: number;
+  state_code: string | null;
+  state_name: string | null;
+  lada: string | null;
+  operator: string | null;
+  is_mobile: boolean | null;
+  status: ContactStatus | null;
+  lead_tier: Tier | null;
+  platforms: number | null;
+  contactable: boolean;
+  lead_score: number | null;
+  kept: number;
+  counted: number;
+}
+
+/** One connection, with no transaction open, that these functions have to themselves; answers rows. */
+interface Connection {
+  query(sql: string, parameters?: unknown[]): Promise<unknown>;
+}
+
+/**
+ * Moves up to `limit` committed deltas into the kept counts, in one transaction. Answers how many it moved: none also
+ * when somebody else is folding.
+ */
+export async function foldDeltas(connection: Connection, limit: number): Promise<number> {
+  await connection.query('BEGIN');
+  try {
+    const [lock] = (await connection.query(
+      `SELECT pg_try_advisory_xact_lock(${FOLDING_LOCK}) AS is_ours`,
+    )) as { is_ours: boolean }[];
+    const folded = lock?.is_ours ? await fold(connection, limit) : 0;
+    await connection.query('COMMIT');
+    return folded;
+  } catch (error) {
+    await connection.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function fold(connection: Connection, limit: number): Promise<number> {
+  const [result] = (await connection.query(FOLD, [limit])) as {
+    folded: number;
+    empty_cells: string | null;
+  }[];
+  if (result?.empty_cells) await connection.query(DELETE_CELLS, [result.empty_cells]);
+  return result?.folded ?? 0;
+}
+
+/**
+ * Counts all contacts and replaces the kept counts, beside writers, who do not notice: for repair. Interrupted, it
+ * leaves all as it was.
+ */
+export async function recount(connection: Connection): Promise<void> {
+  await connection.query(`SELECT pg_advisory_lock(${FOLDING_LOCK})`);
+  try {
+    await connection.query(RECOUNT);
+  } catch (error) {
+    await connection.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    await connection.query(`SELECT pg_advisory_unlock(${FOLDING_LOCK})`).catch(() => undefined);
+  }
+}
+
+/**
+ * Counts anew after a suppression list changed: its phones count as not contactable, or again, though no contact was
+ * written. A contact that somebody is writing at that moment may have been counted by the list as it was, so all who
+ * were there before are waited for, from one call to the next.
+ */
+export class SuppressionCounter {
+  private waiting: { id: number; until: string } | undefined;
+
+  /** Answers whether it counted. To be called again and again. */
+  async countIfDue(connection: Connection): Promise<boolean> {
+    if (!this.waiting) {
+      const [change] = (await connection.query(UNCOUNTED_CHANGE)) as { id: number | null; until: string }[];
+      if (!change?.id) return false;
+      this.waiting = { id: change.id, until: change.until };
+    }
+    const [seen] = (await connection.query(ALL_HAVE_SEEN, [this.waiting.until])) as { ended: boolean }[];
+    if (!seen?.ended) return false;
+    const { id } = this.waiting;
+    this.waiting = undefined;
+    await recount(connection);
+    await connection.query(COUNTED, [id]);
+    return true;
+  }
+}
+
+/** Compares the kept counts with contacts, in one snapshot; reads the whole table. Answers the cells that differ. */
+export async function findDifferences(connection: Connection): Promise<Difference[]> {
+  return (await connection.query(DIFFERENCES)) as Difference[];
+}

@@ -1,0 +1,25 @@
+import { IsString, MaxLength } from 'class-validator';
+import type { Role } from '../../auth/roles.js';
+import { Omittable } from '../../common/omittable.js';
+
+/** Longer than any token that we sign; browsers keep cookies of 4 kB. */
+const LONGEST_TOKEN = 3000;
+
+/** What somebody signs in by: an access token, or the code of a link. */
+export class SessionCreate {
+  @Omittable()
+  @IsString()
+  @MaxLength(LONGEST_TOKEN)
+  token?: string;
+
+  @Omittable()
+  @IsString()
+  @MaxLength(LONGEST_TOKEN)
+  code?: string;
+}
+
+/** Who is signed in; both null when nobody is. */
+export interface Session {
+  subject: string | null;
+  role: Role | null;
+}

@@ -1,0 +1,56 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { WORK_STATUSES, type WorkStatus } from '../../background-work/work-states.js';
+
+export const WORK_KINDS = ['validation', 'scoring'] as const;
+export type WorkKind = (typeof WORK_KINDS)[number];
+
+/** One thing that runs in the background, as far as it is shown beside others. */
+export class WorkItem {
+  @ApiProperty({ enum: WORK_KINDS, example: 'validation' })
+  kind: WorkKind;
+
+  @ApiProperty({
+    format: 'uuid',
+    description: 'Of the job or the run',
+    example: '4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11',
+  })
+  uuid: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Jalisco', description: 'Of a job; runs have none' })
+  name: string | null;
+
+  @ApiProperty({ enum: WORK_STATUSES, example: 'RUNNING' })
+  status: WorkStatus;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 42 })
+  progress_percentage: number;
+
+  @ApiProperty({ type: 'integer', example: 420 })
+  processed_contacts: number;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 1000,
+    description: 'null where it is not known yet',
+  })
+  total_contacts: number | null;
+
+  @ApiProperty({ example: 'ana' })
+  created_by: string;
+
+  @ApiProperty({ example: '2025-08-20T18:00:00.000Z' })
+  created_at: Date;
+
+  @ApiProperty({ example: '2025-08-20T18:05:00.000Z' })
+  updated_at: Date;
+}
+
+/** What runs now, what waits or is paused, and what ended in the last minutes; newest first. */
+export class Work {
+  @ApiProperty({ type: [WorkItem] })
+  items: WorkItem[];
+
+  @ApiProperty({ example: '2025-08-20T18:05:00.000Z', description: 'The latest of its items' })
+  updated_at: Date;
+}

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import fastifyCookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+
+/** Where `npm run build` puts the page. */
+const BUILT_PAGE = new URL('../web/', import.meta.url);
+
+/** The addresses of the page; which of its screens each one shows, the page decides (web/src/app/routes.ts). */
+const PAGE_PATHS = [
+  '/',
+  '/entrar',
+  '/contactos',
+  '/contactos/:id',
+  '/importar',
+  '/validar',
+  '/validar/:id',
+  '/prospectos',
+  '/simular',
+  '/administracion',
+];
+
+/** Nothing from elsewhere, and no script or style in the document itself. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  // The document names the files of its version; they are kept for good, it is not.
+  'cache-control': 'no-cache',
+};
+
+/** Serves the page and its files, and reads its cookie. Where the page is not built, the API runs without it. */
+export function servePage(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  void server.register(fastifyCookie);
+  void server.register(serveFiles);
+}
+
+async function serveFiles(server: FastifyInstance): Promise<void> {
+  const document = await readFile(new URL('index.html', BUILT_PAGE), 'utf8').catch(() => undefined);
+  if (document === undefined) {
+    new Logger('Page').warn('The page is not built and will not be served; npm run build builds it.');
+    return;
+  }
+  for (const path of PAGE_PATHS) {
+    server.get(path, (_, reply) => reply.headers(HEADERS).type('text/html; charset=utf-8').send(document));
+  }
+  await server.register(fastifyStatic, {
+    root: fileURLToPath(new URL('assets/', BUILT_PAGE)),
+    prefix: '/assets/',
+    decorateReply: false,
+    preCompressed: true,
+    immutable: true,
+    maxAge: '1y',
+    setHeaders: (reply) => {
+      void reply.header('x-content-type-options', 'nosniff');
+    },
+  });
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ProgressEvents } from '../background-work/progress-events.js';
+import type { ScoringRunResponse } from '../lead-scoring/runs/dto/scoring-run.response.js';
+import { ScoringRunsRepository } from '../lead-scoring/runs/scoring-runs.repository.js';
+import type { Work, WorkItem } from './dto/work.js';
+import { CurrentWorkRepository } from './current-work.repository.js';
+
+/** All of it is followed as one thing: a browser has six connections to a server, fewer than there may be jobs. */
+const ALL = 'all';
+
+/** Tells what runs in the background, and how it goes on. */
+@Injectable()
+export class WorkEvents extends ProgressEvents<Work> {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly work: CurrentWorkRepository,
+    private readonly runs: ScoringRunsRepository,
+  ) {
+    super();
+  }
+
+  async current(): Promise<Work> {
+    const { manager } = this.dataSource;
+    const [jobs, runs] = await Promise.all([
+      this.work.jobs(manager),
+      this.work.runUuids(manager).then((uuids) => this.runs.findAll(manager, uuids)),
+    ]);
+    const items = [...jobs, ...runs.map(ofRun)];
+    items.sort((one, other) => other.created_at.getTime() - one.created_at.getTime());
+    return {
+      items,
+      updated_at: new Date(Math.max(0, ...items.map(({ updated_at }) => updated_at.getTime()))),
+    };
+  }
+
+  protected async findAll(): Promise<Work[]> {
+    return [await this.current()];
+  }
+
+  protected idOf(): string {
+    return ALL;
+  }
+
+  protected hasEnded(): boolean {
+    return false;
+  }
+}
+
+function ofRun(run: ScoringRunResponse): WorkItem {
+  const { run_uuid, status, progress_percentage, processed_contacts, total_contacts } = run;
+  const { created_by, created_at, updated_at } = run;
+  return {
+    kind: 'scoring',
+    uuid: run_uuid,
+    name: null,
+    status,
+    progress_percentage,
+    processed_contacts,
+    total_contacts,
+    created_by,
+    created_at,
+    updated_at,
+  };
+}

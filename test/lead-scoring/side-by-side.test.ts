@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../../src/database/data-source.js';
+import { createEngine, type ScoringRunEngine } from '../../src/lead-scoring/runs/scoring-run.engine.js';
+import { TestDatabase } from '../support/test-database.js';
+import { Hold } from './support/hold.js';
+import { discrepancies, findRun, storeRun, storeScorable } from './support/runs.js';
+
+let database: TestDatabase;
+let dataSource: DataSource;
+let engine: ScoringRunEngine;
+
+beforeAll(async () => {
+  database = await TestDatabase.create();
+  dataSource = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 });
+  await dataSource.initialize();
+  engine = createEngine(dataSource, { SCORING_SLICE_CONTACTS: 10 });
+  await storeScorable(database, 100);
+});
+
+afterAll(async () => {
+  await dataSource.destroy();
+  await database.drop();
+});
+
+afterEach(() => Hold.releaseAll());
+
+/** Ends the session that waits for the lock of another one. */
+async function cutOffWhoWaitsFor(hold: Hold): Promise<void> {
+  await database.query(
+    `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+     WHERE datname = current_database() AND $1 = ANY(pg_blocking_pids(pid))`,
+    [await hold.pid()],
+  );
+}
+
+describe('a run whose slices are scored side by side, when one loses its connection', () => {
+  it('finish the slices in hand and begin no more, before anybody is told', async () => {
+    const hold = (contactId: number): Promise<Hold> =>
+      Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [contactId]);
+    const [first, second] = [await hold(5), await hold(15)];
+    const uuid = await storeRun(database);
+    const ended = engine.runToEnd(uuid, { concurrency: 2 }).then(
+      () => 'done',
+      () => 'rejected',
+    );
+    await Hold.waiters(database, 2);
+    await cutOffWhoWaitsFor(first);
+    // One that does not wait for the other slice rejects as soon as the connection is lost.
+    expect(await Promise.race([ended, delay(1000, 'at work')])).toBe('at work');
+    await second.release();
+    expect(await ended).toBe('rejected');
+    expect(await findRun(database, uuid)).toMatchObject({ status: 'RUNNING', processed_contacts: 10 });
+    await first.release();
+    await engine.runToEnd(uuid);
+    expect(await discrepancies(database, uuid)).toEqual([]);
+  });
+});

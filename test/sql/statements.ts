@@ -1,0 +1,296 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
+import { importFile } from '../../src/contacts/import/import.service.js';
+import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
+import type { ContactFilter } from '../../src/contacts/filter/contact-filter.js';
+import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
+import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
+import type { Environment } from '../../src/config/environment.js';
+import { CurrentWorkRepository } from '../../src/dashboard/current-work.repository.js';
+import { readMigrationState } from '../../src/database/migration-state.js';
+import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
+import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
+import { setStatementTimeout } from '../../src/database/statement-timeout.js';
+import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
+import { contactsOfSlice } from '../../src/lead-scoring/runs/run-scope.js';
+import { RunSlicesRepository } from '../../src/lead-scoring/runs/run-slices.repository.js';
+import { ScoringRunsRepository, type NewRun } from '../../src/lead-scoring/runs/scoring-runs.repository.js';
+import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
+import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
+import { SimulationRepository } from '../../src/lead-scoring/simulation/simulation.repository.js';
+import { PlatformValidationsRepository } from '../../src/platform-validations/platform-validations.repository.js';
+import { JobContactsRepository } from '../../src/validation-jobs/store/job-contacts.repository.js';
+import { JobFailuresRepository } from '../../src/validation-jobs/store/job-failures.repository.js';
+import { JobLeasesRepository } from '../../src/validation-jobs/store/job-leases.repository.js';
+import {
+  ValidationJobsRepository,
+  type NewJob,
+} from '../../src/validation-jobs/store/validation-jobs.repository.js';
+import { storeContact, storeContacts } from '../factories/contacts.js';
+import { storeValidation } from '../factories/validations.js';
+import type { TestDatabase } from '../support/test-database.js';
+
+export type Call = (manager: EntityManager) => Promise<unknown>;
+
+/** Three contacts, the first with a result, the third in a cell of its own. */
+export async function prepareData(database: TestDatabase): Promise<void> {
+  const [first] = await storeContacts(database, 2);
+  await storeContact(database, { status: 'ACTIVE' });
+  if (first) await storeValidation(database, first, 'whatsapp');
+}
+
+const EVERY_FIELD = {
+  state_code: ['JAL'],
+  state_name: ['Jalisco'],
+  municipality: ['Guadalajara'],
+  city: ['Guadalajara'],
+  lada: ['33'],
+  operator: ['Telcel'],
+  status: ['VERIFIED'],
+  is_mobile: true,
+  platform: ['whatsapp'],
+  lead_tier: ['HIGH'],
+  min_score: 50,
+} satisfies ContactFilter;
+
+/** One call for each shape of each statement that is written by hand; its name says the shape. */
+export function calls(dataSource: DataSource): Record<string, Call> {
+  return {
+    ...contactCalls(dataSource),
+    ...importCalls(dataSource),
+    ...scoreCalls(),
+    ...runCalls(),
+    ...jobCalls(),
+    ...databaseCalls(dataSource),
+  };
+}
+
+function contactCalls(dataSource: DataSource): Record<string, Call> {
+  const contacts = new ContactsRepository();
+  const validations = new PlatformValidationsRepository();
+  const statistics = new StatisticsRepository();
+  const cursor = { created_at: '2026-01-01 00:00:00+00', id: 1 };
+  return {
+    'lock one': (manager) => contacts.lock(manager, [1]),
+    'lock several': (manager) => contacts.lock(manager, [1, 2]),
+    'one id': (manager) => contacts.findByIds(manager, [1]),
+    'several ids': (manager) => contacts.findByIds(manager, [1, 2]),
+    'one phone': (manager) => contacts.findByPhones(manager, ['+523300000000']),
+    'several phones': (manager) => contacts.findByPhones(manager, ['+523300000000', '+523300000001']),
+    'first page': (manager) => contacts.list(manager, {}, 50, undefined),
+    'a page after a cursor': (manager) => contacts.list(manager, {}, 50, cursor),
+    'a state, read in the order of its own index': (manager) =>
+      contacts.list(manager, { state_code: ['JAL', 'SIN'] }, 50, cursor),
+    'every field of the filter': (manager) => contacts.list(manager, EVERY_FIELD, 50, undefined),
+    'store results': (manager) =>
+      validations.store(manager, [{ contact_id: 1, platform: 'whatsapp', is_valid: true }]),
+    'of a contact': (manager) => validations.ofContact(manager, 1),
+    'of a platform': (manager) =>
+      validations.ofPlatform(manager, 'whatsapp', { limit: 10, only_valid: false }),
+    'of a platform, valid only': (manager) =>
+      validations.ofPlatform(manager, 'whatsapp', { limit: 10, only_valid: true }),
+    everybody: (manager) => statistics.count(manager, {}, []),
+    'by state and platform, of one operator': (manager) =>
+      statistics.count(manager, { operator: ['Telcel'] }, ['state', 'platform']),
+    'scores of those who may be contacted': (manager) => statistics.countScores(manager, true),
+    pending: (manager) => statistics.pending(manager),
+    'fold, count anew, compare': async () => {
+      const connection = dataSource.createQueryRunner();
+      try {
+        await foldDeltas(connection, 100);
+        // Leaves a cell that nobody is in any more.
+        await connection.query('DELETE FROM contacts WHERE id = 3');
+        await foldDeltas(connection, 100);
+        await recount(connection);
+        await findDifferences(connection);
+      } finally {
+        await connection.release();
+      }
+    },
+  };
+}
+
+function scoreCalls(): Record<string, Call> {
+  const scores = new LeadScoresRepository();
+  const topLeads = new TopLeadsRepository();
+  const simulations = new SimulationRepository();
+  const simulation = { policy: SCORING_POLICY, contact_filters: undefined, sample: undefined, examples: 3 };
+  return {
+    'one contact, standard': (manager) => scores.score(manager, [1], 'standard'),
+    'one contact, weighted': (manager) => scores.score(manager, [1], 'weighted'),
+    'several contacts': (manager) => scores.score(manager, [1, 2], 'standard'),
+    'score of a contact': (manager) => scores.findByContact(manager, 1),
+    'best leads of everybody': (manager) => topLeads.find(manager, { limit: 10, min_score: 50 }),
+    'best leads of one tier and every field of the filter': (manager) =>
+      topLeads.find(manager, { ...EVERY_FIELD, limit: 10, min_score: 50, tier: 'HIGH' }),
+    'simulate everybody': async (manager) => {
+      await simulations.restrict(manager, 1_000);
+      await simulations.compare(manager, { ...simulation, method: 'standard' });
+    },
+    'simulate a sample of a filter': (manager) =>
+      simulations.compare(manager, {
+        ...simulation,
+        method: 'weighted',
+        contact_filters: { state_code: ['JAL'] },
+        sample: { size: 1_000, seed: 1 },
+      }),
+  };
+}
+
+function importCalls(dataSource: DataSource): Record<string, Call> {
+  return {
+    'import a file': async () => {
+      const client = new pg.Client({ connectionString: (dataSource.options as { url: string }).url });
+      await client.connect();
+      const folder = await mkdtemp(join(tmpdir(), 'sql-'));
+      try {
+        const file = join(folder, 'contacts.csv');
+        await writeFile(file, 'phone_e164,full_name\n3310000001,Ana\n3310000001,Ana\n');
+        await importFile(client, { file });
+      } finally {
+        await client.end();
+        await rm(folder, { recursive: true });
+      }
+    },
+  };
+}
+
+function runCalls(): Record<string, Call> {
+  const runs = new ScoringRunsRepository();
+  const slices = new RunSlicesRepository();
+  const scores = new LeadScoresRepository();
+  const newRun: NewRun = {
+    scope: 'all',
+    contact_filters: null,
+    contact_ids: null,
+    include_unvalidated: false,
+    method: 'standard',
+    created_by: 'test',
+  };
+  /** Does one slice as the engine does. */
+  const work = async (manager: EntityManager, wanted: Partial<NewRun>): Promise<void> => {
+    const { run_uuid } = await runs.create(manager, { ...newRun, ...wanted });
+    await slices.limitIdleTime(manager, 1_000);
+    await slices.commitWithoutWaiting(manager);
+    await slices.unfinished(manager);
+    await slices.isUnfinished(manager, run_uuid);
+    const queued = await slices.lockUnfinished(manager, run_uuid);
+    const run = await slices.start(manager, queued!);
+    await slices.findAbandoned(manager, run.id, { failed: true });
+    const range = await slices.giveOut(manager, run, 10);
+    await slices.lockSlice(manager, run.id, range!);
+    await slices.countFailure(manager, run, range!);
+    const named = run.scope === 'ids' ? await slices.namedIds(manager, run.id, range!) : [];
+    const { sql, parameters } = contactsOfSlice(run, range!, named);
+    const { method, include_unvalidated } = run;
+    const written = await scores.scoreTargets(manager, sql, parameters, {
+      method,
+      include_unvalidated,
+      sets_last_scored_at: run.scope === 'ids',
+      locked: true,
+    });
+    const leftOut = await slices.leftOut(manager, run, named, written.scored);
+    await slices.finish(manager, run.id, range!, { ...written, ...leftOut });
+    await slices.fail(manager, run.id, 'a reason');
+  };
+  return {
+    'a run over everybody': (manager) => work(manager, {}),
+    'a run over everybody, also without results': (manager) => work(manager, { include_unvalidated: true }),
+    'a run over a filter': (manager) =>
+      work(manager, { scope: 'filter', contact_filters: { state_code: ['JAL'] } }),
+    'a run over ids': (manager) => work(manager, { scope: 'ids', contact_ids: [1, 2] }),
+    'scoring runs': (manager) => runs.list(manager, { limit: 50 }),
+    'pause and resume a scoring run': async (manager) => {
+      const { run_uuid } = await runs.create(manager, newRun);
+      await runs.act(manager, run_uuid, 'pause');
+      await runs.act(manager, run_uuid, 'resume');
+    },
+    'cancel a scoring run': async (manager) => {
+      const { run_uuid } = await runs.create(manager, newRun);
+      await runs.act(manager, run_uuid, 'cancel');
+    },
+  };
+}
+
+function jobCalls(): Record<string, Call> {
+  const failures = new JobFailuresRepository();
+  const jobs = new ValidationJobsRepository(failures);
+  const contacts = new JobContactsRepository();
+  const leases = new JobLeasesRepository({ VALIDATION_JOB_LEASE_SECONDS: 60 } as Environment);
+  const newJob: NewJob = {
+    name: 'sample',
+    description: null,
+    platforms: ['whatsapp'],
+    contact_filters: { state_code: ['JAL'] },
+    contact_ids: null,
+    max_contacts: 10,
+    batch_size: 5,
+    max_concurrent: 1,
+    retry_attempts: 1,
+    rate_limit_per_minute: 100,
+    priority: 5,
+    force: false,
+    estimated_duration_minutes: 1,
+    created_by: 'test',
+    created_via: 'api',
+  };
+  const work = async (manager: EntityManager, wanted: Partial<NewJob>): Promise<void> => {
+    const { job_uuid } = await jobs.create(manager, { ...newJob, ...wanted });
+    await leases.unclaimed(manager);
+    const job = (await leases.take(manager, job_uuid))!;
+    const lease = { job_id: job.id, fencing_token: job.fencing_token };
+    await leases.renew(manager, lease);
+    await leases.look(manager, lease);
+    await contacts.count(manager, job, 10);
+    await contacts.idsAfter(manager, job, 0, 10);
+    await contacts.batch(manager, job, [1, 2]);
+    await contacts.stillAllowed(manager, lease, [1, 2]);
+    const failed = { status: 'failed', code: 'timeout', attempts: 1 } as const;
+    await failures.record(manager, job.id, {
+      contact_ids: [1],
+      outcomes: [{ contact_id: 1, platform: 'whatsapp', answer: failed }],
+      only_failed: false,
+    });
+    await failures.list(manager, job_uuid, 10, undefined);
+    await leases.complete(manager, lease);
+    await jobs.act(manager, job_uuid, 'retry_failed');
+    const again = (await leases.take(manager, job_uuid))!;
+    await contacts.idsAfter(manager, again, 0, 10);
+    await contacts.batch(manager, again, [1, 2]);
+    await failures.record(manager, job.id, { contact_ids: [1], outcomes: [], only_failed: true });
+  };
+  return {
+    'a job over a filter': (manager) => work(manager, {}),
+    'current work': async (manager) => {
+      const current = new CurrentWorkRepository();
+      await current.jobs(manager);
+      await current.runUuids(manager);
+    },
+    'a job over ids': (manager) => work(manager, { contact_filters: null, contact_ids: [1, 2] }),
+    'validation jobs': (manager) => jobs.list(manager, { limit: 50 }),
+    'pause, resume and cancel a job': async (manager) => {
+      const { job_uuid } = await jobs.create(manager, newJob);
+      await leases.take(manager, job_uuid);
+      await jobs.act(manager, job_uuid, 'pause');
+      await jobs.act(manager, job_uuid, 'resume');
+      await jobs.act(manager, job_uuid, 'cancel');
+      await jobs.act(manager, job_uuid, 'retry');
+    },
+  };
+}
+
+function databaseCalls(dataSource: DataSource): Record<string, Call> {
+  const report = new DatabaseReportRepository(dataSource);
+  return {
+    'migration state': (manager) => readMigrationState(manager),
+    'unfilled columns': (manager) => unfilledColumns(manager),
+    'time limit': (manager) => setStatementTimeout(manager, 1_000),
+    indexes: () => report.indexes(),
+    tables: () => report.tables(),
+    'unvalidated constraints': () => report.unvalidatedConstraints(),
+    'statistics since': () => report.statisticsSince(),
+  };
+}

@@ -1,0 +1,83 @@
+import createClient from 'openapi-fetch';
+import type { components, paths } from '../../../test/client/api.js';
+
+/** The shapes of the API, by their names in openapi.json. */
+export type Schemas = components['schemas'];
+
+export type Contact = Schemas['ContactResponse'];
+export type Lead = Schemas['ContactWithScore'];
+export type Job = Schemas['ValidationJobResponse'];
+export type Platform = Contact['validated_platforms'][number];
+export type Tier = Contact['lead_tier'];
+export type ContactStatus = Contact['status'];
+export type JobStatus = Job['status'];
+export type FailureCode = Schemas['FailureResponse']['code'];
+export type Role = 'viewer' | 'operator' | 'admin';
+
+export const PLATFORMS = [
+  'whatsapp',
+  'instagram',
+  'facebook',
+  'google',
+  'apple',
+] as const satisfies Platform[];
+export const TIERS = ['PREMIUM', 'HIGH', 'MEDIUM', 'LOW', 'POOR', 'UNKNOWN'] as const satisfies Tier[];
+/** Whoever has one of these was scored. */
+export const SCORED_TIERS = TIERS.filter((tier) => tier !== 'UNKNOWN');
+
+/** Shows the API that a request comes from a script of this page: no other site can make a browser send it. */
+export const FROM_PAGE = { 'x-requested-with': 'page' };
+
+/** Asks the API, typed by its document. The cookie says who asks. */
+export const api = createClient<paths>({ baseUrl: '/', headers: FROM_PAGE });
+
+/** Why there is no answer. */
+export class Failure extends Error {
+  override name = 'Failure';
+
+  /**
+   * @param status of the answer; 0 where none came
+   * @param code what programs may decide by; `offline` where no answer came
+   */
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly requestId: string | null,
+    readonly fields: readonly { field: string; detail: string }[] = [],
+  ) {
+    super(detail);
+  }
+}
+
+/** Hears of answers that say that nobody is signed in any more. */
+export const signedOutListeners = new Set<() => void>();
+
+/** The data of an answer. Throws a Failure where there is none. */
+export async function answered<T>(
+  asked: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  const { data, error, response } = await asked.catch((reason: unknown) => {
+    if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
+    throw new Failure(0, 'offline', '', null);
+  });
+  if (data !== undefined && response.ok) return data;
+  throw failureOf(response, error);
+}
+
+/** What an answer other than a success means. */
+export function failureOf(response: Response, body: unknown): Failure {
+  if (response.status === 401) for (const listener of signedOutListeners) listener();
+  const problem = isProblem(body) ? body : undefined;
+  return new Failure(
+    response.status,
+    problem?.code ?? 'error',
+    problem?.detail ?? response.statusText,
+    problem?.request_id ?? response.headers.get('x-request-id'),
+    problem?.errors ?? [],
+  );
+}
+
+function isProblem(body: unknown): body is Schemas['ProblemDetails'] {
+  return typeof body === 'object' && body !== null && 'code' in body && 'request_id' in body;
+}

@@ -1,0 +1,95 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Failure } from '../api/client.js';
+import { toFailure } from '../api/use-answer.js';
+import icon from '../icon.svg';
+import { FailureNotice, Skeleton } from '../parts/answered.js';
+import { texts } from '../i18n/texts.js';
+import { navigate, path } from './router.js';
+import { sessionExpired, signIn } from './session.js';
+
+const LINK_PATH = '/entrar';
+
+/** The code of a link stands behind the #, which browsers send to nobody. */
+function codeOfLink(): string | undefined {
+  return path.value === LINK_PATH && location.hash.length > 1 ? location.hash.slice(1) : undefined;
+}
+
+/** Signs in by a pasted token, or at once by the link with which somebody came. */
+export function SignInScreen(): JSX.Element {
+  const { signIn: words, product } = texts.value;
+  const token = useSignal('');
+  const failure = useSignal<Failure | undefined>(undefined);
+  const working = useSignal(codeOfLink() !== undefined);
+
+  const attempt = async (by: { token: string } | { code: string }): Promise<void> => {
+    working.value = true;
+    failure.value = undefined;
+    try {
+      await signIn(by);
+      if (path.value === LINK_PATH) navigate('/', { replace: true });
+    } catch (reason) {
+      failure.value = toFailure(reason);
+      working.value = false;
+    }
+  };
+
+  useEffect(() => {
+    const code = codeOfLink();
+    if (code === undefined) return;
+    // It must not stay in the history, though it works only once.
+    navigate(LINK_PATH, { replace: true });
+    void attempt({ code });
+  }, []);
+
+  document.title = `${words.title} · ${product}`;
+  return (
+    <main class="sign-in">
+      <div class="sign-in-card">
+        <div class="brand">
+          <img src={icon} alt="" />
+          {product}
+        </div>
+        <div>
+          <h1>{words.title}</h1>
+          <p class="muted">{working.value && token.value === '' ? words.link : words.lead}</p>
+        </div>
+        {sessionExpired.value && <div class="notice">{words.expired}</div>}
+        {failure.value && <FailureNotice failure={failure.value} title={words.title} />}
+        {working.value && token.value === '' ? (
+          <Skeleton lines={3} />
+        ) : (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              void attempt({ token: token.value.trim() });
+            }}
+          >
+            <label class="field">
+              <span>{words.token}</span>
+              <input
+                class="input"
+                type="password"
+                autocomplete="off"
+                spellcheck={false}
+                required
+                value={token.value}
+                onInput={({ currentTarget }) => (token.value = currentTarget.value)}
+              />
+            </label>
+            <button type="submit" class="button primary" disabled={working.value}>
+              {working.value ? words.working : words.submit}
+            </button>
+          </form>
+        )}
+        <div class="small muted">
+          {words.where}
+          <code class="command" tabIndex={0}>
+            npm run token -- --role operator
+          </code>
+        </div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,84 @@
+import { computed } from '@preact/signals';
+import { language } from '../app/preferences.js';
+
+const LOCALES = { es: 'es-MX', en: 'en-US' } as const;
+
+const SECOND = 1;
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+/** The largest unit of which there is at least one whole tells an age. */
+const UNITS = [
+  [365 * DAY, 'year'],
+  [30 * DAY, 'month'],
+  [DAY, 'day'],
+  [HOUR, 'hour'],
+  [MINUTE, 'minute'],
+  [SECOND, 'second'],
+] as const;
+
+interface Format {
+  number: (value: number) => string;
+  /** A share from 0 to 1; more than nothing never shows as 0 %. */
+  share: (part: number, whole: number) => string;
+  /** With its sign, also plus. */
+  change: (value: number) => string;
+  decimal: (value: number) => string;
+  date: (iso: string) => string;
+  dateTime: (iso: string) => string;
+  /** How long ago, in words. */
+  ago: (iso: string) => string;
+  /** A time span in words, in its two largest units. */
+  span: (seconds: number) => string;
+  bytes: (bytes: number) => string;
+  /** Ten digits as they are written in Mexico. */
+  phone: (national: string) => string;
+}
+
+/** How numbers and dates are written in the chosen language. */
+export const format = computed((): Format => {
+  const locale = LOCALES[language.value];
+  const number = new Intl.NumberFormat(locale);
+  const change = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
+  const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const unit = (value: number, name: string): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+
+  return {
+    number: (value) => number.format(value),
+    share: (part, whole) => {
+      const share = whole === 0 ? 0 : part / whole;
+      return share > 0 && share < 0.001 ? `< ${percent.format(0.001)}` : percent.format(share);
+    },
+    change: (value) => change.format(value),
+    decimal: (value) => decimal.format(value),
+    date: (iso) => date.format(new Date(iso)),
+    dateTime: (iso) => dateTime.format(new Date(iso)),
+    ago: (iso) => {
+      const seconds = (new Date(iso).getTime() - Date.now()) / 1000;
+      const [size, name] = UNITS.find(([each]) => Math.abs(seconds) >= each) ?? [SECOND, 'second'];
+      return relative.format(Math.trunc(seconds / size), name);
+    },
+    span: (seconds) => {
+      if (seconds < MINUTE) return unit(Math.max(1, Math.round(seconds)), 'second');
+      if (seconds < HOUR) return unit(Math.round(seconds / MINUTE), 'minute');
+      const hours = Math.floor(seconds / HOUR);
+      if (hours >= 48) return unit(Math.round(seconds / DAY), 'day');
+      return `${unit(hours, 'hour')} ${unit(Math.round((seconds % HOUR) / MINUTE), 'minute')}`;
+    },
+    bytes: (bytes) => {
+      const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+      const step = bytes < 1 ? 0 : Math.min(steps.length - 1, Math.floor(Math.log10(bytes) / 3));
+      return unit(Math.round((bytes / 1000 ** step) * 10) / 10, steps[step] ?? 'byte');
+    },
+    phone: (national) =>
+      national.replace(
+        /^(55|33|81|56)(\d{4})(\d{4})$|^(\d{3})(\d{3})(\d{4})$/,
+        (...parts: (string | undefined)[]) => parts.slice(1, 7).filter(Boolean).join(' '),
+      ),
+  };
+});

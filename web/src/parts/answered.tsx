@@ -1,0 +1,116 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { Failure } from '../api/client.js';
+import type { Answer } from '../api/use-answer.js';
+import { texts } from '../i18n/texts.js';
+
+interface AnsweredProps<T> {
+  answer: Answer<T>;
+  /** Lines of the placeholder, about as high as what will come. */
+  lines?: number;
+  children: (data: T) => ComponentChildren;
+}
+
+/** What is known of an answer: a placeholder first, then the data; a failure beside data that is older, or alone. */
+export function Answered<T>({ answer, lines = 4, children }: AnsweredProps<T>): JSX.Element {
+  const { data, failure, reload } = answer;
+  return (
+    <>
+      {failure !== undefined && <FailureNotice failure={failure} retry={reload} />}
+      {data !== undefined ? children(data) : failure === undefined && <Skeleton lines={lines} />}
+    </>
+  );
+}
+
+/** Takes the room of what is being loaded. */
+export function Skeleton({ lines }: { lines: number }): JSX.Element {
+  return (
+    <div class="skeleton" role="status">
+      <span class="visually-hidden">{texts.value.common.loading}</span>
+      {Array.from({ length: lines }, (_, line) => (
+        <i key={line} />
+      ))}
+    </div>
+  );
+}
+
+interface FailureNoticeProps {
+  failure: Failure;
+  retry?: (() => void) | undefined;
+  title?: string;
+}
+
+/** What went wrong, what to do, and the id by which the log of the server knows the request. */
+export function FailureNotice({ failure, retry, title }: FailureNoticeProps): JSX.Element {
+  const { errors, common } = texts.value;
+  const isForbidden = failure.status === 403;
+  return (
+    <div class={`notice ${isForbidden ? 'warning' : 'danger'}`} role="alert">
+      <div>
+        <strong>{isForbidden ? errors.noRight : (title ?? errors.title)}</strong>
+        {explain(failure)}
+        {failure.fields.map(({ field, detail }) => (
+          <div key={field} class="small">
+            <code>{field}</code> {detail}
+          </div>
+        ))}
+        {failure.requestId !== null && (
+          <div class="small">
+            <code>{errors.requestId(failure.requestId)}</code>
+          </div>
+        )}
+      </div>
+      {retry && !isForbidden && (
+        <button type="button" class="button small" onClick={retry}>
+          {common.retry}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A failure in the reader's language; the API's own words are English and for programmers. */
+export function explain({ status, code, message }: Failure): string {
+  const { errors, roles, signIn } = texts.value;
+  switch (code) {
+    case 'offline':
+      return errors.offline;
+    case 'query_timed_out':
+      return errors.timedOut;
+    case 'link_used':
+      return signIn.linkUsed;
+    case 'link_invalid':
+      return signIn.linkInvalid;
+    case 'cookie_refused':
+      return signIn.cookieRefused;
+    case 'token_invalid':
+      return signIn.refused;
+    default:
+      break;
+  }
+  if (status === 403) {
+    const role = /needs the role (\w+)/.exec(message)?.[1];
+    return errors.noRightDetail(role === 'admin' || role === 'operator' ? roles[role] : roles.admin);
+  }
+  if (status === 404) return errors.notFound;
+  if (status === 409) return errors.conflict;
+  if (status === 503) return errors.unavailable;
+  if (status >= 500) return errors.server;
+  return status >= 400 ? errors.invalid : message;
+}
+
+interface EmptyProps {
+  title: string;
+  next?: string;
+  action?: ComponentChildren;
+}
+
+/** There is nothing here yet, and what to do first. */
+export function Empty({ title, next, action }: EmptyProps): JSX.Element {
+  return (
+    <div class="empty">
+      <strong>{title}</strong>
+      {next !== undefined && <span>{next}</span>}
+      {action}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import type { JSX } from 'preact';
+import { format } from '../i18n/format.js';
+import { texts } from '../i18n/texts.js';
+import { MAP_BOX, STATES } from './states.js';
+
+/** Of `whole` contacts of a state, `part` have what the map shows. */
+export interface StateShare {
+  part: number;
+  whole: number;
+}
+
+interface StateMapProps {
+  shares: ReadonlyMap<string, StateShare>;
+  chosen: string;
+  onChoose: (code: string) => void;
+  label: string;
+}
+
+const SHADES = 5;
+
+/**
+ * The states, the darker the larger their share. For the mouse and the eye; the list beside it says the same to
+ * everybody and can be reached by the keyboard.
+ */
+export function StateMap({ shares, chosen, onChoose, label }: StateMapProps): JSX.Element {
+  const bounds = boundsOf(shares);
+  const shadeOf = (share: StateShare | undefined): number =>
+    share ? bounds.filter((bound) => ratio(share) >= bound).length : 0;
+  return (
+    <div>
+      <svg class="state-map" viewBox={MAP_BOX} role="img" aria-label={label}>
+        {STATES.map(({ code, name, outline }) => {
+          const share = shares.get(code);
+          return (
+            <path
+              key={code}
+              d={outline}
+              data-state={code}
+              class={`shade-${shadeOf(share)} ${code === chosen ? 'chosen' : ''}`}
+              onClick={() => onChoose(code === chosen ? '' : code)}
+            >
+              <title>{describe(name, share)}</title>
+            </path>
+          );
+        })}
+      </svg>
+      {bounds.length > 0 && <Scale bounds={bounds} />}
+    </div>
+  );
+}
+
+function describe(name: string, share: StateShare | undefined): string {
+  const { part, whole } = share ?? { part: 0, whole: 0 };
+  const { number, share: percent } = format.value;
+  return texts.value.overview.mapState(name, percent(part, whole), number(part), number(whole));
+}
+
+/** The share from which each shade begins: a fifth of the states has each, so that one far off does not fade the rest. */
+function boundsOf(shares: ReadonlyMap<string, StateShare>): number[] {
+  const known = STATES.map(({ code }) => shares.get(code))
+    .filter((share) => share !== undefined && share.part > 0)
+    .map((share) => (share ? ratio(share) : 0))
+    .sort((one, other) => one - other);
+  const firsts = Array.from(
+    { length: SHADES },
+    (_, shade) => known[Math.floor((shade * known.length) / SHADES)],
+  );
+  return firsts.filter((bound) => bound !== undefined);
+}
+
+function ratio({ part, whole }: StateShare): number {
+  return whole === 0 ? 0 : part / whole;
+}
+
+function Scale({ bounds }: { bounds: readonly number[] }): JSX.Element {
+  return (
+    <div class="legend" aria-hidden="true">
+      {bounds.map((bound, shade) => (
+        <span key={shade}>
+          <i class={`shade-${shade + 1}`} />≥ {format.value.share(bound, 1)}
+        </span>
+      ))}
+    </div>
+  );
+}

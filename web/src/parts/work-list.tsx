@@ -1,0 +1,189 @@
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { answered, api, type Failure } from '../api/client.js';
+import { toFailure } from '../api/use-answer.js';
+import { useWork, work, workIsLive, workRates, type WorkItem } from '../api/use-work.js';
+import { Link } from '../app/router.js';
+import { may } from '../app/session.js';
+import { format } from '../i18n/format.js';
+import { texts } from '../i18n/texts.js';
+import { Empty, FailureNotice, Skeleton } from './answered.js';
+import { Progress } from './bars.js';
+import { StatusBadge } from './status-badge.js';
+
+/** What moves stands first. */
+const ORDER: Record<WorkItem['status'], number> = {
+  RUNNING: 0,
+  QUEUED: 1,
+  PAUSED: 2,
+  FAILED: 3,
+  COMPLETED: 4,
+  CANCELLED: 5,
+};
+
+/** What runs, waits or ended just now, with what may be done to it. */
+export function WorkList(): JSX.Element {
+  useWork();
+  const { overview, errors, nav } = texts.value;
+  const items = work.value && [...work.value].sort((one, other) => ORDER[one.status] - ORDER[other.status]);
+  return (
+    <>
+      {!workIsLive.value && (
+        <div class="notice warning" role="status">
+          {errors.stale}
+        </div>
+      )}
+      {items === undefined && workIsLive.value && <Skeleton lines={2} />}
+      {items?.length === 0 && (
+        <Empty
+          title={overview.noWork}
+          action={
+            may('operator') && (
+              <Link class="button small" href="/validar">
+                {nav.validate}
+              </Link>
+            )
+          }
+        />
+      )}
+      {items && items.length > 0 && (
+        <ul class="work-list">
+          {items.map((item) => (
+            <WorkRow key={item.uuid} item={item} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function WorkRow({ item }: { item: WorkItem }): JSX.Element {
+  const { work: words } = texts.value;
+  const { kind, uuid, status, progress_percentage } = item;
+  const name = item.name ?? words.scoringName;
+  return (
+    <li class="work-item">
+      <div>
+        <div class="name">{kind === 'validation' ? <Link href={`/validar/${uuid}`}>{name}</Link> : name}</div>
+        <div class="facts">
+          <span>{kind === 'validation' ? words.validation : words.scoring}</span>
+          <span>{words.by(item.created_by)}</span>
+          <StatusBadge status={status} />
+        </div>
+      </div>
+      <div>
+        <Progress
+          percent={progress_percentage}
+          label={name}
+          paused={status !== 'RUNNING' && status !== 'COMPLETED'}
+        />
+        <div class="facts">
+          <WorkFacts item={item} />
+        </div>
+      </div>
+      <WorkActions kind={kind} uuid={uuid} status={status} />
+    </li>
+  );
+}
+
+function WorkFacts({ item }: { item: WorkItem }): JSX.Element {
+  const { work: words } = texts.value;
+  const { number, span, decimal } = format.value;
+  const { processed_contacts: done, total_contacts: total } = item;
+  const rate = workRates.value.get(item.uuid);
+  return (
+    <>
+      <span>
+        {total === null ? words.doneOnly(number(done)) : words.progress(number(done), number(total))}
+      </span>
+      {rate !== undefined && rate > 0 && (
+        <span>{words.rate(rate < 10 ? decimal(rate) : number(Math.round(rate)))}</span>
+      )}
+      {rate !== undefined && rate > 0 && total !== null && total > done && (
+        <span>{words.left(span((total - done) / rate))}</span>
+      )}
+    </>
+  );
+}
+
+type Action = 'pause' | 'resume' | 'cancel';
+
+const ALLOWED: Record<WorkItem['status'], readonly Action[]> = {
+  QUEUED: ['cancel'],
+  RUNNING: ['pause', 'cancel'],
+  PAUSED: ['resume', 'cancel'],
+  COMPLETED: [],
+  FAILED: [],
+  CANCELLED: [],
+};
+
+function act(kind: WorkItem['kind'], uuid: string, action: Action): Promise<unknown> {
+  return kind === 'validation'
+    ? answered(
+        api.POST(`/api/v1/validation-jobs/{job_uuid}/${action}`, { params: { path: { job_uuid: uuid } } }),
+      )
+    : answered(
+        api.POST(`/api/v1/lead-scoring/runs/{run_uuid}/${action}`, { params: { path: { run_uuid: uuid } } }),
+      );
+}
+
+interface WorkActionsProps extends Pick<WorkItem, 'kind' | 'uuid' | 'status'> {
+  /** Told after each action that the API took. */
+  onDone?: () => void;
+}
+
+/** The buttons that fit the state and the rights; to cancel asks once more. */
+export function WorkActions({ kind, uuid, status, onDone }: WorkActionsProps): JSX.Element | null {
+  const { work: words } = texts.value;
+  const asking = useSignal(false);
+  const busy = useSignal(false);
+  const failure = useSignal<Failure | undefined>(undefined);
+  if (!may(kind === 'validation' ? 'operator' : 'admin') || ALLOWED[status].length === 0) return null;
+
+  const run = async (action: Action): Promise<void> => {
+    busy.value = true;
+    failure.value = undefined;
+    try {
+      await act(kind, uuid, action);
+      onDone?.();
+    } catch (reason) {
+      failure.value = toFailure(reason);
+    }
+    busy.value = false;
+    asking.value = false;
+  };
+
+  return (
+    <div class="actions">
+      {failure.value && <FailureNotice failure={failure.value} title={words.actionFailed} />}
+      {asking.value ? (
+        <>
+          <span class="small">{words.confirmCancel}</span>
+          <button
+            type="button"
+            class="button small danger"
+            disabled={busy.value}
+            onClick={() => void run('cancel')}
+          >
+            {words.cancel}
+          </button>
+          <button type="button" class="button small" onClick={() => (asking.value = false)}>
+            {words.keep}
+          </button>
+        </>
+      ) : (
+        ALLOWED[status].map((action) => (
+          <button
+            key={action}
+            type="button"
+            class="button small"
+            disabled={busy.value}
+            onClick={() => (action === 'cancel' ? (asking.value = true) : void run(action))}
+          >
+            {words[action]}
+          </button>
+        ))
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren, JSX } from 'preact';
+import { answered, api, type Contact, type Failure, type Schemas } from '../../api/client.js';
+import { forgetAnswers, toFailure, useAnswer } from '../../api/use-answer.js';
+import { may } from '../../app/session.js';
+import { format } from '../../i18n/format.js';
+import { texts } from '../../i18n/texts.js';
+import { Answered, Empty, FailureNotice } from '../../parts/answered.js';
+import { Card, Screen } from '../../parts/card.js';
+import { Icon } from '../../parts/icon.js';
+import { Contactability } from './contactability.js';
+import { PlatformResults } from './platform-results.js';
+import { ScoreParts } from './score-parts.js';
+
+/** All that is known of one contact. */
+interface Whole {
+  contact: Contact;
+  results: Schemas['PlatformValidationResponse'][];
+  /** Null for whoever was never scored. */
+  score: Schemas['ExplainedScoreResponse'] | null;
+}
+
+async function ask(contact_id: number, signal: AbortSignal): Promise<Whole> {
+  const params = { path: { contact_id } };
+  const [contact, results] = await Promise.all([
+    answered(api.GET('/api/v1/contacts/{contact_id}', { params, signal })),
+    answered(api.GET('/api/v1/validations/contact/{contact_id}', { params, signal })),
+  ]);
+  // Not asked for whoever has none: the browser would write the 404 into its console.
+  const isScored = contact.last_scored_at !== null;
+  const score = isScored
+    ? await answered(api.GET('/api/v1/lead-scoring/contact/{contact_id}', { params, signal }))
+    : null;
+  return { contact, results, score };
+}
+
+/** One contact: may he be contacted, where is he reachable, and where does his score come from. */
+export function ContactScreen({ id }: { id: string }): JSX.Element {
+  const { contact: words, contacts } = texts.value;
+  const contactId = Number(id);
+  const whole = useAnswer(`contact ${id}`, (signal) => ask(contactId, signal));
+  if (whole.failure?.status === 404 || !Number.isInteger(contactId)) {
+    return (
+      <Screen title={contacts.title} actions={<Back />}>
+        <Empty title={words.notFound} />
+      </Screen>
+    );
+  }
+  return (
+    <Screen
+      title={whole.data?.contact.full_name ?? contacts.noName}
+      hint={whole.data && format.value.phone(whole.data.contact.phone_national)}
+      actions={<Back />}
+    >
+      <Answered answer={whole} lines={12}>
+        {({ contact, results, score }) => (
+          <div class="grid contact-columns">
+            <div class="grid">
+              <Contactability contact={contact} />
+              <Card title={words.score} action={<Calculate contact={contact} onDone={whole.reload} />}>
+                {score ? (
+                  <ScoreParts score={score} />
+                ) : (
+                  <Empty title={words.noScore} next={words.noScoreNext} />
+                )}
+              </Card>
+              <Card title={words.platforms}>
+                <PlatformResults contact={contact} results={results} />
+              </Card>
+            </div>
+            <Card title={words.details}>
+              <Details contact={contact} />
+            </Card>
+          </div>
+        )}
+      </Answered>
+    </Screen>
+  );
+}
+
+function Back(): JSX.Element {
+  return (
+    <button type="button" class="button small quiet" onClick={() => history.back()}>
+      <Icon name="back" />
+      {texts.value.contact.back}
+    </button>
+  );
+}
+
+function Calculate({ contact, onDone }: { contact: Contact; onDone: () => void }): JSX.Element | null {
+  const busy = useSignal(false);
+  const failure = useSignal<Failure | undefined>(undefined);
+  if (!may('operator')) return null;
+  const calculate = async (): Promise<void> => {
+    busy.value = true;
+    failure.value = undefined;
+    try {
+      const params = { path: { contact_id: contact.id } };
+      await answered(api.POST('/api/v1/lead-scoring/calculate/{contact_id}', { params }));
+      forgetAnswers();
+      onDone();
+    } catch (reason) {
+      failure.value = toFailure(reason);
+    }
+    busy.value = false;
+  };
+  return (
+    <div>
+      <button type="button" class="button small" disabled={busy.value} onClick={() => void calculate()}>
+        {texts.value.contact.calculate}
+      </button>
+      {failure.value && <FailureNotice failure={failure.value} />}
+    </div>
+  );
+}
+
+function Details({ contact }: { contact: Contact }): JSX.Element {
+  const { contact: words, common, statuses } = texts.value;
+  const { dateTime, number, phone } = format.value;
+  const place = [contact.neighborhood, contact.city, contact.municipality, contact.state_name];
+  const rows: [string, ComponentChildren][] = [
+    [words.name, contact.full_name],
+    [words.phone, phone(contact.phone_national)],
+    [words.original, contact.phone_original],
+    [words.address, contact.address],
+    [words.place, [...new Set(place.filter(Boolean))].join(', ')],
+    [words.operator, contact.operator],
+    [texts.value.contacts.line, contact.is_mobile ? common.mobile : common.landline],
+    [words.status, statuses[contact.status]],
+    [words.source, contact.source],
+    [words.sent, number(contact.send_count)],
+    [words.lastSent, contact.last_sent_at && dateTime(contact.last_sent_at)],
+    [words.created, dateTime(contact.created_at)],
+    [words.updated, dateTime(contact.updated_at)],
+  ];
+  return (
+    <dl class="details">
+      {rows
+        .filter(([, value]) => value !== null && value !== '')
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

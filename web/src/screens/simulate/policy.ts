@@ -1,0 +1,38 @@
+import { PLATFORMS, type Platform, type Schemas } from '../../api/client.js';
+
+/** The rules of scoring as the API answers them: all of a PolicyOverride, nothing left out. */
+export type Policy = Required<Schemas['PolicyOverride']>;
+export type SimulationRequest = Schemas['SimulationRequest'];
+export type Simulation = Schemas['SimulationResponse'];
+export type BoundedTier = Schemas['TierBound']['tier'];
+
+/** The document leaves the policy of an answer open; what came is what may be sent, see PolicyOverride. */
+export function policyOf(simulation: Simulation): Policy {
+  const { base_points, business_points, premium_points, max_platform_score, platform_weights } =
+    simulation.policy as unknown as Policy;
+  const { platform_count_bonuses, combination_bonuses, max_bonus, tier_bounds } =
+    simulation.policy as unknown as Policy;
+  return {
+    base_points,
+    business_points,
+    premium_points,
+    max_platform_score,
+    platform_weights,
+    platform_count_bonuses,
+    combination_bonuses: combination_bonuses.map(({ name, points }) => ({ name, points })),
+    max_bonus,
+    tier_bounds,
+  };
+}
+
+/** Whether the tiers lie above each other, best first. */
+export function boundsFall({ tier_bounds }: Policy): boolean {
+  return tier_bounds.every(
+    ({ min }, index) => index === 0 || min < (tier_bounds[index - 1]?.min ?? Infinity),
+  );
+}
+
+/** What all weights add up to; the API takes 100 only. */
+export function weightSum({ platform_weights }: Policy): number {
+  return PLATFORMS.reduce((sum, platform: Platform) => sum + platform_weights[platform], 0);
+}
