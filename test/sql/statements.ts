@@ -32,6 +32,7 @@ import {
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import type { TestDatabase } from '../support/test-database.js';
+import { consentCalls } from './consent-statements.js';
 
 export type Call = (manager: EntityManager) => Promise<unknown>;
 
@@ -65,6 +66,7 @@ export function calls(dataSource: DataSource): Record<string, Call> {
     ...runCalls(),
     ...jobCalls(),
     ...databaseCalls(dataSource),
+    ...consentCalls(dataSource),
   };
 }
 

@@ -11,6 +11,19 @@ FROM
     WHERE
       c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
       AND c.state_code = ANY ($2::TEXT[])
     LIMIT
       $1
@@ -36,6 +49,19 @@ FROM
     WHERE
       c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
     LIMIT
       $1
   ) selected;
@@ -49,6 +75,19 @@ FROM
 WHERE
   c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
   AND c.state_code = ANY ($3::TEXT[])
   AND c.id > $1
 ORDER BY
@@ -95,6 +134,19 @@ FROM
 WHERE
   c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
   AND c.id > $1
 ORDER BY
   c.id
@@ -123,6 +175,19 @@ WHERE
   c.id = ANY ($1::INTEGER[])
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
 ORDER BY
   c.id;
 -- answers id integer, phone_e164 character varying, platforms text[], fresh_platforms character varying[]
@@ -157,6 +222,19 @@ WHERE
   c.id = ANY ($1::INTEGER[])
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
 ORDER BY
   c.id;
 -- answers id integer, phone_e164 character varying, platforms character varying[], fresh_platforms character varying[]
@@ -172,6 +250,19 @@ SELECT
       c.id = ANY ($3::INTEGER[])
       AND c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
   ) AS ids
 FROM
   validation_jobs
