@@ -4,6 +4,7 @@ import {
   EXAMPLE_CONTACT_IDS,
   EXAMPLE_JOBS,
   EXAMPLE_RUNS,
+  EXAMPLE_SUPPRESSION,
 } from '../../src/common/examples.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import type { ValidationJobCreate } from '../../src/validation-jobs/dto/validation-job-create.dto.js';
@@ -42,6 +43,7 @@ export async function createExampleData(
   api: ApiClient,
   signal = new AbortController().signal,
 ): Promise<void> {
+  await insertSuppression(connection);
   for (const job of await exampleJobs(connection)) await insertPausedJob(connection, job);
   await insertPausedRuns(connection);
   await holdSlice(connection);
@@ -152,5 +154,17 @@ async function holdSlice(connection: pg.Client): Promise<void> {
   await connection.query(
     `SELECT FROM scoring_run_slices WHERE run_id = (SELECT id FROM scoring_runs WHERE run_uuid = $1) FOR UPDATE`,
     [EXAMPLE_RUNS.running],
+  );
+}
+
+/** A version of a suppression list, to be activated. */
+async function insertSuppression(connection: pg.Client): Promise<void> {
+  await connection.query(
+    `WITH snapshot AS (
+       INSERT INTO suppression_snapshots (snapshot_uuid, list, version, phones, states, licence_until, created_by)
+       VALUES ($1, 'repep', 1, 1, '{JAL}', current_date + 200, 'demo') RETURNING id
+     )
+     INSERT INTO suppression_entries (snapshot_id, phone_e164) SELECT id, '+523399999990' FROM snapshot`,
+    [EXAMPLE_SUPPRESSION],
   );
 }

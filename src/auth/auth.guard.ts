@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ForbiddenError, UnauthenticatedError } from '../common/errors/app-error.js';
-import { LeastRole, Public } from './auth.decorators.js';
+import { AcceptsInboundKey, LeastRole, Public } from './auth.decorators.js';
 import { roleAllows, type Role } from './roles.js';
 import { sessionToken } from './session-cookie.js';
 import { TokenVerifier } from './token-verifier.js';
@@ -26,6 +26,13 @@ export class AuthGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<true | undefined>(Public.KEY, targets)) return true;
 
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (this.reflector.getAllAndOverride<true | undefined>(AcceptsInboundKey.KEY, targets)) {
+      const gateway = this.tokens.callerOfKey(request.headers['x-api-key']);
+      if (gateway) {
+        request.caller = gateway;
+        return true;
+      }
+    }
     const caller = await this.authenticate(request);
     const required = this.reflector.getAllAndOverride<Role | undefined>(LeastRole.KEY, targets) ?? 'viewer';
     if (!roleAllows(caller.role, required)) {

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
@@ -15,7 +16,9 @@ const MOST_REMEMBERED = 1000;
 export class TokenVerifier {
   private readonly remembered = new Map<string, VerifiedToken>();
 
-  constructor(@Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'JWT_SECRET'>) {}
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'JWT_SECRET' | 'INBOUND_SMS_KEY'>,
+  ) {}
 
   /** Rejects when the token does not hold, or no longer. */
   async verify(token: string): Promise<Caller> {
@@ -30,6 +33,15 @@ export class TokenVerifier {
     const verified = await verifyToken(this.environment.JWT_SECRET, token);
     this.remember(token, verified);
     return verified;
+  }
+
+  /** The SMS gateway, where a header holds its key; undefined for any other, and where there is no key. */
+  callerOfKey(header: string | string[] | undefined): Caller | undefined {
+    const { INBOUND_SMS_KEY } = this.environment;
+    if (INBOUND_SMS_KEY === undefined || typeof header !== 'string') return undefined;
+    const [given, key] = [Buffer.from(header), Buffer.from(INBOUND_SMS_KEY)];
+    const holds = given.length === key.length && timingSafeEqual(given, key);
+    return holds ? { subject: 'sms-gateway', role: 'operator' } : undefined;
   }
 
   private remember(token: string, verified: VerifiedToken): void {

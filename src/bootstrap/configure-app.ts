@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { answerRefusedAddress } from '../common/errors/problem.filter.js';
 import type { createLogger } from '../common/logging/logger.js';
@@ -60,6 +61,7 @@ function forgetTypeOfNothing(headers: IncomingMessage['headers']): void {
 /** The API: everything of configureHttp, its prefix, its documentation and the page. */
 export function configureApp(app: NestFastifyApplication): void {
   configureHttp(app);
+  void app.register(multipart);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   setUpSwagger(app);
   servePage(app);

@@ -4,16 +4,19 @@
  */
 
 /** A contact of the demo: a good lead with a result on every platform. */
-export const EXAMPLE_CONTACT = { id: 983, phone_e164: '+523311102193' } as const;
+export const EXAMPLE_CONTACT = { id: 992, phone_e164: '+523311102193' } as const;
 
 /** The phone of another contact of the demo. */
 export const OTHER_PHONE = '+523311389823';
 
 /** Several contacts of the demo, all with results. */
-export const EXAMPLE_CONTACT_IDS = [983, 984, 989];
+export const EXAMPLE_CONTACT_IDS = [992, 993, 998];
 
 /** A contact of the demo that was never scored. */
 export const NEVER_SCORED_ID = 42;
+
+/** A contact of the demo to opt out: no other example is about it. */
+export const OPT_OUT_CONTACT_ID = 41;
 
 /** Phones that no contact of the demo has. */
 export const NEW_PHONES = { e164: '+523312345678', mobile: '044 55 1234 5678' } as const;
@@ -46,6 +49,9 @@ export const EXAMPLE_RUNS = {
   /** Paused, to be cancelled. */
   unwanted: '20000000-0000-4000-8000-000000000004',
 } as const;
+
+/** A version of the suppression list of the demo. */
+export const EXAMPLE_SUPPRESSION = '30000000-0000-4000-8000-000000000001';
 
 /** Named examples of a body; Swagger UI fills the first one in. */
 export type BodyExamples<T> = Record<string, { summary: string; value: T }>;

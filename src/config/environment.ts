@@ -162,6 +162,15 @@ const environmentSchema = z
       .string()
       .regex(/^[\w-]+$/, { error: 'may have letters, digits, _ and - only' })
       .default('sms'),
+    /** What an SMS gateway sends as X-Api-Key with the replies that it hands on; without it a token is needed. */
+    INBOUND_SMS_KEY: z
+      .string()
+      .refine((value) => Buffer.byteLength(value) >= 24, { error: 'must have at least 24 bytes' })
+      .optional(),
+    /** Replies that opt out, separated by commas; case and accents do not matter. */
+    INBOUND_SMS_STOP_WORDS: z
+      .string()
+      .default('BAJA,STOP,ALTO,CANCELAR,CANCELA,NO,SALIR,QUITAR,PARAR,DETENER,ELIMINAR,UNSUBSCRIBE,END,QUIT'),
     /** Off for a pooler between transactions that knows no prepared statements. */
     DATABASE_PREPARED_STATEMENTS: flag('true'),
     WORKER_CONCURRENCY: wholeNumber(1, 100, 4),

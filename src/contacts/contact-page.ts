@@ -1,6 +1,6 @@
 import type { CreatedCursor } from '../common/keyset.js';
 import type { ContactFilter } from './filter/contact-filter.js';
-import { contactPredicate, type SqlPredicate } from './filter/contact-predicate.js';
+import { contactPredicate, storedValues, type SqlPredicate } from './filter/contact-predicate.js';
 
 /**
  * Fields that have an index of their own in order of creation, from the narrowest to the widest. Each value of such
@@ -68,7 +68,8 @@ function branchesOf(filter: ContactFilter, parameter: (value: unknown) => string
   const field = BRANCH_FIELDS.find((name) => filter[name] !== undefined);
   if (field === undefined)
     return is_mobile === undefined ? undefined : { from: mobile(), condition: isMobile, rest: others };
-  const { [field]: values = [], ...rest } = filter;
+  const { [field]: given = [], ...rest } = filter;
+  const values = storedValues(field, given) ?? [];
   const from = `${list(values, 'text')} AS branch(value)`;
   const condition = `c.${field} = branch.value`;
   if (field !== 'operator') return { from, condition, rest };

@@ -3,6 +3,12 @@ import { ContactLookup } from './contact-lookup.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsRepository } from './contacts.repository.js';
 import { ContactsService } from './contacts.service.js';
+import { InboundSmsController, OptOutController } from './opt-out/opt-out.controller.js';
+import { OptOutRepository } from './opt-out/opt-out.repository.js';
+import { OptOutService } from './opt-out/opt-out.service.js';
+import { SuppressionController } from './suppression/suppression.controller.js';
+import { SuppressionRepository } from './suppression/suppression.repository.js';
+import { SuppressionService } from './suppression/suppression.service.js';
 
 /** Contacts without their routes: the worker has none. */
 @Module({ providers: [ContactsRepository], exports: [ContactsRepository] })
@@ -11,7 +17,14 @@ export class ContactsModule {}
 /** Contacts over HTTP. */
 @Module({
   imports: [ContactsModule],
-  controllers: [ContactsController],
-  providers: [ContactLookup, ContactsService],
+  controllers: [OptOutController, InboundSmsController, SuppressionController, ContactsController],
+  providers: [
+    ContactLookup,
+    ContactsService,
+    OptOutRepository,
+    OptOutService,
+    SuppressionRepository,
+    SuppressionService,
+  ],
 })
 export class ContactsHttpModule {}

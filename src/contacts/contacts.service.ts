@@ -19,7 +19,7 @@ import { inTransaction } from '../database/transaction.js';
 import { withComputedFields } from './contact-computed.js';
 import { ContactLookup } from './contact-lookup.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
-import { completeState, contradictedState, type State } from './mexican-states.js';
+import { completeState, contradictedState, knownOperator, type State } from './mexican-states.js';
 import type { ContactCreate } from './dto/contact-create.dto.js';
 import type { ContactListQuery } from './dto/contact-list.query.js';
 import type { ContactPage, ContactResponse } from './dto/contact.response.js';
@@ -92,7 +92,7 @@ function newContact(input: ContactCreate): NewContact {
     municipality: input.municipality ?? null,
     city: input.city ?? null,
     is_mobile: input.is_mobile ?? true,
-    operator: input.operator ?? null,
+    operator: input.operator ? knownOperator(input.operator) : null,
     ...readStatus(input),
     source: input.source ?? SOURCE,
   };

@@ -88,6 +88,11 @@ for (const code of Object.keys(STATES) as StateCode[]) {
 const spellings = new Map<string, StateCode | undefined>();
 const MOST_SPELLINGS = 1000;
 
+/** The name of a state. */
+export function nameOf(code: StateCode | undefined): string | undefined {
+  return code && STATES[code];
+}
+
 export interface State {
   state_code: string | null;
   state_name: string | null;
@@ -120,6 +125,29 @@ export function knownState(text: string | null): StateCode | undefined {
   return code;
 }
 
+/**
+ * Every way in which a code, or a name, of the state that a text means may be stored: production has 96 spellings of 32
+ * states. Only the text itself where it means none.
+ */
+export function stateSpellings(text: string, column: keyof State): string[] {
+  const code = knownState(text);
+  if (code === undefined) return [text];
+  const synonyms = SYNONYMS[code].split(',');
+  const isCode = (each: string): boolean => /^[A-Z0-9]{1,5}$/.test(each);
+  const short = `${code.charAt(0)}${code.slice(1).toLowerCase()}`;
+  const written =
+    column === 'state_code'
+      ? [code, short, ...synonyms.filter(isCode)]
+      : [STATES[code], code, short, `${short}.`, ...synonyms.filter((each) => !isCode(each))];
+  return spelledInCases([text, ...written]);
+}
+
+/** Each text as it is, in capitals and in small letters, with and without accents. */
+export function spelledInCases(texts: readonly string[]): string[] {
+  const plain = texts.flatMap((text) => [text, text.normalize('NFD').replace(/\p{M}/gu, '')]);
+  return [...new Set(plain.flatMap((text) => [text, text.toUpperCase(), text.toLowerCase()]))];
+}
+
 /** Only letters and digits count, and their accents do not. */
 function simplify(text: string): string {
   return text
@@ -127,4 +155,38 @@ function simplify(text: string): string {
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, '')
     .replace(/^(?:MX|ESTADODE|EDODE)(?=[A-Z]{3,}$)/, '');
+}
+
+/** The operators, as the table writes them. */
+const OPERATORS = [
+  ...[
+    'Telcel',
+    'Telmex',
+    'AT&T',
+    'Movistar',
+    'Unefon',
+    'Nextel',
+    'Iusacell',
+    'Bait',
+    'Altán',
+    'Virgin Mobile',
+  ],
+  ...[
+    'Izzi',
+    'Totalplay',
+    'Megacable',
+    'Axtel',
+    'Maxcom',
+    'Telnor',
+    'Alestra',
+    'Weex',
+    'Flash Mobile',
+    'Diri',
+  ],
+];
+const BY_SIMPLE_NAME = new Map(OPERATORS.map((name) => [simplify(name), name]));
+
+/** An operator as the table writes it; any other text as it is. */
+export function knownOperator(text: string): string {
+  return BY_SIMPLE_NAME.get(simplify(text)) ?? text;
 }

@@ -1,4 +1,5 @@
 import { Contact } from '../contacts/contact.entity.js';
+import { CONSENT_TABLES } from '../contacts/suppression/suppression.repository.js';
 import { STATISTICS_TABLES } from '../contacts/statistics/statistics-cells.sql.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
 import { ScoringRun } from '../lead-scoring/runs/scoring-run.entity.js';
@@ -28,9 +29,10 @@ export const ENTITIES = [
   ValidatorUsage,
 ];
 
-/** Tables of kept counts: no row of them means anything by itself. */
+/** Kept counts, of which no row means anything by itself, and what is written and read in sets only. */
 export const TABLES_WITHOUT_ENTITY = [
   ...STATISTICS_TABLES,
+  ...CONSENT_TABLES,
   'platform_validation_counts',
   'dashboard_days',
 ] as const;

@@ -19,6 +19,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/opt-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opt out up to 10,000 phones, at once in every selection (operator)
+         * @description Phones of nobody are kept too: whoever gets one of them later is not contacted.
+         */
+        post: operations["OptOut_optOutPhones"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/opt-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opt a contact out, at once in every selection (operator) */
+        post: operations["OptOut_optOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/opt-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a contact be contacted again, with the evidence of its consent (admin) */
+        post: operations["OptOut_optIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound/sms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A reply, from an SMS gateway: BAJA, STOP and the like opt out (operator, or the key of the gateway)
+         * @description Send INBOUND_SMS_KEY as the header X-Api-Key. The words are those of INBOUND_SMS_STOP_WORDS, alone or as the first of the text, and phrases such as "ya no me escriban". Any other reply is kept, and changes nothing.
+         */
+        post: operations["InboundSms_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suppression lists: their versions, age, licence and warnings */
+        get: operations["Suppression_list"];
+        put?: never;
+        /**
+         * Store a file of phones as the next version of a list, and activate it (admin)
+         * @description Nobody on an active list is contacted, from the moment of the answer on; contacts that come in later neither.
+         */
+        post: operations["Suppression_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions/{snapshot_uuid}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a version the one that counts: a new one, or an older one to go back to (admin) */
+        post: operations["Suppression_activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions/{snapshot_uuid}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a list from counting (admin) */
+        post: operations["Suppression_deactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/suppression-overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a contact be contacted in spite of a list, by its express consent (admin) */
+        post: operations["Suppression_override"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -773,6 +919,77 @@ export interface components {
             contactable: number;
             groups: components["schemas"]["StatisticsGroups"];
         };
+        OptOutsRequest: {
+            /**
+             * @description How it was said
+             * @example SMS
+             */
+            method: string;
+            /**
+             * Format: date-time
+             * @description When it was said; now where it is left out
+             * @example 2026-11-20T10:00:00-06:00
+             */
+            occurred_at?: string;
+            /**
+             * @description What shows that it was said, such as the text of the message
+             * @example BAJA
+             */
+            evidence?: string;
+            /**
+             * @description In any Mexican form
+             * @example [
+             *       "+523311389823"
+             *     ]
+             */
+            phones: string[];
+        };
+        InvalidPhone: {
+            /**
+             * @description Its place in `phones`, from 0
+             * @example 3
+             */
+            index: number;
+            /** @example too_short */
+            code: string;
+        };
+        OptOutsResponse: {
+            /**
+             * @description Contacts that could be contacted until now
+             * @example 1
+             */
+            opted_out: number;
+            /**
+             * @description Contacts that had opted out before
+             * @example 0
+             */
+            already: number;
+            /**
+             * @description Phones of nobody yet: kept, so that whoever gets them is not contacted
+             * @example 1
+             */
+            unknown: number;
+            /** @description What is no phone; the others were opted out */
+            invalid: components["schemas"]["InvalidPhone"][];
+        };
+        OptOutRequest: {
+            /**
+             * @description How it was said
+             * @example SMS
+             */
+            method: string;
+            /**
+             * Format: date-time
+             * @description When it was said; now where it is left out
+             * @example 2026-11-20T10:00:00-06:00
+             */
+            occurred_at?: string;
+            /**
+             * @description What shows that it was said, such as the text of the message
+             * @example BAJA
+             */
+            evidence?: string;
+        };
         ContactResponse: {
             /** @example 42 */
             id: number;
@@ -907,6 +1124,174 @@ export interface components {
              */
             platform_validation_count: number;
         };
+        OptInRequest: {
+            /**
+             * @description How it was said
+             * @example SMS
+             */
+            method: string;
+            /**
+             * Format: date-time
+             * @description When it was said; now where it is left out
+             * @example 2026-11-20T10:00:00-06:00
+             */
+            occurred_at?: string;
+            /**
+             * @description What shows that the person agreed
+             * @example Signed form 1234, 20 November 2026
+             */
+            evidence: string;
+        };
+        InboundSms: {
+            /**
+             * @description Who wrote, in any Mexican form
+             * @example +523312345678
+             */
+            from: string;
+            /** @example BAJA */
+            text: string;
+        };
+        InboundSmsResponse: {
+            /**
+             * @description Whether the text was taken for an opt-out
+             * @example true
+             */
+            opted_out: boolean;
+        };
+        SuppressionSnapshot: {
+            /**
+             * Format: uuid
+             * @example 30000000-0000-4000-8000-000000000001
+             */
+            snapshot_uuid: string;
+            /** @example repep */
+            list: string;
+            /** @example 3 */
+            version: number;
+            /**
+             * @description Different phones
+             * @example 401532
+             */
+            phones: number;
+            /**
+             * @description Rows of the file without a phone
+             * @example 0
+             */
+            rejected: number;
+            /** @description null: all states */
+            states: ("AGS" | "BCN" | "BCS" | "CAMP" | "CDMX" | "CHIH" | "CHIS" | "COAH" | "COL" | "DGO" | "GRO" | "GTO" | "HGO" | "JAL" | "MEX" | "MICH" | "MOR" | "NAY" | "NL" | "OAX" | "PUE" | "QRO" | "QROO" | "SIN" | "SLP" | "SON" | "TAB" | "TAMPS" | "TLAX" | "VER" | "YUC" | "ZAC")[] | null;
+            /**
+             * Format: date
+             * @example 2026-11-01
+             */
+            effective_from: string | null;
+            /**
+             * Format: date
+             * @example 2027-10-31
+             */
+            licence_until: string | null;
+            /**
+             * @description Whether its phones are not contacted now
+             * @example true
+             */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T10:00:00.000Z
+             */
+            activated_at: string | null;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description Days since it was stored
+             * @example 12
+             */
+            age_days: number;
+            /**
+             * @description Whether the statistics count its phones already; lists and exports do from the first moment
+             * @example true
+             */
+            counted: boolean;
+            /** @example [] */
+            warnings: ("licence_expired" | "licence_ends_soon" | "not_effective_yet" | "old")[];
+        };
+        SuppressionList: {
+            /** @description By list, the newest version first */
+            items: components["schemas"]["SuppressionSnapshot"][];
+            /**
+             * @description Phones that opted out before they were anybody’s
+             * @example 17
+             */
+            opt_outs: number;
+        };
+        SuppressionForm: {
+            /**
+             * @description Its list: repep, own or any name; each file is a further version of it
+             * @example repep
+             */
+            list: string;
+            /**
+             * @description The states that the list covers, separated by commas; all where it is left out
+             * @example [
+             *       "JAL",
+             *       "SIN"
+             *     ]
+             */
+            states?: ("AGS" | "BCN" | "BCS" | "CAMP" | "CDMX" | "CHIH" | "CHIS" | "COAH" | "COL" | "DGO" | "GRO" | "GTO" | "HGO" | "JAL" | "MEX" | "MICH" | "MOR" | "NAY" | "NL" | "OAX" | "PUE" | "QRO" | "QROO" | "SIN" | "SLP" | "SON" | "TAB" | "TAMPS" | "TLAX" | "VER" | "YUC" | "ZAC")[];
+            /**
+             * Format: date
+             * @description From when on the list binds
+             * @example 2026-11-01
+             */
+            effective_from?: string;
+            /**
+             * Format: date
+             * @description Until when it may be used
+             * @example 2027-10-31
+             */
+            licence_until?: string;
+            /**
+             * @description false stores it without activating it
+             * @default true
+             */
+            activate?: boolean;
+            /**
+             * Format: binary
+             * @description CSV or XLSX, packed with gzip or not: a column of phones, with or without a header
+             * @example telefono
+             *     5512345678
+             *     5587654321
+             */
+            file: string;
+        };
+        OverrideRequest: {
+            /**
+             * @description How it was said
+             * @example SMS
+             */
+            method: string;
+            /**
+             * Format: date-time
+             * @description When it was said; now where it is left out
+             * @example 2026-11-20T10:00:00-06:00
+             */
+            occurred_at?: string;
+            /**
+             * @description What shows that the person agreed
+             * @example Signed form 1234, 20 November 2026
+             */
+            evidence: string;
+            /**
+             * @description The suppression list that the consent overrides
+             * @example repep
+             */
+            list: string;
+        };
         ContactPage: {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
@@ -957,7 +1342,7 @@ export interface components {
         PlatformValidationCreate: {
             /**
              * @description The contact that was validated
-             * @example 983
+             * @example 992
              */
             contact_id: number;
             /**
@@ -1215,13 +1600,13 @@ export interface components {
         };
         ContactFilter: {
             /**
-             * @description State codes, such as JAL or SIN
+             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
              * @example [
              *       "JAL"
              *     ]
              */
             state_code?: string[];
-            /** @description State names, as stored, such as Jalisco */
+            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
             /** @description Municipalities, as stored, such as Guadalajara */
             municipality?: string[];
@@ -1229,7 +1614,7 @@ export interface components {
             city?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
-            /** @description Operators, such as Telcel */
+            /** @description Operators, such as Telcel, in capitals or not */
             operator?: string[];
             /** @description Contact statuses */
             status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
@@ -2484,13 +2869,13 @@ export interface operations {
     Statistics_count: {
         parameters: {
             query?: {
-                /** @description State codes, such as JAL or SIN */
+                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
                 state_code?: string[];
-                /** @description State names, as stored, such as Jalisco */
+                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
-                /** @description Operators, such as Telcel */
+                /** @description Operators, such as Telcel, in capitals or not */
                 operator?: string[];
                 /** @description Contact statuses */
                 status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
@@ -2548,12 +2933,577 @@ export interface operations {
             };
         };
     };
+    OptOut_optOutPhones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptOutsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutsResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    OptOut_optOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptOutRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    OptOut_optIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    InboundSms_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboundSms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundSmsResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Suppression_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionList"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Suppression_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["SuppressionForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionSnapshot"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Suppression_activate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                snapshot_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionSnapshot"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Suppression_deactivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                snapshot_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionSnapshot"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Suppression_override: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Contacts_list: {
         parameters: {
             query?: {
-                /** @description State codes, such as JAL or SIN */
+                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
                 state_code?: string[];
-                /** @description State names, as stored, such as Jalisco */
+                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
                 /** @description Municipalities, as stored, such as Guadalajara */
                 municipality?: string[];
@@ -2561,7 +3511,7 @@ export interface operations {
                 city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
-                /** @description Operators, such as Telcel */
+                /** @description Operators, such as Telcel, in capitals or not */
                 operator?: string[];
                 /** @description Contact statuses */
                 status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
@@ -3136,15 +4086,15 @@ export interface operations {
     LeadScoring_topLeads: {
         parameters: {
             query?: {
-                /** @description State codes, such as JAL or SIN */
+                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
                 state_code?: string[];
-                /** @description State names, as stored, such as Jalisco */
+                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
                 /** @description Municipalities, as stored, such as Guadalajara */
                 municipality?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
-                /** @description Operators, such as Telcel */
+                /** @description Operators, such as Telcel, in capitals or not */
                 operator?: string[];
                 /** @description Mobile numbers only (true) or landlines only (false) */
                 is_mobile?: boolean;

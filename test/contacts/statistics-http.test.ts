@@ -25,7 +25,15 @@ const PLATFORM_VALUES = PLATFORMS.map((platform) => `('${platform}', c.${platfor
 
 /** What each group is, in SQL over contacts. */
 const GROUPS: Record<StatisticsGroup, { key: string[]; values: string; join?: string }> = {
-  state: { key: ['state_code', 'state_name'], values: 'state_code, state_name' },
+  // However a state is spelled, it is one; where its code and name contradict each other, both stay.
+  state: {
+    key: ['state_code', 'state_name'],
+    values: `coalesce(state_code, by_name) AS state_code,
+      CASE WHEN state_code <> by_name THEN state_name
+           WHEN 'JAL' IN (state_code, by_name) THEN 'Jalisco' WHEN 'SIN' IN (state_code, by_name) THEN 'Sinaloa' END AS state_name`,
+    join: `CROSS JOIN LATERAL (SELECT CASE WHEN state_name IN ('Jalisco', 'Jal.') THEN 'JAL'
+      WHEN state_name = 'Sinaloa' THEN 'SIN' END AS by_name) s`,
+  },
   lada: { key: ['lada'], values: 'lada' },
   operator: { key: ['operator'], values: 'operator' },
   is_mobile: { key: ['is_mobile'], values: 'is_mobile' },
@@ -47,7 +55,7 @@ const GROUPS: Record<StatisticsGroup, { key: string[]; values: string; join?: st
 const FILTERS: [string, string][] = [
   ['', 'true'],
   ['state_code=JAL&state_code=SIN', "state_code IN ('JAL', 'SIN')"],
-  ['state_name=Jal.', "state_name = 'Jal.'"],
+  ['state_name=Jal.', "state_name IN ('Jalisco', 'Jal.')"],
   ['lada=33', "lada = '33'"],
   ['operator=Telcel', "operator = 'Telcel'"],
   ['status=BLOCKED&status=NOT_MOBILE', "status IN ('BLOCKED', 'NOT_MOBILE')"],

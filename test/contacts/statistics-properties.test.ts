@@ -149,7 +149,7 @@ describe('an import', () => {
     await fixture.import([header, '3311111111,JAL,MÓVIL,VERIFIED,', '3322222222,SIN,FIJO,,'].join('\n'));
     await foldAll(fixture.database);
     await fixture.import(
-      [header, '3311111111,SIN,,,2023-02-01', '3333333333,SIN,,,', '3322222222,,,,'].join('\n'),
+      [header, '3311111111,SIN,,,2023-02-01', '3333333334,SIN,,,', '3322222222,,,,'].join('\n'),
     );
     expect(await wrongCells(fixture.database)).toEqual([]);
     await foldAll(fixture.database);

@@ -178,7 +178,7 @@ describe('the role of the application, with the grants of the documentation', ()
   it.each([
     'DELETE FROM contacts',
     'TRUNCATE contact_statistics_deltas',
-    'INSERT INTO contact_statistics_deltas (contactable, contacts) VALUES (true, 1)',
+    'DELETE FROM consent_events',
     'DROP TABLE lead_scores',
     'ALTER TABLE contacts DISABLE TRIGGER contact_statistics_insert',
     'CREATE TABLE mine (id integer)',

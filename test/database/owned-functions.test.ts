@@ -1,9 +1,9 @@
 import { MigrationRefusedError } from '../../src/database/online-ddl/errors.js';
-import { migrate } from '../support/migrations.js';
+import { migrate, revert } from '../support/migrations.js';
 import { schemaSnapshot } from '../support/schema-snapshot.js';
 import { TestDatabase } from '../support/test-database.js';
 
-const NAME = 'contact_statistics_inserted()';
+const NAME = 'contact_statistics_truncated()';
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -48,11 +48,26 @@ describe('a function that runs with the rights of its owner', () => {
   });
 
   it('is refused with another body, of which the part that differs is shown', async () => {
-    await rewrite("'BLACKLISTED')) AS contactable", "'BLOCKED')) AS contactable");
-    await expectRefusal([
-      `the body of function ${NAME} is "OCKED')) AS contactable`,
-      `wanted "ACKLISTED')) AS contactable`,
-    ]);
+    await rewrite('DELETE FROM contact_statistics;', 'DELETE FROM contact_statistics WHERE true;');
+    await expectRefusal([`the body of function ${NAME} is " WHERE true;`, `wanted ";`]);
+  });
+
+  it('is taken as it is where a later migration gave it another body', async () => {
+    const name = 'contact_statistics_inserted()';
+    const { definition } = await database.one<{ definition: string }>(
+      `SELECT pg_get_functiondef('${name}'::regprocedure) AS definition`,
+    );
+    expect(definition).toContain('suppressed_phones');
+    await migrate(database);
+    await revert(database, 1);
+    const after = await database.one<{ definition: string }>(
+      `SELECT pg_get_functiondef('${name}'::regprocedure) AS definition`,
+    );
+    expect(after.definition).not.toContain('suppressed_phones');
+    await migrate(database);
+    expect(await database.one(`SELECT pg_get_functiondef('${name}'::regprocedure) AS definition`)).toEqual({
+      definition,
+    });
   });
 
   it('is refused where only its name is ours, with all that differs', async () => {

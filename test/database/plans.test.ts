@@ -118,6 +118,15 @@ const SETTINGS_OF_PRODUCTION = `
     EXECUTE format('ALTER DATABASE %I SET jit = off', current_database());
   END $$`;
 
+/** Whether a phone is on a list is two pages of an index, for each contact that may be on the page. */
+const PAGES_OF_A_LOOK = 2;
+
+/** One contact in 16 is on a list, as 2 of 31.8 million are, and as many phones of nobody. */
+const SUPPRESSED = `
+  INSERT INTO suppressed_phones (phone_e164, list)
+  SELECT CASE WHEN id % 16 = 7 THEN phone_e164 ELSE '+5299' || substr(phone_e164, 6) END, 'repep'
+    FROM contacts WHERE id % 8 = 7`;
+
 describe('the path of every list', () => {
   const log = new StatementLog();
   let database: TestDatabase;
@@ -128,6 +137,8 @@ describe('the path of every list', () => {
     database = await TestDatabase.create();
     await database.query(SETTINGS_OF_PRODUCTION);
     await fillLargeDatabase(database);
+    await database.query(SUPPRESSED);
+    await database.query('VACUUM (ANALYZE) suppressed_phones');
     source = await createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 1 }, log).initialize();
     const { pages } = await database.one<{ pages: number }>(
       "SELECT (pg_total_relation_size('contacts') / 8192)::integer AS pages",
@@ -143,7 +154,8 @@ describe('the path of every list', () => {
   /** By an index, and no more than a small part of the table: neither read nor sorted. */
   const expectBounded = (path: ReadPath): void => {
     expectIndexed(path, MAX_ROWS);
-    if (path.pages > maxPages) throw new Error(`too many pages: ${JSON.stringify(path)}`);
+    if (path.pages > maxPages + PAGES_OF_A_LOOK * path.rowsRead)
+      throw new Error(`too many pages: ${JSON.stringify(path)}`);
   };
 
   const expectIndexed = (path: ReadPath, maxRows: number): void => {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify, stripVTControlCharacters } from 'node:util';
+import { CONSENT_TABLES } from '../../src/contacts/suppression/suppression.repository.js';
 import { CONTACTABLE } from '../../src/contacts/filter/contact-predicate.js';
 import { TestDatabase } from '../support/test-database.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
@@ -29,6 +30,7 @@ const OUR_TABLES = [
   'contact_statistics_deltas',
   'platform_validation_counts',
   'dashboard_days',
+  ...CONSENT_TABLES,
 ];
 
 describe('the migrated schema', () => {
@@ -126,11 +128,13 @@ describe('the page of contactable contacts in order of creation', () => {
           ORDER BY c.created_at DESC, c.id DESC LIMIT 50`,
       );
       const plan = rows.map((row) => row['QUERY PLAN']);
-      expect(plan[1]).toContain('Index Scan using idx_contacts_not_opted_out_created');
+      expect(plan.join('\n')).toContain('Index Scan using idx_contacts_not_opted_out_created');
+      // Whether its phone is on a list is asked for each contact of the page.
+      expect(plan.join('\n')).toContain('Index Only Scan using suppressed_phones_pkey');
       expect(plan.join('\n')).not.toContain('Sort');
-      // Only the status is left to look at: the opt-out date is in the index's predicate.
+      // Only the status and the list are left to look at: the opt-out date is in the index's predicate.
       expect(plan.filter((line) => line.includes('Filter'))).toEqual([
-        expect.stringMatching(/^ +Filter: \(status <> ALL /),
+        expect.stringMatching(/^ +Filter: \(\(status <> ALL .* AND \(COALESCE\(\(SubPlan 1\), 0\) <> 1\)\)$/),
       ]);
       await client.query('ROLLBACK');
     } finally {

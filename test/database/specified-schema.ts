@@ -95,6 +95,19 @@ export const CONSTRAINTS: Record<string, string> = {
     'FAILED',
     'CANCELLED',
   ),
+  'consent_events.consent_events_pkey': 'PRIMARY KEY (id)',
+  'consent_events.ck_consent_event_phone_format': "CHECK (((phone_e164)::text ~ '^\\+52[0-9]{10}$'::text))",
+  'consent_events.ck_consent_event_kind_values': oneOf('kind', 'OPT_OUT', 'OPT_IN', 'OVERRIDE', 'REPLY'),
+  'suppression_snapshots.suppression_snapshots_pkey': 'PRIMARY KEY (id)',
+  'suppression_snapshots.uq_suppression_snapshot_uuid': 'UNIQUE (snapshot_uuid)',
+  'suppression_snapshots.uq_suppression_snapshot_version': 'UNIQUE (list, version)',
+  'suppression_entries.suppression_entries_pkey': 'PRIMARY KEY (snapshot_id, phone_e164)',
+  'suppression_entries.fk_suppression_entries_snapshot':
+    'FOREIGN KEY (snapshot_id) REFERENCES suppression_snapshots(id) ON DELETE CASCADE',
+  'suppressed_phones.suppressed_phones_pkey': 'PRIMARY KEY (phone_e164, list)',
+  'suppression_overrides.suppression_overrides_pkey': 'PRIMARY KEY (phone_e164, list)',
+  'suppression_changes.suppression_changes_pkey': 'PRIMARY KEY (id)',
+  'suppression_changes.ck_suppression_change_action_values': oneOf('action', 'ACTIVATE', 'DEACTIVATE'),
   'scoring_run_slices.scoring_run_slices_pkey': 'PRIMARY KEY (run_id, from_id)',
   'scoring_run_slices.ck_scoring_run_slice_range': 'CHECK ((from_id < to_id))',
   'scoring_run_slices.fk_scoring_run_slices_run':
@@ -117,6 +130,9 @@ export const CONSTRAINTS: Record<string, string> = {
 
 /** Index → table, columns and predicate; the indexes of constraints left out. */
 export const INDEXES: Record<string, string> = {
+  idx_consent_events_phone: 'consent_events (phone_e164, id)',
+  idx_suppressed_phones_list: 'suppressed_phones (list)',
+  idx_suppression_changes_uncounted: 'suppression_changes (id) WHERE (counted_at IS NULL)',
   idx_contacts_premium_extraction:
     "contacts (lada, status, opt_out_at) WHERE ((status = 'VERIFIED'::contactstatus) AND (opt_out_at IS NULL))",
   idx_contacts_location_extraction:

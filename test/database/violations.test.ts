@@ -30,6 +30,14 @@ const REQUEST = {
   platform: 'whatsapp',
   contact_ids: '{1}',
 };
+const SAID: Row = {
+  phone_e164: '+523312345678',
+  kind: 'OPT_OUT',
+  method: 'SMS',
+  occurred_at: '2026-01-01',
+  recorded_by: 'ana',
+};
+const VERSION: Row = { list: 'repep', version: 1, created_by: 'ana' };
 
 /** A row of each table, stored before; what is unique is compared with it. */
 const STORED: Record<string, Row> = {
@@ -46,6 +54,12 @@ const STORED: Record<string, Row> = {
   scoring_run_slices: { run_id: 1, from_id: 0, to_id: 10 },
   contact_statistics: { grouping_id: 255, state_code: 'ZZ', contactable: true, contacts: 1 },
   dashboard_days: { day: '2026-01-01', contacts: 1, contactable: 1, reachable: 1, best: 1 },
+  consent_events: { id: 1, ...SAID },
+  suppression_snapshots: { id: 1, snapshot_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e03', ...VERSION },
+  suppression_entries: { snapshot_id: 1, phone_e164: '+523312345678' },
+  suppressed_phones: { phone_e164: '+523312345678', list: 'repep' },
+  suppression_overrides: { phone_e164: '+523312345678', list: 'repep' },
+  suppression_changes: { id: 1, snapshot_id: 1, action: 'ACTIVATE', changed_by: 'ana' },
 };
 
 /** Another row of each table, which every constraint would let in. */
@@ -65,6 +79,12 @@ const ANOTHER: Record<string, Row> = {
   contact_statistics_deltas: { contactable: true, contacts: 1 },
   platform_validation_counts: { platform: 'apple', validated_on: '2026-01-01', is_valid: true, results: 1 },
   dashboard_days: { day: '2026-01-02', contacts: 1, contactable: 1, reachable: 1, best: 1 },
+  consent_events: SAID,
+  suppression_snapshots: { ...VERSION, version: 2 },
+  suppression_entries: { snapshot_id: 1, phone_e164: '+523312345679' },
+  suppressed_phones: { phone_e164: '+523312345679', list: 'repep' },
+  suppression_overrides: { phone_e164: '+523312345679', list: 'repep' },
+  suppression_changes: { snapshot_id: 1, action: 'DEACTIVATE', changed_by: 'ana' },
 };
 
 const outside = (column: string, low: number, high: number): Row[] => [{ [column]: low }, { [column]: high }];
@@ -126,6 +146,23 @@ const VIOLATIONS: Record<string, Row[]> = {
   'scoring_runs.ck_scoring_run_scope_values': [{ scope: 'some' }],
   'scoring_runs.ck_scoring_run_scope_filter': [{ contact_filters: {} }, { scope: 'filter' }],
   'scoring_runs.ck_scoring_run_scope_ids': [{ contact_ids: [1] }, { scope: 'ids' }],
+  'consent_events.consent_events_pkey': [{ id: 1 }],
+  'consent_events.ck_consent_event_phone_format': [
+    { phone_e164: '3312345678' },
+    { phone_e164: '+52331234567' },
+  ],
+  'consent_events.ck_consent_event_kind_values': [{ kind: 'opt_out' }],
+  'suppression_snapshots.suppression_snapshots_pkey': [{ id: 1 }],
+  'suppression_snapshots.uq_suppression_snapshot_uuid': [
+    { snapshot_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e03' },
+  ],
+  'suppression_snapshots.uq_suppression_snapshot_version': [{ version: 1 }],
+  'suppression_entries.suppression_entries_pkey': [{ phone_e164: '+523312345678' }],
+  'suppression_entries.fk_suppression_entries_snapshot': [{ snapshot_id: NOBODY }],
+  'suppressed_phones.suppressed_phones_pkey': [{ phone_e164: '+523312345678' }],
+  'suppression_overrides.suppression_overrides_pkey': [{ phone_e164: '+523312345678' }],
+  'suppression_changes.suppression_changes_pkey': [{ id: 1 }],
+  'suppression_changes.ck_suppression_change_action_values': [{ action: 'STOP' }],
   'scoring_run_slices.scoring_run_slices_pkey': [{ from_id: 0 }],
   'scoring_run_slices.ck_scoring_run_slice_range': [{ from_id: 20 }, { from_id: 21 }],
   'scoring_run_slices.fk_scoring_run_slices_run': [{ run_id: NOBODY }],

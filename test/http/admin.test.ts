@@ -15,6 +15,7 @@ describe('GET /admin/database', () => {
     expect(status).toBe(200);
     const report = body as DatabaseReport;
     expect(report.tables.map(({ table }) => table).sort()).toEqual([
+      'consent_events',
       'contact_statistics',
       'contact_statistics_deltas',
       'contacts',
@@ -24,6 +25,11 @@ describe('GET /admin/database', () => {
       'platform_validations',
       'scoring_run_slices',
       'scoring_runs',
+      'suppressed_phones',
+      'suppression_changes',
+      'suppression_entries',
+      'suppression_overrides',
+      'suppression_snapshots',
       'validation_job_failures',
       'validation_job_keys',
       'validation_job_requests',

@@ -35,7 +35,7 @@ function fieldsOf(document: Document): Field[] {
       return [{ route, path, nullable: member.nullable ?? false }, ...within(route, path, member)];
     });
   return Object.entries(document.paths).flatMap(([route, { post }]) => {
-    const schema = post?.requestBody?.content['application/json'].schema;
+    const schema = post?.requestBody?.content['application/json']?.schema;
     return schema ? within(route.replace('/api/v1', ''), '', schema) : [];
   });
 }

@@ -27,7 +27,10 @@ import {
   document,
   errorsOf,
   filledIn,
+  formData,
   OPERATIONS,
+  readBody,
+  refusedForm,
   successOf,
   type Method,
   type Named,
@@ -69,6 +72,7 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
   contact_id: 'x',
   job_uuid: '1',
   run_uuid: '1',
+  snapshot_uuid: '1',
   platform: 'telegram',
   phone: '123',
   limit: '501',
@@ -76,9 +80,14 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
   own: 'maybe',
 };
 
-/** What a body is changed to, to be refused with 400. */
+const LATER = { occurred_at: '2999-01-01T00:00:00Z' };
 const WRONG_BODIES: Partial<Record<string, unknown>> = {
   'post /api/v1/contacts': { phone_e164: '123' },
+  'post /api/v1/contacts/opt-outs': LATER,
+  'post /api/v1/contacts/{contact_id}/opt-out': LATER,
+  'post /api/v1/contacts/{contact_id}/opt-in': LATER,
+  'post /api/v1/contacts/{contact_id}/suppression-overrides': LATER,
+  'post /api/v1/inbound/sms': { from: '123' },
   'post /api/v1/validations': { platform: 'telegram' },
   'post /api/v1/lead-scoring/batch-calculate': [],
   'post /api/v1/lead-scoring/runs': { contact_filters: { state_code: ['JAL'] }, all: true },
@@ -86,10 +95,15 @@ const WRONG_BODIES: Partial<Record<string, unknown>> = {
   'post /api/v1/validation-jobs': { contact_ids: [EXAMPLE_CONTACT.id], contact_filters: {} },
 };
 
+/** Blocked, for the example of an opt-in that is refused. */
+const BLOCKED_ID = 40;
+
 /** How else a parameter is changed, by the code that is expected. */
 const PARAMETERS_OF_CODE: Partial<Record<string, Record<string, string>>> = {
   contact_not_found: { contact_id: String(UNKNOWN_ID), phone: '+523399999999' },
   contact_not_scored: { contact_id: String(NEVER_SCORED_ID) },
+  contact_blocked: { contact_id: String(BLOCKED_ID) },
+  suppression_snapshot_not_found: { snapshot_uuid: UNKNOWN_UUID },
   validation_job_not_found: { job_uuid: UNKNOWN_UUID },
   scoring_run_not_found: { run_uuid: UNKNOWN_UUID },
   job_state: { job_uuid: EXAMPLE_JOBS.completed },
@@ -131,6 +145,7 @@ describe('the examples of the document, on the data of the demo', () => {
     await api.scoreAll(signal);
     before = await scoresAndResults(app);
     await createExampleData(connection, api);
+    await app.database.query("UPDATE contacts SET status = 'BLOCKED' WHERE id = $1", [BLOCKED_ID]);
     await waitFor(
       () => app.as('viewer').get(`/validation-jobs/${EXAMPLE_JOBS.running}`),
       ({ body }) => (body as { processed_contacts: number }).processed_contacts > 0,
@@ -222,7 +237,8 @@ describe('the examples of the document, on the data of the demo', () => {
       if (parameter in request.path) request.path[parameter] = value;
     }
     const change = BODIES_OF_CODE[problem.code];
-    if (change && request.body) request.body = { ...request.body, ...change };
+    const body: object = request.body ?? {};
+    if (Object.keys(change ?? {}).some((key) => key in body)) request.body = { ...body, ...change };
     return [request, admin];
   }
 
@@ -245,6 +261,7 @@ describe('the examples of the document, on the data of the demo', () => {
     );
     return fetch(`${url}${address}?${new URLSearchParams(query).toString()}`, {
       method,
+      ...(request.form && { body: formData(request.form) }),
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),
         ...(request.body !== undefined && { 'content-type': 'application/json' }),
@@ -258,6 +275,7 @@ describe('the examples of the document, on the data of the demo', () => {
 function refused(name: string, request: Request, { errors = [] }: ProblemDetails): Request {
   const field = errors[0]?.field ?? '';
   if (field in request.path) return { ...request, path: { ...request.path, [field]: wrong(field) } };
+  if (request.form) return { ...request, form: refusedForm(request.form, errors[0]?.code ?? '') };
   const body = WRONG_BODIES[name];
   if (body === undefined) return { ...request, query: { ...request.query, [field]: [wrong(field)] } };
   return {
@@ -282,20 +300,6 @@ function inOrder({ paths, ...rest }: OpenAPIObject): unknown {
     ]),
   );
   return { ...rest, paths: sorted };
-}
-
-/** The whole body; of a stream, what comes first. */
-async function readBody(answer: Response): Promise<string> {
-  if (!answer.headers.get('content-type')?.includes('text/event-stream')) return answer.text();
-  const reader = answer.body!.getReader();
-  let text = '';
-  while (!text.includes('\n\n')) {
-    const { value, done } = await reader.read();
-    if (done) break;
-    text += Buffer.from(value as Uint8Array).toString();
-  }
-  await reader.cancel();
-  return text;
 }
 
 /** Whether an answer shows nobody: an empty list, a group without a row, a count of nothing. */

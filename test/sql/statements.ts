@@ -31,6 +31,7 @@ import { storeContact, storeContacts } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { runCalls } from './run-statements.js';
 import type { TestDatabase } from '../support/test-database.js';
+import { consentCalls } from './consent-statements.js';
 
 import { callLimits, callRequests } from './request-statements.js';
 
@@ -68,6 +69,7 @@ export function calls(dataSource: DataSource): Record<string, Call> {
     ...runCalls(),
     ...jobCalls(),
     ...databaseCalls(dataSource),
+    ...consentCalls(dataSource),
   };
 }
 

@@ -19,6 +19,8 @@ export interface Request {
   path: Record<string, string>;
   query: Record<string, string[]>;
   body?: unknown;
+  /** The text fields and the file of a form. */
+  form?: Record<string, string>;
 }
 
 interface Content {
@@ -55,13 +57,31 @@ export function filledIn(operation: Operation): Request {
       request.query[parameter.name] = (Array.isArray(value) ? value : [value]).map(String);
     else if (parameter.in !== 'query') throw new Error(`say here how to send ${parameter.name}`);
   }
-  return request;
+  return { ...request, ...formOf(operation) };
+}
+
+/** The fields of a form that have an example. */
+function formOf({ requestBody }: Operation): Pick<Request, 'form'> {
+  if (!requestBody || '$ref' in requestBody) return {};
+  const schema = requestBody.content['multipart/form-data']?.schema;
+  if (!schema) return {};
+  const name = '$ref' in schema ? schema.$ref.split('/').at(-1) : undefined;
+  const { properties = {} } = document.components?.schemas?.[name ?? ''] as {
+    properties?: Record<string, { example?: unknown }>;
+  };
+  const examples = Object.entries(properties).flatMap(([field, { example }]) =>
+    example === undefined
+      ? []
+      : [[field, Array.isArray(example) ? example.join() : String(example as string | number)]],
+  );
+  return { form: Object.fromEntries(examples) as Record<string, string> };
 }
 
 /** The named examples of the body; a body must have some. */
 export function bodiesOf({ requestBody }: Operation): [string, unknown][] {
   if (!requestBody) return [['', undefined]];
   if ('$ref' in requestBody) throw new Error('the body is a reference');
+  if (requestBody.content['multipart/form-data']) return [['', undefined]];
   const { examples } = requestBody.content['application/json'] as Content;
   const bodies = Object.entries(examples ?? {}).map(([name, { value }]): [string, unknown] => [name, value]);
   if (bodies.length === 0) throw new Error('the body has no examples');
@@ -89,4 +109,34 @@ export function contentOf(operation: Operation, status: number): [string, Conten
   const [content] = Object.entries(response.content ?? {});
   if (!content?.[1].schema) throw new Error(`${status} has no schema`);
   return content as [string, Content];
+}
+
+/** The form as fetch sends it. */
+export function formData({ file, ...fields }: Record<string, string>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  if (file !== undefined) form.set('file', new Blob([file]), 'file.csv');
+  return form;
+}
+
+/** The form without its file, or with one that holds no phone. */
+export function refusedForm(
+  { file: _, ...fields }: Record<string, string>,
+  code: string,
+): Record<string, string> {
+  return code === 'required' ? fields : { ...fields, file: 'nombre\nAna\n' };
+}
+
+/** The whole body; of a stream, what comes first. */
+export async function readBody(answer: Response): Promise<string> {
+  if (!answer.headers.get('content-type')?.includes('text/event-stream')) return answer.text();
+  const reader = answer.body!.getReader();
+  let text = '';
+  while (!text.includes('\n\n')) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    text += Buffer.from(value as Uint8Array).toString();
+  }
+  await reader.cancel();
+  return text;
 }

@@ -62,6 +62,11 @@ export class TestApp {
     return new TestClient(this.api, role);
   }
 
+  /** A token of that role, for what no client sends. */
+  async token(role: Role): Promise<string> {
+    return signToken(JWT_SECRET, { subject: `test-${role}`, role }, '1h');
+  }
+
   /** Runs a statement on a connection of the API's own pool, or of the worker's. */
   async onItsConnection<T>(sql: string, process: 'api' | 'worker' = 'api'): Promise<T[]> {
     const app = process === 'api' ? this.api : this.worker;

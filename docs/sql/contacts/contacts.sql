@@ -306,6 +306,19 @@ FROM
 WHERE
   c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
 ORDER BY
   c.created_at DESC,
   c.id DESC
@@ -365,6 +378,19 @@ FROM
 WHERE
   c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
   AND (c.created_at, c.id) < ($2::timestamptz, $3::integer)
 ORDER BY
   c.created_at DESC,
@@ -431,6 +457,19 @@ FROM
       c.state_code = branch.value
       AND c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
       AND (c.created_at, c.id) < ($2::timestamptz, $3::integer)
     ORDER BY
       c.created_at DESC NULLS LAST,
@@ -503,6 +542,19 @@ FROM
       c.municipality = branch.value
       AND c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
       AND c.state_code = ANY ($3::TEXT[])
       AND c.state_name = ANY ($4::TEXT[])
       AND c.city = ANY ($5::TEXT[])

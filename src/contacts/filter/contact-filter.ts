@@ -24,6 +24,7 @@ import {
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { toBoolean, toList, toNumber } from '../../common/transforms.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
+import { knownOperator, knownState, nameOf } from '../mexican-states.js';
 
 const MAX_VALUES = 100;
 
@@ -35,10 +36,15 @@ const MAX_VALUES = 100;
  * nobody.
  */
 export class ContactFilter {
-  @TextList(5, 'State codes, such as JAL or SIN', ['JAL'])
+  @TextList(5, 'States by code, such as JAL or SIN; any usual spelling, also stored ones, counts', {
+    example: ['JAL'],
+    read: (text) => knownState(text) ?? text,
+  })
   state_code?: string[];
 
-  @TextList(50, 'State names, as stored, such as Jalisco')
+  @TextList(50, 'States by name, such as Jalisco; any usual spelling, also stored ones, counts', {
+    read: (text) => nameOf(knownState(text)) ?? text,
+  })
   state_name?: string[];
 
   @TextList(100, 'Municipalities, as stored, such as Guadalajara')
@@ -50,7 +56,7 @@ export class ContactFilter {
   @TextList(3, 'Area codes, such as 33 or 667')
   lada?: string[];
 
-  @TextList(50, 'Operators, such as Telcel')
+  @TextList(50, 'Operators, such as Telcel, in capitals or not', { read: knownOperator })
   operator?: string[];
 
   @ChoiceList(CONTACT_STATUSES, 'Contact statuses')
@@ -83,12 +89,26 @@ export class ContactFilter {
   min_score?: number;
 }
 
+interface TextListOptions {
+  example?: string[];
+  /** What a value means, as the table writes it. */
+  read?: (text: string) => string;
+}
+
 /** One value or several; each a text of 1 to `maxLength` characters. */
-function TextList(maxLength: number, description: string, example?: string[]): PropertyDecorator {
+function TextList(
+  maxLength: number,
+  description: string,
+  { example, read }: TextListOptions = {},
+): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: [String], description, maxItems: MAX_VALUES, ...(example && { example }) }),
     Omittable(),
-    Transform(toList),
+    Transform((params) => {
+      const values = toList(params);
+      if (!read || !Array.isArray(values)) return values;
+      return values.map((value: unknown) => (typeof value === 'string' ? read(value) : value));
+    }),
     ArrayMinSize(1),
     ArrayMaxSize(MAX_VALUES),
     IsString({ each: true }),

@@ -6,7 +6,7 @@ import {
   type PhoneErrorCode,
 } from '../../common/phone.js';
 import { UNCONTACTABLE_STATUSES, type ContactStatus } from '../contact-status.js';
-import { completeState, knownState } from '../mexican-states.js';
+import { completeState, knownOperator, knownState } from '../mexican-states.js';
 import type { ColumnMap, ImportField } from './import-columns.js';
 import { ImportError, quoted } from './import-error.js';
 import {
@@ -99,7 +99,7 @@ export function importRow(row: Row, columns: ColumnMap, importedAt: string): Row
     ...fields.state(),
     municipality: fields.text('municipality'),
     city: fields.text('city'),
-    operator: fields.text('operator'),
+    operator: readOperator(fields.text('operator')),
   };
   const [fault] = fields.faults;
   if (fault !== undefined && !forbidden) return { rows: [], fault };
@@ -314,6 +314,10 @@ function writtenAs(raw: string): string | null {
   if (fits(raw, PHONE_ORIGINAL_LIMIT)) return raw;
   const compact = compactPhone(raw);
   return fits(compact, PHONE_ORIGINAL_LIMIT) ? compact : null;
+}
+
+function readOperator(text: string | null): string | null {
+  return text === null ? null : knownOperator(text);
 }
 
 function forbidsContact(status: ContactStatus | null): boolean {

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { wait } from '../../common/wait.js';
 import { MigrationGate } from '../../database/migration-gate.js';
 import { repeat } from '../../background-work/repeat.js';
-import { foldDeltas } from './statistics-upkeep.sql.js';
+import { foldDeltas, SuppressionCounter } from './statistics-upkeep.sql.js';
 
 const INTERVAL_MS = 1_000;
 /** How many deltas one transaction folds at most: it takes a few hundred milliseconds. */
@@ -19,6 +19,7 @@ export class StatisticsUpdater implements OnApplicationBootstrap, BeforeApplicat
   private readonly stopped = new AbortController();
   private folding = Promise.resolve();
   private foldedSinceVacuum = 0;
+  private readonly suppression = new SuppressionCounter();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -43,6 +44,7 @@ export class StatisticsUpdater implements OnApplicationBootstrap, BeforeApplicat
   private async foldAll(): Promise<void> {
     const connection = this.dataSource.createQueryRunner();
     try {
+      await this.suppression.countIfDue(connection);
       let folded: number;
       do {
         folded = await foldDeltas(connection, BATCH_DELTAS);

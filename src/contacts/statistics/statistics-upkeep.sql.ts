@@ -29,6 +29,21 @@ function body(statements: string): string {
   return `BEGIN ${statements} RETURN NULL; END`;
 }
 
+/** Counts the contact $1 as it is now, or no longer: around what changes it without an UPDATE of its row. */
+export function recordCells(contacts: 1 | -1): string {
+  return `${APPEND} ${netCells(cellsOf('(SELECT * FROM contacts WHERE id = $1)', contacts))}`;
+}
+
+/** The newest change of a suppression list that is not counted, and the transactions that may not have seen it. */
+const UNCOUNTED_CHANGE = `
+  SELECT max(id) AS id, pg_snapshot_xmax(pg_current_snapshot())::text AS until
+    FROM suppression_changes WHERE counted_at IS NULL`;
+
+/** Whether all transactions before $1 have ended. */
+const ALL_HAVE_SEEN = 'SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS ended';
+
+const COUNTED = 'UPDATE suppression_changes SET counted_at = now() WHERE id <= $1 AND counted_at IS NULL';
+
 /**
  * Takes up to $1 deltas and adds them to the kept counts. Answers how many they were, and where the cells lie that
  * are empty now. The row addresses hold because only the holder of FOLDING_LOCK deletes.
@@ -49,7 +64,7 @@ const FOLD = `
 
 const DELETE_CELLS = 'DELETE FROM contact_statistics WHERE ctid = ANY($1::tid[])';
 
-const COUNTED = spreadCells(netCells(cellsOf('contacts', 1)));
+const ALL_CELLS = spreadCells(netCells(cellsOf('contacts', 1)));
 
 /**
  * Counts anew, in one transaction; to be run under FOLDING_LOCK, taken before, so that the snapshot is younger.
@@ -59,7 +74,7 @@ const RECOUNT = `
   BEGIN ISOLATION LEVEL REPEATABLE READ;
   DELETE FROM contact_statistics;
   DELETE FROM contact_statistics_deltas;
-  INSERT INTO contact_statistics (grouping_id, ${CELL_COLUMNS}, contacts) ${COUNTED};
+  INSERT INTO contact_statistics (grouping_id, ${CELL_COLUMNS}, contacts) ${ALL_CELLS};
   COMMIT`;
 
 /** Each cell whose kept count, with the deltas, differs from the count of `contacts`: one statement, one snapshot. */
@@ -69,7 +84,7 @@ const DIFFERENCES = `
           UNION ALL
           SELECT grouping_id, ${CELL_COLUMNS}, contacts, 0 FROM (${spreadCells('SELECT * FROM contact_statistics_deltas')}) d
           UNION ALL
-          SELECT grouping_id, ${CELL_COLUMNS}, 0, contacts FROM (${COUNTED}) c) cells
+          SELECT grouping_id, ${CELL_COLUMNS}, 0, contacts FROM (${ALL_CELLS}) c) cells
    GROUP BY grouping_id, ${CELL_COLUMNS}
   HAVING sum(kept) <> sum(counted)
    ORDER BY grouping_id, ${CELL_COLUMNS}`;
@@ -137,6 +152,31 @@ export async function recount(connection: Connection): Promise<void> {
     throw error;
   } finally {
     await connection.query(`SELECT pg_advisory_unlock(${FOLDING_LOCK})`).catch(() => undefined);
+  }
+}
+
+/**
+ * Counts anew after a suppression list changed: its phones count as not contactable, or again, though no contact was
+ * written. A contact that somebody is writing at that moment may have been counted by the list as it was, so all who
+ * were there before are waited for, from one call to the next.
+ */
+export class SuppressionCounter {
+  private waiting: { id: number; until: string } | undefined;
+
+  /** Answers whether it counted. To be called again and again. */
+  async countIfDue(connection: Connection): Promise<boolean> {
+    if (!this.waiting) {
+      const [change] = (await connection.query(UNCOUNTED_CHANGE)) as { id: number | null; until: string }[];
+      if (!change?.id) return false;
+      this.waiting = { id: change.id, until: change.until };
+    }
+    const [seen] = (await connection.query(ALL_HAVE_SEEN, [this.waiting.until])) as { ended: boolean }[];
+    if (!seen?.ended) return false;
+    const { id } = this.waiting;
+    this.waiting = undefined;
+    await recount(connection);
+    await connection.query(COUNTED, [id]);
+    return true;
   }
 }
 

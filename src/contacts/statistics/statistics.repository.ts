@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PLATFORMS } from '../../common/platforms.js';
 import type { Tier } from '../../common/tiers.js';
-import type { SqlPredicate } from '../filter/contact-predicate.js';
+import { storedValues, type SqlPredicate } from '../filter/contact-predicate.js';
 import type { StatisticsGroup, StatisticsQuery } from './dto/statistics.query.js';
 import {
   CELL_COLUMNS,
@@ -149,7 +149,7 @@ function cellFilter(query: StatisticsQuery): CellFilter {
     return `$${parameters.length}`;
   };
   for (const column of Object.keys(LIST_FILTERS) as (keyof typeof LIST_FILTERS)[]) {
-    const values = query[column];
+    const values = storedValues(column, query[column]);
     if (!values) continue;
     const [dimension, type] = LIST_FILTERS[column];
     conditions.push(`${column} = ANY(${parameter(values)}::${type})`);

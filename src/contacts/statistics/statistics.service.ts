@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { completeState, contradictedState, knownOperator } from '../mexican-states.js';
 import { STATISTICS_GROUPS, type StatisticsQuery } from './dto/statistics.query.js';
 import type { ContactStatistics } from './dto/statistics.response.js';
 import { StatisticsRepository } from './statistics.repository.js';
@@ -19,9 +20,15 @@ export class StatisticsService {
     const total = rows.find(({ list }) => list === null);
     const groups = wanted.map((group) => [
       group,
-      rows
-        .filter(({ list }) => list === group)
-        .map(({ key, contacts, contactable_contacts }) => ({ ...key, contacts, contactable_contacts })),
+      merged(
+        rows
+          .filter(({ list }) => list === group)
+          .map(({ key, contacts, contactable_contacts }) => ({
+            ...spelled(key),
+            contacts,
+            contactable_contacts,
+          })),
+      ),
     ]);
     return {
       total: total?.contacts ?? 0,
@@ -29,4 +36,30 @@ export class StatisticsService {
       groups: Object.fromEntries(groups) as ContactStatistics['groups'],
     };
   }
+}
+
+type Group = Record<string, unknown> & { contacts: number; contactable_contacts: number };
+
+/** The key of a group with its state and operator as the table writes them now; it may have stored them otherwise. */
+function spelled(key: Record<string, unknown>): Record<string, unknown> {
+  const { state_code, state_name, operator } = key;
+  if (typeof operator === 'string') return { ...key, operator: knownOperator(operator) };
+  if (state_code === undefined) return key;
+  const state = { state_code: state_code as string | null, state_name: state_name as string | null };
+  return contradictedState(state) === undefined ? { ...key, ...completeState(state) } : key;
+}
+
+/** One group for each key, the largest first. */
+function merged(groups: Group[]): Group[] {
+  const byKey = new Map<string, Group>();
+  for (const group of groups) {
+    const { contacts, contactable_contacts, ...key } = group;
+    const name = JSON.stringify(key);
+    const before = byKey.get(name);
+    if (before) {
+      before.contacts += contacts;
+      before.contactable_contacts += contactable_contacts;
+    } else byKey.set(name, { ...group });
+  }
+  return [...byKey.values()].sort((one, other) => other.contacts - one.contacts);
 }

@@ -13,6 +13,7 @@ import { UnvalidatedContacts1755648000023 } from './1755648000023-unvalidated-co
 import { PageOfContacts1755648000024 } from './1755648000024-page-of-contacts.js';
 import { ValidationJobRequests1755648000025 } from './1755648000025-validation-job-requests.js';
 import { DashboardCounts1755648000030 } from './1755648000030-dashboard-counts.js';
+import { Consent1755648000040 } from './1755648000040-consent.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   PageOfContacts1755648000024,
   ValidationJobRequests1755648000025,
   DashboardCounts1755648000030,
+  Consent1755648000040,
 ];

@@ -10,4 +10,4 @@ export { retired } from './objects/retired.js';
 export { rowTrigger, statementTrigger } from './objects/trigger.js';
 export { storage } from './objects/storage.js';
 export { table } from './objects/table.js';
-export { triggerFunction } from './objects/trigger-function.js';
+export { replacedFunction, triggerFunction } from './objects/trigger-function.js';

@@ -243,6 +243,19 @@ FROM
           (
             c.opt_out_at IS NULL
             AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+            AND coalesce(
+              (
+                SELECT
+                  1
+                FROM
+                  suppressed_phones s
+                WHERE
+                  s.phone_e164 = c.phone_e164
+                LIMIT
+                  1
+              ),
+              0
+            ) <> 1
           ) AS contactable,
           c.lead_score::smallint AS lead_score,
           1 AS contacts
@@ -307,6 +320,29 @@ COMMIT;
 SELECT
   pg_advisory_unlock(1936552820);
 -- answers pg_advisory_unlock boolean
+
+-- SuppressionCounter.countIfDue: store, activate, go back, override, count
+SELECT
+  max(id) AS id,
+  pg_snapshot_xmax(pg_current_snapshot())::text AS until
+FROM
+  suppression_changes
+WHERE
+  counted_at IS NULL;
+-- answers id integer, until text
+
+-- SuppressionCounter.countIfDue: store, activate, go back, override, count
+SELECT
+  pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 AS ended;
+-- answers ended boolean
+
+-- SuppressionCounter.countIfDue: store, activate, go back, override, count
+UPDATE suppression_changes
+SET
+  counted_at = now()
+WHERE
+  id <= $1
+  AND counted_at IS NULL;
 
 -- findDifferences
 SELECT
@@ -480,6 +516,19 @@ FROM
                   (
                     c.opt_out_at IS NULL
                     AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+                    AND coalesce(
+                      (
+                        SELECT
+                          1
+                        FROM
+                          suppressed_phones s
+                        WHERE
+                          s.phone_e164 = c.phone_e164
+                        LIMIT
+                          1
+                      ),
+                      0
+                    ) <> 1
                   ) AS contactable,
                   c.lead_score::smallint AS lead_score,
                   1 AS contacts

@@ -103,6 +103,19 @@ WHERE
               c.id = wanted.id
               AND c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
               AND c.state_code = ANY ($3::TEXT[])
             OFFSET
               0
@@ -3003,6 +3016,19 @@ WITH
                                           c.id = wanted.id
                                           AND c.opt_out_at IS NULL
                                           AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+                                          AND coalesce(
+                                            (
+                                              SELECT
+                                                1
+                                              FROM
+                                                suppressed_phones s
+                                              WHERE
+                                                s.phone_e164 = c.phone_e164
+                                              LIMIT
+                                                1
+                                            ),
+                                            0
+                                          ) <> 1
                                           AND c.state_code = ANY ($3::TEXT[])
                                         OFFSET
                                           0

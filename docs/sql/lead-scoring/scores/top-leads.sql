@@ -25,6 +25,19 @@ WHERE
   s.total_score >= $2
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
 ORDER BY
   s.total_score DESC,
   s.contact_id
@@ -58,6 +71,19 @@ WHERE
   AND s.quality_tier = $3
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
   AND c.state_code = ANY ($4::TEXT[])
   AND c.state_name = ANY ($5::TEXT[])
   AND c.municipality = ANY ($6::TEXT[])

@@ -1,7 +1,10 @@
-import { isMarked, markAsOurs } from '../marker.js';
+import { isMarked, markAsOurs, MARKER } from '../marker.js';
 import { PROBE, probe } from '../probe.js';
 import { NOTHING_FOUND, problem, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
+
+/** Says that a later migration gave a function of ours another body, so that an earlier one takes it as it is. */
+const REPLACED = `${MARKER}; body replaced`;
 
 interface FunctionState {
   returns: string;
@@ -11,6 +14,8 @@ interface FunctionState {
   execution: string;
   body: string;
   ours: boolean;
+  /** A later migration gave it another body. */
+  replaced: boolean;
   used: boolean;
 }
 
@@ -56,6 +61,32 @@ export function triggerFunction(name: string, body: string, options: FunctionOpt
   };
 }
 
+/**
+ * Another body for a trigger function that an earlier migration made; a revert gives the old one back. The table is not
+ * locked: statements under way go on with the old body.
+ */
+export function replacedFunction(
+  name: string,
+  was: string,
+  body: string,
+  options: FunctionOptions = {},
+): SchemaObject {
+  const replace = async (session: DdlSession, from: string, to: string): Promise<void> => {
+    if ((await find(session, name))?.body.trim() !== from.trim()) return;
+    const rights = options.asOwner ? await asOwner(session) : '';
+    await session.inTransaction([
+      `CREATE OR REPLACE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql ${rights} AS $$ ${to} $$`,
+      to === was ? markAsOurs(`FUNCTION ${name}()`) : `COMMENT ON FUNCTION ${name}() IS '${REPLACED}'`,
+    ]);
+  };
+  return {
+    label: `body of function ${name}()`,
+    inspect: () => Promise.resolve(NOTHING_FOUND),
+    create: (session) => replace(session, was, body),
+    drop: (session) => replace(session, body, was),
+  };
+}
+
 /** A caller's search_path must not lead the owner to another table: temporary ones come first unless named last. */
 async function asOwner(session: DdlSession): Promise<string> {
   const [row] = await session.rows<{ schema: string }>('SELECT quote_ident(current_schema()) AS schema');
@@ -74,6 +105,7 @@ async function find(
             CASE WHEN EXISTS (SELECT FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) WHERE grantee = 0)
               THEN 'executable by PUBLIC' ELSE 'not executable by PUBLIC' END AS execution,
             ${isMarked(`obj_description(p.oid, 'pg_proc')`)} AS ours,
+            coalesce(obj_description(p.oid, 'pg_proc') = '${REPLACED}', false) AS replaced,
             EXISTS (SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid) AS used
        FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
       WHERE p.proname = $1 AND p.pronargs = 0 AND p.pronamespace = ${schema}`,
@@ -88,7 +120,7 @@ function differences(name: string, found: FunctionState, wanted: FunctionState):
   const differing = aspects
     .filter((aspect) => found[aspect] !== wanted[aspect])
     .map((aspect) => `function ${name}() is ${found[aspect]}, wanted ${wanted[aspect]}`);
-  if (found.body === wanted.body) return differing;
+  if (found.body === wanted.body || found.replaced) return differing;
   const from = firstDifference(found.body, wanted.body);
   return [
     ...differing,

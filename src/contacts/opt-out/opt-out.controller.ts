@@ -1,0 +1,110 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
+import { AcceptsInboundKey, CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
+import type { Caller } from '../../auth/tokens.js';
+import { ApiProblems } from '../../common/api-problems.js';
+import { NotFoundError } from '../../common/errors/app-error.js';
+import { OPT_OUT_CONTACT_ID, UNKNOWN_ID } from '../../common/examples.js';
+import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../../common/parameters.js';
+import { notAPhone } from '../contacts.service.js';
+import { ContactResponse } from '../dto/contact.response.js';
+import {
+  INBOUND_SMS_EXAMPLES,
+  InboundSms,
+  InboundSmsResponse,
+  OPT_IN_EXAMPLES,
+  OPT_OUT_EXAMPLES,
+  OPT_OUTS_EXAMPLES,
+  OptInRequest,
+  OptOutRequest,
+  OptOutsRequest,
+  OptOutsResponse,
+} from './opt-out.dto.js';
+import { OptOutService, contactBlocked, notYet } from './opt-out.service.js';
+
+@ApiTags('contacts')
+@ApiBearerAuth()
+@Controller('contacts')
+export class OptOutController {
+  constructor(private readonly service: OptOutService) {}
+
+  @Post('opt-outs')
+  @HttpCode(200)
+  @RequiredRole('operator')
+  @ApiOperation({
+    summary: 'Opt out up to 10,000 phones, at once in every selection (operator)',
+    description: 'Phones of nobody are kept too: whoever gets one of them later is not contacted.',
+  })
+  @ApiBody({ type: OptOutsRequest, examples: OPT_OUTS_EXAMPLES })
+  @ApiOkResponse({ type: OptOutsResponse })
+  @ApiProblems(notYet())
+  optOutPhones(@Body() request: OptOutsRequest, @CurrentCaller() caller: Caller): Promise<OptOutsResponse> {
+    return this.service.optOutPhones(request, caller.subject);
+  }
+
+  @Post(':contact_id/opt-out')
+  @HttpCode(200)
+  @RequiredRole('operator')
+  @ApiOperation({ summary: 'Opt a contact out, at once in every selection (operator)' })
+  @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
+  @ApiBody({ type: OptOutRequest, examples: OPT_OUT_EXAMPLES })
+  @ApiOkResponse({ type: ContactResponse })
+  @ApiProblems(notAnId('contact_id'), notYet(), NotFoundError.of('contact', UNKNOWN_ID))
+  optOut(
+    @Param('contact_id', new IdPipe('contact_id')) contactId: number,
+    @Body() request: OptOutRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ContactResponse> {
+    return this.service.optOut(contactId, request, caller.subject);
+  }
+
+  @Post(':contact_id/opt-in')
+  @HttpCode(200)
+  @RequiredRole('admin')
+  @ApiOperation({ summary: 'Let a contact be contacted again, with the evidence of its consent (admin)' })
+  @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
+  @ApiBody({ type: OptInRequest, examples: OPT_IN_EXAMPLES })
+  @ApiOkResponse({ type: ContactResponse })
+  @ApiProblems(notAnId('contact_id'), notYet(), NotFoundError.of('contact', UNKNOWN_ID), contactBlocked())
+  optIn(
+    @Param('contact_id', new IdPipe('contact_id')) contactId: number,
+    @Body() request: OptInRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ContactResponse> {
+    return this.service.optIn(contactId, request, caller.subject);
+  }
+}
+
+@ApiTags('contacts')
+@ApiBearerAuth()
+@Controller('inbound')
+export class InboundSmsController {
+  constructor(private readonly service: OptOutService) {}
+
+  @Post('sms')
+  @HttpCode(200)
+  @RequiredRole('operator')
+  @AcceptsInboundKey(true)
+  @ApiSecurity('inbound-key')
+  @ApiOperation({
+    summary:
+      'A reply, from an SMS gateway: BAJA, STOP and the like opt out (operator, or the key of the gateway)',
+    description:
+      'Send INBOUND_SMS_KEY as the header X-Api-Key. The words are those of INBOUND_SMS_STOP_WORDS, alone or as the ' +
+      'first of the text, and phrases such as "ya no me escriban". Any other reply is kept, and changes nothing.',
+  })
+  @ApiBody({ type: InboundSms, examples: INBOUND_SMS_EXAMPLES })
+  @ApiOkResponse({ type: InboundSmsResponse })
+  @ApiProblems(notAPhone('from', 'too_short'))
+  receive(@Body() message: InboundSms, @CurrentCaller() caller: Caller): Promise<InboundSmsResponse> {
+    return this.service.receive(message, caller.subject);
+  }
+}

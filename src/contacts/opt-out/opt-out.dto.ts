@@ -1,0 +1,144 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsISO8601,
+  IsString,
+  MaxLength,
+  MinLength,
+} from 'class-validator';
+import { NEW_PHONES, OTHER_PHONE, type BodyExamples } from '../../common/examples.js';
+import { MaxCharacters } from '../../common/max-characters.js';
+import { Omittable } from '../../common/omittable.js';
+
+/** The most phones that one request opts out. */
+export const MAX_OPT_OUTS = 10_000;
+const MAX_EVIDENCE = 2000;
+
+/** A text from 1 character on. */
+function Text(most: number, description: string, example: string, required = true): PropertyDecorator {
+  const options = { description, example, minLength: 1, maxLength: most };
+  return applyDecorators(
+    ...(required ? [ApiProperty(options)] : [ApiPropertyOptional(options), Omittable()]),
+    MinLength(1),
+    MaxCharacters(most),
+    IsString(),
+  );
+}
+
+/** How and when somebody said that he may, or may not, be contacted. */
+class Said {
+  @Text(20, 'How it was said', 'SMS')
+  method: string;
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    example: '2026-11-20T10:00:00-06:00',
+    description: 'When it was said; now where it is left out',
+  })
+  @Omittable()
+  @IsISO8601({ strict: true })
+  occurred_at?: string;
+}
+
+export class OptOutRequest extends Said {
+  @Text(MAX_EVIDENCE, 'What shows that it was said, such as the text of the message', 'BAJA', false)
+  evidence?: string;
+}
+
+export class OptInRequest extends Said {
+  @Text(MAX_EVIDENCE, 'What shows that the person agreed', 'Signed form 1234, 20 November 2026')
+  evidence: string;
+}
+
+export class OverrideRequest extends OptInRequest {
+  @Text(30, 'The suppression list that the consent overrides', 'repep')
+  list: string;
+}
+
+export class OptOutsRequest extends OptOutRequest {
+  @ApiProperty({
+    type: [String],
+    minItems: 1,
+    maxItems: MAX_OPT_OUTS,
+    description: 'In any Mexican form',
+    example: [OTHER_PHONE],
+  })
+  @MaxLength(50, { each: true })
+  @IsString({ each: true })
+  @ArrayMaxSize(MAX_OPT_OUTS)
+  @ArrayMinSize(1)
+  @IsArray()
+  phones: string[];
+}
+
+export class InvalidPhone {
+  @ApiProperty({ type: 'integer', description: 'Its place in `phones`, from 0', example: 3 })
+  index: number;
+
+  @ApiProperty({ example: 'too_short' })
+  code: string;
+}
+
+export class OptOutsResponse {
+  @ApiProperty({ type: 'integer', example: 1, description: 'Contacts that could be contacted until now' })
+  opted_out: number;
+
+  @ApiProperty({ type: 'integer', example: 0, description: 'Contacts that had opted out before' })
+  already: number;
+
+  @ApiProperty({
+    type: 'integer',
+    example: 1,
+    description: 'Phones of nobody yet: kept, so that whoever gets them is not contacted',
+  })
+  unknown: number;
+
+  @ApiProperty({ type: [InvalidPhone], description: 'What is no phone; the others were opted out' })
+  invalid: InvalidPhone[];
+}
+
+/** A reply that an SMS gateway received. */
+export class InboundSms {
+  @ApiProperty({ example: NEW_PHONES.e164, description: 'Who wrote, in any Mexican form', maxLength: 50 })
+  @MaxLength(50)
+  @IsString()
+  from: string;
+
+  @ApiProperty({ example: 'BAJA', maxLength: 2000 })
+  @MaxLength(2000)
+  @IsString()
+  text: string;
+}
+
+export class InboundSmsResponse {
+  @ApiProperty({ example: true, description: 'Whether the text was taken for an opt-out' })
+  opted_out: boolean;
+}
+
+const SAID = { method: 'SMS', evidence: 'BAJA', occurred_at: '2026-11-20T10:00:00-06:00' };
+
+export const OPT_OUT_EXAMPLES: BodyExamples<OptOutRequest> = {
+  by_sms: { summary: 'Somebody answered BAJA', value: SAID },
+};
+export const OPT_OUTS_EXAMPLES: BodyExamples<OptOutsRequest> = {
+  list: {
+    summary: 'A known phone and an unknown one',
+    value: { phones: [OTHER_PHONE, NEW_PHONES.e164], ...SAID },
+  },
+};
+export const OPT_IN_EXAMPLES: BodyExamples<OptInRequest> = {
+  form: { summary: 'A signed form', value: { method: 'FORM', evidence: 'Signed form 1234' } },
+};
+export const OVERRIDE_EXAMPLES: BodyExamples<OverrideRequest> = {
+  form: {
+    summary: 'Express consent, which overrides the public register',
+    value: { list: 'repep', method: 'FORM', evidence: 'Signed form 1234' },
+  },
+};
+export const INBOUND_SMS_EXAMPLES: BodyExamples<InboundSms> = {
+  stop: { summary: 'An opt-out', value: { from: NEW_PHONES.e164, text: 'BAJA' } },
+  other: { summary: 'Something else', value: { from: NEW_PHONES.e164, text: '¿A qué hora abren?' } },
+};

@@ -1,0 +1,143 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ConflictError, InvalidInputError, NotFoundError } from '../../common/errors/app-error.js';
+import { normalizeMexicanPhone } from '../../common/phone.js';
+import { ENVIRONMENT } from '../../config/config.module.js';
+import type { Environment } from '../../config/environment.js';
+import { inTransaction } from '../../database/transaction.js';
+import { withComputedFields } from '../contact-computed.js';
+import { ContactsRepository } from '../contacts.repository.js';
+import { notAPhone } from '../contacts.service.js';
+import type { ContactResponse } from '../dto/contact.response.js';
+import { forbids, simplify } from '../import/opt-out-words.js';
+import type {
+  InboundSms,
+  InboundSmsResponse,
+  OptInRequest,
+  OptOutRequest,
+  OptOutsRequest,
+  OptOutsResponse,
+} from './opt-out.dto.js';
+import { OptOutRepository, type ConsentEvent } from './opt-out.repository.js';
+
+/** Clocks differ. */
+const MOST_MS_AHEAD = 5 * 60_000;
+
+/** Who may be contacted, by what people said. All of it counts from the moment that the request is answered. */
+@Injectable()
+export class OptOutService {
+  private readonly stopWords: ReadonlySet<string>;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly contacts: ContactsRepository,
+    private readonly consent: OptOutRepository,
+    @Inject(ENVIRONMENT) { INBOUND_SMS_STOP_WORDS }: Pick<Environment, 'INBOUND_SMS_STOP_WORDS'>,
+  ) {
+    this.stopWords = new Set(INBOUND_SMS_STOP_WORDS.split(',').map(simplify).filter(Boolean));
+  }
+
+  /** Opts a contact out; 404 when there is none. Its first date stays. */
+  async optOut(id: number, request: OptOutRequest, by: string): Promise<ContactResponse> {
+    const event = eventOf('OPT_OUT', request, by);
+    return this.change(id, async (manager, phone) => {
+      await this.consent.optOut(manager, [id], event);
+      await this.consent.record(manager, [phone], event);
+    });
+  }
+
+  /** Lets a contact be contacted again; 404 when there is none, 409 for one who is blocked for another reason. */
+  async optIn(id: number, request: OptInRequest, by: string): Promise<ContactResponse> {
+    const event = eventOf('OPT_IN', request, by);
+    return this.change(id, async (manager, phone) => {
+      const [contact] = await this.consent.lock(manager, [phone]);
+      if (contact?.status === 'BLOCKED' || contact?.status === 'BLACKLISTED') throw contactBlocked();
+      await this.consent.release(manager, id, phone);
+      await this.consent.optIn(manager, id);
+      await this.consent.record(manager, [phone], event);
+    });
+  }
+
+  /** Opts out phones, known or not. What is no phone is named in the answer, and keeps none of the others. */
+  async optOutPhones(request: OptOutsRequest, by: string): Promise<OptOutsResponse> {
+    const event = eventOf('OPT_OUT', request, by);
+    const read = request.phones.map((phone) => normalizeMexicanPhone(phone));
+    const phones = [...new Set(read.flatMap((phone) => (phone.ok ? [phone.phone_e164] : [])))];
+    const invalid = read.flatMap((phone, index) => (phone.ok ? [] : [{ index, code: phone.code }]));
+    const { known, optedOut } = await this.optOutAll(phones, event);
+    return { opted_out: optedOut, already: known - optedOut, unknown: phones.length - known, invalid };
+  }
+
+  /** Opts out whoever answers with a word that means so; keeps the reply in any case. 400 for no phone. */
+  async receive({ from, text }: InboundSms, by: string): Promise<InboundSmsResponse> {
+    const phone = normalizeMexicanPhone(from);
+    if (!phone.ok) throw notAPhone('from', phone.code);
+    const words = simplify(text.replace(/[^\p{L}\p{N}\s]/gu, ' '));
+    const opted_out =
+      this.stopWords.has(words) || this.stopWords.has(words.split('_')[0] ?? '') || forbids(words);
+    const event = eventOf(opted_out ? 'OPT_OUT' : 'REPLY', { method: 'SMS', evidence: text }, by);
+    if (opted_out) await this.optOutAll([phone.phone_e164], event);
+    else await this.consent.record(this.dataSource.manager, [phone.phone_e164], event);
+    return { opted_out };
+  }
+
+  private async optOutAll(
+    phones: string[],
+    event: ConsentEvent,
+  ): Promise<{ known: number; optedOut: number }> {
+    return inTransaction(this.dataSource, async (manager) => {
+      const contacts = await this.consent.lock(manager, phones);
+      const before = contacts.filter(({ opt_out_at }) => opt_out_at !== null).length;
+      await this.consent.optOut(
+        manager,
+        contacts.map(({ id }) => id),
+        event,
+      );
+      const known = new Set(contacts.map(({ phone_e164 }) => phone_e164));
+      await this.consent.suppress(
+        manager,
+        phones.filter((phone) => !known.has(phone)),
+      );
+      await this.consent.record(manager, phones, event);
+      return { known: contacts.length, optedOut: contacts.length - before };
+    });
+  }
+
+  private async change(
+    id: number,
+    work: (manager: DataSource['manager'], phone: string) => Promise<void>,
+  ): Promise<ContactResponse> {
+    return inTransaction(this.dataSource, async (manager) => {
+      const [locked] = await this.contacts.lock(manager, [id]);
+      if (!locked) throw NotFoundError.of('contact', id);
+      await work(manager, locked.phone_e164);
+      const row = await this.contacts.findById(manager, id);
+      if (!row) throw NotFoundError.of('contact', id);
+      return withComputedFields(row);
+    });
+  }
+}
+
+/** What was said, with the time; 400 for a time that is still to come. */
+export function eventOf(
+  kind: ConsentEvent['kind'],
+  { method, evidence, occurred_at }: OptOutRequest,
+  recorded_by: string,
+): ConsentEvent {
+  const at = occurred_at === undefined ? new Date() : new Date(occurred_at);
+  if (at.getTime() > Date.now() + MOST_MS_AHEAD) throw notYet();
+  return { kind, method, evidence: evidence ?? null, occurred_at: at, recorded_by };
+}
+
+/** 400: it has not happened yet. */
+export function notYet(): InvalidInputError {
+  return InvalidInputError.of('occurred_at', 'past', 'must not lie in the future');
+}
+
+/** 409: an opt-in does not lift a block. */
+export function contactBlocked(): ConflictError {
+  return new ConflictError(
+    'contact_blocked',
+    'The contact is blocked or blacklisted, which an opt-in does not change.',
+  );
+}

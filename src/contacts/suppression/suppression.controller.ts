@@ -1,0 +1,105 @@
+import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
+import type { Caller } from '../../auth/tokens.js';
+import { ApiProblems } from '../../common/api-problems.js';
+import { NotFoundError } from '../../common/errors/app-error.js';
+import { EXAMPLE_SUPPRESSION, OPT_OUT_CONTACT_ID, UNKNOWN_ID, UNKNOWN_UUID } from '../../common/examples.js';
+import { CONTACT_ID_PARAMETER, IdPipe, notAnId, notAUuid, uuidPipe } from '../../common/parameters.js';
+import { fileMissing, receiveFile } from '../../common/upload.js';
+import { ContactResponse } from '../dto/contact.response.js';
+import { OVERRIDE_EXAMPLES, OverrideRequest } from '../opt-out/opt-out.dto.js';
+import { notYet } from '../opt-out/opt-out.service.js';
+import {
+  SuppressionCreate,
+  SuppressionForm,
+  SuppressionList,
+  SuppressionSnapshot,
+} from './suppression.dto.js';
+import { notAList, SuppressionService } from './suppression.service.js';
+
+/** A change of what counts, by an administrator. */
+function ChangeRoute(action: 'activate' | 'deactivate', summary: string): MethodDecorator {
+  return applyDecorators(
+    Post(`suppressions/:snapshot_uuid/${action}`),
+    HttpCode(200),
+    RequiredRole('admin'),
+    ApiOperation({ summary }),
+    ApiParam({ name: 'snapshot_uuid', format: 'uuid', example: EXAMPLE_SUPPRESSION }),
+    ApiOkResponse({ type: SuppressionSnapshot }),
+    ApiProblems(notAUuid('snapshot_uuid'), NotFoundError.of('suppression snapshot', UNKNOWN_UUID)),
+  );
+}
+
+const SnapshotUuid = (): ParameterDecorator => Param('snapshot_uuid', uuidPipe('snapshot_uuid'));
+
+@ApiTags('suppressions')
+@ApiBearerAuth()
+@Controller()
+export class SuppressionController {
+  constructor(private readonly service: SuppressionService) {}
+
+  @Get('suppressions')
+  @ApiOperation({ summary: 'Suppression lists: their versions, age, licence and warnings' })
+  @ApiOkResponse({ type: SuppressionList })
+  @ApiProblems()
+  list(): Promise<SuppressionList> {
+    return this.service.list();
+  }
+
+  @Post('suppressions')
+  @RequiredRole('admin')
+  @ApiOperation({
+    summary: 'Store a file of phones as the next version of a list, and activate it (admin)',
+    description:
+      'Nobody on an active list is contacted, from the moment of the answer on; contacts that come in later neither.',
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ type: SuppressionForm })
+  @ApiCreatedResponse({ type: SuppressionSnapshot })
+  @ApiProblems(fileMissing(), notAList('The file has no phone.'))
+  create(@Req() request: FastifyRequest, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshot> {
+    return receiveFile(request, SuppressionCreate, (file, fields) =>
+      this.service.create(file, fields, caller.subject),
+    );
+  }
+
+  @ChangeRoute(
+    'activate',
+    'Make a version the one that counts: a new one, or an older one to go back to (admin)',
+  )
+  activate(@SnapshotUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshot> {
+    return this.service.activate(uuid, true, caller.subject);
+  }
+
+  @ChangeRoute('deactivate', 'Stop a list from counting (admin)')
+  deactivate(@SnapshotUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshot> {
+    return this.service.activate(uuid, false, caller.subject);
+  }
+
+  @Post('contacts/:contact_id/suppression-overrides')
+  @HttpCode(200)
+  @RequiredRole('admin')
+  @ApiOperation({ summary: 'Let a contact be contacted in spite of a list, by its express consent (admin)' })
+  @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
+  @ApiBody({ type: OverrideRequest, examples: OVERRIDE_EXAMPLES })
+  @ApiOkResponse({ type: ContactResponse })
+  @ApiProblems(notAnId('contact_id'), notYet(), NotFoundError.of('contact', UNKNOWN_ID))
+  override(
+    @Param('contact_id', new IdPipe('contact_id')) contactId: number,
+    @Body() request: OverrideRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ContactResponse> {
+    return this.service.override(contactId, request, caller.subject);
+  }
+}

@@ -1,0 +1,138 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsBoolean, IsISO8601, IsIn, IsString, Matches } from 'class-validator';
+import { Omittable } from '../../common/omittable.js';
+import { toBoolean } from '../../common/transforms.js';
+import { STATES, type StateCode } from '../mexican-states.js';
+
+const CODES = Object.keys(STATES) as StateCode[];
+
+/** A day, such as 2026-12-31. */
+function Day(description: string, example: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ format: 'date', description, example }),
+    Omittable(),
+    IsISO8601({ strict: true }),
+    Matches(/^\d{4}-\d\d-\d\d$/, { message: 'must be a day, such as 2026-12-31' }),
+  );
+}
+
+/** The fields beside the file of a new snapshot. */
+export class SuppressionCreate {
+  @ApiProperty({
+    pattern: '^[a-z0-9_-]{1,30}$',
+    example: 'repep',
+    description: 'Its list: repep, own or any name; each file is a further version of it',
+  })
+  @Matches(/^(?!opt_outs$)[a-z0-9_-]{1,30}$/, {
+    message: 'must have 1 to 30 small letters, digits, _ or -, and not be opt_outs',
+  })
+  @IsString()
+  list: string;
+
+  @ApiPropertyOptional({
+    enum: CODES,
+    isArray: true,
+    description: 'The states that the list covers, separated by commas; all where it is left out',
+    example: ['JAL', 'SIN'],
+  })
+  @Omittable()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @ArrayMaxSize(CODES.length)
+  @IsIn(CODES, { each: true })
+  states?: StateCode[];
+
+  @Day('From when on the list binds', '2026-11-01')
+  effective_from?: string;
+
+  @Day('Until when it may be used', '2027-10-31')
+  licence_until?: string;
+
+  @ApiPropertyOptional({ default: true, description: 'false stores it without activating it' })
+  @Omittable()
+  @Transform(toBoolean)
+  @IsBoolean()
+  activate?: boolean;
+}
+
+/** What the document shows of the form. */
+export class SuppressionForm extends SuppressionCreate {
+  @ApiProperty({
+    type: 'string',
+    format: 'binary',
+    description: 'CSV or XLSX, packed with gzip or not: a column of phones, with or without a header',
+    example: 'telefono\n5512345678\n5587654321\n',
+  })
+  file: string;
+}
+
+export const SUPPRESSION_WARNINGS = [
+  'licence_expired',
+  'licence_ends_soon',
+  'not_effective_yet',
+  'old',
+] as const;
+
+export class SuppressionSnapshot {
+  @ApiProperty({ format: 'uuid', example: '30000000-0000-4000-8000-000000000001' })
+  snapshot_uuid: string;
+
+  @ApiProperty({ example: 'repep' })
+  list: string;
+
+  @ApiProperty({ type: 'integer', example: 3 })
+  version: number;
+
+  @ApiProperty({ type: 'integer', example: 401_532, description: 'Different phones' })
+  phones: number;
+
+  @ApiProperty({ type: 'integer', example: 0, description: 'Rows of the file without a phone' })
+  rejected: number;
+
+  @ApiProperty({ enum: CODES, isArray: true, nullable: true, description: 'null: all states' })
+  states: StateCode[] | null;
+
+  @ApiProperty({ type: String, format: 'date', nullable: true, example: '2026-11-01' })
+  effective_from: string | null;
+
+  @ApiProperty({ type: String, format: 'date', nullable: true, example: '2027-10-31' })
+  licence_until: string | null;
+
+  @ApiProperty({ example: true, description: 'Whether its phones are not contacted now' })
+  active: boolean;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-20T10:00:00.000Z' })
+  activated_at: Date | null;
+
+  @ApiProperty({ example: 'ana' })
+  created_by: string;
+
+  @ApiProperty({ example: '2026-11-20T10:00:00.000Z' })
+  created_at: Date;
+
+  @ApiProperty({ type: 'integer', example: 12, description: 'Days since it was stored' })
+  age_days: number;
+
+  @ApiProperty({
+    example: true,
+    description:
+      'Whether the statistics count its phones already; lists and exports do from the first moment',
+  })
+  counted: boolean;
+
+  @ApiProperty({ enum: SUPPRESSION_WARNINGS, isArray: true, example: [] })
+  warnings: (typeof SUPPRESSION_WARNINGS)[number][];
+}
+
+export class SuppressionList {
+  @ApiProperty({ type: [SuppressionSnapshot], description: 'By list, the newest version first' })
+  items: SuppressionSnapshot[];
+
+  @ApiProperty({
+    type: 'integer',
+    example: 17,
+    description: 'Phones that opted out before they were anybody’s',
+  })
+  opt_outs: number;
+}

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { InvalidInputError, NotFoundError } from '../../common/errors/app-error.js';
+import { normalizeMexicanPhone } from '../../common/phone.js';
+import { inTransaction } from '../../database/transaction.js';
+import { withComputedFields } from '../contact-computed.js';
+import { ContactsRepository } from '../contacts.repository.js';
+import type { ContactResponse } from '../dto/contact.response.js';
+import { ImportError } from '../import/import-error.js';
+import { headerFinder, mapColumns } from '../import/import-columns.js';
+import { Table } from '../import/table.js';
+import type { OverrideRequest } from '../opt-out/opt-out.dto.js';
+import { OptOutRepository } from '../opt-out/opt-out.repository.js';
+import { eventOf } from '../opt-out/opt-out.service.js';
+import type { SuppressionCreate, SuppressionList, SuppressionSnapshot } from './suppression.dto.js';
+import { SuppressionRepository } from './suppression.repository.js';
+
+/** Lists of phones that nobody may contact, as named, versioned snapshots. */
+@Injectable()
+export class SuppressionService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly suppression: SuppressionRepository,
+    private readonly consent: OptOutRepository,
+    private readonly contacts: ContactsRepository,
+  ) {}
+
+  async list(): Promise<SuppressionList> {
+    return this.suppression.list(this.dataSource.manager);
+  }
+
+  /** Stores the phones of a file as the next version of a list, and activates it. 400 for a file without phones. */
+  async create(file: string, fields: SuppressionCreate, by: string): Promise<SuppressionSnapshot> {
+    const phones = new PhoneFile(file);
+    const { snapshot_uuid } = await this.suppression
+      .store(this.dataSource, phones.lines(), fields, () => phones.rejected, by)
+      .catch((error: unknown) => {
+        throw error instanceof ImportError ? notAList(error.message) : error;
+      });
+    return fields.activate === false ? this.get(snapshot_uuid) : this.activate(snapshot_uuid, true, by);
+  }
+
+  /** Makes a version the one that counts, or stops it from counting; at once. 404 when there is none. */
+  async activate(snapshot_uuid: string, active: boolean, by: string): Promise<SuppressionSnapshot> {
+    const found = await inTransaction(this.dataSource, (manager) =>
+      this.suppression.activate(manager, snapshot_uuid, active, by),
+    );
+    if (!found) throw NotFoundError.of('suppression snapshot', snapshot_uuid);
+    // It counts already; autovacuum would come by later.
+    await this.suppression.tidy(this.dataSource.manager).catch(() => undefined);
+    return this.get(snapshot_uuid);
+  }
+
+  /** Lets a contact be contacted in spite of a list, by its express consent. 404 when there is no such contact. */
+  async override(id: number, request: OverrideRequest, by: string): Promise<ContactResponse> {
+    const { list, evidence, method, occurred_at } = request;
+    const event = eventOf('OVERRIDE', { method, evidence: `${list}: ${evidence}`, occurred_at }, by);
+    return inTransaction(this.dataSource, async (manager) => {
+      const [locked] = await this.contacts.lock(manager, [id]);
+      const row = locked && (await this.contacts.findById(manager, id));
+      if (!row) throw NotFoundError.of('contact', id);
+      await this.suppression.override(manager, id, row.phone_e164, request.list);
+      await this.consent.record(manager, [row.phone_e164], event);
+      return withComputedFields(row);
+    });
+  }
+
+  private async get(snapshot_uuid: string): Promise<SuppressionSnapshot> {
+    const found = await this.suppression.find(this.dataSource.manager, snapshot_uuid);
+    if (!found) throw NotFoundError.of('suppression snapshot', snapshot_uuid);
+    return found;
+  }
+}
+
+/** 400: the file holds no list of phones. */
+export function notAList(reason: string): InvalidInputError {
+  return InvalidInputError.of('file', 'phones', reason);
+}
+
+/** A file of phones: a column of them, with or without a header, among others or alone. */
+class PhoneFile {
+  rejected = 0;
+  private position: number | undefined;
+
+  constructor(private readonly file: string) {}
+
+  /** The phones in E.164, a line for each. Throws ImportError, also when there is none. */
+  async *lines(): AsyncGenerator<string> {
+    let found = 0;
+    const table = new Table({ file: this.file });
+    for await (const rows of table.rows((top) => this.begin(top))) {
+      let text = '';
+      // The header, or what stands in for one.
+      if (this.position === undefined) this.position = positionOf(rows.shift()?.cells ?? []);
+      for (const { cells } of rows) {
+        const phone = normalizeMexicanPhone(cells[this.position] ?? '');
+        if (phone.ok) text += `${phone.phone_e164}\n`;
+        else this.rejected++;
+        found += Number(phone.ok);
+      }
+      if (text !== '') yield text;
+    }
+    if (found === 0) throw new ImportError('The file has no phone.');
+  }
+
+  private begin(
+    top: Parameters<ReturnType<typeof headerFinder>>[0],
+  ): ReturnType<ReturnType<typeof headerFinder>> {
+    const [first] = top;
+    const place = first?.cells.findIndex((cell) => normalizeMexicanPhone(cell).ok) ?? -1;
+    if (first && place >= 0) {
+      this.position = undefined;
+      const cells = first.cells.map((_, index) => (index === place ? 'phone' : ''));
+      return { row: { line: 0, cells }, next: first.line };
+    }
+    return headerFinder()(top);
+  }
+}
+
+/** What else the file says of its phones does not matter: all of them are on the list. */
+function positionOf(header: string[]): number {
+  const ignore = header.flatMap((title, index) =>
+    /phone|tel|cel|num|movil|móvil/i.test(title) ? [] : [`#${index + 1}`],
+  );
+  if (header.length === 1) return 0;
+  return mapColumns(header, { ignore }).positions.phone?.[0] ?? 0;
+}

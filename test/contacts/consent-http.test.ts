@@ -1,0 +1,317 @@
+import { gzipSync } from 'node:zlib';
+import { storeContact } from '../factories/contacts.js';
+import { TestApp } from '../support/test-app.js';
+import { wrongCells } from './statistics-fixture.js';
+import { ImportFixture } from './import-fixture.js';
+import { waitFor } from '../support/wait-for.js';
+
+const KEY = 'tests-only-gateway-key-0123456789';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await TestApp.start({ worker: true, variables: { INBOUND_SMS_KEY: KEY } });
+});
+beforeEach(async () => {
+  await app.database.query(
+    'TRUNCATE contacts, suppressed_phones, suppression_overrides RESTART IDENTITY CASCADE',
+  );
+});
+afterAll(() => app.stop());
+
+const SAID = { method: 'SMS', evidence: 'BAJA', occurred_at: '2026-03-01T10:00:00-06:00' };
+
+async function store(phone: string, values: Record<string, unknown> = {}): Promise<number> {
+  const fields = { phone_e164: `+52${phone}`, phone_national: phone, status: 'VERIFIED', ...values };
+  return (await storeContact(app.database, fields)).id;
+}
+
+async function listed(): Promise<string[]> {
+  const { body } = await app.as('viewer').get('/contacts');
+  return (body as { items: { phone_national: string }[] }).items
+    .map(({ phone_national }) => phone_national)
+    .sort();
+}
+
+const events = (): Promise<Record<string, unknown>[]> =>
+  app.database.query(
+    'SELECT kind, phone_e164, contact_id, method, evidence, recorded_by FROM consent_events ORDER BY id',
+  );
+
+/** Uploads a file as a version of a list. */
+async function upload(content: string | Buffer, fields: Record<string, string>): Promise<Response> {
+  const form = new FormData();
+  form.set('file', new Blob([content]), 'list.csv');
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return fetch(`${await app.url}/api/v1/suppressions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await app.token('admin')}` },
+    body: form,
+  });
+}
+
+describe('POST /contacts/{id}/opt-out and /opt-in', () => {
+  it('opts out in both columns, keeps the first date and the evidence, and lets back in on evidence', async () => {
+    const id = await store('5512345678');
+    const first = await app.as('operator').post(`/contacts/${id}/opt-out`, SAID);
+    expect([first.status, first.body]).toEqual([
+      200,
+      expect.objectContaining({
+        status: 'OPTED_OUT',
+        opt_out_at: '2026-03-01T16:00:00.000Z',
+        opt_out_method: 'SMS',
+        status_source: 'OPT_OUT',
+      }),
+    ]);
+    expect(await listed()).toEqual([]);
+    const second = await app.as('operator').post(`/contacts/${id}/opt-out`, { method: 'CALL' });
+    expect(second.body).toMatchObject({ opt_out_at: '2026-03-01T16:00:00.000Z', opt_out_method: 'SMS' });
+
+    expect((await app.as('operator').post(`/contacts/${id}/opt-in`, SAID)).status).toBe(403);
+    expect((await app.as('admin').post(`/contacts/${id}/opt-in`, { method: 'FORM' })).status).toBe(400);
+    const back = await app
+      .as('admin')
+      .post(`/contacts/${id}/opt-in`, { method: 'FORM', evidence: 'Form 12' });
+    expect(back.body).toMatchObject({ status: 'UNKNOWN', opt_out_at: null, opt_out_method: null });
+    expect(await listed()).toEqual(['5512345678']);
+
+    const about = { phone_e164: '+525512345678', contact_id: id };
+    expect(await events()).toEqual([
+      { kind: 'OPT_OUT', ...about, method: 'SMS', evidence: 'BAJA', recorded_by: 'test-operator' },
+      { kind: 'OPT_OUT', ...about, method: 'CALL', evidence: null, recorded_by: 'test-operator' },
+      { kind: 'OPT_IN', ...about, method: 'FORM', evidence: 'Form 12', recorded_by: 'test-admin' },
+    ]);
+    for (const change of ["UPDATE consent_events SET evidence = ''", 'DELETE FROM consent_events']) {
+      await expect(app.database.query(change)).rejects.toThrow('append-only');
+    }
+    expect(await wrongCells(app.database)).toEqual([]);
+  });
+
+  it('shows an opt-out in both columns whatever stood there before', async () => {
+    const half = await store('5512345678', { status: 'OPTED_OUT' });
+    const dated = await store('5512345679', { opt_out_at: new Date('2025-01-01') });
+    const blocked = await store('5512345670', { status: 'BLOCKED' });
+    for (const id of [half, dated, blocked]) await app.as('operator').post(`/contacts/${id}/opt-out`, SAID);
+    expect(
+      await app.database.query('SELECT status, opt_out_at::date::text AS day FROM contacts ORDER BY id'),
+    ).toEqual([
+      { status: 'OPTED_OUT', day: '2026-03-01' },
+      { status: 'OPTED_OUT', day: '2025-01-01' },
+      { status: 'BLOCKED', day: '2026-03-01' },
+    ]);
+    const { status, body } = await app.as('admin').post(`/contacts/${blocked}/opt-in`, SAID);
+    expect([status, body]).toEqual([409, expect.objectContaining({ code: 'contact_blocked' })]);
+  });
+
+  it('refuses an unknown contact and a time that is still to come', async () => {
+    const id = await store('5512345678');
+    expect((await app.as('operator').post('/contacts/999/opt-out', SAID)).status).toBe(404);
+    const later = { method: 'SMS', occurred_at: '2999-01-01T00:00:00Z' };
+    expect((await app.as('operator').post(`/contacts/${id}/opt-out`, later)).status).toBe(400);
+    expect((await app.as('viewer').post(`/contacts/${id}/opt-out`, SAID)).status).toBe(403);
+  });
+});
+
+describe('POST /contacts/opt-outs', () => {
+  it('opts out known phones in any form, keeps unknown ones for whoever gets them, and names what is no phone', async () => {
+    await store('5512345678');
+    await store('5512345679', { status: 'OPTED_OUT', opt_out_at: new Date() });
+    await store('5512345670');
+    const phones = ['044 55 1234 5678', '+525512345679', '5587654321', '123', '5587654321'];
+    const { status, body } = await app.as('operator').post('/contacts/opt-outs', { phones, ...SAID });
+    expect([status, body]).toEqual([
+      200,
+      { opted_out: 1, already: 1, unknown: 1, invalid: [{ index: 3, code: 'too_short' }] },
+    ]);
+    expect(await listed()).toEqual(['5512345670']);
+
+    const created = await app.as('operator').post('/contacts', { phone_e164: '5587654321' });
+    expect(created.status).toBe(201);
+    expect(await listed()).toEqual(['5512345670']);
+    expect(await wrongCells(app.database)).toEqual([]);
+
+    const { id } = created.body as { id: number };
+    await app.as('admin').post(`/contacts/${id}/opt-in`, SAID);
+    expect(await listed()).toEqual(['5512345670', '5587654321']);
+    expect(await wrongCells(app.database)).toEqual([]);
+  });
+
+  it('takes 10,000 phones and no more', async () => {
+    const phones = Array.from({ length: 10_000 }, (_, index) => String(5_500_000_000 + index));
+    expect(
+      (await app.as('operator').post('/contacts/opt-outs', { phones, method: 'FILE' })).body,
+    ).toMatchObject({
+      unknown: 10_000,
+    });
+    phones.push('5512345678');
+    expect((await app.as('operator').post('/contacts/opt-outs', { phones, method: 'FILE' })).status).toBe(
+      400,
+    );
+  });
+});
+
+describe('POST /inbound/sms', () => {
+  const send = async (
+    body: object,
+    headers: Record<string, string> = { 'x-api-key': KEY },
+  ): Promise<Response> =>
+    fetch(`${await app.url}/api/v1/inbound/sms`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+
+  it.each([
+    'BAJA',
+    ' stop. ',
+    'Alto!!',
+    'No',
+    'no, gracias',
+    'Cancelar',
+    'ya no me escriban',
+    'quiero darme de baja',
+    'STOP SMS',
+  ])('opts out whoever answers %j', async (text) => {
+    await store('5512345678');
+    const answer = await send({ from: '+5215512345678', text });
+    expect([answer.status, await answer.json()]).toEqual([200, { opted_out: true }]);
+    expect(await listed()).toEqual([]);
+  });
+
+  it('keeps any other reply, which changes nothing', async () => {
+    await store('5512345678');
+    for (const text of ['¿A qué hora abren?', 'Sí', 'Gracias', '']) {
+      expect(await (await send({ from: '5512345678', text })).json()).toEqual({ opted_out: false });
+    }
+    expect(await listed()).toEqual(['5512345678']);
+    expect(
+      await app.database.query(
+        `SELECT evidence FROM consent_events WHERE kind = 'REPLY' AND recorded_by = 'sms-gateway' ORDER BY id`,
+      ),
+    ).toEqual([
+      { evidence: '¿A qué hora abren?' },
+      { evidence: 'Sí' },
+      { evidence: 'Gracias' },
+      { evidence: '' },
+    ]);
+  });
+
+  it('wants the key, or a token', async () => {
+    const body = { from: '5512345678', text: 'Hola' };
+    expect((await send(body, {})).status).toBe(401);
+    expect((await send(body, { 'x-api-key': `${KEY}x` })).status).toBe(401);
+    expect((await send(body, { authorization: `Bearer ${await app.token('viewer')}` })).status).toBe(403);
+    expect((await send(body, { authorization: `Bearer ${await app.token('operator')}` })).status).toBe(200);
+    const other = await fetch(`${await app.url}/api/v1/contacts`, { headers: { 'x-api-key': KEY } });
+    expect(other.status).toBe(401);
+  });
+});
+
+describe('suppression lists', () => {
+  interface Snapshot {
+    snapshot_uuid: string;
+    version: number;
+    phones: number;
+    rejected: number;
+    active: boolean;
+    counted: boolean;
+    warnings: string[];
+  }
+  const change = async (uuid: string, action: string): Promise<Snapshot> =>
+    (await app.as('admin').post(`/suppressions/${uuid}/${action}`)).body as Snapshot;
+  const snapshots = async (): Promise<Snapshot[]> =>
+    ((await app.as('viewer').get('/suppressions')).body as { items: Snapshot[] }).items;
+  const allCounted = async (): Promise<void> => {
+    await waitFor(snapshots, (items) => items.every(({ counted }) => counted));
+    expect(await wrongCells(app.database)).toEqual([]);
+  };
+
+  it('keep their phones from being contacted, version by version, at once, also those that come later', async () => {
+    for (const phone of ['5512345671', '5512345672', '5512345673']) await store(phone);
+    const fields = {
+      list: 'repep',
+      states: 'CDMX,JAL',
+      licence_until: '2020-01-01',
+      effective_from: '2019-01-01',
+    };
+    const answer = await upload('telefono;nombre\n55 1234 5671;x\n5512345674;\nabc;\n5512345671;\n', fields);
+    const first = (await answer.json()) as Snapshot;
+    expect([answer.status, first]).toEqual([
+      201,
+      expect.objectContaining({
+        version: 1,
+        phones: 2,
+        rejected: 1,
+        active: true,
+        warnings: ['licence_expired'],
+      }),
+    ]);
+    expect(await listed()).toEqual(['5512345672', '5512345673']);
+    await store('5512345674');
+    expect(await listed()).toEqual(['5512345672', '5512345673']);
+    await allCounted();
+
+    const second = (await (
+      await upload(gzipSync('5512345672\n5512345674\n'), { list: 'repep' })
+    ).json()) as Snapshot;
+    expect(second).toMatchObject({ version: 2, phones: 2, active: true });
+    expect(await listed()).toEqual(['5512345671', '5512345673']);
+    await allCounted();
+
+    expect(await change(first.snapshot_uuid, 'activate')).toMatchObject({ version: 1, active: true });
+    expect(await listed()).toEqual(['5512345672', '5512345673']);
+    await change(first.snapshot_uuid, 'deactivate');
+    expect(await listed()).toHaveLength(4);
+    expect((await snapshots()).map(({ version, active }) => [version, active])).toEqual([
+      [2, false],
+      [1, false],
+    ]);
+    await allCounted();
+  });
+
+  it('yield to the consent of a contact, in every later version, and to nothing else', async () => {
+    const id = await store('5512345675');
+    await upload('5512345675\n', { list: 'own' });
+    await upload('5512345675\n', { list: 'repep2' });
+    expect(await listed()).toEqual([]);
+    const consent = { method: 'FORM', evidence: 'Form 12' };
+    await app.as('admin').post(`/contacts/${id}/suppression-overrides`, { list: 'repep2', ...consent });
+    expect(await listed()).toEqual([]);
+    await app.as('admin').post(`/contacts/${id}/suppression-overrides`, { list: 'own', ...consent });
+    expect(await listed()).toEqual(['5512345675']);
+    await upload('5512345675\n', { list: 'own' });
+    expect(await listed()).toEqual(['5512345675']);
+    await allCounted();
+    expect((await events()).slice(-2)).toMatchObject([
+      { kind: 'OVERRIDE', evidence: 'repep2: Form 12' },
+      { kind: 'OVERRIDE', evidence: 'own: Form 12' },
+    ]);
+  });
+
+  it('count for an import, and in the statistics while contacts change', async () => {
+    await upload('5512345676\n5512345677\n', { list: 'own' });
+    const fixture = await ImportFixture.of(app.database);
+    await fixture.import('telefono,nombre\n5512345676,Ana\n5512345677,Eva\n5512345678,Luis\n');
+    expect(await listed()).toEqual(['5512345678']);
+    await app.database.query("UPDATE contacts SET operator = 'Telcel'");
+    await allCounted();
+    await fixture.removeFolder();
+  });
+
+  it.each([
+    ['a file without phones', 'nombre\nAna\n', { list: 'x' }, 'file'],
+    ['an empty file', '', { list: 'x' }, 'file'],
+    ['a reserved name', '5512345678\n', { list: 'opt_outs' }, 'list'],
+    ['a state that is none', '5512345678\n', { list: 'x', states: 'ZZ' }, 'states'],
+    ['a day that is none', '5512345678\n', { list: 'x', licence_until: 'soon' }, 'licence_until'],
+    ['an unknown field', '5512345678\n', { list: 'x', color: 'red' }, 'color'],
+  ])('refuse %s, and leave nothing', async (_, content, fields, field) => {
+    const before = (await snapshots()).length;
+    const answer = await upload(content, fields);
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      expect.objectContaining({ errors: [expect.objectContaining({ field })] }),
+    ]);
+    expect(await snapshots()).toHaveLength(before);
+    expect((await app.as('admin').post('/suppressions', { list: 'x' })).status).toBe(400);
+  });
+});
