@@ -45,6 +45,32 @@ describe('the documents', () => {
   });
 });
 
+describe('openapi.json', () => {
+  it('shows write_conflict at each route that writes', async () => {
+    interface Operation {
+      responses: Record<string, object>;
+    }
+    const { paths } = JSON.parse(await read('openapi.json')) as {
+      paths: Record<string, Record<string, Operation>>;
+    };
+    const posts = Object.entries(paths).flatMap(([path, { post }]) => (post ? [{ path, post }] : []));
+    const silent = posts.filter(
+      ({ post }) => !JSON.stringify(post.responses[503]).includes('write_conflict'),
+    );
+    expect(posts.length).toBeGreaterThan(10);
+    // A simulation writes nothing.
+    expect(silent.map(({ path }) => path)).toEqual(['/api/v1/lead-scoring/simulate']);
+  });
+});
+
+describe('examples/validator/server.mjs', () => {
+  it('has at most 60 lines', async () => {
+    expect((await read('examples/validator/server.mjs')).trimEnd().split('\n').length).toBeLessThanOrEqual(
+      60,
+    );
+  });
+});
+
 describe('docs/architecture.md', () => {
   it('answers at least twenty questions, each by a file', async () => {
     const [, table = ''] = (await read('docs/architecture.md')).split('## Question → file');

@@ -12,6 +12,7 @@ import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { workRoutes } from '../background-work/work-routes.js';
 import { WorkListQuery } from '../background-work/work-states.js';
+import { UnavailableError } from '../common/errors/app-error.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { EXAMPLE_JOBS } from '../common/examples.js';
 import { KeysetQuery, LIMIT_TOO_LARGE } from '../common/keyset.js';
@@ -43,7 +44,7 @@ export class ValidationJobsController {
   @ApiOperation({ summary: 'Create a job; a worker starts it (operator)' })
   @ApiBody({ type: ValidationJobCreate, examples: VALIDATION_JOB_EXAMPLES })
   @ApiCreatedResponse({ type: ValidationJobResponse })
-  @ApiProblems(idsAndFilter())
+  @ApiProblems(idsAndFilter(), UnavailableError.writeConflict())
   create(
     @Body() input: ValidationJobCreate,
     @CurrentCaller() caller: Caller,
