@@ -5,7 +5,7 @@ import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { StatisticsHttpModule } from './contacts/statistics/statistics.module.js';
 import { ContactsHttpModule } from './contacts/contacts.module.js';
-import { DashboardModule } from './dashboard/dashboard.module.js';
+import { DashboardHttpModule } from './dashboard/dashboard.module.js';
 import { AdminModule } from './database/admin.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { LeadScoringHttpModule } from './lead-scoring/lead-scoring.module.js';
@@ -30,7 +30,7 @@ export class AppModule {
         ValidationJobsHttpModule,
         HttpServerModule,
         AdminModule,
-        DashboardModule,
+        DashboardHttpModule,
       ],
     };
   }

@@ -5,6 +5,8 @@ import type { Environment } from './config/environment.js';
 import { StatisticsMetrics } from './contacts/statistics/statistics.metrics.js';
 import { StatisticsModule } from './contacts/statistics/statistics.module.js';
 import { StatisticsUpdater } from './contacts/statistics/statistics-updater.js';
+import { DashboardModule } from './dashboard/dashboard.module.js';
+import { DashboardUpdater } from './dashboard/dashboard.updater.js';
 import { DatabaseModule } from './database/database.module.js';
 import { ScoringRunsWorker } from './lead-scoring/runs/scoring-runs.worker.js';
 import { LeadScoringModule } from './lead-scoring/lead-scoring.module.js';
@@ -23,9 +25,16 @@ export class WorkerModule {
         StatisticsModule,
         LeadScoringModule,
         ValidationJobsModule,
+        DashboardModule,
         HttpServerModule,
       ],
-      providers: [ScoringRunsWorker, StatisticsMetrics, StatisticsUpdater, ValidationJobsWorker],
+      providers: [
+        DashboardUpdater,
+        ScoringRunsWorker,
+        StatisticsMetrics,
+        StatisticsUpdater,
+        ValidationJobsWorker,
+      ],
     };
   }
 }

@@ -1,5 +1,7 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { errorCode } from '../common/errors/error-kind.js';
+// Their decorators fill the storage that is read below, also where nobody else has loaded them.
+import './entities.js';
 import type { Querying } from './migration-state.js';
 
 /** A column of a table of ours that somebody else added, and that every new row must fill. */

@@ -499,6 +499,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/freshness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How old the stored results are, by platform
+         * @description Kept, not counted: milliseconds at any size.
+         */
+        get: operations["Dashboard_freshness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/previous-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers of the day before, to see what has changed since */
+        get: operations["Dashboard_previousDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/work": {
         parameters: {
             query?: never;
@@ -2209,6 +2246,57 @@ export interface components {
             unvalidated_constraints: components["schemas"]["UnvalidatedConstraint"][];
             /** @description Columns of others that are NOT NULL without a default: every new row of their table is refused */
             unfilled_columns: components["schemas"]["UnfilledColumnReport"][];
+        };
+        ResultCount: {
+            /**
+             * @example whatsapp
+             * @enum {string}
+             */
+            platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
+            /**
+             * @description Under 7 days, under 30, under 90, or older
+             * @example week
+             * @enum {string}
+             */
+            age: "week" | "month" | "quarter" | "older";
+            /** @example 1493 */
+            results: number;
+            /**
+             * @description Those of them that found an account
+             * @example 1204
+             */
+            valid_results: number;
+        };
+        Freshness: {
+            items: components["schemas"]["ResultCount"][];
+        };
+        DayNumbers: {
+            /**
+             * Format: date
+             * @example 2025-08-19
+             */
+            day: string;
+            /** @example 31833272 */
+            contacts: number;
+            /**
+             * @description Those who may be contacted
+             * @example 31801722
+             */
+            contactable: number;
+            /**
+             * @description Contactable with an account on some platform
+             * @example 5204311
+             */
+            reachable: number;
+            /**
+             * @description Contactable with tier PREMIUM or HIGH
+             * @example 310244
+             */
+            best: number;
+        };
+        PreviousDay: {
+            /** @description The last day before today, in Mexico City, on which a worker ran; null where there was none */
+            previous: components["schemas"]["DayNumbers"] | null;
         };
         WorkItem: {
             /**
@@ -4265,6 +4353,80 @@ export interface operations {
             };
             /** @description The role of the token does not suffice */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_freshness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Freshness"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_previousDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviousDay"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -23,6 +23,8 @@ const OUR_TABLES = [
   'validation_job_failures',
   'contact_statistics',
   'contact_statistics_deltas',
+  'platform_validation_counts',
+  'dashboard_days',
 ];
 
 describe('the migrated schema', () => {

@@ -102,6 +102,7 @@ export const CONSTRAINTS: Record<string, string> = {
   'validation_job_failures.fk_validation_job_failures_contact': CONTACT_KEY,
   'validation_job_failures.fk_validation_job_failures_job':
     'FOREIGN KEY (job_id) REFERENCES validation_jobs(id) ON DELETE CASCADE',
+  'dashboard_days.dashboard_days_pkey': 'PRIMARY KEY (day)',
   'contact_statistics.uq_contact_statistics_cell':
     'UNIQUE NULLS NOT DISTINCT (grouping_id, lada, state_code, state_name, operator, is_mobile, status, lead_tier, platforms, contactable, lead_score)',
 };

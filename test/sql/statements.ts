@@ -9,6 +9,7 @@ import type { ContactFilter } from '../../src/contacts/filter/contact-filter.js'
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import type { Environment } from '../../src/config/environment.js';
+import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.repository.js';
 import { CurrentWorkRepository } from '../../src/dashboard/current-work.repository.js';
 import { readMigrationState } from '../../src/database/migration-state.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
@@ -268,6 +269,13 @@ function jobCalls(): Record<string, Call> {
       const current = new CurrentWorkRepository();
       await current.jobs(manager);
       await current.runUuids(manager);
+    },
+    'counts of the page': async (manager) => {
+      const counts = new DashboardCountsRepository();
+      await counts.freshness(manager);
+      await counts.mergeResultCounts(manager);
+      await counts.recordToday(manager, { contacts: 3, contactable: 3, reachable: 1, best: 0 });
+      await counts.previousDay(manager);
     },
     'a job over ids': (manager) => work(manager, { contact_filters: null, contact_ids: [1, 2] }),
     'validation jobs': (manager) => jobs.list(manager, { limit: 50 }),
