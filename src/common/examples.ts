@@ -4,13 +4,13 @@
  */
 
 /** A contact of the demo: a good lead with a result on every platform. */
-export const EXAMPLE_CONTACT = { id: 983, phone_e164: '+523311102193' } as const;
+export const EXAMPLE_CONTACT = { id: 992, phone_e164: '+523311102193' } as const;
 
 /** The phone of another contact of the demo. */
 export const OTHER_PHONE = '+523311389823';
 
 /** Several contacts of the demo, all with results. */
-export const EXAMPLE_CONTACT_IDS = [983, 984, 989];
+export const EXAMPLE_CONTACT_IDS = [992, 993, 998];
 
 /** A contact of the demo that was never scored. */
 export const NEVER_SCORED_ID = 42;

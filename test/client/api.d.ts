@@ -957,7 +957,7 @@ export interface components {
         PlatformValidationCreate: {
             /**
              * @description The contact that was validated
-             * @example 983
+             * @example 992
              */
             contact_id: number;
             /**
