@@ -89,7 +89,7 @@ describe('the demo', () => {
     for (const { code, output } of demos) {
       expect(output).toContain('DATABASE_URL is ignored here');
       expect(output).toContain('REDIS_URL is ignored here');
-      expect(output).toContain('8,981 results stored, 1,814 contacts scored.');
+      expect(output).toContain('9,041 results stored, 1,826 contacts scored.');
       expect(output).not.toContain('LLs');
       expect(code).toBe(0);
     }
