@@ -5,7 +5,6 @@ import { createWriteStream } from 'node:fs';
 import { importFile } from '../../src/contacts/import/import.service.js';
 import { generateSample } from '../../scripts/sample/generate-sample.js';
 import { ImportFixture } from './import-fixture.js';
-import { compiledCli } from '../validation-jobs/support/compiled-sources.js';
 
 /** More than one batch of the merge. */
 const MANY = 45_000;
@@ -170,7 +169,7 @@ async function runCli(
   args: string[],
   { nodeArgs = [], env = {}, input = '', onStderr }: RunOptions = {},
 ): Promise<Run> {
-  const child = spawn(process.execPath, [...nodeArgs, await compiledCli(), 'import', ...args], {
+  const child = spawn(process.execPath, [...nodeArgs, 'bin/cli.mjs', 'import', ...args], {
     env: { ...process.env, DATABASE_URL: fixture.database.url, ...env },
     stdio: 'pipe',
   });
