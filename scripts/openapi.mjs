@@ -3,16 +3,21 @@
  * fails when either is not what the built code says. Needs no database: Nest only previews the module.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import openapiTS, { astToString } from 'openapi-typescript';
-import { AppModule } from '../dist/app.module.js';
-import { createLogger } from '../dist/common/logging/logger.js';
-import { readEnvironment } from '../dist/config/environment.js';
-import { configureApp, createAdapter } from '../dist/bootstrap/configure-app.js';
-import { createDocument } from '../dist/bootstrap/swagger.js';
+import { build } from './build.ts';
 
 const DOCUMENT = new URL('../openapi.json', import.meta.url);
 const CLIENT_TYPES = new URL('../test/client/api.d.ts', import.meta.url);
+
+// Built, because Nest injects by metadata that only the compiler writes.
+await build(fileURLToPath(new URL('../dist', import.meta.url)));
+const { AppModule } = await import('../dist/app.module.js');
+const { createLogger } = await import('../dist/common/logging/logger.js');
+const { readEnvironment } = await import('../dist/config/environment.js');
+const { configureApp, createAdapter } = await import('../dist/bootstrap/configure-app.js');
+const { createDocument } = await import('../dist/bootstrap/swagger.js');
 
 const environment = readEnvironment({
   DATABASE_URL: 'postgres://nobody@localhost/none',

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { documentedCommands } from './scripts/readme-commands.js';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const FOLDERS = ['.', 'docs', 'docs/decisions', 'examples/validator'];
@@ -34,6 +35,7 @@ describe('the documents', () => {
 
   it.each([
     'README.md',
+    'README.es.md',
     'CONTRIBUTING.md',
     'docs/validators.md',
     'docs/architecture.md',
@@ -42,6 +44,47 @@ describe('the documents', () => {
     const { scripts } = JSON.parse(await read('package.json')) as { scripts: Record<string, string> };
     const names = [...(await read(document)).matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)];
     expect(names.map(([, name]) => name!).filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe.each(['README.md', 'README.es.md'])('%s', (document) => {
+  it('has no paragraph in a table cell', async () => {
+    const rows = (await read(document)).split('\n').filter((line) => line.startsWith('|'));
+    const cells = rows.flatMap((row) => row.split('|').map((cell) => cell.trim()));
+    expect(cells.filter((cell) => cell.length > 110 && !/^-+$/.test(cell))).toEqual([]);
+  });
+
+  it('has the commands of README.md, its answers and the levels of its headings', async () => {
+    const levels = (text: string): string[] => [...text.matchAll(/^(#+) /gm)].map(([, level]) => level!);
+    const [own, english] = await Promise.all([read(document), read('README.md')]);
+    expect(documentedCommands(own)).toEqual(documentedCommands(english));
+    expect(levels(own)).toEqual(levels(english));
+  });
+});
+
+describe('openapi.json', () => {
+  it('shows write_conflict at each route that writes', async () => {
+    interface Operation {
+      responses: Record<string, object>;
+    }
+    const { paths } = JSON.parse(await read('openapi.json')) as {
+      paths: Record<string, Record<string, Operation>>;
+    };
+    const posts = Object.entries(paths).flatMap(([path, { post }]) => (post ? [{ path, post }] : []));
+    const silent = posts.filter(
+      ({ post }) => !JSON.stringify(post.responses[503]).includes('write_conflict'),
+    );
+    expect(posts.length).toBeGreaterThan(10);
+    // A simulation writes nothing.
+    expect(silent.map(({ path }) => path)).toEqual(['/api/v1/lead-scoring/simulate']);
+  });
+});
+
+describe('examples/validator/server.mjs', () => {
+  it('has at most 60 lines', async () => {
+    expect((await read('examples/validator/server.mjs')).trimEnd().split('\n').length).toBeLessThanOrEqual(
+      60,
+    );
   });
 });
 

@@ -5,57 +5,48 @@ import { createServer } from 'node:http';
 const { TOKEN, HOST = '127.0.0.1', PORT = '4000' } = process.env;
 if (!TOKEN) throw new Error('Set TOKEN to the bearer token that callers must send.');
 
-// ---- Replace this function: ask your provider, and answer a Map from each phone to what it says. ----
-// For example { status: 'valid', is_business: true, confidence_score: 0.9 }; docs/validators.md has every field.
-// A phone that is not in the Map is answered as unknown. If you throw, the caller asks again later.
+// Replace this function: ask your provider, and answer a Map from each phone to what it says, for example
+// { status: 'valid', is_business: true }. A phone that is left out is unknown. Throw to be asked again later.
 async function lookUp(_platform, _phones) {
   return new Map();
 }
-// ---- Everything below can stay. ----
 
 const PLATFORMS = ['whatsapp', 'instagram', 'facebook', 'google', 'apple'];
-/** By Idempotency-Key, the last 10,000: a question's body, and the promise of its results. */
+/** By Idempotency-Key, the last 10,000 questions: the body of each, and the promise of its results. */
 const known = new Map();
+const digest = (text) => createHash('sha256').update(text).digest();
 const refuse = (status, error, headers = {}) => [status, { error }, headers];
 
 async function answer(request) {
   const { authorization = '', 'content-type': type = '', 'idempotency-key': key = '' } = request.headers;
   if (request.method !== 'POST') return refuse(405, 'Use POST.', { allow: 'POST' });
-  const digest = (text) => createHash('sha256').update(text).digest();
   if (!timingSafeEqual(digest(authorization), digest(`Bearer ${TOKEN}`)))
     return refuse(401, 'The bearer token is missing or wrong.', { 'www-authenticate': 'Bearer' });
   if (!/^application\/json\b/i.test(type)) return refuse(400, 'Send application/json.');
-  if (key === '' || key.length > 255) return refuse(400, 'Send an Idempotency-Key of 1 to 255 characters.');
+  if (!/^.{1,255}$/.test(key)) return refuse(400, 'Send an Idempotency-Key of 1 to 255 characters.');
   let body = '';
-  // A body that is too long is read to its end, but not kept: the caller reads no answer before it has sent all.
+  // Too long a body is read to its end but not kept: the caller reads no answer before it has sent all.
   for await (const text of request.setEncoding('utf8')) if (body.length <= 100_000) body += text;
   if (body.length > 100_000) return refuse(413, 'Send at most 100,000 characters.');
-  const { platform, phones } = parse(body);
-  if (!phones)
+  const { platform, phones } = (await new Response(body).json().catch(() => null)) ?? {};
+  const areRight = Array.isArray(phones) && phones.every((phone) => /^\+\d{7,15}$/.test(phone));
+  if (
+    !PLATFORMS.includes(platform) ||
+    !areRight ||
+    phones.length > 1000 ||
+    new Set(phones).size < phones.length
+  )
     return refuse(400, 'Send {"platform": "whatsapp", "phones": ["+52…"]}, at most 1,000, each once.');
   const before = known.get(key);
   if (before && before.body !== body) return refuse(400, 'This key was used for another question.');
-  // The promise is kept at once: the same question that comes meanwhile waits for the same look-up.
-  const results = before?.results ?? lookUp(platform, phones).then((found) => resultsOf(phones, found));
-  if (!before) known.set(key, { body, results });
+  // Kept before it is fulfilled: the same question that comes meanwhile waits for the same look-up.
+  const found = before?.found ?? lookUp(platform, phones);
+  known.set(key, { body, found });
   if (known.size > 10_000) known.delete(known.keys().next().value);
-  results.catch(() => known.delete(key));
-  return [200, { results: await results }, before ? { 'idempotent-replayed': 'true' } : {}];
+  const byPhone = await found.catch((error) => (known.delete(key), Promise.reject(error)));
+  const results = phones.map((phone) => ({ status: 'unknown', ...byPhone.get(phone), phone_e164: phone }));
+  return [200, { results }, before ? { 'idempotent-replayed': 'true' } : {}];
 }
-
-function parse(body) {
-  try {
-    const { platform, phones } = JSON.parse(body);
-    const isPhone = (phone) => typeof phone === 'string' && /^\+\d{7,15}$/.test(phone);
-    const unique = phones.length <= 1000 && new Set(phones).size === phones.length;
-    return PLATFORMS.includes(platform) && phones.every(isPhone) && unique ? { platform, phones } : {};
-  } catch {
-    return {};
-  }
-}
-
-const resultsOf = (phones, found) =>
-  phones.map((phone_e164) => ({ status: 'unknown', ...found.get(phone_e164), phone_e164 }));
 
 createServer(async (request, response) => {
   const [status, body, headers] = await answer(request).catch((error) => {

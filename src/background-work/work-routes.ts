@@ -2,7 +2,7 @@ import { applyDecorators, HttpCode, Param, Post, Sse, UseGuards, type Type } fro
 import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { RequiredRole } from '../auth/auth.decorators.js';
 import { ApiProblems } from '../common/api-problems.js';
-import { NotFoundError, type AppError } from '../common/errors/app-error.js';
+import { NotFoundError, UnavailableError, type AppError } from '../common/errors/app-error.js';
 import { UNKNOWN_UUID } from '../common/examples.js';
 import { ExistsGuard } from '../common/exists.guard.js';
 import { notAUuid, uuidPipe } from '../common/parameters.js';
@@ -48,7 +48,12 @@ export function workRoutes<A extends WorkAction>({ kind, answer, role, service }
         RequiredRole(role),
         ApiOperation({ summary: `${summary} (${role})` }),
         ApiOkResponse({ type: answer }),
-        ofOne(example, stateConflict(noun, action, 'COMPLETED', transitions[action]), ...conflicts),
+        ofOne(
+          example,
+          stateConflict(noun, action, 'COMPLETED', transitions[action]),
+          ...conflicts,
+          UnavailableError.writeConflict(),
+        ),
       ),
 
     /** `GET :uuid/events`; answers 404 before the stream begins. */

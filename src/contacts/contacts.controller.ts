@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 import { RequiredRole } from '../auth/auth.decorators.js';
 import { ApiProblems } from '../common/api-problems.js';
-import { NotFoundError } from '../common/errors/app-error.js';
+import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
@@ -62,7 +62,12 @@ export class ContactsController {
   @ApiOperation({ summary: 'Create a contact (operator)' })
   @ApiBody({ type: ContactCreate, examples: CONTACT_CREATE_EXAMPLES })
   @ApiCreatedResponse({ type: ContactResponse })
-  @ApiProblems(notAPhone('phone_e164', 'too_short'), phoneTaken(), stateContradiction('JAL', 'Jalisco'))
+  @ApiProblems(
+    notAPhone('phone_e164', 'too_short'),
+    phoneTaken(),
+    stateContradiction('JAL', 'Jalisco'),
+    UnavailableError.writeConflict(),
+  )
   create(@Body() input: ContactCreate): Promise<ContactResponse> {
     return this.service.create(input);
   }

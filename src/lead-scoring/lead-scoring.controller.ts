@@ -11,7 +11,7 @@ import {
 import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
-import { NotFoundError } from '../common/errors/app-error.js';
+import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT_IDS, UNKNOWN_ID, type BodyExamples } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
@@ -39,7 +39,11 @@ export class LeadScoringController {
   @ApiOperation({ summary: 'Score one contact now from its stored results (operator)' })
   @ApiParam(CONTACT_ID_PARAMETER)
   @ApiOkResponse({ type: LeadScoreResponse })
-  @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
+  @ApiProblems(
+    notAnId('contact_id'),
+    NotFoundError.of('contact', UNKNOWN_ID),
+    UnavailableError.writeConflict(),
+  )
   calculate(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
     @Query() query: MethodQuery,
@@ -66,7 +70,7 @@ export class LeadScoringController {
     } satisfies BodyExamples<number[]>,
   })
   @ApiAcceptedResponse({ type: BatchAccepted })
-  @ApiProblems(notABatch())
+  @ApiProblems(notABatch(), UnavailableError.writeConflict())
   startBatch(
     @Body(new ContactIdsPipe()) contactIds: number[],
     @Query() query: MethodQuery,

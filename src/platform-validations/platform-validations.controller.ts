@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RequiredRole } from '../auth/auth.decorators.js';
 import { ApiProblems } from '../common/api-problems.js';
-import { NotFoundError } from '../common/errors/app-error.js';
+import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
 import { choicePipe, CONTACT_ID_PARAMETER, IdPipe, notAChoice, notAnId } from '../common/parameters.js';
 import { PLATFORMS, type Platform } from '../common/platforms.js';
@@ -27,6 +27,7 @@ export class PlatformValidationsController {
     notAChoice('platform', PLATFORMS),
     NotFoundError.of('contact', UNKNOWN_ID),
     phoneMismatch(EXAMPLE_CONTACT.id),
+    UnavailableError.writeConflict(),
   )
   store(@Body() input: PlatformValidationCreate): Promise<PlatformValidationResponse> {
     return this.service.store(input);

@@ -68,7 +68,7 @@ export function jobCommand(): Command {
   job
     .command('watch <job_uuid>')
     .description(
-      'Show a job until it ends. Exit status 0 when it is completed, 1 when it failed or was cancelled',
+      'Show a job until it ends. Exit status 0 when it is COMPLETED, 1 when it is FAILED or CANCELLED',
     )
     .action(exitsWith(watchJob));
   for (const [action, description] of [
@@ -83,8 +83,8 @@ export function jobCommand(): Command {
   }
   job
     .command('retry <job_uuid>')
-    .description('Let a failed or cancelled job go on')
-    .option('--only-failed', 'ask again only about what failed')
+    .description('Let a job go on that is FAILED or CANCELLED')
+    .option('--only-failed', 'ask again only the lookups without an answer')
     .action(
       exitsWith((uuid: string, { onlyFailed }: { onlyFailed?: boolean }) =>
         act(onlyFailed ? 'retry_failed' : 'retry')(uuid),
@@ -92,7 +92,7 @@ export function jobCommand(): Command {
     );
   job
     .command('failures <job_uuid>')
-    .description('List what failed in a job and why: contact id, platform, code, attempts')
+    .description('List the lookups without an answer: contact id, platform, reason, attempts')
     .action(exitsWith(listFailures));
   return job;
 }
@@ -168,7 +168,8 @@ async function listFailures(uuid: string): Promise<number> {
     let cursor: string | undefined;
     do {
       const page = await service.listFailures(jobUuid, { limit: 500, cursor });
-      if (cursor === undefined && page.items.length === 0) console.log('Nothing has failed in this job.');
+      if (cursor === undefined && page.items.length === 0)
+        console.log('Every lookup of this job has its answer.');
       for (const { contact_id, platform, code, attempts } of page.items)
         console.log(`contact ${contact_id}  ${platform.padEnd(9)}  ${code}  ${attempts} attempts`);
       cursor = page.next_cursor ?? undefined;
@@ -200,7 +201,7 @@ async function watchJob(uuid: string): Promise<number> {
 
 function describeJob(job: ValidationJobResponse): Progress {
   const { successful_validations, failed_validations, skipped_validations, current_step } = job;
-  const counts = `${successful_validations} stored, ${failed_validations} failed, ${skipped_validations} skipped`;
+  const counts = `${successful_validations} stored, ${failed_validations} without an answer, ${skipped_validations} skipped`;
   const contacts = `${job.processed_contacts} of ${job.total_contacts} contacts`;
   return {
     title: job.status,

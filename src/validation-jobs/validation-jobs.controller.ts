@@ -24,6 +24,7 @@ import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { workRoutes } from '../background-work/work-routes.js';
 import { WorkListQuery } from '../background-work/work-states.js';
+import { UnavailableError } from '../common/errors/app-error.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { EXAMPLE_JOBS } from '../common/examples.js';
 import { KeysetQuery, LIMIT_TOO_LARGE } from '../common/keyset.js';
@@ -68,7 +69,7 @@ export class ValidationJobsController {
   })
   @ApiCreatedResponse({ type: ValidationJobResponse })
   @ApiOkResponse({ type: ValidationJobPlan, description: 'For `dry_run`: what the job would ask and cost' })
-  @ApiProblems(idsAndFilter(), keyTooLong(), keyReused())
+  @ApiProblems(idsAndFilter(), keyTooLong(), keyReused(), UnavailableError.writeConflict())
   async create(
     @Body() input: ValidationJobCreate,
     @CurrentCaller() caller: Caller,

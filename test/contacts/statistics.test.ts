@@ -9,6 +9,7 @@ import { storeContact, storeContacts } from '../factories/contacts.js';
 import { createProduction, migrate, revert, withDataSource } from '../support/migrations.js';
 import { TestDatabase } from '../support/test-database.js';
 import { foldAll, pendingDeltas, Session, whileCellsAreLocked, wrongCells } from './statistics-fixture.js';
+import { compiledCli } from '../validation-jobs/support/compiled-sources.js';
 
 let database: TestDatabase;
 const sessions: Session[] = [];
@@ -280,7 +281,7 @@ describe('the migration', () => {
 });
 
 async function statistics(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['bin/cli.mjs', 'statistics', ...args], {
+  const child = spawn(process.execPath, [await compiledCli(), 'statistics', ...args], {
     env: { ...process.env, DATABASE_URL: database.url, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -13,6 +13,7 @@ import { signToken } from '../../src/auth/tokens.js';
 import type { ProblemDetails } from '../../src/common/errors/problem-details.js';
 import {
   EXAMPLE_CONTACT,
+  EXAMPLE_CONTACT_IDS,
   EXAMPLE_JOBS,
   EXAMPLE_RUNS,
   NEVER_SCORED_ID,
@@ -160,6 +161,14 @@ describe('the examples of the document, on the data of the demo', () => {
 
   it('making the jobs and runs of the examples changes no score and no result', () => {
     expect(after).toEqual(before);
+  });
+
+  it('the contacts that the examples name have results', async () => {
+    const rows = await app.database.query<{ contact_id: number }>(
+      'SELECT DISTINCT contact_id FROM platform_validations WHERE contact_id = ANY($1) ORDER BY contact_id',
+      [EXAMPLE_CONTACT_IDS],
+    );
+    expect(rows.map(({ contact_id }) => contact_id)).toEqual(EXAMPLE_CONTACT_IDS);
   });
 
   it('the document that is served is the one that is tried here', async () => {

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { waitFor } from '../support/wait-for.js';
 import { TestDatabase } from '../support/test-database.js';
+import { compiledCli } from '../validation-jobs/support/compiled-sources.js';
 import { Hold } from './support/hold.js';
 import { discrepancies, findRun, storeScorable } from './support/runs.js';
 
-const CLI = fileURLToPath(new URL('../../bin/cli.mjs', import.meta.url));
-
-/** A process that compiles itself takes its time to start. */
+/** A process takes its time to start on a machine that is busy. */
 const PATIENCE_MS = 180_000;
 
 let database: TestDatabase;
+let cli: string;
 beforeAll(async () => {
+  cli = await compiledCli();
   database = await TestDatabase.create();
 });
 afterAll(() => database.drop());
@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 /** Runs the command. There is no worker and no Redis. */
 function run(...args: string[]) {
-  const child = spawn(process.execPath, [CLI, 'score', ...args], {
+  const child = spawn(process.execPath, [cli, 'score', ...args], {
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: database.url,

@@ -4,12 +4,14 @@ const DOCUMENT = `
 Text with \`npm run ignored\`.
 
 \`\`\`sh
-npm run demo     # installs; whoever's it is
-                 # goes on
-api $API/contacts -d '{"a": "#1",
+npm run demo
+api $API/contacts -d '{"a": " #1",
                        "b": "it'"'"'s"}'
-# 201 {"id":7,…,"tier":"LOW",
-#      "last":1}
+\`\`\`
+
+\`\`\`text
+201 {"id":7,…,"tier":"LOW",
+     "last":1}
 \`\`\`
 
 \`\`\`sql
@@ -19,22 +21,29 @@ SELECT 1;
 \`\`\`sh
 api "$API/x?a=1"
 api $API/y -d '{}'
-# 400 {…,"status":400}
+\`\`\`
+
+\`\`\`text
+400 {…,"status":400}
 \`\`\`
 `;
 
 describe('the commands of a document', () => {
-  it('are read with what is announced of their answers, without the comments beside them', () => {
+  it('are read with what is announced of their answers', () => {
     expect(documentedCommands(DOCUMENT)).toEqual([
       { text: 'npm run demo', shown: [] },
       {
-        text: `api $API/contacts -d '{"a": "#1",\n                       "b": "it'"'"'s"}'`,
+        text: `api $API/contacts -d '{"a": " #1",\n                       "b": "it'"'"'s"}'`,
         status: 201,
         shown: ['{"id":7,', ',"tier":"LOW","last":1}'],
       },
       { text: 'api "$API/x?a=1"', shown: [] },
       { text: "api $API/y -d '{}'", status: 400, shown: ['{', ',"status":400}'] },
     ]);
+  });
+
+  it.each(['npm test # all of them', '# all tests'])('are refused with the comment of %j', (line) => {
+    expect(() => documentedCommands(`\`\`\`sh\n${line}\n\`\`\`\n`)).toThrow('a comment among the commands');
   });
 
   it('are refused when a quote is left open', () => {

@@ -1,57 +1,54 @@
 /** One command of a `sh` block, as a reader would paste it. */
 export interface DocumentedCommand {
   text: string;
-  /** HTTP status that the comment below the command announces. */
+  /** HTTP status that the `text` block below the command announces. */
   status?: number;
-  /** Parts of the answer that the comment shows, in their order; what lies between is left out there by `…`. */
+  /** Parts of the answer that this block shows, in their order; what lies between is left out there by `…`. */
   shown: string[];
 }
 
-/** The commands of all `sh` blocks of a document, in its order. */
+/**
+ * The commands of all `sh` blocks of a document, in its order. A `text` block that begins with a status shows what the
+ * last command before it answers. Throws for a comment among the commands: zsh does not take one that is pasted.
+ */
 export function documentedCommands(markdown: string): DocumentedCommand[] {
-  return [...markdown.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap((block) => commandsOf(block[1] ?? ''));
+  const commands: DocumentedCommand[] = [];
+  for (const [, language, block = ''] of markdown.matchAll(/^```(sh|text)\n(.*?)^```$/gms)) {
+    if (language === 'sh') commands.push(...commandsOf(block));
+    else announce(block, commands.at(-1));
+  }
+  return commands;
+}
+
+function announce(block: string, command: DocumentedCommand | undefined): void {
+  const answer = block.trimEnd().replaceAll(/\n\s*/g, '');
+  const [, status, shown = ''] = /^(\d{3}) (.*)$/s.exec(answer) ?? [];
+  if (!command || status === undefined) return;
+  command.status = Number(status);
+  command.shown = shown.split('…').filter((part) => part !== '');
 }
 
 function commandsOf(block: string): DocumentedCommand[] {
   const commands: DocumentedCommand[] = [];
   let text = '';
-  let comment: string[] = [];
-  const announce = (): void => {
-    const [, status, answer = ''] = /^(\d{3}) (.*)$/s.exec(comment.join('')) ?? [];
-    const command = commands.at(-1);
-    if (command && status !== undefined) {
-      command.status = Number(status);
-      command.shown = answer.split('…').filter((part) => part !== '');
-    }
-    comment = [];
-  };
   for (const line of block.split('\n')) {
-    if (text === '' && /^\s*#/.test(line)) {
-      comment.push(line.replace(/^\s*#\s*/, ''));
-      continue;
-    }
-    announce();
     text += text === '' ? line : `\n${line}`;
+    if (hasComment(text)) throw new Error(`a comment among the commands: ${text}`);
     if (!isComplete(text)) continue;
-    if (text.trim() !== '') commands.push({ text: withoutComment(text).trim(), shown: [] });
+    if (text.trim() !== '') commands.push({ text: text.trim(), shown: [] });
     text = '';
   }
-  announce();
   if (text.trim() !== '') throw new Error(`a quote is left open: ${text}`);
   return commands;
 }
 
 function isComplete(text: string): boolean {
-  return quoteAtEnd(withoutComment(text)) === '' && !text.endsWith('\\');
+  return quoteAtEnd(text) === '' && !text.endsWith('\\');
 }
 
-/** Cuts the comment at the end: a # after a blank, outside of quotes. */
-function withoutComment(text: string): string {
-  for (const match of text.matchAll(/\s#/g)) {
-    const before = text.slice(0, match.index);
-    if (quoteAtEnd(before) === '') return before;
-  }
-  return text;
+/** Whether there is a # after a blank or at the start, outside of quotes. */
+function hasComment(text: string): boolean {
+  return [...text.matchAll(/(?:^|\s)#/g)].some((match) => quoteAtEnd(text.slice(0, match.index)) === '');
 }
 
 /** The quote that is open where the text ends. */

@@ -8,12 +8,15 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { productionSchema } from '../support/production-schema.js';
 import { TestDatabase } from '../support/test-database.js';
+import { compiledCli } from '../validation-jobs/support/compiled-sources.js';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 let database: TestDatabase;
 let empty: TestDatabase;
+let cli: string;
 beforeAll(async () => {
+  cli = await compiledCli();
   database = await TestDatabase.create();
   empty = await TestDatabase.create({ empty: true });
 });
@@ -28,9 +31,9 @@ interface Ended {
   err: string;
 }
 
-/** Runs a command as `npm run` does, with nothing but these variables. */
+/** Runs a command as the image does, with nothing but these variables. */
 async function run(args: string[], variables: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, ['bin/cli.mjs', ...args], {
+  const child = spawn(process.execPath, [cli, ...args], {
     cwd: PROJECT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -234,7 +237,7 @@ describe('npm run job', () => {
     expect((await job('cancel', uuid)).out).toBe(`${uuid} is CANCELLED.\n`);
     expect((await job('retry', uuid)).out).toBe(`${uuid} is QUEUED.\n`);
 
-    expect((await job('failures', uuid)).out).toBe('Nothing has failed in this job.\n');
+    expect((await job('failures', uuid)).out).toBe('Every lookup of this job has its answer.\n');
     const contact = await database.one<{ id: number }>(
       `INSERT INTO contacts (phone_e164, phone_national) VALUES ('+523355501234', '3355501234') RETURNING id`,
     );

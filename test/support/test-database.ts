@@ -48,21 +48,25 @@ export class TestDatabase {
   }
 }
 
-/** Creates a database on the server of TEST_DATABASE_URL, as a copy of `template` where one is given. */
-export async function createDatabase(purpose: string, template?: string): Promise<NamedDatabase> {
+/** Creates a database on a server, by default that of TEST_DATABASE_URL; as a copy of `template` where one is given. */
+export async function createDatabase(
+  purpose: string,
+  template?: string,
+  server = serverUrl(),
+): Promise<NamedDatabase> {
   const name = `${purpose}_${randomBytes(6).toString('hex')}`;
-  await onServer(`CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`);
-  const url = new URL(serverUrl());
+  await onServer(`CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`, server);
+  const url = new URL(server);
   url.pathname = `/${name}`;
   return { name, url: url.href };
 }
 
-export async function dropDatabase(name: string): Promise<void> {
-  await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+export async function dropDatabase(name: string, server = serverUrl()): Promise<void> {
+  await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`, server);
 }
 
-async function onServer(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl() });
+async function onServer(sql: string, server: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
   await client.connect();
   try {
     await client.query(sql);

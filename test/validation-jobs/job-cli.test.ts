@@ -1,21 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { TestDatabase } from '../support/test-database.js';
+import { compiledCli } from './support/compiled-sources.js';
 import { createJob } from './support/jobs.js';
 
-const CLI = fileURLToPath(new URL('../../bin/cli.mjs', import.meta.url));
-
 let database: TestDatabase;
+let cli: string;
 beforeAll(async () => {
+  cli = await compiledCli();
   database = await TestDatabase.create();
 });
 afterAll(() => database.drop());
 
 /** Runs the command; `lines` is what it has said on standard error. */
 function run(...args: string[]) {
-  const child = spawn(process.execPath, [CLI, 'job', ...args], {
+  const child = spawn(process.execPath, [cli, 'job', ...args], {
     env: { PATH: process.env.PATH, DATABASE_URL: database.url },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -37,7 +37,7 @@ describe('npm run job -- watch', () => {
     const { lines, ended } = run('watch', uuid);
     while (lines.length === 0) await delay(50);
     expect(lines).toEqual([
-      'RUNNING: 40% | 4 of 10 contacts | 4 stored, 0 failed, 0 skipped | asking validators',
+      'RUNNING: 40% | 4 of 10 contacts | 4 stored, 0 without an answer, 0 skipped | asking validators',
     ]);
     await database.query(
       `UPDATE validation_jobs SET status = 'COMPLETED', current_step = 'done', progress_percentage = 100,
@@ -46,7 +46,7 @@ describe('npm run job -- watch', () => {
     );
     expect(await ended).toBe(0);
     expect(lines.slice(1)).toEqual([
-      'COMPLETED: 100% | 10 of 10 contacts | 9 stored, 1 failed, 0 skipped | done',
+      'COMPLETED: 100% | 10 of 10 contacts | 9 stored, 1 without an answer, 0 skipped | done',
       'Warning: Slow today.',
     ]);
   });

@@ -13,7 +13,7 @@ import type { Caller } from '../../auth/tokens.js';
 import { workRoutes } from '../../background-work/work-routes.js';
 import { WorkListQuery } from '../../background-work/work-states.js';
 import { ApiProblems } from '../../common/api-problems.js';
-import { InvalidInputError } from '../../common/errors/app-error.js';
+import { InvalidInputError, UnavailableError } from '../../common/errors/app-error.js';
 import { EXAMPLE_RUNS } from '../../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../../common/keyset.js';
 import { SCORING_RUN_EXAMPLES, ScoringRunCreate } from './dto/scoring-run-create.dto.js';
@@ -43,7 +43,10 @@ export class ScoringRunsController {
   @ApiOperation({ summary: 'Score many contacts in the background: a filter, a list of ids, or all (admin)' })
   @ApiBody({ type: ScoringRunCreate, examples: SCORING_RUN_EXAMPLES })
   @ApiAcceptedResponse({ type: ScoringRunResponse })
-  @ApiProblems(InvalidInputError.of('all', 'exclusive', 'cannot be given together with contact_filters'))
+  @ApiProblems(
+    InvalidInputError.of('all', 'exclusive', 'cannot be given together with contact_filters'),
+    UnavailableError.writeConflict(),
+  )
   create(@Body() input: ScoringRunCreate, @CurrentCaller() caller: Caller): Promise<ScoringRunResponse> {
     return this.service.create(input, caller.subject);
   }
