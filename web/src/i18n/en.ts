@@ -73,6 +73,7 @@ export const en: Dictionary = {
     landline: 'Landline',
     clear: 'Clear filters',
     country: 'All of Mexico',
+    allPlatforms: 'All five',
     docs: 'API documentation',
   },
   settings: {
@@ -156,7 +157,7 @@ export const en: Dictionary = {
     empty: 'There are no contacts yet',
     emptyNext: 'Import them from the terminal; the page shows them at once.',
     freshness: 'Age of the results',
-    freshnessHint: 'Latest stored results, by platform and age',
+    freshnessHint: 'Of what is stored in all of Mexico, by platform',
     ages: { week: 'Under 7 days', month: '7 to 30 days', quarter: '30 to 90 days', older: 'Over 90 days' },
     recent: 'Results',
     recentHint: 'younger than 30 days',

@@ -85,6 +85,7 @@ export const es = {
     landline: 'Fijo',
     clear: 'Quitar filtros',
     country: 'Todo México',
+    allPlatforms: 'Las cinco',
     docs: 'Documentación de la API',
   },
   settings: {
@@ -169,7 +170,7 @@ export const es = {
     empty: 'Todavía no hay contactos',
     emptyNext: 'Impórtalos desde la terminal; la página los mostrará enseguida.',
     freshness: 'Antigüedad de los resultados',
-    freshnessHint: 'Últimos resultados guardados, por plataforma y edad',
+    freshnessHint: 'De lo guardado en todo México, por plataforma',
     ages: {
       week: 'Menos de 7 días',
       month: 'De 7 a 30 días',
