@@ -256,6 +256,7 @@ export const en: Dictionary = {
     notContactable: 'May not be contacted',
     whyOptedOut: (when) => `Opted out ${when}.`,
     whyOptedOutBy: (when, method) => `Opted out ${when} (${method}).`,
+    whyList: 'The phone is on a suppression list.',
     whyStatus: (status) => `The status is: ${status}.`,
     details: 'Details',
     name: 'Name',

@@ -274,6 +274,7 @@ export const es = {
     notContactable: 'No se le puede contactar',
     whyOptedOut: (when: string) => `Se dio de baja ${when}.`,
     whyOptedOutBy: (when: string, method: string) => `Se dio de baja ${when} (${method}).`,
+    whyList: 'Su teléfono está en una lista de exclusión.',
     whyStatus: (status: string) => `Su estatus es: ${status}.`,
     details: 'Datos',
     name: 'Nombre',
