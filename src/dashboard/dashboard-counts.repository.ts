@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { CONTACTABLE } from '../contacts/filter/contact-predicate.js';
 import type { DayNumbers, ResultCount } from './dto/dashboard.js';
 
 /** The lock of the migration that made the table: whoever merges its rows, or empties it, holds it. */
@@ -10,9 +11,18 @@ const TODAY = `(now() AT TIME ZONE 'America/Mexico_City')::date`;
 
 const CELL = 'platform, validated_on, is_valid';
 
-/** The SQL of what the page counts beside the statistics of contacts. */
+/** The SQL of what only the page asks. */
 @Injectable()
 export class DashboardCountsRepository {
+  /** Whether a contact may be contacted; undefined where there is none. */
+  async isContactable(manager: EntityManager, contactId: number): Promise<boolean | undefined> {
+    const [row] = await manager.query<{ contactable: boolean }[]>(
+      `SELECT (${CONTACTABLE}) AS contactable FROM contacts c WHERE c.id = $1`,
+      [contactId],
+    );
+    return row?.contactable;
+  }
+
   /** The kept counts of results by age: a few rows for each day on which results were stored. */
   async freshness(manager: EntityManager): Promise<ResultCount[]> {
     return manager.query<ResultCount[]>(

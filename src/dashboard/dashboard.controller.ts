@@ -1,10 +1,13 @@
-import { Controller, Get, Sse, type MessageEvent } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Sse, type MessageEvent } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
 import { ApiEventStream } from '../background-work/progress-events.js';
 import { ApiProblems } from '../common/api-problems.js';
+import { NotFoundError } from '../common/errors/app-error.js';
+import { UNKNOWN_ID } from '../common/examples.js';
+import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { DashboardService } from './dashboard.service.js';
-import { Freshness, PreviousDay } from './dto/dashboard.js';
+import { Contactability, Freshness, PreviousDay } from './dto/dashboard.js';
 import { Work } from './dto/work.js';
 import { WorkEvents } from './work-events.js';
 
@@ -16,6 +19,15 @@ export class DashboardController {
     private readonly service: DashboardService,
     private readonly workEvents: WorkEvents,
   ) {}
+
+  @Get('contacts/:contact_id/contactability')
+  @ApiOperation({ summary: 'Whether a contact may be contacted, by the rule of every list and job' })
+  @ApiParam(CONTACT_ID_PARAMETER)
+  @ApiOkResponse({ type: Contactability })
+  @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
+  contactability(@Param('contact_id', new IdPipe('contact_id')) contactId: number): Promise<Contactability> {
+    return this.service.contactability(contactId);
+  }
 
   @Get('freshness')
   @ApiOperation({

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DashboardCountsRepository } from './dashboard-counts.repository.js';
-import type { Freshness, PreviousDay } from './dto/dashboard.js';
+import { NotFoundError } from '../common/errors/app-error.js';
+import type { Contactability, Freshness, PreviousDay } from './dto/dashboard.js';
 
 /** What the page shows beside the statistics of contacts. */
 @Injectable()
@@ -10,6 +11,13 @@ export class DashboardService {
     private readonly dataSource: DataSource,
     private readonly counts: DashboardCountsRepository,
   ) {}
+
+  /** Whether a contact may be contacted; 404 when there is none. */
+  async contactability(contactId: number): Promise<Contactability> {
+    const contactable = await this.counts.isContactable(this.dataSource.manager, contactId);
+    if (contactable === undefined) throw NotFoundError.of('contact', contactId);
+    return { contactable };
+  }
 
   async freshness(): Promise<Freshness> {
     return { items: await this.counts.freshness(this.dataSource.manager) };

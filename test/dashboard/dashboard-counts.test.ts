@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
+import { CONTACT_STATUSES, UNCONTACTABLE_STATUSES } from '../../src/contacts/contact-status.js';
 import { PLATFORMS, type Platform } from '../../src/common/platforms.js';
 import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.repository.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
@@ -158,5 +159,28 @@ describe('the numbers of the day before', () => {
     expect((await app.as('viewer').get('/dashboard/previous-day')).body).toEqual({
       previous: { day: '2026-01-03', contacts: 30, contactable: 20, reachable: 10, best: 5 },
     });
+  });
+});
+
+describe('whether a contact may be contacted', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+  });
+
+  afterAll(() => app.stop());
+
+  it('is answered as the list has it, for every status and for an opt-out', async () => {
+    const ids: number[] = [];
+    for (const status of CONTACT_STATUSES) ids.push((await storeContact(app.database, { status })).id);
+    ids.push((await storeContact(app.database, { opt_out_at: new Date() })).id);
+    const { body } = await app.as('viewer').get('/contacts?limit=500');
+    const listed = new Set((body as { items: { id: number }[] }).items.map(({ id }) => id));
+    expect(listed.size).toBe(CONTACT_STATUSES.length - UNCONTACTABLE_STATUSES.length);
+    for (const id of ids) {
+      const answer = await app.as('viewer').get(`/dashboard/contacts/${id}/contactability`);
+      expect([id, answer.body]).toEqual([id, { contactable: listed.has(id) }]);
+    }
   });
 });

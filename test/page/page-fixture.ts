@@ -134,12 +134,12 @@ export class Visitor {
     await this.page.locator('.skeleton').first().waitFor({ state: 'detached' });
   }
 
-  /** What axe-core finds on the screen as it is now, light and dark. */
-  async accessibility(): Promise<string[]> {
+  /** What axe-core finds on the screen as it is now. */
+  async accessibility(schemes: readonly ('light' | 'dark')[] = ['light', 'dark']): Promise<string[]> {
     await this.settled();
     const found: string[] = [];
     await this.page.evaluate(await readFile(AXE, 'utf8'));
-    for (const colorScheme of ['light', 'dark'] as const) {
+    for (const colorScheme of schemes) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const { violations } = await this.page.evaluate<AxeResults>('axe.run(document)');
       for (const { id, nodes } of violations)

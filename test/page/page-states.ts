@@ -63,7 +63,7 @@ export function itTellsItsStates(fixture: () => PageFixture): void {
     await page.getByRole('link', { name: 'Contactos', exact: true }).click();
     await page.getByText('La base de datos no responde').waitFor();
     await page.getByText('Solicitud esta-solicitud').waitFor();
-    expect(await page.getByRole('button', { name: /^Bajo [\d,]+$/ }).count()).toBe(1);
+    await page.getByRole('button', { name: /^Bajo [\d,]+$/ }).waitFor();
     expect(await stranger.accessibility()).toEqual([]);
     await page.unroute('**/api/v1/contacts?*');
     await page.getByRole('button', { name: 'Volver a intentar' }).click();

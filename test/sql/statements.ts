@@ -218,6 +218,7 @@ function jobCalls(): Record<string, Call> {
     },
     'counts of the page': async (manager) => {
       const counts = new DashboardCountsRepository();
+      await counts.isContactable(manager, 1);
       await counts.freshness(manager);
       await counts.mergeResultCounts(manager);
       await counts.recordToday(manager, { contacts: 3, contactable: 3, reachable: 1, best: 0 });

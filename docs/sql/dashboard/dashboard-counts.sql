@@ -1,5 +1,17 @@
 -- The statements of src/dashboard/dashboard-counts.repository.ts, written by npm run sql.
 
+-- DashboardCountsRepository.isContactable
+SELECT
+  (
+    c.opt_out_at IS NULL
+    AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  ) AS contactable
+FROM
+  contacts c
+WHERE
+  c.id = $1;
+-- answers contactable boolean
+
 -- DashboardCountsRepository.freshness
 SELECT
   platform,

@@ -52,6 +52,12 @@ export class DayNumbers {
   best: number;
 }
 
+/** Whether somebody may be contacted, by the rule that every list and job goes by. */
+export class Contactability {
+  @ApiProperty({ example: true })
+  contactable: boolean;
+}
+
 export class PreviousDay {
   @ApiProperty({
     type: DayNumbers,

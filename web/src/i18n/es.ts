@@ -86,6 +86,7 @@ export const es = {
     landline: 'Fijo',
     clear: 'Quitar filtros',
     country: 'Todo México',
+    allPlatforms: 'Las cinco',
     docs: 'Documentación de la API',
   },
   settings: {
@@ -170,7 +171,7 @@ export const es = {
     empty: 'Todavía no hay contactos',
     emptyNext: 'Impórtalos desde la terminal; la página los mostrará enseguida.',
     freshness: 'Antigüedad de los resultados',
-    freshnessHint: 'Últimos resultados guardados, por plataforma y edad',
+    freshnessHint: 'De lo guardado en todo México, por plataforma',
     ages: {
       week: 'Menos de 7 días',
       month: 'De 7 a 30 días',
@@ -274,6 +275,7 @@ export const es = {
     notContactable: 'No se le puede contactar',
     whyOptedOut: (when: string) => `Se dio de baja ${when}.`,
     whyOptedOutBy: (when: string, method: string) => `Se dio de baja ${when} (${method}).`,
+    whyList: 'Su teléfono está en una lista de exclusión.',
     whyStatus: (status: string) => `Su estatus es: ${status}.`,
     details: 'Datos',
     name: 'Nombre',

@@ -29,20 +29,23 @@ export function StateMap({ shares, chosen, onChoose, label }: StateMapProps): JS
   return (
     <div>
       <svg class="state-map" viewBox={MAP_BOX} role="img" aria-label={label}>
-        {STATES.map(({ code, name, outline }) => {
-          const share = shares.get(code);
-          return (
-            <path
-              key={code}
-              d={outline}
-              data-state={code}
-              class={`shade-${shadeOf(share)} ${code === chosen ? 'chosen' : ''}`}
-              onClick={() => onChoose(code === chosen ? '' : code)}
-            >
-              <title>{describe(name, share)}</title>
-            </path>
-          );
-        })}
+        {/* The chosen one last: its outline must lie over those of its neighbours. */}
+        {[...STATES]
+          .sort((one, other) => Number(one.code === chosen) - Number(other.code === chosen))
+          .map(({ code, name, outline }) => {
+            const share = shares.get(code);
+            return (
+              <path
+                key={code}
+                d={outline}
+                data-state={code}
+                class={`shade-${shadeOf(share)} ${code === chosen ? 'chosen' : ''}`}
+                onClick={() => onChoose(code === chosen ? '' : code)}
+              >
+                <title>{describe(name, share)}</title>
+              </path>
+            );
+          })}
       </svg>
       {bounds.length > 0 && <Scale bounds={bounds} />}
     </div>

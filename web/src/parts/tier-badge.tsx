@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Platform, Tier } from '../api/client.js';
+import { PLATFORMS, type Platform, type Tier } from '../api/client.js';
 import { texts } from '../i18n/texts.js';
 
 const LOOKS: Record<Tier, string> = {
@@ -18,5 +18,6 @@ export function TierBadge({ tier }: { tier: Tier }): JSX.Element {
 /** The platforms on which somebody is reachable, by name. */
 export function PlatformNames({ platforms }: { platforms: readonly Platform[] }): JSX.Element {
   if (platforms.length === 0) return <span class="muted">–</span>;
+  if (platforms.length === PLATFORMS.length) return <>{texts.value.common.allPlatforms}</>;
   return <>{platforms.map((platform) => texts.value.platforms[platform]).join(', ')}</>;
 }

@@ -16,22 +16,24 @@ import { ScoreParts } from './score-parts.js';
 interface Whole {
   contact: Contact;
   results: Schemas['PlatformValidationResponse'][];
+  contactable: boolean;
   /** Null for whoever was never scored. */
   score: Schemas['ExplainedScoreResponse'] | null;
 }
 
 async function ask(contact_id: number, signal: AbortSignal): Promise<Whole> {
   const params = { path: { contact_id } };
-  const [contact, results] = await Promise.all([
+  const [contact, results, { contactable }] = await Promise.all([
     answered(api.GET('/api/v1/contacts/{contact_id}', { params, signal })),
     answered(api.GET('/api/v1/validations/contact/{contact_id}', { params, signal })),
+    answered(api.GET('/api/v1/dashboard/contacts/{contact_id}/contactability', { params, signal })),
   ]);
   // Not asked for whoever has none: the browser would write the 404 into its console.
   const isScored = contact.last_scored_at !== null;
   const score = isScored
     ? await answered(api.GET('/api/v1/lead-scoring/contact/{contact_id}', { params, signal }))
     : null;
-  return { contact, results, score };
+  return { contact, results, contactable, score };
 }
 
 /** One contact: may he be contacted, where is he reachable, and where does his score come from. */
@@ -55,10 +57,10 @@ export function ContactScreen({ id }: { id: string }): JSX.Element {
       actions={<Back />}
     >
       <Answered answer={whole} lines={12}>
-        {({ contact, results, score }) => (
+        {({ contact, results, contactable, score }) => (
           <div class="grid contact-columns">
             <div class="grid">
-              <Contactability contact={contact} />
+              <Contactability contact={contact} contactable={contactable} />
               <Card title={words.score} action={<Calculate contact={contact} onDone={whole.reload} />}>
                 {score ? (
                   <ScoreParts score={score} />

@@ -5,16 +5,23 @@ import { texts } from '../../i18n/texts.js';
 
 const FORBIDDING: readonly Contact['status'][] = ['OPTED_OUT', 'BLOCKED', 'BLACKLISTED'];
 
-/** Whether somebody may be contacted, and why not; the same rule as in every list of the API. */
-export function Contactability({ contact }: { contact: Contact }): JSX.Element {
+/** Whether somebody may be contacted, as every list of the API has it, and why not. */
+export function Contactability({
+  contact,
+  contactable,
+}: {
+  contact: Contact;
+  contactable: boolean;
+}): JSX.Element {
   const { contact: words } = texts.value;
   const reasons = reasonsAgainst(contact);
-  const allowed = reasons.length === 0;
+  // What the contact itself does not say can only be a list.
+  const why = reasons.length > 0 ? reasons.join(' ') : words.whyList;
   return (
-    <div class={`notice ${allowed ? 'good' : 'danger'}`}>
+    <div class={`notice ${contactable ? 'good' : 'danger'}`}>
       <div>
-        <strong>{allowed ? words.contactable : words.notContactable}</strong>
-        {allowed ? words.contactableWhy : reasons.join(' ')}
+        <strong>{contactable ? words.contactable : words.notContactable}</strong>
+        {contactable ? words.contactableWhy : why}
       </div>
     </div>
   );
