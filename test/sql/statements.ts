@@ -272,7 +272,7 @@ function jobCalls(): Record<string, Call> {
       await current.runUuids(manager);
     },
     'requests of a job': async (manager) => {
-      const { job_uuid } = await jobs.create(manager, newJob);
+      const { job_uuid } = await jobs.create(manager, { ...newJob });
       await jobs.findByKey(manager, 'ana', 'a key');
       const job = (await leases.take(manager, job_uuid))!;
       const lease = { job_id: job.id, fencing_token: job.fencing_token };
@@ -284,7 +284,7 @@ function jobCalls(): Record<string, Call> {
     'a job over ids': (manager) => work(manager, { contact_filters: null, contact_ids: [1, 2] }),
     'validation jobs': (manager) => jobs.list(manager, { limit: 50 }),
     'pause, resume and cancel a job': async (manager) => {
-      const { job_uuid } = await jobs.create(manager, newJob);
+      const { job_uuid } = await jobs.create(manager, { ...newJob });
       await leases.take(manager, job_uuid);
       await jobs.act(manager, job_uuid, 'pause');
       await jobs.act(manager, job_uuid, 'resume');
