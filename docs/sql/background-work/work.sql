@@ -82,6 +82,13 @@ SELECT
   coalesce(results_summary, '{}') AS results_summary,
   error_details,
   coalesce(warnings, '{}') AS warnings,
+  lookups,
+  lookups_reused,
+  lookups_repeated,
+  estimated_lookups,
+  max_lookups,
+  cost::float8 AS cost,
+  estimated_cost::float8 AS estimated_cost,
   created_at,
   updated_at,
   fencing_token
@@ -89,7 +96,7 @@ FROM
   validation_jobs
 WHERE
   job_uuid = ANY ($1::UUID[]);
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
 
 -- WorkRepository.list: scoring runs
 SELECT
@@ -186,6 +193,13 @@ SELECT
   coalesce(results_summary, '{}') AS results_summary,
   error_details,
   coalesce(warnings, '{}') AS warnings,
+  lookups,
+  lookups_reused,
+  lookups_repeated,
+  estimated_lookups,
+  max_lookups,
+  cost::float8 AS cost,
+  estimated_cost::float8 AS estimated_cost,
   created_at,
   updated_at,
   fencing_token,
@@ -206,7 +220,7 @@ ORDER BY
   id DESC
 LIMIT
   $4;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer, cursor_created_at text
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer, cursor_created_at text
 
 -- WorkRepository.act: pause and resume a scoring run
 SELECT
@@ -469,10 +483,17 @@ RETURNING
   coalesce(results_summary, '{}') AS results_summary,
   error_details,
   coalesce(warnings, '{}') AS warnings,
+  lookups,
+  lookups_reused,
+  lookups_repeated,
+  estimated_lookups,
+  max_lookups,
+  cost::float8 AS cost,
+  estimated_cost::float8 AS estimated_cost,
   created_at,
   updated_at,
   fencing_token;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
 
 -- WorkRepository.act: pause, resume and cancel a job
 UPDATE validation_jobs
@@ -515,10 +536,17 @@ RETURNING
   coalesce(results_summary, '{}') AS results_summary,
   error_details,
   coalesce(warnings, '{}') AS warnings,
+  lookups,
+  lookups_reused,
+  lookups_repeated,
+  estimated_lookups,
+  max_lookups,
+  cost::float8 AS cost,
+  estimated_cost::float8 AS estimated_cost,
   created_at,
   updated_at,
   fencing_token;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
 
 -- WorkRepository.act: pause, resume and cancel a job
 UPDATE validation_jobs
@@ -564,10 +592,17 @@ RETURNING
   coalesce(results_summary, '{}') AS results_summary,
   error_details,
   coalesce(warnings, '{}') AS warnings,
+  lookups,
+  lookups_reused,
+  lookups_repeated,
+  estimated_lookups,
+  max_lookups,
+  cost::float8 AS cost,
+  estimated_cost::float8 AS estimated_cost,
   created_at,
   updated_at,
   fencing_token;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
 
 -- WorkRepository.act: pause, resume and cancel a job
 UPDATE validation_jobs
@@ -613,10 +648,17 @@ RETURNING
   coalesce(results_summary, '{}') AS results_summary,
   error_details,
   coalesce(warnings, '{}') AS warnings,
+  lookups,
+  lookups_reused,
+  lookups_repeated,
+  estimated_lookups,
+  max_lookups,
+  cost::float8 AS cost,
+  estimated_cost::float8 AS estimated_cost,
   created_at,
   updated_at,
   fencing_token;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
 
 -- WorkRepository.act: pause, resume and cancel a job
 UPDATE validation_jobs
@@ -665,7 +707,14 @@ RETURNING
   coalesce(results_summary, '{}') AS results_summary,
   error_details,
   coalesce(warnings, '{}') AS warnings,
+  lookups,
+  lookups_reused,
+  lookups_repeated,
+  estimated_lookups,
+  max_lookups,
+  cost::float8 AS cost,
+  estimated_cost::float8 AS estimated_cost,
   created_at,
   updated_at,
   fencing_token;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer

@@ -24,6 +24,28 @@ ORDER BY
 FOR NO KEY UPDATE;
 -- answers id integer, phone_e164 character varying
 
+-- ContactsRepository.lockFree: lock those that are free
+SELECT
+  id
+FROM
+  contacts
+WHERE
+  id = ANY ($1::INTEGER[])
+ORDER BY
+  id
+FOR NO KEY UPDATE
+  SKIP LOCKED;
+-- answers id integer
+
+-- ContactsRepository.lockFree: lock those that are free
+SELECT
+  id
+FROM
+  contacts
+WHERE
+  id = ANY ($1::INTEGER[]);
+-- answers id integer
+
 -- ContactsRepository.findByIds: one id
 SELECT
   c.id,
@@ -500,10 +522,20 @@ FROM
       AND EXISTS (
         SELECT
         FROM
-          lead_scores s
+          platform_validations v
         WHERE
-          s.contact_id = c.id
-          AND s.total_score >= $11
+          v.contact_id = c.id
+          AND v.platform_details ? 'line_status'
+          AND v.platform_details ->> 'line_status' = ANY ($11::TEXT[])
+      )
+      AND EXISTS (
+        SELECT
+        FROM
+          platform_validations v
+        WHERE
+          v.contact_id = c.id
+          AND v.platform_details ? 'line_type'
+          AND v.platform_details ->> 'line_type' = ANY ($12::TEXT[])
       )
       AND EXISTS (
         SELECT
@@ -511,7 +543,15 @@ FROM
           lead_scores s
         WHERE
           s.contact_id = c.id
-          AND s.quality_tier = ANY ($12::TEXT[])
+          AND s.total_score >= $13
+      )
+      AND EXISTS (
+        SELECT
+        FROM
+          lead_scores s
+        WHERE
+          s.contact_id = c.id
+          AND s.quality_tier = ANY ($14::TEXT[])
       )
     ORDER BY
       c.created_at DESC NULLS LAST,

@@ -80,10 +80,32 @@ WHERE
   AND EXISTS (
     SELECT
     FROM
+      platform_validations v
+    WHERE
+      v.contact_id = c.id
+      AND v.platform_details ? 'line_status'
+      AND v.platform_details ->> 'line_status' = ANY ($13::TEXT[])
+    OFFSET
+      0
+  )
+  AND EXISTS (
+    SELECT
+    FROM
+      platform_validations v
+    WHERE
+      v.contact_id = c.id
+      AND v.platform_details ? 'line_type'
+      AND v.platform_details ->> 'line_type' = ANY ($14::TEXT[])
+    OFFSET
+      0
+  )
+  AND EXISTS (
+    SELECT
+    FROM
       lead_scores s
     WHERE
       s.contact_id = c.id
-      AND s.quality_tier = ANY ($13::TEXT[])
+      AND s.quality_tier = ANY ($15::TEXT[])
   )
 ORDER BY
   s.total_score DESC,

@@ -1,28 +1,57 @@
 -- The statements of src/validation-jobs/store/job-contacts.repository.ts, written by npm run sql.
 
--- JobContactsRepository.count: a job over a filter
-SELECT
-  count(*)::integer AS count
-FROM
-  (
+-- JobContactsRepository.estimate: a job over a filter
+WITH
+  selected AS MATERIALIZED (
     SELECT
+      c.id
     FROM
       contacts c
     WHERE
       c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-      AND c.state_code = ANY ($2::TEXT[])
+      AND c.state_code = ANY ($3::TEXT[])
     LIMIT
       $1
-  ) selected;
--- answers count integer
-
--- JobContactsRepository.count: a job over ids
+  ),
+  fresh AS (
+    SELECT
+      v.platform,
+      count(*) AS contacts
+    FROM
+      platform_validations v
+    WHERE
+      v.contact_id IN (
+        SELECT
+          id
+        FROM
+          selected
+      )
+      AND v.platform = ANY ($2::TEXT[])
+      AND v.expires_at > now()
+    GROUP BY
+      v.platform
+  )
 SELECT
-  count(*)::integer AS count
-FROM
   (
     SELECT
+      count(*)::integer
+    FROM
+      selected
+  ) AS contacts,
+  (
+    SELECT
+      coalesce(jsonb_object_agg(platform, contacts), '{}')
+    FROM
+      fresh
+  ) AS fresh;
+-- answers contacts integer, fresh jsonb
+
+-- JobContactsRepository.estimate: a job over ids
+WITH
+  selected AS MATERIALIZED (
+    SELECT
+      c.id
     FROM
       (
         SELECT DISTINCT
@@ -30,7 +59,7 @@ FROM
         FROM
           validation_jobs j
         WHERE
-          j.id = $2
+          j.id = $3
       ) listed
       JOIN contacts c ON c.id = listed.id
     WHERE
@@ -38,8 +67,39 @@ FROM
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
     LIMIT
       $1
-  ) selected;
--- answers count integer
+  ),
+  fresh AS (
+    SELECT
+      v.platform,
+      count(*) AS contacts
+    FROM
+      platform_validations v
+    WHERE
+      v.contact_id IN (
+        SELECT
+          id
+        FROM
+          selected
+      )
+      AND v.platform = ANY ($2::TEXT[])
+      AND v.expires_at > now()
+    GROUP BY
+      v.platform
+  )
+SELECT
+  (
+    SELECT
+      count(*)::integer
+    FROM
+      selected
+  ) AS contacts,
+  (
+    SELECT
+      coalesce(jsonb_object_agg(platform, contacts), '{}')
+    FROM
+      fresh
+  ) AS fresh;
+-- answers contacts integer, fresh jsonb
 
 -- JobContactsRepository.idsAfter: a job over a filter
 SELECT
@@ -105,7 +165,6 @@ LIMIT
 -- JobContactsRepository.batch: a job over a filter
 SELECT
   c.id,
-  c.phone_e164,
   $2::TEXT[] AS platforms,
   ARRAY(
     SELECT
@@ -125,12 +184,11 @@ WHERE
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
 ORDER BY
   c.id;
--- answers id integer, phone_e164 character varying, platforms text[], fresh_platforms character varying[]
+-- answers id integer, platforms text[], fresh_platforms character varying[]
 
 -- JobContactsRepository.batch: a job over a filter
 SELECT
   c.id,
-  c.phone_e164,
   ARRAY(
     SELECT
       f.platform
@@ -159,25 +217,4 @@ WHERE
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
 ORDER BY
   c.id;
--- answers id integer, phone_e164 character varying, platforms character varying[], fresh_platforms character varying[]
-
--- JobContactsRepository.stillAllowed
-SELECT
-  ARRAY(
-    SELECT
-      c.id
-    FROM
-      contacts c
-    WHERE
-      c.id = ANY ($3::INTEGER[])
-      AND c.opt_out_at IS NULL
-      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-  ) AS ids
-FROM
-  validation_jobs
-WHERE
-  id = $1
-  AND fencing_token = $2
-  AND status = 'RUNNING'
-  AND lease_expires_at > now();
--- answers ids integer[]
+-- answers id integer, platforms character varying[], fresh_platforms character varying[]

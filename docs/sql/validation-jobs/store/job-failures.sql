@@ -5,6 +5,7 @@ SELECT
   f.contact_id,
   f.platform,
   f.code,
+  f.reason,
   f.attempts,
   f.failed_at
 FROM
@@ -27,31 +28,33 @@ ORDER BY
   f.platform
 LIMIT
   $4;
--- answers contact_id integer, platform character varying, code character varying, attempts integer, failed_at timestamp with time zone
+-- answers contact_id integer, platform character varying, code character varying, reason text, attempts integer, failed_at timestamp with time zone
 
--- JobFailuresRepository.record: a job over a filter
+-- JobFailuresRepository.forgetRetries
 DELETE FROM validation_job_failures
 WHERE
   job_id = $1
   AND contact_id = ANY ($2::INTEGER[])
   AND to_retry;
 
--- JobFailuresRepository.record: a job over a filter
+-- JobFailuresRepository.record
 INSERT INTO
-  validation_job_failures (job_id, contact_id, platform, code, attempts)
+  validation_job_failures (job_id, contact_id, platform, code, attempts, reason)
 SELECT
   $1,
   r.contact_id,
   r.platform,
   r.code,
-  r.attempts
+  r.attempts,
+  r.reason
 FROM
-  jsonb_to_recordset($2::jsonb) AS r (contact_id integer, platform text, code text, attempts integer)
+  jsonb_to_recordset($2::jsonb) AS r (contact_id integer, platform text, code text, attempts integer, reason text)
   JOIN contacts c ON c.id = r.contact_id
 ON CONFLICT (job_id, contact_id, platform) DO UPDATE
 SET
   code = excluded.code,
   attempts = excluded.attempts,
+  reason = excluded.reason,
   failed_at = now(),
   to_retry = FALSE;
 
@@ -62,9 +65,17 @@ WITH
       contact_id,
       bool_or(to_retry) AS waits
     FROM
-      validation_job_failures
+      validation_job_failures f
     WHERE
       job_id = $1
+      AND NOT EXISTS (
+        SELECT
+        FROM
+          validation_job_requests r
+        WHERE
+          r.job_id = $1
+          AND f.contact_id BETWEEN r.batch AND r.batch_end
+      )
     GROUP BY
       contact_id
   ),
@@ -75,6 +86,12 @@ WITH
     WHERE
       job_id = $1
       AND NOT to_retry
+      AND contact_id IN (
+        SELECT
+          contact_id
+        FROM
+          failed
+      )
   )
 SELECT
   count(*)::integer AS contacts,
