@@ -1,12 +1,17 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ConfigModule } from './config/config.module.js';
+import { HttpServerModule } from './bootstrap/http-server.module.js';
+import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
-import { StatisticsWorkerModule } from './contacts/statistics/statistics.module.js';
+import { StatisticsMetrics } from './contacts/statistics/statistics.metrics.js';
+import { StatisticsModule } from './contacts/statistics/statistics.module.js';
+import { StatisticsUpdater } from './contacts/statistics/statistics-updater.js';
+import { DashboardModule } from './dashboard/dashboard.module.js';
+import { DashboardUpdater } from './dashboard/dashboard.updater.js';
 import { DatabaseModule } from './database/database.module.js';
-import { HealthModule } from './health/health.module.js';
-import { LeadScoringWorkerModule } from './lead-scoring/lead-scoring.module.js';
-import { MetricsModule } from './metrics/metrics.module.js';
-import { ValidationJobsWorkerModule } from './validation-jobs/validation-jobs.module.js';
+import { ScoringRunsWorker } from './lead-scoring/runs/scoring-runs.worker.js';
+import { LeadScoringModule } from './lead-scoring/lead-scoring.module.js';
+import { ValidationJobsWorker } from './validation-jobs/validation-jobs.worker.js';
+import { ValidationJobsModule } from './validation-jobs/validation-jobs.module.js';
 
 /** The worker process: what runs in the background, and no routes but health and metrics. */
 @Module({})
@@ -15,13 +20,20 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       imports: [
-        ConfigModule.forRoot(environment),
+        configModule(environment),
         DatabaseModule.forRoot(),
-        StatisticsWorkerModule,
-        LeadScoringWorkerModule,
-        ValidationJobsWorkerModule,
-        HealthModule,
-        MetricsModule,
+        StatisticsModule,
+        LeadScoringModule,
+        ValidationJobsModule,
+        DashboardModule,
+        HttpServerModule,
+      ],
+      providers: [
+        DashboardUpdater,
+        ScoringRunsWorker,
+        StatisticsMetrics,
+        StatisticsUpdater,
+        ValidationJobsWorker,
       ],
     };
   }

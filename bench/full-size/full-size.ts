@@ -4,6 +4,7 @@ import { MigratingDataSource } from '../../src/database/migrating-data-source.js
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { StorageTuning1755648000009 } from '../../src/database/migrations/1755648000009-storage-tuning.js';
 import { ContactStatistics1755648000021 } from '../../src/database/migrations/1755648000021-contact-statistics.js';
+import { DashboardCounts1755648000030 } from '../../src/database/migrations/1755648000030-dashboard-counts.js';
 import { TerminalLogger } from '../../src/database/terminal-logger.js';
 import { productionSchema, PRODUCTION_INDEXES } from '../../test/support/production-schema.js';
 import { buildIndexes, loadContacts, NEIGHBOURS_ROWS, onConnection } from '../migrate/production-copy.js';
@@ -23,7 +24,11 @@ const LOADED_TABLES = ['contacts', 'platform_validations'];
  * full, and kept statistics, since their triggers do not fire during the load. All else comes before, so that its
  * indexes on the data are built in bulk.
  */
-const AFTER_LOAD: typeof MIGRATIONS = [StorageTuning1755648000009, ContactStatistics1755648000021];
+const AFTER_LOAD: typeof MIGRATIONS = [
+  StorageTuning1755648000009,
+  ContactStatistics1755648000021,
+  DashboardCounts1755648000030,
+];
 const BEFORE_LOAD = MIGRATIONS.filter((migration) => !AFTER_LOAD.includes(migration));
 
 /** A tenth of a size: whether memory follows the size shows there. */

@@ -23,7 +23,7 @@ export class Application {
     databaseUrl: string,
     counts: { apis?: number; workers?: number },
   ): Promise<Application> {
-    await run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build'], { cwd: ROOT });
+    await run('npm', ['run', 'build'], { cwd: ROOT });
     const secret = randomBytes(36).toString('base64');
     const environment = {
       NODE_ENV: 'production',

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
-import { EXAMPLE_CONTACT, EXAMPLE_JOBS } from '../../src/common/examples.js';
+import { EXAMPLE_JOBS } from '../../src/common/examples.js';
 import { findChromium, launchChromium } from './browser.js';
 import { ROOT } from '../demo/app-process.js';
 import { startDemo } from './start-demo.js';
@@ -10,7 +10,7 @@ import { startDemo } from './start-demo.js';
 /*
  * npm run screenshots: pictures of each screen, on a desk and on a phone, light and dark, in .local/screenshots.
  * Starts a demo for it; --url and --token name an API that runs already instead. Further arguments are the names of
- * the screens that are wanted.
+ * the screens that are wanted. With --readme it makes the three of the README instead, in docs/images.
  */
 
 /** The screens, by address, and what is done there before the picture is taken. */
@@ -19,7 +19,13 @@ const SCREENS: Record<string, { path: string; prepare?: (page: Page) => Promise<
   panorama: { path: '/' },
   'panorama-jalisco': { path: '/?state_code=JAL' },
   contactos: { path: '/contactos?lead_tier=HIGH&platform=whatsapp' },
-  contacto: { path: `/contactos/${EXAMPLE_CONTACT.id}` },
+  contacto: {
+    path: '/prospectos?tier=HIGH',
+    prepare: async (page) => {
+      await page.locator('tbody a').first().click();
+      await page.getByText('Se le puede contactar').waitFor();
+    },
+  },
   validar: { path: '/validar' },
   validacion: { path: `/validar/${EXAMPLE_JOBS.completed}` },
   prospectos: { path: '/prospectos' },
@@ -42,6 +48,7 @@ const { values, positionals } = parseArgs({
     token: { type: 'string' },
     width: { type: 'string' },
     scheme: { type: 'string' },
+    readme: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
@@ -59,6 +66,10 @@ async function main(): Promise<number> {
       : await startDemo();
   const browser = await launchChromium(program);
   try {
+    if (values.readme) {
+      await illustrate(browser, demo);
+      return 0;
+    }
     const folder = path.join(ROOT, '.local', 'screenshots');
     await mkdir(folder, { recursive: true });
     const wanted = positionals.length > 0 ? positionals : Object.keys(SCREENS);
@@ -99,25 +110,39 @@ async function photograph(
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   for (const name of wanted) {
-    const screen = SCREENS[name];
-    if (!screen) throw new Error(`There is no screen ${name}; there are ${Object.keys(SCREENS).join(', ')}.`);
     if (name === 'entrar') await context.clearCookies();
     else await signIn(page, url, token);
     await page.setViewportSize({ width, height: 900 });
-    await page.goto(url + screen.path);
-    await screen.prepare?.(page);
-    // Streams stay open, so that the network is never idle: placeholders are what is waited for.
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+    await open(page, url, name);
     // As high as the screen is long: else what is fixed at its end would lie over the middle of the picture.
     const { height } = (await page.locator('html').boundingBox()) ?? { height: 900 };
     await page.setViewportSize({ width, height: Math.max(900, Math.ceil(height)) });
-    await page.screenshot({
-      path: path.join(folder, `${name}-${device}-${colorScheme}.png`),
-      fullPage: true,
-    });
+    await page.screenshot({ path: path.join(folder, `${name}-${device}-${colorScheme}.png`) });
   }
   await context.close();
+}
+
+/** The upper part of three screens, small enough to be kept with the sources. */
+async function illustrate(browser: Browser, { url, token }: { url: string; token: string }): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1360, height: 1040 }, locale: 'es-MX' });
+  const page = await context.newPage();
+  await signIn(page, url, token);
+  for (const name of ['panorama', 'contacto', 'simular']) {
+    await open(page, url, name);
+    await page.screenshot({ path: path.join(ROOT, 'docs', 'images', `${name}.png`) });
+  }
+  await context.close();
+}
+
+/** Opens a screen and waits until all of it is there. */
+async function open(page: Page, url: string, name: string): Promise<void> {
+  const screen = SCREENS[name];
+  if (!screen) throw new Error(`There is no screen ${name}; there are ${Object.keys(SCREENS).join(', ')}.`);
+  await page.goto(url + screen.path);
+  await screen.prepare?.(page);
+  // Streams stay open, so that the network is never idle: placeholders are what is waited for.
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
 }
 
 async function signIn(page: Page, url: string, token: string): Promise<void> {

@@ -3,7 +3,7 @@ import { wait } from '../common/wait.js';
 
 /**
  * Runs `task` at once and then again `intervalMs` after each end, until `signal` fires. A failure is logged, once for
- * as long as it stays the same, and the next turn comes all the same.
+ * as long as it stays the same, and the next attempt comes all the same.
  */
 export async function repeat(
   name: string,
@@ -12,17 +12,17 @@ export async function repeat(
   task: () => Promise<void>,
 ): Promise<void> {
   const logger = new Logger(name);
-  let told = '';
+  let logged = '';
   while (!signal.aborted) {
     await task().then(
       () => {
-        told = '';
+        logged = '';
       },
       (error: unknown) => {
         // Once, not every second, for as long as the same trouble lasts.
         const message = error instanceof Error ? error.message : String(error);
-        if (message !== told) logger.warn({ msg: 'this turn failed; the next one comes', err: error });
-        told = message;
+        if (message !== logged) logger.warn({ msg: 'failed; the next attempt comes', err: error });
+        logged = message;
       },
     );
     // An aborted wait is the way out, not a failure.

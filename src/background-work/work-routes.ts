@@ -5,7 +5,7 @@ import { ApiProblems } from '../common/api-problems.js';
 import { NotFoundError, type AppError } from '../common/errors/app-error.js';
 import { UNKNOWN_UUID } from '../common/examples.js';
 import { ExistsGuard } from '../common/exists.guard.js';
-import { notAUuid, UuidPipe } from '../common/parameters.js';
+import { notAUuid, uuidPipe } from '../common/parameters.js';
 import { ApiEventStream } from './progress-events.js';
 import { stateConflict, type WorkAction } from './work-states.js';
 import type { WorkKind } from './work.repository.js';
@@ -30,7 +30,7 @@ export function workRoutes<A extends WorkAction>({ kind, answer, role, service }
     );
   return {
     /** The uuid in the path: 400 when it is none. */
-    Uuid: (): ParameterDecorator => Param(uuid, new UuidPipe(uuid)),
+    Uuid: (): ParameterDecorator => Param(uuid, uuidPipe(uuid)),
 
     /** A route of one piece of work: its path parameter and its errors in the document. */
     OfOne: ofOne,

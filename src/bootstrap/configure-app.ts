@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DataSource } from 'typeorm';
-import { answerRefusedAddress, ProblemFilter } from '../common/errors/problem.filter.js';
+import { answerRefusedAddress } from '../common/errors/problem.filter.js';
 import type { createLogger } from '../common/logging/logger.js';
 import { RequestLog } from '../common/logging/request-log.js';
-import { InputPipe } from '../common/validation.pipe.js';
 import { servePage } from '../dashboard/serve-page.js';
-import { explainMissing } from '../database/migration-state.js';
 import { RequestMetrics } from '../metrics/request-metrics.js';
 import { setUpSwagger } from './swagger.js';
 
@@ -34,8 +31,6 @@ export function createAdapter(logger: ReturnType<typeof createLogger>): FastifyA
 /** What every process that speaks HTTP shares, the tests included. */
 export function configureHttp(app: NestFastifyApplication): void {
   const metrics = app.get(RequestMetrics);
-  app.useGlobalFilters(new ProblemFilter((error) => explainMissing(app.get(DataSource), error)));
-  app.useGlobalPipes(new InputPipe());
   app.enableShutdownHooks();
   app
     .getHttpAdapter()

@@ -2,7 +2,8 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createLogger, NestLogger } from '../common/logging/logger.js';
-import { EnvironmentError, readEnvironment, type Environment } from '../config/environment.js';
+import { describeError } from '../common/terminal/terminal-program.js';
+import { readEnvironment, type Environment } from '../config/environment.js';
 import { createAdapter } from './configure-app.js';
 
 /**
@@ -26,8 +27,7 @@ export async function start(
     // The port may be any free one.
     logger.info({ url: await app.getUrl() }, 'listening');
   } catch (error) {
-    const message = error instanceof EnvironmentError ? error.message : String(error);
-    process.stderr.write(`${message}\n`);
+    process.stderr.write(`${describeError(error)}\n`);
     process.exit(1);
   }
 }

@@ -7,7 +7,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { UuidPipe } from './parameters.js';
+import { uuidPipe } from './parameters.js';
 
 /** Finds something by its uuid; rejects with NotFoundError when there is no such thing. */
 interface Finder {
@@ -22,7 +22,7 @@ interface Finder {
 export function ExistsGuard(parameter: string, service: Type<Finder>): Type<CanActivate> {
   @Injectable()
   class Guard implements CanActivate {
-    private readonly uuid = new UuidPipe(parameter);
+    private readonly uuid = uuidPipe(parameter);
 
     constructor(@Inject(service) private readonly finder: Finder) {}
 
@@ -30,7 +30,9 @@ export function ExistsGuard(parameter: string, service: Type<Finder>): Type<CanA
       const { params } = context
         .switchToHttp()
         .getRequest<FastifyRequest<{ Params: Partial<Record<string, string>> }>>();
-      await this.finder.get(this.uuid.transform(params[parameter] ?? ''));
+      const uuid = params[parameter] ?? '';
+      await this.uuid.transform(uuid, { type: 'param' });
+      await this.finder.get(uuid);
       return true;
     }
   }

@@ -1,4 +1,4 @@
-import { applyDecorators, Injectable, type PipeTransform } from '@nestjs/common';
+import { applyDecorators, ParseEnumPipe, ParseIntPipe, ParseUUIDPipe } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { InvalidInputError } from './errors/app-error.js';
@@ -64,39 +64,23 @@ export function IdListField(description: string): PropertyDecorator {
 }
 
 /** Reads an id from the path: 400 that names the parameter when it is not digits of a positive 32-bit number. */
-@Injectable()
-export class IdPipe implements PipeTransform<string, number> {
-  constructor(private readonly parameter: string) {}
+export class IdPipe extends ParseIntPipe {
+  constructor(parameter: string) {
+    super({ exceptionFactory: () => notAnId(parameter) });
+  }
 
-  transform(value: string): number {
-    const id = /^\d{1,10}$/.test(value) ? Number(value) : NaN;
-    if (id >= 1 && id <= MAX_ID) return id;
-    throw notAnId(this.parameter);
+  protected override isNumeric(value: string): boolean {
+    return /^\d{1,10}$/.test(value) && Number(value) >= 1 && Number(value) <= MAX_ID;
   }
 }
 
 /** Reads a UUID from the path: 400 that names the parameter when it is none. */
-@Injectable()
-export class UuidPipe implements PipeTransform<string, string> {
-  constructor(private readonly parameter: string) {}
-
-  transform(value: string): string {
-    if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return value.toLowerCase();
-    throw notAUuid(this.parameter);
-  }
+export function uuidPipe(parameter: string): ParseUUIDPipe {
+  return new ParseUUIDPipe({ exceptionFactory: () => notAUuid(parameter) });
 }
 
 /** Reads one of a fixed list from the path: 400 that names the parameter and the choices. */
-@Injectable()
-export class ChoicePipe<T extends string> implements PipeTransform<string, T> {
-  constructor(
-    private readonly parameter: string,
-    private readonly choices: readonly T[],
-  ) {}
-
-  transform(value: string): T {
-    const choice = this.choices.find((candidate) => candidate === value);
-    if (choice !== undefined) return choice;
-    throw notAChoice(this.parameter, this.choices);
-  }
+export function choicePipe(parameter: string, choices: readonly string[]): ParseEnumPipe {
+  const values = Object.fromEntries(choices.map((choice) => [choice, choice]));
+  return new ParseEnumPipe(values, { exceptionFactory: () => notAChoice(parameter, choices) });
 }

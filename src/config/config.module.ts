@@ -1,18 +1,20 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { ConfigModule, getConfigToken, registerAs } from '@nestjs/config';
 import type { Environment } from './environment.js';
 
-/** Injection token of the validated environment. */
-export const ENVIRONMENT = Symbol('Environment');
+const NAME = 'environment';
 
-/** Hands the validated environment to every module. */
-@Module({})
-export class ConfigModule {
-  static forRoot(environment: Environment): DynamicModule {
-    return {
-      module: ConfigModule,
-      global: true,
-      providers: [{ provide: ENVIRONMENT, useValue: environment }],
-      exports: [ENVIRONMENT],
-    };
-  }
+/** Injection token of the validated environment. */
+export const ENVIRONMENT = getConfigToken(NAME);
+
+/**
+ * Hands the validated environment to every module. It is read before Nest starts: a wrong variable must end the process
+ * before anything is opened, and tests start applications of different environments in one process.
+ */
+export function configModule(environment: Environment): Promise<DynamicModule> {
+  return ConfigModule.forRoot({
+    isGlobal: true,
+    ignoreEnvFile: true,
+    load: [registerAs(NAME, () => environment)],
+  });
 }

@@ -9,7 +9,8 @@ const MOST_KEYS = 100;
 /**
  * Single contacts by their keys, for those who read outside a transaction. Keys that are asked for in one turn of the
  * event loop are read by one statement: the more clients ask at once, the less each of them costs. Nothing is kept
- * from one turn to the next, so an answer is never older than its question.
+ * from one turn to the next, so an answer is never older than its question. It pays: `npm run bench -- read` answered
+ * 12,059 contacts by phone a second at 32 connections, 5,156 without it (docs/performance.md).
  */
 @Injectable()
 export class ContactLookup {

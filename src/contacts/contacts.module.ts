@@ -4,14 +4,14 @@ import { ContactsController } from './contacts.controller.js';
 import { ContactsRepository } from './contacts.repository.js';
 import { ContactsService } from './contacts.service.js';
 
-/** Contacts for those who run in the background: no routes. */
+/** Contacts without their routes: the worker has none. */
 @Module({ providers: [ContactsRepository], exports: [ContactsRepository] })
-export class ContactsDataModule {}
+export class ContactsModule {}
 
 /** Contacts over HTTP. */
 @Module({
-  imports: [ContactsDataModule],
+  imports: [ContactsModule],
   controllers: [ContactsController],
   providers: [ContactLookup, ContactsService],
 })
-export class ContactsModule {}
+export class ContactsHttpModule {}

@@ -14,6 +14,7 @@ import {
   type MexicanPhone,
   type PhoneErrorCode,
 } from '../common/phone.js';
+import { columnLeftNull, describeUnfilled } from '../database/unfilled-columns.repository.js';
 import { inTransaction } from '../database/transaction.js';
 import { withComputedFields } from './contact-computed.js';
 import { ContactLookup } from './contact-lookup.js';
@@ -66,7 +67,9 @@ export class ContactsService {
       // Asked first, because a refused INSERT would use up one of the 32-bit ids.
       if (await this.contacts.findByPhone(manager, contact.phone_e164)) throw phoneTaken();
       const id = await this.contacts.insert(manager, contact).catch((error: unknown) => {
-        throw isUniqueViolation(error, 'contacts_phone_e164_key') ? phoneTaken() : error;
+        if (isUniqueViolation(error, 'contacts_phone_e164_key')) throw phoneTaken();
+        const column = columnLeftNull(error);
+        throw column === undefined || column in contact ? error : columnNotFilled(column);
       });
       const row = await this.contacts.findById(manager, id);
       if (!row) throw new Error(`contact ${id} was not stored`);
@@ -134,6 +137,14 @@ function parsePhone(raw: string, field: string): MexicanPhone {
 /** 400: a text that is no Mexican phone. */
 export function notAPhone(field: string, code: PhoneErrorCode): InvalidInputError {
   return InvalidInputError.of(field, code, PHONE_ERRORS[code]);
+}
+
+/** 422: the table has a column, added by its owner, that must be filled and that this program does not know. */
+function columnNotFilled(column: string): UnprocessableError {
+  const detail = describeUnfilled({ table: 'contacts', column });
+  return new UnprocessableError('column_not_filled', `No contact can be created: ${detail}`, [
+    { field: column, code: 'not_null', detail },
+  ]);
 }
 
 /** 404: nobody has that phone. */

@@ -3,6 +3,8 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import type { Observable } from 'rxjs';
 import { ApiEventStream } from '../background-work/progress-events.js';
 import { ApiProblems } from '../common/api-problems.js';
+import { DashboardService } from './dashboard.service.js';
+import { Freshness, PreviousDay } from './dto/dashboard.js';
 import { Work } from './dto/work.js';
 import { WorkEvents } from './work-events.js';
 
@@ -10,7 +12,29 @@ import { WorkEvents } from './work-events.js';
 @ApiBearerAuth()
 @Controller('dashboard')
 export class DashboardController {
-  constructor(private readonly workEvents: WorkEvents) {}
+  constructor(
+    private readonly service: DashboardService,
+    private readonly workEvents: WorkEvents,
+  ) {}
+
+  @Get('freshness')
+  @ApiOperation({
+    summary: 'How old the stored results are, by platform',
+    description: 'Kept, not counted: milliseconds at any size.',
+  })
+  @ApiOkResponse({ type: Freshness })
+  @ApiProblems()
+  freshness(): Promise<Freshness> {
+    return this.service.freshness();
+  }
+
+  @Get('previous-day')
+  @ApiOperation({ summary: 'The numbers of the day before, to see what has changed since' })
+  @ApiOkResponse({ type: PreviousDay })
+  @ApiProblems()
+  previousDay(): Promise<PreviousDay> {
+    return this.service.previousDay();
+  }
 
   @Get('work')
   @ApiOperation({ summary: 'Jobs and runs that have not ended, or ended in the last ten minutes' })

@@ -2,16 +2,22 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
 import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
+import { CurrentWorkRepository } from './current-work.repository.js';
 import { DashboardController } from './dashboard.controller.js';
+import { DashboardCountsRepository } from './dashboard-counts.repository.js';
+import { DashboardService } from './dashboard.service.js';
 import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
 import { WorkEvents } from './work-events.js';
-import { CurrentWorkRepository } from './current-work.repository.js';
 
-/** The server side of the page. */
-@Module({
-  imports: [AuthModule, RedisModule, LeadScoringModule],
-  controllers: [SessionController, DashboardController],
-  providers: [SessionService, WorkEvents, CurrentWorkRepository],
-})
+/** What the page counts, without its routes. */
+@Module({ providers: [DashboardCountsRepository], exports: [DashboardCountsRepository] })
 export class DashboardModule {}
+
+/** The server side of the page over HTTP. */
+@Module({
+  imports: [AuthModule, DashboardModule, LeadScoringModule, RedisModule],
+  controllers: [SessionController, DashboardController],
+  providers: [CurrentWorkRepository, DashboardService, SessionService, WorkEvents],
+})
+export class DashboardHttpModule {}

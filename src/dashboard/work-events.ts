@@ -30,7 +30,8 @@ export class WorkEvents extends ProgressEvents<Work> {
     items.sort((one, other) => other.created_at.getTime() - one.created_at.getTime());
     return {
       items,
-      updated_at: new Date(Math.max(0, ...items.map(({ updated_at }) => updated_at.getTime()))),
+      // 0 would stand for a state that was sent before, and nobody would hear that nothing runs.
+      updated_at: new Date(Math.max(1, ...items.map(({ updated_at }) => updated_at.getTime()))),
     };
   }
 

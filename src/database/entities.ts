@@ -1,4 +1,5 @@
 import { Contact } from '../contacts/contact.entity.js';
+import { STATISTICS_TABLES } from '../contacts/statistics/statistics-cells.sql.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
 import { ScoringRun } from '../lead-scoring/runs/scoring-run.entity.js';
 import { ScoringRunSlice } from '../lead-scoring/runs/scoring-run-slice.entity.js';
@@ -26,3 +27,10 @@ export const ENTITIES = [
   ValidatorPause,
   ValidatorUsage,
 ];
+
+/** Tables of kept counts: no row of them means anything by itself. */
+export const TABLES_WITHOUT_ENTITY = [
+  ...STATISTICS_TABLES,
+  'platform_validation_counts',
+  'dashboard_days',
+] as const;

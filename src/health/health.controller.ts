@@ -1,5 +1,6 @@
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { HealthCheckResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/auth.decorators.js';
 import { HealthService } from './health.service.js';
@@ -62,19 +63,21 @@ export class HealthController {
     } satisfies Readiness,
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const { postgres, redis, migrations, reasons } = await this.service.check();
-    const up = postgres && redis && migrations;
-    void reply.status(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
-    return {
-      status: toCheck(up),
-      postgres: toCheck(postgres),
-      redis: toCheck(redis),
-      migrations: toCheck(migrations),
-      reasons,
-    };
+    const readiness = readinessOf(await this.service.check());
+    void reply.status(readiness.status === 'up' ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    return readiness;
   }
 }
 
-function toCheck(up: boolean): Check {
-  return up ? 'up' : 'down';
+function readinessOf({ status, details }: HealthCheckResult): Readiness {
+  const check = (name: string): Check => (details[name]?.status === 'up' ? 'up' : 'down');
+  return {
+    status: status === 'ok' ? 'up' : 'down',
+    postgres: check('postgres'),
+    redis: check('redis'),
+    migrations: check('migrations'),
+    reasons: Object.values(details).flatMap((detail) =>
+      typeof detail.message === 'string' ? [detail.message] : [],
+    ),
+  };
 }

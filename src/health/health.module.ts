@@ -1,7 +1,14 @@
 import { Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
 import { RedisModule } from '../background-work/redis.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
 
-@Module({ imports: [RedisModule], controllers: [HealthController], providers: [HealthService] })
+/** Liveness and readiness. */
+@Module({
+  // Reasons stand in the answer; a log line for each probe would hide the others.
+  imports: [RedisModule, TerminusModule.forRoot({ logger: false })],
+  controllers: [HealthController],
+  providers: [HealthService],
+})
 export class HealthModule {}

@@ -1,4 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, ServiceUnavailableException } from '@nestjs/common';
+import {
+  HealthCheckService,
+  HealthIndicatorService,
+  type HealthCheckResult,
+  type HealthIndicatorResult,
+} from '@nestjs/terminus';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { wait } from '../common/wait.js';
@@ -7,43 +13,49 @@ import { WriteTroubles } from '../database/write-troubles.js';
 
 const PATIENCE_MS = 2000;
 
-/** What works, and for what does not, the reason and what to do about it. */
-export interface Health {
-  postgres: boolean;
-  redis: boolean;
-  /** Whether the tables are those of this program. */
-  migrations: boolean;
-  reasons: string[];
-}
-
-/** Asks what the process depends on whether it answers. */
+/** Asks what the process depends on whether it answers. A down indicator says why, and what to do about it. */
 @Injectable()
 export class HealthService {
   constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
     private readonly dataSource: DataSource,
     private readonly redis: Redis,
     private readonly troubles: WriteTroubles,
   ) {}
 
-  async check(): Promise<Health> {
-    const [database, redis] = await Promise.all([this.database(), answers(this.redis.ping())]);
-    const reasons = [...database.reasons];
-    if (!redis) reasons.push('Redis does not answer.');
-    const troubles = this.troubles.list.map((trouble) => `PostgreSQL takes no writes: ${trouble}.`);
-    const postgres = database.postgres && troubles.length === 0;
-    return { ...database, postgres, redis, reasons: [...reasons, ...troubles] };
+  /** What works and what does not; `error` also while the process is shutting down. */
+  async check(): Promise<HealthCheckResult> {
+    try {
+      return await this.health.check([() => this.checkDatabase(), () => this.checkRedis()]);
+    } catch (error) {
+      if (error instanceof ServiceUnavailableException) return error.getResponse() as HealthCheckResult;
+      throw error;
+    }
   }
 
-  private async database(): Promise<Omit<Health, 'redis'>> {
-    let reason: string | undefined;
+  private async checkRedis(): Promise<HealthIndicatorResult> {
+    const redis = this.indicators.check('redis');
+    return (await answers(this.redis.ping())) ? redis.up() : redis.down('Redis does not answer.');
+  }
+
+  private async checkDatabase(): Promise<HealthIndicatorResult> {
+    const postgres = this.indicators.check('postgres');
+    const migrations = this.indicators.check('migrations');
+    let missing: string | undefined;
     const asked = requireMigrated(this.dataSource).catch((error: unknown) => {
       // PostgreSQL has answered: it is the tables that are missing.
       if (!(error instanceof NotMigratedError)) throw error;
-      reason = error.message;
+      missing = error.message;
     });
-    const postgres = await answers(asked);
-    if (!postgres) return { postgres, migrations: false, reasons: ['PostgreSQL does not answer.'] };
-    return { postgres, migrations: reason === undefined, reasons: reason === undefined ? [] : [reason] };
+    if (!(await answers(asked)))
+      return { ...postgres.down('PostgreSQL does not answer.'), ...migrations.down() };
+    // It answers, and a job cannot write: the disk is full, or it is read-only.
+    const troubles = this.troubles.list.map((trouble) => `PostgreSQL takes no writes: ${trouble}.`);
+    return {
+      ...(troubles.length === 0 ? postgres.up() : postgres.down(troubles.join(' '))),
+      ...(missing === undefined ? migrations.up() : migrations.down(missing)),
+    };
   }
 }
 

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ContactsDataModule } from '../contacts/contacts.module.js';
-import { StatisticsDataModule } from '../contacts/statistics/statistics.module.js';
-import { PlatformValidationsDataModule } from '../platform-validations/platform-validations.module.js';
+import { ContactsModule } from '../contacts/contacts.module.js';
+import { StatisticsModule } from '../contacts/statistics/statistics.module.js';
+import { PlatformValidationsModule } from '../platform-validations/platform-validations.module.js';
 import { QueueModule } from '../background-work/queue.module.js';
 import { ExplainController } from './explain/explain.controller.js';
 import { ExplainService } from './explain/explain.service.js';
@@ -15,7 +15,6 @@ import { ScoringRunEngine } from './runs/scoring-run.engine.js';
 import { ScoringRunsController } from './runs/scoring-runs.controller.js';
 import { ScoringRunsRepository } from './runs/scoring-runs.repository.js';
 import { ScoringRunEvents, ScoringRunsService } from './runs/scoring-runs.service.js';
-import { ScoringRunsWorker } from './runs/scoring-runs.worker.js';
 import { ScoreDistributionController } from './scores/score-distribution.controller.js';
 import { ScoreDistributionService } from './scores/score-distribution.service.js';
 import { SimulationController } from './simulation/simulation.controller.js';
@@ -24,50 +23,41 @@ import { SimulationService } from './simulation/simulation.service.js';
 import { TopLeadsRepository } from './scores/top-leads.repository.js';
 import { TopLeadsService } from './scores/top-leads.service.js';
 
-/** Writing scores, for the API and the background alike: no routes. */
+/** Scores and scoring runs without their routes. */
 @Module({
-  imports: [ContactsDataModule],
-  providers: [LeadScorer, LeadScoresRepository],
-  exports: [LeadScorer, LeadScoresRepository],
-})
-export class LeadScoringDataModule {}
-
-/** Scores over HTTP. */
-@Module({
-  imports: [
-    ContactsDataModule,
-    PlatformValidationsDataModule,
-    LeadScoringDataModule,
-    QueueModule.register('scoring-runs'),
-  ],
-  controllers: [LeadScoringController, ScoringRunsController, ExplainController, SimulationController],
+  imports: [ContactsModule, QueueModule.register('scoring-runs')],
   providers: [
-    LeadScoringService,
-    TopLeadsRepository,
-    TopLeadsService,
+    LeadScorer,
+    LeadScoresRepository,
+    RunSlicesRepository,
     RunWaker,
-    ScoringRunEvents,
+    ScoringRunEngine,
     ScoringRunsRepository,
-    ScoringRunsService,
-    ExplainService,
-    SimulationRepository,
-    SimulationService,
   ],
-  exports: [ScoringRunsRepository],
+  exports: [LeadScorer, LeadScoresRepository, QueueModule, RunWaker, ScoringRunEngine, ScoringRunsRepository],
 })
 export class LeadScoringModule {}
 
-/** How scores are spread, over HTTP. */
+/** Scores over HTTP. */
 @Module({
-  imports: [StatisticsDataModule],
-  controllers: [ScoreDistributionController],
-  providers: [ScoreDistributionService],
+  imports: [ContactsModule, LeadScoringModule, PlatformValidationsModule, StatisticsModule],
+  controllers: [
+    LeadScoringController,
+    ScoringRunsController,
+    ExplainController,
+    ScoreDistributionController,
+    SimulationController,
+  ],
+  providers: [
+    ExplainService,
+    LeadScoringService,
+    ScoreDistributionService,
+    ScoringRunEvents,
+    ScoringRunsService,
+    SimulationRepository,
+    SimulationService,
+    TopLeadsRepository,
+    TopLeadsService,
+  ],
 })
-export class ScoreDistributionModule {}
-
-/** Scoring runs in the background. */
-@Module({
-  imports: [LeadScoringDataModule, QueueModule.register('scoring-runs')],
-  providers: [RunSlicesRepository, RunWaker, ScoringRunEngine, ScoringRunsWorker],
-})
-export class LeadScoringWorkerModule {}
+export class LeadScoringHttpModule {}

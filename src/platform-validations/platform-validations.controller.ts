@@ -4,7 +4,7 @@ import { RequiredRole } from '../auth/auth.decorators.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { NotFoundError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
-import { ChoicePipe, CONTACT_ID_PARAMETER, IdPipe, notAChoice, notAnId } from '../common/parameters.js';
+import { choicePipe, CONTACT_ID_PARAMETER, IdPipe, notAChoice, notAnId } from '../common/parameters.js';
 import { PLATFORMS, type Platform } from '../common/platforms.js';
 import { PlatformQuery } from './dto/platform-query.dto.js';
 import { PlatformValidationCreate, VALIDATION_EXAMPLES } from './dto/platform-validation-create.dto.js';
@@ -51,7 +51,7 @@ export class PlatformValidationsController {
   @ApiOkResponse({ type: [PlatformValidationResponse] })
   @ApiProblems(notAChoice('platform', PLATFORMS))
   ofPlatform(
-    @Param('platform', new ChoicePipe('platform', PLATFORMS)) platform: Platform,
+    @Param('platform', choicePipe('platform', PLATFORMS)) platform: Platform,
     @Query() query: PlatformQuery,
   ): Promise<PlatformValidationResponse[]> {
     return this.service.ofPlatform(platform, query);

@@ -1,21 +1,21 @@
 import { Module } from '@nestjs/common';
-import { ContactsDataModule } from '../contacts/contacts.module.js';
+import { ContactsModule } from '../contacts/contacts.module.js';
 import { PlatformValidationsController } from './platform-validations.controller.js';
 import { PlatformValidationsRepository } from './platform-validations.repository.js';
 import { PlatformValidationsService } from './platform-validations.service.js';
 
-/** Stored results for those who run in the background: no routes. */
+/** Stored results without their routes. */
 @Module({
-  imports: [ContactsDataModule],
+  imports: [ContactsModule],
   providers: [PlatformValidationsRepository],
   exports: [PlatformValidationsRepository],
 })
-export class PlatformValidationsDataModule {}
+export class PlatformValidationsModule {}
 
 /** Stored results over HTTP. */
 @Module({
-  imports: [ContactsDataModule, PlatformValidationsDataModule],
+  imports: [ContactsModule, PlatformValidationsModule],
   controllers: [PlatformValidationsController],
   providers: [PlatformValidationsService],
 })
-export class PlatformValidationsModule {}
+export class PlatformValidationsHttpModule {}

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ContactsDataModule } from '../contacts/contacts.module.js';
-import { LeadScoringDataModule } from '../lead-scoring/lead-scoring.module.js';
-import { PlatformValidationsDataModule } from '../platform-validations/platform-validations.module.js';
+import { ContactsModule } from '../contacts/contacts.module.js';
+import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
+import { PlatformValidationsModule } from '../platform-validations/platform-validations.module.js';
 import { QueueModule } from '../background-work/queue.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
 import { AnswerApplier } from './engine/answer-applier.js';
@@ -19,35 +19,18 @@ import { ValidationJobRunner } from './engine/validation-job.runner.js';
 import { ValidationJobsController } from './validation-jobs.controller.js';
 import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
 import { JobEvents, ValidationJobsService } from './validation-jobs.service.js';
-import { ValidationJobsWorker } from './validation-jobs.worker.js';
 import { CircuitBreakers } from './validators/circuit-breaker.js';
 import { RateLimiter } from './validators/rate-limiter.js';
 import { Validators } from './validators/validators.js';
 import { JobCosts } from './job-costs.js';
 import { JobWaker } from './job-waker.js';
 
-/** Jobs over HTTP. */
-@Module({
-  imports: [QueueModule.register('validation-jobs')],
-  controllers: [ValidationJobsController],
-  providers: [
-    JobContactsRepository,
-    JobCosts,
-    JobEvents,
-    JobFailuresRepository,
-    JobWaker,
-    ValidationJobsRepository,
-    ValidationJobsService,
-  ],
-})
-export class ValidationJobsModule {}
-
-/** Jobs in the background. */
+/** What does jobs, without routes. */
 @Module({
   imports: [
-    ContactsDataModule,
-    PlatformValidationsDataModule,
-    LeadScoringDataModule,
+    ContactsModule,
+    LeadScoringModule,
+    PlatformValidationsModule,
     QueueModule.register('validation-jobs'),
     RedisModule,
   ],
@@ -66,9 +49,25 @@ export class ValidationJobsModule {}
     RequestPlanner,
     ResultWriter,
     ValidationJobRunner,
-    ValidationJobsWorker,
     ValidatorLimitsRepository,
     Validators,
   ],
+  exports: [JobWaker, QueueModule, ValidationJobRunner],
 })
-export class ValidationJobsWorkerModule {}
+export class ValidationJobsModule {}
+
+/** Jobs over HTTP: they are stored, shown and moved, and not done. */
+@Module({
+  imports: [QueueModule.register('validation-jobs')],
+  controllers: [ValidationJobsController],
+  providers: [
+    JobContactsRepository,
+    JobCosts,
+    JobEvents,
+    JobFailuresRepository,
+    JobWaker,
+    ValidationJobsRepository,
+    ValidationJobsService,
+  ],
+})
+export class ValidationJobsHttpModule {}

@@ -302,26 +302,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/lead-scoring/simulate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try another policy without storing anything (admin)
-         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Looks at a simple random sample, in which every such contact has the same chance, or at everything. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
-         */
-        post: operations["Simulation_simulate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/lead-scoring/distribution": {
         parameters: {
             query?: never;
@@ -336,6 +316,26 @@ export interface paths {
         get: operations["ScoreDistribution_distribution"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try another policy without storing anything (admin)
+         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Looks at a simple random sample, in which every such contact has the same chance, or at everything. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
+         */
+        post: operations["Simulation_simulate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -482,40 +482,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/health/live": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The process answers; restart it when it does not */
-        get: operations["Health_live"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/health/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** PostgreSQL and Redis answer and the tables are there; send no traffic when not */
-        get: operations["Health_ready"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/admin/database": {
         parameters: {
             query?: never;
@@ -525,6 +491,43 @@ export interface paths {
         };
         /** The state of our tables and indexes, and the statement that would mend each finding (admin) */
         get: operations["Admin_database"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/freshness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How old the stored results are, by platform
+         * @description Kept, not counted: milliseconds at any size.
+         */
+        get: operations["Dashboard_freshness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/previous-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers of the day before, to see what has changed since */
+        get: operations["Dashboard_previousDay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -562,6 +565,40 @@ export interface paths {
          * @description One stream for everything that runs; it stays open until the client closes it.
          */
         get: operations["Dashboard_followWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers; restart it when it does not */
+        get: operations["Health_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PostgreSQL and Redis answer and the tables are there; send no traffic when not */
+        get: operations["Health_ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1522,6 +1559,31 @@ export interface components {
             is_current: boolean;
             current: components["schemas"]["CurrentScore"];
         };
+        TierContacts: {
+            /**
+             * @example PREMIUM
+             * @enum {string}
+             */
+            lead_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /** @example 1204 */
+            contacts: number;
+        };
+        ScoreContacts: {
+            /** @example 87 */
+            lead_score: number;
+            /** @example 310 */
+            contacts: number;
+        };
+        ScoreDistribution: {
+            /** @description All six tiers, best first */
+            tiers: components["schemas"]["TierContacts"][];
+            /** @description All scores from 0 to 100 */
+            histogram: components["schemas"]["ScoreContacts"][];
+            /** @example 6000000 */
+            scored: number;
+            /** @example 25833272 */
+            never_scored: number;
+        };
         PlatformWeights: {
             /** @example 25 */
             whatsapp: number;
@@ -1827,31 +1889,6 @@ export interface components {
              * @example 41.7
              */
             mean_score_after: number | null;
-        };
-        TierContacts: {
-            /**
-             * @example PREMIUM
-             * @enum {string}
-             */
-            lead_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
-            /** @example 1204 */
-            contacts: number;
-        };
-        ScoreContacts: {
-            /** @example 87 */
-            lead_score: number;
-            /** @example 310 */
-            contacts: number;
-        };
-        ScoreDistribution: {
-            /** @description All six tiers, best first */
-            tiers: components["schemas"]["TierContacts"][];
-            /** @description All scores from 0 to 100 */
-            histogram: components["schemas"]["ScoreContacts"][];
-            /** @example 6000000 */
-            scored: number;
-            /** @example 25833272 */
-            never_scored: number;
         };
         ValidationJobCreate: {
             /** @example Jalisco mobiles, August */
@@ -2166,38 +2203,6 @@ export interface components {
             next_cursor: string | null;
             items: components["schemas"]["FailureResponse"][];
         };
-        Liveness: {
-            /** @example up */
-            status: string;
-        };
-        Readiness: {
-            /**
-             * @example up
-             * @enum {string}
-             */
-            status: "up" | "down";
-            /**
-             * @example up
-             * @enum {string}
-             */
-            postgres: "up" | "down";
-            /**
-             * @example up
-             * @enum {string}
-             */
-            redis: "up" | "down";
-            /**
-             * @description Whether every migration of this version has been run
-             * @example up
-             * @enum {string}
-             */
-            migrations: "up" | "down";
-            /**
-             * @description Why it is not ready, and what to do
-             * @example []
-             */
-            reasons: string[];
-        };
         TableReport: {
             /** @example contacts */
             table: string;
@@ -2308,6 +2313,14 @@ export interface components {
             /** @example ALTER TABLE contacts VALIDATE CONSTRAINT check_phone_e164_format; */
             remedy: string;
         };
+        UnfilledColumnReport: {
+            /** @example contacts */
+            table: string;
+            /** @example tenant_id */
+            column: string;
+            /** @example ALTER TABLE contacts ALTER COLUMN tenant_id DROP NOT NULL; */
+            remedy: string;
+        };
         DatabaseReport: {
             /** Format: date-time */
             taken_at: string;
@@ -2320,6 +2333,59 @@ export interface components {
             /** @description Largest first */
             indexes: components["schemas"]["IndexReport"][];
             unvalidated_constraints: components["schemas"]["UnvalidatedConstraint"][];
+            /** @description Columns of others that are NOT NULL without a default: every new row of their table is refused */
+            unfilled_columns: components["schemas"]["UnfilledColumnReport"][];
+        };
+        ResultCount: {
+            /**
+             * @example whatsapp
+             * @enum {string}
+             */
+            platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
+            /**
+             * @description Under 7 days, under 30, under 90, or older
+             * @example week
+             * @enum {string}
+             */
+            age: "week" | "month" | "quarter" | "older";
+            /** @example 1493 */
+            results: number;
+            /**
+             * @description Those of them that found an account
+             * @example 1204
+             */
+            valid_results: number;
+        };
+        Freshness: {
+            items: components["schemas"]["ResultCount"][];
+        };
+        DayNumbers: {
+            /**
+             * Format: date
+             * @example 2025-08-19
+             */
+            day: string;
+            /** @example 31833272 */
+            contacts: number;
+            /**
+             * @description Those who may be contacted
+             * @example 31801722
+             */
+            contactable: number;
+            /**
+             * @description Contactable with an account on some platform
+             * @example 5204311
+             */
+            reachable: number;
+            /**
+             * @description Contactable with tier PREMIUM or HIGH
+             * @example 310244
+             */
+            best: number;
+        };
+        PreviousDay: {
+            /** @description The last day before today, in Mexico City, on which a worker ran; null where there was none */
+            previous: components["schemas"]["DayNumbers"] | null;
         };
         WorkItem: {
             /**
@@ -2373,6 +2439,38 @@ export interface components {
              * @example 2025-08-20T18:05:00.000Z
              */
             updated_at: string;
+        };
+        Liveness: {
+            /** @example up */
+            status: string;
+        };
+        Readiness: {
+            /**
+             * @example up
+             * @enum {string}
+             */
+            status: "up" | "down";
+            /**
+             * @example up
+             * @enum {string}
+             */
+            postgres: "up" | "down";
+            /**
+             * @example up
+             * @enum {string}
+             */
+            redis: "up" | "down";
+            /**
+             * @description Whether every migration of this version has been run
+             * @example up
+             * @enum {string}
+             */
+            migrations: "up" | "down";
+            /**
+             * @description Why it is not ready, and what to do
+             * @example []
+             */
+            reasons: string[];
         };
     };
     responses: never;
@@ -3608,6 +3706,55 @@ export interface operations {
             };
         };
     };
+    ScoreDistribution_distribution: {
+        parameters: {
+            query?: {
+                /** @description Only those who may be contacted (true), or who may not (false); without it everybody, as in the statistics of contacts */
+                contactable?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreDistribution"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Simulation_simulate: {
         parameters: {
             query?: never;
@@ -3649,55 +3796,6 @@ export interface operations {
             };
             /** @description The role of the token does not suffice */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Something that this needs is away; try again later */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    ScoreDistribution_distribution: {
-        parameters: {
-            query?: {
-                /** @description Only those who may be contacted (true), or who may not (false); without it everybody, as in the statistics of contacts */
-                contactable?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScoreDistribution"];
-                };
-            };
-            /** @description The input is invalid; `errors` names each field */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description No token, or one that does not hold */
-            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4329,64 +4427,6 @@ export interface operations {
             };
         };
     };
-    Health_live: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Liveness"];
-                };
-            };
-        };
-    };
-    Health_ready: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Readiness"];
-                };
-            };
-            /** @description Something is missing; `reasons` says what */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "status": "down",
-                     *       "postgres": "up",
-                     *       "redis": "down",
-                     *       "migrations": "up",
-                     *       "reasons": [
-                     *         "Redis does not answer."
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Readiness"];
-                };
-            };
-        };
-    };
     Admin_database: {
         parameters: {
             query?: {
@@ -4427,6 +4467,80 @@ export interface operations {
             };
             /** @description The role of the token does not suffice */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_freshness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Freshness"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_previousDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviousDay"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4516,6 +4630,64 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Health_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+        };
+    };
+    Health_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Something is missing; `reasons` says what */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "down",
+                     *       "postgres": "up",
+                     *       "redis": "down",
+                     *       "migrations": "up",
+                     *       "reasons": [
+                     *         "Redis does not answer."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Readiness"];
                 };
             };
         };

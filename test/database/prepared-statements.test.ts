@@ -104,10 +104,10 @@ describe('what the API prepares, after a migration', () => {
     }
   });
 
-  it('fails a transaction at most once', async () => {
+  it('fails a transaction once, and the transaction is done again', async () => {
     await app.database.query('ALTER TABLE contacts ALTER COLUMN full_name TYPE varchar(300)');
-    const create = () => app.as('operator').post('/contacts', { phone_e164: '6671234567' });
-    expect([(await create()).status, (await create()).status]).toEqual([500, 201]);
+    const { status } = await app.as('operator').post('/contacts', { phone_e164: '6671234567' });
+    expect(status).toBe(201);
     await expectAnswers();
   });
 });

@@ -27,6 +27,8 @@ const OUR_TABLES = [
   'validator_usage',
   'contact_statistics',
   'contact_statistics_deltas',
+  'platform_validation_counts',
+  'dashboard_days',
 ];
 
 describe('the migrated schema', () => {

@@ -110,6 +110,7 @@ export const CONSTRAINTS: Record<string, string> = {
   'validator_pauses.validator_pauses_pkey': 'PRIMARY KEY (platform)',
   'validator_usage.validator_usage_pkey': 'PRIMARY KEY (platform, period)',
   'validator_usage.ck_validator_usage_period': oneOf('period', 'minute', 'hour', 'day'),
+  'dashboard_days.dashboard_days_pkey': 'PRIMARY KEY (day)',
   'contact_statistics.uq_contact_statistics_cell':
     'UNIQUE NULLS NOT DISTINCT (grouping_id, lada, state_code, state_name, operator, is_mobile, status, lead_tier, platforms, contactable, lead_score)',
 };

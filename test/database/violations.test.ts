@@ -1,5 +1,4 @@
-import { ENTITIES } from '../../src/database/entities.js';
-import { STATISTICS_TABLES } from '../../src/contacts/statistics/statistics-cells.sql.js';
+import { ENTITIES, TABLES_WITHOUT_ENTITY } from '../../src/database/entities.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { TestDatabase } from '../support/test-database.js';
 
@@ -10,7 +9,7 @@ let tables: string[];
 beforeAll(async () => {
   database = await TestDatabase.create();
   const source = await createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 1 }).initialize();
-  tables = [...ENTITIES.map((entity) => source.getMetadata(entity).tableName), ...STATISTICS_TABLES];
+  tables = [...ENTITIES.map((entity) => source.getMetadata(entity).tableName), ...TABLES_WITHOUT_ENTITY];
   await source.destroy();
   for (const [table, row] of Object.entries(STORED)) {
     await insert(table, row);
@@ -46,6 +45,7 @@ const STORED: Record<string, Row> = {
   scoring_runs: { id: 1, run_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e02', scope: 'all' },
   scoring_run_slices: { run_id: 1, from_id: 0, to_id: 10 },
   contact_statistics: { grouping_id: 255, state_code: 'ZZ', contactable: true, contacts: 1 },
+  dashboard_days: { day: '2026-01-01', contacts: 1, contactable: 1, reachable: 1, best: 1 },
 };
 
 /** Another row of each table, which every constraint would let in. */
@@ -63,6 +63,8 @@ const ANOTHER: Record<string, Row> = {
   scoring_run_slices: { run_id: 1, from_id: 10, to_id: 20 },
   contact_statistics: { grouping_id: 255, state_code: 'YY', contactable: true, contacts: 1 },
   contact_statistics_deltas: { contactable: true, contacts: 1 },
+  platform_validation_counts: { platform: 'apple', validated_on: '2026-01-01', is_valid: true, results: 1 },
+  dashboard_days: { day: '2026-01-02', contacts: 1, contactable: 1, reachable: 1, best: 1 },
 };
 
 const outside = (column: string, low: number, high: number): Row[] => [{ [column]: low }, { [column]: high }];
@@ -128,6 +130,7 @@ const VIOLATIONS: Record<string, Row[]> = {
   'scoring_run_slices.ck_scoring_run_slice_range': [{ from_id: 20 }, { from_id: 21 }],
   'scoring_run_slices.fk_scoring_run_slices_run': [{ run_id: NOBODY }],
   'contact_statistics.uq_contact_statistics_cell': [{ state_code: 'ZZ' }],
+  'dashboard_days.dashboard_days_pkey': [{ day: '2026-01-01' }],
 };
 
 /** Also with an id of one's own, which an identity column refuses otherwise. */

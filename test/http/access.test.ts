@@ -37,6 +37,8 @@ const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['post', `/validation-jobs/${UNKNOWN}/cancel`, 'operator'],
   ['post', `/validation-jobs/${UNKNOWN}/retry`, 'operator'],
   ['post', '/validation-jobs', 'operator', { name: 'x', platforms: ['apple'] }],
+  ['get', '/dashboard/freshness', 'viewer'],
+  ['get', '/dashboard/previous-day', 'viewer'],
   ['get', '/dashboard/work', 'viewer'],
   ['get', '/dashboard/work/events', 'viewer'],
   ['get', '/admin/database', 'admin'],

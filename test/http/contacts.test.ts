@@ -77,7 +77,7 @@ describe('contacts', () => {
 
   it.each([
     [{ state_code: 'JAL' }, { state_code: 'JAL', state_name: 'Jalisco' }],
-    [{ state_name: 'nuevo leon' }, { state_code: 'NL', state_name: 'nuevo leon' }],
+    [{ state_name: 'nuevo leon' }, { state_code: 'NL', state_name: 'Nuevo León' }],
     [
       { state_code: 'JAL', state_name: null },
       { state_code: 'JAL', state_name: 'Jalisco' },
@@ -85,7 +85,7 @@ describe('contacts', () => {
     [{ state_code: 'TX' }, { state_code: 'TX', state_name: null }],
     [
       { state_code: 'JAL', state_name: 'Jal.' },
-      { state_code: 'JAL', state_name: 'Jal.' },
+      { state_code: 'JAL', state_name: 'Jalisco' },
     ],
   ])('completes the state %o', async (given, expected) => {
     const answer = await app.as('operator').post('/contacts', { phone_e164: '+523312345678', ...given });

@@ -76,8 +76,8 @@ describe('a request that the database takes too long over', () => {
   });
 
   it('frees its connection: more of them than the pool has do not stop others for good', async () => {
-    const hold = await lock('lead_scores');
-    const requests = Array.from({ length: 8 }, () => app.as('viewer').get('/lead-scoring/top-leads'));
+    const hold = await lock('scoring_runs');
+    const requests = Array.from({ length: 8 }, () => app.as('viewer').get('/lead-scoring/runs'));
     const other = await app.as('viewer').get(`/contacts/${contact.id}`);
     expect(other.status).toBe(200);
     for (const answer of await Promise.all(requests)) expect(answer).toMatchObject(TIMED_OUT);

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
@@ -23,6 +24,7 @@ let first: StoredContact;
 let other: StoredContact;
 
 beforeAll(async () => {
+  Logger.overrideLogger(false);
   database = await TestDatabase.create();
   dataSource = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 5 });
   await dataSource.initialize();
@@ -132,6 +134,28 @@ describe('a slice of a run', () => {
   });
 });
 
+describe('a run whose contacts others keep locked for long, as an import does', () => {
+  it('counts no failure, and is done when they let go', async () => {
+    const impatient = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 });
+    impatient.setOptions({ extra: { lock_timeout: 20 } });
+    await impatient.initialize();
+    const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    const uuid = await storeRun([first.id, other.id]);
+    const blocked = createEngine(impatient, { SCORING_SLICE_CONTACTS: 1000 });
+    // More often than the failures of a slice that end a run.
+    for (let turn = 1; turn <= 5; turn += 1) expect(await blocked.scoreNextSlice(uuid)).toBe('failed');
+    expect(await database.query('SELECT failures FROM scoring_run_slices')).toEqual([{ failures: 0 }]);
+    await hold.release();
+    await blocked.runToEnd(uuid);
+    await impatient.destroy();
+    expect(await findRun(database, uuid)).toMatchObject({
+      status: 'COMPLETED',
+      processed_contacts: 2,
+      error_details: null,
+    });
+  });
+});
+
 describe('somebody who has locked the contacts', () => {
   it('sets when they were last scored, as a validation job does, though their scores stay', async () => {
     const times = (): Promise<{ contact: Date; score: Date }[]> =>
@@ -179,7 +203,7 @@ describe('somebody who has locked the contacts', () => {
 describe('two runs over the same contacts', () => {
   it('count each contact twice, whatever comes in between', async () => {
     const runs = [await storeRun([first.id, other.id]), await storeRun([first.id, other.id])];
-    await Promise.all(runs.map((uuid) => engine.runToEnd(uuid, { lanes: 2 })));
+    await Promise.all(runs.map((uuid) => engine.runToEnd(uuid, { concurrency: 2 })));
     expect(await stored(first)).toMatchObject({ version: 2 });
     expect(await stored(other)).toMatchObject({ version: 2 });
     for (const uuid of runs) expect(await findRun(database, uuid)).toMatchObject({ processed_contacts: 2 });

@@ -45,7 +45,8 @@ beforeEach(async () => {
   await storeScorable(database, 20);
   uuid = await storeRun(database);
   await database.query('ALTER TABLE lead_scores ADD CONSTRAINT planted CHECK (contact_id <> 5) NOT VALID');
-  for (const turn of ['first', 'second']) expect([turn, await engine.turn(uuid)]).toEqual([turn, 'failed']);
+  for (const turn of ['first', 'second'])
+    expect([turn, await engine.scoreNextSlice(uuid)]).toEqual([turn, 'failed']);
 });
 
 afterEach(async () => {
@@ -64,7 +65,7 @@ const failures = async (): Promise<number[]> =>
 /** Lets a third attempt begin and resumes the run while it is under way; answers how to let it end. */
 async function resumeDuringThirdAttempt(): Promise<() => Promise<string>> {
   const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = 1 FOR UPDATE');
-  const third = engine.turn(uuid);
+  const third = engine.scoreNextSlice(uuid);
   await Hold.waiters(database, 1);
   await act(uuid, 'pause');
   expect(await act(uuid, 'resume')).toMatchObject({ status: 'RUNNING' });
@@ -78,7 +79,7 @@ describe('resuming a run while a slice that has failed is being worked on', () =
   it('answers at once, and what the slice wrote stays', async () => {
     await mend();
     const end = await resumeDuringThirdAttempt();
-    expect(await end()).toBe('worked');
+    expect(await end()).toBe('scored');
     expect(await findRun(database, uuid)).toMatchObject({ status: 'RUNNING', processed_contacts: 10 });
     await engine.runToEnd(uuid);
     expect(await discrepancies(database, uuid)).toEqual([]);
@@ -89,15 +90,15 @@ describe('resuming a run while a slice that has failed is being worked on', () =
     expect(await end()).toBe('failed');
     expect(await failures()).toEqual([1]);
     expect(await findRun(database, uuid)).toMatchObject({ status: 'RUNNING' });
-    await engine.turn(uuid);
+    await engine.scoreNextSlice(uuid);
     expect(await failures()).toEqual([2]);
-    await engine.turn(uuid);
+    await engine.scoreNextSlice(uuid);
     expect(await findRun(database, uuid)).toMatchObject({ status: 'FAILED' });
   });
 });
 
 it('resuming a run has a slice that nobody works on tried three times more', async () => {
-  await engine.turn(uuid);
+  await engine.scoreNextSlice(uuid);
   expect(await findRun(database, uuid)).toMatchObject({ status: 'FAILED' });
   await act(uuid, 'resume');
   expect(await failures()).toEqual([0]);

@@ -135,6 +135,24 @@ describe('a command', () => {
     silent.close();
   });
 
+  it.each([
+    ['lock_timeout', /^Others keep writing the same rows: .*lock timeout\. Run the command again\.\n$/],
+    ['statement_timeout', /^The database stopped this because it took too long: .*statement timeout\.\n$/],
+  ])('says what it means when %s of the database strikes', async (setting, message) => {
+    const { name } = await database.one<{ name: string }>('SELECT current_database() AS name');
+    const holder = await database.pool.connect();
+    try {
+      await holder.query(`ALTER DATABASE ${name} SET ${setting} = '300ms'`);
+      await holder.query('BEGIN; LOCK TABLE validation_jobs');
+      const { code, err } = await run(['job', 'list'], { DATABASE_URL: database.url });
+      expect(err).toMatch(message);
+      expect(code).toBe(1);
+    } finally {
+      await holder.query(`ROLLBACK; ALTER DATABASE ${name} RESET ${setting}`);
+      holder.release();
+    }
+  });
+
   it.each([['db:report'], ['sample']])('%s ends quietly when its reader has had enough', async (name) => {
     const script = `set -o pipefail; npm run --silent ${name} | head -c 10`;
     const child = spawn('bash', ['-c', script], {

@@ -9,9 +9,11 @@ import type { ContactFilter } from '../../src/contacts/filter/contact-filter.js'
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import type { Environment } from '../../src/config/environment.js';
+import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.repository.js';
 import { CurrentWorkRepository } from '../../src/dashboard/current-work.repository.js';
 import { readMigrationState } from '../../src/database/migration-state.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
+import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
 import { setStatementTimeout } from '../../src/database/statement-timeout.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
 import { contactsOfSlice } from '../../src/lead-scoring/runs/run-scope.js';
@@ -184,8 +186,8 @@ function runCalls(): Record<string, Call> {
     const queued = await slices.lockUnfinished(manager, run_uuid);
     const run = await slices.start(manager, queued!);
     await slices.findAbandoned(manager, run.id, { failed: true });
-    const range = await slices.carve(manager, run, 10);
-    await slices.hold(manager, run.id, range!);
+    const range = await slices.giveOut(manager, run, 10);
+    await slices.lockSlice(manager, run.id, range!);
     await slices.countFailure(manager, run, range!);
     const named = run.scope === 'ids' ? await slices.namedIds(manager, run.id, range!) : [];
     const { sql, parameters } = contactsOfSlice(run, range!, named);
@@ -274,13 +276,16 @@ function jobCalls(): Record<string, Call> {
     'requests of a job': async (manager) => {
       const { job_uuid } = await jobs.create(manager, { ...newJob });
       await jobs.findByKey(manager, 'ana', 'a key');
-      const job = (await leases.take(manager, job_uuid))!;
-      const lease = { job_id: job.id, fencing_token: job.fencing_token };
-      await callRequests(manager, lease);
-      await leases.rest(manager, lease, 60, 'waiting');
-      await leases.pause(manager, lease, 'The job was paused.');
+      await callRequests(manager, leases, (await leases.take(manager, job_uuid))!);
     },
     'limits of a validator': callLimits,
+    'counts of the page': async (manager) => {
+      const counts = new DashboardCountsRepository();
+      await counts.freshness(manager);
+      await counts.mergeResultCounts(manager);
+      await counts.recordToday(manager, { contacts: 3, contactable: 3, reachable: 1, best: 0 });
+      await counts.previousDay(manager);
+    },
     'a job over ids': (manager) => work(manager, { contact_filters: null, contact_ids: [1, 2] }),
     'validation jobs': (manager) => jobs.list(manager, { limit: 50 }),
     'pause, resume and cancel a job': async (manager) => {
@@ -298,6 +303,7 @@ function databaseCalls(dataSource: DataSource): Record<string, Call> {
   const report = new DatabaseReportRepository(dataSource);
   return {
     'migration state': (manager) => readMigrationState(manager),
+    'unfilled columns': (manager) => unfilledColumns(manager),
     'time limit': (manager) => setStatementTimeout(manager, 1_000),
     indexes: () => report.indexes(),
     tables: () => report.tables(),

@@ -1,3 +1,4 @@
+import { HttpException } from '@nestjs/common';
 import { AppError } from './app-error.js';
 
 /**
@@ -9,13 +10,20 @@ import { AppError } from './app-error.js';
  */
 export type ErrorKind = 'again' | 'wait' | 'caller' | 'ours';
 
+/** A line of the table. With `where`, a property of the error must have such a value besides. */
+type Line = [codes: RegExp, kind: ErrorKind, where?: [property: string, value: RegExp]];
+
 /**
- * The one table of errors: SQLSTATEs of PostgreSQL (a class stands for all its codes), codes of Node's sockets and
- * DNS, and the words with which Redis begins a refusal. Whatever is not listed is `ours`.
+ * The one table of errors: SQLSTATEs of PostgreSQL (a class stands for all its codes), codes of Node's sockets, DNS and
+ * TLS, and the words with which Redis begins a refusal. Whatever is not listed is `ours`.
  */
-const KINDS: readonly (readonly [codes: RegExp, kind: ErrorKind])[] = [
+const KINDS: readonly Line[] = [
   // Serialization failure, deadlock, lock_timeout.
   [/^(?:40001|40P01|55P03)$/, 'again'],
+  // A contact that was deleted while something was stored for it. Its other rows are gone by the next attempt.
+  [/^23503$/, 'again', ['constraint', /_contact(?:_id_fkey)?$/]],
+  // A statement that was prepared before a migration. It is prepared anew for the next attempt.
+  [/^0A000$/, 'again', ['routine', /^RevalidateCachedQuery$/]],
   // Connections, wrong or rotated passwords, a database that is not there yet.
   [/^(?:08...|28...|3D000)$/, 'wait'],
   // Disk, memory or connections used up; the server stops, starts or crashed.
@@ -23,21 +31,40 @@ const KINDS: readonly (readonly [codes: RegExp, kind: ErrorKind])[] = [
   // Read-only, as after a failover; a transaction that was cut because it idled.
   [/^(?:25006|25P03)$/, 'wait'],
   [/^(?:ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/, 'wait'],
-  [/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN)$/, 'wait'],
-  [/^(?:LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|OOM|MISCONF|NOAUTH|WRONGPASS|NOPERM)$/, 'wait'],
+  [/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ENETRESET)$/, 'wait'],
+  // Whatever else keeps a connection from being made: a socket file that is not there, no free local port.
+  [/^E[A-Z_]+$/, 'wait', ['syscall', /^(?:connect|getaddrinfo)$/]],
+  // Certificates that have expired or are not trusted: like a wrong password, an operator mends it.
+  [/^(?:CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|ERR_TLS_\w+|ERR_SSL_\w+|EPROTO)$/, 'wait'],
+  [/^(?:LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|NOREPLICAS|OOM|MISCONF)$/, 'wait'],
+  [/^(?:NOAUTH|WRONGPASS|NOPERM)$/, 'wait'],
 ];
 
-/** What pg, TypeORM's pool and ioredis say without a code when a connection is lost or cannot be had. */
-const CONNECTION_LOST =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Connection is closed|Reached the max retries)|is not queryable|already released/;
-
-/** A contact that was deleted while something was stored for it. Its other rows are gone by the next attempt. */
-const CONTACT_GONE = { code: '23503', constraint: /contact_id/ };
+/** What pg, its pool, TypeORM and ioredis say without a code when a connection is lost or cannot be had. */
+const CONNECTION_LOST = new RegExp(
+  [
+    '^Connection terminated',
+    '^timeout exceeded when trying to connect',
+    '^timeout expired',
+    '^Query read timeout',
+    'is not queryable$',
+    '^Cannot use a pool after calling end',
+    '^The server does not support SSL connections',
+    '^Driver not Connected',
+    'already released',
+    '^Connection is closed',
+    '^Command timed out',
+    '^Socket timeout',
+    "^Stream isn't writeable",
+    '^Reached the max retries',
+    '^ERR max number of clients reached',
+  ].join('|'),
+);
 
 /** Looks an error up in the table; an error that wraps another one is of the kind of that one. */
 export function errorKind(error: unknown): ErrorKind {
-  if (error instanceof AppError)
-    return error.status < 500 ? 'caller' : error.status === 503 ? 'wait' : 'ours';
+  const status = statusOf(error);
+  if (status !== undefined) return status < 500 ? 'caller' : status === 503 ? 'wait' : 'ours';
   for (const each of chain(error)) {
     const kind = kindOf(each);
     if (kind !== undefined) return kind;
@@ -50,9 +77,19 @@ export function isUnavailable(error: unknown): boolean {
   return errorKind(error) === 'wait';
 }
 
-/** Whether PostgreSQL cancelled a statement: its statement_timeout ran out, or somebody asked for it. */
+/** The HTTP status of an error that was made for clients: by this program, by Nest, or by Fastify of a request. */
+export function statusOf(error: unknown): number | undefined {
+  if (error instanceof AppError) return error.status;
+  if (error instanceof HttpException) return error.getStatus();
+  // Fastify refuses a body before any route sees it: too large, not JSON, no media type.
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  const { statusCode } = error;
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
+}
+
+/** Whether PostgreSQL ended a statement, or with it its transaction, that took longer than it may, or was asked to. */
 export function isStatementTimeout(error: unknown): boolean {
-  return errorCode(error) === '57014';
+  return ['57014', '25P04'].includes(errorCode(error) ?? '');
 }
 
 /** Data that breaks a rule, what a trigger raises, a view's check: SQLSTATEs of a row that the database refuses. */
@@ -113,27 +150,24 @@ export async function tryAgain<T>(work: (attempt: number) => Promise<T>): Promis
 }
 
 function kindOf(error: unknown): ErrorKind | undefined {
-  const code = errorCode(error);
-  if (code !== undefined) {
-    if (code === CONTACT_GONE.code && CONTACT_GONE.constraint.test(property(error, 'constraint') ?? ''))
-      return 'again';
-    const row = KINDS.find(([codes]) => codes.test(code));
-    if (row) return row[1];
-  }
-  if (!(error instanceof Error)) return undefined;
+  const message = property(error, 'message') ?? '';
   // Redis' refusals begin with their word: "READONLY You can't write against a read only replica".
-  const word = error.name === 'ReplyError' ? error.message.split(' ', 1)[0] : undefined;
-  const row = word === undefined ? undefined : KINDS.find(([codes]) => codes.test(word));
-  if (row) return row[1];
-  return code === undefined && CONNECTION_LOST.test(error.message) ? 'wait' : undefined;
+  const word = property(error, 'name') === 'ReplyError' ? message.split(' ', 1)[0] : undefined;
+  const code = errorCode(error) ?? word ?? '';
+  const line = KINDS.find(
+    ([codes, , where]) => codes.test(code) && (!where || where[1].test(property(error, where[0]) ?? '')),
+  );
+  if (line) return line[1];
+  return errorCode(error) === undefined && CONNECTION_LOST.test(message) ? 'wait' : undefined;
 }
 
 /** The error and those that it wraps, as `cause`, as the driver's error or as one of several, outermost first. */
 function* chain(error: unknown, depth = 0): Generator {
   yield error;
   if (typeof error !== 'object' || error === null || depth > 5) return;
+  const several: unknown = Reflect.get(error, 'errors');
   const inner: unknown[] = [Reflect.get(error, 'driverError'), Reflect.get(error, 'cause')];
-  if (error instanceof AggregateError) inner.push(...(error.errors as unknown[]));
+  if (Array.isArray(several)) inner.push(...(several as unknown[]));
   for (const each of inner) if (each !== undefined && each !== null) yield* chain(each, depth + 1);
 }
 

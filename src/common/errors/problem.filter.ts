@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, UnavailableError } from './app-error.js';
-import { errorKind, isStatementTimeout } from './error-kind.js';
+import { errorKind, isStatementTimeout, statusOf } from './error-kind.js';
 import { PROBLEM_MEDIA_TYPE, problemDocument, problemOf, type Problem } from './problem-details.js';
 
 /** Turns whatever a route throws into a problem document; what is not meant for clients stays in the log. */
@@ -44,24 +44,19 @@ function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Prob
 
 function toProblem(error: unknown): Problem {
   if (error instanceof AppError) return problemOf(error);
-  if (error instanceof HttpException) {
-    return { status: error.getStatus(), code: codeOf(error.getStatus()), detail: error.message };
-  }
-  const kind = errorKind(error);
-  if (kind === 'wait') return problemOf(UnavailableError.database());
-  if (kind === 'again') return problemOf(UnavailableError.writeConflict());
-  if (isStatementTimeout(error)) return problemOf(UnavailableError.queryTimedOut());
-  // Fastify refuses a body before any route sees it: too large, not JSON, no media type.
-  const status = clientErrorStatus(error);
+  const status = statusOf(error);
   if (status !== undefined && error instanceof Error)
     return { status, code: codeOf(status), detail: error.message };
-  return { status: 500, code: 'internal_error', detail: 'Something went wrong on our side.' };
-}
-
-function clientErrorStatus(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
-  const { statusCode } = error;
-  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
+  if (isStatementTimeout(error)) return problemOf(UnavailableError.queryTimedOut());
+  switch (errorKind(error)) {
+    case 'again':
+      return problemOf(UnavailableError.writeConflict());
+    case 'wait':
+      return problemOf(UnavailableError.database());
+    case 'caller':
+    case 'ours':
+      return { status: 500, code: 'internal_error', detail: 'Something went wrong on our side.' };
+  }
 }
 
 /** 415 becomes `unsupported_media_type`. */

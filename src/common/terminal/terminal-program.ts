@@ -1,7 +1,7 @@
 import { CommanderError, type Command } from 'commander';
 import { EnvironmentError } from '../../config/environment.js';
 import { AppError, InvalidInputError } from '../errors/app-error.js';
-import { errorCode, isUnavailable } from '../errors/error-kind.js';
+import { errorCode, errorKind, isStatementTimeout } from '../errors/error-kind.js';
 
 /** What a command ends with; the same for every command. */
 export const EXIT = {
@@ -81,13 +81,17 @@ export function describeError(error: unknown): string {
     const fields = error.errors.map(({ field, detail }) => `  ${`${field} ${detail}`.trim()}`);
     return [error.message, ...fields].join('\n');
   }
-  if (isUnavailable(error)) return `The database of DATABASE_URL cannot be used: ${reasons(error)}.`;
+  const why = reasons(error);
   // pg says it of a server that demands a password.
-  if (reasons(error).includes('client password must be a string'))
+  if (why.includes('client password must be a string'))
     return 'PostgreSQL asks for a password, and DATABASE_URL has none.';
+  if (isStatementTimeout(error)) return `The database stopped this because it took too long: ${why}.`;
+  const kind = errorKind(error);
+  if (kind === 'wait') return `The database of DATABASE_URL cannot be used: ${why}.`;
+  if (kind === 'again') return `Others keep writing the same rows: ${why}. Run the command again.`;
   // Unlike the codes of the file system, every SQLSTATE has a digit.
-  if (errorCode(error)?.match(/^(?=.*\d)[0-9A-Z]{5}$/)) return `The database refused it: ${reasons(error)}.`;
-  return reasons(error);
+  if (errorCode(error)?.match(/^(?=.*\d)[0-9A-Z]{5}$/)) return `The database refused it: ${why}.`;
+  return why;
 }
 
 function exitStatus(error: unknown): number {

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { unfilledColumnsQuery, type UnfilledColumn } from '../../database/unfilled-columns.repository.js';
 import { ImportError } from './import-error.js';
 import type { StagedRow } from './import-row.js';
 import * as sql from './import.sql.js';
@@ -29,6 +30,12 @@ export interface MergeCounts {
 /** The database side of an import: a temporary table of the given connection, and its merge into `contacts`. */
 export class ImportRepository {
   constructor(private readonly client: ClientBase) {}
+
+  /** The columns of `contacts` for which PostgreSQL would refuse every new contact. */
+  async unfilledColumns(): Promise<UnfilledColumn[]> {
+    const { sql, parameters } = unfilledColumnsQuery('contacts');
+    return (await this.client.query<UnfilledColumn>(sql, parameters)).rows;
+  }
 
   async createStaging(): Promise<void> {
     await this.dropStaging();

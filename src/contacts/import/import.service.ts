@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { tryAgain } from '../../common/errors/error-kind.js';
 import { orReason } from '../../common/wait.js';
+import { describeUnfilled } from '../../database/unfilled-columns.repository.js';
 import { STANDARD_INPUT } from './file-bytes.js';
 import { ImportError, quoted } from './import-error.js';
 import { ImportRepository } from './import.repository.js';
@@ -77,6 +78,9 @@ export async function importFile(client: ClientBase, options: ImportOptions): Pr
   const ignore = (): void => undefined;
   client.on('error', ignore);
   try {
+    // Before hours of reading: no row could be stored.
+    const [unfilled] = await repository.unfilledColumns();
+    if (unfilled) throw new ImportError(`Nothing was imported: ${describeUnfilled(unfilled)}`);
     await repository.createStaging();
     await orReason(signal, pipeline(file.copyText(), repository.stagingStream(), { signal }));
     const duplicates = await repository.foldDuplicates();

@@ -12,6 +12,7 @@ import { ReadPaths1755648000022 } from './1755648000022-read-paths.js';
 import { UnvalidatedContacts1755648000023 } from './1755648000023-unvalidated-contacts.js';
 import { PageOfContacts1755648000024 } from './1755648000024-page-of-contacts.js';
 import { ValidationJobRequests1755648000025 } from './1755648000025-validation-job-requests.js';
+import { DashboardCounts1755648000030 } from './1755648000030-dashboard-counts.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   UnvalidatedContacts1755648000023,
   PageOfContacts1755648000024,
   ValidationJobRequests1755648000025,
+  DashboardCounts1755648000030,
 ];

@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { MigrationRefusedError } from './errors.js';
 import type { OnlineMigration } from './online-migration.js';
+import { describeUnfilled, unfilledColumns } from '../unfilled-columns.repository.js';
 import { DdlSession } from './session.js';
 
 /**
@@ -20,6 +21,8 @@ export async function preflight(
     problems.push(...findings.problems);
     notices.push(...findings.notices);
   }
+  const unfilled = await unfilledColumns(queryRunner);
+  notices.push(...unfilled.map(describeUnfilled));
   for (const text of notices) session.say(`note: ${text}`);
   if (problems.length > 0) throw new MigrationRefusedError(problems);
 }

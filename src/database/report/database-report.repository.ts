@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { STATISTICS_TABLES } from '../../contacts/statistics/statistics-cells.sql.js';
+import { TABLES_WITHOUT_ENTITY } from '../entities.js';
 
 /** What the catalog and the statistics say of an index; sizes in bytes. */
 export interface IndexRow {
@@ -172,6 +172,6 @@ export class DatabaseReportRepository {
   }
 
   private ourTables(): string[] {
-    return [...this.dataSource.entityMetadatas.map(({ tableName }) => tableName), ...STATISTICS_TABLES];
+    return [...this.dataSource.entityMetadatas.map(({ tableName }) => tableName), ...TABLES_WITHOUT_ENTITY];
   }
 }

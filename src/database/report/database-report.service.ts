@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { requireMigrated } from '../migration-state.js';
+import { remedyOfUnfilled, unfilledColumns } from '../unfilled-columns.repository.js';
 import type { DatabaseReport, TableReport } from './database-report.js';
 import { DatabaseReportRepository, type TableRow } from './database-report.repository.js';
 import { indexBloat, indexFindings } from './index-findings.js';
@@ -19,10 +20,11 @@ export class DatabaseReportService {
    */
   async report({ own = false }: { own?: boolean } = {}): Promise<DatabaseReport> {
     await requireMigrated(this.dataSource);
-    const [tables, indexes, constraints, since] = await Promise.all([
+    const [tables, indexes, constraints, unfilled, since] = await Promise.all([
       this.repository.tables(),
       this.repository.indexes(),
       this.repository.unvalidatedConstraints(),
+      unfilledColumns(this.dataSource),
       this.repository.statisticsSince(),
     ]);
     const now = new Date();
@@ -55,6 +57,7 @@ export class DatabaseReportService {
         ...row,
         remedy: `ALTER TABLE ${row.table} VALIDATE CONSTRAINT ${row.constraint};`,
       })),
+      unfilled_columns: unfilled.map((row) => ({ ...row, remedy: remedyOfUnfilled(row) })),
     };
   }
 }

@@ -146,6 +146,18 @@ export class UnvalidatedConstraint {
   remedy: string;
 }
 
+/** A column that this program does not know and therefore leaves null, which its NOT NULL forbids. */
+export class UnfilledColumnReport {
+  @ApiProperty({ example: 'contacts' })
+  table: string;
+
+  @ApiProperty({ example: 'tenant_id' })
+  column: string;
+
+  @ApiProperty({ example: 'ALTER TABLE contacts ALTER COLUMN tenant_id DROP NOT NULL;' })
+  remedy: string;
+}
+
 /** The state of our tables and their indexes. */
 export class DatabaseReport {
   @ApiProperty({ type: String, format: 'date-time' })
@@ -166,6 +178,13 @@ export class DatabaseReport {
 
   @ApiProperty({ type: [UnvalidatedConstraint] })
   unvalidated_constraints: UnvalidatedConstraint[];
+
+  @ApiProperty({
+    type: [UnfilledColumnReport],
+    description:
+      'Columns of others that are NOT NULL without a default: every new row of their table is refused',
+  })
+  unfilled_columns: UnfilledColumnReport[];
 }
 
 /** What a report should cover. */

@@ -59,6 +59,8 @@ function remedies(report: DatabaseReport): string[] {
   for (const { findings } of report.indexes)
     for (const { detail, remedy } of findings) if (remedy !== null) add(remedy, detail);
   for (const { remedy } of report.unvalidated_constraints) add(remedy, 'rows from before it may violate it');
+  for (const { table, column, remedy } of report.unfilled_columns)
+    add(remedy, `new rows of ${table} are refused: ${column} is NOT NULL, and this program does not know it`);
   for (const { remedy } of report.tables) if (remedy) add(remedy, 'beyond the thresholds of autovacuum');
   if (reasons.size === 0) return ['Nothing to mend.'];
   return [

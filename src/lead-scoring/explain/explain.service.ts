@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { PLATFORMS } from '../../common/platforms.js';
 import { ContactsRepository } from '../../contacts/contacts.repository.js';
+import { inTransaction } from '../../database/transaction.js';
 import { PlatformValidationsRepository } from '../../platform-validations/platform-validations.repository.js';
 import type { LeadScoreResponse } from '../dto/lead-score.response.js';
 import { LeadScoresRepository } from '../scores/lead-scores.repository.js';
@@ -29,14 +30,15 @@ export class ExplainService {
   /** The stored score of a contact, taken apart; 404 for an unknown contact, and for one that was never scored. */
   async explain(contactId: number): Promise<ExplainedScoreResponse> {
     // One snapshot: a result that is stored between two reads would make a fresh score look stale.
-    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+    const read = async (manager: EntityManager): Promise<ExplainedScoreResponse> => {
       const contact = await this.contacts.findById(manager, contactId);
       if (!contact) throw NotFoundError.of('contact', contactId);
       const stored = await this.scores.findByContact(manager, contactId);
       if (!stored) throw neverScored(contactId);
       const validations = await this.validations.ofContact(manager, contactId);
       return explainScore(stored, { phone_e164: contact.phone_e164, validations }, new Date());
-    });
+    };
+    return inTransaction(this.dataSource, read, 'REPEATABLE READ');
   }
 }
 

@@ -60,7 +60,7 @@ export class RunSlicesRepository {
   }
 
   /** Gives out the next slice of a locked run, about `size` contacts; undefined when all have been given out. */
-  async carve(manager: EntityManager, run: RunToWork, size: number): Promise<Range | undefined> {
+  async giveOut(manager: EntityManager, run: RunToWork, size: number): Promise<Range | undefined> {
     if (run.cursor_id >= run.last_id) return undefined;
     const ids = idsOfScope(run, 4);
     const [row] = await manager.query<{ to_id: number | null }[]>(
@@ -95,7 +95,7 @@ export class RunSlicesRepository {
   }
 
   /** Locks a slice to work on it; false when it is done, another worker has it, or the run does not go on. */
-  async hold(manager: EntityManager, runId: number, { from_id }: Range): Promise<boolean> {
+  async lockSlice(manager: EntityManager, runId: number, { from_id }: Range): Promise<boolean> {
     const rows = await manager.query<unknown[]>(
       `SELECT FROM scoring_run_slices s JOIN scoring_runs r ON r.id = s.run_id
        WHERE s.run_id = $1 AND s.from_id = $2 AND r.status = 'RUNNING'

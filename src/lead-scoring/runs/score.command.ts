@@ -51,7 +51,7 @@ async function runScore(options: ScoreOptions): Promise<number> {
       '\nFinishing the slices under way, then pausing. Ctrl-C again leaves the run as it stands.',
     );
   });
-  // One connection for each lane, one to look and one to pause.
+  // One connection for each slice at once, one to read the progress and one to pause.
   const settings = { ...environment, DATABASE_POOL_SIZE: environment.SCORING_LANES + 2 };
   const run = await withDatabase(settings, (dataSource) =>
     score(dataSource, environment, wanted, signal),
@@ -70,7 +70,7 @@ async function runScore(options: ScoreOptions): Promise<number> {
   return signal.aborted ? EXIT.interrupted : EXIT.failed;
 }
 
-const LOOK_MS = 500;
+const SHOW_MS = 500;
 
 /** Works on the run in this process, beside whatever workers there are, and shows how it goes on. */
 async function score(
@@ -79,7 +79,7 @@ async function score(
   wanted: ScoreArguments,
   signal: AbortSignal,
 ): Promise<ScoringRunResponse> {
-  const lanes = environment.SCORING_LANES;
+  const concurrency = environment.SCORING_LANES;
   const runs = new ScoringRunsRepository();
   const display = new ProgressDisplay();
   const find = (runUuid: string): Promise<ScoringRunResponse> => runs.get(dataSource.manager, runUuid);
@@ -95,7 +95,7 @@ async function score(
     if (run.status === 'PAUSED' || run.status === 'FAILED') await act(run_uuid, 'resume');
     const engine = createEngine(dataSource, environment);
     await watched(
-      (stop) => engine.runToEnd(run_uuid, { lanes, signal: AbortSignal.any([signal, stop]) }),
+      (stop) => engine.runToEnd(run_uuid, { concurrency, signal: AbortSignal.any([signal, stop]) }),
       async () => {
         display.show(describeProgress(await find(run_uuid)));
       },
@@ -114,8 +114,8 @@ async function score(
   }
 }
 
-/** Looks again and again while the work is done. When either fails, waits until the other has stopped. */
-async function watched(work: (stop: AbortSignal) => Promise<void>, look: () => Promise<void>): Promise<void> {
+/** Shows the progress again and again while the work is done. When either fails, waits until the other has stopped. */
+async function watched(work: (stop: AbortSignal) => Promise<void>, show: () => Promise<void>): Promise<void> {
   const done = new AbortController();
   await sideBySide([
     async (stop) => {
@@ -125,8 +125,8 @@ async function watched(work: (stop: AbortSignal) => Promise<void>, look: () => P
     async (stop) => {
       const over = AbortSignal.any([done.signal, stop]);
       while (!over.aborted) {
-        await look();
-        await wait(LOOK_MS, { signal: over }).catch(() => undefined);
+        await show();
+        await wait(SHOW_MS, { signal: over }).catch(() => undefined);
       }
     },
   ]);

@@ -1,10 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { errorKind, isUnavailable } from '../../common/errors/error-kind.js';
+import { errorKind } from '../../common/errors/error-kind.js';
 import { sideBySide } from '../../common/side-by-side.js';
 import { wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { ScoringEnvironment } from '../../config/environment.js';
+import { inTransaction } from '../../database/transaction.js';
 import { LeadScoresRepository } from '../scores/lead-scores.repository.js';
 import { RunSlicesRepository, type RunToWork } from './run-slices.repository.js';
 import { contactsOfSlice, type Range } from './run-scope.js';
@@ -33,8 +34,8 @@ interface ClaimedSlice extends Range {
   run: RunToWork;
 }
 
-/** What became of one turn: `nothing` when there is no slice to be had at the moment. */
-export type Turn = 'worked' | 'failed' | 'nothing';
+/** What became of an attempt at a slice: `none` when there is no slice to be had at the moment. */
+export type SliceResult = 'scored' | 'failed' | 'none';
 
 /**
  * Works on scoring runs, slice by slice. As many as like may work on one run, in any number of processes: slices are
@@ -55,47 +56,54 @@ export class ScoringRunEngine {
 
   /**
    * Works on a run until it ends, is paused or cancelled, or `signal` fires; also waits for slices that others have.
-   * Rejects when the database is away, once no lane is at work any more.
-   * @param lanes slices at once; each takes a connection of the pool
+   * Rejects when the database is away, once no slice is being scored any more.
+   * @param options.concurrency slices at once; each takes a connection of the pool
    */
-  async runToEnd(runUuid: string, options: { lanes?: number; signal?: AbortSignal } = {}): Promise<void> {
-    const { lanes = 1, signal } = options;
-    const lane = async (stop: AbortSignal): Promise<void> => {
+  async runToEnd(
+    runUuid: string,
+    options: { concurrency?: number; signal?: AbortSignal } = {},
+  ): Promise<void> {
+    const { concurrency = 1, signal } = options;
+    const work = async (stop: AbortSignal): Promise<void> => {
       while (!stop.aborted && !signal?.aborted) {
-        const turn = await this.turn(runUuid);
-        if (turn === 'worked') continue;
-        if (turn === 'nothing' && !(await this.slices.isUnfinished(this.dataSource.manager, runUuid))) return;
-        await wait(turn === 'failed' ? PAUSE_AFTER_FAILURE_MS : PAUSE_FOR_OTHERS_MS);
+        const result = await this.scoreNextSlice(runUuid);
+        if (result === 'scored') continue;
+        if (result === 'none' && !(await this.slices.isUnfinished(this.dataSource.manager, runUuid))) return;
+        await wait(result === 'failed' ? PAUSE_AFTER_FAILURE_MS : PAUSE_FOR_OTHERS_MS);
       }
     };
-    await sideBySide(Array.from({ length: lanes }, () => lane));
+    await sideBySide(Array.from({ length: concurrency }, () => work));
   }
 
   /** Works on a run for about so long; answers whether there may be more to do. */
   async workFor(milliseconds: number, runUuid: string, signal: AbortSignal): Promise<boolean> {
     const until = performance.now() + milliseconds;
     while (performance.now() < until && !signal.aborted) {
-      const turn = await this.turn(runUuid);
-      if (turn === 'nothing') return false;
-      if (turn === 'failed') await wait(PAUSE_AFTER_FAILURE_MS);
+      const result = await this.scoreNextSlice(runUuid);
+      if (result === 'none') return false;
+      if (result === 'failed') await wait(PAUSE_AFTER_FAILURE_MS);
     }
     return true;
   }
 
   /**
-   * Scores one slice of a run. Rejects, with everything as it was, when the database is away; any other failure is
-   * counted, and fails the run when the same slice fails again and again.
+   * Scores one slice of a run. Rejects, with everything as it was, when the database is away. A slice that others are in
+   * the way of is left for later; any other failure is counted, and the third of the same slice fails the run.
    */
-  async turn(runUuid: string): Promise<Turn> {
+  async scoreNextSlice(runUuid: string): Promise<SliceResult> {
     const slice = await this.claim(runUuid);
-    if (!slice) return 'nothing';
+    if (!slice) return 'none';
     try {
       await this.scoreSlice(slice);
-      return 'worked';
+      return 'scored';
     } catch (error) {
-      if (isUnavailable(error)) throw error;
-      if (error instanceof RunStoppedError) return 'nothing';
-      await this.countFailure(slice, error);
+      if (error instanceof RunStoppedError) return 'none';
+      const kind = errorKind(error);
+      if (kind === 'wait') throw error;
+      // Others write the same contacts, such as an import that takes long. The slice stays, and comes again.
+      if (kind === 'again')
+        this.logger.warn({ msg: 'a slice waits for others', ...idsOf(slice), err: error });
+      else await this.countFailure(slice, error);
       return 'failed';
     }
   }
@@ -113,7 +121,7 @@ export class ScoringRunEngine {
   }
 
   private async claimNow(runUuid: string): Promise<ClaimedSlice | undefined> {
-    return this.dataSource.transaction(async (manager) => {
+    return inTransaction(this.dataSource, async (manager) => {
       await this.slices.limitIdleTime(manager, IDLE_MS);
       await this.slices.commitWithoutWaiting(manager);
       const found = await this.slices.lockUnfinished(manager, runUuid);
@@ -121,7 +129,7 @@ export class ScoringRunEngine {
       const run = found.status === 'QUEUED' ? await this.slices.start(manager, found) : found;
       const range =
         (await this.slices.findAbandoned(manager, run.id, { failed: true })) ??
-        (await this.slices.carve(manager, run, this.settings.SCORING_SLICE_CONTACTS)) ??
+        (await this.slices.giveOut(manager, run, this.settings.SCORING_SLICE_CONTACTS)) ??
         (await this.slices.findAbandoned(manager, run.id, { failed: false }));
       if (!range) await this.slices.completeIfDone(manager, run.id);
       return range && { ...range, run };
@@ -146,7 +154,7 @@ export class ScoringRunEngine {
   private async attempt(manager: EntityManager, slice: ClaimedSlice, locked: boolean): Promise<void> {
     const { run } = slice;
     await this.slices.limitIdleTime(manager, IDLE_MS);
-    if (!(await this.slices.hold(manager, run.id, slice))) return;
+    if (!(await this.slices.lockSlice(manager, run.id, slice))) return;
     const namedIds = run.scope === 'ids' ? await this.slices.namedIds(manager, run.id, slice) : [];
     const { sql, parameters } = contactsOfSlice(run, slice, namedIds);
     const { method, include_unvalidated } = run;
@@ -168,13 +176,13 @@ export class ScoringRunEngine {
     if (!stored) throw new RunStoppedError('the run does not go on');
   }
 
-  private async countFailure({ run, ...slice }: ClaimedSlice, error: unknown): Promise<void> {
-    this.logger.error({ msg: 'a slice of a scoring run failed', run_id: run.id, ...slice, err: error });
-    await this.dataSource.transaction(async (manager) => {
+  private async countFailure(slice: ClaimedSlice, error: unknown): Promise<void> {
+    this.logger.error({ msg: 'a slice of a scoring run failed', ...idsOf(slice), err: error });
+    await inTransaction(this.dataSource, async (manager) => {
       await this.slices.limitIdleTime(manager, IDLE_MS);
+      const { run, from_id, to_id } = slice;
       const failures = await this.slices.countFailure(manager, run, slice);
       if (failures < MOST_FAILURES) return;
-      const { from_id, to_id } = slice;
       await this.slices.fail(
         manager,
         run.id,
@@ -182,6 +190,10 @@ export class ScoringRunEngine {
       );
     });
   }
+}
+
+function idsOf({ run, from_id, to_id }: ClaimedSlice) {
+  return { run_id: run.id, from_id, to_id };
 }
 
 /** An engine outside Nest: for the terminal and the benchmarks. */

@@ -58,6 +58,20 @@ export function useAnswer<T>(key: string | null, ask: (signal: AbortSignal) => P
   return { data, failure, loading: data === undefined && failure === undefined, reload: load };
 }
 
+/** Asks some questions again every so often, while somebody looks at the page. */
+export function useRefresh(answers: readonly Pick<Answer<unknown>, 'reload'>[], intervalMs: number): void {
+  const current = useRef(answers);
+  current.current = answers;
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') for (const { reload } of current.current) reload();
+    }, intervalMs);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [intervalMs]);
+}
+
 /** Anything that was thrown, as a Failure. */
 export function toFailure(reason: unknown): Failure {
   return reason instanceof Failure ? reason : new Failure(0, 'page', String(reason), null);

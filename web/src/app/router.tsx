@@ -25,7 +25,10 @@ export function navigate(to: string, options: { replace?: boolean } = {}): void 
   else history.pushState(null, '', to);
   const before = place.value.path;
   place.value = current();
-  if (place.value.path !== before) scrollTo(0, 0);
+  if (place.value.path === before) return;
+  scrollTo(0, 0);
+  // Else the keyboard would go on in the link that is gone, and screen readers would say nothing.
+  document.getElementById('main')?.focus({ preventScroll: true });
 }
 
 /** The address with these parameters changed; an empty value takes its parameter away. */

@@ -18,7 +18,7 @@ export function Shell(): JSX.Element {
       <a class="skip-link" href="#main">
         {nav.skip}
       </a>
-      <div class="sidebar">
+      <header class="sidebar">
         <div class="topbar">
           <Link class="brand" href="/">
             <img src={icon} alt="" />
@@ -36,7 +36,7 @@ export function Shell(): JSX.Element {
         </div>
         <Navigation />
         <Settings open={menuOpen.value} />
-      </div>
+      </header>
       <main class="main" id="main" tabIndex={-1}>
         <CurrentScreen />
       </main>

@@ -19,12 +19,14 @@ const UNITS = [
 
 interface Format {
   number: (value: number) => string;
-  /** A share from 0 to 1; more than nothing never shows as 0 %. */
+  /** A share from 0 to 1; more than nothing never shows as 0 %, nor less than all as 100 %. */
   share: (part: number, whole: number) => string;
   /** With its sign, also plus. */
   change: (value: number) => string;
   decimal: (value: number) => string;
   date: (iso: string) => string;
+  /** A day of the calendar, without its year. */
+  day: (date: string) => string;
   dateTime: (iso: string) => string;
   /** How long ago, in words. */
   ago: (iso: string) => string;
@@ -43,6 +45,7 @@ export const format = computed((): Format => {
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const unit = (value: number, name: string): string =>
@@ -52,11 +55,13 @@ export const format = computed((): Format => {
     number: (value) => number.format(value),
     share: (part, whole) => {
       const share = whole === 0 ? 0 : part / whole;
-      return share > 0 && share < 0.001 ? `< ${percent.format(0.001)}` : percent.format(share);
+      if (share > 0 && share < 0.001) return `< ${percent.format(0.001)}`;
+      return share < 1 && share > 0.999 ? `> ${percent.format(0.999)}` : percent.format(share);
     },
     change: (value) => change.format(value),
     decimal: (value) => decimal.format(value),
     date: (iso) => date.format(new Date(iso)),
+    day: (text) => shortDate.format(new Date(`${text}T12:00:00`)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     ago: (iso) => {
       const seconds = (new Date(iso).getTime() - Date.now()) / 1000;

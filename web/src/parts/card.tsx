@@ -12,7 +12,7 @@ interface CardProps {
 /** A framed part of a screen with its own heading. */
 export function Card({ title, hint, action, class: className = '', children }: CardProps): JSX.Element {
   return (
-    <section class={`card ${className}`} aria-label={title}>
+    <section class={`card ${className}`}>
       {title !== undefined && (
         <div class="card-head">
           <div>

@@ -3,7 +3,8 @@ import { format } from '../i18n/format.js';
 
 interface StatProps {
   name: string;
-  value: number;
+  /** A number, or how it is written where it is no whole one. */
+  value: number | string;
   children?: ComponentChildren;
 }
 
@@ -12,8 +13,8 @@ export function Stat({ name, value, children }: StatProps): JSX.Element {
   return (
     <div class="stat">
       <dt>{name}</dt>
-      <dd>{format.value.number(value)}</dd>
-      {children}
+      <dd class="figure">{typeof value === 'number' ? format.value.number(value) : value}</dd>
+      {children !== undefined && <dd class="note">{children}</dd>}
     </div>
   );
 }

@@ -11,6 +11,9 @@ import { Empty, FailureNotice, Skeleton } from './answered.js';
 import { Progress } from './bars.js';
 import { StatusBadge } from './status-badge.js';
 
+/** As many as leave the counts below in sight. */
+const SHOWN_FIRST = 4;
+
 /** What moves stands first. */
 const ORDER: Record<WorkItem['status'], number> = {
   RUNNING: 0,
@@ -24,6 +27,7 @@ const ORDER: Record<WorkItem['status'], number> = {
 /** What runs, waits or ended just now, with what may be done to it. */
 export function WorkList(): JSX.Element {
   useWork();
+  const all = useSignal(false);
   const { overview, errors, nav } = texts.value;
   const items = work.value && [...work.value].sort((one, other) => ORDER[one.status] - ORDER[other.status]);
   return (
@@ -48,10 +52,20 @@ export function WorkList(): JSX.Element {
       )}
       {items && items.length > 0 && (
         <ul class="work-list">
-          {items.map((item) => (
+          {(all.value ? items : items.slice(0, SHOWN_FIRST)).map((item) => (
             <WorkRow key={item.uuid} item={item} />
           ))}
         </ul>
+      )}
+      {items && items.length > SHOWN_FIRST && (
+        <button
+          type="button"
+          class="button small quiet show-more"
+          aria-expanded={all.value}
+          onClick={() => (all.value = !all.value)}
+        >
+          {all.value ? overview.fewerWork : overview.moreWork(String(items.length - SHOWN_FIRST))}
+        </button>
       )}
     </>
   );

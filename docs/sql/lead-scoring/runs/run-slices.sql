@@ -117,7 +117,7 @@ RETURNING
   active_since::text;
 -- answers status character varying, cursor_id integer, last_id integer, active_since text
 
--- RunSlicesRepository.carve: a run over everybody
+-- RunSlicesRepository.giveOut: a run over everybody
 SELECT
   max(id) AS to_id
 FROM
@@ -141,7 +141,7 @@ FROM
   ) next;
 -- answers to_id integer
 
--- RunSlicesRepository.carve: a run over everybody, also without results
+-- RunSlicesRepository.giveOut: a run over everybody, also without results
 SELECT
   max(id) AS to_id
 FROM
@@ -165,7 +165,7 @@ FROM
   ) next;
 -- answers to_id integer
 
--- RunSlicesRepository.carve: a run over ids
+-- RunSlicesRepository.giveOut: a run over ids
 SELECT
   max(id) AS to_id
 FROM
@@ -191,14 +191,14 @@ FROM
   ) next;
 -- answers to_id integer
 
--- RunSlicesRepository.carve: a run over everybody
+-- RunSlicesRepository.giveOut: a run over everybody
 UPDATE scoring_runs
 SET
   cursor_id = $2
 WHERE
   id = $1;
 
--- RunSlicesRepository.carve: a run over everybody
+-- RunSlicesRepository.giveOut: a run over everybody
 INSERT INTO
   scoring_run_slices (run_id, from_id, to_id)
 VALUES
@@ -224,7 +224,7 @@ FOR UPDATE
   SKIP LOCKED;
 -- answers from_id integer, to_id integer
 
--- RunSlicesRepository.hold
+-- RunSlicesRepository.lockSlice
 SELECT
 FROM
   scoring_run_slices s

@@ -38,7 +38,9 @@ async function ask(contact_id: number, signal: AbortSignal): Promise<Whole> {
 export function ContactScreen({ id }: { id: string }): JSX.Element {
   const { contact: words, contacts } = texts.value;
   const contactId = Number(id);
-  const whole = useAnswer(`contact ${id}`, (signal) => ask(contactId, signal));
+  const whole = useAnswer(Number.isInteger(contactId) ? `contact ${id}` : null, (signal) =>
+    ask(contactId, signal),
+  );
   if (whole.failure?.status === 404 || !Number.isInteger(contactId)) {
     return (
       <Screen title={contacts.title} actions={<Back />}>

@@ -11,6 +11,7 @@ import { Histogram } from '../../parts/histogram.js';
 import { StateSelect } from '../../parts/state-select.js';
 import { stateName } from '../../parts/states.js';
 import { WorkList } from '../../parts/work-list.js';
+import { FreshnessByPlatform } from './freshness-by-platform.js';
 import { Funnel } from './funnel.js';
 import { ReachByState } from './reach-by-state.js';
 import { SummaryStrip } from './summary-strip.js';
@@ -32,7 +33,15 @@ export function OverviewScreen(): JSX.Element {
     >
       <Answered answer={answers.counts} lines={3}>
         {(counts) =>
-          counts.all.total === 0 && state === '' ? <NoContacts /> : <SummaryStrip counts={counts} />
+          counts.all.total === 0 && state === '' ? (
+            <NoContacts />
+          ) : (
+            <SummaryStrip
+              counts={counts}
+              previous={state === '' ? (answers.previous.data ?? null) : null}
+              recent={state === '' ? answers.freshness.data : undefined}
+            />
+          )
         }
       </Answered>
       <Card title={overview.work}>
@@ -53,6 +62,11 @@ export function OverviewScreen(): JSX.Element {
       <Card title={overview.map} hint={overview.mapHint}>
         <Answered answer={answers.states} lines={10}>
           {(states) => <ReachByState states={states} chosen={state} onChoose={choose} />}
+        </Answered>
+      </Card>
+      <Card title={overview.freshness} hint={overview.freshnessHint}>
+        <Answered answer={answers.freshness} lines={6}>
+          {(results) => (results.length === 0 ? <NoScores /> : <FreshnessByPlatform results={results} />)}
         </Answered>
       </Card>
       <div class="grid overview-columns">

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import type { Schemas } from '../../api/client.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
 import { Stat, Stats } from '../../parts/stats.js';
@@ -7,8 +8,16 @@ import { sumContactable, type Overview } from './use-overview.js';
 /** Statuses that alone forbid to contact somebody; with any other one it is the date of the opt-out. */
 const FORBIDDING = ['OPTED_OUT', 'BLOCKED', 'BLACKLISTED'];
 
+interface SummaryStripProps {
+  counts: Overview;
+  /** Null where nobody counted before today, or for a state. */
+  previous: Schemas['DayNumbers'] | null;
+  /** Undefined while it is not known, and for a state. */
+  recent: Schemas['ResultCount'][] | undefined;
+}
+
 /** The numbers that everybody asks for first. */
-export function SummaryStrip({ counts: { all } }: { counts: Overview }): JSX.Element {
+export function SummaryStrip({ counts: { all }, previous, recent }: SummaryStripProps): JSX.Element {
   const { overview } = texts.value;
   const { share } = format.value;
   const reachable = sumContactable(all.groups.platform_count, ({ platform_count }) => platform_count > 0);
@@ -18,20 +27,55 @@ export function SummaryStrip({ counts: { all } }: { counts: Overview }): JSX.Ele
   );
   return (
     <Stats>
-      <Stat name={overview.contacts} value={all.total} />
+      <Stat name={overview.contacts} value={all.total}>
+        <Change now={all.total} day={previous} of="contacts" />
+      </Stat>
       <Stat name={overview.contactable} value={all.contactable}>
-        <small>{overview.shareOf(share(all.contactable, all.total))}</small>
+        {overview.shareOf(share(all.contactable, all.total))}
+        <Change now={all.contactable} day={previous} of="contactable" />
       </Stat>
       <Stat name={overview.suppressed} value={all.total - all.contactable}>
         <SuppressedByReason groups={all.groups} />
       </Stat>
       <Stat name={overview.reachable} value={reachable}>
-        <small>{overview.reachableHint}</small>
+        {overview.reachableHint}
+        <Change now={reachable} day={previous} of="reachable" />
       </Stat>
       <Stat name={overview.best} value={best}>
-        <small>{overview.shareOfContactable(share(best, all.contactable))}</small>
+        {overview.shareOfContactable(share(best, all.contactable))}
+        <Change now={best} day={previous} of="best" />
       </Stat>
+      {recent && (
+        <Stat name={overview.recent} value={recentResults(recent)}>
+          {overview.recentHint}
+        </Stat>
+      )}
     </Stats>
+  );
+}
+
+function recentResults(results: Schemas['ResultCount'][]): number {
+  return results
+    .filter(({ age }) => age === 'week' || age === 'month')
+    .reduce((sum, row) => sum + row.results, 0);
+}
+
+interface ChangeProps {
+  now: number;
+  day: Schemas['DayNumbers'] | null;
+  of: Exclude<keyof Schemas['DayNumbers'], 'day'>;
+}
+
+/** How many more or fewer there are than at the end of the last day that was counted. */
+function Change({ now, day, of }: ChangeProps): JSX.Element | null {
+  const { overview } = texts.value;
+  if (day === null) return null;
+  const since = format.value.day(day.day);
+  const change = now - day[of];
+  return (
+    <div class="change">
+      {change === 0 ? overview.noChange(since) : overview.change(format.value.change(change), since)}
+    </div>
   );
 }
 
@@ -45,7 +89,7 @@ function SuppressedByReason({ groups }: { groups: Overview['all']['groups'] }): 
   const byDate = rows
     .filter(({ status }) => !FORBIDDING.includes(status))
     .reduce((sum, row) => sum + row.suppressed, 0);
-  if (byStatus.length === 0 && byDate === 0) return <small>{overview.nobodySuppressed}</small>;
+  if (byStatus.length === 0 && byDate === 0) return <>{overview.nobodySuppressed}</>;
   return (
     <ul>
       {byStatus.map(({ status, suppressed }) => (

@@ -1,6 +1,6 @@
 import { api, answered, PLATFORMS, TIERS, type Schemas, type Tier } from '../../api/client.js';
 import { countContacts, type ContactFilter } from '../../api/contact-query.js';
-import { useAnswer, type Answer } from '../../api/use-answer.js';
+import { useAnswer, useRefresh, type Answer } from '../../api/use-answer.js';
 
 /** The counts of the whole page, or of one state, all exact. */
 export interface Overview {
@@ -19,7 +19,12 @@ interface OverviewAnswers {
   counts: Answer<Overview>;
   states: Answer<StateCounts>;
   scores: Answer<Schemas['ScoreDistribution']>;
+  freshness: Answer<Schemas['ResultCount'][]>;
+  previous: Answer<Schemas['DayNumbers'] | null>;
 }
+
+/** The counts move while jobs run; all of them together take the API some milliseconds. */
+const REFRESH_MS = 15_000;
 
 /** Asks for all that the overview shows; its parts come in beside each other. */
 export function useOverview(state: string): OverviewAnswers {
@@ -43,7 +48,16 @@ export function useOverview(state: string): OverviewAnswers {
       api.GET('/api/v1/lead-scoring/distribution', { params: { query: { contactable: true } }, signal }),
     ),
   );
-  return { counts, states, scores };
+  const freshness = useAnswer('freshness', async (signal) => {
+    const { items } = await answered(api.GET('/api/v1/dashboard/freshness', { signal }));
+    return items;
+  });
+  const previous = useAnswer('previous day', async (signal) => {
+    const day = await answered(api.GET('/api/v1/dashboard/previous-day', { signal }));
+    return day.previous;
+  });
+  useRefresh([counts, states, scores, freshness], REFRESH_MS);
+  return { counts, states, scores, freshness, previous };
 }
 
 /** The contactable of a group of counts whose members fulfil a condition. */

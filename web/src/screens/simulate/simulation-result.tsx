@@ -17,14 +17,14 @@ export function SimulationResult({ simulation }: { simulation: Simulation }): JS
     <div class="grid" aria-live="polite">
       <Stats>
         <Stat name={simulate.looked} value={contacts}>
-          <small>{simulate.ofPopulation(number(population))}</small>
+          {simulate.ofPopulation(number(population))}
         </Stat>
         <Stat name={simulate.changed} value={changed_contacts}>
-          <small>{simulate.changedShare(share(changed_contacts, contacts))}</small>
+          {simulate.changedShare(share(changed_contacts, contacts))}
         </Stat>
         {mean_score_before !== null && mean_score_after !== null && (
-          <Stat name={simulate.mean} value={mean_score_after}>
-            <small>{simulate.meanBefore(decimal(mean_score_before))}</small>
+          <Stat name={simulate.mean} value={decimal(mean_score_after)}>
+            {simulate.meanBefore(decimal(mean_score_before))}
           </Stat>
         )}
       </Stats>

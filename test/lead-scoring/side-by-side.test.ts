@@ -34,19 +34,19 @@ async function cutOffWhoWaitsFor(hold: Hold): Promise<void> {
   );
 }
 
-describe('the lanes of a run, when one loses its connection', () => {
+describe('a run whose slices are scored side by side, when one loses its connection', () => {
   it('finish the slices in hand and begin no more, before anybody is told', async () => {
     const hold = (contactId: number): Promise<Hold> =>
       Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [contactId]);
     const [first, second] = [await hold(5), await hold(15)];
     const uuid = await storeRun(database);
-    const ended = engine.runToEnd(uuid, { lanes: 2 }).then(
+    const ended = engine.runToEnd(uuid, { concurrency: 2 }).then(
       () => 'done',
       () => 'rejected',
     );
     await Hold.waiters(database, 2);
     await cutOffWhoWaitsFor(first);
-    // One that does not wait for the other lane rejects as soon as the connection is lost.
+    // One that does not wait for the other slice rejects as soon as the connection is lost.
     expect(await Promise.race([ended, delay(1000, 'at work')])).toBe('at work');
     await second.release();
     expect(await ended).toBe('rejected');

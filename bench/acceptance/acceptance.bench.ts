@@ -1,0 +1,76 @@
+import { parseArgs } from 'node:util';
+import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
+import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
+import { databaseUrl } from '../full-size/full-size.js';
+import { onStage, SIZE_OPTIONS } from '../full-size/stage.js';
+import { SPECIFICATION_QUERIES } from '../peer/specification-queries.js';
+import { describeStage } from '../support/describe.js';
+import type { LoadResult } from '../support/latencies.js';
+import { pgbench } from '../support/pgbench.js';
+import { pgbenchScript, record } from '../support/recorded.js';
+import { figure, judge, printTable } from '../support/report.js';
+
+/** The bounds of the specification (block 9 of its fourth day). */
+const MOST_PAGE_MS = 2000;
+const MOST_COUNTS_MS = 1000;
+const TIMES = 20;
+const OFFSET = 1000;
+const PAGE = 50;
+const STATES = 32;
+
+interface Way {
+  name: string;
+  script: string;
+  /** Judged by its slowest time where a bound is given. */
+  below?: number;
+}
+
+/**
+ * The timed acceptance of the specification: its page with OFFSET 1000 word for word, and contacts by state. Counting
+ * 31.8 million rows within its second cannot be had, so the counts that are kept are judged and its own query is shown
+ * beside them. The floor of each is to read as many rows in whatever order
+ * they lie. Sizes as in `bench -- full-size`.
+ */
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: SIZE_OPTIONS });
+  await onStage(values, async (stage) => {
+    const url = databaseUrl(stage.serverUrl, stage.template);
+    await describeStage('acceptance', args, stage, url);
+    const measured: (Way & { result: LoadResult })[] = [];
+    for (const way of await waysOf(url)) {
+      const { script } = way;
+      const result = await pgbench({ url, script, connections: 1, until: { transactions: TIMES } });
+      measured.push({ ...way, result });
+    }
+    printTable(
+      [`1 connection, ${TIMES} times each`, 'p50 ms', 'slowest ms'],
+      measured.map(({ name, result: { p50, p99 } }) => [name, figure(p50), figure(p99)]),
+    );
+    console.log('');
+    for (const { name, below, result } of measured)
+      if (below !== undefined) judge(`slowest of ${name}, ms`, result.p99, { below });
+  });
+}
+
+async function waysOf(url: string): Promise<Way[]> {
+  const listed = await record(url, ({ manager }) =>
+    new ContactsRepository().list(manager, {}, PAGE + 1, undefined),
+  );
+  const counted = await record(url, ({ manager }) =>
+    new StatisticsRepository().count(manager, {}, ['state']),
+  );
+  const anyRows = (limit: number, offset: number): string =>
+    `SELECT * FROM contacts LIMIT ${limit} OFFSET ${offset};`;
+  return [
+    {
+      name: "the specification's page, OFFSET 1000",
+      script: SPECIFICATION_QUERIES.page(OFFSET),
+      below: MOST_PAGE_MS,
+    },
+    { name: "the API's page", script: pgbenchScript(listed), below: MOST_PAGE_MS },
+    { name: `floor: a page in no order, OFFSET ${OFFSET}`, script: anyRows(PAGE, OFFSET) },
+    { name: "the API's counts by state", script: pgbenchScript(counted), below: MOST_COUNTS_MS },
+    { name: `floor: any ${STATES} rows`, script: anyRows(STATES, 0) },
+    { name: "the specification's counts by state", script: SPECIFICATION_QUERIES.statistics },
+  ];
+}

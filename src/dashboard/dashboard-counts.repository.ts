@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { DayNumbers, ResultCount } from './dto/dashboard.js';
+
+/** The lock of the migration that made the table: whoever merges its rows, or empties it, holds it. */
+const MERGE_LOCK = 0x73_6d_76_63;
+
+/** Days begin where the team works. */
+const TODAY = `(now() AT TIME ZONE 'America/Mexico_City')::date`;
+
+const CELL = 'platform, validated_on, is_valid';
+
+/** The SQL of what the page counts beside the statistics of contacts. */
+@Injectable()
+export class DashboardCountsRepository {
+  /** The kept counts of results by age: a few rows for each day on which results were stored. */
+  async freshness(manager: EntityManager): Promise<ResultCount[]> {
+    return manager.query<ResultCount[]>(
+      `SELECT platform,
+         CASE WHEN days < 7 THEN 'week' WHEN days < 30 THEN 'month' WHEN days < 90 THEN 'quarter' ELSE 'older' END AS age,
+         sum(results)::float8 AS results,
+         coalesce(sum(results) FILTER (WHERE is_valid), 0)::float8 AS valid_results
+       FROM (SELECT platform, is_valid, results, (now() AT TIME ZONE 'UTC')::date - validated_on AS days
+             FROM platform_validation_counts) counts
+       GROUP BY 1, 2 HAVING sum(results) <> 0`,
+    );
+  }
+
+  /**
+   * Adds up what writers have appended, cell by cell, so that the table stays small; in a transaction of its own.
+   * Nothing where somebody else does so.
+   */
+  async mergeResultCounts(manager: EntityManager): Promise<void> {
+    const [lock] = await manager.query<{ is_ours: boolean }[]>(
+      `SELECT pg_try_advisory_xact_lock(${MERGE_LOCK}) AS is_ours`,
+    );
+    if (!lock?.is_ours) return;
+    await manager.query<{ platform: string }[]>(
+      `WITH taken AS (
+         DELETE FROM platform_validation_counts
+         WHERE (${CELL}) IN (SELECT ${CELL} FROM platform_validation_counts GROUP BY ${CELL} HAVING count(*) > 1)
+         RETURNING ${CELL}, results)
+       INSERT INTO platform_validation_counts (${CELL}, results)
+       SELECT ${CELL}, sum(results) FROM taken GROUP BY ${CELL} HAVING sum(results) <> 0
+       RETURNING platform`,
+    );
+  }
+
+  /** Stores the numbers of today, over those of an hour ago. */
+  async recordToday(manager: EntityManager, numbers: Omit<DayNumbers, 'day'>): Promise<void> {
+    await manager.query<{ day: string }[]>(
+      `INSERT INTO dashboard_days AS d (day, contacts, contactable, reachable, best)
+       VALUES (${TODAY}, $1::bigint, $2::bigint, $3::bigint, $4::bigint)
+       ON CONFLICT (day) DO UPDATE SET contacts = excluded.contacts, contactable = excluded.contactable,
+         reachable = excluded.reachable, best = excluded.best
+       WHERE (d.contacts, d.contactable, d.reachable, d.best)
+         <> (excluded.contacts, excluded.contactable, excluded.reachable, excluded.best)
+       RETURNING day::text`,
+      [numbers.contacts, numbers.contactable, numbers.reachable, numbers.best],
+    );
+  }
+
+  /** The numbers of the last day before today that has any. */
+  async previousDay(manager: EntityManager): Promise<DayNumbers | undefined> {
+    const [row] = await manager.query<DayNumbers[]>(
+      `SELECT day::text, contacts::float8, contactable::float8, reachable::float8, best::float8
+       FROM dashboard_days WHERE day < ${TODAY} ORDER BY day DESC LIMIT 1`,
+    );
+    return row;
+  }
+}

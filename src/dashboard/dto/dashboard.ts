@@ -1,0 +1,63 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PLATFORMS, type Platform } from '../../common/platforms.js';
+
+/** Ages of a result: under 7 days, under 30, under 90, and older. */
+export const RESULT_AGES = ['week', 'month', 'quarter', 'older'] as const;
+export type ResultAge = (typeof RESULT_AGES)[number];
+
+/** How many results of a platform have an age. */
+export class ResultCount {
+  @ApiProperty({ enum: PLATFORMS, example: 'whatsapp' })
+  platform: Platform;
+
+  @ApiProperty({
+    enum: RESULT_AGES,
+    example: 'week',
+    description: 'Under 7 days, under 30, under 90, or older',
+  })
+  age: ResultAge;
+
+  @ApiProperty({ type: 'integer', example: 1493 })
+  results: number;
+
+  @ApiProperty({ type: 'integer', example: 1204, description: 'Those of them that found an account' })
+  valid_results: number;
+}
+
+/** How old the stored results are, exactly; ages that no result has are left out. */
+export class Freshness {
+  @ApiProperty({ type: [ResultCount] })
+  items: ResultCount[];
+}
+
+/** The numbers of one day, as they were when it was counted last. */
+export class DayNumbers {
+  @ApiProperty({ format: 'date', example: '2025-08-19' })
+  day: string;
+
+  @ApiProperty({ type: 'integer', example: 31_833_272 })
+  contacts: number;
+
+  @ApiProperty({ type: 'integer', example: 31_801_722, description: 'Those who may be contacted' })
+  contactable: number;
+
+  @ApiProperty({
+    type: 'integer',
+    example: 5_204_311,
+    description: 'Contactable with an account on some platform',
+  })
+  reachable: number;
+
+  @ApiProperty({ type: 'integer', example: 310_244, description: 'Contactable with tier PREMIUM or HIGH' })
+  best: number;
+}
+
+export class PreviousDay {
+  @ApiProperty({
+    type: DayNumbers,
+    nullable: true,
+    description:
+      'The last day before today, in Mexico City, on which a worker ran; null where there was none',
+  })
+  previous: DayNumbers | null;
+}

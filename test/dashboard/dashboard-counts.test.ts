@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { DataSource } from 'typeorm';
+import { PLATFORMS, type Platform } from '../../src/common/platforms.js';
+import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.repository.js';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { storeContact, storeContacts } from '../factories/contacts.js';
+import { TestApp } from '../support/test-app.js';
+import { TestDatabase } from '../support/test-database.js';
+import { waitFor } from '../support/wait-for.js';
+
+const AGES_IN_DAYS = [0, 6, 7, 29, 30, 89, 90, 400];
+
+/** What is kept, beside what is there: equal at every moment. */
+const KEPT = `SELECT platform, validated_on::text, is_valid, sum(results)::integer AS results
+  FROM platform_validation_counts GROUP BY 1, 2, 3 HAVING sum(results) <> 0 ORDER BY 1, 2, 3`;
+const COUNTED = `SELECT platform, (validated_at AT TIME ZONE 'UTC')::date::text AS validated_on, is_valid,
+    count(*)::integer AS results
+  FROM platform_validations GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
+
+describe('the kept counts of results', () => {
+  const counts = new DashboardCountsRepository();
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  let contacts: { id: number; phone_e164: string }[];
+
+  beforeEach(async () => {
+    database = await TestDatabase.create();
+    dataSource = new DataSource(dataSourceOptions({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 }));
+    await dataSource.initialize();
+    contacts = await storeContacts(database, 3);
+  });
+
+  afterEach(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  /** As the program stores a result: over the one that is there. */
+  const upsert = (contact: number, platform: Platform, days: number, isValid: boolean): Promise<unknown> =>
+    database.query(
+      `INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid, validated_at)
+       VALUES ($1, $2, $3, $4, now() - $5 * interval '1 day')
+       ON CONFLICT (phone_e164, platform) DO UPDATE
+         SET is_valid = excluded.is_valid, validated_at = excluded.validated_at`,
+      [contacts[contact]!.id, contacts[contact]!.phone_e164, platform, isValid, days],
+    );
+
+  const merge = (): Promise<void> => dataSource.transaction((manager) => counts.mergeResultCounts(manager));
+
+  const expectExact = async (): Promise<void> => {
+    expect(await database.query(KEPT)).toEqual(await database.query(COUNTED));
+  };
+
+  it('are right after whatever is written, merged or deleted', async () => {
+    const write = fc.record({
+      contact: fc.nat(2),
+      platform: fc.constantFrom(...PLATFORMS),
+      days: fc.constantFrom(...AGES_IN_DAYS),
+      isValid: fc.boolean(),
+    });
+    const step = fc.oneof(
+      {
+        weight: 6,
+        arbitrary: write.map((each) => () => upsert(each.contact, each.platform, each.days, each.isValid)),
+      },
+      { weight: 2, arbitrary: fc.constant(merge) },
+      {
+        weight: 1,
+        arbitrary: fc
+          .constantFrom(...PLATFORMS)
+          .map(
+            (platform) => () =>
+              database.query('DELETE FROM platform_validations WHERE platform = $1', [platform]),
+          ),
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+        for (const run of steps) {
+          await run();
+          await expectExact();
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('follow contacts that are deleted, and a table that is emptied', async () => {
+    await upsert(0, 'whatsapp', 1, true);
+    await upsert(1, 'apple', 1, false);
+    await database.query('DELETE FROM contacts WHERE id = $1', [contacts[0]!.id]);
+    await expectExact();
+    await database.query('TRUNCATE platform_validations');
+    expect(await database.query(KEPT)).toEqual([]);
+  });
+
+  it('are one row for each platform, day and answer once they are merged, and none where nothing is left', async () => {
+    for (let time = 0; time < 5; time += 1) await upsert(time % 3, 'google', 3, true);
+    await upsert(0, 'google', 2, true);
+    await merge();
+    const { rows } = await database.one<{ rows: number }>(
+      'SELECT count(*)::integer AS rows FROM platform_validation_counts',
+    );
+    expect(rows).toBe(2);
+    await database.query('DELETE FROM platform_validations');
+    await merge();
+    expect(await database.query('SELECT FROM platform_validation_counts')).toEqual([]);
+  });
+
+  it('are merged by one worker at a time', async () => {
+    await upsert(0, 'google', 3, true);
+    await upsert(0, 'google', 3, false);
+    await dataSource.transaction(async (manager) => {
+      await counts.mergeResultCounts(manager);
+      // Would wait for the rows that the first one has taken, if it tried.
+      await merge();
+    });
+    await expectExact();
+  });
+
+  it('tell the ages apart at 7, 30 and 90 days', async () => {
+    const platforms: Platform[] = ['whatsapp', 'instagram', 'facebook'];
+    let at = 0;
+    for (const days of [0, 6, 7, 29, 30, 89, 90]) {
+      await upsert(at % 3, platforms[Math.floor(at / 3)]!, days, true);
+      at += 1;
+    }
+    const rows = await counts.freshness(dataSource.manager);
+    const byAge = new Map<string, number>();
+    for (const { age, results } of rows) byAge.set(age, (byAge.get(age) ?? 0) + results);
+    expect(Object.fromEntries(byAge)).toEqual({ week: 2, month: 2, quarter: 2, older: 1 });
+  });
+});
+
+describe('the numbers of the day before', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ worker: true });
+    await storeContact(app.database);
+  });
+
+  afterAll(() => app.stop());
+
+  it('are none where nobody counted before today', async () => {
+    await waitFor(
+      () => app.database.query('SELECT FROM dashboard_days'),
+      (rows) => rows.length === 1,
+    );
+    expect((await app.as('viewer').get('/dashboard/previous-day')).body).toEqual({ previous: null });
+  });
+
+  it('are those of the last day that was counted, however long ago', async () => {
+    await app.database.query(
+      `INSERT INTO dashboard_days (day, contacts, contactable, reachable, best)
+       VALUES ('2026-01-03', 30, 20, 10, 5), ('2026-01-02', 3, 2, 1, 0)`,
+    );
+    expect((await app.as('viewer').get('/dashboard/previous-day')).body).toEqual({
+      previous: { day: '2026-01-03', contacts: 30, contactable: 20, reachable: 10, best: 5 },
+    });
+  });
+});

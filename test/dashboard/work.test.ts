@@ -1,0 +1,86 @@
+import { signToken } from '../../src/auth/tokens.js';
+import type { Work } from '../../src/dashboard/dto/work.js';
+import { JWT_SECRET, TestApp } from '../support/test-app.js';
+
+describe('what runs in the background', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+  });
+
+  afterAll(() => app.stop());
+
+  const current = async (): Promise<Work> => (await app.as('viewer').get('/dashboard/work')).body as Work;
+
+  it('is told by one stream: that nothing runs, what begins, how it goes on, and that it is gone', async () => {
+    const token = await signToken(JWT_SECRET, { subject: 'ana', role: 'viewer' }, '1h');
+    const client = new AbortController();
+    const stream = await fetch(`${await app.url}/api/v1/dashboard/work/events`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: client.signal,
+    });
+    const states = readStates(stream);
+    const next = async (): Promise<unknown[]> => {
+      const { value } = await states.next();
+      return (value as Work).items.map(({ kind, name, status, processed_contacts }) => [
+        kind,
+        name,
+        status,
+        processed_contacts,
+      ]);
+    };
+    expect(await next()).toEqual([]);
+    await app.database.query(`INSERT INTO validation_jobs (name, created_by) VALUES ('Jalisco', 'ana')`);
+    expect(await next()).toEqual([['validation', 'Jalisco', 'QUEUED', 0]]);
+    await app.database.query(
+      `UPDATE validation_jobs SET status = 'RUNNING', processed_contacts = 5, updated_at = clock_timestamp()`,
+    );
+    expect(await next()).toEqual([['validation', 'Jalisco', 'RUNNING', 5]]);
+    await app.database.query('DELETE FROM validation_jobs');
+    expect(await next()).toEqual([]);
+    client.abort();
+  });
+
+  it('is what has not ended, however old, and what ended in the last ten minutes, of jobs and runs', async () => {
+    await app.database.query(
+      `INSERT INTO validation_jobs (name, created_by, status, created_at, completed_at) VALUES
+         ('old and paused', 'ana', 'PAUSED', now() - interval '90 days', NULL),
+         ('just ended', 'ana', 'COMPLETED', now() - interval '1 hour', now() - interval '9 minutes'),
+         ('ended before', 'ana', 'FAILED', now() - interval '1 hour', now() - interval '11 minutes')`,
+    );
+    await app.database.query(
+      `INSERT INTO scoring_runs (scope, contact_ids, total_contacts, created_by) VALUES ('ids', '{1}', 1, 'ana')`,
+    );
+    const { items } = await current();
+    expect(items.map(({ kind, name, status }) => [kind, name, status])).toEqual([
+      ['scoring', null, 'QUEUED'],
+      ['validation', 'just ended', 'COMPLETED'],
+      ['validation', 'old and paused', 'PAUSED'],
+    ]);
+  });
+
+  it('is twenty of a kind at most, the newest', async () => {
+    await app.database.query('DELETE FROM validation_jobs');
+    await app.database.query(
+      `INSERT INTO validation_jobs (name, created_by, created_at)
+       SELECT n::text, 'ana', now() - n * interval '1 minute' FROM generate_series(1, 30) n`,
+    );
+    const jobs = (await current()).items.filter(({ kind }) => kind === 'validation');
+    expect(jobs.map(({ name }) => name)).toEqual(Array.from({ length: 20 }, (_, index) => String(index + 1)));
+  });
+});
+
+/** The data of each event; heartbeats have none. */
+async function* readStates(stream: Response): AsyncGenerator<Work> {
+  let text = '';
+  for await (const chunk of stream.body!) {
+    text += Buffer.from(chunk as Uint8Array).toString();
+    const events = text.split('\n\n');
+    text = events.pop() ?? '';
+    for (const event of events) {
+      const data = /^data: (.*)$/m.exec(event)?.[1];
+      if (data !== undefined) yield JSON.parse(data) as Work;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import pg from 'pg';
+import { storeContact, type StoredContact } from '../factories/contacts.js';
+import { Hold } from '../lead-scoring/support/hold.js';
+import { fingerprint } from '../support/fingerprint.js';
+import { TestApp } from '../support/test-app.js';
+
+const LOCK = 'SELECT FROM contacts WHERE id = $1 FOR UPDATE';
+
+describe('a request that writes what others are writing', () => {
+  let app: TestApp;
+  let contact: StoredContact;
+
+  /** @param lockTimeout how long the API waits for a lock */
+  const start = async (lockTimeout: string): Promise<void> => {
+    app = await TestApp.start({
+      prepare: async (database) => {
+        const { name } = await database.one<{ name: string }>('SELECT current_database() AS name');
+        await database.query(`ALTER DATABASE ${name} SET lock_timeout = '${lockTimeout}'`);
+        return {};
+      },
+    });
+    contact = await storeContact(app.database);
+  };
+
+  afterEach(async () => {
+    await Hold.releaseAll();
+    await app.stop();
+  });
+
+  const store = () =>
+    app.as('operator').post('/validations', {
+      contact_id: contact.id,
+      phone_e164: contact.phone_e164,
+      platform: 'apple',
+      is_valid: true,
+    });
+
+  it('is told to come again when they go on, and nothing is changed', async () => {
+    await start('100ms');
+    const before = await fingerprint(app.database);
+    const hold = await Hold.take(app.database.url, LOCK, [contact.id]);
+    const answer = await store();
+    expect(answer).toMatchObject({ status: 503, body: { status: 503, code: 'write_conflict' } });
+    expect(answer.headers).toMatchObject({ 'retry-after': '5' });
+    expect(await fingerprint(app.database)).toEqual(before);
+    await hold.release();
+    expect((await store()).status).toBe(200);
+  });
+
+  it('is done when a deadlock ended its first attempt', async () => {
+    await start('0');
+    const other = new pg.Client({ connectionString: app.database.url });
+    await other.connect();
+    try {
+      // The other session never looks for deadlocks itself, so the API is the one that PostgreSQL ends.
+      await other.query(`SET deadlock_timeout = '10min'`);
+      await other.query('BEGIN');
+      await other.query(
+        `INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid) VALUES ($1, $2, 'apple', false)`,
+        [contact.id, contact.phone_e164],
+      );
+      const answer = store();
+      await Hold.waiters(app.database, 1);
+      await other.query(LOCK, [contact.id]);
+      await other.query('ROLLBACK');
+      expect(await answer).toMatchObject({ status: 200, body: { is_valid: true } });
+    } finally {
+      await other.end();
+    }
+  });
+});

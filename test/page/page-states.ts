@@ -1,0 +1,97 @@
+import type { PageFixture } from './page-fixture.js';
+
+/*
+ * Tests of page.test.ts, with its servers: starting them takes longer than all of these. Each has a window of its own,
+ * because browsers write what fails in it into their console.
+ */
+
+/** Signing in by a link and by a token. */
+export function itSignsIn(fixture: () => PageFixture): void {
+  it('signs in by a link once, and leaves no code in the address', async () => {
+    const link = await fixture().signInLink('viewer');
+    const stranger = await fixture().open();
+    await stranger.goto(link);
+    await stranger.page.getByRole('heading', { name: 'Panorama' }).waitFor();
+    expect(new URL(stranger.page.url()).hash).toBe('');
+    await stranger.close();
+    const another = await fixture().open();
+    await another.goto(link);
+    await another.page.getByText('Este enlace ya se usó').waitFor();
+    await another.close();
+  });
+
+  it('signs in by a token, refuses a wrong one, shows what the role may do, and signs out', async () => {
+    const stranger = await fixture().open();
+    const { page } = stranger;
+    await stranger.goto('/contactos');
+    expect(await stranger.accessibility()).toEqual([]);
+    await page.getByLabel('Token de acceso').fill('esto-no-es');
+    await page.getByRole('button', { name: 'Entrar' }).click();
+    await page.getByText('El token no es válido').waitFor();
+    await page.getByText(/Solicitud [\w-]+/).waitFor();
+    await page.getByLabel('Token de acceso').fill(await fixture().token('viewer'));
+    await page.getByRole('button', { name: 'Entrar' }).click();
+    await page.getByRole('heading', { name: 'Contactos' }).waitFor();
+    expect(
+      await page.getByRole('navigation', { name: 'Secciones' }).getByRole('link').allInnerTexts(),
+    ).toEqual(['Panorama', 'Contactos', 'Validar', 'Prospectos']);
+    expect(await page.getByRole('link', { name: 'Validar estos' }).count()).toBe(0);
+    await stranger.goto('/simular');
+    await page.getByText('Hace falta el rol Administración').waitFor();
+    await page.getByRole('button', { name: 'Salir' }).click();
+    await page.getByLabel('Token de acceso').waitFor();
+    await stranger.close();
+  });
+}
+
+/** What the page says when something is away. */
+export function itTellsItsStates(fixture: () => PageFixture): void {
+  it('tells an error with the id of the request and asks again, while the rest of the screen works', async () => {
+    const stranger = await fixture().open();
+    const { page } = stranger;
+    await stranger.goto(await fixture().signInLink('viewer'));
+    await stranger.settled();
+    const problem = {
+      status: 503,
+      code: 'database_unavailable',
+      detail: 'away',
+      request_id: 'esta-solicitud',
+    };
+    await page.route('**/api/v1/contacts?*', (route) =>
+      route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+    );
+    await page.getByRole('link', { name: 'Contactos', exact: true }).click();
+    await page.getByText('La base de datos no responde').waitFor();
+    await page.getByText('Solicitud esta-solicitud').waitFor();
+    expect(await page.getByRole('button', { name: /^Bajo [\d,]+$/ }).count()).toBe(1);
+    expect(await stranger.accessibility()).toEqual([]);
+    await page.unroute('**/api/v1/contacts?*');
+    await page.getByRole('button', { name: 'Volver a intentar' }).click();
+    await page.locator('tbody tr').first().waitFor();
+    expect(await page.getByText('Solicitud esta-solicitud').count()).toBe(0);
+    await stranger.close();
+  });
+
+  it('says that what it shows may be old when the stream breaks off', async () => {
+    const stranger = await fixture().open();
+    const { page } = stranger;
+    await page.route('**/dashboard/work/events', (route) => route.abort());
+    await stranger.goto(await fixture().signInLink('viewer'));
+    await page.getByText('Sin conexión en vivo').waitFor();
+    await stranger.close();
+  });
+
+  it('asks to sign in again when the session has ended, and comes back to the place', async () => {
+    const stranger = await fixture().open();
+    const { page } = stranger;
+    await stranger.goto(await fixture().signInLink('viewer'));
+    await stranger.settled();
+    await page.context().clearCookies();
+    await page.getByRole('link', { name: 'Prospectos' }).click();
+    await page.getByText('Tu sesión terminó').waitFor();
+    await page.getByLabel('Token de acceso').fill(await fixture().token('viewer'));
+    await page.getByRole('button', { name: 'Entrar' }).click();
+    await page.getByRole('heading', { name: 'Mejores prospectos' }).waitFor();
+    await stranger.close();
+  });
+}

@@ -1,0 +1,299 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { itSignsIn, itTellsItsStates } from './page-states.js';
+import { chromiumOrReason, PageFixture, type Visitor } from './page-fixture.js';
+
+const ROWS = 3000;
+/** What the page weighs at most on its way, all of its scripts together. */
+const MOST_SCRIPT_BYTES = 120_000;
+
+const CONTACTABLE = `c.opt_out_at IS NULL AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')`;
+
+const chromium = await chromiumOrReason();
+if (chromium === undefined)
+  process.stderr.write('The tests of the page are left out: there is no Chromium.\n');
+const describeInBrowser = chromium === undefined ? describe.skip : describe;
+
+/** As the page writes it. */
+const written = (count: number): string => new Intl.NumberFormat('es-MX').format(count);
+
+describeInBrowser('the page, in Spanish', () => {
+  let fixture: PageFixture;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    fixture = await PageFixture.start(chromium!, ROWS);
+    visitor = await fixture.open();
+    await visitor.goto(await fixture.signInLink('admin'));
+    await visitor.settled();
+  });
+
+  afterAll(async () => {
+    await visitor.close();
+    await fixture.stop();
+  });
+
+  afterEach(() => {
+    expect(visitor.complaints.splice(0)).toEqual([]);
+  });
+
+  const heading = async (): Promise<string> => visitor.page.getByRole('heading', { level: 1 }).innerText();
+  const address = (): string =>
+    decodeURIComponent(new URL(visitor.page.url()).pathname + new URL(visitor.page.url()).search);
+
+  it(`loads less than ${MOST_SCRIPT_BYTES / 1000} kB of script, gzipped`, () => {
+    const assets = join(fixture.folder, 'dist', 'web', 'assets');
+    const scripts = readdirSync(assets).filter((name) => name.endsWith('.js.gz'));
+    const bytes = scripts.reduce((sum, name) => sum + statSync(join(assets, name)).size, 0);
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(bytes).toBeLessThan(MOST_SCRIPT_BYTES);
+  });
+
+  it('shows exact counts, and opens the list behind each step', async () => {
+    const { page } = visitor;
+    await visitor.goto('/');
+    await visitor.settled();
+    expect(await visitor.accessibility()).toEqual([]);
+    const stat = (name: string): Promise<string> =>
+      page
+        .locator('.stat')
+        .filter({ has: page.getByText(name, { exact: true }) })
+        .locator('.figure')
+        .innerText();
+    expect(await stat('Contactos')).toBe(written(await fixture.count('true')));
+    expect(await stat('Contactables')).toBe(written(await fixture.count(CONTACTABLE)));
+    expect(await stat('No contactables')).toBe(written(await fixture.count(`NOT (${CONTACTABLE})`)));
+    expect(await stat('Premium y alto')).toBe(
+      written(await fixture.count(`${CONTACTABLE} AND c.lead_tier IN ('PREMIUM', 'HIGH')`)),
+    );
+    await page.getByRole('link', { name: /Con teléfono móvil/ }).click();
+    await visitor.settled();
+    expect([await heading(), address()]).toEqual(['Contactos', '/contactos?is_mobile=true']);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Panorama' }).waitFor();
+  });
+
+  it('filters the overview by a state of the map, and keeps it through reload and back', async () => {
+    const { page } = visitor;
+    await visitor.goto('/');
+    await visitor.settled();
+    await page.locator('path[data-state="JAL"]').click();
+    await page.locator('.screen-head').getByText('Jalisco').first().waitFor();
+    const contacts = written(await fixture.count(`c.state_code = 'JAL'`));
+    const first = page.locator('.stat .figure').first();
+    await page.locator('.stat .figure').getByText(contacts, { exact: true }).first().waitFor();
+    expect(address()).toBe('/?state_code=JAL');
+    await page.reload();
+    await visitor.settled();
+    expect(await first.innerText()).toBe(contacts);
+    await page.goBack();
+    await page
+      .locator('.stat .figure')
+      .getByText(written(await fixture.count('true')), { exact: true })
+      .waitFor();
+  });
+
+  it('lists contacts by chips, with counts that hold, page by page', async () => {
+    const { page } = visitor;
+    await visitor.goto('/contactos');
+    await visitor.settled();
+    expect(await visitor.accessibility()).toEqual([]);
+    const low = await fixture.count(`${CONTACTABLE} AND c.lead_tier = 'LOW'`);
+    await page.getByRole('button', { name: `Bajo ${written(low)}`, exact: true }).click();
+    await page.getByText(`${written(low)} contactos`, { exact: true }).waitFor();
+    expect(address()).toBe('/contactos?lead_tier=LOW');
+    await visitor.settled();
+    expect(await page.locator('tbody tr').count()).toBe(Math.min(50, low));
+    expect(new Set(await page.locator('tbody .badge').allInnerTexts())).toEqual(new Set(['Bajo']));
+
+    const firstOfPage = (): Promise<string> => page.locator('tbody th').first().innerText();
+    const before = await firstOfPage();
+    await page.getByRole('link', { name: 'Siguientes' }).click();
+    await page.getByRole('link', { name: 'Al principio' }).waitFor();
+    await visitor.settled();
+    const second = await firstOfPage();
+    expect(second).not.toBe(before);
+    await page.reload();
+    await visitor.settled();
+    expect(await firstOfPage()).toBe(second);
+    await page.goBack();
+    await page.getByRole('link', { name: 'Al principio' }).waitFor({ state: 'detached' });
+    expect(await firstOfPage()).toBe(before);
+  });
+
+  it('finds a contact by its phone, and says why somebody may not be contacted', async () => {
+    const { page } = visitor;
+    const contact = await fixture.database.one<{ id: number; phone_national: string }>(
+      `SELECT id, phone_national FROM contacts WHERE opt_out_at IS NOT NULL ORDER BY id LIMIT 1`,
+    );
+    await visitor.goto('/contactos');
+    await page.getByLabel('Buscar por teléfono').fill(`044 ${contact.phone_national}`);
+    await page.getByRole('button', { name: 'Buscar' }).click();
+    await page.getByText('No se le puede contactar').waitFor();
+    await page.getByText(/Se dio de baja \d/).waitFor();
+    // Addresses end up in logs and histories: no phone in them.
+    expect(address()).toBe(`/contactos/${contact.id}`);
+    expect(await visitor.accessibility()).toEqual([]);
+  });
+
+  it('shows a score as parts that add up', async () => {
+    const { page } = visitor;
+    const best = await fixture.database.one<{ contact_id: number; total_score: number }>(
+      'SELECT contact_id, total_score FROM lead_scores ORDER BY total_score DESC, contact_id LIMIT 1',
+    );
+    await visitor.goto(`/contactos/${best.contact_id}`);
+    await visitor.settled();
+    expect(await page.locator('.score').innerText()).toBe(String(best.total_score));
+    const points = await page.locator('.part-list li > :last-child').allInnerTexts();
+    expect(points.reduce((sum, text) => sum + Number.parseInt(text, 10), 0)).toBe(best.total_score);
+    expect(await visitor.accessibility()).toEqual([]);
+    await page.getByRole('button', { name: 'Calificar ahora' }).click();
+    await page.getByText(/Calificado (?:ahora|hace \d+ segundos?)/).waitFor();
+  });
+
+  it('starts a validation, watches it, and asks again about what got no answer', async () => {
+    const { page } = visitor;
+    await visitor.goto('/validar?lead_tier=UNKNOWN&state_code=JAL');
+    await visitor.settled();
+    expect(await visitor.accessibility()).toEqual([]);
+    await page.getByRole('button', { name: 'Apple' }).click();
+    await page.getByRole('button', { name: 'Google' }).click();
+    const asked = await fixture.count(`${CONTACTABLE} AND c.lead_tier = 'UNKNOWN' AND c.state_code = 'JAL'`);
+    await page.getByText(`Hasta ${written(asked * 3)} consultas`).waitFor();
+    await page.getByLabel('Solicitudes por minuto').fill('60000');
+    await page.getByRole('button', { name: 'Empezar' }).click();
+    await page.getByRole('heading', { name: 'Jalisco, Sin calificar' }).waitFor();
+    await page.getByText('Terminado', { exact: true }).waitFor();
+    await page.getByText(`${written(asked)} de ${written(asked)}`, { exact: true }).waitFor();
+    const stored = await fixture.database.one<{ answered: number; failed: number }>(
+      `SELECT successful_validations AS answered, failed_validations AS failed FROM validation_jobs
+       WHERE name = 'Jalisco, Sin calificar'`,
+    );
+    expect(stored.answered + stored.failed).toBe(asked * 3);
+    expect(await page.locator('.stat .figure').allInnerTexts()).toEqual([
+      written(stored.answered),
+      written(stored.failed),
+      '0',
+    ]);
+    await page.getByText('El validador no lo sabe').first().waitFor();
+    expect(await visitor.accessibility()).toEqual([]);
+    await page.getByRole('button', { name: 'Preguntar otra vez por ellos' }).click();
+    await page.getByText('Terminado', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Validaciones' }).click();
+    await page.getByRole('link', { name: 'Jalisco, Sin calificar' }).waitFor();
+  });
+
+  it('pauses, resumes and cancels what runs, on the overview', async () => {
+    const { page } = visitor;
+    await visitor.goto('/validar?is_mobile=true');
+    await page.getByLabel('Solicitudes por minuto').fill('60');
+    await page.getByLabel('Nombre').fill('Despacio');
+    await page.getByLabel('Preguntar también por resultados vigentes').check();
+    await page.getByRole('button', { name: 'Empezar' }).click();
+    await page.getByRole('heading', { name: 'Despacio' }).waitFor();
+    await visitor.goto('/');
+    const row = page.locator('.work-item').filter({ hasText: 'Despacio' });
+    await row.getByText('En curso').waitFor();
+    await row.getByRole('button', { name: 'Pausar' }).click();
+    await row.getByText('En pausa').waitFor();
+    expect(await visitor.accessibility()).toEqual([]);
+    await row.getByRole('button', { name: 'Reanudar' }).click();
+    await row.getByText('En curso').waitFor();
+    await row.getByRole('button', { name: 'Cancelar' }).click();
+    await row.getByText('Lo que ya se guardó se queda').waitFor();
+    await row.getByRole('button', { name: 'Cancelar', exact: true }).click();
+    await row.getByText('Cancelado').waitFor();
+  });
+
+  it('hands out the best leads', async () => {
+    const { page } = visitor;
+    await visitor.goto('/prospectos');
+    await visitor.settled();
+    expect(await visitor.accessibility()).toEqual([]);
+    await page.getByRole('button', { name: 'Alto' }).click();
+    const high = await fixture.count(`${CONTACTABLE} AND c.lead_tier = 'HIGH'`);
+    await page.getByText(`Se muestran ${written(Math.min(50, high))} de ${written(high)}`).waitFor();
+    await visitor.settled();
+    const shown = await page.locator('tbody tr td:nth-child(3)').allInnerTexts();
+    const scores = await fixture.database.query<{ score: string }>(
+      `SELECT s.total_score::text AS score FROM lead_scores s JOIN contacts c ON c.id = s.contact_id
+       WHERE s.quality_tier = 'HIGH' AND ${CONTACTABLE} ORDER BY s.total_score DESC, s.contact_id LIMIT 50`,
+    );
+    expect(shown).toEqual(scores.map(({ score }) => score));
+    await page.reload();
+    await visitor.settled();
+    expect(await page.locator('tbody tr td:nth-child(3)').allInnerTexts()).toEqual(shown);
+  });
+
+  it('simulates other rules, and stores nothing', async () => {
+    const { page } = visitor;
+    const tiers = (): Promise<unknown> =>
+      fixture.database.query('SELECT quality_tier, count(*)::integer FROM lead_scores GROUP BY 1 ORDER BY 1');
+    const before = await tiers();
+    await visitor.goto('/simular');
+    await visitor.settled();
+    await page.getByLabel('Más si es empresa').fill('10');
+    await page.getByRole('button', { name: 'Simular' }).click();
+    await page.getByText('Quién se mueve').waitFor();
+    expect(Number(await page.locator('.stat .figure').nth(1).innerText())).toBeGreaterThan(0);
+    expect(await visitor.accessibility()).toEqual([]);
+    await page.getByLabel('Alto').fill('95');
+    await page.getByText('Cada nivel tiene que empezar más arriba').waitFor();
+    expect(await page.getByRole('button', { name: 'Simular' }).isDisabled()).toBe(true);
+    expect(await tiers()).toEqual(before);
+  });
+
+  it('shows administrators the state of the database', async () => {
+    await visitor.goto('/administracion');
+    await visitor.settled();
+    expect(await visitor.accessibility()).toEqual([]);
+    expect(await visitor.page.getByRole('row', { name: /^platform_validations / }).count()).toBe(1);
+  });
+
+  it('speaks English by the switch, and remembers it', async () => {
+    const { page } = visitor;
+    await visitor.goto('/');
+    await page.getByLabel('Idioma').selectOption('en');
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.getByLabel('Language').selectOption('es');
+    await page.getByRole('heading', { name: 'Panorama' }).waitFor();
+  });
+
+  it('works by keyboard alone: skips to the content, and opens a section', async () => {
+    const { page } = visitor;
+    await visitor.goto('/');
+    await visitor.settled();
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').innerText()).toBe('Ir al contenido');
+    await page.getByRole('link', { name: 'Prospectos' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Mejores prospectos' }).waitFor();
+    expect(await page.locator(':focus').getAttribute('id')).toBe('main');
+  });
+
+  it.each(['/', '/contactos', '/validar', '/prospectos', '/simular', '/administracion'])(
+    'fits on a phone: %s',
+    async (path) => {
+      const { page } = visitor;
+      await page.setViewportSize({ width: 390, height: 844 });
+      await visitor.goto(path);
+      await visitor.settled();
+      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect(wide).toBeLessThanOrEqual(390);
+      expect(await visitor.accessibility()).toEqual([]);
+      await page.setViewportSize({ width: 1280, height: 900 });
+    },
+  );
+
+  itSignsIn(() => fixture);
+  itTellsItsStates(() => fixture);
+
+  it('says so where an address leads nowhere, or nothing is there', async () => {
+    const { page } = visitor;
+    await visitor.goto('/contactos/no');
+    await page.getByText('No existe este contacto').waitFor();
+  });
+});
