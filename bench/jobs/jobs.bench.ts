@@ -17,17 +17,22 @@ const LEAST_PER_SECOND = 5000;
 const LEAST_SHARE_OF_POSSIBLE = 0.95;
 const SLOW_MS = 200;
 const SLOW_CONCURRENT = 50;
+/** One request in so many hangs for so long; the rate limit leaves slots for the others. */
+const HANGING_ONE_IN = 100;
+const HANGING_MS = 30_000;
+const HANGING_PER_MINUTE = 4800;
+const LEAST_SHARE_WITH_HANGING = 0.8;
 
 /**
  * What the job engine achieves, each beside what is possible in the same run: results stored a second against the
  * bare SQL of the same writes, requests a second to a slow validator, and the peak memory of a worker by job size.
- * `--contacts N` (20,000), `--slow N` (5,000) and `--memory N` (1,000,000) set the sizes; 0 leaves a part out.
+ * `--contacts N` (20,000), `--slow N` (5,000), `--hanging N` (3,000) and `--memory N` (1,000,000) set the sizes; 0 leaves a part out.
  */
 export async function run(args: string[]): Promise<void> {
   const text = (fallback: string) => ({ type: 'string', default: fallback }) as const;
   const { values } = parseArgs({
     args,
-    options: { contacts: text('20000'), slow: text('5000'), memory: text('1000000') },
+    options: { contacts: text('20000'), slow: text('5000'), hanging: text('3000'), memory: text('1000000') },
   });
   const services = await startServices({
     name: 'bench-jobs',
@@ -47,6 +52,8 @@ export async function run(args: string[]): Promise<void> {
       Number(values.contacts) === 0 ||
         (await throughput(services, dataSource, client, Number(values.contacts))),
       Number(values.slow) === 0 || (await slowValidator(services, dataSource, client, Number(values.slow))),
+      Number(values.hanging) === 0 ||
+        (await hangingRequests(services, dataSource, client, Number(values.hanging))),
       Number(values.memory) === 0 || (await measureMemory(services, client, Number(values.memory))),
     ];
     if (kept.includes(false)) process.exitCode = 1;
@@ -132,6 +139,37 @@ async function slowValidator(
   return judge('share of what is possible', achieved / possible, LEAST_SHARE_OF_POSSIBLE);
 }
 
+/** The pace of the requests that are answered, with and without some that hang. */
+async function hangingRequests(
+  services: Services,
+  dataSource: MigratingDataSource,
+  client: pg.Client,
+  contacts: number,
+): Promise<boolean> {
+  console.log(`\nOne request in ${HANGING_ONE_IN} hangs for ${HANGING_MS / 1000} s: ${contacts} requests`);
+  const pace = async (hangs: boolean): Promise<number> => {
+    const fake = await FakeValidator.start();
+    const quick = answerAll(SLOW_MS);
+    const late = answerAll(HANGING_MS);
+    fake.behave = (request, response) =>
+      (hangs && fake.log.length % HANGING_ONE_IN === 0 ? late : quick)(request, response);
+    await prepare(client, contacts);
+    const job = await createJob(client, ['whatsapp'], 1, SLOW_CONCURRENT, HANGING_PER_MINUTE);
+    const validator = new HttpValidator({ url: fake.url, token: undefined }, 2 * HANGING_MS);
+    const engine = Engine.create(dataSource, { ...services, validator });
+    await engine.run(job);
+    engine.close();
+    await fake.stop();
+    const answered = fake.log.filter(({ at, answered_at }) => (answered_at ?? Infinity) - at < HANGING_MS);
+    const last = Math.max(...answered.map(({ answered_at }) => answered_at ?? 0));
+    return answered.length / ((last - fake.log[0]!.at) / 1000);
+  };
+  const without = await pace(false);
+  const achieved = await pace(true);
+  console.log(`  without: ${without.toFixed(1)} requests/s; with: ${achieved.toFixed(1)} requests/s`);
+  return judge('share with hanging requests', achieved / without, LEAST_SHARE_WITH_HANGING);
+}
+
 async function prepare(client: pg.Client, contacts: number): Promise<void> {
   await client.query('TRUNCATE contacts, validation_jobs RESTART IDENTITY CASCADE');
   await client.query(
@@ -148,11 +186,12 @@ async function createJob(
   platforms: Platform[],
   batchSize: number,
   maxConcurrent: number,
+  perMinute = 1_000_000,
 ): Promise<string> {
   const { rows } = await client.query<{ job_uuid: string }>(
     `INSERT INTO validation_jobs (name, platforms, max_contacts, batch_size, max_concurrent, rate_limit_per_minute)
-     VALUES ('bench', $1, 2147483647, $2, $3, 1000000) RETURNING job_uuid`,
-    [platforms, batchSize, maxConcurrent],
+     VALUES ('bench', $1, 2147483647, $2, $3, $4) RETURNING job_uuid`,
+    [platforms, batchSize, maxConcurrent, perMinute],
   );
   return rows[0]!.job_uuid;
 }

@@ -50,6 +50,7 @@ export class HealthService {
     });
     if (!(await answers(asked)))
       return { ...postgres.down('PostgreSQL does not answer.'), ...migrations.down() };
+    // It answers, and a job cannot write: the disk is full, or it is read-only.
     const troubles = this.troubles.list.map((trouble) => `PostgreSQL takes no writes: ${trouble}.`);
     return {
       ...(troubles.length === 0 ? postgres.up() : postgres.down(troubles.join(' '))),

@@ -1,4 +1,3 @@
-import { numericTransformer } from '../database/numeric.transformer.js';
 import { Check, Column, Entity, Generated, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { ContactFilter } from '../contacts/filter/contact-filter.js';
 import type { WorkStatus } from '../background-work/work-states.js';
@@ -174,11 +173,11 @@ export class ValidationJob {
   estimated_lookups: number | null;
 
   /** What was paid, where prices are set. */
-  @Column('numeric', { precision: 18, scale: 6, nullable: true, transformer: numericTransformer })
+  @Column('double precision', { nullable: true })
   cost: number | null;
 
   /** What the job would pay, as of its beginning. */
-  @Column('numeric', { precision: 18, scale: 6, nullable: true, transformer: numericTransformer })
+  @Column('double precision', { nullable: true })
   estimated_cost: number | null;
 
   /** The job pauses before it pays for more. */

@@ -41,8 +41,7 @@ const COLUMNS = `
   failed_validations, skipped_validations, batch_size, max_concurrent, retry_attempts, rate_limit_per_minute,
   estimated_duration_minutes, started_at, completed_at, last_activity_at, created_by, created_via, priority,
   coalesce(results_summary, '{}') AS results_summary, error_details, coalesce(warnings, '{}') AS warnings,
-  lookups, lookups_reused, lookups_repeated, estimated_lookups, max_lookups, cost::float8 AS cost,
-  estimated_cost::float8 AS estimated_cost, created_at, updated_at, fencing_token`;
+  lookups, lookups_reused, lookups_repeated, estimated_lookups, max_lookups, cost, estimated_cost, created_at, updated_at, fencing_token`;
 
 /** Validation jobs as background work. */
 export const VALIDATION_JOB: WorkKind<JobAction> = {

@@ -59,11 +59,12 @@ export class ValidationJobsService {
    */
   async createOnce(input: ValidationJobCreate, caller: string, key: string): Promise<ValidationJobResponse> {
     if (key.length > MOST_KEY_CHARACTERS) throw keyTooLong();
-    const request_hash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
+    const wanted = newJob(input, caller, 'api');
+    const request_hash = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
     const { manager } = this.dataSource;
     try {
       const job = await this.dataSource.transaction(async (transaction) => {
-        const created = await this.jobs.create(transaction, newJob(input, caller, 'api'));
+        const created = await this.jobs.create(transaction, wanted);
         const { id: job_id } = created;
         await transaction.insert(ValidationJobKey, {
           created_by: caller,

@@ -1,12 +1,18 @@
 import { perPlatform } from '../../src/common/platforms.js';
 import type { EntityManager } from 'typeorm';
-import type { Lease } from '../../src/validation-jobs/store/job-leases.repository.js';
+import type { JobLeasesRepository } from '../../src/validation-jobs/store/job-leases.repository.js';
 import { JobProgressRepository } from '../../src/validation-jobs/store/job-progress.repository.js';
 import { JobRequestsRepository } from '../../src/validation-jobs/store/job-requests.repository.js';
+import type { ValidationJob } from '../../src/validation-jobs/validation-job.entity.js';
 import { ValidatorLimitsRepository } from '../../src/validation-jobs/store/validator-limits.repository.js';
 
 /** Each statement of requests and counters, on a job that is taken. */
-export async function callRequests(manager: EntityManager, lease: Lease): Promise<void> {
+export async function callRequests(
+  manager: EntityManager,
+  leases: JobLeasesRepository,
+  job: Pick<ValidationJob, 'id' | 'fencing_token'>,
+): Promise<void> {
+  const lease = { job_id: job.id, fencing_token: job.fencing_token };
   const requests = new JobRequestsRepository();
   const progress = new JobProgressRepository({ prices: perPlatform(() => undefined) });
   const [first] = await requests.plan(manager, lease.job_id, [
@@ -41,6 +47,8 @@ export async function callRequests(manager: EntityManager, lease: Lease): Promis
   const locked = (await progress.lock(manager, lease.job_id))!;
   await requests.remove(manager, lease.job_id, [answered!.id]);
   await progress.save(manager, lease.job_id, locked, locked);
+  await leases.rest(manager, lease, 60, 'waiting');
+  await leases.pause(manager, lease, 'The job was paused.');
 }
 
 /** Each statement of what validators allow. */

@@ -225,19 +225,15 @@ function jobCalls(): Record<string, Call> {
       await counts.previousDay(manager);
     },
     'requests of a job': async (manager) => {
-      const { job_uuid } = await jobs.create(manager, newJob);
+      const { job_uuid } = await jobs.create(manager, { ...newJob });
       await jobs.findByKey(manager, 'ana', 'a key');
-      const job = (await leases.take(manager, job_uuid))!;
-      const lease = { job_id: job.id, fencing_token: job.fencing_token };
-      await callRequests(manager, lease);
-      await leases.rest(manager, lease, 60, 'waiting');
-      await leases.pause(manager, lease, 'The job was paused.');
+      await callRequests(manager, leases, (await leases.take(manager, job_uuid))!);
     },
     'limits of a validator': callLimits,
     'a job over ids': (manager) => work(manager, { contact_filters: null, contact_ids: [1, 2] }),
     'validation jobs': (manager) => jobs.list(manager, { limit: 50 }),
     'pause, resume and cancel a job': async (manager) => {
-      const { job_uuid } = await jobs.create(manager, newJob);
+      const { job_uuid } = await jobs.create(manager, { ...newJob });
       await leases.take(manager, job_uuid);
       await jobs.act(manager, job_uuid, 'pause');
       await jobs.act(manager, job_uuid, 'resume');

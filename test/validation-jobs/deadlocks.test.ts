@@ -40,10 +40,13 @@ describe('a validation job', () => {
     try {
       // The other session never looks for deadlocks itself, so the worker is the one that PostgreSQL ends.
       await other.query(`SET deadlock_timeout = '10min'`);
-      await other.query('BEGIN');
-      await other.query('SELECT FROM contacts WHERE id = $1 FOR UPDATE', [CONTACTS]);
       await stage.startWorker();
-      const uuid = await createJob(stage, { batch_size: CONTACTS });
+      await waitForJob(stage, await createJob(stage, { batch_size: CONTACTS }), hasStatus('COMPLETED'));
+      stage.validator.log.length = 0;
+      await other.query('BEGIN');
+      // A locked contact would be left for later; a locked result is waited for.
+      await other.query('SELECT FROM platform_validations WHERE contact_id = 1 FOR UPDATE');
+      const uuid = await createJob(stage, { batch_size: CONTACTS, force: true });
       await workerWaitsForALock();
       const before = await deadlocks();
       await other.query('SELECT FROM contacts WHERE id = 1 FOR UPDATE');

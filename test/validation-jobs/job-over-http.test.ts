@@ -48,7 +48,7 @@ function get({ job_uuid }: Body, suits: (job: Body) => boolean): Promise<Body> {
 const completed = (job: Body): boolean => job.status === 'COMPLETED';
 
 describe('a job that runs', () => {
-  it('says how long it will take by its pace, and the times of the answers by platform', async () => {
+  it('says how long it will take by its rate limit, and the times of the answers by platform', async () => {
     await createContacts(database, 100);
     validator.behave = ({ phones }, response) => {
       // A tenth of the answers take ten times as long, by their own account.
@@ -59,19 +59,19 @@ describe('a job that runs', () => {
       });
       sendJson(response, { results: phones.map(timed) });
     };
-    // Two requests go at once, the third in a minute: by its limit the job takes ten minutes, by its pace none.
+    // Two requests go at once, the third in a minute: by its limit the job takes ten minutes, though its pace so far says none.
     const job = await create({ max_contacts: 100, batch_size: 10, rate_limit_per_minute: 1 });
     expect(job).toMatchObject({ status: 'QUEUED', estimated_duration_minutes: 10 });
     const running = await get(job, ({ processed_contacts }) => processed_contacts === 20);
     expect(running).toMatchObject({
       status: 'RUNNING',
-      current_step: 'asking validators',
+      current_step: expect.stringMatching(/^(asking validators|waiting until )/),
       progress_percentage: 20,
       total_contacts: 100,
       successful_validations: 20,
       warnings: [],
     });
-    expect(Number(running.estimated_duration_minutes)).toBeLessThan(10);
+    expect([8, 9]).toContain(running.estimated_duration_minutes);
     expect(Date.parse(String(running.last_activity_at))).toBeGreaterThanOrEqual(
       Date.parse(String(running.started_at)),
     );

@@ -77,8 +77,8 @@ export class ValidationJobRequests1755648000025 extends OnlineMigration {
       lookups_repeated: 'integer NOT NULL DEFAULT 0',
       estimated_lookups: 'integer',
       max_lookups: 'integer',
-      cost: 'numeric(18,6)',
-      estimated_cost: 'numeric(18,6)',
+      cost: 'double precision',
+      estimated_cost: 'double precision',
     }),
     columns('validation_job_failures', { reason: 'text' }),
     ...['line_status', 'line_type'].map((field) =>

@@ -1,14 +1,21 @@
 /** Wakes everybody who waits for something to change; each then looks for himself. */
 export class Bell {
   private readonly waiting = new Set<() => void>();
+  /** How often it has rung. */
+  rings = 0;
 
   ring(): void {
+    this.rings += 1;
     for (const wake of [...this.waiting]) wake();
   }
 
-  /** Resolves with the next ring, or after so many milliseconds. Rejects with the reason of `signal` when it fires first. */
-  async heard(signal: AbortSignal | undefined, milliseconds: number): Promise<void> {
+  /**
+   * Resolves with the next ring, at once when there was one after `since`, or after so many milliseconds. Rejects with
+   * the reason of `signal` when it fires first.
+   */
+  async heard(signal: AbortSignal | undefined, milliseconds: number, since = this.rings): Promise<void> {
     signal?.throwIfAborted();
+    if (this.rings !== since) return;
     await new Promise<void>((resolve) => {
       const wake = (): void => {
         clearTimeout(timer);

@@ -93,8 +93,9 @@ export class JobRun {
     try {
       await asking;
     } finally {
-      await Promise.race([applying, whenAborted(stop.writes)]).catch(() => undefined);
-      await warnings.tell();
+      const outOfTime = whenAborted(stop.writes);
+      await Promise.race([applying, outOfTime]).catch(() => undefined);
+      await Promise.race([warnings.tell(), outOfTime]);
       for (const what of ['requests', 'results']) factory.troubles.tell(`job ${job.id}, ${what}`, undefined);
     }
     await applying;

@@ -102,8 +102,9 @@ export class PlatformLane {
     try {
       while (!(this.isEmpty && isDone())) {
         stop.waits.throwIfAborted();
+        const { rings } = bell;
         const wait = await this.askDue(onFailure);
-        if (wait > 0) await bell.heard(stop.waits, wait);
+        if (wait > 0) await bell.heard(stop.waits, wait, rings);
       }
     } finally {
       while (this.underWay > 0) await bell.heard(undefined, LONGEST_WAIT_MS);

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 /** How long requests under way may still take once a job is asked to stop. */
 const GRACE_MS = 5000;
 /** After that, how long what has come of them may take to be stored. */
-const LAST_WRITES_MS = 2000;
+const LAST_WRITES_MS = 1500;
 
 /** Stops a running job in steps: nothing is lost that can still be stored, and it ends within seconds all the same. */
 export class JobStop {
@@ -34,7 +34,7 @@ export class JobStop {
     return this.controllers.writes.signal;
   }
 
-  /** Begins nothing new; requests under way have five seconds, and their answers two more to be stored. */
+  /** Begins nothing new; requests under way have five seconds, and their answers 1.5 more to be stored. */
   inOrder(reason: unknown): void {
     if (this.waits.aborted) return;
     const { waits, requests, writes } = this.controllers;

@@ -19,7 +19,7 @@ import { JobStop } from './stop-signals.js';
 
 const DATABASE_CHECK_MS = 500;
 /** The process ends within ten seconds of being asked to, whatever the database does. */
-const LAST_WORD_MS = 1500;
+const LAST_WORD_MS = 1000;
 const OUR_FAULT = 'Something went wrong on our side, again and again; the log says what.';
 
 class ShutdownError extends Error {
@@ -128,8 +128,12 @@ export class ValidationJobRunner {
       case 'lease_lost':
         return undefined;
       case 'shutdown':
-      case 'database_away':
-        return (await this.unlessLost(lease, () => this.leases.release(manager, lease))) ? 0 : undefined;
+      case 'database_away': {
+        const released = this.unlessLost(lease, () => this.leases.release(manager, lease));
+        // The process ends, also when somebody has locked the job.
+        const outOfTime = wait(2 * LAST_WORD_MS, { ref: false }).then(() => false);
+        return (await Promise.race([released, outOfTime])) ? 0 : undefined;
+      }
       case 'resting': {
         const until = error instanceof JobRestsError ? error.until : Date.now();
         const delayMs = Math.max(0, until - Date.now());

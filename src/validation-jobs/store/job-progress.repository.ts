@@ -51,7 +51,7 @@ export class JobProgressRepository {
   async lock(manager: EntityManager, jobId: number): Promise<LockedProgress | undefined> {
     const [row] = await manager.query<LockedProgress[]>(
       `SELECT ${PROGRESS_COLUMNS.join(', ')}, coalesce(results_summary, '{}') AS results_summary,
-         total_contacts, batch_size, platforms, rate_limit_per_minute, fencing_token, status, cost::float8 AS cost
+         total_contacts, batch_size, platforms, rate_limit_per_minute, fencing_token, status, cost
        FROM validation_jobs WHERE id = $1 FOR NO KEY UPDATE`,
       [jobId],
     );

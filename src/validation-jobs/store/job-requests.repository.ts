@@ -120,12 +120,13 @@ export class JobRequestsRepository {
    */
   async enter(manager: EntityManager, lease: Lease, platform: Platform): Promise<Gate | undefined> {
     const [row] = await manager.query<(Gate & { is_held: boolean })[]>(
-      `SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(hashtext('validation_job_requests'), hashtext($3)),
-         EXISTS (
+      `SELECT EXISTS (
            SELECT FROM validation_jobs WHERE id = $1 AND fencing_token = $2 AND status = 'RUNNING') AS is_held,
          coalesce((SELECT refusals FROM validator_pauses WHERE platform = $3), 0) AS refusals,
          coalesce((SELECT greatest(0, ceil(extract(epoch FROM paused_until - clock_timestamp()) * 1000))
-           FROM validator_pauses WHERE platform = $3), 0)::float8 AS pause_ms`,
+           FROM validator_pauses WHERE platform = $3), 0)::float8 AS pause_ms
+       FROM (SELECT set_config('synchronous_commit', 'off', true),
+         pg_advisory_xact_lock(hashtext('validation_job_requests'), hashtext($3))) entered`,
       [lease.job_id, lease.fencing_token, platform],
     );
     return row?.is_held ? row : undefined;

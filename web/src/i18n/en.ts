@@ -50,7 +50,7 @@ export const en: Dictionary = {
     invalid_answer: 'The answer of the validator cannot be read',
     answer_too_large: 'The answer of the validator is too large',
     missing_in_answer: 'The answer leaves this phone out',
-    not_stored: 'The answer could not be stored',
+    not_stored: 'Answered, but the database refused it',
     unknown: 'The validator does not know',
   },
   roles: { viewer: 'Viewer', operator: 'Operator', admin: 'Administrator' },

@@ -51,7 +51,7 @@ const failureCodes: Record<FailureCode, string> = {
   invalid_answer: 'El validador respondió algo ilegible',
   answer_too_large: 'La respuesta del validador es demasiado grande',
   missing_in_answer: 'La respuesta no incluye este teléfono',
-  not_stored: 'La respuesta no se pudo guardar',
+  not_stored: 'Respondió, pero la base de datos lo rechazó',
   unknown: 'El validador no lo sabe',
 };
 

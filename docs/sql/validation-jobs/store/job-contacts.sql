@@ -10,19 +10,6 @@ WITH
     WHERE
       c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-      AND coalesce(
-        (
-          SELECT
-            1
-          FROM
-            suppressed_phones s
-          WHERE
-            s.phone_e164 = c.phone_e164
-          LIMIT
-            1
-        ),
-        0
-      ) <> 1
       AND c.state_code = ANY ($3::TEXT[])
     LIMIT
       $1
@@ -78,19 +65,6 @@ WITH
     WHERE
       c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-      AND coalesce(
-        (
-          SELECT
-            1
-          FROM
-            suppressed_phones s
-          WHERE
-            s.phone_e164 = c.phone_e164
-          LIMIT
-            1
-        ),
-        0
-      ) <> 1
     LIMIT
       $1
   ),
@@ -135,19 +109,6 @@ FROM
 WHERE
   c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-  AND coalesce(
-    (
-      SELECT
-        1
-      FROM
-        suppressed_phones s
-      WHERE
-        s.phone_e164 = c.phone_e164
-      LIMIT
-        1
-    ),
-    0
-  ) <> 1
   AND c.state_code = ANY ($3::TEXT[])
   AND c.id > $1
 ORDER BY
@@ -194,19 +155,6 @@ FROM
 WHERE
   c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-  AND coalesce(
-    (
-      SELECT
-        1
-      FROM
-        suppressed_phones s
-      WHERE
-        s.phone_e164 = c.phone_e164
-      LIMIT
-        1
-    ),
-    0
-  ) <> 1
   AND c.id > $1
 ORDER BY
   c.id
@@ -234,19 +182,6 @@ WHERE
   c.id = ANY ($1::INTEGER[])
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-  AND coalesce(
-    (
-      SELECT
-        1
-      FROM
-        suppressed_phones s
-      WHERE
-        s.phone_e164 = c.phone_e164
-      LIMIT
-        1
-    ),
-    0
-  ) <> 1
 ORDER BY
   c.id;
 -- answers id integer, platforms text[], fresh_platforms character varying[]
@@ -280,19 +215,6 @@ WHERE
   c.id = ANY ($1::INTEGER[])
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-  AND coalesce(
-    (
-      SELECT
-        1
-      FROM
-        suppressed_phones s
-      WHERE
-        s.phone_e164 = c.phone_e164
-      LIMIT
-        1
-    ),
-    0
-  ) <> 1
 ORDER BY
   c.id;
 -- answers id integer, platforms character varying[], fresh_platforms character varying[]

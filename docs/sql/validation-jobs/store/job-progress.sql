@@ -20,7 +20,7 @@ SELECT
   rate_limit_per_minute,
   fencing_token,
   status,
-  cost::float8 AS cost
+  cost
 FROM
   validation_jobs
 WHERE

@@ -105,8 +105,6 @@ RETURNING
 
 -- JobRequestsRepository.enter
 SELECT
-  set_config('synchronous_commit', 'off', TRUE),
-  pg_advisory_xact_lock(hashtext ('validation_job_requests'), hashtext ($3)),
   EXISTS (
     SELECT
     FROM
@@ -146,8 +144,14 @@ SELECT
         platform = $3
     ),
     0
-  )::float8 AS pause_ms;
--- answers set_config text, pg_advisory_xact_lock void, is_held boolean, refusals integer, pause_ms double precision
+  )::float8 AS pause_ms
+FROM
+  (
+    SELECT
+      set_config('synchronous_commit', 'off', TRUE),
+      pg_advisory_xact_lock(hashtext ('validation_job_requests'), hashtext ($3))
+  ) entered;
+-- answers is_held boolean, refusals integer, pause_ms double precision
 
 -- JobRequestsRepository.commitDurably
 SELECT
@@ -262,19 +266,6 @@ FROM
       c.id = ANY (p.contact_ids)
       AND c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-      AND coalesce(
-        (
-          SELECT
-            1
-          FROM
-            suppressed_phones s
-          WHERE
-            s.phone_e164 = c.phone_e164
-          LIMIT
-            1
-        ),
-        0
-      ) <> 1
   ) k ON TRUE
 ORDER BY
   p.id,
