@@ -62,7 +62,7 @@ describe('null in a body', () => {
 
   /** Where the answer complains about the field itself, its status; else undefined. */
   const complaint = async ({ route, path }: Field): Promise<number | undefined> => {
-    const url = route.replace(/\{\w+\}/, '00000000-0000-4000-8000-000000000000');
+    const url = route.replace('{contact_id}', '1').replace(/\{\w+\}/, '00000000-0000-4000-8000-000000000000');
     const { status, body } = await app.as('admin').post(url, nullAt(path));
     const { errors = [] } = body as ProblemDetails;
     return errors.some((error) => error.field === path) ? status : undefined;

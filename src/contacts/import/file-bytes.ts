@@ -10,7 +10,7 @@ export const STANDARD_INPUT = '-';
 const HEAD_BYTES = 256 * 1024;
 /** No table of contacts packs better than this; what does is made to fill memories. */
 const MAX_PACKING = 250;
-const PACKING_COUNTS_FROM = 64 * 1024 * 1024;
+const PACKING_COUNTS_FROM = 16 * 1024 * 1024;
 
 /* eslint-disable no-control-regex -- signatures are bytes. */
 /** What a file is, by the bytes that it begins with; those that can be read come first. */

@@ -1,6 +1,8 @@
 import type { Writable } from 'node:stream';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+// Registers the columns that the query below knows.
+import '../contact.entity.js';
 import { unfilledColumnsQuery, type UnfilledColumn } from '../../database/unfilled-columns.repository.js';
 import { ImportError } from './import-error.js';
 import type { StagedRow } from './import-row.js';

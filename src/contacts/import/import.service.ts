@@ -77,6 +77,7 @@ export async function importFile(client: ClientBase, options: ImportOptions): Pr
   // A broken connection fails the query at hand; its event, if nobody listened, would end the process.
   const ignore = (): void => undefined;
   client.on('error', ignore);
+  let finished = false;
   try {
     // Before hours of reading: no row could be stored.
     const [unfilled] = await repository.unfilledColumns();
@@ -95,6 +96,7 @@ export async function importFile(client: ClientBase, options: ImportOptions): Pr
     );
     // The contacts are stored by now, whatever becomes of this.
     await repository.analyzeAfter(counts).catch(ignore);
+    finished = true;
     return {
       rows_read: file.rowsStaged + rejects.total,
       ...counts,
@@ -110,7 +112,7 @@ export async function importFile(client: ClientBase, options: ImportOptions): Pr
       seconds: (performance.now() - started) / 1000,
     };
   } finally {
-    await rejects.close();
+    await (finished ? rejects.close() : rejects.discard());
     await repository.dropStaging().catch(ignore);
     client.off('error', ignore);
   }

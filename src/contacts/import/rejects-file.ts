@@ -71,6 +71,12 @@ export class RejectsFile {
     await this.handle?.close();
   }
 
+  /** An import that came to nothing leaves none behind. */
+  async discard(): Promise<void> {
+    await this.close();
+    if (this.handle) await rm(this.path, { force: true });
+  }
+
   private lineOf(cells: string[], [line = '', reason = '']: (string | number)[]): string {
     return csvLine([...cells.filter((_, position) => !this.added.includes(position)), line, reason]);
   }
