@@ -5,6 +5,19 @@ SELECT
   (
     c.opt_out_at IS NULL
     AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+    AND coalesce(
+      (
+        SELECT
+          1
+        FROM
+          suppressed_phones s
+        WHERE
+          s.phone_e164 = c.phone_e164
+        LIMIT
+          1
+      ),
+      0
+    ) <> 1
   ) AS contactable
 FROM
   contacts c

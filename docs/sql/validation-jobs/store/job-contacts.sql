@@ -10,6 +10,19 @@ WITH
     WHERE
       c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
       AND c.state_code = ANY ($3::TEXT[])
     LIMIT
       $1
@@ -65,6 +78,19 @@ WITH
     WHERE
       c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
     LIMIT
       $1
   ),
@@ -109,6 +135,19 @@ FROM
 WHERE
   c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
   AND c.state_code = ANY ($3::TEXT[])
   AND c.id > $1
 ORDER BY
@@ -155,6 +194,19 @@ FROM
 WHERE
   c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
   AND c.id > $1
 ORDER BY
   c.id
@@ -182,6 +234,19 @@ WHERE
   c.id = ANY ($1::INTEGER[])
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
 ORDER BY
   c.id;
 -- answers id integer, platforms text[], fresh_platforms character varying[]
@@ -215,6 +280,19 @@ WHERE
   c.id = ANY ($1::INTEGER[])
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
 ORDER BY
   c.id;
 -- answers id integer, platforms character varying[], fresh_platforms character varying[]

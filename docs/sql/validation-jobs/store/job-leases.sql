@@ -26,8 +26,9 @@ WHERE
     )
   )
 RETURNING
-  *;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], created_at timestamp with time zone, updated_at timestamp with time zone, cursor_contact_id integer, fencing_token integer, lease_expires_at timestamp with time zone, retry_count integer, only_failed boolean, error_count integer, active_seconds double precision, response_times jsonb, lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision
+  id,
+  fencing_token;
+-- answers id integer, fencing_token integer
 
 -- JobLeasesRepository.unclaimed
 SELECT

@@ -266,6 +266,19 @@ FROM
       c.id = ANY (p.contact_ids)
       AND c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
   ) k ON TRUE
 ORDER BY
   p.id,
