@@ -14,6 +14,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('2.0.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .addTag('contacts', 'Who there is')
+    .addTag('exports', 'Contacts out as files, and who was in them')
     .addTag('validations', 'What each platform said of a contact')
     .addTag('lead-scoring', 'Scores and the best leads')
     .addTag('validation-jobs', 'Asking the validators about many contacts')

@@ -1,23 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import {
-  ConflictError,
-  InvalidInputError,
-  NotFoundError,
-  UnprocessableError,
-} from '../common/errors/app-error.js';
+import { ConflictError, NotFoundError, UnprocessableError } from '../common/errors/app-error.js';
 import { isUniqueViolation } from '../common/errors/error-kind.js';
 import { readPage } from '../common/keyset.js';
-import {
-  normalizeMexicanPhone,
-  PHONE_ERRORS,
-  type MexicanPhone,
-  type PhoneErrorCode,
-} from '../common/phone.js';
 import { inTransaction } from '../database/transaction.js';
 import { withComputedFields } from './contact-computed.js';
 import { ContactLookup } from './contact-lookup.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
+import { parsePhone } from './phone-input.js';
 import { completeState, contradictedState, type State } from './mexican-states.js';
 import type { ContactCreate } from './dto/contact-create.dto.js';
 import type { ContactListQuery } from './dto/contact-list.query.js';
@@ -123,17 +113,6 @@ function readStatus({ status, source = SOURCE }: ContactCreate) {
     opt_out_at: optedOut ? now : null,
     opt_out_method: optedOut ? 'API' : null,
   };
-}
-
-function parsePhone(raw: string, field: string): MexicanPhone {
-  const phone = normalizeMexicanPhone(raw);
-  if (!phone.ok) throw notAPhone(field, phone.code);
-  return phone;
-}
-
-/** 400: a text that is no Mexican phone. */
-export function notAPhone(field: string, code: PhoneErrorCode): InvalidInputError {
-  return InvalidInputError.of(field, code, PHONE_ERRORS[code]);
 }
 
 /** 404: nobody has that phone. */

@@ -1,4 +1,5 @@
 import { Contact } from '../contacts/contact.entity.js';
+import { ContactExport, ContactExportPart } from '../contacts/export/contact-export.entity.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
 import { ScoringRun } from '../lead-scoring/runs/scoring-run.entity.js';
 import { ScoringRunSlice } from '../lead-scoring/runs/scoring-run-slice.entity.js';
@@ -9,6 +10,8 @@ import { ValidationJobFailure } from '../validation-jobs/validation-job-failure.
 /** All entities. One list, so that the drift test sees them all. */
 export const ENTITIES = [
   Contact,
+  ContactExport,
+  ContactExportPart,
   PlatformValidation,
   LeadScore,
   ScoringRun,

@@ -11,6 +11,7 @@ import { ContactStatistics1755648000021 } from './1755648000021-contact-statisti
 import { ReadPaths1755648000022 } from './1755648000022-read-paths.js';
 import { UnvalidatedContacts1755648000023 } from './1755648000023-unvalidated-contacts.js';
 import { PageOfContacts1755648000024 } from './1755648000024-page-of-contacts.js';
+import { ContactExports1755648000050 } from './1755648000050-contact-exports.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   ReadPaths1755648000022,
   UnvalidatedContacts1755648000023,
   PageOfContacts1755648000024,
+  ContactExports1755648000050,
 ];
