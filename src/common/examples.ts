@@ -36,7 +36,7 @@ export const EXAMPLE_JOBS = {
   unwanted: '10000000-0000-4000-8000-000000000004',
 } as const;
 
-/** An export of the demo: the best leads of Jalisco. */
+/** An export of the demo, of the contacts above and of one who opted out since. */
 export const EXAMPLE_EXPORT = '30000000-0000-4000-8000-000000000001';
 
 /** Scoring runs of the demo, each in the state that its operation needs. */

@@ -21,6 +21,8 @@ const OUR_TABLES = [
   'scoring_runs',
   'scoring_run_slices',
   'validation_job_failures',
+  'contact_exports',
+  'contact_export_parts',
   'contact_statistics',
   'contact_statistics_deltas',
 ];

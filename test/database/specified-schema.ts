@@ -102,6 +102,15 @@ export const CONSTRAINTS: Record<string, string> = {
   'validation_job_failures.fk_validation_job_failures_contact': CONTACT_KEY,
   'validation_job_failures.fk_validation_job_failures_job':
     'FOREIGN KEY (job_id) REFERENCES validation_jobs(id) ON DELETE CASCADE',
+  'contact_exports.contact_exports_pkey': 'PRIMARY KEY (id)',
+  'contact_exports.uq_contact_export_uuid': 'UNIQUE (export_uuid)',
+  'contact_exports.ck_contact_export_source_values': oneOf('source', 'contacts', 'top_leads'),
+  'contact_exports.ck_contact_export_format_values': oneOf('format', 'csv', 'ndjson', 'xlsx', 'txt'),
+  'contact_exports.ck_contact_export_spread_values': oneOf('spread', 'lada', 'state'),
+  'contact_exports.ck_contact_export_status_values': oneOf('status', 'STREAMING', 'COMPLETED', 'ABORTED'),
+  'contact_export_parts.contact_export_parts_pkey': 'PRIMARY KEY (export_id, part)',
+  'contact_export_parts.fk_contact_export_parts_export':
+    'FOREIGN KEY (export_id) REFERENCES contact_exports(id) ON DELETE CASCADE',
   'contact_statistics.uq_contact_statistics_cell':
     'UNIQUE NULLS NOT DISTINCT (grouping_id, lada, state_code, state_name, operator, is_mobile, status, lead_tier, platforms, contactable, lead_score)',
 };
@@ -171,6 +180,7 @@ export const INDEXES: Record<string, string> = {
   idx_validation_jobs_active:
     "validation_jobs (status, started_at) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",
   idx_validation_job_failures_contact: 'validation_job_failures (contact_id)',
+  idx_contact_exports_created: 'contact_exports (created_at DESC, id DESC)',
   idx_contact_statistics_state: 'contact_statistics (grouping_id, state_code)',
   idx_scoring_runs_active:
     "scoring_runs (status) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",

@@ -182,7 +182,7 @@ function pulled(first: IteratorResult<Uint8Array>, rest: AsyncGenerator<Uint8Arr
       const next = begun ? rest.next() : Promise.resolve(first);
       begun = true;
       next.then(
-        ({ done, value }) => this.push(done ? null : (value as Uint8Array)),
+        ({ done, value }) => this.push(done ? null : value),
         (error: unknown) => this.destroy(error as Error),
       );
     },
