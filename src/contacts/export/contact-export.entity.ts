@@ -2,6 +2,7 @@ import {
   Check,
   Column,
   Entity,
+  Generated,
   Index,
   JoinColumn,
   ManyToOne,
@@ -42,7 +43,8 @@ export class ContactExport {
   })
   id: number;
 
-  @Column('uuid', { default: () => 'gen_random_uuid()' })
+  @Column('uuid')
+  @Generated('uuid')
   export_uuid: string;
 
   @Column('timestamptz', { default: () => 'now()' })
