@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { ensureScored } from '../full-size/scored.js';
 import { onStage, SIZE_OPTIONS } from '../full-size/stage.js';
 import { DEFAULT_COLUMNS } from '../../src/contacts/export/export-columns.js';
 import { EXPORT_FORMATS } from '../../src/contacts/export/contact-export.entity.js';
@@ -24,7 +25,7 @@ export async function run(args: string[]): Promise<void> {
   });
   const rows = Number(values.rows);
   await onStage(values, async (stage) => {
-    const url = stage.template;
+    const url = await ensureScored(stage);
     await describeStage('export', args, stage, url);
     const copy = `COPY (SELECT ${DEFAULT_COLUMNS.join(', ')} FROM contacts c WHERE ${CONTACTABLE}
       ORDER BY created_at DESC, id DESC LIMIT ${rows}) TO STDOUT (FORMAT csv)`;
