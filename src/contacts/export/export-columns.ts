@@ -66,8 +66,8 @@ const FORMULA = String.raw`^[\s'’]*[=+@＝＋＠－-]`;
 const NEEDS_QUOTES = String.raw`[",;\t\r\n]|^\s|\s$`;
 
 /**
- * The SQL of one line of the file, of the contact `c`. PostgreSQL writes the lines, because making objects of a
- * million rows costs Node more than all else: docs/decisions/exports.md.
+ * The SQL of one line of the file, of the contact `c`. PostgreSQL writes the lines, so that Node makes no object of a
+ * cell: docs/decisions/exports.md.
  */
 export function lineOf(
   format: ExportFormat,
@@ -105,11 +105,16 @@ function csvCell(column: ExportColumn): string {
     case 'time':
       return `coalesce(${isoTime(column)}, '')`;
     case 'text':
-      return `CASE WHEN c.${column} ~ '${FORMULA.replaceAll("'", "''")}'
-          THEN '"''' || replace(c.${column}, '"', '""') || '"'
-        WHEN c.${column} ~ '${NEEDS_QUOTES}' THEN '"' || replace(c.${column}, '"', '""') || '"'
+      // One expression for nearly all cells, which are left as they are.
+      return `CASE WHEN c.${column} ~ '${quoted(`${FORMULA}|${NEEDS_QUOTES}`)}'
+          THEN CASE WHEN c.${column} ~ '${quoted(FORMULA)}' THEN '"''' ELSE '"' END
+            || replace(c.${column}, '"', '""') || '"'
         ELSE coalesce(c.${column}, '') END`;
   }
+}
+
+function quoted(pattern: string): string {
+  return pattern.replaceAll("'", "''");
 }
 
 function jsonValue(column: ExportColumn): string {

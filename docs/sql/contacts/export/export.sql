@@ -12,8 +12,10 @@ WITH
           c.id,
           c.created_at,
           coalesce(c.phone_e164::text, '') || ',' || CASE
-            WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]' THEN '"''' || replace(c.full_name, '"', '""') || '"'
-            WHEN c.full_name ~ '[",;\t\r\n]|^\s|\s$' THEN '"' || replace(c.full_name, '"', '""') || '"'
+            WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]|[",;\t\r\n]|^\s|\s$' THEN CASE
+              WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]' THEN '"'''
+              ELSE '"'
+            END || replace(c.full_name, '"', '""') || '"'
             ELSE coalesce(c.full_name, '')
           END || ',' || coalesce(to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '') || E'\r\n' AS line,
           c.created_at::text AS cursor_created_at
