@@ -4,6 +4,7 @@ import { HttpServerModule } from './bootstrap/http-server.module.js';
 import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { StatisticsHttpModule } from './contacts/statistics/statistics.module.js';
+import { ExportsHttpModule } from './contacts/export/exports.module.js';
 import { ContactsHttpModule } from './contacts/contacts.module.js';
 import { DashboardHttpModule } from './dashboard/dashboard.module.js';
 import { AdminModule } from './database/admin.module.js';
@@ -24,6 +25,7 @@ export class AppModule {
         AuthModule,
         // Before the contacts, whose route `contacts/:contact_id` would take `contacts/statistics` for an id.
         StatisticsHttpModule,
+        ExportsHttpModule,
         ContactsHttpModule,
         PlatformValidationsHttpModule,
         LeadScoringHttpModule,

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import {
   EXAMPLE_CONTACT,
   EXAMPLE_CONTACT_IDS,
+  EXAMPLE_EXPORT,
   EXAMPLE_JOBS,
   EXAMPLE_RUNS,
   EXAMPLE_SUPPRESSION,
@@ -46,6 +47,7 @@ export async function createExampleData(
   await insertSuppression(connection);
   for (const job of await exampleJobs(connection)) await insertPausedJob(connection, job);
   await insertPausedRuns(connection);
+  await insertExport(connection);
   await holdSlice(connection);
 
   await api.resume('validation-jobs', EXAMPLE_JOBS.completed);
@@ -146,6 +148,22 @@ async function insertPausedRuns(connection: pg.Client): Promise<void> {
        RETURNING id)
      INSERT INTO scoring_run_slices (run_id, from_id, to_id) SELECT id, $2::integer - 1, $2 FROM run`,
     [EXAMPLE_RUNS.running, EXAMPLE_CONTACT.id],
+  );
+}
+
+/** A file of three contacts, as an export leaves its record; one of them has opted out since, so that somebody withdrew. */
+async function insertExport(connection: pg.Client): Promise<void> {
+  await connection.query(
+    `WITH withdrawn AS (SELECT id FROM contacts WHERE opt_out_at IS NOT NULL ORDER BY id LIMIT 1),
+     export AS (
+       INSERT INTO contact_exports (export_uuid, created_by, source, format, columns, contact_filters, status,
+         contact_count, file_bytes, file_sha256, finished_at)
+       VALUES ($1, 'demo', 'contacts', 'txt', '{phone_e164}', '{}', 'COMPLETED', cardinality($2::integer[]) + 1,
+         14 * (cardinality($2::integer[]) + 1), repeat('0', 64), now())
+       RETURNING id)
+     INSERT INTO contact_export_parts (export_id, part, contact_ids, sent_at)
+     SELECT export.id, 0, $2::integer[] || withdrawn.id, now() FROM export, withdrawn`,
+    [EXAMPLE_EXPORT, EXAMPLE_CONTACT_IDS],
   );
 }
 

@@ -16,6 +16,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'inbound-key')
     .addTag('contacts', 'Who there is')
     .addTag('suppressions', 'Who may not be contacted, by lists')
+    .addTag('exports', 'Contacts out as files, and who was in them')
     .addTag('validations', 'What each platform said of a contact')
     .addTag('lead-scoring', 'Scores and the best leads')
     .addTag('validation-jobs', 'Asking the validators about many contacts')

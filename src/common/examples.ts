@@ -39,6 +39,9 @@ export const EXAMPLE_JOBS = {
   unwanted: '10000000-0000-4000-8000-000000000004',
 } as const;
 
+/** An export of the demo, of the contacts above and of one who opted out since. */
+export const EXAMPLE_EXPORT = '30000000-0000-4000-8000-000000000001';
+
 /** Scoring runs of the demo, each in the state that its operation needs. */
 export const EXAMPLE_RUNS = {
   completed: '20000000-0000-4000-8000-000000000001',

@@ -14,13 +14,8 @@ import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
-import {
-  ContactsService,
-  notAPhone,
-  phoneNotFound,
-  phoneTaken,
-  stateContradiction,
-} from './contacts.service.js';
+import { ContactsService, phoneNotFound, phoneTaken, stateContradiction } from './contacts.service.js';
+import { notAPhone } from './phone-input.js';
 import { CONTACT_CREATE_EXAMPLES, ContactCreate } from './dto/contact-create.dto.js';
 import { ContactListQuery } from './dto/contact-list.query.js';
 import { ContactPage, ContactResponse } from './dto/contact.response.js';

@@ -1,25 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import {
-  ConflictError,
-  InvalidInputError,
-  NotFoundError,
-  UnprocessableError,
-} from '../common/errors/app-error.js';
+import { ConflictError, NotFoundError, UnprocessableError } from '../common/errors/app-error.js';
 import { isUniqueViolation } from '../common/errors/error-kind.js';
 import { readPage } from '../common/keyset.js';
-import {
-  normalizeMexicanPhone,
-  PHONE_ERRORS,
-  type MexicanPhone,
-  type PhoneErrorCode,
-} from '../common/phone.js';
 import { columnLeftNull, describeUnfilled } from '../database/unfilled-columns.repository.js';
 import { inTransaction } from '../database/transaction.js';
 import { withComputedFields } from './contact-computed.js';
 import { ContactLookup } from './contact-lookup.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
 import { completeState, contradictedState, knownOperator, type State } from './mexican-states.js';
+import { parsePhone } from './phone-input.js';
 import type { ContactCreate } from './dto/contact-create.dto.js';
 import type { ContactListQuery } from './dto/contact-list.query.js';
 import type { ContactPage, ContactResponse } from './dto/contact.response.js';
@@ -126,17 +116,6 @@ function readStatus({ status, source = SOURCE }: ContactCreate) {
     opt_out_at: optedOut ? now : null,
     opt_out_method: optedOut ? 'API' : null,
   };
-}
-
-function parsePhone(raw: string, field: string): MexicanPhone {
-  const phone = normalizeMexicanPhone(raw);
-  if (!phone.ok) throw notAPhone(field, phone.code);
-  return phone;
-}
-
-/** 400: a text that is no Mexican phone. */
-export function notAPhone(field: string, code: PhoneErrorCode): InvalidInputError {
-  return InvalidInputError.of(field, code, PHONE_ERRORS[code]);
 }
 
 /** 422: the table has a column, added by its owner, that must be filled and that this program does not know. */

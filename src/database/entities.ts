@@ -1,6 +1,7 @@
 import { Contact } from '../contacts/contact.entity.js';
 import { CONSENT_TABLES } from '../contacts/suppression/suppression.repository.js';
 import { STATISTICS_TABLES } from '../contacts/statistics/statistics-cells.sql.js';
+import { ContactExport, ContactExportPart } from '../contacts/export/contact-export.entity.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
 import { ScoringRun } from '../lead-scoring/runs/scoring-run.entity.js';
 import { ScoringRunSlice } from '../lead-scoring/runs/scoring-run-slice.entity.js';
@@ -17,6 +18,8 @@ import {
 /** All entities. One list, so that the drift test sees them all. */
 export const ENTITIES = [
   Contact,
+  ContactExport,
+  ContactExportPart,
   PlatformValidation,
   LeadScore,
   ScoringRun,

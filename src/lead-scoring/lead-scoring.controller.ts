@@ -1,4 +1,14 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Res,
+  type StreamableFile,
+} from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
@@ -8,6 +18,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
@@ -16,12 +27,22 @@ import { EXAMPLE_CONTACT_IDS, UNKNOWN_ID, type BodyExamples } from '../common/ex
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { ContactWithScore } from '../contacts/dto/contact-with-score.js';
+import {
+  ApiDownload,
+  clientLeft,
+  columnsOfText,
+  download,
+  fileOptions,
+  spreadWithoutLimit,
+} from '../contacts/export/export-download.js';
+import { ExportService } from '../contacts/export/export.service.js';
 import { ContactIdsPipe, MAX_BATCH, notABatch } from './contact-ids.pipe.js';
 import { BatchAccepted } from './dto/batch-accepted.js';
 import { LeadScoreResponse } from './dto/lead-score.response.js';
 import { MethodQuery } from './dto/method.query.js';
-import { TopLeadsQuery } from './dto/top-leads.query.js';
+import { TopLeadsExportQuery, TopLeadsQuery } from './dto/top-leads.query.js';
 import { LeadScoringService } from './lead-scoring.service.js';
+import { leadSelection } from './scores/lead-export.js';
 import { TopLeadsService } from './scores/top-leads.service.js';
 
 @ApiTags('lead-scoring')
@@ -31,6 +52,7 @@ export class LeadScoringController {
   constructor(
     private readonly service: LeadScoringService,
     private readonly leads: TopLeadsService,
+    private readonly exports: ExportService,
   ) {}
 
   @Post('calculate/:contact_id')
@@ -85,5 +107,28 @@ export class LeadScoringController {
   @ApiProblems(LIMIT_TOO_LARGE)
   topLeads(@Query() query: TopLeadsQuery): Promise<ContactWithScore[]> {
     return this.leads.find(query);
+  }
+
+  @Get('top-leads/export')
+  @RequiredRole('operator')
+  @ApiOperation({
+    summary: 'The best leads who may be contacted as a file, best first (operator)',
+    description:
+      'They are chosen when it begins, then sent in parts of 5,000: whoever opts out meanwhile is in no later part.',
+  })
+  @ApiDownload()
+  @ApiProblems(columnsOfText(), spreadWithoutLimit())
+  async exportTopLeads(
+    @Query() query: TopLeadsExportQuery,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const started = await this.exports.start(
+      leadSelection(query),
+      fileOptions(query),
+      caller.subject,
+      clientLeft(reply),
+    );
+    return download(started, query.format, reply);
   }
 }

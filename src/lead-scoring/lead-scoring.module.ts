@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ExportsHttpModule } from '../contacts/export/exports.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { StatisticsModule } from '../contacts/statistics/statistics.module.js';
 import { PlatformValidationsModule } from '../platform-validations/platform-validations.module.js';
@@ -40,7 +41,13 @@ export class LeadScoringModule {}
 
 /** Scores over HTTP. */
 @Module({
-  imports: [ContactsModule, LeadScoringModule, PlatformValidationsModule, StatisticsModule],
+  imports: [
+    ContactsModule,
+    ExportsHttpModule,
+    LeadScoringModule,
+    PlatformValidationsModule,
+    StatisticsModule,
+  ],
   controllers: [
     LeadScoringController,
     ScoringRunsController,

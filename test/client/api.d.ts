@@ -19,6 +19,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts of a filter as a file, newest first, without those who may not be contacted (operator)
+         * @description Sent while it is read, in parts of 5,000: whoever opts out meanwhile is in no later part. Cells that a spreadsheet would run begin with an apostrophe in CSV.
+         */
+        get: operations["Exports_exportContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of contacts that were taken out, newest first (operator) */
+        get: operations["Exports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of one file (operator) */
+        get: operations["Exports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_uuid}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a phone was, or was not, in a file (operator) */
+        get: operations["Exports_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_uuid}/withdrawn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was in a file and may not be contacted any more, for the sender to drop (operator) */
+        get: operations["Exports_withdrawn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/opt-outs": {
         parameters: {
             query?: never;
@@ -314,6 +402,26 @@ export interface paths {
         };
         /** The best leads who may be contacted, best first */
         get: operations["LeadScoring_topLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/top-leads/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The best leads who may be contacted as a file, best first (operator)
+         * @description They are chosen when it begins, then sent in parts of 5,000: whoever opts out meanwhile is in no later part.
+         */
+        get: operations["LeadScoring_exportTopLeads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -935,6 +1043,180 @@ export interface components {
              */
             contactable: number;
             groups: components["schemas"]["StatisticsGroups"];
+        };
+        ContactFilter: {
+            /**
+             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
+             * @example [
+             *       "JAL"
+             *     ]
+             */
+            state_code?: string[];
+            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+            state_name?: string[];
+            /** @description Municipalities, as stored, such as Guadalajara */
+            municipality?: string[];
+            /** @description Cities, as stored, such as Guadalajara */
+            city?: string[];
+            /** @description Area codes, such as 33 or 667 */
+            lada?: string[];
+            /** @description Operators, such as Telcel, in capitals or not */
+            operator?: string[];
+            /** @description Contact statuses */
+            status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
+            /** @description Mobile numbers only (true) or landlines only (false) */
+            is_mobile?: boolean;
+            /** @description Valid on at least one of these platforms */
+            platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            /** @description What a validator said of the line, on any platform */
+            line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
+            /** @description The kind of line, as a validator said on any platform */
+            line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
+            /** @description Tiers of the last score; UNKNOWN means never scored */
+            lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
+            /** @description Lowest total score */
+            min_score?: number;
+        };
+        ExportResponse: {
+            /**
+             * Format: uuid
+             * @example 30000000-0000-4000-8000-000000000001
+             */
+            export_uuid: string;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description Whose token it was
+             * @example ana
+             */
+            created_by: string;
+            /**
+             * @example contacts
+             * @enum {string}
+             */
+            source: "contacts" | "top_leads";
+            /**
+             * @example csv
+             * @enum {string}
+             */
+            format: "csv" | "ndjson" | "xlsx" | "txt";
+            /**
+             * @example [
+             *       "phone_e164",
+             *       "full_name"
+             *     ]
+             */
+            columns: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
+            contact_filters: components["schemas"]["ContactFilter"];
+            /**
+             * @description The `limit` asked for
+             * @example 500
+             */
+            max_contacts: number | null;
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            spread: "lada" | "state" | null;
+            /**
+             * @description Which numbers ranked the leads; null for an export in order of creation
+             * @example null
+             */
+            policy_version: string | null;
+            /**
+             * @description ABORTED: the client went away or it failed; STREAMING long after its beginning: the process died
+             * @example COMPLETED
+             * @enum {string}
+             */
+            status: "STREAMING" | "COMPLETED" | "ABORTED";
+            /**
+             * @description Contacts that were sent
+             * @example 500
+             */
+            contact_count: number;
+            /** @example 41250 */
+            file_bytes: number;
+            /**
+             * @description SHA-256 of the whole file; null until it is complete
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            file_sha256: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:02.000Z
+             */
+            finished_at: string | null;
+        };
+        ExportPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["ExportResponse"][];
+        };
+        ExportExplanation: {
+            /** @example +523311102193 */
+            phone_e164: string;
+            /** @example 983 */
+            contact_id: number | null;
+            /**
+             * @description Whether the contact was in the file
+             * @example true
+             */
+            included: boolean;
+            /**
+             * @description `not_selected`: the contact matches now; the limit was reached before, the export was aborted, or the contact changed since
+             * @example included
+             * @enum {string}
+             */
+            reason: "included" | "no_contact" | "created_later" | "may_not_be_contacted" | "not_in_filter" | "not_selected";
+            /** @example The contact was in the file. */
+            detail: string;
+            /**
+             * @description Fields of the filter that the contact does not match, as it is now
+             * @example []
+             */
+            unmatched_fields: string[];
+            /**
+             * @description Whether the contact may be contacted now
+             * @example true
+             */
+            contactable_now: boolean;
+            /**
+             * @example VERIFIED
+             * @enum {string|null}
+             */
+            status: "ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR" | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            opt_out_at: string | null;
+        };
+        WithdrawnContact: {
+            /** @example 983 */
+            contact_id: number;
+            /**
+             * @description null: the contact was deleted
+             * @example +523311102193
+             */
+            phone_e164: string | null;
+            /**
+             * @example OPTED_OUT
+             * @enum {string|null}
+             */
+            status: "ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR" | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T19:00:00.000Z
+             */
+            opt_out_at: string | null;
+        };
+        WithdrawnPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["WithdrawnContact"][];
         };
         OptOutsRequest: {
             /**
@@ -1614,39 +1896,6 @@ export interface components {
              * @example true
              */
             is_high_value_lead: boolean;
-        };
-        ContactFilter: {
-            /**
-             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
-             * @example [
-             *       "JAL"
-             *     ]
-             */
-            state_code?: string[];
-            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
-            state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
-            municipality?: string[];
-            /** @description Cities, as stored, such as Guadalajara */
-            city?: string[];
-            /** @description Area codes, such as 33 or 667 */
-            lada?: string[];
-            /** @description Operators, such as Telcel, in capitals or not */
-            operator?: string[];
-            /** @description Contact statuses */
-            status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
-            /** @description Mobile numbers only (true) or landlines only (false) */
-            is_mobile?: boolean;
-            /** @description Valid on at least one of these platforms */
-            platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /** @description What a validator said of the line, on any platform */
-            line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-            /** @description The kind of line, as a validator said on any platform */
-            line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
-            /** @description Tiers of the last score; UNKNOWN means never scored */
-            lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
-            /** @description Lowest total score */
-            min_score?: number;
         };
         ScoringRunCreate: {
             /**
@@ -2954,6 +3203,372 @@ export interface operations {
             };
         };
     };
+    Exports_exportContacts: {
+        parameters: {
+            query?: {
+                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                state_code?: string[];
+                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                state_name?: string[];
+                /** @description Municipalities, as stored, such as Guadalajara */
+                municipality?: string[];
+                /** @description Cities, as stored, such as Guadalajara */
+                city?: string[];
+                /** @description Area codes, such as 33 or 667 */
+                lada?: string[];
+                /** @description Operators, such as Telcel, in capitals or not */
+                operator?: string[];
+                /** @description Contact statuses */
+                status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
+                /** @description Mobile numbers only (true) or landlines only (false) */
+                is_mobile?: boolean;
+                /** @description Valid on at least one of these platforms */
+                platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description What a validator said of the line, on any platform */
+                line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
+                /** @description The kind of line, as a validator said on any platform */
+                line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
+                /** @description Tiers of the last score; UNKNOWN means never scored */
+                lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
+                /** @description Lowest total score */
+                min_score?: number;
+                /** @description `txt` holds one phone a line and nothing else */
+                format?: "csv" | "ndjson" | "xlsx" | "txt";
+                /** @description Columns in their order, joined by commas: id, phone_e164, phone_national, full_name, address, neighborhood, state_code, state_name, municipality, city, lada, is_mobile, operator, status, source, lead_score, lead_tier, whatsapp_validated, instagram_validated, facebook_validated, google_validated, apple_validated, send_count, last_sent_at, last_platform_validation, created_at, updated_at. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt` */
+                columns?: string;
+                /** @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain */
+                delimiter?: "comma" | "semicolon" | "tab";
+                /** @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8 */
+                bom?: boolean;
+                /** @description At most so many contacts */
+                limit?: number;
+                /** @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on */
+                spread?: "lada" | "state";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, sent while it is read. Incomplete when the connection ends before the answer does */
+            200: {
+                headers: {
+                    /** @description The record of this export: GET /exports/{export_uuid} */
+                    "x-export-uuid"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Exports_list: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Exports_explain: {
+        parameters: {
+            query: {
+                /** @description In any Mexican form */
+                phone: string;
+            };
+            header?: never;
+            path: {
+                export_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportExplanation"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Exports_withdrawn: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                export_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawnPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     OptOut_optOutPhones: {
         parameters: {
             query?: never;
@@ -4121,10 +4736,10 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                limit?: number;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
                 tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -4151,6 +4766,97 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    LeadScoring_exportTopLeads: {
+        parameters: {
+            query?: {
+                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                state_code?: string[];
+                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                state_name?: string[];
+                /** @description Municipalities, as stored, such as Guadalajara */
+                municipality?: string[];
+                /** @description Area codes, such as 33 or 667 */
+                lada?: string[];
+                /** @description Operators, such as Telcel, in capitals or not */
+                operator?: string[];
+                /** @description Mobile numbers only (true) or landlines only (false) */
+                is_mobile?: boolean;
+                /** @description Valid on at least one of these platforms */
+                platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                min_score?: number;
+                /** @description Only this tier; mind min_score */
+                tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+                /** @description `txt` holds one phone a line and nothing else */
+                format?: "csv" | "ndjson" | "xlsx" | "txt";
+                /** @description Columns in their order, joined by commas: id, phone_e164, phone_national, full_name, address, neighborhood, state_code, state_name, municipality, city, lada, is_mobile, operator, status, source, lead_score, lead_tier, whatsapp_validated, instagram_validated, facebook_validated, google_validated, apple_validated, send_count, last_sent_at, last_platform_validation, created_at, updated_at. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt` */
+                columns?: string;
+                /** @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain */
+                delimiter?: "comma" | "semicolon" | "tab";
+                /** @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8 */
+                bom?: boolean;
+                /** @description At most so many contacts */
+                limit?: number;
+                /** @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on */
+                spread?: "lada" | "state";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, sent while it is read. Incomplete when the connection ends before the answer does */
+            200: {
+                headers: {
+                    /** @description The record of this export: GET /exports/{export_uuid} */
+                    "x-export-uuid"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -26,6 +26,8 @@ const OUR_TABLES = [
   'validation_job_keys',
   'validator_pauses',
   'validator_usage',
+  'contact_exports',
+  'contact_export_parts',
   'contact_statistics',
   'contact_statistics_deltas',
   'platform_validation_counts',

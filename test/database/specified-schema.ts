@@ -124,6 +124,15 @@ export const CONSTRAINTS: Record<string, string> = {
   'validator_usage.validator_usage_pkey': 'PRIMARY KEY (platform, period)',
   'validator_usage.ck_validator_usage_period': oneOf('period', 'minute', 'hour', 'day'),
   'dashboard_days.dashboard_days_pkey': 'PRIMARY KEY (day)',
+  'contact_exports.contact_exports_pkey': 'PRIMARY KEY (id)',
+  'contact_exports.uq_contact_export_uuid': 'UNIQUE (export_uuid)',
+  'contact_exports.ck_contact_export_source_values': oneOf('source', 'contacts', 'top_leads'),
+  'contact_exports.ck_contact_export_format_values': oneOf('format', 'csv', 'ndjson', 'xlsx', 'txt'),
+  'contact_exports.ck_contact_export_spread_values': oneOf('spread', 'lada', 'state'),
+  'contact_exports.ck_contact_export_status_values': oneOf('status', 'STREAMING', 'COMPLETED', 'ABORTED'),
+  'contact_export_parts.contact_export_parts_pkey': 'PRIMARY KEY (export_id, part)',
+  'contact_export_parts.fk_contact_export_parts_export':
+    'FOREIGN KEY (export_id) REFERENCES contact_exports(id) ON DELETE CASCADE',
   'contact_statistics.uq_contact_statistics_cell':
     'UNIQUE NULLS NOT DISTINCT (grouping_id, lada, state_code, state_name, operator, is_mobile, status, lead_tier, platforms, contactable, lead_score)',
 };
@@ -204,6 +213,7 @@ export const INDEXES: Record<string, string> = {
   idx_platform_validations_line_type:
     "platform_validations (((platform_details ->> 'line_type'::text)), contact_id) WHERE (platform_details ? 'line_type'::text)",
   idx_validation_job_keys_job: 'validation_job_keys (job_id)',
+  idx_contact_exports_created: 'contact_exports (created_at DESC, id DESC)',
   idx_contact_statistics_state: 'contact_statistics (grouping_id, state_code)',
   idx_scoring_runs_active:
     "scoring_runs (status) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",

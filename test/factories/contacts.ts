@@ -38,3 +38,12 @@ export async function storeContacts(
   for (let index = 0; index < count; index += 1) contacts.push(await storeContact(database, fields));
   return contacts;
 }
+
+/** Stores so many contacts by one statement. */
+export async function storeMany(database: TestDatabase, count: number, address = ''): Promise<void> {
+  await database.query(
+    `INSERT INTO contacts (phone_e164, phone_national, lada, status, address)
+     SELECT '+5255' || n, '55' || n, '55', 'VERIFIED', $2 FROM generate_series(10000000, 9999999 + $1::integer) n`,
+    [count, address],
+  );
+}

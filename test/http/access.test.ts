@@ -11,6 +11,11 @@ const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['get', '/contacts/statistics', 'viewer'],
   ['get', '/contacts/1', 'viewer'],
   ['get', '/contacts/by-phone/3310000000', 'viewer'],
+  ['get', '/contacts/export?limit=1', 'operator'],
+  ['get', '/exports', 'operator'],
+  ['get', `/exports/${UNKNOWN}`, 'operator'],
+  ['get', `/exports/${UNKNOWN}/explain?phone=3310000000`, 'operator'],
+  ['get', `/exports/${UNKNOWN}/withdrawn`, 'operator'],
   ['post', '/contacts', 'operator', { phone_e164: '3398765432' }],
   ['post', '/contacts/1/opt-out', 'operator', { method: 'SMS' }],
   ['post', '/contacts/opt-outs', 'operator', { method: 'SMS', phones: ['3398765432'] }],
@@ -25,6 +30,7 @@ const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['get', '/validations/platform/whatsapp', 'viewer'],
   ['post', '/validations', 'operator', {}],
   ['get', '/lead-scoring/top-leads', 'viewer'],
+  ['get', '/lead-scoring/top-leads/export', 'operator'],
   ['get', '/lead-scoring/distribution', 'viewer'],
   ['get', '/lead-scoring/contact/1', 'viewer'],
   ['post', '/lead-scoring/simulate', 'admin', {}],
@@ -77,7 +83,7 @@ describe('access', () => {
   it.each(ROUTES)('%s %s needs %s', async (...[method, path, least, body]) => {
     expect(await send(undefined, method, path, body)).toBe(401);
     // An address that no route has is answered 404 before anybody asks for a token.
-    expect(await send(undefined, method, `${path}/`, body)).toBe(401);
+    expect(await send(undefined, method, path.replace(/\?|$/, '/$&'), body)).toBe(401);
     for (const role of LEAST_FIRST) {
       const status = await send(role, method, path, body);
       if (LEAST_FIRST.indexOf(role) < LEAST_FIRST.indexOf(least)) expect(status).toBe(403);

@@ -31,7 +31,6 @@ import {
   formData,
   OPERATIONS,
   readBody,
-  refusedForm,
   successOf,
   type Method,
   type Named,
@@ -40,6 +39,7 @@ import {
 } from '../support/openapi-examples.js';
 import { schemaViolations } from '../support/schema-violations.js';
 import { JWT_SECRET, TestApp } from '../support/test-app.js';
+import { refused } from '../support/wrong-requests.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** Every request that Swagger UI fills in: one for each example of the body, else one. */
@@ -68,34 +68,6 @@ const PROBLEMS: ProblemExample[] = OPERATIONS.flatMap((named) =>
   ),
 );
 
-/** What a path or query parameter is refused for. */
-const WRONG_PARAMETERS: Partial<Record<string, string>> = {
-  contact_id: 'x',
-  job_uuid: '1',
-  run_uuid: '1',
-  snapshot_uuid: '1',
-  platform: 'telegram',
-  phone: '123',
-  limit: '501',
-  contactable: 'maybe',
-  own: 'maybe',
-};
-
-const LATER = { occurred_at: '2999-01-01T00:00:00Z' };
-const WRONG_BODIES: Partial<Record<string, unknown>> = {
-  'post /api/v1/contacts': { phone_e164: '123' },
-  'post /api/v1/contacts/opt-outs': LATER,
-  'post /api/v1/contacts/{contact_id}/opt-out': LATER,
-  'post /api/v1/contacts/{contact_id}/opt-in': LATER,
-  'post /api/v1/contacts/{contact_id}/suppression-overrides': LATER,
-  'post /api/v1/inbound/sms': { from: '123' },
-  'post /api/v1/validations': { platform: 'telegram' },
-  'post /api/v1/lead-scoring/batch-calculate': [],
-  'post /api/v1/lead-scoring/runs': { contact_filters: { state_code: ['JAL'] }, all: true },
-  'post /api/v1/lead-scoring/simulate': { everything: true, sample_size: 10 },
-  'post /api/v1/validation-jobs': { contact_ids: [EXAMPLE_CONTACT.id], contact_filters: {} },
-};
-
 /** Blocked, for the example of an opt-in that is refused. */
 const BLOCKED_ID = 40;
 
@@ -106,6 +78,7 @@ const PARAMETERS_OF_CODE: Partial<Record<string, Record<string, string>>> = {
   contact_blocked: { contact_id: String(BLOCKED_ID) },
   suppression_snapshot_not_found: { snapshot_uuid: UNKNOWN_UUID },
   validation_job_not_found: { job_uuid: UNKNOWN_UUID },
+  export_not_found: { export_uuid: UNKNOWN_UUID },
   scoring_run_not_found: { run_uuid: UNKNOWN_UUID },
   job_state: { job_uuid: EXAMPLE_JOBS.completed },
   job_unfinished: { job_uuid: EXAMPLE_JOBS.unwanted },
@@ -236,6 +209,12 @@ describe('the examples of the document, on the data of the demo', () => {
       case 'job_unfinished':
         await app.as('operator').post(`/validation-jobs/${EXAMPLE_JOBS.unwanted}/cancel`);
         break;
+      case 'idempotency_key_reused': {
+        request.headers = { 'Idempotency-Key': 'used for another job' };
+        const another = { ...(firstBody as object), name: 'another job' };
+        await send('post', '/api/v1/validation-jobs', { ...request, body: another }, admin);
+        break;
+      }
       case 'nothing_failed':
         request.path.job_uuid = await jobWithoutFailures();
         break;
@@ -274,30 +253,12 @@ describe('the examples of the document, on the data of the demo', () => {
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),
         ...(request.body !== undefined && { 'content-type': 'application/json' }),
+        ...request.headers,
       },
       ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
     });
   }
 });
-
-/** The request with the field wrong that the example names. */
-function refused(name: string, request: Request, { errors = [] }: ProblemDetails): Request {
-  const field = errors[0]?.field ?? '';
-  if (field in request.path) return { ...request, path: { ...request.path, [field]: wrong(field) } };
-  if (request.form) return { ...request, form: refusedForm(request.form, errors[0]?.code ?? '') };
-  const body = WRONG_BODIES[name];
-  if (body === undefined) return { ...request, query: { ...request.query, [field]: [wrong(field)] } };
-  return {
-    ...request,
-    body: Array.isArray(body) ? body : { ...(request.body as object), ...(body as object) },
-  };
-}
-
-function wrong(parameter: string): string {
-  const value = WRONG_PARAMETERS[parameter];
-  if (value === undefined) throw new Error(`say here how ${parameter} is got wrong`);
-  return value;
-}
 
 /** The order of the parameters depends on the compiler. */
 function inOrder({ paths, ...rest }: OpenAPIObject): unknown {

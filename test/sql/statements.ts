@@ -27,6 +27,7 @@ import {
   ValidationJobsRepository,
   type NewJob,
 } from '../../src/validation-jobs/store/validation-jobs.repository.js';
+import { exportCalls } from './export-statements.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { runCalls } from './run-statements.js';
@@ -64,6 +65,7 @@ const EVERY_FIELD = {
 export function calls(dataSource: DataSource): Record<string, Call> {
   return {
     ...contactCalls(dataSource),
+    ...exportCalls(dataSource),
     ...importCalls(dataSource),
     ...scoreCalls(),
     ...runCalls(),

@@ -14,7 +14,7 @@ import { ApiProblems } from '../../common/api-problems.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { OPT_OUT_CONTACT_ID, UNKNOWN_ID } from '../../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../../common/parameters.js';
-import { notAPhone } from '../contacts.service.js';
+import { notAPhone } from '../phone-input.js';
 import { ContactResponse } from '../dto/contact.response.js';
 import {
   INBOUND_SMS_EXAMPLES,

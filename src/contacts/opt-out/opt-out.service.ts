@@ -7,7 +7,7 @@ import type { Environment } from '../../config/environment.js';
 import { inTransaction } from '../../database/transaction.js';
 import { withComputedFields } from '../contact-computed.js';
 import { ContactsRepository } from '../contacts.repository.js';
-import { notAPhone } from '../contacts.service.js';
+import { notAPhone } from '../phone-input.js';
 import type { ContactResponse } from '../dto/contact.response.js';
 import { forbids, simplify } from '../import/opt-out-words.js';
 import type {

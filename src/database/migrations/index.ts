@@ -14,6 +14,7 @@ import { PageOfContacts1755648000024 } from './1755648000024-page-of-contacts.js
 import { ValidationJobRequests1755648000025 } from './1755648000025-validation-job-requests.js';
 import { DashboardCounts1755648000030 } from './1755648000030-dashboard-counts.js';
 import { Consent1755648000040 } from './1755648000040-consent.js';
+import { ContactExports1755648000050 } from './1755648000050-contact-exports.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   ValidationJobRequests1755648000025,
   DashboardCounts1755648000030,
   Consent1755648000040,
+  ContactExports1755648000050,
 ];

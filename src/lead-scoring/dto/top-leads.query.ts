@@ -4,6 +4,7 @@ import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Omittable } from '../../common/omittable.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { toNumber } from '../../common/transforms.js';
+import { ExportFileQuery } from '../../contacts/export/dto/export.query.js';
 import { ContactFilter } from '../../contacts/filter/contact-filter.js';
 
 /** The fields of the contact filter that the best leads can be narrowed by. */
@@ -18,14 +19,6 @@ export const TOP_LEADS_FIELDS = [
 ] as const satisfies (keyof ContactFilter)[];
 
 class ScoreQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 500, default: 50 })
-  @Omittable()
-  @Transform(toNumber)
-  @Min(1)
-  @Max(500)
-  @IsInt()
-  limit: number = 50;
-
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 100, default: 70 })
   @Omittable()
   @Transform(toNumber)
@@ -40,5 +33,20 @@ class ScoreQuery {
   tier?: Tier;
 }
 
+class LimitQuery {
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 500, default: 50 })
+  @Omittable()
+  @Transform(toNumber)
+  @Min(1)
+  @Max(500)
+  @IsInt()
+  limit: number = 50;
+}
+
+class LeadFilter extends IntersectionType(PickType(ContactFilter, TOP_LEADS_FIELDS), ScoreQuery) {}
+
 /** Query of the best leads: scores by the specification, contacts by the common filter. */
-export class TopLeadsQuery extends IntersectionType(PickType(ContactFilter, TOP_LEADS_FIELDS), ScoreQuery) {}
+export class TopLeadsQuery extends IntersectionType(LeadFilter, LimitQuery) {}
+
+/** Query of the export of the best leads, without a greatest number of them. */
+export class TopLeadsExportQuery extends IntersectionType(LeadFilter, ExportFileQuery) {}

@@ -1,0 +1,469 @@
+-- The statements of src/contacts/export/export.repository.ts, written by npm run sql.
+
+-- ExportRepository.writePage: part of a CSV file
+WITH
+  page AS MATERIALIZED (
+    SELECT
+      c.*
+    FROM
+      unnest($2::TEXT[]) AS branch (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id,
+          c.created_at,
+          coalesce(c.phone_e164::text, '') || ',' || CASE
+            WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]|[",;\t\r\n]|^\s|\s$' THEN CASE
+              WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]' THEN '"'''
+              ELSE '"'
+            END || replace(c.full_name, '"', '""') || '"'
+            ELSE coalesce(c.full_name, '')
+          END || ',' || coalesce(to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '') || E'\r\n' AS line,
+          c.created_at::text AS cursor_created_at
+        FROM
+          contacts c
+        WHERE
+          c.lada = branch.value
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+          AND coalesce(
+            (
+              SELECT
+                1
+              FROM
+                suppressed_phones s
+              WHERE
+                s.phone_e164 = c.phone_e164
+              LIMIT
+                1
+            ),
+            0
+          ) <> 1
+        ORDER BY
+          c.created_at DESC NULLS LAST,
+          c.id DESC NULLS LAST
+        LIMIT
+          $1
+      ) c
+    ORDER BY
+      c.created_at DESC NULLS LAST,
+      c.id DESC NULLS LAST
+    LIMIT
+      $1
+  ),
+  noted AS (
+    INSERT INTO
+      contact_export_parts (export_id, part, contact_ids, sent_at)
+    SELECT
+      $3::integer,
+      $4::integer,
+      array_agg(
+        id
+        ORDER BY
+          created_at DESC,
+          id DESC
+      ),
+      now()
+    FROM
+      page
+    HAVING
+      count(*) > 0
+  )
+SELECT
+  count(*)::integer AS contacts,
+  string_agg(
+    line,
+    ''
+    ORDER BY
+      created_at DESC,
+      id DESC
+  ) AS text,
+  (
+    array_agg(
+      cursor_created_at
+      ORDER BY
+        created_at,
+        id
+    )
+  ) [1] AS created_at,
+  (
+    array_agg(
+      id
+      ORDER BY
+        created_at,
+        id
+    )
+  ) [1] AS id
+FROM
+  page
+HAVING
+  count(*) > 0;
+-- answers contacts integer, text text, created_at text, id integer
+
+-- ExportRepository.writePage: the next part of a text file
+WITH
+  page AS MATERIALIZED (
+    SELECT
+      c.id,
+      c.created_at,
+      c.phone_e164 || E'\n' AS line,
+      c.created_at::text AS cursor_created_at
+    FROM
+      contacts c
+    WHERE
+      c.opt_out_at IS NULL
+      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
+      AND (c.created_at, c.id) < ($2::timestamptz, $3::integer)
+    ORDER BY
+      c.created_at DESC,
+      c.id DESC
+    LIMIT
+      $1
+  ),
+  noted AS (
+    INSERT INTO
+      contact_export_parts (export_id, part, contact_ids, sent_at)
+    SELECT
+      $4::integer,
+      $5::integer,
+      array_agg(
+        id
+        ORDER BY
+          created_at DESC,
+          id DESC
+      ),
+      now()
+    FROM
+      page
+    HAVING
+      count(*) > 0
+  )
+SELECT
+  count(*)::integer AS contacts,
+  string_agg(
+    line,
+    ''
+    ORDER BY
+      created_at DESC,
+      id DESC
+  ) AS text,
+  (
+    array_agg(
+      cursor_created_at
+      ORDER BY
+        created_at,
+        id
+    )
+  ) [1] AS created_at,
+  (
+    array_agg(
+      id
+      ORDER BY
+        created_at,
+        id
+    )
+  ) [1] AS id
+FROM
+  page
+HAVING
+  count(*) > 0;
+-- answers contacts integer, text text, created_at text, id integer
+
+-- ExportRepository.freeze: contacts spread over area codes
+WITH
+  noted AS (
+    INSERT INTO
+      contact_export_parts (export_id, part, contact_ids)
+    SELECT
+      $3::integer,
+      (position - 1) / $4::integer,
+      array_agg(
+        id
+        ORDER BY
+          position
+      )
+    FROM
+      (
+        SELECT
+          id,
+          row_number() OVER (
+            ORDER BY
+              rank,
+              id
+          ) AS position
+        FROM
+          (
+            SELECT
+              c.id,
+              row_number() OVER (
+                PARTITION BY
+                  c.lada
+                ORDER BY
+                  c.created_at DESC NULLS LAST,
+                  c.id DESC NULLS LAST
+              ) AS rank
+            FROM
+              contacts c
+            WHERE
+              c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND EXISTS (
+                SELECT
+                FROM
+                  lead_scores s
+                WHERE
+                  s.contact_id = c.id
+                  AND s.total_score >= $2
+              )
+          ) ranked
+        WHERE
+          rank <= $1
+        ORDER BY
+          rank,
+          id
+        LIMIT
+          $1
+      ) selected
+    GROUP BY
+      2
+    RETURNING
+      1
+  )
+SELECT
+  count(*)::integer AS parts
+FROM
+  noted;
+-- answers parts integer
+
+-- ExportRepository.freeze: best leads for a file
+WITH
+  noted AS (
+    INSERT INTO
+      contact_export_parts (export_id, part, contact_ids)
+    SELECT
+      $3::integer,
+      (position - 1) / $4::integer,
+      array_agg(
+        id
+        ORDER BY
+          position
+      )
+    FROM
+      (
+        SELECT
+          contact_id AS id,
+          row_number() OVER (
+            ORDER BY
+              total_score DESC,
+              contact_id
+          ) AS position
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+              JOIN contacts c ON c.id = s.contact_id
+            WHERE
+              s.total_score >= $2
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $1
+          ) best
+      ) selected
+    GROUP BY
+      2
+    RETURNING
+      1
+  )
+SELECT
+  count(*)::integer AS parts
+FROM
+  noted;
+-- answers parts integer
+
+-- ExportRepository.freeze: best leads spread over states
+WITH
+  noted AS (
+    INSERT INTO
+      contact_export_parts (export_id, part, contact_ids)
+    SELECT
+      $4::integer,
+      (position - 1) / $5::integer,
+      array_agg(
+        id
+        ORDER BY
+          position
+      )
+    FROM
+      (
+        SELECT
+          contact_id AS id,
+          row_number() OVER (
+            ORDER BY
+              rank,
+              total_score DESC,
+              contact_id
+          ) AS position
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score,
+              row_number() OVER (
+                PARTITION BY
+                  c.state_code
+                ORDER BY
+                  s.total_score DESC,
+                  s.contact_id
+              ) AS rank
+            FROM
+              lead_scores s
+              JOIN contacts c ON c.id = s.contact_id
+            WHERE
+              s.total_score >= $2
+              AND s.quality_tier = $3
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+          ) ranked
+        WHERE
+          rank <= $1
+        ORDER BY
+          rank,
+          total_score DESC,
+          contact_id
+        LIMIT
+          $1
+      ) selected
+    GROUP BY
+      2
+    RETURNING
+      1
+  )
+SELECT
+  count(*)::integer AS parts
+FROM
+  noted;
+-- answers parts integer
+
+-- ExportRepository.writeFrozen
+WITH
+  page AS MATERIALIZED (
+    SELECT
+      c.id,
+      p.position,
+      json_build_object('id', c.id)::text || E'\n' AS line
+    FROM
+      contact_export_parts e,
+      unnest(e.contact_ids) WITH ORDINALITY AS p (contact_id, position)
+      JOIN contacts c ON c.id = p.contact_id
+    WHERE
+      e.export_id = $1
+      AND e.part = $2
+      AND c.opt_out_at IS NULL
+      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
+  ),
+  noted AS (
+    UPDATE contact_export_parts
+    SET
+      sent_at = now(),
+      contact_ids = (
+        SELECT
+          coalesce(
+            array_agg(
+              id
+              ORDER BY
+                position
+            ),
+            '{}'
+          )
+        FROM
+          page
+      )
+    WHERE
+      export_id = $1
+      AND part = $2
+  )
+SELECT
+  count(*)::integer AS contacts,
+  coalesce(
+    string_agg(
+      line,
+      ''
+      ORDER BY
+        position
+    ),
+    ''
+  ) AS text
+FROM
+  page;
+-- answers contacts integer, text text

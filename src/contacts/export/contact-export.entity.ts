@@ -1,0 +1,114 @@
+import {
+  Check,
+  Column,
+  Entity,
+  Generated,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+  Unique,
+} from 'typeorm';
+import type { ContactFilter } from '../filter/contact-filter.js';
+import type { ExportColumn } from './export-columns.js';
+
+export const EXPORT_FORMATS = ['csv', 'ndjson', 'xlsx', 'txt'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export const EXPORT_SPREADS = ['lada', 'state'] as const;
+export type ExportSpread = (typeof EXPORT_SPREADS)[number];
+
+export const EXPORT_SOURCES = ['contacts', 'top_leads'] as const;
+export type ExportSource = (typeof EXPORT_SOURCES)[number];
+
+/** ABORTED: the client went away, or something failed; what had been sent until then is recorded all the same. */
+export const EXPORT_STATUSES = ['STREAMING', 'COMPLETED', 'ABORTED'] as const;
+export type ExportStatus = (typeof EXPORT_STATUSES)[number];
+
+/** The record of one file of contacts that was taken out. */
+@Entity('contact_exports')
+@Unique('uq_contact_export_uuid', ['export_uuid'])
+@Check('ck_contact_export_source_values', "source IN ('contacts', 'top_leads')")
+@Check('ck_contact_export_format_values', "format IN ('csv', 'ndjson', 'xlsx', 'txt')")
+@Check('ck_contact_export_spread_values', "spread IN ('lada', 'state')")
+@Check('ck_contact_export_status_values', "status IN ('STREAMING', 'COMPLETED', 'ABORTED')")
+// TypeORM cannot say DESC: the migration makes it.
+@Index('idx_contact_exports_created', { synchronize: false })
+export class ContactExport {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'integer',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'contact_exports_pkey',
+  })
+  id: number;
+
+  @Column('uuid')
+  @Generated('uuid')
+  export_uuid: string;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  created_at: Date;
+
+  @Column('varchar', { length: 100 })
+  created_by: string;
+
+  @Column('varchar', { length: 20 })
+  source: ExportSource;
+
+  @Column('varchar', { length: 10 })
+  format: ExportFormat;
+
+  @Column('text', { array: true })
+  columns: ExportColumn[];
+
+  @Column('jsonb')
+  contact_filters: ContactFilter;
+
+  @Column('integer', { nullable: true })
+  max_contacts: number | null;
+
+  @Column('varchar', { length: 10, nullable: true })
+  spread: ExportSpread | null;
+
+  /** By which numbers the leads were scored; null where the selection does not rank them. */
+  @Column('varchar', { length: 64, nullable: true })
+  policy_version: string | null;
+
+  @Column('varchar', { length: 20, default: 'STREAMING' })
+  status: ExportStatus;
+
+  @Column('integer', { default: 0 })
+  contact_count: number;
+
+  /** pg answers a bigint as text. */
+  @Column('bigint', { default: 0 })
+  file_bytes: string;
+
+  /** Of the whole file; null until it is complete. */
+  @Column('char', { length: 64, nullable: true })
+  file_sha256: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  finished_at: Date | null;
+}
+
+/** Some of the contacts of an export, in the order of the file. Those of a part without `sent_at` were not in it. */
+@Entity('contact_export_parts')
+export class ContactExportPart {
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'contact_export_parts_pkey' })
+  export_id: number;
+
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'contact_export_parts_pkey' })
+  part: number;
+
+  @Column('integer', { array: true })
+  contact_ids: number[];
+
+  @Column('timestamptz', { nullable: true })
+  sent_at: Date | null;
+
+  @ManyToOne(() => ContactExport, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'export_id', foreignKeyConstraintName: 'fk_contact_export_parts_export' })
+  export?: ContactExport;
+}

@@ -1,0 +1,86 @@
+import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import { Omittable } from '../../../common/omittable.js';
+import { MAX_ID } from '../../../common/parameters.js';
+import { toBoolean, toNumber } from '../../../common/transforms.js';
+import { ContactFilter } from '../../filter/contact-filter.js';
+import {
+  EXPORT_FORMATS,
+  EXPORT_SPREADS,
+  type ExportFormat,
+  type ExportSpread,
+} from '../contact-export.entity.js';
+import {
+  CSV_DELIMITERS,
+  DEFAULT_COLUMNS,
+  EXPORT_COLUMNS,
+  type CsvDelimiter,
+  type ExportColumn,
+} from '../export-columns.js';
+
+const DELIMITERS = Object.keys(CSV_DELIMITERS);
+
+/** How a file of contacts looks, and how many are in it. */
+export class ExportFileQuery {
+  @ApiPropertyOptional({
+    enum: EXPORT_FORMATS,
+    default: 'csv',
+    description: '`txt` holds one phone a line and nothing else',
+  })
+  @Omittable()
+  @IsIn(EXPORT_FORMATS)
+  format: ExportFormat = 'csv';
+
+  @ApiPropertyOptional({
+    type: String,
+    description: `Columns in their order, joined by commas: ${EXPORT_COLUMNS.join(', ')}. Without it ${DEFAULT_COLUMNS.join(', ')}. Not for \`txt\``,
+    example: 'phone_e164,full_name,state_name,lead_score',
+  })
+  @Omittable()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @ArrayMinSize(1)
+  @ArrayMaxSize(EXPORT_COLUMNS.length)
+  @ArrayUnique()
+  @IsIn(EXPORT_COLUMNS, { each: true })
+  columns?: ExportColumn[];
+
+  @ApiPropertyOptional({
+    enum: DELIMITERS,
+    default: 'comma',
+    description:
+      'What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain',
+  })
+  @Omittable()
+  @IsIn(DELIMITERS)
+  delimiter: CsvDelimiter = 'comma';
+
+  @ApiPropertyOptional({
+    default: true,
+    description: 'Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8',
+  })
+  @Omittable()
+  @Transform(toBoolean)
+  @IsBoolean()
+  bom: boolean = true;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'At most so many contacts', example: 500 })
+  @Omittable()
+  @Transform(toNumber)
+  @Min(1)
+  @Max(MAX_ID)
+  @IsInt()
+  limit?: number;
+
+  @ApiPropertyOptional({
+    enum: EXPORT_SPREADS,
+    description:
+      'Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on',
+  })
+  @Omittable()
+  @IsIn(EXPORT_SPREADS)
+  spread?: ExportSpread;
+}
+
+/** Query of the export of contacts: the filter of the list, and the file. */
+export class ContactExportQuery extends IntersectionType(ContactFilter, ExportFileQuery) {}

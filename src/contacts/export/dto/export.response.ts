@@ -1,0 +1,159 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { EXAMPLE_EXPORT } from '../../../common/examples.js';
+import { KeysetPage } from '../../../common/keyset.js';
+import { CONTACT_STATUSES, type ContactStatus } from '../../contact-status.js';
+import { ContactFilter } from '../../filter/contact-filter.js';
+import {
+  EXPORT_FORMATS,
+  EXPORT_SOURCES,
+  EXPORT_SPREADS,
+  EXPORT_STATUSES,
+  type ExportFormat,
+  type ExportSource,
+  type ExportSpread,
+  type ExportStatus,
+} from '../contact-export.entity.js';
+import { EXPORT_COLUMNS, type ExportColumn } from '../export-columns.js';
+
+/** The record of one file of contacts. */
+export class ExportResponse {
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_EXPORT })
+  export_uuid: string;
+
+  @ApiProperty({ example: '2025-08-20T18:00:00.000Z' })
+  created_at: Date;
+
+  @ApiProperty({ example: 'ana', description: 'Whose token it was' })
+  created_by: string;
+
+  @ApiProperty({ enum: EXPORT_SOURCES, example: 'contacts' })
+  source: ExportSource;
+
+  @ApiProperty({ enum: EXPORT_FORMATS, example: 'csv' })
+  format: ExportFormat;
+
+  @ApiProperty({ enum: EXPORT_COLUMNS, isArray: true, example: ['phone_e164', 'full_name'] })
+  columns: ExportColumn[];
+
+  @ApiProperty({ type: ContactFilter })
+  contact_filters: ContactFilter;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: 500, description: 'The `limit` asked for' })
+  max_contacts: number | null;
+
+  @ApiProperty({ enum: EXPORT_SPREADS, nullable: true, example: null })
+  spread: ExportSpread | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'Which numbers ranked the leads; null for an export in order of creation',
+  })
+  policy_version: string | null;
+
+  @ApiProperty({
+    enum: EXPORT_STATUSES,
+    example: 'COMPLETED',
+    description:
+      'ABORTED: the client went away or it failed; STREAMING long after its beginning: the process died',
+  })
+  status: ExportStatus;
+
+  @ApiProperty({ type: 'integer', example: 500, description: 'Contacts that were sent' })
+  contact_count: number;
+
+  @ApiProperty({ type: 'integer', example: 41_250 })
+  file_bytes: number;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    description: 'SHA-256 of the whole file; null until it is complete',
+  })
+  file_sha256: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2025-08-20T18:00:02.000Z' })
+  finished_at: Date | null;
+}
+
+export class ExportPage extends KeysetPage {
+  @ApiProperty({ type: [ExportResponse] })
+  items: ExportResponse[];
+}
+
+/** Why somebody was, or was not, in a file. */
+export const EXPLAIN_REASONS = [
+  'included',
+  'no_contact',
+  'created_later',
+  'may_not_be_contacted',
+  'not_in_filter',
+  'not_selected',
+] as const;
+
+export type ExplainReason = (typeof EXPLAIN_REASONS)[number];
+
+export class ExportExplanation {
+  @ApiProperty({ example: '+523311102193' })
+  phone_e164: string;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: 983 })
+  contact_id: number | null;
+
+  @ApiProperty({ example: true, description: 'Whether the contact was in the file' })
+  included: boolean;
+
+  @ApiProperty({
+    enum: EXPLAIN_REASONS,
+    example: 'included',
+    description:
+      '`not_selected`: the contact matches now; the limit was reached before, the export was aborted, or the contact changed since',
+  })
+  reason: ExplainReason;
+
+  @ApiProperty({ example: 'The contact was in the file.' })
+  detail: string;
+
+  @ApiProperty({
+    type: [String],
+    example: [],
+    description: 'Fields of the filter that the contact does not match, as it is now',
+  })
+  unmatched_fields: string[];
+
+  @ApiProperty({ example: true, description: 'Whether the contact may be contacted now' })
+  contactable_now: boolean;
+
+  @ApiProperty({ enum: CONTACT_STATUSES, nullable: true, example: 'VERIFIED' })
+  status: ContactStatus | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  opt_out_at: Date | null;
+}
+
+/** Somebody who was in a file and may not be contacted any more. */
+export class WithdrawnContact {
+  @ApiProperty({ type: 'integer', example: 983 })
+  contact_id: number;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '+523311102193',
+    description: 'null: the contact was deleted',
+  })
+  phone_e164: string | null;
+
+  @ApiProperty({ enum: CONTACT_STATUSES, nullable: true, example: 'OPTED_OUT' })
+  status: ContactStatus | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2025-08-20T19:00:00.000Z' })
+  opt_out_at: Date | null;
+}
+
+export class WithdrawnPage extends KeysetPage {
+  @ApiProperty({ type: [WithdrawnContact] })
+  items: WithdrawnContact[];
+}

@@ -1,0 +1,94 @@
+import { applyDecorators, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { InvalidInputError } from '../../common/errors/app-error.js';
+import type { ExportFormat } from './contact-export.entity.js';
+import type { ExportFileQuery } from './dto/export.query.js';
+import { DEFAULT_COLUMNS } from './export-columns.js';
+import type { ExportFileOptions, StartedExport } from './export.service.js';
+
+const MEDIA_TYPES = {
+  csv: 'text/csv',
+  ndjson: 'application/x-ndjson',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  txt: 'text/plain',
+} as const satisfies Record<ExportFormat, string>;
+
+/** In what header the answer names the record of the export. */
+const UUID_HEADER = 'x-export-uuid';
+
+/** What of a query concerns the file; InvalidInputError where its parts contradict each other. */
+export function fileOptions({
+  format,
+  columns,
+  delimiter,
+  bom,
+  limit,
+  spread,
+}: ExportFileQuery): ExportFileOptions {
+  if (format === 'txt' && columns) throw columnsOfText();
+  if (spread && limit === undefined) throw spreadWithoutLimit();
+  return {
+    format,
+    columns: format === 'txt' ? ['phone_e164'] : (columns ?? DEFAULT_COLUMNS),
+    delimiter,
+    bom,
+  };
+}
+
+/** 400: a text file has one column. */
+export function columnsOfText(): InvalidInputError {
+  return InvalidInputError.of('columns', 'format', 'is not for txt, which holds phones only');
+}
+
+/** 400: nobody can be taken evenly without saying how many. */
+export function spreadWithoutLimit(): InvalidInputError {
+  return InvalidInputError.of('spread', 'limit', 'needs a limit');
+}
+
+/** Aborts when the connection of the client is closed, also before anything was answered. */
+export function clientLeft(reply: FastifyReply): AbortSignal {
+  const left = new AbortController();
+  reply.raw.once('close', () => {
+    left.abort();
+  });
+  return left.signal;
+}
+
+/** Answers with the file as it is written. */
+export function download(
+  { stream, export_uuid }: StartedExport,
+  format: ExportFormat,
+  reply: FastifyReply,
+): StreamableFile {
+  void reply.header(UUID_HEADER, export_uuid);
+  const charset = format === 'xlsx' ? '' : '; charset=utf-8';
+  return new StreamableFile(stream, {
+    type: `${MEDIA_TYPES[format]}${charset}`,
+    disposition: `attachment; filename="contacts-${export_uuid}.${format}"`,
+  });
+}
+
+/** Documents a download in each of its formats. */
+export function ApiDownload(): MethodDecorator {
+  const text = { schema: { type: 'string' } };
+  return applyDecorators(
+    ApiProduces(...Object.values(MEDIA_TYPES)),
+    ApiOkResponse({
+      description:
+        'The file, sent while it is read. Incomplete when the connection ends before the answer does',
+      headers: {
+        [UUID_HEADER]: {
+          description: 'The record of this export: GET /exports/{export_uuid}',
+          schema: { type: 'string' },
+        },
+      },
+      content: {
+        [MEDIA_TYPES.csv]: text,
+        [MEDIA_TYPES.ndjson]: text,
+        [MEDIA_TYPES.xlsx]: { schema: { type: 'string', format: 'binary' } },
+        [MEDIA_TYPES.txt]: text,
+      },
+    }),
+  );
+}
