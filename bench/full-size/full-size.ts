@@ -32,7 +32,7 @@ export function tenthOf({ contacts, validations }: Size): Size {
 }
 
 /** The name of the database of a size. */
-export function nameOf({ contacts, validations }: Size): string {
+function nameOf({ contacts, validations }: Size): string {
   return `full_${contacts}_${validations}`;
 }
 

@@ -1,5 +1,4 @@
 import { Contact } from '../contacts/contact.entity.js';
-import { STATISTICS_TABLES } from '../contacts/statistics/statistics-cells.sql.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
 import { ScoringRun } from '../lead-scoring/runs/scoring-run.entity.js';
 import { ScoringRunSlice } from '../lead-scoring/runs/scoring-run-slice.entity.js';
@@ -20,7 +19,8 @@ export const ENTITIES = [
 
 /** Tables of kept counts: no row of them means anything by itself. */
 export const TABLES_WITHOUT_ENTITY = [
-  ...STATISTICS_TABLES,
+  'contact_statistics',
+  'contact_statistics_deltas',
   'platform_validation_counts',
   'dashboard_days',
 ] as const;

@@ -3,10 +3,10 @@
  * A comment travels with its object through dump and restore, and is gone when somebody makes the object anew.
  * What belongs to a table of ours needs none of its own.
  */
-export const MARKER = 'Made by the migrations of sms-marketing-platform';
+const MARKER = 'Made by the migrations of sms-marketing-platform';
 
 /** What a column that somebody else made was given. It has a line in the column's comment, beside what was there. */
-export const COMPLETIONS = {
+const COMPLETIONS = {
   default: 'DEFAULT made by the migrations of sms-marketing-platform',
   notNull: 'NOT NULL made by the migrations of sms-marketing-platform',
 } as const;

@@ -7,7 +7,7 @@ import { toNumber } from '../../common/transforms.js';
 import { ContactFilter } from '../../contacts/filter/contact-filter.js';
 
 /** The fields of the contact filter that the best leads can be narrowed by. */
-export const TOP_LEADS_FIELDS = [
+const TOP_LEADS_FIELDS = [
   'state_code',
   'state_name',
   'municipality',
