@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Platform } from '../../src/common/platforms.js';
 import { readEnvironment } from '../../src/config/environment.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
-import { LeadScorer } from '../../src/lead-scoring/scores/lead-scorer.js';
+import { LeadScorer } from '../../src/lead-scoring/lead-scoring.service.js';
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { PlatformValidationsRepository } from '../../src/platform-validations/platform-validations.repository.js';
 import { BatchWriter } from '../../src/validation-jobs/engine/batch-writer.js';

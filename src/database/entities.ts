@@ -1,7 +1,6 @@
 import { Contact } from '../contacts/contact.entity.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
-import { ScoringRun } from '../lead-scoring/runs/scoring-run.entity.js';
-import { ScoringRunSlice } from '../lead-scoring/runs/scoring-run-slice.entity.js';
+import { ScoringRun, ScoringRunSlice } from '../lead-scoring/runs/scoring-run.entity.js';
 import { PlatformValidation } from '../platform-validations/platform-validation.entity.js';
 import { ValidationJob } from '../validation-jobs/validation-job.entity.js';
 import { ValidationJobFailure } from '../validation-jobs/validation-job-failure.entity.js';

@@ -17,12 +17,10 @@ import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { ContactWithScore } from '../contacts/dto/contact-with-score.js';
 import { ContactIdsPipe, MAX_BATCH, notABatch } from './contact-ids.pipe.js';
-import { BatchAccepted } from './dto/batch-accepted.js';
-import { LeadScoreResponse } from './dto/lead-score.response.js';
-import { MethodQuery } from './dto/method.query.js';
+import { BatchAccepted, LeadScoreResponse, MethodQuery } from './dto/lead-score.response.js';
 import { TopLeadsQuery } from './dto/top-leads.query.js';
 import { LeadScoringService } from './lead-scoring.service.js';
-import { TopLeadsService } from './scores/top-leads.service.js';
+import { LeadsService } from './scores/leads.service.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
@@ -30,7 +28,7 @@ import { TopLeadsService } from './scores/top-leads.service.js';
 export class LeadScoringController {
   constructor(
     private readonly service: LeadScoringService,
-    private readonly leads: TopLeadsService,
+    private readonly leads: LeadsService,
   ) {}
 
   @Post('calculate/:contact_id')
@@ -80,6 +78,6 @@ export class LeadScoringController {
   @ApiOkResponse({ type: [ContactWithScore] })
   @ApiProblems(LIMIT_TOO_LARGE)
   topLeads(@Query() query: TopLeadsQuery): Promise<ContactWithScore[]> {
-    return this.leads.find(query);
+    return this.leads.top(query);
   }
 }

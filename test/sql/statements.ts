@@ -14,7 +14,7 @@ import { CurrentWorkRepository } from '../../src/dashboard/current-work.reposito
 import { readMigrationState } from '../../src/database/migration-state.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
 import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
-import { setStatementTimeout } from '../../src/database/statement-timeout.js';
+import { setStatementTimeout } from '../../src/database/transaction.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
 import { contactsOfSlice } from '../../src/lead-scoring/runs/run-scope.js';
 import { RunSlicesRepository } from '../../src/lead-scoring/runs/run-slices.repository.js';

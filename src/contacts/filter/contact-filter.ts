@@ -12,10 +12,9 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { Omittable } from '../../common/omittable.js';
+import { Omittable, toBoolean, toList, toNumber } from '../../common/fields.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
-import { toBoolean, toList, toNumber } from '../../common/transforms.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
 
 const MAX_VALUES = 100;

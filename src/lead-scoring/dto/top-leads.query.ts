@@ -1,9 +1,8 @@
 import { ApiPropertyOptional, IntersectionType, PickType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
-import { Omittable } from '../../common/omittable.js';
+import { Omittable, toNumber } from '../../common/fields.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
-import { toNumber } from '../../common/transforms.js';
 import { ContactFilter } from '../../contacts/filter/contact-filter.js';
 
 /** The fields of the contact filter that the best leads can be narrowed by. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ContactsRepository } from '../../contacts/contacts.repository.js';
 import { inTransaction } from '../../database/transaction.js';
-import { LeadScorer } from '../../lead-scoring/scores/lead-scorer.js';
+import { LeadScorer } from '../../lead-scoring/lead-scoring.service.js';
 import {
   PlatformValidationsRepository,
   type ValidationResult,
