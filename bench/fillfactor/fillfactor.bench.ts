@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { givenServers } from '../../scripts/services/given-servers.js';
-import { createDataSource } from '../../src/database/data-source.js';
-import { TerminalLogger } from '../../src/database/terminal-logger.js';
+import { createDataSource, TerminalLogger } from '../../src/database/data-source.js';
 import { startServices } from '../../scripts/services/index.js';
 import { createDatabase, dropDatabase } from '../../test/support/test-database.js';
 import { buildProductionCopy } from '../migrate/production-copy.js';

@@ -1,11 +1,10 @@
 import pg from 'pg';
-import { dataSourceOptions } from '../../src/database/data-source.js';
+import { dataSourceOptions, TerminalLogger } from '../../src/database/data-source.js';
 import { MigratingDataSource } from '../../src/database/migrating-data-source.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { StorageTuning1755648000009 } from '../../src/database/migrations/1755648000009-storage-tuning.js';
 import { ContactStatistics1755648000021 } from '../../src/database/migrations/1755648000021-contact-statistics.js';
 import { DashboardCounts1755648000030 } from '../../src/database/migrations/1755648000030-dashboard-counts.js';
-import { TerminalLogger } from '../../src/database/terminal-logger.js';
 import { productionSchema, PRODUCTION_INDEXES } from '../../test/support/production-schema.js';
 import { buildIndexes, loadContacts, NEIGHBOURS_ROWS, onConnection } from '../migrate/production-copy.js';
 import { FRACTION_FUNCTION, VALIDATIONS, validationFlags } from './validated.js';
@@ -37,7 +36,7 @@ export function tenthOf({ contacts, validations }: Size): Size {
 }
 
 /** The name of the database of a size. */
-export function nameOf({ contacts, validations }: Size): string {
+function nameOf({ contacts, validations }: Size): string {
   return `full_${contacts}_${validations}`;
 }
 

@@ -6,7 +6,7 @@ import { compressWal, productionSettings } from '../support/postgres-settings.js
 import { ensureFullSize, forget, tenthOf, type Size } from './full-size.js';
 
 /** The sizes of production. */
-export const FULL_SIZE: Size = { contacts: 31_833_272, validations: 6_000_000 };
+const FULL_SIZE: Size = { contacts: 31_833_272, validations: 6_000_000 };
 
 /** Options of every benchmark that runs on the full-size data. */
 export const SIZE_OPTIONS = {

@@ -7,8 +7,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { importFile, type ImportSummary } from '../../src/contacts/import/import.service.js';
-import { createDataSource } from '../../src/database/data-source.js';
-import { TerminalLogger } from '../../src/database/terminal-logger.js';
+import { createDataSource, TerminalLogger } from '../../src/database/data-source.js';
 import { generateSample } from '../../scripts/sample/generate-sample.js';
 import { startServices } from '../../scripts/services/index.js';
 

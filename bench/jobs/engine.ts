@@ -4,7 +4,7 @@ import { WriteTroubles } from '../../src/database/write-troubles.js';
 import type { Platform } from '../../src/common/platforms.js';
 import { readEnvironment } from '../../src/config/environment.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
-import { LeadScorer } from '../../src/lead-scoring/scores/lead-scorer.js';
+import { LeadScorer } from '../../src/lead-scoring/lead-scoring.service.js';
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { PlatformValidationsRepository } from '../../src/platform-validations/platform-validations.repository.js';
 import { AnswerApplier } from '../../src/validation-jobs/engine/answer-applier.js';

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { createDataSource } from '../../src/database/data-source.js';
+import { createDataSource, TerminalLogger } from '../../src/database/data-source.js';
 import type { MigratingDataSource } from '../../src/database/migrating-data-source.js';
-import { TerminalLogger } from '../../src/database/terminal-logger.js';
 import { PLATFORMS, type Platform } from '../../src/common/platforms.js';
 import { HttpValidator } from '../../src/validation-jobs/validators/http.validator.js';
 import type { Validator } from '../../src/validation-jobs/validators/validator.js';

@@ -1,10 +1,9 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
-import { createDataSource } from '../../src/database/data-source.js';
-import { TerminalLogger } from '../../src/database/terminal-logger.js';
+import { createDataSource, TerminalLogger } from '../../src/database/data-source.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
-import { LeadScorer } from '../../src/lead-scoring/scores/lead-scorer.js';
+import { LeadScorer } from '../../src/lead-scoring/lead-scoring.service.js';
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { randomBelow, validatedIds } from '../full-size/known-rows.js';
 import { onConnection } from '../migrate/production-copy.js';

@@ -1,5 +1,4 @@
-import { createDataSource } from '../../src/database/data-source.js';
-import { TerminalLogger } from '../../src/database/terminal-logger.js';
+import { createDataSource, TerminalLogger } from '../../src/database/data-source.js';
 import { validatedIds } from '../full-size/known-rows.js';
 import { onConnection } from '../migrate/production-copy.js';
 import { calculateContactScore } from '../peer/one-at-a-time.js';

@@ -9,7 +9,7 @@ const DEBIAN = '/usr/lib/postgresql';
  * The path of a client program of PostgreSQL, `psql` or `pgbench`: from POSTGRES_CLIENT_BIN, the PATH, or where Debian
  * keeps it. The embedded PostgreSQL carries none. Throws with what to do when there is none.
  */
-export function clientProgram(name: 'psql' | 'pgbench'): string {
+function clientProgram(name: 'psql' | 'pgbench'): string {
   const versions = existsSync(DEBIAN)
     ? readdirSync(DEBIAN).sort((one, other) => Number(other) - Number(one))
     : [];
@@ -27,7 +27,7 @@ export function clientProgram(name: 'psql' | 'pgbench'): string {
 }
 
 /** How libpq's programs learn of a database: no password on a command line. */
-export function libpqVariables(url: string): Record<string, string> {
+function libpqVariables(url: string): Record<string, string> {
   const { hostname, port, username, password, pathname } = new URL(url);
   return {
     PGHOST: hostname,

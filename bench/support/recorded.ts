@@ -1,7 +1,6 @@
-import { dataSourceOptions } from '../../src/database/data-source.js';
-import { MigratingDataSource } from '../../src/database/migrating-data-source.js';
-import { TerminalLogger } from '../../src/database/terminal-logger.js';
 import type { DataSource } from 'typeorm';
+import { dataSourceOptions, TerminalLogger } from '../../src/database/data-source.js';
+import { MigratingDataSource } from '../../src/database/migrating-data-source.js';
 
 /** A statement that the application sent. */
 export interface Recorded {

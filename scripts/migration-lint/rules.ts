@@ -31,7 +31,7 @@ export const RULES = {
   'opaque-block': 'hides statements from this check',
 } as const;
 
-export type Rule = keyof typeof RULES;
+type Rule = keyof typeof RULES;
 
 /** A statement that breaks a rule. */
 export interface Violation {

@@ -11,7 +11,7 @@ export interface GivenServers {
 }
 
 /** A server that was given must not be used; the message says why and what to do. */
-export class ServerRefusedError extends Error {
+class ServerRefusedError extends Error {
   override name = 'ServerRefusedError';
 }
 

@@ -3,8 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { ApiProblem } from '../common/api-problems.js';
 import { ForbiddenError } from '../common/errors/app-error.js';
 import type { AuthenticatedRequest } from './auth.guard.js';
-import type { Role } from './roles.js';
-import type { Caller } from './tokens.js';
+import type { Role, Caller } from './tokens.js';
 
 /** Marks a route that needs no token. */
 export const Public = Reflector.createDecorator<true>();

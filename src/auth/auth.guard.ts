@@ -3,10 +3,9 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ForbiddenError, UnauthenticatedError } from '../common/errors/app-error.js';
 import { AcceptsInboundKey, LeastRole, Public } from './auth.decorators.js';
-import { roleAllows, type Role } from './roles.js';
-import { sessionToken } from './session-cookie.js';
+import { roleAllows, type Role, type Caller } from './tokens.js';
+import { sessionToken } from './page-session.js';
 import { TokenVerifier } from './token-verifier.js';
-import type { Caller } from './tokens.js';
 
 export type AuthenticatedRequest = FastifyRequest & { caller?: Caller };
 

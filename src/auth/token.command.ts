@@ -1,8 +1,7 @@
 import { Command, Option } from 'commander';
 import { EXIT, exitsWith, UsageError } from '../common/terminal/terminal-program.js';
 import { readAuthEnvironment } from '../config/environment.js';
-import { ROLES, type Role } from './roles.js';
-import { LONGEST_SUBJECT, signToken } from './tokens.js';
+import { ROLES, type Role, LONGEST_SUBJECT, signToken } from './tokens.js';
 
 interface TokenOptions {
   role: Role;

@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { ConflictError } from '../common/errors/app-error.js';
 import { KeysetQuery } from '../common/keyset.js';
-import { Omittable } from '../common/omittable.js';
+import { Omittable } from '../common/fields.js';
 
 /** The states of all work in the background: validation jobs, scoring runs. */
 export const WORK_STATUSES = ['QUEUED', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;

@@ -3,10 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { answerRefusedAddress } from '../common/errors/problem.filter.js';
-import type { createLogger } from '../common/logging/logger.js';
-import { RequestLog } from '../common/logging/request-log.js';
+import { type createLogger, RequestLog } from '../common/logging/logger.js';
 import { servePage } from '../dashboard/serve-page.js';
-import { RequestMetrics } from '../metrics/request-metrics.js';
+import { RequestMetrics } from '../metrics/metrics.controller.js';
 import { setUpSwagger } from './swagger.js';
 
 /** Room for 100,000 contact ids in one job. */

@@ -4,8 +4,7 @@ import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { z } from 'zod';
 import { InvalidInputError } from './errors/app-error.js';
 import { isRefusedTime } from './errors/error-kind.js';
-import { Omittable } from './omittable.js';
-import { toNumber } from './transforms.js';
+import { Omittable, toNumber } from './fields.js';
 
 /** Query of every list: how many, and after which row. */
 export class KeysetQuery {

@@ -40,7 +40,7 @@ export function IdField(description: string): PropertyDecorator {
 }
 
 /** More explicit ids than these belong into a filter. */
-export const MAX_CONTACT_IDS = 100_000;
+const MAX_CONTACT_IDS = 100_000;
 
 /** An optional field that holds ids of contacts, which may repeat. */
 export function IdListField(description: string): PropertyDecorator {

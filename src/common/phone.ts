@@ -108,3 +108,6 @@ function explain(compact: string): PhoneErrorCode {
   if (rest.length < 10) return 'too_short';
   return rest.length > 10 ? 'too_long' : 'invalid_prefix';
 }
+
+/** How every phone is stored: +52 and 10 digits. */
+export const E164_PATTERN = /^\+52\d{10}$/;

@@ -1,6 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { orReason, wait } from './wait.js';
+import { setImmediate as turn } from 'node:timers/promises';
+import { orReason, wait, sideBySide } from './wait.js';
 
 const reason = new Error('the worker is shutting down');
 
@@ -38,5 +39,33 @@ describe('work that a signal ends', () => {
     await expect(orReason(signal, Promise.reject(failure))).rejects.toBe(failure);
     await expect(orReason(signal, Promise.resolve(5))).resolves.toBe(5);
     await expect(orReason(undefined, Promise.reject(failure))).rejects.toBe(failure);
+  });
+});
+
+describe('tasks side by side', () => {
+  it('are all awaited', async () => {
+    const ended: string[] = [];
+    const task = (name: string, turns: number) => async (): Promise<void> => {
+      for (let passed = 0; passed < turns; passed += 1) await turn();
+      ended.push(name);
+    };
+    await sideBySide([task('slow', 3), task('quick', 1)]);
+    expect(ended).toEqual(['quick', 'slow']);
+  });
+
+  it('are stopped by the first failure, which is told once the last has ended', async () => {
+    const ended: string[] = [];
+    const untilStopped = async (stop: AbortSignal): Promise<void> => {
+      while (!stop.aborted) await turn();
+      await turn();
+      ended.push('stopped');
+      throw new Error('second');
+    };
+    const failing = async (): Promise<void> => {
+      await turn();
+      throw new Error('first');
+    };
+    await expect(sideBySide([untilStopped, failing])).rejects.toThrow('first');
+    expect(ended).toEqual(['stopped']);
   });
 });

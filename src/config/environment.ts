@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { perPlatform, PLATFORMS, type Platform } from '../common/platforms.js';
+import { UsageError } from '../common/terminal/terminal-program.js';
 
 const NODE_ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -233,7 +234,7 @@ export interface Environment extends ParsedEnvironment {
 }
 
 /** One or more variables are missing or wrong; the message has a line for each. */
-export class EnvironmentError extends Error {
+export class EnvironmentError extends UsageError {
   override name = 'EnvironmentError';
 }
 

@@ -1,7 +1,7 @@
 import { PLATFORMS, type Platform } from '../common/platforms.js';
 
 /** The lowest score of a high-value lead (specification, block 4). */
-export const HIGH_VALUE_SCORE = 70;
+const HIGH_VALUE_SCORE = 70;
 
 /** The five flags of a contact: true or false as last validated, null when never. */
 export type ValidationFlags = Record<`${Platform}_validated`, boolean | null>;

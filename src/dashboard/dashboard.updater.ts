@@ -48,7 +48,7 @@ export class DashboardUpdater implements OnApplicationBootstrap, BeforeApplicati
 }
 
 /** The numbers of the page's first line. */
-export function numbersOf(rows: readonly StatisticsRow[]): Omit<DayNumbers, 'day'> {
+function numbersOf(rows: readonly StatisticsRow[]): Omit<DayNumbers, 'day'> {
   const total = rows.find(({ list }) => list === null);
   const contactable = (holds: (row: StatisticsRow) => boolean): number =>
     rows.filter(holds).reduce((sum, { contactable_contacts }) => sum + contactable_contacts, 0);

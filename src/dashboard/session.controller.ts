@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from 
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/auth.decorators.js';
-import { refuseOtherSites, SESSION_COOKIE } from '../auth/session-cookie.js';
+import { refuseOtherSites, SESSION_COOKIE } from '../auth/page-session.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { readSignInCode } from '../auth/sign-in-code.js';
+import { readSignInCode } from '../auth/page-session.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { signToken, type VerifiedToken } from '../auth/tokens.js';
 import { InvalidInputError, UnauthenticatedError } from '../common/errors/app-error.js';

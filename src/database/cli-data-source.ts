@@ -1,6 +1,5 @@
 import { readDatabaseEnvironment } from '../config/environment.js';
-import { createDataSource } from './data-source.js';
-import { TerminalLogger } from './terminal-logger.js';
+import { createDataSource, TerminalLogger } from './data-source.js';
 
 const terminal = new TerminalLogger((line) => process.stdout.write(`${line}\n`));
 

@@ -1,10 +1,7 @@
 import { Contact } from '../contacts/contact.entity.js';
-import { CONSENT_TABLES } from '../contacts/suppression/suppression.repository.js';
-import { STATISTICS_TABLES } from '../contacts/statistics/statistics-cells.sql.js';
 import { ContactExport, ContactExportPart } from '../contacts/export/contact-export.entity.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
-import { ScoringRun } from '../lead-scoring/runs/scoring-run.entity.js';
-import { ScoringRunSlice } from '../lead-scoring/runs/scoring-run-slice.entity.js';
+import { ScoringRun, ScoringRunSlice } from '../lead-scoring/runs/scoring-run.entity.js';
 import { PlatformValidation } from '../platform-validations/platform-validation.entity.js';
 import { ValidationJob } from '../validation-jobs/validation-job.entity.js';
 import { ValidationJobFailure } from '../validation-jobs/validation-job-failure.entity.js';
@@ -34,8 +31,14 @@ export const ENTITIES = [
 
 /** Kept counts, of which no row means anything by itself, and what is written and read in sets only. */
 export const TABLES_WITHOUT_ENTITY = [
-  ...STATISTICS_TABLES,
-  ...CONSENT_TABLES,
+  'contact_statistics',
+  'contact_statistics_deltas',
+  'consent_events',
+  'suppression_snapshots',
+  'suppression_entries',
+  'suppressed_phones',
+  'suppression_overrides',
+  'suppression_changes',
   'platform_validation_counts',
   'dashboard_days',
 ] as const;

@@ -37,13 +37,11 @@ import {
 } from '../contacts/export/export-download.js';
 import { ExportService } from '../contacts/export/export.service.js';
 import { ContactIdsPipe, MAX_BATCH, notABatch } from './contact-ids.pipe.js';
-import { BatchAccepted } from './dto/batch-accepted.js';
-import { LeadScoreResponse } from './dto/lead-score.response.js';
-import { MethodQuery } from './dto/method.query.js';
+import { BatchAccepted, LeadScoreResponse, MethodQuery } from './dto/lead-score.response.js';
 import { TopLeadsExportQuery, TopLeadsQuery } from './dto/top-leads.query.js';
 import { LeadScoringService } from './lead-scoring.service.js';
+import { LeadsService } from './scores/leads.service.js';
 import { leadSelection } from './scores/lead-export.js';
-import { TopLeadsService } from './scores/top-leads.service.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
@@ -51,7 +49,7 @@ import { TopLeadsService } from './scores/top-leads.service.js';
 export class LeadScoringController {
   constructor(
     private readonly service: LeadScoringService,
-    private readonly leads: TopLeadsService,
+    private readonly leads: LeadsService,
     private readonly exports: ExportService,
   ) {}
 
@@ -106,7 +104,7 @@ export class LeadScoringController {
   @ApiOkResponse({ type: [ContactWithScore] })
   @ApiProblems(LIMIT_TOO_LARGE)
   topLeads(@Query() query: TopLeadsQuery): Promise<ContactWithScore[]> {
-    return this.leads.find(query);
+    return this.leads.top(query);
   }
 
   @Get('top-leads/export')

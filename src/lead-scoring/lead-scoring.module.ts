@@ -6,10 +6,9 @@ import { PlatformValidationsModule } from '../platform-validations/platform-vali
 import { QueueModule } from '../background-work/queue.module.js';
 import { ExplainController } from './explain/explain.controller.js';
 import { ExplainService } from './explain/explain.service.js';
-import { LeadScorer } from './scores/lead-scorer.js';
+import { LeadScorer, LeadScoringService } from './lead-scoring.service.js';
 import { LeadScoresRepository } from './scores/lead-scores.repository.js';
 import { LeadScoringController } from './lead-scoring.controller.js';
-import { LeadScoringService } from './lead-scoring.service.js';
 import { RunWaker } from './runs/run-waker.js';
 import { RunSlicesRepository } from './runs/run-slices.repository.js';
 import { ScoringRunEngine } from './runs/scoring-run.engine.js';
@@ -17,12 +16,11 @@ import { ScoringRunsController } from './runs/scoring-runs.controller.js';
 import { ScoringRunsRepository } from './runs/scoring-runs.repository.js';
 import { ScoringRunEvents, ScoringRunsService } from './runs/scoring-runs.service.js';
 import { ScoreDistributionController } from './scores/score-distribution.controller.js';
-import { ScoreDistributionService } from './scores/score-distribution.service.js';
+import { LeadsService } from './scores/leads.service.js';
 import { SimulationController } from './simulation/simulation.controller.js';
 import { SimulationRepository } from './simulation/simulation.repository.js';
 import { SimulationService } from './simulation/simulation.service.js';
 import { TopLeadsRepository } from './scores/top-leads.repository.js';
-import { TopLeadsService } from './scores/top-leads.service.js';
 
 /** Scores and scoring runs without their routes. */
 @Module({
@@ -58,13 +56,12 @@ export class LeadScoringModule {}
   providers: [
     ExplainService,
     LeadScoringService,
-    ScoreDistributionService,
+    LeadsService,
     ScoringRunEvents,
     ScoringRunsService,
     SimulationRepository,
     SimulationService,
     TopLeadsRepository,
-    TopLeadsService,
   ],
 })
 export class LeadScoringHttpModule {}

@@ -1,13 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { NotFoundError } from '../common/errors/app-error.js';
 import { inTransaction } from '../database/transaction.js';
-import type { BatchAccepted } from './dto/batch-accepted.js';
-import type { LeadScoreResponse } from './dto/lead-score.response.js';
-import { LeadScorer } from './scores/lead-scorer.js';
+import type { BatchAccepted, LeadScoreResponse } from './dto/lead-score.response.js';
 import { LeadScoresRepository } from './scores/lead-scores.repository.js';
 import type { ScoringMethod } from './policy/scoring-policy.js';
 import { ScoringRunsService } from './runs/scoring-runs.service.js';
+import { ContactsRepository } from '../contacts/contacts.repository.js';
+
+/** The one way by which scores are written: one contact, a batch, and what a validation job touched. */
+@Injectable()
+export class LeadScorer {
+  constructor(
+    private readonly contacts: ContactsRepository,
+    private readonly scores: LeadScoresRepository,
+  ) {}
+
+  /**
+   * Locks the contacts, scores them and writes scores and summaries in the caller's transaction.
+   * Answers how many of the ids belong to a contact.
+   */
+  async score(manager: EntityManager, contactIds: readonly number[], method: ScoringMethod): Promise<number> {
+    const contacts = await this.contacts.lock(manager, contactIds);
+    if (contacts.length === 0) return 0;
+    return this.scores.score(
+      manager,
+      contacts.map((contact) => contact.id),
+      method,
+    );
+  }
+}
 
 /** What the API does with scores. */
 @Injectable()

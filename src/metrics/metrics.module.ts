@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { MetricsController } from './metrics.controller.js';
-import { RequestMetrics } from './request-metrics.js';
+import { MetricsController, RequestMetrics } from './metrics.controller.js';
 
 @Module({
   controllers: [MetricsController],

@@ -6,9 +6,8 @@ import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
 import { choicePipe, CONTACT_ID_PARAMETER, IdPipe, notAChoice, notAnId } from '../common/parameters.js';
 import { PLATFORMS, type Platform } from '../common/platforms.js';
-import { PlatformQuery } from './dto/platform-query.dto.js';
+import { PlatformQuery, PlatformValidationResponse } from './dto/platform-validation.response.js';
 import { PlatformValidationCreate, VALIDATION_EXAMPLES } from './dto/platform-validation-create.dto.js';
-import { PlatformValidationResponse } from './dto/platform-validation.response.js';
 import { phoneMismatch, PlatformValidationsService } from './platform-validations.service.js';
 
 @ApiTags('validations')

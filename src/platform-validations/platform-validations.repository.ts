@@ -5,7 +5,7 @@ import { CONTACTABLE } from '../contacts/filter/contact-predicate.js';
 import type { PlatformValidationResponse } from './dto/platform-validation.response.js';
 
 /** Columns that a result may leave out: what is stored stays, or the default is taken. */
-export interface OptionalResultFields {
+interface OptionalResultFields {
   is_business?: boolean | null;
   is_premium?: boolean | null;
   confidence_score?: number;

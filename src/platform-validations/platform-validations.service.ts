@@ -4,9 +4,8 @@ import { NotFoundError, UnprocessableError } from '../common/errors/app-error.js
 import type { Platform } from '../common/platforms.js';
 import { ContactsRepository } from '../contacts/contacts.repository.js';
 import { inTransaction } from '../database/transaction.js';
-import type { PlatformQuery } from './dto/platform-query.dto.js';
+import type { PlatformQuery, PlatformValidationResponse } from './dto/platform-validation.response.js';
 import type { PlatformValidationCreate } from './dto/platform-validation-create.dto.js';
-import type { PlatformValidationResponse } from './dto/platform-validation.response.js';
 import { PlatformValidationsRepository } from './platform-validations.repository.js';
 
 /** Rules of stored results. */

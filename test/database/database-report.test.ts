@@ -5,7 +5,7 @@ import { DISPOSABLE_DATA, startServices } from '../../scripts/services/index.js'
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
 import { DatabaseReportService } from '../../src/database/report/database-report.service.js';
 import type { DatabaseReport, IndexReport, TableReport } from '../../src/database/report/database-report.js';
-import { formatReport } from '../../src/database/report/format-report.js';
+import { formatReport } from '../../src/database/report/report.command.js';
 import { revert, withDataSource } from '../support/migrations.js';
 import { schemaSnapshot } from '../support/schema-snapshot.js';
 import { TestDatabase } from '../support/test-database.js';

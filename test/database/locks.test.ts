@@ -1,8 +1,8 @@
-import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { DdlSession } from '../../src/database/online-ddl/session.js';
 import { LockNotAvailableError } from '../../src/database/online-ddl/errors.js';
-import { TerminalLogger } from '../../src/database/terminal-logger.js';
+import { TerminalLogger } from '../../src/database/data-source.js';
 import { createProduction, migrate, revert, withDataSource } from '../support/migrations.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { DatabaseReportService } from '../../src/database/report/database-report.service.js';
-import { formatReport } from '../../src/database/report/format-report.js';
+import { formatReport } from '../../src/database/report/report.command.js';
 import { ImportFixture } from '../contacts/import-fixture.js';
 import { createProduction, migrate, withDataSource } from '../support/migrations.js';
 import { TestApp } from '../support/test-app.js';

@@ -1,6 +1,6 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import supertest from 'supertest';
-import type { Role } from '../../src/auth/roles.js';
+import type { Role } from '../../src/auth/tokens.js';
 import { storeContact } from '../factories/contacts.js';
 import { JWT_SECRET, TestApp } from '../support/test-app.js';
 

@@ -1,7 +1,6 @@
 import type { ContactPage } from '../../src/contacts/dto/contact.response.js';
 import type { ContactWithScore } from '../../src/contacts/dto/contact-with-score.js';
-import type { LeadScoreResponse } from '../../src/lead-scoring/dto/lead-score.response.js';
-import type { BatchAccepted } from '../../src/lead-scoring/dto/batch-accepted.js';
+import type { LeadScoreResponse, BatchAccepted } from '../../src/lead-scoring/dto/lead-score.response.js';
 import type { ScoringRunResponse } from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { storeContact, storeContacts, type StoredContact } from '../factories/contacts.js';

@@ -1,5 +1,5 @@
 import { signToken } from '../../src/auth/tokens.js';
-import { createSignInCode } from '../../src/auth/sign-in-code.js';
+import { createSignInCode } from '../../src/auth/page-session.js';
 import { JWT_SECRET, TestApp } from '../support/test-app.js';
 
 const FROM_PAGE = { 'x-requested-with': 'page' };

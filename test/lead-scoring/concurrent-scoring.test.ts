@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
-import { LeadScorer } from '../../src/lead-scoring/scores/lead-scorer.js';
+import { LeadScorer } from '../../src/lead-scoring/lead-scoring.service.js';
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { createEngine, type ScoringRunEngine } from '../../src/lead-scoring/runs/scoring-run.engine.js';
 import { storeContact, type StoredContact } from '../factories/contacts.js';

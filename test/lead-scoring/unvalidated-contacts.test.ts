@@ -1,5 +1,5 @@
 import { PLATFORMS } from '../../src/common/platforms.js';
-import type { BatchAccepted } from '../../src/lead-scoring/dto/batch-accepted.js';
+import type { BatchAccepted } from '../../src/lead-scoring/dto/lead-score.response.js';
 import type { ScoringRunResponse } from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
 import { fingerprint } from '../support/fingerprint.js';
 import { TestApp } from '../support/test-app.js';

@@ -20,7 +20,7 @@ export interface DeclaredStatement {
 
 export type DeclaredRow = Map<string, DeclaredType>;
 
-export interface DeclaredType {
+interface DeclaredType {
   /** JavaScript's kinds of value that the code expects: `string`, `number`, `boolean`, `Date`, `object`, `array`. */
   kinds: Set<string>;
   optional: boolean;

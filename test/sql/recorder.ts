@@ -7,7 +7,7 @@ import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A place in `src` that sends a statement. */
-export interface Site {
+interface Site {
   file: string;
   line: number;
 }

@@ -14,7 +14,7 @@ import { CurrentWorkRepository } from '../../src/dashboard/current-work.reposito
 import { readMigrationState } from '../../src/database/migration-state.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
 import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
-import { setStatementTimeout } from '../../src/database/statement-timeout.js';
+import { setStatementTimeout } from '../../src/database/transaction.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';

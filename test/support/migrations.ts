@@ -1,8 +1,7 @@
 import type { Logger, Migration } from 'typeorm';
-import { createDataSource } from '../../src/database/data-source.js';
+import { createDataSource, TerminalLogger } from '../../src/database/data-source.js';
 import type { MigratingDataSource } from '../../src/database/migrating-data-source.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
-import { TerminalLogger } from '../../src/database/terminal-logger.js';
 import { TestDatabase } from './test-database.js';
 import { productionRows, productionSchema, PRODUCTION_INDEXES } from './production-schema.js';
 

@@ -1,5 +1,4 @@
-import { createDataSource } from '../../src/database/data-source.js';
-import { TerminalLogger } from '../../src/database/terminal-logger.js';
+import { createDataSource, TerminalLogger } from '../../src/database/data-source.js';
 import { createDatabase, dropDatabase, TEMPLATE_VARIABLE } from './test-database.js';
 
 const silent = new TerminalLogger(() => undefined);

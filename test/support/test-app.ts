@@ -1,11 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { randomBytes } from 'node:crypto';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
-import type { Role } from '../../src/auth/roles.js';
-import { signToken } from '../../src/auth/tokens.js';
+import { type Role, signToken } from '../../src/auth/tokens.js';
 import { createLogger, NestLogger } from '../../src/common/logging/logger.js';
 import { readEnvironment, type Environment } from '../../src/config/environment.js';
 import { configureApp, configureHttp, createAdapter } from '../../src/bootstrap/configure-app.js';

@@ -4,7 +4,7 @@ import type { AppError, FieldError } from './app-error.js';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-export class ProblemFieldError implements FieldError {
+class ProblemFieldError implements FieldError {
   @ApiProperty({ example: 'platforms[0]' })
   field: string;
 

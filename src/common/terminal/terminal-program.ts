@@ -1,5 +1,4 @@
 import { CommanderError, type Command } from 'commander';
-import { EnvironmentError } from '../../config/environment.js';
 import { AppError, InvalidInputError } from '../errors/app-error.js';
 import { errorCode, errorKind, isStatementTimeout } from '../errors/error-kind.js';
 
@@ -15,7 +14,7 @@ export const EXIT = {
 
 const MOST_MS_TO_END = 1000;
 
-/** The arguments make no sense; the message is for whoever typed them. */
+/** The arguments or the environment make no sense; the message is for whoever typed them. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
@@ -96,9 +95,7 @@ export function describeError(error: unknown): string {
 
 function exitStatus(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
-  const isWrongUse =
-    error instanceof UsageError || error instanceof EnvironmentError || error instanceof InvalidInputError;
-  return isWrongUse ? EXIT.wrongUse : EXIT.failed;
+  return error instanceof UsageError || error instanceof InvalidInputError ? EXIT.wrongUse : EXIT.failed;
 }
 
 /** A refused connection has a message for each address tried, and none of its own. */

@@ -2,8 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, MinLength } from 'class-validator';
-import { Omittable } from '../../common/omittable.js';
-import { MaxCharacters } from '../../common/max-characters.js';
+import { Omittable, MaxCharacters } from '../../common/fields.js';
 import { NEW_PHONES, type BodyExamples } from '../../common/examples.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
 

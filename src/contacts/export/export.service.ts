@@ -4,7 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { CreatedCursor } from '../../common/keyset.js';
 import { cancellable } from '../../database/cancellable.sql.js';
-import { setStatementTimeout } from '../../database/statement-timeout.js';
+import { setStatementTimeout } from '../../database/transaction.js';
 import type { ContactFilter } from '../filter/contact-filter.js';
 import type { SqlPredicate } from '../filter/contact-predicate.js';
 import type { ExportFormat, ExportSource, ExportSpread } from './contact-export.entity.js';

@@ -12,7 +12,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { Omittable } from '../../common/omittable.js';
+import { Omittable, toBoolean, toList, toNumber } from '../../common/fields.js';
 import {
   LINE_STATUSES,
   LINE_TYPES,
@@ -22,7 +22,6 @@ import {
   type Platform,
 } from '../../common/platforms.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
-import { toBoolean, toList, toNumber } from '../../common/transforms.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
 import { knownOperator, knownState, nameOf } from '../mexican-states.js';
 

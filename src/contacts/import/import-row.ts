@@ -57,7 +57,7 @@ export interface StagedRow {
   opt_out_method: string | null;
 }
 
-export type RowErrorCode =
+type RowErrorCode =
   | RowFault
   | `phone_${PhoneErrorCode}`
   | 'phone_placeholder'

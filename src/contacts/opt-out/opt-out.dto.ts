@@ -10,11 +10,9 @@ import {
   MinLength,
 } from 'class-validator';
 import { NEW_PHONES, OTHER_PHONE, type BodyExamples } from '../../common/examples.js';
-import { MaxCharacters } from '../../common/max-characters.js';
-import { Omittable } from '../../common/omittable.js';
-
+import { MaxCharacters, Omittable } from '../../common/fields.js';
 /** The most phones that one request opts out. */
-export const MAX_OPT_OUTS = 10_000;
+const MAX_OPT_OUTS = 10_000;
 const MAX_EVIDENCE = 2000;
 
 /** A text from 1 character on. */

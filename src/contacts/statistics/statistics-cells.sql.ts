@@ -19,9 +19,6 @@ const DIMENSION_COLUMNS = {
   lead_score: ['lead_score'],
 } as const;
 
-/** What is folded, and what is not yet. Neither has an entity: no row of them means anything by itself. */
-export const STATISTICS_TABLES = ['contact_statistics', 'contact_statistics_deltas'] as const;
-
 export type Dimension = keyof typeof DIMENSION_COLUMNS;
 
 const DIMENSIONS = Object.keys(DIMENSION_COLUMNS) as Dimension[];
@@ -66,7 +63,7 @@ export function netCells(rows: string): string {
 }
 
 /** Names the dimensions by which a row of `contact_statistics` counts; it is null in all others. */
-export function groupingId(dimensions: Iterable<Dimension>): number {
+function groupingId(dimensions: Iterable<Dimension>): number {
   let id = 0;
   for (const dimension of dimensions) id |= 1 << DIMENSIONS.indexOf(dimension);
   return id;

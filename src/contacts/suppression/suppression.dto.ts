@@ -2,8 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsBoolean, IsISO8601, IsIn, IsString, Matches } from 'class-validator';
-import { Omittable } from '../../common/omittable.js';
-import { toBoolean } from '../../common/transforms.js';
+import { Omittable, toBoolean } from '../../common/fields.js';
 import { STATES, type StateCode } from '../mexican-states.js';
 
 const CODES = Object.keys(STATES) as StateCode[];

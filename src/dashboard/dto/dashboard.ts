@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 
 /** Ages of a result: under 7 days, under 30, under 90, and older. */
-export const RESULT_AGES = ['week', 'month', 'quarter', 'older'] as const;
+const RESULT_AGES = ['week', 'month', 'quarter', 'older'] as const;
 export type ResultAge = (typeof RESULT_AGES)[number];
 
 /** How many results of a platform have an age. */

@@ -1,6 +1,6 @@
 import { IsString, MaxLength } from 'class-validator';
-import type { Role } from '../../auth/roles.js';
-import { Omittable } from '../../common/omittable.js';
+import type { Role } from '../../auth/tokens.js';
+import { Omittable } from '../../common/fields.js';
 
 /** Longer than any token that we sign; browsers keep cookies of 4 kB. */
 const LONGEST_TOKEN = 3000;

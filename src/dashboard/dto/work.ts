@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { WORK_STATUSES, type WorkStatus } from '../../background-work/work-states.js';
 
-export const WORK_KINDS = ['validation', 'scoring'] as const;
+const WORK_KINDS = ['validation', 'scoring'] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
 
 /** One thing that runs in the background, as far as it is shown beside others. */

@@ -1,4 +1,3 @@
-export { analyze } from './objects/statistics.js';
 export { checks } from './objects/checks.js';
 export { columns } from './objects/columns.js';
 export { computed, type Run } from './objects/computed.js';
@@ -6,8 +5,8 @@ export { enumType } from './objects/enum-type.js';
 export { foreignKey } from './objects/foreign-key.js';
 export { index } from './objects/index-on.js';
 export { OnlineMigration } from './online-migration.js';
-export { retired } from './objects/retired.js';
+export { retired } from './schema-object.js';
 export { rowTrigger, statementTrigger } from './objects/trigger.js';
-export { storage } from './objects/storage.js';
+export { analyze, storage } from './objects/storage.js';
 export { table } from './objects/table.js';
 export { replacedFunction, triggerFunction } from './objects/trigger-function.js';

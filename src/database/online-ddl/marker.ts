@@ -6,7 +6,7 @@
 export const MARKER = 'Made by the migrations of sms-marketing-platform';
 
 /** What a column that somebody else made was given. It has a line in the column's comment, beside what was there. */
-export const COMPLETIONS = {
+const COMPLETIONS = {
   default: 'DEFAULT made by the migrations of sms-marketing-platform',
   notNull: 'NOT NULL made by the migrations of sms-marketing-platform',
 } as const;

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { PROGRESS_INTERVAL_MS } from './settings.js';
+
+/** How often a step that takes long says how far it is. */
+const PROGRESS_INTERVAL_MS = 5_000;
 
 interface IndexProgress {
   phase: string;

@@ -28,3 +28,17 @@ export interface SchemaObject {
   /** Removes it where the migrations made it; leaves alone what was there before. */
   drop(session: DdlSession): Promise<void>;
 }
+
+/**
+ * What an earlier migration made and a later one replaces: removed where the migrations made it, made again by a
+ * revert. It stands after its replacement in the list, so that one of the two is there at any time, both ways.
+ */
+export function retired(object: SchemaObject): SchemaObject {
+  return {
+    label: `retired ${object.label}`,
+    ...(object.table !== undefined && { table: object.table }),
+    inspect: () => Promise.resolve(NOTHING_FOUND),
+    create: (session) => object.drop(session),
+    drop: (session) => object.create(session),
+  };
+}

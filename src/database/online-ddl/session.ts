@@ -2,8 +2,28 @@ import type { QueryRunner } from 'typeorm';
 import { LockNotAvailableError, sqlState, SQL_STATE } from './errors.js';
 import { describeBlockers } from './blockers.js';
 import { watchProgress } from './progress.js';
-import { DEFAULT_PATIENCE, type LockPatience } from './settings.js';
 import { wait } from '../../common/wait.js';
+
+/** How patiently the migrations wait for locks. Times in milliseconds. */
+export interface LockPatience {
+  /**
+   * How long a statement that others cannot work beside may stand in the queue for its lock. All that arrives
+   * behind it waits as long, so this bounds the stall that production feels.
+   */
+  lockTimeoutMs: number;
+  /** First pause between two attempts; doubled each time up to `maxBackoffMs`. */
+  backoffMs: number;
+  maxBackoffMs: number;
+  /** After how long to give up; what was done so far stays, and the next run goes on there. */
+  giveUpAfterMs: number;
+}
+
+const DEFAULT_PATIENCE: LockPatience = {
+  lockTimeoutMs: 100,
+  backoffMs: 500,
+  maxBackoffMs: 10_000,
+  giveUpAfterMs: 15 * 60_000,
+};
 
 export type LockMode = 'SHARE UPDATE EXCLUSIVE' | 'SHARE ROW EXCLUSIVE' | 'ACCESS EXCLUSIVE';
 

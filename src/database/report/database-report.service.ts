@@ -4,7 +4,8 @@ import { remedyOfUnfilled, unfilledColumns } from '../unfilled-columns.repositor
 import type { DatabaseReport, TableReport } from './database-report.js';
 import { DatabaseReportRepository, type TableRow } from './database-report.repository.js';
 import { indexBloat, indexFindings } from './index-findings.js';
-import { ownIndexNames } from './own-indexes.js';
+import { ExistingContacts1755648000002 } from '../migrations/1755648000002-existing-contacts.js';
+import { MIGRATIONS } from '../migrations/index.js';
 
 /** Looks at our tables and their indexes, and says what could be better and how. Changes nothing. */
 export class DatabaseReportService {
@@ -85,4 +86,17 @@ function tableRemedy(row: TableRow): string | null {
   if (row.dead_rows > row.vacuum_threshold || isFullOfInserts) return `VACUUM (ANALYZE) ${row.table};`;
   if (row.modified_rows > row.analyze_threshold) return `ANALYZE ${row.table};`;
   return null;
+}
+
+/**
+ * Names of the indexes that this product's migrations want for its own queries. Those of the table that was there
+ * before are the owner's, who knows what else uses them; those that a later migration replaces are not wanted.
+ */
+function ownIndexNames(): Set<string> {
+  const wants = MIGRATIONS.filter((migration) => migration !== ExistingContacts1755648000002).flatMap(
+    (migration) => new migration().wants,
+  );
+  const named = (form: RegExp): string[] => wants.flatMap(({ label }) => form.exec(label)?.[1] ?? []);
+  const replaced = new Set(named(/^retired index (\w+)$/));
+  return new Set(named(/^index (\w+)$/).filter((name) => !replaced.has(name)));
 }

@@ -1,10 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
-import { Omittable } from '../../common/omittable.js';
-import { toBoolean } from '../../common/transforms.js';
+import { Omittable, toBoolean } from '../../common/fields.js';
 
-export const INDEX_FINDINGS = ['invalid', 'duplicate', 'prefix', 'unused', 'too_early', 'bloated'] as const;
+const INDEX_FINDINGS = ['invalid', 'duplicate', 'prefix', 'unused', 'too_early', 'bloated'] as const;
 export type IndexFindingKind = (typeof INDEX_FINDINGS)[number];
 
 /** Something about an index that could be better. */

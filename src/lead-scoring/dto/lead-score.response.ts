@@ -1,6 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn } from 'class-validator';
 import { TIERS, type Tier } from '../../common/tiers.js';
-import type { ScoreBreakdown } from '../policy/scoring-policy.js';
+import { type ScoreBreakdown, SCORING_METHODS, type ScoringMethod } from '../policy/scoring-policy.js';
+import { Omittable } from '../../common/fields.js';
 
 const BREAKDOWN_EXAMPLE: ScoreBreakdown = {
   method: 'standard',
@@ -86,4 +88,27 @@ export class LeadScoreResponse {
       'results of other_number are of a number that the contact had before, and do not count',
   })
   score_breakdown: ScoreBreakdown;
+}
+
+/** The answer to a batch: the specification's two fields, and where to see how it goes on. */
+export class BatchAccepted {
+  @ApiProperty({ example: 'Batch scoring started for 3 contacts' })
+  message: string;
+
+  @ApiProperty({ example: 'processing' })
+  status: string;
+
+  @ApiProperty({ format: 'uuid', example: '4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11' })
+  run_uuid: string;
+}
+
+export class MethodQuery {
+  @ApiPropertyOptional({
+    enum: SCORING_METHODS,
+    default: 'standard',
+    description: 'standard adds the platform scores up; weighted weighs them 25, 20, 20, 20, 15',
+  })
+  @Omittable()
+  @IsIn(SCORING_METHODS, { message: `must be one of ${SCORING_METHODS.join(', ')}` })
+  method: ScoringMethod = 'standard';
 }

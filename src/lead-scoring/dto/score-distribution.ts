@@ -1,9 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
-import { Omittable } from '../../common/omittable.js';
+import { Omittable, toBoolean } from '../../common/fields.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
-import { toBoolean } from '../../common/transforms.js';
 
 export class ScoreDistributionQuery {
   @ApiPropertyOptional({

@@ -1,14 +1,13 @@
 import { ApiPropertyOptional, IntersectionType, PickType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
-import { Omittable } from '../../common/omittable.js';
+import { Omittable, toNumber } from '../../common/fields.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
-import { toNumber } from '../../common/transforms.js';
 import { ExportFileQuery } from '../../contacts/export/dto/export.query.js';
 import { ContactFilter } from '../../contacts/filter/contact-filter.js';
 
 /** The fields of the contact filter that the best leads can be narrowed by. */
-export const TOP_LEADS_FIELDS = [
+const TOP_LEADS_FIELDS = [
   'state_code',
   'state_name',
   'municipality',

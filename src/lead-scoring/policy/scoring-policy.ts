@@ -95,7 +95,7 @@ export interface ScoreBreakdown {
   other_number: Platform[];
 }
 
-export type PlatformScores = Record<`${Platform}_score`, number>;
+type PlatformScores = Record<`${Platform}_score`, number>;
 
 /** The columns of `lead_scores` that the policy decides. */
 export interface ContactScore extends PlatformScores {

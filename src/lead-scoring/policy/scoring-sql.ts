@@ -7,7 +7,7 @@ import { SCORING_POLICY, type ScoringMethod, type ScoringPolicy } from './scorin
  */
 
 /** Writes a number of the policy into the SQL: as a literal, or as the placeholder of a parameter. */
-export type NumberWriter = (value: number) => string;
+type NumberWriter = (value: number) => string;
 
 interface ScoringQueryOptions {
   /** How the policy's numbers are written; those of a client must be parameters. */

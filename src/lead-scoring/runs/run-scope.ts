@@ -1,7 +1,6 @@
 import { contactPredicate } from '../../contacts/filter/contact-predicate.js';
 import { CONTACTS_BY_IDS } from '../scores/score-writes.js';
-import type { ScoringRun } from './scoring-run.entity.js';
-import type { ScoringRunSlice } from './scoring-run-slice.entity.js';
+import type { ScoringRun, ScoringRunSlice } from './scoring-run.entity.js';
 
 type Scope = Pick<ScoringRun, 'id' | 'scope' | 'contact_filters' | 'include_unvalidated'>;
 export type Range = Pick<ScoringRunSlice, 'from_id' | 'to_id'>;

@@ -4,8 +4,7 @@ import { TIERS } from '../../common/tiers.js';
 import type { ScoresWritten } from '../scores/score-writes.js';
 import { STOP_CLOCK } from './scoring-run.kind.js';
 import { idsOfScope, type Range } from './run-scope.js';
-import type { ScoringRun } from './scoring-run.entity.js';
-import type { ScoringRunSlice } from './scoring-run-slice.entity.js';
+import type { ScoringRun, ScoringRunSlice } from './scoring-run.entity.js';
 
 /** A run as a worker sees it. */
 export type RunToWork = Pick<

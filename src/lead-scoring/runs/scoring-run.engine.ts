@@ -1,8 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { errorKind } from '../../common/errors/error-kind.js';
-import { sideBySide } from '../../common/side-by-side.js';
-import { wait } from '../../common/wait.js';
+import { sideBySide, wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { ScoringEnvironment } from '../../config/environment.js';
 import { inTransaction } from '../../database/transaction.js';

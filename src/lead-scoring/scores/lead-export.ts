@@ -7,7 +7,7 @@ import type { TopLeadsExportQuery } from '../dto/top-leads.query.js';
 import { SCORING_POLICY } from '../policy/scoring-policy.js';
 
 /** Names the numbers of the scoring policy: others have another version. */
-export const POLICY_VERSION = createHash('sha256')
+const POLICY_VERSION = createHash('sha256')
   .update(JSON.stringify(SCORING_POLICY))
   .digest('hex')
   .slice(0, 16);

@@ -3,13 +3,13 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { ApiProblems } from '../../common/api-problems.js';
 import { InvalidInputError } from '../../common/errors/app-error.js';
 import { ScoreDistribution, ScoreDistributionQuery } from '../dto/score-distribution.js';
-import { ScoreDistributionService } from './score-distribution.service.js';
+import { LeadsService } from './leads.service.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
 @Controller('lead-scoring/distribution')
 export class ScoreDistributionController {
-  constructor(private readonly service: ScoreDistributionService) {}
+  constructor(private readonly service: LeadsService) {}
 
   @Get()
   @ApiOperation({

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Tier } from '../../common/tiers.js';
 import type { ContactFilter } from '../../contacts/filter/contact-filter.js';
 import { contactPredicate } from '../../contacts/filter/contact-predicate.js';
-import { setStatementTimeout } from '../../database/statement-timeout.js';
+import { setStatementTimeout } from '../../database/transaction.js';
 import type { ScoringMethod, ScoringPolicy } from '../policy/scoring-policy.js';
 import { HAS_RESULTS, scoringQuery } from '../policy/scoring-sql.js';
 import type { TierChangeExample } from './dto/simulation.response.js';

@@ -11,14 +11,13 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { Omittable } from '../../common/omittable.js';
+import { Omittable, MaxCharacters } from '../../common/fields.js';
 import { EXAMPLE_CONTACT, type BodyExamples } from '../../common/examples.js';
-import { MaxCharacters } from '../../common/max-characters.js';
 import { IdField } from '../../common/parameters.js';
-import { E164_PATTERN } from '../../common/phone-pattern.js';
+import { E164_PATTERN } from '../../common/phone.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 
-export const VALIDATION_METHODS = ['api', 'scraping', 'bulk_check', 'manual'] as const;
+const VALIDATION_METHODS = ['api', 'scraping', 'bulk_check', 'manual'] as const;
 export type ValidationMethod = (typeof VALIDATION_METHODS)[number];
 
 /** A result to store. What is not given keeps its stored value, or its default in a first result. */

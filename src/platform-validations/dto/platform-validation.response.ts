@@ -1,5 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
+import { Omittable, toBoolean, toNumber } from '../../common/fields.js';
 
 /** A stored result. */
 export class PlatformValidationResponse {
@@ -55,4 +58,20 @@ export class PlatformValidationResponse {
     description: 'When to ask again; the result still counts then',
   })
   expires_at: Date;
+}
+
+export class PlatformQuery {
+  @ApiPropertyOptional({ minimum: 1, maximum: 1000, default: 100 })
+  @Omittable()
+  @Transform(toNumber)
+  @Min(1)
+  @Max(1000)
+  @IsInt()
+  limit: number = 100;
+
+  @ApiPropertyOptional({ default: false, description: 'Leave out those without an account' })
+  @Omittable()
+  @Transform(toBoolean)
+  @IsBoolean()
+  only_valid: boolean = false;
 }

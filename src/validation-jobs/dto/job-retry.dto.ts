@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
 import type { BodyExamples } from '../../common/examples.js';
-import { Omittable } from '../../common/omittable.js';
+import { Omittable } from '../../common/fields.js';
 
 export class JobRetry {
   @ApiPropertyOptional({

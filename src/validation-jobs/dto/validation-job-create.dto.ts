@@ -17,8 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { EXAMPLE_CONTACT_IDS, type BodyExamples } from '../../common/examples.js';
-import { Omittable } from '../../common/omittable.js';
-import { MaxCharacters } from '../../common/max-characters.js';
+import { Omittable, MaxCharacters } from '../../common/fields.js';
 import { IdListField, MAX_ID } from '../../common/parameters.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { ContactFilter } from '../../contacts/filter/contact-filter.js';

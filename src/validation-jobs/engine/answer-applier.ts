@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isStatementTimeout, refusalOf } from '../../common/errors/error-kind.js';
-import { setStatementTimeout } from '../../database/statement-timeout.js';
+import { setStatementTimeout } from '../../database/transaction.js';
 import { JobFailuresRepository } from '../store/job-failures.repository.js';
 import { JobProgressRepository } from '../store/job-progress.repository.js';
 import { JobRequestsRepository, type AnsweredRequest } from '../store/job-requests.repository.js';

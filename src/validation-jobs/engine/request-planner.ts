@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { setStatementTimeout } from '../../database/statement-timeout.js';
+import { setStatementTimeout } from '../../database/transaction.js';
 import {
   JobContactsRepository,
   type JobContact,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ContactsRepository } from '../../contacts/contacts.repository.js';
-import { LeadScorer } from '../../lead-scoring/scores/lead-scorer.js';
+import { LeadScorer } from '../../lead-scoring/lead-scoring.service.js';
 import {
   PlatformValidationsRepository,
   type ValidationResult,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Platform } from '../../common/platforms.js';
-import { setStatementTimeout } from '../../database/statement-timeout.js';
+import { setStatementTimeout } from '../../database/transaction.js';
 import type { FailureResponse } from '../dto/job-failure.response.js';
 import type { Outcome } from '../engine/job-progress.js';
 

@@ -1,7 +1,7 @@
 import type { Platform } from '../../common/platforms.js';
 
 /** What a validator may say of a phone beside its status. */
-export interface ResultDetails {
+interface ResultDetails {
   is_business?: boolean;
   is_premium?: boolean;
   /** From 0 to 1. */

@@ -1,8 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../../src/app.module.js';
-import type { Role } from '../../../src/auth/roles.js';
-import { signToken } from '../../../src/auth/tokens.js';
+import { type Role, signToken } from '../../../src/auth/tokens.js';
 import { createLogger } from '../../../src/common/logging/logger.js';
 import { readEnvironment } from '../../../src/config/environment.js';
 import { configureApp, createAdapter } from '../../../src/bootstrap/configure-app.js';

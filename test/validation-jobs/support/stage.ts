@@ -1,8 +1,7 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { DISPOSABLE_DATA, startServices, type Services } from '../../../scripts/services/index.js';
-import { createDataSource } from '../../../src/database/data-source.js';
-import { TerminalLogger } from '../../../src/database/terminal-logger.js';
+import { createDataSource, TerminalLogger } from '../../../src/database/data-source.js';
 import { FakeValidator } from './fake-validator.js';
 import type { Queryable } from './jobs.js';
 import { WorkerProcess, type ProcessEnvironment } from './processes.js';

@@ -1,10 +1,8 @@
 import { effect, signal, type Signal } from '@preact/signals';
 
 export const LANGUAGES = ['es', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
 
 export const language = kept('language', LANGUAGES);
 export const theme = kept('theme', THEMES);

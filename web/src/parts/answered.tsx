@@ -69,7 +69,7 @@ export function FailureNotice({ failure, retry, title }: FailureNoticeProps): JS
 }
 
 /** A failure in the reader's language; the API's own words are English and for programmers. */
-export function explain({ status, code, message }: Failure): string {
+function explain({ status, code, message }: Failure): string {
   const { errors, roles, signIn } = texts.value;
   switch (code) {
     case 'offline':

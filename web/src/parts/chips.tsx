@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { format } from '../i18n/format.js';
 
-export interface Choice<T extends string> {
+interface Choice<T extends string> {
   value: T;
   name: string;
   /** Contacts that it would leave; undefined while that is not known. */

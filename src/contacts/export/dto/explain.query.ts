@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
 import { EXAMPLE_CONTACT } from '../../../common/examples.js';
-import { MaxCharacters } from '../../../common/max-characters.js';
+import { MaxCharacters } from '../../../common/fields.js';
 
 /** Whose presence in a file is asked about. */
 export class ExplainQuery {

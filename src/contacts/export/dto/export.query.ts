@@ -1,9 +1,8 @@
 import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
-import { Omittable } from '../../../common/omittable.js';
+import { Omittable, toBoolean, toNumber } from '../../../common/fields.js';
 import { MAX_ID } from '../../../common/parameters.js';
-import { toBoolean, toNumber } from '../../../common/transforms.js';
 import { ContactFilter } from '../../filter/contact-filter.js';
 import {
   EXPORT_FORMATS,

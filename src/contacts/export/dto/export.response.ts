@@ -84,7 +84,7 @@ export class ExportPage extends KeysetPage {
 }
 
 /** Why somebody was, or was not, in a file. */
-export const EXPLAIN_REASONS = [
+const EXPLAIN_REASONS = [
   'included',
   'no_contact',
   'created_later',

@@ -1,8 +1,7 @@
 import { ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
-import { Omittable } from '../../../common/omittable.js';
-import { toBoolean } from '../../../common/transforms.js';
+import { Omittable, toBoolean } from '../../../common/fields.js';
 import { ChoiceList, ContactFilter } from '../../filter/contact-filter.js';
 
 /** By what contacts can be counted. */

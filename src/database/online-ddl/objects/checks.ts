@@ -1,7 +1,6 @@
-import { findTable, isOurTable, listConstraints } from '../catalog.js';
+import { findTable, isOurTable, listConstraints, likeTable, PROBE, probe } from '../catalog.js';
 import { sqlState, SQL_STATE } from '../errors.js';
 import { markAsOurs } from '../marker.js';
-import { likeTable, PROBE, probe } from '../probe.js';
 import { NOTHING_FOUND, type Findings, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
 import { reportViolations } from '../violations.js';

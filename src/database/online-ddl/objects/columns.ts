@@ -1,4 +1,4 @@
-import { findTable, isOurTable, listColumns, type ColumnState } from '../catalog.js';
+import { findTable, isOurTable, listColumns, type ColumnState, PROBE, probe } from '../catalog.js';
 import {
   commentOnColumn,
   isCompleted,
@@ -7,7 +7,6 @@ import {
   withoutCompletions,
   type Completion,
 } from '../marker.js';
-import { PROBE, probe } from '../probe.js';
 import { NOTHING_FOUND, type Findings, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
 import { findConstraint, validate } from './constraint.js';

@@ -1,6 +1,5 @@
-import { findTable, listConstraints, type ConstraintState } from '../catalog.js';
+import { findTable, listConstraints, type ConstraintState, PROBE } from '../catalog.js';
 import { sqlState, SQL_STATE } from '../errors.js';
-import { PROBE } from '../probe.js';
 import type { DdlSession } from '../session.js';
 
 /** A constraint of a table by its name; undefined also while the table is missing. */

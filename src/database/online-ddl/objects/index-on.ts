@@ -1,6 +1,5 @@
-import { findIndex, findTable, isOurTable } from '../catalog.js';
+import { findIndex, findTable, isOurTable, likeTable, PROBE, probe } from '../catalog.js';
 import { markAsOurs } from '../marker.js';
-import { likeTable, PROBE, probe } from '../probe.js';
 import { notice, NOTHING_FOUND, problem, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
 

@@ -4,10 +4,11 @@ import {
   listConstraints,
   type ColumnState,
   type ConstraintState,
+  PROBE,
+  probe,
 } from '../catalog.js';
 import { sqlState, SQL_STATE } from '../errors.js';
 import { markAsOurs } from '../marker.js';
-import { PROBE, probe } from '../probe.js';
 import { checks } from './checks.js';
 import { columns } from './columns.js';
 import { NOTHING_FOUND, problem, type Findings, type SchemaObject } from '../schema-object.js';

@@ -1,5 +1,5 @@
 import { isMarked, markAsOurs, MARKER } from '../marker.js';
-import { PROBE, probe } from '../probe.js';
+import { PROBE, probe } from '../catalog.js';
 import { NOTHING_FOUND, problem, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
 

@@ -1,6 +1,5 @@
-import { findTable, isOurTable } from '../catalog.js';
+import { findTable, isOurTable, likeTable, PROBE, probe } from '../catalog.js';
 import { isMarked, markAsOurs } from '../marker.js';
-import { likeTable, PROBE, probe } from '../probe.js';
 import { NOTHING_FOUND, problem, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
 

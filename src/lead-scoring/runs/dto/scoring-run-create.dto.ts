@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Equals, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
-import { Omittable } from '../../../common/omittable.js';
+import { Omittable } from '../../../common/fields.js';
 import { EXAMPLE_CONTACT_IDS, type BodyExamples } from '../../../common/examples.js';
 import { IdListField } from '../../../common/parameters.js';
 import { ContactFilter } from '../../../contacts/filter/contact-filter.js';

@@ -13,7 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { Omittable } from '../../../common/omittable.js';
+import { Omittable } from '../../../common/fields.js';
 import { PLATFORMS, type Platform } from '../../../common/platforms.js';
 import {
   COMBINATION_NAMES,

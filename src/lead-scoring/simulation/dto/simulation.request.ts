@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { Omittable } from '../../../common/omittable.js';
+import { Omittable } from '../../../common/fields.js';
 import type { BodyExamples } from '../../../common/examples.js';
 import { ContactFilter } from '../../../contacts/filter/contact-filter.js';
 import { SCORING_METHODS, type ScoringMethod } from '../../policy/scoring-policy.js';

@@ -26,7 +26,7 @@ export const COLUMNS: Record<Exclude<ColumnName, 'full_name'>, Column> = {
   created_at: { cell: ({ created_at }) => format.value.date(created_at) },
 };
 
-export const COLUMN_NAMES = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
+const COLUMN_NAMES = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 
 const STORED = 'contact-columns';
 const DEFAULT: readonly (keyof typeof COLUMNS)[] = [

@@ -4,7 +4,6 @@ import { PLATFORMS, type Platform, type Schemas } from '../../api/client.js';
 export type Policy = Required<Schemas['PolicyOverride']>;
 export type SimulationRequest = Schemas['SimulationRequest'];
 export type Simulation = Schemas['SimulationResponse'];
-export type BoundedTier = Schemas['TierBound']['tier'];
 
 /** The document leaves the policy of an answer open; what came is what may be sent, see PolicyOverride. */
 export function policyOf(simulation: Simulation): Policy {

@@ -1,4 +1,25 @@
+import { ValidateBy, ValidateIf } from 'class-validator';
 import type { TransformFnParams } from 'class-transformer';
+
+/** At most so many characters as PostgreSQL counts them: MaxLength takes a character with its variation selector for one. */
+export function MaxCharacters(most: number): PropertyDecorator {
+  return ValidateBy({
+    name: 'maxLength',
+    constraints: [most],
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && Array.from(value).length <= most,
+      defaultMessage: () => `must be shorter than or equal to ${most} characters`,
+    },
+  });
+}
+
+/**
+ * A field that may be left out; null is checked like any other value. IsOptional would let it pass, and is for fields
+ * where null has a meaning of its own, as in a nullable column: there the document says `nullable`.
+ */
+export function Omittable(): PropertyDecorator {
+  return ValidateIf((_, value) => value !== undefined);
+}
 
 /*
  * Query strings carry text only. These turn text that clearly means a number, a truth value or a list of one

@@ -1,18 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { TIERS } from '../../common/tiers.js';
+import { withComputedFields } from '../../contacts/contact-computed.js';
+import type { ContactWithScore } from '../../contacts/dto/contact-with-score.js';
 import { StatisticsRepository, type ScoreRow } from '../../contacts/statistics/statistics.repository.js';
 import type { ScoreDistribution } from '../dto/score-distribution.js';
+import type { TopLeadsQuery } from '../dto/top-leads.query.js';
+import { TopLeadsRepository } from './top-leads.repository.js';
 
 const MAX_SCORE = 100;
 
-/** How scores are spread, from the kept counts of contacts. */
+/** Reads scores: the best leads, and how scores are spread. */
 @Injectable()
-export class ScoreDistributionService {
+export class LeadsService {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly leads: TopLeadsRepository,
     private readonly statistics: StatisticsRepository,
   ) {}
+
+  /** The best leads of a filter who may be contacted. */
+  async top(query: TopLeadsQuery): Promise<ContactWithScore[]> {
+    const rows = await this.leads.find(this.dataSource.manager, query);
+    return rows.map(withComputedFields);
+  }
 
   /** Counts by tier and by score, zeros included, of everybody or of those who may or may not be contacted. */
   async distribution(contactable: boolean | undefined): Promise<ScoreDistribution> {

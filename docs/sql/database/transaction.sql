@@ -1,4 +1,4 @@
--- The statements of src/database/statement-timeout.ts, written by npm run sql.
+-- The statements of src/database/transaction.ts, written by npm run sql.
 
 -- setStatementTimeout
 SELECT
