@@ -30,6 +30,9 @@ const ABOUT_ONE = [
   'get /api/v1/validations/contact/{contact_id}',
   'post /api/v1/lead-scoring/calculate/{contact_id}',
   'get /api/v1/lead-scoring/contact/{contact_id}',
+  // Of a file that was taken out before: why a phone was in it, and whom its sender is to drop.
+  'get /api/v1/exports/{export_uuid}/explain',
+  'get /api/v1/exports/{export_uuid}/withdrawn',
 ];
 
 /** Ids that occur nowhere else in an answer. */
@@ -176,6 +179,19 @@ describe('a list', () => {
       }
     },
   );
+});
+
+describe('a file', () => {
+  it.each(
+    ['/contacts/export', '/lead-scoring/top-leads/export'].flatMap((path) =>
+      ['csv', 'ndjson', 'txt'].map((format) => [path, format] as const),
+    ),
+  )('of %s as %s holds nobody who may not be contacted', async (path, format) => {
+    const answer = await fetch(`${await app.url}/api/v1${path}?format=${format}`, { headers });
+    const text = await answer.text();
+    expect([answer.status, text]).toEqual([200, expect.stringContaining(EXAMPLE_CONTACT.phone_e164)]);
+    for (const phone of phones) expect(text).not.toContain(phone.slice(1));
+  });
 });
 
 describe('what is done about many contacts', () => {

@@ -27,7 +27,7 @@ async function stumbleThrough(
   database: TestDatabase,
   work: (interruption: Interruption) => Promise<unknown>,
 ): Promise<number> {
-  let [changes, lastFirst] = [1, ''];
+  let [changes, lastFirst, lastSecond] = [1, '', ''];
   for (let interruptions = 0; ; interruptions += 1) {
     const interruption = new Interruption(changes);
     try {
@@ -38,10 +38,12 @@ async function stumbleThrough(
         throw error;
     }
     await leaveNoSession(database);
-    const first = interruption.statements[0] ?? '';
-    changes = first === lastFirst ? changes + 1 : 1;
+    const [first = '', second = ''] = interruption.statements;
+    // What comes after the repeated step is reached one by one too.
+    if (first !== lastFirst) changes = 1;
+    else changes = second !== lastSecond && changes > 1 ? 2 : changes + 1;
     if (changes > 3) throw new Error(`makes no progress after: ${first}`);
-    lastFirst = first;
+    [lastFirst, lastSecond] = [first, second];
   }
 }
 

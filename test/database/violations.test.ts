@@ -30,6 +30,13 @@ const REQUEST = {
   platform: 'whatsapp',
   contact_ids: '{1}',
 };
+const EXPORT: Row = {
+  created_by: 'ana',
+  source: 'contacts',
+  format: 'csv',
+  columns: '{phone_e164}',
+  contact_filters: {},
+};
 const SAID: Row = {
   phone_e164: '+523312345678',
   kind: 'OPT_OUT',
@@ -54,6 +61,8 @@ const STORED: Record<string, Row> = {
   scoring_run_slices: { run_id: 1, from_id: 0, to_id: 10 },
   contact_statistics: { grouping_id: 255, state_code: 'ZZ', contactable: true, contacts: 1 },
   dashboard_days: { day: '2026-01-01', contacts: 1, contactable: 1, reachable: 1, best: 1 },
+  contact_exports: { id: 1, export_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04', ...EXPORT },
+  contact_export_parts: { export_id: 1, part: 1, contact_ids: '{1}' },
   consent_events: { id: 1, ...SAID },
   suppression_snapshots: { id: 1, snapshot_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e03', ...VERSION },
   suppression_entries: { snapshot_id: 1, phone_e164: '+523312345678' },
@@ -79,6 +88,8 @@ const ANOTHER: Record<string, Row> = {
   contact_statistics_deltas: { contactable: true, contacts: 1 },
   platform_validation_counts: { platform: 'apple', validated_on: '2026-01-01', is_valid: true, results: 1 },
   dashboard_days: { day: '2026-01-02', contacts: 1, contactable: 1, reachable: 1, best: 1 },
+  contact_exports: EXPORT,
+  contact_export_parts: { export_id: 1, part: 2, contact_ids: '{1}' },
   consent_events: SAID,
   suppression_snapshots: { ...VERSION, version: 2 },
   suppression_entries: { snapshot_id: 1, phone_e164: '+523312345679' },
@@ -146,6 +157,14 @@ const VIOLATIONS: Record<string, Row[]> = {
   'scoring_runs.ck_scoring_run_scope_values': [{ scope: 'some' }],
   'scoring_runs.ck_scoring_run_scope_filter': [{ contact_filters: {} }, { scope: 'filter' }],
   'scoring_runs.ck_scoring_run_scope_ids': [{ contact_ids: [1] }, { scope: 'ids' }],
+  'contact_exports.contact_exports_pkey': [{ id: 1 }],
+  'contact_exports.uq_contact_export_uuid': [{ export_uuid: STORED.contact_exports!.export_uuid }],
+  'contact_exports.ck_contact_export_source_values': [{ source: 'segments' }],
+  'contact_exports.ck_contact_export_format_values': [{ format: 'pdf' }],
+  'contact_exports.ck_contact_export_spread_values': [{ spread: 'city' }],
+  'contact_exports.ck_contact_export_status_values': [{ status: 'DONE' }],
+  'contact_export_parts.contact_export_parts_pkey': [{ part: 1 }],
+  'contact_export_parts.fk_contact_export_parts_export': [{ export_id: NOBODY }],
   'consent_events.consent_events_pkey': [{ id: 1 }],
   'consent_events.ck_consent_event_phone_format': [
     { phone_e164: '3312345678' },

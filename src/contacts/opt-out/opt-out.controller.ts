@@ -11,7 +11,7 @@ import {
 import { AcceptsInboundKey, CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
 import type { Caller } from '../../auth/tokens.js';
 import { ApiProblems } from '../../common/api-problems.js';
-import { NotFoundError } from '../../common/errors/app-error.js';
+import { NotFoundError, UnavailableError } from '../../common/errors/app-error.js';
 import { OPT_OUT_CONTACT_ID, UNKNOWN_ID } from '../../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../../common/parameters.js';
 import { notAPhone } from '../phone-input.js';
@@ -45,7 +45,7 @@ export class OptOutController {
   })
   @ApiBody({ type: OptOutsRequest, examples: OPT_OUTS_EXAMPLES })
   @ApiOkResponse({ type: OptOutsResponse })
-  @ApiProblems(notYet())
+  @ApiProblems(notYet(), UnavailableError.writeConflict())
   optOutPhones(@Body() request: OptOutsRequest, @CurrentCaller() caller: Caller): Promise<OptOutsResponse> {
     return this.service.optOutPhones(request, caller.subject);
   }
@@ -57,7 +57,12 @@ export class OptOutController {
   @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
   @ApiBody({ type: OptOutRequest, examples: OPT_OUT_EXAMPLES })
   @ApiOkResponse({ type: ContactResponse })
-  @ApiProblems(notAnId('contact_id'), notYet(), NotFoundError.of('contact', UNKNOWN_ID))
+  @ApiProblems(
+    notAnId('contact_id'),
+    notYet(),
+    NotFoundError.of('contact', UNKNOWN_ID),
+    UnavailableError.writeConflict(),
+  )
   optOut(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
     @Body() request: OptOutRequest,
@@ -73,7 +78,13 @@ export class OptOutController {
   @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
   @ApiBody({ type: OptInRequest, examples: OPT_IN_EXAMPLES })
   @ApiOkResponse({ type: ContactResponse })
-  @ApiProblems(notAnId('contact_id'), notYet(), NotFoundError.of('contact', UNKNOWN_ID), contactBlocked())
+  @ApiProblems(
+    notAnId('contact_id'),
+    notYet(),
+    NotFoundError.of('contact', UNKNOWN_ID),
+    contactBlocked(),
+    UnavailableError.writeConflict(),
+  )
   optIn(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
     @Body() request: OptInRequest,
@@ -103,7 +114,7 @@ export class InboundSmsController {
   })
   @ApiBody({ type: InboundSms, examples: INBOUND_SMS_EXAMPLES })
   @ApiOkResponse({ type: InboundSmsResponse })
-  @ApiProblems(notAPhone('from', 'too_short'))
+  @ApiProblems(notAPhone('from', 'too_short'), UnavailableError.writeConflict())
   receive(@Body() message: InboundSms, @CurrentCaller() caller: Caller): Promise<InboundSmsResponse> {
     return this.service.receive(message, caller.subject);
   }

@@ -13,7 +13,7 @@ import type { FastifyRequest } from 'fastify';
 import { CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
 import type { Caller } from '../../auth/tokens.js';
 import { ApiProblems } from '../../common/api-problems.js';
-import { NotFoundError } from '../../common/errors/app-error.js';
+import { NotFoundError, UnavailableError } from '../../common/errors/app-error.js';
 import { EXAMPLE_SUPPRESSION, OPT_OUT_CONTACT_ID, UNKNOWN_ID, UNKNOWN_UUID } from '../../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId, notAUuid, uuidPipe } from '../../common/parameters.js';
 import { fileMissing, receiveFile } from '../../common/upload.js';
@@ -37,7 +37,11 @@ function ChangeRoute(action: 'activate' | 'deactivate', summary: string): Method
     ApiOperation({ summary }),
     ApiParam({ name: 'snapshot_uuid', format: 'uuid', example: EXAMPLE_SUPPRESSION }),
     ApiOkResponse({ type: SuppressionSnapshot }),
-    ApiProblems(notAUuid('snapshot_uuid'), NotFoundError.of('suppression snapshot', UNKNOWN_UUID)),
+    ApiProblems(
+      notAUuid('snapshot_uuid'),
+      NotFoundError.of('suppression snapshot', UNKNOWN_UUID),
+      UnavailableError.writeConflict(),
+    ),
   );
 }
 
@@ -67,7 +71,7 @@ export class SuppressionController {
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: SuppressionForm })
   @ApiCreatedResponse({ type: SuppressionSnapshot })
-  @ApiProblems(fileMissing(), notAList('The file has no phone.'))
+  @ApiProblems(fileMissing(), notAList('The file has no phone.'), UnavailableError.writeConflict())
   create(@Req() request: FastifyRequest, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshot> {
     return receiveFile(request, SuppressionCreate, (file, fields) =>
       this.service.create(file, fields, caller.subject),
@@ -94,7 +98,12 @@ export class SuppressionController {
   @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
   @ApiBody({ type: OverrideRequest, examples: OVERRIDE_EXAMPLES })
   @ApiOkResponse({ type: ContactResponse })
-  @ApiProblems(notAnId('contact_id'), notYet(), NotFoundError.of('contact', UNKNOWN_ID))
+  @ApiProblems(
+    notAnId('contact_id'),
+    notYet(),
+    NotFoundError.of('contact', UNKNOWN_ID),
+    UnavailableError.writeConflict(),
+  )
   override(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
     @Body() request: OverrideRequest,

@@ -70,7 +70,6 @@ export class DashboardCounts1755648000030 extends OnlineMigration {
       'TRUNCATE',
       'platform_validation_counts_truncated()',
     ),
-    computed('platform_validation_counts', count),
     table(
       'dashboard_days',
       `
@@ -81,6 +80,8 @@ export class DashboardCounts1755648000030 extends OnlineMigration {
         best bigint NOT NULL,
         CONSTRAINT dashboard_days_pkey PRIMARY KEY (day)`,
     ),
+    // Last: it is computed anew each time the migration is run again.
+    computed('platform_validation_counts', count),
   ];
 }
 

@@ -7,10 +7,7 @@ import type { TopLeadsExportQuery } from '../dto/top-leads.query.js';
 import { SCORING_POLICY } from '../policy/scoring-policy.js';
 
 /** Names the numbers of the scoring policy: others have another version. */
-const POLICY_VERSION = createHash('sha256')
-  .update(JSON.stringify(SCORING_POLICY))
-  .digest('hex')
-  .slice(0, 16);
+const POLICY_VERSION = createHash('sha256').update(JSON.stringify(SCORING_POLICY)).digest('hex').slice(0, 16);
 
 /** More than all contacts that can be. */
 const EVERYBODY = 2_147_483_647;
