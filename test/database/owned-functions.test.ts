@@ -1,3 +1,5 @@
+import { Consent1755648000040 } from '../../src/database/migrations/1755648000040-consent.js';
+import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { MigrationRefusedError } from '../../src/database/online-ddl/errors.js';
 import { migrate, revert } from '../support/migrations.js';
 import { schemaSnapshot } from '../support/schema-snapshot.js';
@@ -59,7 +61,7 @@ describe('a function that runs with the rights of its owner', () => {
     );
     expect(definition).toContain('suppressed_phones');
     await migrate(database);
-    await revert(database, 1);
+    await revert(database, MIGRATIONS.length - MIGRATIONS.indexOf(Consent1755648000040));
     const after = await database.one<{ definition: string }>(
       `SELECT pg_get_functiondef('${name}'::regprocedure) AS definition`,
     );
