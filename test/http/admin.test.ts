@@ -16,6 +16,8 @@ describe('GET /admin/database', () => {
     const report = body as DatabaseReport;
     expect(report.tables.map(({ table }) => table).sort()).toEqual([
       'consent_events',
+      'contact_export_parts',
+      'contact_exports',
       'contact_statistics',
       'contact_statistics_deltas',
       'contacts',
