@@ -4,7 +4,7 @@ import { ensureScored } from '../full-size/scored.js';
 import { onStage, SIZE_OPTIONS } from '../full-size/stage.js';
 import { DEFAULT_COLUMNS } from '../../src/contacts/export/export-columns.js';
 import { EXPORT_FORMATS } from '../../src/contacts/export/contact-export.entity.js';
-import { CONTACTABLE } from '../../src/contacts/filter/contact-predicate.js';
+import { CONTACTABLE } from '../../src/contacts/filter/contact-predicate.sql.js';
 import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
 import { runClient } from '../support/programs.js';

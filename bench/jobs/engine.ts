@@ -8,13 +8,14 @@ import { LeadScorer } from '../../src/lead-scoring/lead-scoring.service.js';
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { PlatformValidationsRepository } from '../../src/platform-validations/platform-validations.repository.js';
 import { AnswerApplier } from '../../src/validation-jobs/engine/answer-applier.js';
-import { LaneFactory } from '../../src/validation-jobs/engine/lane-factory.js';
-import { RequestDesk } from '../../src/validation-jobs/engine/request-desk.js';
+import { PlatformAskerFactory } from '../../src/validation-jobs/engine/platform-asker.factory.js';
+import { RequestLedger } from '../../src/validation-jobs/engine/request-ledger.js';
 import { RequestPlanner } from '../../src/validation-jobs/engine/request-planner.js';
 import { ResultWriter } from '../../src/validation-jobs/engine/result-writer.js';
 import { JobContactsRepository } from '../../src/validation-jobs/store/job-contacts.repository.js';
 import { JobFailuresRepository } from '../../src/validation-jobs/store/job-failures.repository.js';
 import { JobProgressRepository } from '../../src/validation-jobs/store/job-progress.repository.js';
+import { JobAnswersRepository } from '../../src/validation-jobs/store/job-answers.repository.js';
 import { JobRequestsRepository } from '../../src/validation-jobs/store/job-requests.repository.js';
 import { ValidatorLimitsRepository } from '../../src/validation-jobs/store/validator-limits.repository.js';
 import { JobLeasesRepository } from '../../src/validation-jobs/store/job-leases.repository.js';
@@ -58,19 +59,19 @@ export class Engine {
     const scorer = new LeadScorer(contacts, new LeadScoresRepository());
     const results = new ResultWriter(contacts, new PlatformValidationsRepository(), scorer, validators);
     const limits = new ValidatorLimitsRepository();
-    const desk = new RequestDesk(dataSource, requests, limits, environment);
+    const ledger = new RequestLedger(dataSource, requests, limits, environment);
     const runner = new ValidationJobRunner(
       dataSource,
       new JobLeasesRepository(environment),
       new RequestPlanner(dataSource, jobContacts, requests, progress, failures),
-      new LaneFactory(
+      new PlatformAskerFactory(
         validators,
         new CircuitBreakers(),
         new RateLimiter(redis, environment),
-        desk,
+        ledger,
         new WriteTroubles(),
       ),
-      new AnswerApplier(dataSource, requests, results, failures, progress),
+      new AnswerApplier(dataSource, new JobAnswersRepository(), results, failures, progress),
     );
     return new Engine(runner, redis);
   }

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { PLATFORMS } from '../../src/common/platforms.js';
-import { SCORE_COLUMNS } from '../../src/lead-scoring/scores/score-writes.js';
-import { scoringQuery } from '../../src/lead-scoring/policy/scoring-sql.js';
+import { SCORE_COLUMNS } from '../../src/lead-scoring/scores/score-writes.sql.js';
+import { scoringQuery } from '../../src/lead-scoring/policy/scoring.sql.js';
 
 const CONTACTS_PER_TRANSACTION = 1000;
 

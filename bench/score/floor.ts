@@ -1,6 +1,6 @@
-import { RESULTS_BY_CONTACT, SCORE_COLUMNS } from '../../src/lead-scoring/scores/score-writes.js';
+import { RESULTS_BY_CONTACT, SCORE_COLUMNS } from '../../src/lead-scoring/scores/score-writes.sql.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
-import { scoringQuery } from '../../src/lead-scoring/policy/scoring-sql.js';
+import { scoringQuery } from '../../src/lead-scoring/policy/scoring.sql.js';
 import { onConnection } from '../migrate/production-copy.js';
 import { runClient } from '../support/programs.js';
 import { seconds } from '../support/report.js';

@@ -5,7 +5,7 @@ import type { Platform } from '../common/platforms.js';
 import type { CreatedCursor } from '../common/keyset.js';
 import { Contact } from './contact.entity.js';
 import type { ContactFilter } from './filter/contact-filter.js';
-import { contactPage } from './contact-page.js';
+import { contactPage } from './contact-page.sql.js';
 import type { ComputedFields } from './contact-computed.js';
 import type { ContactResponse } from './dto/contact.response.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { CONTACTABLE } from '../contacts/filter/contact-predicate.js';
+import { CONTACTABLE } from '../contacts/filter/contact-predicate.sql.js';
 import type { DayNumbers, ResultCount } from './dto/dashboard.js';
 
 /** The lock of the migration that made the table: whoever merges its rows, or empties it, holds it. */

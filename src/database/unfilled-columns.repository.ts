@@ -3,6 +3,7 @@ import { errorCode } from '../common/errors/error-kind.js';
 // Their decorators fill the storage that is read below, also where nobody else has loaded them.
 import './entities.js';
 import type { Querying } from './migration-state.js';
+import type { SqlFragment } from './sql-fragment.js';
 
 /** A column of a table of ours that somebody else added, and that every new row must fill. */
 export interface UnfilledColumn {
@@ -28,7 +29,7 @@ const UNFILLED_COLUMNS = `
  * The query of the columns that make PostgreSQL refuse every row of ours: NOT NULL, without a default, and not of our
  * entities. It answers an UnfilledColumn a row, of one table or of all.
  */
-export function unfilledColumnsQuery(table?: string): { sql: string; parameters: unknown[] } {
+export function unfilledColumnsQuery(table?: string): SqlFragment {
   const { tables, columns } = getMetadataArgsStorage();
   const named = tables.flatMap(({ target, name }) => (name === undefined ? [] : [{ target, name }]));
   const known = named.flatMap(({ target, name }) =>

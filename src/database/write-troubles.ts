@@ -6,7 +6,7 @@ export class WriteTroubles {
   private readonly troubles = new Map<string, string>();
 
   /** Notes a trouble, or by undefined its end. */
-  tell(who: string, trouble: string | undefined): void {
+  report(who: string, trouble: string | undefined): void {
     if (trouble === undefined) this.troubles.delete(who);
     else this.troubles.set(who, trouble);
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PLATFORMS, type Platform } from '../common/platforms.js';
-import { CONTACTABLE } from '../contacts/filter/contact-predicate.js';
+import { CONTACTABLE } from '../contacts/filter/contact-predicate.sql.js';
 import type { PlatformValidationResponse } from './dto/platform-validation.response.js';
 
 /** Columns that a result may leave out: what is stored stays, or the default is taken. */

@@ -5,10 +5,11 @@ import { PlatformValidationsModule } from '../platform-validations/platform-vali
 import { QueueModule } from '../background-work/queue.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
 import { AnswerApplier } from './engine/answer-applier.js';
-import { LaneFactory } from './engine/lane-factory.js';
-import { RequestDesk } from './engine/request-desk.js';
+import { PlatformAskerFactory } from './engine/platform-asker.factory.js';
+import { RequestLedger } from './engine/request-ledger.js';
 import { RequestPlanner } from './engine/request-planner.js';
 import { ResultWriter } from './engine/result-writer.js';
+import { JobAnswersRepository } from './store/job-answers.repository.js';
 import { JobContactsRepository } from './store/job-contacts.repository.js';
 import { JobFailuresRepository } from './store/job-failures.repository.js';
 import { JobLeasesRepository } from './store/job-leases.repository.js';
@@ -41,11 +42,12 @@ import { JobWaker } from './job-waker.js';
     JobFailuresRepository,
     JobLeasesRepository,
     JobProgressRepository,
+    JobAnswersRepository,
     JobRequestsRepository,
-    LaneFactory,
+    PlatformAskerFactory,
     JobWaker,
     RateLimiter,
-    RequestDesk,
+    RequestLedger,
     RequestPlanner,
     ResultWriter,
     ValidationJobRunner,

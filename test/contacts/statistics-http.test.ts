@@ -1,7 +1,7 @@
 import type { StatisticsGroup } from '../../src/contacts/statistics/dto/statistics.query.js';
 import type { ContactStatistics } from '../../src/contacts/statistics/dto/statistics.response.js';
 import type { ScoreDistribution } from '../../src/lead-scoring/dto/score-distribution.js';
-import { CONTACTABLE } from '../../src/contacts/filter/contact-predicate.js';
+import { CONTACTABLE } from '../../src/contacts/filter/contact-predicate.sql.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { TIERS } from '../../src/common/tiers.js';
 import { waitFor } from '../support/wait-for.js';

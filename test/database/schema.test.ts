@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { CONSENT_TABLES } from '../../src/contacts/suppression/suppression.repository.js';
-import { CONTACTABLE } from '../../src/contacts/filter/contact-predicate.js';
+import { CONTACTABLE } from '../../src/contacts/filter/contact-predicate.sql.js';
 import { TestDatabase } from '../support/test-database.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { createProduction, migrate, revert, withDataSource } from '../support/migrations.js';

@@ -1,5 +1,5 @@
-import { contactsOfSlice } from '../../src/lead-scoring/runs/run-scope.js';
-import { writeScores } from '../../src/lead-scoring/scores/score-writes.js';
+import { contactsOfSlice } from '../../src/lead-scoring/runs/run-scope.sql.js';
+import { writeScores } from '../../src/lead-scoring/scores/score-writes.sql.js';
 import { TestDatabase } from '../support/test-database.js';
 import { storeScorable } from './support/runs.js';
 

@@ -7,7 +7,7 @@ import {
   type ScorableValidation,
   type ScoringMethod,
 } from '../../src/lead-scoring/policy/scoring-policy.js';
-import { scoringQuery } from '../../src/lead-scoring/policy/scoring-sql.js';
+import { scoringQuery } from '../../src/lead-scoring/policy/scoring.sql.js';
 import { storeContacts, type StoredContact } from '../factories/contacts.js';
 import { TestDatabase } from '../support/test-database.js';
 import { contactOf, CURRENT_PHONE, policies, validations } from './arbitraries.js';

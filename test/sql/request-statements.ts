@@ -1,5 +1,6 @@
 import { perPlatform } from '../../src/common/platforms.js';
 import type { EntityManager } from 'typeorm';
+import { JobAnswersRepository } from '../../src/validation-jobs/store/job-answers.repository.js';
 import type { JobLeasesRepository } from '../../src/validation-jobs/store/job-leases.repository.js';
 import { JobProgressRepository } from '../../src/validation-jobs/store/job-progress.repository.js';
 import { JobRequestsRepository } from '../../src/validation-jobs/store/job-requests.repository.js';
@@ -14,6 +15,7 @@ export async function callRequests(
 ): Promise<void> {
   const lease = { job_id: job.id, fencing_token: job.fencing_token };
   const requests = new JobRequestsRepository();
+  const answers = new JobAnswersRepository();
   const progress = new JobProgressRepository({ prices: perPlatform(() => undefined) });
   const [first] = await requests.plan(manager, lease.job_id, [
     { batch: 1, batch_end: 2, batch_contacts: 2, platform: 'whatsapp', contact_ids: [1, 2] },
@@ -23,7 +25,7 @@ export async function callRequests(
   await requests.enter(manager, lease, 'whatsapp');
   await requests.commitDurably(manager);
   await requests.budget(manager, lease.job_id);
-  const picked = await requests.look(manager, lease.job_id, 'whatsapp', [first!.id]);
+  const picked = await requests.pick(manager, lease.job_id, 'whatsapp', [first!.id]);
   await requests.divide(
     manager,
     lease,
@@ -34,18 +36,18 @@ export async function callRequests(
   await requests.settle(manager, lease, [
     { id: first!.id, state: 'answered', outcomes, lookups: 2, delay_ms: 0 },
   ]);
-  await requests.waitForLocks(manager, 1000);
+  await answers.waitForLocks(manager, 1000);
   await requests.open(manager, lease.job_id);
-  await requests.leftAnswers(manager);
-  const [answered] = await requests.lockAnswered(manager, lease.job_id, {
+  await answers.leftAnswers(manager);
+  const [answered] = await answers.lockAnswered(manager, lease.job_id, {
     limit: 10,
     all: true,
     without: [],
   });
-  await requests.refuse(manager, [answered!.id], 1, 'constraint ck');
-  await requests.splitAnswered(manager, answered!, new Set([2]));
+  await answers.refuse(manager, [answered!.id], 1, 'constraint ck');
+  await answers.splitAnswered(manager, answered!, new Set([2]));
   const locked = (await progress.lock(manager, lease.job_id))!;
-  await requests.remove(manager, lease.job_id, [answered!.id]);
+  await answers.remove(manager, lease.job_id, [answered!.id]);
   await progress.save(manager, lease.job_id, locked, locked);
   await leases.rest(manager, lease, 60, 'waiting');
   await leases.pause(manager, lease, 'The job was paused.');

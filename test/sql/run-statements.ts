@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { contactsOfSlice } from '../../src/lead-scoring/runs/run-scope.js';
+import { contactsOfSlice } from '../../src/lead-scoring/runs/run-scope.sql.js';
 import { RunSlicesRepository } from '../../src/lead-scoring/runs/run-slices.repository.js';
 import { ScoringRunsRepository, type NewRun } from '../../src/lead-scoring/runs/scoring-runs.repository.js';
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';

@@ -62,6 +62,14 @@ it('sends every statement of the source at least once', () => {
   expect(missing.map(({ file, firstLine, name }) => `${file}:${firstLine} ${name}`)).toEqual([]);
 });
 
+it('sends SQL from repositories and *.sql.ts alone', () => {
+  // The data source and its transactions say how to talk to the server, and nothing of the data.
+  const elsewhere = declared.filter(
+    ({ file }) => !/\.(?:repository|sql)\.ts$/.test(file) && !/^src\/database\/[^/]+$/.test(file),
+  );
+  expect(elsewhere.map(({ file, firstLine }) => `${file}:${firstLine}`)).toEqual([]);
+});
+
 it('answers the columns that the row types declare, of those types', () => {
   expect(sent.flatMap(differences)).toEqual([]);
 });

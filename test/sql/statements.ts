@@ -195,7 +195,7 @@ function jobCalls(): Record<string, Call> {
     const job = (await leases.take(manager, job_uuid))!;
     const lease = { job_id: job.id, fencing_token: job.fencing_token };
     await leases.renew(manager, lease);
-    await leases.look(manager, lease);
+    await leases.stateOf(manager, lease);
     await contacts.estimate(manager, job, 10);
     await contacts.idsAfter(manager, job, 0, 10);
     await contacts.batch(manager, job, [1, 2]);

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { CreatedCursor } from '../../common/keyset.js';
 import type { ContactStatus } from '../contact-status.js';
 import type { ContactFilter } from '../filter/contact-filter.js';
-import { CONTACTABLE, contactPredicate } from '../filter/contact-predicate.js';
+import { CONTACTABLE, contactPredicate } from '../filter/contact-predicate.sql.js';
 import type { WithdrawnContact } from './dto/export.response.js';
 import type { ContactExport } from './contact-export.entity.js';
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { CreatedCursor } from '../../common/keyset.js';
-import { contactPage } from '../contact-page.js';
+import { contactPage } from '../contact-page.sql.js';
 import type { ContactFilter } from '../filter/contact-filter.js';
-import { CONTACTABLE, contactPredicate, type SqlPredicate } from '../filter/contact-predicate.js';
+import { CONTACTABLE, contactPredicate } from '../filter/contact-predicate.sql.js';
 import { ContactExport, type ExportSpread } from './contact-export.entity.js';
+import type { SqlFragment } from '../../database/sql-fragment.js';
 
 /** Contacts of a part, and so many between two looks at who has opted out. */
 export const PART_CONTACTS = 5000;
@@ -91,7 +92,7 @@ export class ExportRepository {
    * a score may fall while its lead is handed out, and would bring him a second time.
    * @param selection answers `id` and `position`, from 1 on
    */
-  async freeze(manager: EntityManager, exportId: number, selection: SqlPredicate): Promise<number> {
+  async freeze(manager: EntityManager, exportId: number, selection: SqlFragment): Promise<number> {
     const next = selection.parameters.length + 1;
     const rows = await manager.query<{ parts: number }[]>(
       `WITH noted AS (
@@ -130,7 +131,7 @@ export class ExportRepository {
 }
 
 /** A filter's contacts taken evenly from each group: the newest of every group first, then the second, and so on. */
-export function spreadContacts(filter: ContactFilter, spread: ExportSpread, limit: number): SqlPredicate {
+export function spreadContacts(filter: ContactFilter, spread: ExportSpread, limit: number): SqlFragment {
   const predicate = contactPredicate(filter, 2);
   const group = SPREAD_COLUMNS[spread];
   return {

@@ -6,11 +6,11 @@ import type { CreatedCursor } from '../../common/keyset.js';
 import { cancellable } from '../../database/cancellable.sql.js';
 import { setStatementTimeout } from '../../database/transaction.js';
 import type { ContactFilter } from '../filter/contact-filter.js';
-import type { SqlPredicate } from '../filter/contact-predicate.js';
 import type { ExportFormat, ExportSource, ExportSpread } from './contact-export.entity.js';
 import { headOf, lineOf, type CsvDelimiter, type ExportColumn } from './export-columns.js';
 import { ExportRepository, PART_CONTACTS, type WrittenPart } from './export.repository.js';
 import { xlsxFile } from './xlsx-file.js';
+import type { SqlFragment } from '../../database/sql-fragment.js';
 
 /** Choosing among everybody sorts everybody, before the first line is sent. */
 const FREEZE_TIMEOUT_MS = 10 * 60_000;
@@ -31,7 +31,7 @@ export interface ExportSelection {
   spread: ExportSpread | undefined;
   policy_version: string | null;
   /** Where the order is not that of creation: all ids in their order, chosen before the first line is sent. */
-  ranked?: SqlPredicate;
+  ranked?: SqlFragment;
 }
 
 export interface StartedExport {

@@ -1,5 +1,5 @@
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
-import { CONTACTABLE } from '../filter/contact-predicate.js';
+import { CONTACTABLE } from '../filter/contact-predicate.sql.js';
 
 /*
  * The cube of kept counts. A contact lies in one cell: the values of all dimensions together. Kept are the cells of

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PLATFORMS } from '../../common/platforms.js';
 import type { Tier } from '../../common/tiers.js';
-import { storedValues, type SqlPredicate } from '../filter/contact-predicate.js';
+import { storedValues } from '../filter/contact-predicate.sql.js';
 import type { StatisticsGroup, StatisticsQuery } from './dto/statistics.query.js';
 import {
   CELL_COLUMNS,
@@ -11,6 +11,7 @@ import {
   platformBit,
   type Dimension,
 } from './statistics-cells.sql.js';
+import type { SqlFragment } from '../../database/sql-fragment.js';
 
 /** One group with its counts; the row of everybody counted has no group. */
 export interface StatisticsRow {
@@ -73,7 +74,7 @@ const LIST_FILTERS = {
   lead_tier: ['lead_tier', 'text[]'],
 } as const satisfies Partial<Record<keyof StatisticsQuery, [Dimension, string]>>;
 
-interface CellFilter extends SqlPredicate {
+interface CellFilter extends SqlFragment {
   /** The dimensions that the condition speaks of. */
   dimensions: Dimension[];
 }

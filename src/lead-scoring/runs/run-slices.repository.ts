@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { TIERS } from '../../common/tiers.js';
-import type { ScoresWritten } from '../scores/score-writes.js';
+import type { ScoresWritten } from '../scores/score-writes.sql.js';
 import { STOP_CLOCK } from './scoring-run.kind.js';
-import { idsOfScope, type Range } from './run-scope.js';
+import { idsOfScope, type Range } from './run-scope.sql.js';
 import type { ScoringRun, ScoringRunSlice } from './scoring-run.entity.js';
 
 /** A run as a worker sees it. */

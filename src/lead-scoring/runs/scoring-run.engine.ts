@@ -7,7 +7,7 @@ import type { ScoringEnvironment } from '../../config/environment.js';
 import { inTransaction } from '../../database/transaction.js';
 import { LeadScoresRepository } from '../scores/lead-scores.repository.js';
 import { RunSlicesRepository, type RunToWork } from './run-slices.repository.js';
-import { contactsOfSlice, type Range } from './run-scope.js';
+import { contactsOfSlice, type Range } from './run-scope.sql.js';
 
 /** A worker that is stopped in the middle of a slice loses it after so long. */
 const IDLE_MS = 10_000;

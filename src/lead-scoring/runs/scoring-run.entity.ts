@@ -12,7 +12,7 @@ import {
 } from 'typeorm';
 import type { WorkStatus } from '../../background-work/work-states.js';
 import type { ContactFilter } from '../../contacts/filter/contact-filter.js';
-import type { TierCounts } from '../scores/score-writes.js';
+import type { TierCounts } from '../scores/score-writes.sql.js';
 import type { ScoringMethod } from '../policy/scoring-policy.js';
 
 /** `all`: everybody; `filter`: contacts of a filter; `ids`: those that are named. Of them those who have results. */

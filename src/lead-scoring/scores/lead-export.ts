@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ExportSelection } from '../../contacts/export/export.service.js';
 import { SPREAD_COLUMNS } from '../../contacts/export/export.repository.js';
 import type { ContactFilter } from '../../contacts/filter/contact-filter.js';
-import { contactPredicate, type SqlPredicate } from '../../contacts/filter/contact-predicate.js';
+import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
 import type { TopLeadsExportQuery } from '../dto/top-leads.query.js';
 import { SCORING_POLICY } from '../policy/scoring-policy.js';
+import type { SqlFragment } from '../../database/sql-fragment.js';
 
 /** Names the numbers of the scoring policy: others have another version. */
 const POLICY_VERSION = createHash('sha256').update(JSON.stringify(SCORING_POLICY)).digest('hex').slice(0, 16);
@@ -26,7 +27,7 @@ export function leadSelection(query: TopLeadsExportQuery): ExportSelection {
   };
 }
 
-function rankedLeads(query: TopLeadsExportQuery): SqlPredicate {
+function rankedLeads(query: TopLeadsExportQuery): SqlFragment {
   const { format, columns, delimiter, bom, limit = EVERYBODY, spread, min_score, tier, ...filter } = query;
   const parameters: unknown[] = [limit, min_score];
   if (tier !== undefined) parameters.push(tier);

@@ -11,7 +11,7 @@ import {
   writeScores,
   type ScoresWritten,
   type ScoringOptions,
-} from './score-writes.js';
+} from './score-writes.sql.js';
 
 /** Who is named to be scored at once is scored, with results or without, and shows when. */
 const EVERYBODY = { include_unvalidated: true, sets_last_scored_at: true };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PLATFORMS } from '../../common/platforms.js';
 import type { ValidationFlags } from '../../contacts/contact-computed.js';
-import { contactPredicate } from '../../contacts/filter/contact-predicate.js';
+import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
 import type { ContactWithScore } from '../../contacts/dto/contact-with-score.js';
 import type { TopLeadsQuery } from '../dto/top-leads.query.js';
 

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Tier } from '../../common/tiers.js';
 import type { ContactFilter } from '../../contacts/filter/contact-filter.js';
-import { contactPredicate } from '../../contacts/filter/contact-predicate.js';
+import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
 import { setStatementTimeout } from '../../database/transaction.js';
 import type { ScoringMethod, ScoringPolicy } from '../policy/scoring-policy.js';
-import { HAS_RESULTS, scoringQuery } from '../policy/scoring-sql.js';
+import { HAS_RESULTS, scoringQuery } from '../policy/scoring.sql.js';
 import type { TierChangeExample } from './dto/simulation.response.js';
+import type { SqlFragment } from '../../database/sql-fragment.js';
 
 export interface Simulation {
   policy: ScoringPolicy;
@@ -48,7 +49,7 @@ export class SimulationRepository {
   }
 }
 
-function comparison(simulation: Simulation): { sql: string; parameters: unknown[] } {
+function comparison(simulation: Simulation): SqlFragment {
   const { policy, method, contact_filters, sample, examples } = simulation;
   const filter = contact_filters && contactPredicate(contact_filters);
   const parameters: unknown[] = [...(filter?.parameters ?? [])];

@@ -4,7 +4,7 @@ import { isStatementTimeout, refusalOf } from '../../common/errors/error-kind.js
 import { setStatementTimeout } from '../../database/transaction.js';
 import { JobFailuresRepository } from '../store/job-failures.repository.js';
 import { JobProgressRepository } from '../store/job-progress.repository.js';
-import { JobRequestsRepository, type AnsweredRequest } from '../store/job-requests.repository.js';
+import { JobAnswersRepository, type AnsweredRequest } from '../store/job-answers.repository.js';
 import { advance } from './job-progress.js';
 import { ResultWriter } from './result-writer.js';
 
@@ -57,7 +57,7 @@ export class AnswerApplier {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly requests: JobRequestsRepository,
+    private readonly answers: JobAnswersRepository,
     private readonly results: ResultWriter,
     private readonly failures: JobFailuresRepository,
     private readonly progress: JobProgressRepository,
@@ -90,7 +90,7 @@ export class AnswerApplier {
 
   /** Applies what jobs that nobody works on have left: a worker died after they were paused or cancelled. */
   async applyLeft(signal: AbortSignal): Promise<void> {
-    for (const id of await this.requests.leftAnswers(this.dataSource.manager)) {
+    for (const id of await this.answers.leftAnswers(this.dataSource.manager)) {
       const pace = newPace();
       const without: string[] = [];
       for (;;) {
@@ -109,9 +109,9 @@ export class AnswerApplier {
     options: { all: boolean; without: readonly string[] },
   ): Promise<Applied | undefined> {
     await setStatementTimeout(manager, STATEMENT_MS);
-    await this.requests.waitForLocks(manager, LOCK_MS);
+    await this.answers.waitForLocks(manager, LOCK_MS);
     const limit = 5 * Math.ceil(pace.contacts / job.batch_size);
-    const answered = await this.requests.lockAnswered(manager, job.id, { ...options, limit });
+    const answered = await this.answers.lockAnswered(manager, job.id, { ...options, limit });
     const chosen = await this.fit(manager, answered, pace.contacts);
     if (chosen.length === 0) return undefined;
     const contacts = new Set(chosen.flatMap(({ contact_ids }) => contact_ids)).size;
@@ -142,11 +142,7 @@ export class AnswerApplier {
     }
     const [first] = answered;
     if (chosen.length > 0 || !first) return chosen;
-    const { kept } = await this.requests.splitAnswered(
-      manager,
-      first,
-      new Set(first.contact_ids.slice(most)),
-    );
+    const { kept } = await this.answers.splitAnswered(manager, first, new Set(first.contact_ids.slice(most)));
     return [kept];
   }
 
@@ -164,7 +160,7 @@ export class AnswerApplier {
       if (held.size === request.contact_ids.length) locked.push(request.id);
       else if (held.size === 0) free.push(request);
       else {
-        const { kept, moved_id } = await this.requests.splitAnswered(manager, request, held);
+        const { kept, moved_id } = await this.answers.splitAnswered(manager, request, held);
         free.push(kept);
         locked.push(moved_id);
       }
@@ -181,7 +177,7 @@ export class AnswerApplier {
     if (applied.length === 0) return;
     const locked = await this.progress.lock(manager, jobId);
     if (!locked) return;
-    const contacts = await this.requests.remove(
+    const contacts = await this.answers.remove(
       manager,
       jobId,
       applied.map(({ id }) => id),
@@ -198,7 +194,7 @@ export class AnswerApplier {
     const ids = requests.map(({ id }) => id);
     const contact = requests[0]?.contact_ids[0];
     if (contact === undefined) throw new Error(`nothing of job ${jobId} could be stored: ${reason}`);
-    await this.dataSource.transaction((manager) => this.requests.refuse(manager, ids, contact, reason));
+    await this.dataSource.transaction((manager) => this.answers.refuse(manager, ids, contact, reason));
   }
 }
 

@@ -3,12 +3,12 @@ import { wait } from '../../common/wait.js';
 import type { JobLeasesRepository, Lease } from '../store/job-leases.repository.js';
 import type { ValidationJob } from '../validation-job.entity.js';
 import { newPace, type AnswerApplier } from './answer-applier.js';
-import { Bell } from './bell.js';
+import { ConditionVariable } from './condition-variable.js';
 import { estimateMinutes } from './job-estimate.js';
 import { JobWarnings } from './job-warnings.js';
-import type { LaneFactory } from './lane-factory.js';
+import type { PlatformAskerFactory } from './platform-asker.factory.js';
 import { PatientWrites } from './patient-writes.js';
-import type { PlatformLane } from './platform-lane.js';
+import type { PlatformAsker } from './platform-asker.js';
 import type { RequestPlanner } from './request-planner.js';
 import type { JobStop } from './stop-signals.js';
 
@@ -42,13 +42,13 @@ export interface JobRunParts {
   manager: EntityManager;
   leases: JobLeasesRepository;
   planner: RequestPlanner;
-  lanes: LaneFactory;
+  askers: PlatformAskerFactory;
   applier: AnswerApplier;
 }
 
 /**
  * One worker's run of one job. Three things go on side by side, and meet only in the table of requests: the planner
- * makes requests of contacts, a lane for each platform asks and stores, and the applier writes what was answered. Memory
+ * makes requests of contacts, an asker for each platform asks and stores, and the applier writes what was answered. Memory
  * holds what is under way and the ids of what is planned: it does not grow with the job.
  */
 export class JobRun {
@@ -56,7 +56,7 @@ export class JobRun {
   private readonly writes: PatientWrites;
   /** Of what the answers say. */
   private readonly results: PatientWrites;
-  private readonly bell = new Bell();
+  private readonly changes = new ConditionVariable();
   private readonly warnings: JobWarnings;
   private planning: 'more' | 'waits' | 'done' = 'more';
   private planned = { lookups: 0, contacts: 0 };
@@ -70,7 +70,7 @@ export class JobRun {
     private readonly parts: JobRunParts,
   ) {
     this.warnings = new JobWarnings(job.warnings ?? [], (warnings, current_step) =>
-      parts.leases.tell(parts.manager, lease, { warnings, current_step }),
+      parts.leases.saveStep(parts.manager, lease, { warnings, current_step }),
     );
     this.writes = this.patientWrites('requests');
     this.results = this.patientWrites('results');
@@ -82,10 +82,10 @@ export class JobRun {
    * unless that would take too long.
    */
   async work(): Promise<void> {
-    const { leases, lanes: factory, manager } = this.parts;
-    const { bell, job, lease, results, stop, warnings, writes } = this;
-    const lanes = factory.create(job, lease, { bell, stop, warnings, writes, results });
-    const asking = this.ask(lanes);
+    const { leases, askers: factory, manager } = this.parts;
+    const { changes, job, lease, results, stop, warnings, writes } = this;
+    const askers = factory.create(job, lease, { changes, stop, warnings, writes, results });
+    const asking = this.ask(askers);
     const applying = this.apply(asking);
     applying.catch((error: unknown) => {
       stop.inOrder(error);
@@ -95,8 +95,9 @@ export class JobRun {
     } finally {
       const outOfTime = whenAborted(stop.writes);
       await Promise.race([applying, outOfTime]).catch(() => undefined);
-      await Promise.race([warnings.tell(), outOfTime]);
-      for (const what of ['requests', 'results']) factory.troubles.tell(`job ${job.id}, ${what}`, undefined);
+      await Promise.race([warnings.save(), outOfTime]);
+      for (const what of ['requests', 'results'])
+        factory.troubles.report(`job ${job.id}, ${what}`, undefined);
     }
     await applying;
     stop.waits.throwIfAborted();
@@ -115,25 +116,25 @@ export class JobRun {
   private patientWrites(what: 'requests' | 'results'): PatientWrites {
     return new PatientWrites((trouble) => {
       this.warnings.notWritable(what, trouble);
-      this.parts.lanes.troubles.tell(`job ${this.job.id}, ${what}`, trouble);
+      this.parts.askers.troubles.report(`job ${this.job.id}, ${what}`, trouble);
     });
   }
 
   /** Plans and asks. Settles when nothing is under way any more. */
-  private async ask(lanes: readonly PlatformLane[]): Promise<void> {
-    const { bell, lease, stop } = this;
+  private async ask(askers: readonly PlatformAsker[]): Promise<void> {
+    const { changes, lease, stop } = this;
     try {
       await this.describe();
       const open = await this.writes.run(stop.waits, () => this.parts.planner.left(lease));
       this.planned = { lookups: open.lookups, contacts: open.contacts + this.job.processed_contacts };
-      for (const lane of lanes) lane.add(open.planned);
+      for (const asker of askers) asker.add(open.planned);
       this.reclaiming = open.asked.length > 0;
       const isDone = (): boolean => this.planning === 'done' && !this.reclaiming;
       const work = [
-        this.plan(lanes),
-        this.reclaim(lanes, open.asked),
-        this.watch(lanes, isDone),
-        ...lanes.map((lane) => lane.run(isDone)),
+        this.plan(askers),
+        this.reclaim(askers, open.asked),
+        this.watch(askers, isDone),
+        ...askers.map((asker) => asker.run(isDone)),
       ];
       for (const each of work)
         each.catch((error: unknown) => {
@@ -147,7 +148,7 @@ export class JobRun {
       stop.inOrder(error);
       throw error;
     } finally {
-      bell.ring();
+      changes.notify();
     }
   }
 
@@ -155,7 +156,7 @@ export class JobRun {
   private async describe(): Promise<void> {
     const { job, lease, parts, stop, warnings } = this;
     if (job.total_contacts > 0) {
-      await warnings.tell();
+      await warnings.save();
       return;
     }
     const estimate = await this.writes.run(stop.waits, () => parts.planner.estimate(job));
@@ -170,15 +171,15 @@ export class JobRun {
     );
   }
 
-  /** Makes requests of contacts, as long as a lane is about to run out of them. */
-  private async plan(lanes: readonly PlatformLane[]): Promise<void> {
-    const { bell, job, lease, stop } = this;
+  /** Makes requests of contacts, as long as an asker is about to run out of them. */
+  private async plan(askers: readonly PlatformAsker[]): Promise<void> {
+    const { changes, job, lease, stop } = this;
     let cursor = job.cursor_contact_id;
     let left = job.max_contacts - this.planned.contacts;
     while (left > 0) {
-      if (!this.wantsMore(lanes)) {
+      if (!this.wantsMore(askers)) {
         this.planning = 'waits';
-        await bell.heard(stop.waits, 1000);
+        await changes.wait(stop.waits, 1000);
         continue;
       }
       this.planning = 'more';
@@ -188,35 +189,35 @@ export class JobRun {
       cursor = page.cursor ?? cursor;
       left -= page.contacts;
       this.planned.lookups += page.planned.reduce((sum, { lookups }) => sum + lookups, 0);
-      for (const lane of lanes) lane.add(page.planned);
+      for (const asker of askers) asker.add(page.planned);
       if (page.isLast) break;
     }
     this.planning = 'done';
-    bell.ring();
+    changes.notify();
   }
 
-  private wantsMore(lanes: readonly PlatformLane[]): boolean {
+  private wantsMore(askers: readonly PlatformAsker[]): boolean {
     const open = this.planned.lookups - this.appliedLookups;
-    return open < MOST_OPEN_LOOKUPS && lanes.some(({ queued }) => queued < this.job.max_concurrent);
+    return open < MOST_OPEN_LOOKUPS && askers.some(({ queued }) => queued < this.job.max_concurrent);
   }
 
   /** Asks again, after a while, what an earlier run was asking: until then that one may store the answers. */
-  private async reclaim(lanes: readonly PlatformLane[], ids: readonly string[]): Promise<void> {
-    const { bell, lease, stop } = this;
+  private async reclaim(askers: readonly PlatformAsker[], ids: readonly string[]): Promise<void> {
+    const { changes, lease, stop } = this;
     if (ids.length === 0) return;
     await wait(RECLAIM_AFTER_MS, { signal: stop.waits });
     const planned = await this.writes.run(stop.waits, () => this.parts.planner.reclaim(lease, ids));
-    for (const lane of lanes) lane.add(planned);
+    for (const asker of askers) asker.add(planned);
     this.reclaiming = false;
-    bell.ring();
+    changes.notify();
   }
 
   /** Gives the worker back when nothing can be asked for a while. */
-  private async watch(lanes: readonly PlatformLane[], isDone: () => boolean): Promise<void> {
-    const { bell, stop } = this;
-    while (!(isDone() && lanes.every(({ isEmpty }) => isEmpty))) {
-      await bell.heard(stop.waits, 500);
-      const until = Math.min(...lanes.map(({ idleUntil }) => idleUntil));
+  private async watch(askers: readonly PlatformAsker[], isDone: () => boolean): Promise<void> {
+    const { changes, stop } = this;
+    while (!(isDone() && askers.every(({ isEmpty }) => isEmpty))) {
+      await changes.wait(stop.waits, 500);
+      const until = Math.min(...askers.map(({ idleUntil }) => idleUntil));
       const waits = this.planning !== 'more' && !this.reclaiming && Number.isFinite(until);
       if (waits && until > Date.now() + PATIENCE_MS) {
         throw new JobRestsError(Math.min(until, Date.now() + LONGEST_REST_MS));
@@ -226,7 +227,7 @@ export class JobRun {
 
   /** Applies answers while others are asked for, and after that all that are left. */
   private async apply(asking: Promise<void>): Promise<void> {
-    const { bell, job, stop } = this;
+    const { changes, job, stop } = this;
     const pace = newPace();
     const answers = { all: false };
     const end = (): void => {
@@ -247,13 +248,13 @@ export class JobRun {
         lockedUntil = performance.now() + LOCKED_MS;
       }
       if (applied) {
-        bell.ring();
+        changes.notify();
         // Answers are safe; a contact, a job and a commit are written once for all that come in a moment.
         if (applied.lookups < FEW_LOOKUPS && !answers.all) await Promise.race([wait(GATHER_MS), settled]);
       } else if (!last || locked.length > 0) {
         // Who stops does not wait for others: the next run applies the rest.
         if (last && stop.waits.aborted) return;
-        await bell.heard(stop.writes, LOCKED_MS);
+        await changes.wait(stop.writes, LOCKED_MS);
       } else return;
     }
   }

@@ -1,20 +1,20 @@
 import type { Platform } from '../../common/platforms.js';
-import type { Hold } from './request-desk.js';
+import type { Pause } from './request-ledger.js';
 
 const MOST_WARNINGS = 20;
 /** What a worker that went away could not take back. */
 const OF_THE_MOMENT = /asking goes on/;
 /** A validator that refuses again and again is not news each time. */
-const HELD_FOR_MS = 5000;
+const PAUSED_FOR_MS = 5000;
 
 /** What an operator should know of a running job, kept in the job's row. */
 export class JobWarnings {
   private readonly lasting: string[];
   private readonly down = new Map<Platform, string>();
-  private readonly holds = new Map<Platform, Hold>();
+  private readonly pauses = new Map<Platform, Pause>();
   private readonly troubles = new Map<string, string>();
-  private told = '';
-  private telling: Promise<void> = Promise.resolve();
+  private saved = '';
+  private saving: Promise<void> = Promise.resolve();
 
   /** @param write stores the warnings and the job's step; its failure is of no consequence for the job */
   constructor(
@@ -31,7 +31,7 @@ export class JobWarnings {
         ([platform, since]) =>
           `The validator of ${platform} has not answered since ${since}; asking goes on when it answers.`,
       ),
-      ...[...this.holds].map(([platform, { why, until }]) => {
+      ...[...this.pauses].map(([platform, { why, until }]) => {
         const what =
           why === 'asked to wait'
             ? `The validator of ${platform} asked to wait`
@@ -59,56 +59,56 @@ export class JobWarnings {
       this.down.delete(platform);
       this.lasting.push(`The validator of ${platform} did not answer from ${since} to ${now}.`);
     }
-    void this.tell();
+    void this.save();
   }
 
   /** Notes that nothing is asked of a validator before some time. */
-  held(platform: Platform, hold: Hold): void {
-    this.holds.set(platform, hold);
-    void this.tell();
+  paused(platform: Platform, pause: Pause): void {
+    this.pauses.set(platform, pause);
+    void this.save();
   }
 
   /** Notes that a validator has answered. */
-  free(platform: Platform): void {
-    const hold = this.holds.get(platform);
-    if (!hold || Date.now() < hold.until.getTime() + HELD_FOR_MS) return;
-    this.holds.delete(platform);
-    void this.tell();
+  resumed(platform: Platform): void {
+    const pause = this.pauses.get(platform);
+    if (!pause || Date.now() < pause.until.getTime() + PAUSED_FOR_MS) return;
+    this.pauses.delete(platform);
+    void this.save();
   }
 
   /** Notes why something cannot be written; undefined when it can again. */
   notWritable(what: 'requests' | 'results', trouble: string | undefined): void {
     if (trouble === undefined) this.troubles.delete(what);
     else this.troubles.set(what, trouble);
-    void this.tell();
+    void this.save();
   }
 
   /** Leaves what lasts, at the end of the job. */
   async end(): Promise<void> {
-    this.holds.clear();
+    this.pauses.clear();
     this.troubles.clear();
-    await this.tell();
+    await this.save();
   }
 
   /** What the job does. */
   get step(): string {
     if (this.troubles.size > 0) return 'waiting for the database';
-    const waiting = [...this.down.keys(), ...this.holds.keys()];
+    const waiting = [...this.down.keys(), ...this.pauses.keys()];
     return waiting.length > 0 ? `waiting for ${[...new Set(waiting)].join(', ')}` : 'asking validators';
   }
 
   /** Writes warnings and step where they are others than before, each write after the one before. Never rejects. */
-  tell(): Promise<void> {
-    this.telling = this.telling.then(async () => {
+  save(): Promise<void> {
+    this.saving = this.saving.then(async () => {
       const news = JSON.stringify([this.list, this.step]);
-      if (news === this.told) return;
+      if (news === this.saved) return;
       await this.write(this.list, this.step).then(
         () => {
-          this.told = news;
+          this.saved = news;
         },
         () => undefined,
       );
     });
-    return this.telling;
+    return this.saving;
   }
 }

@@ -8,7 +8,7 @@ export interface LeaseCalls {
   /** Renews the lease in the database. Throws LeaseLostError. */
   renew(): Promise<void>;
   /** What the API has made of the job since. */
-  look(): Promise<'held' | 'paused' | 'lost'>;
+  state(): Promise<'held' | 'paused' | 'lost'>;
 }
 
 /** The job was paused; what is under way may still be stored. */
@@ -53,10 +53,10 @@ export class LeaseKeeper {
           renewAt = startedAt + this.leaseMs / 4;
           this.onRenewed();
         } else {
-          this.obey(await this.calls.look());
+          this.obey(await this.calls.state());
         }
       } catch (error) {
-        if (error instanceof LeaseLostError) this.obey(await this.calls.look().catch(() => 'held' as const));
+        if (error instanceof LeaseLostError) this.obey(await this.calls.state().catch(() => 'held' as const));
         // Any other failure is the database's; the next turn comes.
       }
       // An aborted wait is the way out, not a failure.

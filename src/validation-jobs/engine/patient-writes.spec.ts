@@ -1,4 +1,4 @@
-import { Bell } from './bell.js';
+import { ConditionVariable } from './condition-variable.js';
 import { PatientWrites } from './patient-writes.js';
 
 const NEVER = new AbortController().signal;
@@ -31,21 +31,21 @@ describe('a write that waits for the database', () => {
   });
 });
 
-describe('a bell', () => {
-  it('wakes all who wait, and after a stop still waits for the next ring', async () => {
-    const bell = new Bell();
+describe('a changes', () => {
+  it('wakes all who wait, and after a stop still waits for the next notification', async () => {
+    const changes = new ConditionVariable();
     const stop = new AbortController();
-    const stopped = bell.heard(stop.signal, 60_000);
-    const woken = bell.heard(undefined, 60_000);
+    const stopped = changes.wait(stop.signal, 60_000);
+    const woken = changes.wait(undefined, 60_000);
     stop.abort(new Error('stop'));
     await expect(stopped).rejects.toThrow('stop');
-    bell.ring();
+    changes.notify();
     await woken;
     let rang = false;
-    const next = bell.heard(undefined, 60_000).then(() => (rang = true));
+    const next = changes.wait(undefined, 60_000).then(() => (rang = true));
     await new Promise(setImmediate);
     expect(rang).toBe(false);
-    bell.ring();
+    changes.notify();
     await next;
   });
 });

@@ -1,18 +1,18 @@
 import { errorCode, errorKind, isStatementTimeout } from '../../common/errors/error-kind.js';
-import { Bell } from './bell.js';
+import { ConditionVariable } from './condition-variable.js';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 60_000;
-/** A conflict with another transaction passes at once; only what lasts is told. */
-const TOLD_AFTER = 3;
+/** A conflict with another transaction passes at once; only what lasts is reported. */
+const REPORTED_AFTER = 3;
 
 /** Writes that wait for a database that takes none: the disk is full, it is read-only, away, or overloaded. */
 export class PatientWrites {
-  private readonly bell = new Bell();
+  private readonly changes = new ConditionVariable();
   private trouble: string | undefined;
 
-  /** @param tell told why nothing can be written, and undefined when it can again */
-  constructor(private readonly tell: (trouble: string | undefined) => void) {}
+  /** @param report is given why nothing can be written, and undefined when it can again */
+  constructor(private readonly report: (trouble: string | undefined) => void) {}
 
   /** Whether the last attempt failed. */
   get isTroubled(): boolean {
@@ -33,22 +33,22 @@ export class PatientWrites {
         const kind = errorKind(error);
         if (kind !== 'wait' && kind !== 'again' && !isStatementTimeout(error)) throw error;
         signal.throwIfAborted();
-        if (kind === 'wait' || attempt + 1 >= TOLD_AFTER) this.note(describe(error));
-        await this.bell.heard(signal, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
+        if (kind === 'wait' || attempt + 1 >= REPORTED_AFTER) this.note(describe(error));
+        await this.changes.wait(signal, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
       }
     }
   }
 
   /** Something else could be written: whoever waits tries again now. */
   tryNow(): void {
-    this.bell.ring();
+    this.changes.notify();
   }
 
   private note(trouble: string | undefined): void {
     if (trouble === this.trouble) return;
     this.trouble = trouble;
-    this.tell(trouble);
-    if (trouble === undefined) this.bell.ring();
+    this.report(trouble);
+    if (trouble === undefined) this.changes.notify();
   }
 }
 

@@ -6,7 +6,7 @@ import {
   PlatformValidationsRepository,
   type ValidationResult,
 } from '../../platform-validations/platform-validations.repository.js';
-import type { AnsweredRequest } from '../store/job-requests.repository.js';
+import type { AnsweredRequest } from '../store/job-answers.repository.js';
 import { Validators } from '../validators/validators.js';
 import type { Outcome } from './job-progress.js';
 

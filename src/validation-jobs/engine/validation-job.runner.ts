@@ -11,9 +11,9 @@ import {
 import type { ValidationJob } from '../validation-job.entity.js';
 import { AnswerApplier } from './answer-applier.js';
 import { JobRestsError, JobRun, type JobRunParts } from './job-run.js';
-import { JobImpossibleError, LaneFactory } from './lane-factory.js';
+import { JobImpossibleError, PlatformAskerFactory } from './platform-asker.factory.js';
 import { JobPausedError, LeaseKeeper } from './lease-keeper.js';
-import { BudgetSpentError } from './platform-lane.js';
+import { BudgetSpentError } from './platform-asker.js';
 import { RequestPlanner } from './request-planner.js';
 import { JobStop } from './stop-signals.js';
 
@@ -51,10 +51,10 @@ export class ValidationJobRunner {
     private readonly dataSource: DataSource,
     private readonly leases: JobLeasesRepository,
     planner: RequestPlanner,
-    lanes: LaneFactory,
+    askers: PlatformAskerFactory,
     private readonly applier: AnswerApplier,
   ) {
-    this.parts = { manager: dataSource.manager, leases, planner, lanes, applier };
+    this.parts = { manager: dataSource.manager, leases, planner, askers, applier };
   }
 
   /**
@@ -79,13 +79,13 @@ export class ValidationJobRunner {
     });
     try {
       await run.work();
-      this.tell(job, 'completed');
+      this.logEnd(job, 'completed');
       return undefined;
     } catch (error) {
       const end = await this.endOf(lease, error);
       keeper.end();
       const delay_ms = await this.giveUp(lease, end, error);
-      this.tell(job, end, error);
+      this.logEnd(job, end, error);
       const { job_uuid, priority, fencing_token } = job;
       return delay_ms === undefined ? undefined : { job_uuid, priority, fencing_token, delay_ms };
     } finally {
@@ -108,11 +108,11 @@ export class ValidationJobRunner {
     const { manager } = this.dataSource;
     return {
       renew: () => this.leases.renew(manager, lease),
-      look: () => this.leases.look(manager, lease),
+      state: () => this.leases.stateOf(manager, lease),
     };
   }
 
-  private tell(job: ValidationJob, end: RunEnd, error?: unknown): void {
+  private logEnd(job: ValidationJob, end: RunEnd, error?: unknown): void {
     const message = { msg: 'a run has ended', ...runIds(job), end };
     if (end === 'unexpected_error') this.logger.error({ ...message, err: error });
     else this.logger.log(error instanceof Error ? { ...message, why: error.message } : message);
@@ -173,7 +173,7 @@ export class ValidationJobRunner {
   /** A write that fails for the lease says so before the keeper has looked who took it. */
   private async endOf(lease: Lease, error: unknown): Promise<RunEnd> {
     if (error instanceof LeaseLostError) {
-      const state = await this.leases.look(this.dataSource.manager, lease).catch(() => 'lost');
+      const state = await this.leases.stateOf(this.dataSource.manager, lease).catch(() => 'lost');
       return state === 'paused' ? 'paused' : 'lease_lost';
     }
     if (error instanceof JobPausedError) return 'paused';

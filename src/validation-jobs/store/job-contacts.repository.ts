@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Platform } from '../../common/platforms.js';
-import { CONTACTABLE, contactPredicate } from '../../contacts/filter/contact-predicate.js';
+import { CONTACTABLE, contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
 import type { ValidationJob } from '../validation-job.entity.js';
+import type { SqlFragment } from '../../database/sql-fragment.js';
 
 /** A contact to plan requests for. */
 export interface JobContact {
@@ -86,7 +87,7 @@ const PLATFORMS_TO_RETRY = `ARRAY(
            WHERE f.job_id = $3 AND f.contact_id = c.id AND f.to_retry)`;
 
 /** `FROM` and `WHERE` of the job's contacts; an explicit list is read off the job itself. */
-function selection(job: Selection, firstParameter: number): { sql: string; parameters: unknown[] } {
+function selection(job: Selection, firstParameter: number): SqlFragment {
   if (job.only_failed) {
     const ids = `SELECT DISTINCT contact_id AS id FROM validation_job_failures
       WHERE job_id = $${firstParameter} AND to_retry`;

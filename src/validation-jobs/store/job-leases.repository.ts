@@ -80,7 +80,7 @@ export class JobLeasesRepository {
   }
 
   /** What the API has made of the job since: `held` while it is this worker's. */
-  async look(manager: EntityManager, lease: Lease): Promise<'held' | 'paused' | 'lost'> {
+  async stateOf(manager: EntityManager, lease: Lease): Promise<'held' | 'paused' | 'lost'> {
     const [row] = await manager.query<Pick<ValidationJob, 'status'>[]>(
       'SELECT status FROM validation_jobs WHERE id = $1 AND fencing_token = $2',
       [lease.job_id, lease.fencing_token],
@@ -112,7 +112,7 @@ export class JobLeasesRepository {
   }
 
   /** Says what the job is doing and what the operator should know. Throws LeaseLostError. */
-  async tell(
+  async saveStep(
     manager: EntityManager,
     lease: Lease,
     job: Pick<ValidationJob, 'current_step' | 'warnings'>,

@@ -1,8 +1,8 @@
 import { TIERS } from '../../../src/common/tiers.js';
 import type { WorkStatus } from '../../../src/background-work/work-states.js';
 import type { ScoringRun } from '../../../src/lead-scoring/runs/scoring-run.entity.js';
-import { SCORE_COLUMNS } from '../../../src/lead-scoring/scores/score-writes.js';
-import { scoringQuery } from '../../../src/lead-scoring/policy/scoring-sql.js';
+import { SCORE_COLUMNS } from '../../../src/lead-scoring/scores/score-writes.sql.js';
+import { scoringQuery } from '../../../src/lead-scoring/policy/scoring.sql.js';
 import { waitFor } from '../../support/wait-for.js';
 import type { TestDatabase } from '../../support/test-database.js';
 

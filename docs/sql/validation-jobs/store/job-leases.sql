@@ -56,7 +56,7 @@ ORDER BY
   created_at;
 -- answers job_uuid uuid, priority integer, fencing_token integer
 
--- JobLeasesRepository.look
+-- JobLeasesRepository.stateOf
 SELECT
   status
 FROM

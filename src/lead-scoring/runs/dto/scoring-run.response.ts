@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { WORK_STATUSES, type WorkStatus } from '../../../background-work/work-states.js';
 import { KeysetPage } from '../../../common/keyset.js';
 import { ContactFilter } from '../../../contacts/filter/contact-filter.js';
-import type { TierCounts } from '../../scores/score-writes.js';
+import type { TierCounts } from '../../scores/score-writes.sql.js';
 import { SCORING_METHODS, type ScoringMethod } from '../../policy/scoring-policy.js';
 import { SCORING_RUN_SCOPES, type ScoringRunScope } from '../scoring-run.entity.js';
 

@@ -1,21 +1,17 @@
-import { contactPredicate } from '../../contacts/filter/contact-predicate.js';
-import { CONTACTS_BY_IDS } from '../scores/score-writes.js';
+import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
+import { CONTACTS_BY_IDS } from '../scores/score-writes.sql.js';
 import type { ScoringRun, ScoringRunSlice } from './scoring-run.entity.js';
+import type { SqlFragment } from '../../database/sql-fragment.js';
 
 type Scope = Pick<ScoringRun, 'id' | 'scope' | 'contact_filters' | 'include_unvalidated'>;
 export type Range = Pick<ScoringRunSlice, 'from_id' | 'to_id'>;
-
-export interface SqlWithParameters {
-  sql: string;
-  parameters: unknown[];
-}
 
 /**
  * The ids that a run is cut into slices along, as a query of `id`, in an order that an index has. They are those of
  * all contacts, or of all with results, whether a filter matches them or not: to look for the next that match would
  * take the longer the fewer do.
  */
-export function idsOfScope(run: Scope, firstParameter: number): SqlWithParameters {
+export function idsOfScope(run: Scope, firstParameter: number): SqlFragment {
   switch (run.scope) {
     case 'all':
     case 'filter':
@@ -38,7 +34,7 @@ export function idsOfScope(run: Scope, firstParameter: number): SqlWithParameter
  * are found by their results; whether a result is of the contact's own number is seen when the score is computed.
  * `namedIds` are those of a run over `ids`.
  */
-export function contactsOfSlice(run: Scope, range: Range, namedIds: number[]): SqlWithParameters {
+export function contactsOfSlice(run: Scope, range: Range, namedIds: number[]): SqlFragment {
   const { include_unvalidated } = run;
   const parameters = [range.from_id, range.to_id];
   switch (run.scope) {
@@ -66,7 +62,7 @@ const IDS_WITH_RESULTS = `
 const NAMED_IDS_WITH_RESULTS = `
   SELECT DISTINCT contact_id AS id FROM platform_validations WHERE contact_id = ANY($1::integer[])`;
 
-/** Contacts looked up by their ids one after another, as in score-writes.ts: so that no two ranges are compared. */
+/** Contacts looked up by their ids one after another, as in score-writes.sql.ts: so that no two ranges are compared. */
 function oneByOne(ids: string, predicate = 'true'): string {
   return `(
   SELECT c.id, c.phone_e164

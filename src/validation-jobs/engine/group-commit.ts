@@ -2,10 +2,10 @@ import { wait } from '../../common/wait.js';
 import type { Lease } from '../store/job-leases.repository.js';
 import type { Settled } from '../store/job-requests.repository.js';
 import type { PatientWrites } from './patient-writes.js';
-import type { RequestDesk } from './request-desk.js';
+import type { RequestLedger } from './request-ledger.js';
 import type { JobStop } from './stop-signals.js';
 
-/** So long a write waits for others to go with it. */
+/** How long the first outcome of a group waits for others. */
 const GROUP_MS = 2;
 
 interface Item {
@@ -15,17 +15,17 @@ interface Item {
 }
 
 /**
- * Writes what came of requests, those together that come within a few milliseconds, or while the ones before are being
- * written. Whoever waits here holds a slot of the job: so what is not stored is never more than `max_concurrent` requests.
+ * Commits the outcomes of requests in groups: those that arrive within a few milliseconds, or during the commit before.
+ * A request keeps its slot until its outcome is committed, so at most `max_concurrent` answers are not stored yet.
  */
-export class SettlingLine {
+export class GroupCommit {
   private items: Item[] = [];
   private writing = false;
 
   constructor(
     readonly lease: Lease,
     readonly writes: PatientWrites,
-    private readonly desk: RequestDesk,
+    private readonly ledger: RequestLedger,
     private readonly stop: JobStop,
   ) {}
 
@@ -49,7 +49,7 @@ export class SettlingLine {
       this.items = [];
       try {
         const ours = await this.writes.run(this.stop.writes, () =>
-          this.desk.settle(
+          this.ledger.settle(
             this.lease,
             items.map(({ settled }) => settled),
           ),

@@ -25,7 +25,7 @@ export interface Question extends PickedRequest {
 }
 
 /** Why nothing more can be asked of a validator before some time. */
-export interface Hold {
+export interface Pause {
   why: 'asked to wait' | 'limit used up';
   until: Date;
 }
@@ -34,7 +34,7 @@ export interface Taken {
   questions: Question[];
   /** What of the wanted requests is to be asked later. */
   planned: PlannedRequest[];
-  hold: Hold | undefined;
+  pause: Pause | undefined;
   /** Whether the job has used up its `max_lookups`. */
   isBudgetSpent: boolean;
   /** Whether the validator refused lately. */
@@ -44,12 +44,12 @@ export interface Taken {
 type Job = Pick<ValidationJob, 'id' | 'force' | 'max_lookups'>;
 
 /**
- * Where a request is written down before it goes out, and what came of it after. What cannot be written is not asked.
- * All who ask about a platform pass here one after another: so nobody asks what somebody else is asking, and limits
- * are counted once for all workers.
+ * Writes each request down before it is sent, and its outcome after. A request that cannot be written is not sent. All
+ * workers pass here one after another for each platform: so no two ask about the same contact, and each request counts
+ * once towards the limits.
  */
 @Injectable()
-export class RequestDesk {
+export class RequestLedger {
   constructor(
     private readonly dataSource: DataSource,
     private readonly requests: JobRequestsRepository,
@@ -73,8 +73,8 @@ export class RequestDesk {
       if (!gate) return undefined;
       const refused = gate.refusals > 0;
       if (gate.pause_ms > 0) {
-        const hold: Hold = { why: 'asked to wait', until: new Date(Date.now() + gate.pause_ms) };
-        return { questions: [], planned: [...wanted], hold, isBudgetSpent: false, refused };
+        const pause: Pause = { why: 'asked to wait', until: new Date(Date.now() + gate.pause_ms) };
+        return { questions: [], planned: [...wanted], pause, isBudgetSpent: false, refused };
       }
       const limits = this.environment.validatorLimits[platform];
       const periods = [...new Set(limits.map(({ period }) => period))];
@@ -83,7 +83,7 @@ export class RequestDesk {
       const budget = job.max_lookups === null ? Infinity : await this.requests.budget(manager, job.id);
       const allowance = new Allowance(limits, usage, budget);
       const ids = wanted.map(({ id }) => id);
-      const picked = await this.requests.look(manager, job.id, platform, ids);
+      const picked = await this.requests.pick(manager, job.id, platform, ids);
       const decisions = picked.map((request) => divide(request, job.force, allowance));
       // A crash of PostgreSQL may undo no more than a note that a request is out: see JobRequestsRepository.settle().
       const isSimple = decisions.every(
@@ -97,8 +97,8 @@ export class RequestDesk {
         askable.length > 0 ? [{ ...request, platform, contacts: askable }] : [],
       );
       const until = allowance.usedUpUntil;
-      const hold: Hold | undefined = until && { why: 'limit used up', until };
-      return { questions, planned, hold, isBudgetSpent: allowance.isBudgetSpent, refused };
+      const pause: Pause | undefined = until && { why: 'limit used up', until };
+      return { questions, planned, pause, isBudgetSpent: allowance.isBudgetSpent, refused };
     });
   }
 

@@ -1,21 +1,25 @@
-/** Wakes everybody who waits for something to change; each then looks for himself. */
-export class Bell {
+/** A condition variable: wakes everybody who waits for a change, and each then checks what he waits for. */
+export class ConditionVariable {
   private readonly waiting = new Set<() => void>();
-  /** How often it has rung. */
-  rings = 0;
+  /** How many notifications there were. */
+  notifications = 0;
 
-  ring(): void {
-    this.rings += 1;
+  notify(): void {
+    this.notifications += 1;
     for (const wake of [...this.waiting]) wake();
   }
 
   /**
-   * Resolves with the next ring, at once when there was one after `since`, or after so many milliseconds. Rejects with
+   * Resolves with the next notification, at once when there was one after `since`, or after so many milliseconds. Rejects with
    * the reason of `signal` when it fires first.
    */
-  async heard(signal: AbortSignal | undefined, milliseconds: number, since = this.rings): Promise<void> {
+  async wait(
+    signal: AbortSignal | undefined,
+    milliseconds: number,
+    since = this.notifications,
+  ): Promise<void> {
     signal?.throwIfAborted();
-    if (this.rings !== since) return;
+    if (this.notifications !== since) return;
     await new Promise<void>((resolve) => {
       const wake = (): void => {
         clearTimeout(timer);
@@ -31,11 +35,11 @@ export class Bell {
   }
 }
 
-/** The requests of a job that may be under way at once. Whoever gives one back rings the bell. */
+/** The requests of a job that may be under way at once. Whoever gives one back wakes those who wait for one. */
 export class Slots {
   constructor(
     private free: number,
-    private readonly bell: Bell,
+    private readonly changes: ConditionVariable,
   ) {}
 
   /** Takes as many as are free, at most `wanted`. */
@@ -48,6 +52,6 @@ export class Slots {
   giveBack(count: number): void {
     if (count === 0) return;
     this.free += count;
-    this.bell.ring();
+    this.changes.notify();
   }
 }

@@ -6,12 +6,12 @@ import { backoffMs } from '../validators/backoff.js';
 import type { CircuitBreaker } from '../validators/circuit-breaker.js';
 import type { RateLimiter } from '../validators/rate-limiter.js';
 import { ValidatorError, type PhoneAnswer, type Validator } from '../validators/validator.js';
-import type { Bell, Slots } from './bell.js';
+import type { ConditionVariable, Slots } from './condition-variable.js';
 import type { Outcome } from './job-progress.js';
 import type { JobWarnings } from './job-warnings.js';
 import type { PatientWrites } from './patient-writes.js';
-import type { Question, RequestDesk, Taken } from './request-desk.js';
-import type { SettlingLine } from './settling-line.js';
+import type { Question, RequestLedger, Taken } from './request-ledger.js';
+import type { GroupCommit } from './group-commit.js';
 import type { JobStop } from './stop-signals.js';
 
 /** A batch that is not answered on all its platforms is applied after so long all the same. */
@@ -25,15 +25,15 @@ export class BudgetSpentError extends Error {
   override name = 'BudgetSpentError';
 }
 
-export interface LaneParts {
+export interface PlatformAskerParts {
   platform: Platform;
   validator: Validator;
   breaker: CircuitBreaker;
   limiter: RateLimiter;
-  desk: RequestDesk;
-  settling: SettlingLine;
+  ledger: RequestLedger;
+  commits: GroupCommit;
   slots: Slots;
-  bell: Bell;
+  changes: ConditionVariable;
   stop: JobStop;
   warnings: JobWarnings;
   /** Writes of what was answered: while they fail nothing is asked. */
@@ -50,19 +50,19 @@ interface Waiting {
  * Asks one platform's validator for one run of a job. What hangs, is slow or waits for another attempt holds up nothing
  * else: each request under way has a slot of the job, and is on its own until its answer is stored.
  */
-export class PlatformLane {
+export class PlatformAsker {
   private queue: Waiting[] = [];
   private underWay = 0;
   /** How many requests may be under way: halved when the validator refuses, and grown again by what it answers. */
   private window: number;
-  private heldUntil = 0;
+  private pausedUntil = 0;
   private refused = false;
-  /** Before this time, by Date.now(), the lane can ask nothing; 0 while it can. */
+  /** Before this time, by Date.now(), the asker can ask nothing; 0 while it can. */
   private blockedUntil = 0;
 
   constructor(
     private readonly job: ValidationJob,
-    private readonly parts: LaneParts,
+    private readonly parts: PlatformAskerParts,
   ) {
     this.window = job.max_concurrent;
   }
@@ -74,7 +74,7 @@ export class PlatformLane {
     this.queue.push(...added.map((request) => ({ request, due_at: now + request.due_in_ms })));
     if (added.length === 0) return;
     this.blockedUntil = 0;
-    this.parts.bell.ring();
+    this.parts.changes.notify();
   }
 
   /** How many requests wait to be asked. */
@@ -87,7 +87,7 @@ export class PlatformLane {
     return this.queue.length === 0 && this.underWay === 0;
   }
 
-  /** Until when the lane has nothing to do but wait, by Date.now(); 0 while it has, Infinity when it is empty. */
+  /** Until when the asker has nothing to do but wait, by Date.now(); 0 while it has, Infinity when it is empty. */
   get idleUntil(): number {
     if (this.underWay > 0) return 0;
     return this.queue.length === 0 ? Infinity : this.blockedUntil;
@@ -95,19 +95,19 @@ export class PlatformLane {
 
   /** Asks until `isDone`. Rejects when told to stop, with nothing under way any more. */
   async run(isDone: () => boolean): Promise<void> {
-    const { bell, stop } = this.parts;
+    const { changes, stop } = this.parts;
     const onFailure = (error: unknown): void => {
       stop.inOrder(error);
     };
     try {
       while (!(this.isEmpty && isDone())) {
         stop.waits.throwIfAborted();
-        const { rings } = bell;
+        const { notifications } = changes;
         const wait = await this.askDue(onFailure);
-        if (wait > 0) await bell.heard(stop.waits, wait, rings);
+        if (wait > 0) await changes.wait(stop.waits, wait, notifications);
       }
     } finally {
-      while (this.underWay > 0) await bell.heard(undefined, LONGEST_WAIT_MS);
+      while (this.underWay > 0) await changes.wait(undefined, LONGEST_WAIT_MS);
     }
   }
 
@@ -120,12 +120,12 @@ export class PlatformLane {
     if (due.length === 0) return this.waitUntil(Math.min(...this.queue.map(({ due_at }) => due_at)));
     if (results.isTroubled) return UNTIL_WRITTEN_MS;
     if (breaker.isOpen) warnings.reachable(platform, false);
-    const closedFor = Math.max(breaker.waitMs(), this.heldUntil - now);
+    const closedFor = Math.max(breaker.waitMs(), this.pausedUntil - now);
     if (closedFor > 0) return this.waitUntil(now + closedFor);
     const room = breaker.isOpen ? 1 : Math.floor(this.window) - this.underWay;
     const wanted = slots.take(Math.min(due.length, room));
     this.blockedUntil = 0;
-    // A slot that is given back rings the bell.
+    // A slot that is given back notifies.
     if (wanted === 0) return LONGEST_WAIT_MS;
     this.underWay += wanted;
     let given = 0;
@@ -150,10 +150,10 @@ export class PlatformLane {
 
   /** Writes the requests down as asked. What may not go now is queued again. */
   private async take(due: readonly Waiting[]): Promise<Question[]> {
-    const { desk, settling, platform, stop, warnings } = this.parts;
+    const { ledger, commits, platform, stop, warnings } = this.parts;
     const wanted = due.map(({ request }) => request);
-    const taken = await settling.writes.run<Taken | undefined>(stop.waits, () =>
-      desk.take(this.job, settling.lease, platform, wanted),
+    const taken = await commits.writes.run<Taken | undefined>(stop.waits, () =>
+      ledger.take(this.job, commits.lease, platform, wanted),
     );
     // No longer this run's: whoever keeps the lease is about to say why.
     if (!taken) return [];
@@ -161,9 +161,9 @@ export class PlatformLane {
     this.queue = this.queue.filter(({ request }) => !ids.has(request.id));
     this.add(taken.planned);
     this.refused ||= taken.refused;
-    if (taken.hold) {
-      this.heldUntil = taken.hold.until.getTime();
-      warnings.held(platform, taken.hold);
+    if (taken.pause) {
+      this.pausedUntil = taken.pause.until.getTime();
+      warnings.paused(platform, taken.pause);
     }
     if (taken.isBudgetSpent && taken.questions.length === 0) {
       stop.inOrder(new BudgetSpentError(`max_lookups (${this.job.max_lookups ?? 0}) is reached`));
@@ -172,10 +172,10 @@ export class PlatformLane {
   }
 
   private async ask(question: Question): Promise<void> {
-    const { bell, settling, slots } = this.parts;
+    const { changes, commits, slots } = this.parts;
     try {
       const settled = await this.answerOf(question);
-      const isOurs = await settling.settle(settled);
+      const isOurs = await commits.settle(settled);
       if (isOurs && settled.state === 'planned') {
         const { id, platform, contacts } = question;
         const { attempts, delay_ms } = settled;
@@ -184,7 +184,7 @@ export class PlatformLane {
     } finally {
       this.underWay -= 1;
       slots.giveBack(1);
-      bell.ring();
+      changes.notify();
     }
   }
 
@@ -254,22 +254,22 @@ export class PlatformLane {
 
   /** The validator wants to be left alone, by all jobs and workers. */
   private async onRefusal(milliseconds: number | undefined): Promise<void> {
-    const { desk, platform, settling, stop, warnings } = this.parts;
+    const { ledger, platform, commits, stop, warnings } = this.parts;
     this.window = Math.max(1, Math.min(this.window, this.underWay) / 2);
     this.refused = true;
-    const until = await settling.writes.run(stop.writes, () => desk.refused(platform, milliseconds));
-    this.heldUntil = Math.max(this.heldUntil, until.getTime());
-    warnings.held(platform, { why: 'asked to wait', until });
+    const until = await commits.writes.run(stop.writes, () => ledger.refused(platform, milliseconds));
+    this.pausedUntil = Math.max(this.pausedUntil, until.getTime());
+    warnings.paused(platform, { why: 'asked to wait', until });
   }
 
   private async onAnswer(): Promise<void> {
-    const { desk, platform, settling, stop, warnings } = this.parts;
+    const { ledger, platform, commits, stop, warnings } = this.parts;
     this.window = Math.min(this.job.max_concurrent, this.window + 1 / this.window);
-    if (Date.now() < this.heldUntil) return;
-    warnings.free(platform);
+    if (Date.now() < this.pausedUntil) return;
+    warnings.resumed(platform);
     if (!this.refused) return;
     this.refused = false;
-    await settling.writes.run(stop.writes, () => desk.answered(platform));
+    await commits.writes.run(stop.writes, () => ledger.answered(platform));
   }
 
   /** The same question of the same run of a job always has the same key, also after a crash. */

@@ -1,6 +1,7 @@
 import type { CreatedCursor } from '../common/keyset.js';
 import type { ContactFilter } from './filter/contact-filter.js';
-import { contactPredicate, storedValues, type SqlPredicate } from './filter/contact-predicate.js';
+import { contactPredicate, storedValues } from './filter/contact-predicate.sql.js';
+import type { SqlFragment } from '../database/sql-fragment.js';
 
 /**
  * Fields that have an index of their own in order of creation, from the narrowest to the widest. Each value of such
@@ -20,7 +21,7 @@ export function contactPage(
   filter: ContactFilter,
   limit: number,
   cursor: CreatedCursor | undefined,
-): SqlPredicate {
+): SqlFragment {
   const parameters: unknown[] = [limit];
   const parameter = (value: unknown): string => `$${parameters.push(value)}`;
   const after = cursor

@@ -1,7 +1,7 @@
 import { PLATFORMS } from '../../common/platforms.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { SCORING_POLICY, type ScoringMethod } from '../policy/scoring-policy.js';
-import { HAS_RESULTS, scoringQuery } from '../policy/scoring-sql.js';
+import { HAS_RESULTS, scoringQuery } from '../policy/scoring.sql.js';
 
 /*
  * Results and scores are looked up contact by contact, which OFFSET 0 makes PostgreSQL do. It may find a plan that is a

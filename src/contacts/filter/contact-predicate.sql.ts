@@ -2,6 +2,7 @@ import type { Tier } from '../../common/tiers.js';
 import { UNCONTACTABLE_STATUSES } from '../contact-status.js';
 import { spelledInCases, stateSpellings } from '../mexican-states.js';
 import type { ContactFilter } from './contact-filter.js';
+import type { SqlFragment } from '../../database/sql-fragment.js';
 
 const UNCONTACTABLE = UNCONTACTABLE_STATUSES.map((status) => `'${status}'`).join(', ');
 
@@ -21,12 +22,6 @@ const ON_NO_LIST =
  * changes; whoever changes it here writes a migration that replaces their functions.
  */
 export const CONTACTABLE = `${BY_ITSELF} AND ${ON_NO_LIST}`;
-
-export interface SqlPredicate {
-  /** A condition on contacts aliased `c`, with numbered parameters. */
-  sql: string;
-  parameters: unknown[];
-}
 
 /** Columns that a filter field compares with `= ANY`, and the type of their values. */
 const LIST_COLUMNS = {
@@ -65,7 +60,7 @@ export function contactPredicate(
   filter: ContactFilter,
   firstParameter = 1,
   platforms: 'join' | 'probe' = 'join',
-): SqlPredicate {
+): SqlFragment {
   const conditions = [CONTACTABLE];
   const parameters: unknown[] = [];
   const parameter = (value: unknown): string => {
