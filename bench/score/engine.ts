@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ScoringRunResponse } from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
+import type { ScoringRunResponseDto } from '../../src/lead-scoring/runs/dto/scoring-run-response.dto.js';
 import type { Application } from '../support/application.js';
 
 /** Short beside a run that is worth measuring, and next to nothing for the API. */
 const POLL_MS = 50;
 
 type Run = Pick<
-  ScoringRunResponse,
+  ScoringRunResponseDto,
   'run_uuid' | 'status' | 'processed_contacts' | 'changed_contacts' | 'error_details'
 >;
 

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { importFile } from '../../src/contacts/import/import.service.js';
-import { STATISTICS_GROUPS } from '../../src/contacts/statistics/dto/statistics.query.js';
+import { STATISTICS_GROUPS } from '../../src/contacts/statistics/dto/statistics-query.dto.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { createDataSource, TerminalLogger } from '../../src/database/data-source.js';

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ContactWithScore } from '../../src/contacts/dto/contact-with-score.js';
-import type { ScoringRunResponse } from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
-import type { ValidationJobCreate } from '../../src/validation-jobs/dto/validation-job-create.dto.js';
-import type { ValidationJobResponse } from '../../src/validation-jobs/dto/validation-job.response.js';
+import type { ContactWithScoreDto } from '../../src/contacts/dto/contact-with-score.dto.js';
+import type { ScoringRunResponseDto } from '../../src/lead-scoring/runs/dto/scoring-run-response.dto.js';
+import type { CreateValidationJobDto } from '../../src/validation-jobs/dto/create-validation-job.dto.js';
+import type { ValidationJobResponseDto } from '../../src/validation-jobs/dto/validation-job-response.dto.js';
 
 /** The requests of the demo. */
 export class ApiClient {
@@ -11,13 +11,13 @@ export class ApiClient {
     private readonly token: string,
   ) {}
 
-  createJob(job: ValidationJobCreate): Promise<ValidationJobResponse> {
-    return this.send<ValidationJobResponse>('POST', '/validation-jobs', job);
+  createJob(job: CreateValidationJobDto): Promise<ValidationJobResponseDto> {
+    return this.send<ValidationJobResponseDto>('POST', '/validation-jobs', job);
   }
 
   /** Scores all contacts with validations again, and waits for it. */
-  async scoreAll(signal: AbortSignal): Promise<ScoringRunResponse> {
-    const run = await this.send<ScoringRunResponse>('POST', '/lead-scoring/runs', { all: true });
+  async scoreAll(signal: AbortSignal): Promise<ScoringRunResponseDto> {
+    const run = await this.send<ScoringRunResponseDto>('POST', '/lead-scoring/runs', { all: true });
     return this.watchRun(run.run_uuid, signal);
   }
 
@@ -26,14 +26,14 @@ export class ApiClient {
     await this.send('POST', `/${what}/${uuid}/resume`);
   }
 
-  topLeads(limit: number): Promise<ContactWithScore[]> {
-    return this.send<ContactWithScore[]>('GET', `/lead-scoring/top-leads?limit=${limit}`);
+  topLeads(limit: number): Promise<ContactWithScoreDto[]> {
+    return this.send<ContactWithScoreDto[]>('GET', `/lead-scoring/top-leads?limit=${limit}`);
   }
 
   /** Watches a run to its end. */
-  async watchRun(runUuid: string, signal: AbortSignal): Promise<ScoringRunResponse> {
+  async watchRun(runUuid: string, signal: AbortSignal): Promise<ScoringRunResponseDto> {
     for (;;) {
-      const run = await this.send<ScoringRunResponse>('GET', `/lead-scoring/runs/${runUuid}`);
+      const run = await this.send<ScoringRunResponseDto>('GET', `/lead-scoring/runs/${runUuid}`);
       if (run.status !== 'QUEUED' && run.status !== 'RUNNING') return run;
       await delay(200, undefined, { signal });
     }
@@ -43,10 +43,10 @@ export class ApiClient {
   async watchJob(
     jobUuid: string,
     signal: AbortSignal,
-    onProgress: (job: ValidationJobResponse) => void = () => undefined,
-  ): Promise<ValidationJobResponse> {
+    onProgress: (job: ValidationJobResponseDto) => void = () => undefined,
+  ): Promise<ValidationJobResponseDto> {
     for (;;) {
-      const job = await this.send<ValidationJobResponse>('GET', `/validation-jobs/${jobUuid}`);
+      const job = await this.send<ValidationJobResponseDto>('GET', `/validation-jobs/${jobUuid}`);
       onProgress(job);
       if (job.status !== 'QUEUED' && job.status !== 'RUNNING') return job;
       await delay(200, undefined, { signal });

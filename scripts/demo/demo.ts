@@ -14,7 +14,7 @@ import { describeImport } from '../../src/contacts/import/import-progress.js';
 import { importFile } from '../../src/contacts/import/import.service.js';
 import { createDataSource, TerminalLogger } from '../../src/database/data-source.js';
 import { describeRun } from '../../src/lead-scoring/runs/run-display.js';
-import type { ValidationJobResponse } from '../../src/validation-jobs/dto/validation-job.response.js';
+import type { ValidationJobResponseDto } from '../../src/validation-jobs/dto/validation-job-response.dto.js';
 import { givenServers, leaveShell } from '../services/given-servers.js';
 import { startServices, type Services } from '../services/index.js';
 import { Stopped, stopSignal } from '../services/stop-signal.js';
@@ -209,7 +209,7 @@ async function makeExamples(services: Services, client: ApiClient, signal: Abort
   await createExampleData(connection, client, signal);
 }
 
-async function runJob(client: ApiClient, signal: AbortSignal): Promise<ValidationJobResponse> {
+async function runJob(client: ApiClient, signal: AbortSignal): Promise<ValidationJobResponseDto> {
   const { job_uuid } = await client.createJob(DEMO_JOB);
   const display = new ProgressDisplay();
   try {
@@ -227,7 +227,7 @@ async function runJob(client: ApiClient, signal: AbortSignal): Promise<Validatio
 }
 
 /** The job's word against what the tables say. */
-async function checkJob(client: pg.Client, job: ValidationJobResponse): Promise<void> {
+async function checkJob(client: pg.Client, job: ValidationJobResponseDto): Promise<void> {
   printLookups(job.results_summary);
   check(job.status === 'COMPLETED', `the job ended as ${job.status}: ${job.error_details ?? ''}`);
   check(job.processed_contacts >= 1000, `the job processed only ${job.processed_contacts} contacts`);

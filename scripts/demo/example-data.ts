@@ -8,14 +8,14 @@ import {
   EXAMPLE_SUPPRESSION,
 } from '../../src/common/examples.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
-import type { ValidationJobCreate } from '../../src/validation-jobs/dto/validation-job-create.dto.js';
+import type { CreateValidationJobDto } from '../../src/validation-jobs/dto/create-validation-job.dto.js';
 import type { ApiClient } from './api-client.js';
 
 /** The contacts of the demo. The examples of the document name some of them: another seed needs other examples. */
 export const DEMO_SAMPLE = { rows: 10_000, seed: 52 };
 
 /** The job of the demo. */
-export const DEMO_JOB: ValidationJobCreate = {
+export const DEMO_JOB: CreateValidationJobDto = {
   name: 'Demo',
   platforms: [...PLATFORMS],
   contact_filters: { is_mobile: true },
@@ -25,9 +25,9 @@ export const DEMO_JOB: ValidationJobCreate = {
   rate_limit_per_minute: 60_000,
 };
 
-type ExampleJob = Pick<ValidationJobCreate, 'name' | 'description' | 'platforms' | 'max_contacts'> &
+type ExampleJob = Pick<CreateValidationJobDto, 'name' | 'description' | 'platforms' | 'max_contacts'> &
   Partial<
-    Pick<ValidationJobCreate, 'contact_filters' | 'contact_ids' | 'batch_size' | 'rate_limit_per_minute'>
+    Pick<CreateValidationJobDto, 'contact_filters' | 'contact_ids' | 'batch_size' | 'rate_limit_per_minute'>
   > & { job_uuid: string; force?: boolean };
 
 /**

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { TIERS } from '../../src/common/tiers.js';
-import type { ContactWithScore } from '../../src/contacts/dto/contact-with-score.js';
+import type { ContactWithScoreDto } from '../../src/contacts/dto/contact-with-score.dto.js';
 import type { ResultsSummary } from '../../src/validation-jobs/engine/results-summary.js';
 
 const BAR_WIDTH = 40;
@@ -20,7 +20,7 @@ export function printLookups(summary: ResultsSummary): void {
 }
 
 /** The best leads as a table. */
-export function printLeads(leads: readonly ContactWithScore[]): void {
+export function printLeads(leads: readonly ContactWithScoreDto[]): void {
   const row = (cells: string[]): string =>
     [cells[0]?.padStart(5), cells[1]?.padEnd(8), cells[2]?.padEnd(30), cells[3]?.padEnd(20), cells[4]].join(
       '  ',

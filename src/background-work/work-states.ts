@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { ConflictError } from '../common/errors/app-error.js';
-import { KeysetQuery } from '../common/keyset.js';
+import { KeysetQueryDto } from '../common/keyset.js';
 import { Omittable } from '../common/fields.js';
 
 /** The states of all work in the background: validation jobs, scoring runs. */
@@ -55,7 +55,7 @@ export function stateConflict(
 }
 
 /** Query of every list of work. */
-export class WorkListQuery extends KeysetQuery {
+export class WorkListQueryDto extends KeysetQueryDto {
   @ApiPropertyOptional({ enum: WORK_STATUSES })
   @Omittable()
   @IsIn(WORK_STATUSES, { message: `must be one of ${WORK_STATUSES.join(', ')}` })

@@ -5,7 +5,7 @@ import {
   stateConflict,
   type Transition,
   type WorkAction,
-  type WorkListQuery,
+  type WorkListQueryDto,
   type WorkStatus,
 } from './work-states.js';
 
@@ -58,7 +58,7 @@ export abstract class WorkRepository<A extends WorkAction, Row extends LockedWor
   /** One page, newest first; only of one status where it is given. InvalidInputError for a cursor that was made up. */
   async list(
     manager: EntityManager,
-    { status, ...page }: WorkListQuery,
+    { status, ...page }: WorkListQueryDto,
   ): Promise<{ items: Answer[]; next_cursor: string | null }> {
     const { columns, table } = this.kind;
     const { items, next_cursor } = await readPage(page, (count, after) =>

@@ -1,7 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { UnauthenticatedError, UnavailableError, type AppError } from './errors/app-error.js';
-import { PROBLEM_MEDIA_TYPE, problemDocument, ProblemDetails, problemOf } from './errors/problem-details.js';
+import {
+  PROBLEM_MEDIA_TYPE,
+  problemDocument,
+  ProblemDetailsDto,
+  problemOf,
+} from './errors/problem-details.dto.js';
 
 const MEANINGS = {
   400: 'The input is invalid; `errors` names each field',
@@ -48,13 +53,13 @@ export function ApiProblem(
 ): MethodDecorator & ClassDecorator {
   const examples = errors.map((error) => [exampleName(error), problemExample(error)] as const);
   return applyDecorators(
-    ApiExtraModels(ProblemDetails),
+    ApiExtraModels(ProblemDetailsDto),
     ApiResponse({
       status,
       description: MEANINGS[status],
       content: {
         [PROBLEM_MEDIA_TYPE]: {
-          schema: { $ref: getSchemaPath(ProblemDetails) },
+          schema: { $ref: getSchemaPath(ProblemDetailsDto) },
           examples: Object.fromEntries(examples),
         },
       },

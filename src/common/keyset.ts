@@ -7,7 +7,7 @@ import { isRefusedTime } from './errors/error-kind.js';
 import { Omittable, toNumber } from './fields.js';
 
 /** Query of every list: how many, and after which row. */
-export class KeysetQuery {
+export class KeysetQueryDto {
   @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50, description: 'Rows in a page' })
   @Omittable()
   @Transform(toNumber)
@@ -27,7 +27,7 @@ export class KeysetQuery {
 export const LIMIT_TOO_LARGE = InvalidInputError.of('limit', 'max', 'must not be greater than 500');
 
 /** The `next_cursor` of every list: null on the last page. */
-export class KeysetPage {
+export class KeysetPageDto {
   @ApiProperty({ type: String, nullable: true, example: 'WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0' })
   next_cursor: string | null;
 }
@@ -70,7 +70,7 @@ export function unknownCursor(): InvalidInputError {
  * InvalidInputError on `cursor` when no list gave it out.
  */
 export async function readPage<T extends { id: number; cursor_created_at: string }>(
-  { limit, cursor }: KeysetQuery,
+  { limit, cursor }: KeysetQueryDto,
   read: (count: number, after: CreatedCursor | undefined) => Promise<T[]>,
 ): Promise<ReturnType<typeof toPage<T>>> {
   const after = cursor === undefined ? undefined : decodeCursor(cursor);

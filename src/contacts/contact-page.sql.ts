@@ -1,5 +1,5 @@
 import type { CreatedCursor } from '../common/keyset.js';
-import type { ContactFilter } from './filter/contact-filter.js';
+import type { ContactFilterDto } from './filter/contact-filter.dto.js';
 import { contactPredicate, storedValues } from './filter/contact-predicate.sql.js';
 import type { SqlFragment } from '../database/sql-fragment.js';
 
@@ -13,12 +13,12 @@ const BRANCH_FIELDS = [
   'state_code',
   'state_name',
   'operator',
-] as const satisfies (keyof ContactFilter)[];
+] as const satisfies (keyof ContactFilterDto)[];
 
 /** A page of contacts, newest first: `columns` of `limit` contacts aliased `c`, and `cursor_created_at`. */
 export function contactPage(
   columns: string,
-  filter: ContactFilter,
+  filter: ContactFilterDto,
   limit: number,
   cursor: CreatedCursor | undefined,
 ): SqlFragment {
@@ -54,11 +54,11 @@ interface Branches {
   /** What a contact `c` of the branch fulfils: the beginning of its index. */
   condition: string;
   /** What of the filter the branches do not say. */
-  rest: ContactFilter;
+  rest: ContactFilterDto;
 }
 
 /** The branches of a filter; undefined where the index of all contacts is the path. */
-function branchesOf(filter: ContactFilter, parameter: (value: unknown) => string): Branches | undefined {
+function branchesOf(filter: ContactFilterDto, parameter: (value: unknown) => string): Branches | undefined {
   const list = (values: readonly unknown[], type: string): string =>
     `unnest(${parameter([...new Set(values)])}::${type}[])`;
   const { is_mobile, ...others } = filter;

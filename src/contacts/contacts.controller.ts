@@ -16,9 +16,9 @@ import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { ContactsService, phoneNotFound, phoneTaken, stateContradiction } from './contacts.service.js';
 import { notAPhone } from './phone-input.js';
-import { CONTACT_CREATE_EXAMPLES, ContactCreate } from './dto/contact-create.dto.js';
-import { ContactListQuery } from './dto/contact-list.query.js';
-import { ContactPage, ContactResponse } from './dto/contact.response.js';
+import { CONTACT_CREATE_EXAMPLES, CreateContactDto } from './dto/create-contact.dto.js';
+import { ListContactsDto } from './dto/list-contacts.dto.js';
+import { ContactPageDto, ContactResponseDto } from './dto/contact-response.dto.js';
 
 @ApiTags('contacts')
 @ApiBearerAuth()
@@ -28,42 +28,42 @@ export class ContactsController {
 
   @Get()
   @ApiOperation({ summary: 'Contacts of a filter, newest first, without those who may not be contacted' })
-  @ApiOkResponse({ type: ContactPage })
+  @ApiOkResponse({ type: ContactPageDto })
   @ApiProblems(LIMIT_TOO_LARGE)
-  list(@Query() query: ContactListQuery): Promise<ContactPage> {
+  list(@Query() query: ListContactsDto): Promise<ContactPageDto> {
     return this.service.list(query);
   }
 
   @Get('by-phone/:phone')
   @ApiOperation({ summary: 'The contact of a phone, written in any Mexican form' })
   @ApiParam({ name: 'phone', example: EXAMPLE_CONTACT.phone_e164 })
-  @ApiOkResponse({ type: ContactResponse })
+  @ApiOkResponse({ type: ContactResponseDto })
   @ApiProblems(notAPhone('phone', 'too_short'), phoneNotFound())
-  getByPhone(@Param('phone') phone: string): Promise<ContactResponse> {
+  getByPhone(@Param('phone') phone: string): Promise<ContactResponseDto> {
     return this.service.getByPhone(phone);
   }
 
   @Get(':contact_id')
   @ApiOperation({ summary: 'One contact, also one who opted out' })
   @ApiParam(CONTACT_ID_PARAMETER)
-  @ApiOkResponse({ type: ContactResponse })
+  @ApiOkResponse({ type: ContactResponseDto })
   @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
-  get(@Param('contact_id', new IdPipe('contact_id')) contactId: number): Promise<ContactResponse> {
+  get(@Param('contact_id', new IdPipe('contact_id')) contactId: number): Promise<ContactResponseDto> {
     return this.service.get(contactId);
   }
 
   @Post()
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Create a contact (operator)' })
-  @ApiBody({ type: ContactCreate, examples: CONTACT_CREATE_EXAMPLES })
-  @ApiCreatedResponse({ type: ContactResponse })
+  @ApiBody({ type: CreateContactDto, examples: CONTACT_CREATE_EXAMPLES })
+  @ApiCreatedResponse({ type: ContactResponseDto })
   @ApiProblems(
     notAPhone('phone_e164', 'too_short'),
     phoneTaken(),
     stateContradiction('JAL', 'Jalisco'),
     UnavailableError.writeConflict(),
   )
-  create(@Body() input: ContactCreate): Promise<ContactResponse> {
+  create(@Body() input: CreateContactDto): Promise<ContactResponseDto> {
     return this.service.create(input);
   }
 }

@@ -4,10 +4,10 @@ import { prepared } from '../database/prepared-statements.js';
 import type { Platform } from '../common/platforms.js';
 import type { CreatedCursor } from '../common/keyset.js';
 import { Contact } from './contact.entity.js';
-import type { ContactFilter } from './filter/contact-filter.js';
+import type { ContactFilterDto } from './filter/contact-filter.dto.js';
 import { contactPage } from './contact-page.sql.js';
 import type { ComputedFields } from './contact-computed.js';
-import type { ContactResponse } from './dto/contact.response.js';
+import type { ContactResponseDto } from './dto/contact-response.dto.js';
 
 /**
  * When the score of a contact `c` was last calculated. Its own column is older where a run found the score unchanged
@@ -73,7 +73,7 @@ const LOCK_MANY =
 const LOCK_FREE =
   'SELECT id FROM contacts WHERE id = ANY($1::integer[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED';
 
-export type ContactRow = Omit<ContactResponse, keyof ComputedFields>;
+export type ContactRow = Omit<ContactResponseDto, keyof ComputedFields>;
 
 /** What a new contact sets; the database's defaults fill the rest. */
 export type NewContact = Omit<
@@ -146,7 +146,7 @@ export class ContactsRepository {
   /** The contacts of a filter, newest first, `limit` of them after `cursor`. */
   async list(
     manager: EntityManager,
-    filter: ContactFilter,
+    filter: ContactFilterDto,
     limit: number,
     cursor: CreatedCursor | undefined,
   ): Promise<(ContactRow & { cursor_created_at: string })[]> {

@@ -10,9 +10,9 @@ import { ContactLookup } from './contact-lookup.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
 import { completeState, contradictedState, knownOperator, type State } from './mexican-states.js';
 import { parsePhone } from './phone-input.js';
-import type { ContactCreate } from './dto/contact-create.dto.js';
-import type { ContactListQuery } from './dto/contact-list.query.js';
-import type { ContactPage, ContactResponse } from './dto/contact.response.js';
+import type { CreateContactDto } from './dto/create-contact.dto.js';
+import type { ListContactsDto } from './dto/list-contacts.dto.js';
+import type { ContactPageDto, ContactResponseDto } from './dto/contact-response.dto.js';
 
 /** Where a contact comes from that does not say it. */
 const SOURCE = 'API';
@@ -27,7 +27,7 @@ export class ContactsService {
   ) {}
 
   /** One page of the contacts of a filter, newest first; nobody who may not be contacted. */
-  async list(query: ContactListQuery): Promise<ContactPage> {
+  async list(query: ListContactsDto): Promise<ContactPageDto> {
     const { limit, cursor, ...filter } = query;
     const page = await readPage({ limit, cursor }, (count, after) =>
       this.contacts.list(this.dataSource.manager, filter, count, after),
@@ -36,14 +36,14 @@ export class ContactsService {
   }
 
   /** One contact, also one who opted out; 404 when there is none. */
-  async get(id: number): Promise<ContactResponse> {
+  async get(id: number): Promise<ContactResponseDto> {
     const row = await this.lookup.byId(id);
     if (!row) throw NotFoundError.of('contact', id);
     return withComputedFields(row);
   }
 
   /** The contact of a phone in any Mexican form, also one who opted out; 400 for no phone, 404 when unknown. */
-  async getByPhone(phone: string): Promise<ContactResponse> {
+  async getByPhone(phone: string): Promise<ContactResponseDto> {
     const { phone_e164 } = parsePhone(phone, 'phone');
     const row = await this.lookup.byPhone(phone_e164);
     if (!row) throw phoneNotFound();
@@ -51,7 +51,7 @@ export class ContactsService {
   }
 
   /** Creates a contact; 409 when its phone is known already, 422 when its state's code and name contradict each other. */
-  async create(input: ContactCreate): Promise<ContactResponse> {
+  async create(input: CreateContactDto): Promise<ContactResponseDto> {
     const contact = newContact(input);
     return inTransaction(this.dataSource, async (manager) => {
       // Asked first, because a refused INSERT would use up one of the 32-bit ids.
@@ -68,7 +68,7 @@ export class ContactsService {
   }
 }
 
-function newContact(input: ContactCreate): NewContact {
+function newContact(input: CreateContactDto): NewContact {
   const { phone_e164, phone_national, lada } = parsePhone(input.phone_e164, 'phone_e164');
   return {
     phone_e164,
@@ -88,7 +88,7 @@ function newContact(input: ContactCreate): NewContact {
   };
 }
 
-function readState({ state_code = null, state_name = null }: ContactCreate): State {
+function readState({ state_code = null, state_name = null }: CreateContactDto): State {
   const state = { state_code, state_name };
   const meant = contradictedState(state);
   if (meant === undefined) return completeState(state);
@@ -106,7 +106,7 @@ export function stateContradiction(state_code: string, meant: string): Unprocess
 }
 
 /** As an import takes it: a status that is given has a time and a source, and an opt-out shows in both columns. */
-function readStatus({ status, source = SOURCE }: ContactCreate) {
+function readStatus({ status, source = SOURCE }: CreateContactDto) {
   const now = new Date();
   const optedOut = status === 'OPTED_OUT';
   return {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { WorkItem } from './dto/work.js';
+import type { WorkItemDto } from './dto/work.dto.js';
 
 /** At most so many of a kind, whatever piles up. */
 const MOST = 20;
@@ -20,8 +20,8 @@ function currentIds(table: 'validation_jobs' | 'scoring_runs'): string {
 @Injectable()
 export class CurrentWorkRepository {
   /** Validation jobs without what is only shown of a single one: `contact_ids` may hold 100,000 of them. */
-  async jobs(manager: EntityManager): Promise<WorkItem[]> {
-    return manager.query<WorkItem[]>(
+  async jobs(manager: EntityManager): Promise<WorkItemDto[]> {
+    return manager.query<WorkItemDto[]>(
       `SELECT 'validation' AS kind, job_uuid AS uuid, name, status, progress_percentage, processed_contacts,
          nullif(total_contacts, 0) AS total_contacts, created_by, created_at, updated_at
        FROM validation_jobs WHERE id IN (${currentIds('validation_jobs')})`,

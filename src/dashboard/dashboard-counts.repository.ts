@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CONTACTABLE } from '../contacts/filter/contact-predicate.sql.js';
-import type { DayNumbers, ResultCount } from './dto/dashboard.js';
+import type { DayNumbersDto, ResultCountDto } from './dto/dashboard.dto.js';
 
 /** The lock of the migration that made the table: whoever merges its rows, or empties it, holds it. */
 const MERGE_LOCK = 0x73_6d_76_63;
@@ -24,8 +24,8 @@ export class DashboardCountsRepository {
   }
 
   /** The kept counts of results by age: a few rows for each day on which results were stored. */
-  async freshness(manager: EntityManager): Promise<ResultCount[]> {
-    return manager.query<ResultCount[]>(
+  async freshness(manager: EntityManager): Promise<ResultCountDto[]> {
+    return manager.query<ResultCountDto[]>(
       `SELECT platform,
          CASE WHEN days < 7 THEN 'week' WHEN days < 30 THEN 'month' WHEN days < 90 THEN 'quarter' ELSE 'older' END AS age,
          sum(results)::float8 AS results,
@@ -57,7 +57,7 @@ export class DashboardCountsRepository {
   }
 
   /** Stores the numbers of today, over those of an hour ago. */
-  async recordToday(manager: EntityManager, numbers: Omit<DayNumbers, 'day'>): Promise<void> {
+  async recordToday(manager: EntityManager, numbers: Omit<DayNumbersDto, 'day'>): Promise<void> {
     await manager.query<{ day: string }[]>(
       `INSERT INTO dashboard_days AS d (day, contacts, contactable, reachable, best)
        VALUES (${TODAY}, $1::bigint, $2::bigint, $3::bigint, $4::bigint)
@@ -71,8 +71,8 @@ export class DashboardCountsRepository {
   }
 
   /** The numbers of the last day before today that has any. */
-  async previousDay(manager: EntityManager): Promise<DayNumbers | undefined> {
-    const [row] = await manager.query<DayNumbers[]>(
+  async previousDay(manager: EntityManager): Promise<DayNumbersDto | undefined> {
+    const [row] = await manager.query<DayNumbersDto[]>(
       `SELECT day::text, contacts::float8, contactable::float8, reachable::float8, best::float8
        FROM dashboard_days WHERE day < ${TODAY} ORDER BY day DESC LIMIT 1`,
     );

@@ -7,8 +7,8 @@ import { NotFoundError } from '../common/errors/app-error.js';
 import { UNKNOWN_ID } from '../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { DashboardService } from './dashboard.service.js';
-import { Contactability, Freshness, PreviousDay } from './dto/dashboard.js';
-import { Work } from './dto/work.js';
+import { ContactabilityDto, FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
+import { WorkDto } from './dto/work.dto.js';
 import { WorkEvents } from './work-events.js';
 
 @ApiTags('dashboard')
@@ -23,9 +23,11 @@ export class DashboardController {
   @Get('contacts/:contact_id/contactability')
   @ApiOperation({ summary: 'Whether a contact may be contacted, by the rule of every list and job' })
   @ApiParam(CONTACT_ID_PARAMETER)
-  @ApiOkResponse({ type: Contactability })
+  @ApiOkResponse({ type: ContactabilityDto })
   @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
-  contactability(@Param('contact_id', new IdPipe('contact_id')) contactId: number): Promise<Contactability> {
+  contactability(
+    @Param('contact_id', new IdPipe('contact_id')) contactId: number,
+  ): Promise<ContactabilityDto> {
     return this.service.contactability(contactId);
   }
 
@@ -34,25 +36,25 @@ export class DashboardController {
     summary: 'How old the stored results are, by platform',
     description: 'Kept, not counted: milliseconds at any size.',
   })
-  @ApiOkResponse({ type: Freshness })
+  @ApiOkResponse({ type: FreshnessDto })
   @ApiProblems()
-  freshness(): Promise<Freshness> {
+  freshness(): Promise<FreshnessDto> {
     return this.service.freshness();
   }
 
   @Get('previous-day')
   @ApiOperation({ summary: 'The numbers of the day before, to see what has changed since' })
-  @ApiOkResponse({ type: PreviousDay })
+  @ApiOkResponse({ type: PreviousDayDto })
   @ApiProblems()
-  previousDay(): Promise<PreviousDay> {
+  previousDay(): Promise<PreviousDayDto> {
     return this.service.previousDay();
   }
 
   @Get('work')
   @ApiOperation({ summary: 'Jobs and runs that have not ended, or ended in the last ten minutes' })
-  @ApiOkResponse({ type: Work })
+  @ApiOkResponse({ type: WorkDto })
   @ApiProblems()
-  work(): Promise<Work> {
+  work(): Promise<WorkDto> {
     return this.workEvents.current();
   }
 

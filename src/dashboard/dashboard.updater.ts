@@ -6,7 +6,7 @@ import { StatisticsRepository, type StatisticsRow } from '../contacts/statistics
 import { MigrationGate } from '../database/migration-gate.js';
 import { inTransaction } from '../database/transaction.js';
 import { DashboardCountsRepository } from './dashboard-counts.repository.js';
-import type { DayNumbers } from './dto/dashboard.js';
+import type { DayNumbersDto } from './dto/dashboard.dto.js';
 
 const INTERVAL_MS = 60_000;
 /** How long the end of the process waits for a transaction. */
@@ -48,7 +48,7 @@ export class DashboardUpdater implements OnApplicationBootstrap, BeforeApplicati
 }
 
 /** The numbers of the page's first line. */
-function numbersOf(rows: readonly StatisticsRow[]): Omit<DayNumbers, 'day'> {
+function numbersOf(rows: readonly StatisticsRow[]): Omit<DayNumbersDto, 'day'> {
   const total = rows.find(({ list }) => list === null);
   const contactable = (holds: (row: StatisticsRow) => boolean): number =>
     rows.filter(holds).reduce((sum, { contactable_contacts }) => sum + contactable_contacts, 0);

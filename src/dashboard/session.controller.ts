@@ -6,7 +6,7 @@ import { refuseOtherSites, SESSION_COOKIE } from '../auth/page-session.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
-import { SessionCreate, type Session } from './dto/session.js';
+import { CreateSessionDto, type Session } from './dto/session.dto.js';
 import { SessionService } from './session.service.js';
 
 const NOBODY: Session = { subject: null, role: null };
@@ -32,7 +32,7 @@ export class SessionController {
   @Post()
   @HttpCode(200)
   async signIn(
-    @Body() input: SessionCreate,
+    @Body() input: CreateSessionDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Session> {

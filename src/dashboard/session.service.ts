@@ -6,7 +6,7 @@ import { signToken, type VerifiedToken } from '../auth/tokens.js';
 import { InvalidInputError, UnauthenticatedError } from '../common/errors/app-error.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
-import type { SessionCreate } from './dto/session.js';
+import type { CreateSessionDto } from './dto/session.dto.js';
 
 /** How long somebody stays signed in who came by a link. */
 const SESSION_HOURS = 12;
@@ -26,7 +26,7 @@ export class SessionService {
   ) {}
 
   /** Signs in by an access token or by the code of a link; 401 when it does not hold, or the code was used before. */
-  async open({ token, code }: SessionCreate): Promise<OpenedSession> {
+  async open({ token, code }: CreateSessionDto): Promise<OpenedSession> {
     if ((token === undefined) === (code === undefined)) {
       throw InvalidInputError.of('token', 'exclusive', 'give either a token or a code');
     }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ProgressEvents } from '../background-work/progress-events.js';
-import type { ScoringRunResponse } from '../lead-scoring/runs/dto/scoring-run.response.js';
+import type { ScoringRunResponseDto } from '../lead-scoring/runs/dto/scoring-run-response.dto.js';
 import { ScoringRunsRepository } from '../lead-scoring/runs/scoring-runs.repository.js';
-import type { Work, WorkItem } from './dto/work.js';
+import type { WorkDto, WorkItemDto } from './dto/work.dto.js';
 import { CurrentWorkRepository } from './current-work.repository.js';
 
 /** All of it is followed as one thing: a browser has six connections to a server, fewer than there may be jobs. */
@@ -11,7 +11,7 @@ const ALL = 'all';
 
 /** Tells what runs in the background, and how it goes on. */
 @Injectable()
-export class WorkEvents extends ProgressEvents<Work> {
+export class WorkEvents extends ProgressEvents<WorkDto> {
   constructor(
     private readonly dataSource: DataSource,
     private readonly work: CurrentWorkRepository,
@@ -20,7 +20,7 @@ export class WorkEvents extends ProgressEvents<Work> {
     super();
   }
 
-  async current(): Promise<Work> {
+  async current(): Promise<WorkDto> {
     const { manager } = this.dataSource;
     const [jobs, runs] = await Promise.all([
       this.work.jobs(manager),
@@ -35,7 +35,7 @@ export class WorkEvents extends ProgressEvents<Work> {
     };
   }
 
-  protected async findAll(): Promise<Work[]> {
+  protected async findAll(): Promise<WorkDto[]> {
     return [await this.current()];
   }
 
@@ -48,7 +48,7 @@ export class WorkEvents extends ProgressEvents<Work> {
   }
 }
 
-function ofRun(run: ScoringRunResponse): WorkItem {
+function ofRun(run: ScoringRunResponseDto): WorkItemDto {
   const { run_uuid, status, progress_percentage, processed_contacts, total_contacts } = run;
   const { created_by, created_at, updated_at } = run;
   return {

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { RequiredRole } from '../auth/auth.decorators.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { InvalidInputError } from '../common/errors/app-error.js';
-import { DatabaseReport, DatabaseReportQuery } from './report/database-report.js';
+import { DatabaseReportDto, DatabaseReportQueryDto } from './report/database-report.dto.js';
 import { DatabaseReportService } from './report/database-report.service.js';
 
 @ApiTags('admin')
@@ -17,9 +17,9 @@ export class AdminController {
   @ApiOperation({
     summary: 'The state of our tables and indexes, and the statement that would mend each finding (admin)',
   })
-  @ApiOkResponse({ type: DatabaseReport })
+  @ApiOkResponse({ type: DatabaseReportDto })
   @ApiProblems(InvalidInputError.of('own', 'isBoolean', 'must be a boolean value'))
-  database(@Query() query: DatabaseReportQuery): Promise<DatabaseReport> {
+  database(@Query() query: DatabaseReportQueryDto): Promise<DatabaseReportDto> {
     return this.reports.report(query);
   }
 }

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags, ApiSchema } from '@nestjs/swagger';
 import type { HealthCheckResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/auth.decorators.js';
@@ -8,12 +8,14 @@ import { HealthService } from './health.service.js';
 const CHECK = ['up', 'down'] as const;
 type Check = (typeof CHECK)[number];
 
-export class Liveness {
+@ApiSchema({ name: 'Liveness' })
+export class LivenessDto {
   @ApiProperty({ example: 'up' })
   status: string;
 }
 
-export class Readiness {
+@ApiSchema({ name: 'Readiness' })
+export class ReadinessDto {
   @ApiProperty({ enum: CHECK, example: 'up' })
   status: Check;
 
@@ -42,17 +44,17 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'The process answers; restart it when it does not' })
-  @ApiOkResponse({ type: Liveness })
-  live(): Liveness {
+  @ApiOkResponse({ type: LivenessDto })
+  live(): LivenessDto {
     return { status: 'up' };
   }
 
   @Get('ready')
   @ApiOperation({ summary: 'PostgreSQL and Redis answer and the tables are there; send no traffic when not' })
-  @ApiOkResponse({ type: Readiness })
+  @ApiOkResponse({ type: ReadinessDto })
   @ApiResponse({
     status: HttpStatus.SERVICE_UNAVAILABLE,
-    type: Readiness,
+    type: ReadinessDto,
     description: 'Something is missing; `reasons` says what',
     example: {
       status: 'down',
@@ -60,16 +62,16 @@ export class HealthController {
       redis: 'down',
       migrations: 'up',
       reasons: ['Redis does not answer.'],
-    } satisfies Readiness,
+    } satisfies ReadinessDto,
   })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessDto> {
     const readiness = readinessOf(await this.service.check());
     void reply.status(readiness.status === 'up' ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
     return readiness;
   }
 }
 
-function readinessOf({ status, details }: HealthCheckResult): Readiness {
+function readinessOf({ status, details }: HealthCheckResult): ReadinessDto {
   const check = (name: string): Check => (details[name]?.status === 'up' ? 'up' : 'down');
   return {
     status: status === 'ok' ? 'up' : 'down',

@@ -26,7 +26,7 @@ import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT_IDS, UNKNOWN_ID, type BodyExamples } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
-import { ContactWithScore } from '../contacts/dto/contact-with-score.js';
+import { ContactWithScoreDto } from '../contacts/dto/contact-with-score.dto.js';
 import {
   ApiDownload,
   clientLeft,
@@ -37,8 +37,8 @@ import {
 } from '../contacts/export/export-download.js';
 import { ExportService } from '../contacts/export/export.service.js';
 import { ContactIdsPipe, MAX_BATCH, notABatch } from './contact-ids.pipe.js';
-import { BatchAccepted, LeadScoreResponse, MethodQuery } from './dto/lead-score.response.js';
-import { TopLeadsExportQuery, TopLeadsQuery } from './dto/top-leads.query.js';
+import { BatchAcceptedDto, LeadScoreResponseDto, MethodQueryDto } from './dto/lead-score-response.dto.js';
+import { TopLeadsExportQueryDto, TopLeadsQueryDto } from './dto/top-leads-query.dto.js';
 import { LeadScoringService } from './lead-scoring.service.js';
 import { LeadsService } from './scores/leads.service.js';
 import { leadSelection } from './scores/lead-export.js';
@@ -58,7 +58,7 @@ export class LeadScoringController {
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Score one contact now from its stored results (operator)' })
   @ApiParam(CONTACT_ID_PARAMETER)
-  @ApiOkResponse({ type: LeadScoreResponse })
+  @ApiOkResponse({ type: LeadScoreResponseDto })
   @ApiProblems(
     notAnId('contact_id'),
     NotFoundError.of('contact', UNKNOWN_ID),
@@ -66,8 +66,8 @@ export class LeadScoringController {
   )
   calculate(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
-    @Query() query: MethodQuery,
-  ): Promise<LeadScoreResponse> {
+    @Query() query: MethodQueryDto,
+  ): Promise<LeadScoreResponseDto> {
     return this.service.calculate(contactId, query.method);
   }
 
@@ -89,21 +89,21 @@ export class LeadScoringController {
       contacts: { summary: 'Three contacts', value: EXAMPLE_CONTACT_IDS },
     } satisfies BodyExamples<number[]>,
   })
-  @ApiAcceptedResponse({ type: BatchAccepted })
+  @ApiAcceptedResponse({ type: BatchAcceptedDto })
   @ApiProblems(notABatch(), UnavailableError.writeConflict())
   startBatch(
     @Body(new ContactIdsPipe()) contactIds: number[],
-    @Query() query: MethodQuery,
+    @Query() query: MethodQueryDto,
     @CurrentCaller() caller: Caller,
-  ): Promise<BatchAccepted> {
+  ): Promise<BatchAcceptedDto> {
     return this.service.startBatch(contactIds, query.method, caller.subject);
   }
 
   @Get('top-leads')
   @ApiOperation({ summary: 'The best leads who may be contacted, best first' })
-  @ApiOkResponse({ type: [ContactWithScore] })
+  @ApiOkResponse({ type: [ContactWithScoreDto] })
   @ApiProblems(LIMIT_TOO_LARGE)
-  topLeads(@Query() query: TopLeadsQuery): Promise<ContactWithScore[]> {
+  topLeads(@Query() query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
     return this.leads.top(query);
   }
 
@@ -117,7 +117,7 @@ export class LeadScoringController {
   @ApiDownload()
   @ApiProblems(columnsOfText(), spreadWithoutLimit())
   async exportTopLeads(
-    @Query() query: TopLeadsExportQuery,
+    @Query() query: TopLeadsExportQueryDto,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {

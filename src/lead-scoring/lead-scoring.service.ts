@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { NotFoundError } from '../common/errors/app-error.js';
 import { inTransaction } from '../database/transaction.js';
-import type { BatchAccepted, LeadScoreResponse } from './dto/lead-score.response.js';
+import type { BatchAcceptedDto, LeadScoreResponseDto } from './dto/lead-score-response.dto.js';
 import { LeadScoresRepository } from './scores/lead-scores.repository.js';
 import type { ScoringMethod } from './policy/scoring-policy.js';
 import { ScoringRunsService } from './runs/scoring-runs.service.js';
@@ -42,7 +42,7 @@ export class LeadScoringService {
   ) {}
 
   /** Scores one contact now; 404 when there is none. */
-  async calculate(contactId: number, method: ScoringMethod): Promise<LeadScoreResponse> {
+  async calculate(contactId: number, method: ScoringMethod): Promise<LeadScoreResponseDto> {
     return inTransaction(this.dataSource, async (manager) => {
       const scored = await this.scorer.score(manager, [contactId], method);
       const score = scored > 0 ? await this.scores.findByContact(manager, contactId) : undefined;
@@ -52,7 +52,7 @@ export class LeadScoringService {
   }
 
   /** Starts a run over the contacts. */
-  async startBatch(contactIds: number[], method: ScoringMethod, caller: string): Promise<BatchAccepted> {
+  async startBatch(contactIds: number[], method: ScoringMethod, caller: string): Promise<BatchAcceptedDto> {
     const { run_uuid } = await this.runs.createForIds(contactIds, method, caller);
     return {
       message: `Batch scoring started for ${contactIds.length} contacts`,

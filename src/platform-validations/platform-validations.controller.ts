@@ -6,8 +6,8 @@ import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
 import { choicePipe, CONTACT_ID_PARAMETER, IdPipe, notAChoice, notAnId } from '../common/parameters.js';
 import { PLATFORMS, type Platform } from '../common/platforms.js';
-import { PlatformQuery, PlatformValidationResponse } from './dto/platform-validation.response.js';
-import { PlatformValidationCreate, VALIDATION_EXAMPLES } from './dto/platform-validation-create.dto.js';
+import { PlatformQueryDto, PlatformValidationResponseDto } from './dto/platform-validation-response.dto.js';
+import { CreatePlatformValidationDto, VALIDATION_EXAMPLES } from './dto/create-platform-validation.dto.js';
 import { phoneMismatch, PlatformValidationsService } from './platform-validations.service.js';
 
 @ApiTags('validations')
@@ -20,26 +20,26 @@ export class PlatformValidationsController {
   @HttpCode(200)
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Store the result of one platform for one contact, new or known (operator)' })
-  @ApiBody({ type: PlatformValidationCreate, examples: VALIDATION_EXAMPLES })
-  @ApiOkResponse({ type: PlatformValidationResponse })
+  @ApiBody({ type: CreatePlatformValidationDto, examples: VALIDATION_EXAMPLES })
+  @ApiOkResponse({ type: PlatformValidationResponseDto })
   @ApiProblems(
     notAChoice('platform', PLATFORMS),
     NotFoundError.of('contact', UNKNOWN_ID),
     phoneMismatch(EXAMPLE_CONTACT.id),
     UnavailableError.writeConflict(),
   )
-  store(@Body() input: PlatformValidationCreate): Promise<PlatformValidationResponse> {
+  store(@Body() input: CreatePlatformValidationDto): Promise<PlatformValidationResponseDto> {
     return this.service.store(input);
   }
 
   @Get('contact/:contact_id')
   @ApiOperation({ summary: 'All results of one contact, by platform' })
   @ApiParam(CONTACT_ID_PARAMETER)
-  @ApiOkResponse({ type: [PlatformValidationResponse] })
+  @ApiOkResponse({ type: [PlatformValidationResponseDto] })
   @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
   ofContact(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
-  ): Promise<PlatformValidationResponse[]> {
+  ): Promise<PlatformValidationResponseDto[]> {
     return this.service.ofContact(contactId);
   }
 
@@ -48,12 +48,12 @@ export class PlatformValidationsController {
     summary: 'The newest results of one platform, without those of contacts who may not be contacted',
   })
   @ApiParam({ name: 'platform', schema: { type: 'string', enum: [...PLATFORMS], example: 'whatsapp' } })
-  @ApiOkResponse({ type: [PlatformValidationResponse] })
+  @ApiOkResponse({ type: [PlatformValidationResponseDto] })
   @ApiProblems(notAChoice('platform', PLATFORMS))
   ofPlatform(
     @Param('platform', choicePipe('platform', PLATFORMS)) platform: Platform,
-    @Query() query: PlatformQuery,
-  ): Promise<PlatformValidationResponse[]> {
+    @Query() query: PlatformQueryDto,
+  ): Promise<PlatformValidationResponseDto[]> {
     return this.service.ofPlatform(platform, query);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PLATFORMS, type Platform } from '../common/platforms.js';
 import { CONTACTABLE } from '../contacts/filter/contact-predicate.sql.js';
-import type { PlatformValidationResponse } from './dto/platform-validation.response.js';
+import type { PlatformValidationResponseDto } from './dto/platform-validation-response.dto.js';
 
 /** Columns that a result may leave out: what is stored stays, or the default is taken. */
 interface OptionalResultFields {
@@ -106,15 +106,15 @@ export class PlatformValidationsRepository {
   async store(
     manager: EntityManager,
     results: readonly ValidationResult[],
-  ): Promise<PlatformValidationResponse[]> {
-    const stored = await manager.query<PlatformValidationResponse[]>(STORE, [JSON.stringify(results)]);
+  ): Promise<PlatformValidationResponseDto[]> {
+    const stored = await manager.query<PlatformValidationResponseDto[]>(STORE, [JSON.stringify(results)]);
     await manager.query(SUMMARISE, [[...new Set(stored.map((result) => result.contact_id))]]);
     return stored;
   }
 
   /** The results of one contact, ordered by platform. */
-  async ofContact(manager: EntityManager, contactId: number): Promise<PlatformValidationResponse[]> {
-    return manager.query<PlatformValidationResponse[]>(
+  async ofContact(manager: EntityManager, contactId: number): Promise<PlatformValidationResponseDto[]> {
+    return manager.query<PlatformValidationResponseDto[]>(
       `SELECT ${RESPONSE_COLUMNS} FROM platform_validations v WHERE v.contact_id = $1 ORDER BY v.platform`,
       [contactId],
     );
@@ -125,10 +125,10 @@ export class PlatformValidationsRepository {
     manager: EntityManager,
     platform: Platform,
     options: { limit: number; only_valid: boolean },
-  ): Promise<PlatformValidationResponse[]> {
+  ): Promise<PlatformValidationResponseDto[]> {
     // PostgreSQL makes no join of a subquery that says OFFSET: the results are walked from the newest on, and the
     // contact of each is looked up, whatever the planner thinks of a join.
-    return manager.query<PlatformValidationResponse[]>(
+    return manager.query<PlatformValidationResponseDto[]>(
       `SELECT ${RESPONSE_COLUMNS} FROM platform_validations v
        WHERE v.platform = $1 ${options.only_valid ? 'AND v.is_valid' : ''}
          AND EXISTS (SELECT FROM contacts c WHERE c.id = v.contact_id AND ${CONTACTABLE} OFFSET 0)

@@ -4,8 +4,11 @@ import { NotFoundError, UnprocessableError } from '../common/errors/app-error.js
 import type { Platform } from '../common/platforms.js';
 import { ContactsRepository } from '../contacts/contacts.repository.js';
 import { inTransaction } from '../database/transaction.js';
-import type { PlatformQuery, PlatformValidationResponse } from './dto/platform-validation.response.js';
-import type { PlatformValidationCreate } from './dto/platform-validation-create.dto.js';
+import type {
+  PlatformQueryDto,
+  PlatformValidationResponseDto,
+} from './dto/platform-validation-response.dto.js';
+import type { CreatePlatformValidationDto } from './dto/create-platform-validation.dto.js';
 import { PlatformValidationsRepository } from './platform-validations.repository.js';
 
 /** Rules of stored results. */
@@ -18,7 +21,7 @@ export class PlatformValidationsService {
   ) {}
 
   /** Stores one result in one transaction: 404 for an unknown contact, 422 for a phone that is not the contact's. */
-  async store(input: PlatformValidationCreate): Promise<PlatformValidationResponse> {
+  async store(input: CreatePlatformValidationDto): Promise<PlatformValidationResponseDto> {
     const { phone_e164, ...result } = input;
     return inTransaction(this.dataSource, async (manager) => {
       const [contact] = await this.contacts.lock(manager, [input.contact_id]);
@@ -33,7 +36,7 @@ export class PlatformValidationsService {
   }
 
   /** All results of a contact; 404 when there is no such contact. */
-  async ofContact(contactId: number): Promise<PlatformValidationResponse[]> {
+  async ofContact(contactId: number): Promise<PlatformValidationResponseDto[]> {
     const results = await this.validations.ofContact(this.dataSource.manager, contactId);
     if (results.length === 0 && !(await this.contacts.exists(this.dataSource.manager, contactId))) {
       throw NotFoundError.of('contact', contactId);
@@ -42,7 +45,7 @@ export class PlatformValidationsService {
   }
 
   /** The newest results of a platform. */
-  async ofPlatform(platform: Platform, query: PlatformQuery): Promise<PlatformValidationResponse[]> {
+  async ofPlatform(platform: Platform, query: PlatformQueryDto): Promise<PlatformValidationResponseDto[]> {
     return this.validations.ofPlatform(this.dataSource.manager, platform, query);
   }
 }

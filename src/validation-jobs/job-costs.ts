@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Platform } from '../common/platforms.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
-import type { ValidationJobPlan } from './dto/validation-job-plan.response.js';
+import type { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
 import { estimateMinutes } from './engine/job-estimate.js';
 import { JobContactsRepository } from './store/job-contacts.repository.js';
 import type { NewJob } from './store/validation-jobs.repository.js';
@@ -29,7 +29,7 @@ export class JobCosts {
   ) {}
 
   /** What a job would do if it were created now. */
-  async plan(manager: EntityManager, job: NewJob): Promise<ValidationJobPlan> {
+  async plan(manager: EntityManager, job: NewJob): Promise<ValidationJobPlanDto> {
     // 0 is no job's id.
     const found = await this.contacts.estimate(
       manager,

@@ -2,14 +2,14 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { ProgressDisplay, type Progress } from '../background-work/progress-display.js';
-import { hasEnded, WorkListQuery } from '../background-work/work-states.js';
+import { hasEnded, WorkListQueryDto } from '../background-work/work-states.js';
 import { EXIT, exitsWith, interruptSignal, UsageError } from '../common/terminal/terminal-program.js';
 import { InputPipe } from '../common/validation.pipe.js';
 import { wait } from '../common/wait.js';
 import { readDatabaseEnvironment } from '../config/environment.js';
 import { withDatabase } from '../database/with-database.js';
-import { ValidationJobCreate } from './dto/validation-job-create.dto.js';
-import type { ValidationJobResponse } from './dto/validation-job.response.js';
+import { CreateValidationJobDto } from './dto/create-validation-job.dto.js';
+import type { ValidationJobResponseDto } from './dto/validation-job-response.dto.js';
 import { perPlatform } from '../common/platforms.js';
 import { JobCosts } from './job-costs.js';
 import { JobContactsRepository } from './store/job-contacts.repository.js';
@@ -131,8 +131,8 @@ async function createJob(options: CreateOptions): Promise<number> {
       priority: optionalNumber('--priority', options.priority),
       force: options.force,
     }),
-    { type: 'body', metatype: ValidationJobCreate },
-  )) as ValidationJobCreate;
+    { type: 'body', metatype: CreateValidationJobDto },
+  )) as CreateValidationJobDto;
   const job = await withJobs((service) => service.create(input, `cli:${userInfo().username}`, 'cli'));
   console.log(job.job_uuid);
   console.error(`${FOUND_LATER} ${job.job_uuid}`);
@@ -142,8 +142,8 @@ async function createJob(options: CreateOptions): Promise<number> {
 async function listJobs(options: { status?: string; limit: string }): Promise<number> {
   const query = (await new InputPipe().transform(withoutUndefined({ ...options }), {
     type: 'query',
-    metatype: WorkListQuery,
-  })) as WorkListQuery;
+    metatype: WorkListQueryDto,
+  })) as WorkListQueryDto;
   const { items } = await withJobs((service) => service.list(query));
   if (items.length === 0) console.log('There are no jobs.');
   for (const job of items) {
@@ -199,7 +199,7 @@ async function watchJob(uuid: string): Promise<number> {
   return job.status === 'COMPLETED' ? EXIT.done : EXIT.failed;
 }
 
-function describeJob(job: ValidationJobResponse): Progress {
+function describeJob(job: ValidationJobResponseDto): Progress {
   const { successful_validations, failed_validations, skipped_validations, current_step } = job;
   const counts = `${successful_validations} stored, ${failed_validations} without an answer, ${skipped_validations} skipped`;
   const contacts = `${job.processed_contacts} of ${job.total_contacts} contacts`;

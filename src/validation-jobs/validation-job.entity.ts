@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Generated, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type { ContactFilter } from '../contacts/filter/contact-filter.js';
+import type { ContactFilterDto } from '../contacts/filter/contact-filter.dto.js';
 import type { WorkStatus } from '../background-work/work-states.js';
 import type { Platform } from '../common/platforms.js';
 import type { ResponseTimes } from './engine/response-times.js';
@@ -45,7 +45,7 @@ export class ValidationJob {
   platforms: Platform[];
 
   @Column('jsonb', { nullable: true, default: {} })
-  contact_filters: ContactFilter | null;
+  contact_filters: ContactFilterDto | null;
 
   @Column('integer', { default: 1000 })
   max_contacts: number;

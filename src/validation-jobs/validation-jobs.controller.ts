@@ -23,16 +23,16 @@ import type { Observable } from 'rxjs';
 import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { workRoutes } from '../background-work/work-routes.js';
-import { WorkListQuery } from '../background-work/work-states.js';
+import { WorkListQueryDto } from '../background-work/work-states.js';
 import { UnavailableError } from '../common/errors/app-error.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { EXAMPLE_JOBS } from '../common/examples.js';
-import { KeysetQuery, LIMIT_TOO_LARGE } from '../common/keyset.js';
-import { FailurePage } from './dto/job-failure.response.js';
-import { JOB_RETRY_EXAMPLES, JobRetry } from './dto/job-retry.dto.js';
-import { VALIDATION_JOB_EXAMPLES, ValidationJobCreate } from './dto/validation-job-create.dto.js';
-import { ValidationJobPlan } from './dto/validation-job-plan.response.js';
-import { ValidationJobPage, ValidationJobResponse } from './dto/validation-job.response.js';
+import { KeysetQueryDto, LIMIT_TOO_LARGE } from '../common/keyset.js';
+import { FailurePageDto } from './dto/job-failure-response.dto.js';
+import { JOB_RETRY_EXAMPLES, RetryJobDto } from './dto/retry-job.dto.js';
+import { VALIDATION_JOB_EXAMPLES, CreateValidationJobDto } from './dto/create-validation-job.dto.js';
+import { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
+import { ValidationJobPageDto, ValidationJobResponseDto } from './dto/validation-job-response.dto.js';
 import { jobUnfinished, nothingFailed, VALIDATION_JOB } from './validation-job.kind.js';
 import {
   idsAndFilter,
@@ -44,7 +44,7 @@ import {
 
 const { Uuid, OfOne, Action, Events } = workRoutes({
   kind: VALIDATION_JOB,
-  answer: ValidationJobResponse,
+  answer: ValidationJobResponseDto,
   role: 'operator',
   service: ValidationJobsService,
 });
@@ -61,21 +61,24 @@ export class ValidationJobsController {
   @Post()
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Create a job; a worker starts it (operator)' })
-  @ApiBody({ type: ValidationJobCreate, examples: VALIDATION_JOB_EXAMPLES })
+  @ApiBody({ type: CreateValidationJobDto, examples: VALIDATION_JOB_EXAMPLES })
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
     description: 'The same key and body again answer with the same job, and make no other',
   })
-  @ApiCreatedResponse({ type: ValidationJobResponse })
-  @ApiOkResponse({ type: ValidationJobPlan, description: 'For `dry_run`: what the job would ask and cost' })
+  @ApiCreatedResponse({ type: ValidationJobResponseDto })
+  @ApiOkResponse({
+    type: ValidationJobPlanDto,
+    description: 'For `dry_run`: what the job would ask and cost',
+  })
   @ApiProblems(idsAndFilter(), keyTooLong(), keyReused(), UnavailableError.writeConflict())
   async create(
-    @Body() input: ValidationJobCreate,
+    @Body() input: CreateValidationJobDto,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ValidationJobResponse | ValidationJobPlan> {
+  ): Promise<ValidationJobResponseDto | ValidationJobPlanDto> {
     if (input.dry_run) {
       void reply.status(HttpStatus.OK);
       return this.service.plan(input, caller.subject);
@@ -87,17 +90,17 @@ export class ValidationJobsController {
 
   @Get()
   @ApiOperation({ summary: 'Jobs, newest first' })
-  @ApiOkResponse({ type: ValidationJobPage })
+  @ApiOkResponse({ type: ValidationJobPageDto })
   @ApiProblems(LIMIT_TOO_LARGE)
-  list(@Query() query: WorkListQuery): Promise<ValidationJobPage> {
+  list(@Query() query: WorkListQueryDto): Promise<ValidationJobPageDto> {
     return this.service.list(query);
   }
 
   @Get(':job_uuid')
   @ApiOperation({ summary: 'One job and how far it came' })
-  @ApiOkResponse({ type: ValidationJobResponse })
+  @ApiOkResponse({ type: ValidationJobResponseDto })
   @OfOne(EXAMPLE_JOBS.completed)
-  get(@Uuid() jobUuid: string): Promise<ValidationJobResponse> {
+  get(@Uuid() jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.service.get(jobUuid);
   }
 
@@ -106,17 +109,17 @@ export class ValidationJobsController {
     EXAMPLE_JOBS.running,
     'Pause a running job; its worker stores what it is asking and lets go',
   )
-  pause(@Uuid() jobUuid: string): Promise<ValidationJobResponse> {
+  pause(@Uuid() jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.service.act(jobUuid, 'pause');
   }
 
   @Action('resume', EXAMPLE_JOBS.paused, 'Let a paused job go on where it stands')
-  resume(@Uuid() jobUuid: string): Promise<ValidationJobResponse> {
+  resume(@Uuid() jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.service.act(jobUuid, 'resume');
   }
 
   @Action('cancel', EXAMPLE_JOBS.unwanted, 'Cancel a job that has not ended; what is stored stays')
-  cancel(@Uuid() jobUuid: string): Promise<ValidationJobResponse> {
+  cancel(@Uuid() jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.service.act(jobUuid, 'cancel');
   }
 
@@ -127,16 +130,16 @@ export class ValidationJobsController {
     jobUnfinished('CANCELLED'),
     nothingFailed(),
   )
-  @ApiBody({ type: JobRetry, examples: JOB_RETRY_EXAMPLES })
-  retry(@Uuid() jobUuid: string, @Body() { only_failed }: JobRetry): Promise<ValidationJobResponse> {
+  @ApiBody({ type: RetryJobDto, examples: JOB_RETRY_EXAMPLES })
+  retry(@Uuid() jobUuid: string, @Body() { only_failed }: RetryJobDto): Promise<ValidationJobResponseDto> {
     return this.service.act(jobUuid, only_failed ? 'retry_failed' : 'retry');
   }
 
   @Get(':job_uuid/failures')
   @ApiOperation({ summary: 'What got no valid or invalid, by contact and platform' })
-  @ApiOkResponse({ type: FailurePage })
+  @ApiOkResponse({ type: FailurePageDto })
   @OfOne(EXAMPLE_JOBS.completed, LIMIT_TOO_LARGE)
-  failures(@Uuid() jobUuid: string, @Query() query: KeysetQuery): Promise<FailurePage> {
+  failures(@Uuid() jobUuid: string, @Query() query: KeysetQueryDto): Promise<FailurePageDto> {
     return this.service.listFailures(jobUuid, query);
   }
 

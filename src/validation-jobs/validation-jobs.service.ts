@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { WorkProgressEvents } from '../background-work/progress-events.js';
-import type { WorkListQuery } from '../background-work/work-states.js';
+import type { WorkListQueryDto } from '../background-work/work-states.js';
 import { InvalidInputError, UnprocessableError } from '../common/errors/app-error.js';
 import { isUniqueViolation } from '../common/errors/error-kind.js';
-import type { KeysetQuery } from '../common/keyset.js';
+import type { KeysetQueryDto } from '../common/keyset.js';
 import { inTransaction } from '../database/transaction.js';
-import type { ValidationJobCreate } from './dto/validation-job-create.dto.js';
-import type { ValidationJobPage, ValidationJobResponse } from './dto/validation-job.response.js';
-import type { ValidationJobPlan } from './dto/validation-job-plan.response.js';
-import type { FailurePage } from './dto/job-failure.response.js';
+import type { CreateValidationJobDto } from './dto/create-validation-job.dto.js';
+import type { ValidationJobPageDto, ValidationJobResponseDto } from './dto/validation-job-response.dto.js';
+import type { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
+import type { FailurePageDto } from './dto/job-failure-response.dto.js';
 import { estimateMinutes } from './engine/job-estimate.js';
 import { decodeFailureCursor, encodeFailureCursor } from './store/failure-cursor.js';
 import { JobFailuresRepository } from './store/job-failures.repository.js';
@@ -24,7 +24,7 @@ const MOST_KEY_CHARACTERS = 255;
 
 /** Sends clients the progress of jobs. */
 @Injectable()
-export class JobEvents extends WorkProgressEvents<ValidationJobResponse> {
+export class JobEvents extends WorkProgressEvents<ValidationJobResponseDto> {
   constructor(dataSource: DataSource, jobs: ValidationJobsRepository) {
     super(dataSource, jobs, ({ job_uuid }) => job_uuid);
   }
@@ -44,10 +44,10 @@ export class ValidationJobsService {
 
   /** Stores a job and wakes a worker for it. The job is safe once stored, also when Redis is away. */
   async create(
-    input: ValidationJobCreate,
+    input: CreateValidationJobDto,
     caller: string,
     via: 'api' | 'cli' = 'api',
-  ): Promise<ValidationJobResponse> {
+  ): Promise<ValidationJobResponseDto> {
     const job = await this.jobs.create(this.dataSource.manager, newJob(input, caller, via));
     await this.waker.wake({ ...wakeable(job), fencing_token: 0 });
     return job;
@@ -57,7 +57,11 @@ export class ValidationJobsService {
    * The same, but once for each key of a caller: who sends a request again gets the job of the first time. 422 for
    * another request with a key that was used.
    */
-  async createOnce(input: ValidationJobCreate, caller: string, key: string): Promise<ValidationJobResponse> {
+  async createOnce(
+    input: CreateValidationJobDto,
+    caller: string,
+    key: string,
+  ): Promise<ValidationJobResponseDto> {
     if (key.length > MOST_KEY_CHARACTERS) throw keyTooLong();
     const wanted = newJob(input, caller, 'api');
     const request_hash = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
@@ -86,29 +90,29 @@ export class ValidationJobsService {
   }
 
   /** What a job would ask and cost; nothing is stored. */
-  plan(input: ValidationJobCreate, caller: string): Promise<ValidationJobPlan> {
+  plan(input: CreateValidationJobDto, caller: string): Promise<ValidationJobPlanDto> {
     return this.costs.plan(this.dataSource.manager, newJob(input, caller, 'api'));
   }
 
   /** One page of the jobs, newest first. */
-  list(query: WorkListQuery): Promise<ValidationJobPage> {
+  list(query: WorkListQueryDto): Promise<ValidationJobPageDto> {
     return this.jobs.list(this.dataSource.manager, query);
   }
 
   /** One job; 404 when there is none. */
-  get(jobUuid: string): Promise<ValidationJobResponse> {
+  get(jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.jobs.get(this.dataSource.manager, jobUuid);
   }
 
   /** Moves a job as an operator asks; 404 when there is none, 409 when its state does not allow it. */
-  async act(jobUuid: string, action: JobAction): Promise<ValidationJobResponse> {
+  async act(jobUuid: string, action: JobAction): Promise<ValidationJobResponseDto> {
     const job = await inTransaction(this.dataSource, (manager) => this.jobs.act(manager, jobUuid, action));
     if (job.status === 'QUEUED' || job.status === 'RUNNING') await this.waker.wake(job);
     return this.jobs.answer(job);
   }
 
   /** One page of what failed in a job, by contact and platform; 404 when there is no such job. */
-  async listFailures(jobUuid: string, { limit, cursor }: KeysetQuery): Promise<FailurePage> {
+  async listFailures(jobUuid: string, { limit, cursor }: KeysetQueryDto): Promise<FailurePageDto> {
     const after = cursor === undefined ? undefined : decodeFailureCursor(cursor);
     await this.get(jobUuid);
     const rows = await this.failures.list(this.dataSource.manager, jobUuid, limit + 1, after);
@@ -118,7 +122,7 @@ export class ValidationJobsService {
   }
 }
 
-function wakeable({ job_uuid, priority }: ValidationJobResponse) {
+function wakeable({ job_uuid, priority }: ValidationJobResponseDto) {
   return { job_uuid, priority };
 }
 
@@ -144,7 +148,7 @@ export function idsAndFilter(): InvalidInputError {
   return InvalidInputError.of('contact_ids', 'exclusive', 'cannot be given together with contact_filters');
 }
 
-function newJob(input: ValidationJobCreate, caller: string, via: 'api' | 'cli'): NewJob {
+function newJob(input: CreateValidationJobDto, caller: string, via: 'api' | 'cli'): NewJob {
   const contact_ids = input.contact_ids ? [...new Set(input.contact_ids)] : null;
   const max_contacts = input.max_contacts ?? 1000;
   if (contact_ids && input.contact_filters) throw idsAndFilter();

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { ExportPage, ExportResponse } from '../../src/contacts/export/dto/export.response.js';
+import type { ExportPageDto, ExportResponseDto } from '../../src/contacts/export/dto/export-response.dto.js';
 import { signToken } from '../../src/auth/tokens.js';
 import { storeMany } from '../factories/contacts.js';
 import { JWT_SECRET, TestApp } from '../support/test-app.js';
@@ -39,8 +39,8 @@ describe('while an export streams', () => {
     return { socket, received: () => Promise.resolve(received) };
   }
 
-  const newest = async (): Promise<ExportResponse> =>
-    ((await app.as('operator').get('/exports?limit=1')).body as ExportPage).items[0]!;
+  const newest = async (): Promise<ExportResponseDto> =>
+    ((await app.as('operator').get('/exports?limit=1')).body as ExportPageDto).items[0]!;
 
   it.each(['/contacts/export', '/lead-scoring/top-leads/export'])(
     'an opt-out is honoured in what follows of %s, and named among the withdrawn',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { streamXlsxRows } from 'hucre/xlsx';
-import type { ExportPage, ExportResponse } from '../../src/contacts/export/dto/export.response.js';
+import type { ExportPageDto, ExportResponseDto } from '../../src/contacts/export/dto/export-response.dto.js';
 import { signToken } from '../../src/auth/tokens.js';
 import { storeContact, storeContacts, storeMany } from '../factories/contacts.js';
 import { JWT_SECRET, TestApp } from '../support/test-app.js';
@@ -40,8 +40,8 @@ async function download(path: string): Promise<Downloaded> {
   };
 }
 
-const record = async (uuid: string): Promise<ExportResponse> =>
-  (await app.as('operator').get(`/exports/${uuid}`)).body as ExportResponse;
+const record = async (uuid: string): Promise<ExportResponseDto> =>
+  (await app.as('operator').get(`/exports/${uuid}`)).body as ExportResponseDto;
 
 async function cellsOf(bytes: Buffer): Promise<unknown[][]> {
   const rows: unknown[][] = [];
@@ -204,7 +204,7 @@ describe('the record of an export', () => {
     };
     expect(await record(file.uuid)).toMatchObject(expected);
     const { body } = await app.as('operator').get('/exports?limit=1');
-    expect((body as ExportPage).items).toEqual([expect.objectContaining(expected)]);
+    expect((body as ExportPageDto).items).toEqual([expect.objectContaining(expected)]);
   });
 
   it('explains why a phone was, or was not, in the file', async () => {

@@ -1,6 +1,6 @@
-import type { StatisticsGroup } from '../../src/contacts/statistics/dto/statistics.query.js';
-import type { ContactStatistics } from '../../src/contacts/statistics/dto/statistics.response.js';
-import type { ScoreDistribution } from '../../src/lead-scoring/dto/score-distribution.js';
+import type { StatisticsGroup } from '../../src/contacts/statistics/dto/statistics-query.dto.js';
+import type { ContactStatisticsDto } from '../../src/contacts/statistics/dto/statistics-response.dto.js';
+import type { ScoreDistributionDto } from '../../src/lead-scoring/dto/score-distribution.dto.js';
 import { CONTACTABLE } from '../../src/contacts/filter/contact-predicate.sql.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { TIERS } from '../../src/common/tiers.js';
@@ -79,7 +79,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-async function counted(where: string): Promise<ContactStatistics> {
+async function counted(where: string): Promise<ContactStatisticsDto> {
   const counts = `count(*)::int AS contacts, (count(*) FILTER (WHERE ${CONTACTABLE}))::int AS contactable_contacts`;
   const { contacts, contactable_contacts } = await app.database.one<{
     contacts: number;
@@ -96,7 +96,7 @@ async function counted(where: string): Promise<ContactStatistics> {
 }
 
 /** With the lists in an order that does not depend on how equal counts are sorted. */
-function unordered({ groups, ...rest }: ContactStatistics): unknown {
+function unordered({ groups, ...rest }: ContactStatisticsDto): unknown {
   const sorted = Object.entries(groups as Record<string, object[]>).map(([group, list]) => [
     group,
     list.map((item) => JSON.stringify(Object.entries(item).sort())).sort(),
@@ -104,10 +104,10 @@ function unordered({ groups, ...rest }: ContactStatistics): unknown {
   return { ...rest, groups: Object.fromEntries(sorted) };
 }
 
-async function get(query: string): Promise<ContactStatistics> {
+async function get(query: string): Promise<ContactStatisticsDto> {
   const { status, body } = await app.as('viewer').get(`/contacts/statistics?${query}`);
   expect(status).toBe(200);
-  return body as ContactStatistics;
+  return body as ContactStatisticsDto;
 }
 
 describe.each([
@@ -168,7 +168,7 @@ describe('GET /lead-scoring/distribution', () => {
   ])('counts every tier and score, with %s', async (query, where) => {
     const { status, body } = await app.as('viewer').get(`/lead-scoring/distribution?${query}`);
     expect(status).toBe(200);
-    const { tiers, histogram, scored, never_scored } = body as ScoreDistribution;
+    const { tiers, histogram, scored, never_scored } = body as ScoreDistributionDto;
     const expected = await app.database.query<{ lead_tier: string; lead_score: number | null }>(
       `SELECT lead_tier, lead_score FROM contacts c WHERE ${where}`,
     );

@@ -1,5 +1,5 @@
 import { signToken } from '../../src/auth/tokens.js';
-import type { Work } from '../../src/dashboard/dto/work.js';
+import type { WorkDto } from '../../src/dashboard/dto/work.dto.js';
 import { JWT_SECRET, TestApp } from '../support/test-app.js';
 
 describe('what runs in the background', () => {
@@ -11,7 +11,8 @@ describe('what runs in the background', () => {
 
   afterAll(() => app.stop());
 
-  const current = async (): Promise<Work> => (await app.as('viewer').get('/dashboard/work')).body as Work;
+  const current = async (): Promise<WorkDto> =>
+    (await app.as('viewer').get('/dashboard/work')).body as WorkDto;
 
   it('is told by one stream: that nothing runs, what begins, how it goes on, and that it is gone', async () => {
     const token = await signToken(JWT_SECRET, { subject: 'ana', role: 'viewer' }, '1h');
@@ -23,7 +24,7 @@ describe('what runs in the background', () => {
     const states = readStates(stream);
     const next = async (): Promise<unknown[]> => {
       const { value } = await states.next();
-      return (value as Work).items.map(({ kind, name, status, processed_contacts }) => [
+      return (value as WorkDto).items.map(({ kind, name, status, processed_contacts }) => [
         kind,
         name,
         status,
@@ -72,7 +73,7 @@ describe('what runs in the background', () => {
 });
 
 /** The data of each event; heartbeats have none. */
-async function* readStates(stream: Response): AsyncGenerator<Work> {
+async function* readStates(stream: Response): AsyncGenerator<WorkDto> {
   let text = '';
   for await (const chunk of stream.body!) {
     text += Buffer.from(chunk as Uint8Array).toString();
@@ -80,7 +81,7 @@ async function* readStates(stream: Response): AsyncGenerator<Work> {
     text = events.pop() ?? '';
     for (const event of events) {
       const data = /^data: (.*)$/m.exec(event)?.[1];
-      if (data !== undefined) yield JSON.parse(data) as Work;
+      if (data !== undefined) yield JSON.parse(data) as WorkDto;
     }
   }
 }

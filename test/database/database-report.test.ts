@@ -4,7 +4,11 @@ import pg from 'pg';
 import { DISPOSABLE_DATA, startServices } from '../../scripts/services/index.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
 import { DatabaseReportService } from '../../src/database/report/database-report.service.js';
-import type { DatabaseReport, IndexReport, TableReport } from '../../src/database/report/database-report.js';
+import type {
+  DatabaseReportDto,
+  IndexReportDto,
+  TableReportDto,
+} from '../../src/database/report/database-report.dto.js';
 import { formatReport } from '../../src/database/report/report.command.js';
 import { revert, withDataSource } from '../support/migrations.js';
 import { schemaSnapshot } from '../support/schema-snapshot.js';
@@ -16,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-const take = (options: { own?: boolean } = {}): Promise<DatabaseReport> =>
+const take = (options: { own?: boolean } = {}): Promise<DatabaseReportDto> =>
   withDataSource(database, (source) => new DatabaseReportService(source).report(options));
 
 const addContacts = (count: number): Promise<unknown> =>
@@ -26,13 +30,13 @@ const addContacts = (count: number): Promise<unknown> =>
     [count],
   );
 
-function indexNamed(report: DatabaseReport, name: string): IndexReport {
+function indexNamed(report: DatabaseReportDto, name: string): IndexReportDto {
   const found = report.indexes.find(({ index }) => index === name);
   if (!found) throw new Error(`the report has no index ${name}`);
   return found;
 }
 
-function tableNamed(report: DatabaseReport, name: string): TableReport {
+function tableNamed(report: DatabaseReportDto, name: string): TableReportDto {
   const found = report.tables.find(({ table }) => table === name);
   if (!found) throw new Error(`the report has no table ${name}`);
   return found;
@@ -73,7 +77,7 @@ describe('the database report', () => {
         remedy: 'DROP INDEX CONCURRENTLY idx_contacts_lada;',
       },
     ]);
-    const redundant = ({ indexes }: DatabaseReport): string[] =>
+    const redundant = ({ indexes }: DatabaseReportDto): string[] =>
       indexes.filter(({ findings }) => findings.length > 0).map(({ index }) => index);
     const owners = [
       'idx_contacts_city',

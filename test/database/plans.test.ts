@@ -1,9 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { encodeCursor, type CreatedCursor } from '../../src/common/keyset.js';
-import type { ContactFilter } from '../../src/contacts/filter/contact-filter.js';
+import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
-import { TopLeadsQuery } from '../../src/lead-scoring/dto/top-leads.query.js';
+import { TopLeadsQueryDto } from '../../src/lead-scoring/dto/top-leads-query.dto.js';
 import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
 import { PlatformValidationsRepository } from '../../src/platform-validations/platform-validations.repository.js';
 import { JobFailuresRepository } from '../../src/validation-jobs/store/job-failures.repository.js';
@@ -23,7 +23,7 @@ const LIMIT = 51;
 /** Nine tenths of the contacts are newer. */
 const DEEP: CreatedCursor = { created_at: '2022-06-01 00:33:20+00', id: 20_000 };
 
-const FILTERS: [string, ContactFilter][] = [
+const FILTERS: [string, ContactFilterDto][] = [
   ['no filter', {}],
   ['a common state code', { state_code: ['E1'] }],
   ['a state code that no recent contact has', { state_code: ['E2'] }],
@@ -65,7 +65,7 @@ const FILTERS: [string, ContactFilter][] = [
 ];
 
 /** Filters on scores and results, which know nothing of when their contact was created. */
-const JOINED_FILTERS: [string, ContactFilter][] = [
+const JOINED_FILTERS: [string, ContactFilterDto][] = [
   ['a platform', { platform: ['whatsapp'] }],
   ['several platforms', { platform: ['google', 'apple'] }],
   ['a tier', { lead_tier: ['PREMIUM'] }],
@@ -80,7 +80,7 @@ const JOINED_FILTERS: [string, ContactFilter][] = [
   ['a platform and a tier', { platform: ['whatsapp'], lead_tier: ['PREMIUM'] }],
 ];
 
-const LEADS: [string, Partial<TopLeadsQuery>][] = [
+const LEADS: [string, Partial<TopLeadsQueryDto>][] = [
   ['no filter', {}],
   ['every score', { min_score: 0 }],
   ['a score that nobody has', { min_score: 100, tier: 'HIGH' }],
@@ -190,7 +190,7 @@ describe('the path of every list', () => {
   });
 
   it('passes no more than what one state has got since, for what its recent contacts are not', async () => {
-    const filter: ContactFilter = { state_code: [VALUES.commonState], is_mobile: true };
+    const filter: ContactFilterDto = { state_code: [VALUES.commonState], is_mobile: true };
     const found = await path((manager) => new ContactsRepository().list(manager, filter, LIMIT, undefined));
     expectIndexed(found, LARGE_CONTACTS * RECENT_SHARE + MAX_ROWS);
   });
@@ -213,7 +213,7 @@ describe('the path of every list', () => {
     const leads = new TopLeadsRepository();
 
     it.each(LEADS)('is an index for %s', async (_name, fields) => {
-      const query = Object.assign(new TopLeadsQuery(), { limit: 50, min_score: 70 }, fields);
+      const query = Object.assign(new TopLeadsQueryDto(), { limit: 50, min_score: 70 }, fields);
       expectIndexed(await path((manager) => leads.find(manager, query)), MAX_JOINED_ROWS);
     });
   });

@@ -1,4 +1,4 @@
-import type { DatabaseReport } from '../../src/database/report/database-report.js';
+import type { DatabaseReportDto } from '../../src/database/report/database-report.dto.js';
 import { schemaSnapshot } from '../support/schema-snapshot.js';
 import { TestApp } from '../support/test-app.js';
 
@@ -13,7 +13,7 @@ describe('GET /admin/database', () => {
     const before = await schemaSnapshot(app.database);
     const { status, body } = await app.as('admin').get('/admin/database');
     expect(status).toBe(200);
-    const report = body as DatabaseReport;
+    const report = body as DatabaseReportDto;
     expect(report.tables.map(({ table }) => table).sort()).toEqual([
       'consent_events',
       'contact_export_parts',

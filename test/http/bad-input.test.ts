@@ -1,4 +1,4 @@
-import type { ProblemDetails } from '../../src/common/errors/problem-details.js';
+import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.dto.js';
 import { storeContact } from '../factories/contacts.js';
 import { fingerprint } from '../support/fingerprint.js';
 import { TestApp } from '../support/test-app.js';
@@ -230,7 +230,7 @@ describe('bad input', () => {
     status: number,
     field?: string,
   ): void => {
-    const problem = answer.body as ProblemDetails;
+    const problem = answer.body as ProblemDetailsDto;
     expect(problem).toMatchObject({ type: 'about:blank', status });
     expect(answer.status).toBe(status);
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
@@ -275,7 +275,7 @@ describe('bad input', () => {
     ],
   ])('GET %s is told which rule it breaks', async (path, detail) => {
     const { body } = await app.as('viewer').get(path);
-    expect((body as ProblemDetails).errors?.map((error) => error.detail)).toEqual([detail]);
+    expect((body as ProblemDetailsDto).errors?.map((error) => error.detail)).toEqual([detail]);
   });
 
   it('a body of another media type is refused', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ContactPage, ContactResponse } from '../../src/contacts/dto/contact.response.js';
+import type { ContactPageDto, ContactResponseDto } from '../../src/contacts/dto/contact-response.dto.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { TestApp } from '../support/test-app.js';
@@ -46,7 +46,7 @@ describe('contacts', () => {
   it('shows an opt-out in both columns, and since when each status holds', async () => {
     const create = async (phone_e164: string, status?: string) =>
       (await app.as('operator').post('/contacts', { phone_e164, status, source: 'CRM' }))
-        .body as ContactResponse;
+        .body as ContactResponseDto;
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as unknown;
     expect(await create('+523312345601', 'OPTED_OUT')).toMatchObject({
       status: 'OPTED_OUT',
@@ -72,7 +72,7 @@ describe('contacts', () => {
       opt_out_at: null,
     });
     const { body } = await app.as('viewer').get('/contacts');
-    expect((body as ContactPage).items.map(({ status }) => status)).toEqual(['UNKNOWN', 'VERIFIED']);
+    expect((body as ContactPageDto).items.map(({ status }) => status)).toEqual(['UNKNOWN', 'VERIFIED']);
   });
 
   it.each([
@@ -116,7 +116,7 @@ describe('contacts', () => {
     expect(second.status).toBe(409);
     expect(second.body).toMatchObject({ code: 'phone_taken', errors: [{ field: 'phone_e164' }] });
     const third = await app.as('operator').post('/contacts', { phone_e164: '+523312345679' });
-    expect((third.body as ContactResponse).id).toBe((first.body as ContactResponse).id + 1);
+    expect((third.body as ContactResponseDto).id).toBe((first.body as ContactResponseDto).id + 1);
   });
 
   it('answers a contact by id and by phone, also one who opted out', async () => {
@@ -135,7 +135,7 @@ describe('contacts', () => {
     for (const status of ['OPTED_OUT', 'BLOCKED', 'BLACKLISTED'])
       await storeContact(app.database, { status });
     const { body } = await app.as('viewer').get('/contacts');
-    expect((body as ContactPage).items.map((item) => item.id)).toEqual([welcome.id]);
+    expect((body as ContactPageDto).items.map((item) => item.id)).toEqual([welcome.id]);
   });
 
   it('joins fields of the filter by AND and values of a field by OR', async () => {
@@ -146,7 +146,7 @@ describe('contacts', () => {
     await storeContact(app.database, { state_code: 'JAL', is_mobile: false });
     await storeContact(app.database, { state_code: 'NL', is_mobile: true });
     const { body } = await app.as('viewer').get('/contacts?state_code=JAL&state_code=SIN&is_mobile=true');
-    expect((body as ContactPage).items.map((item) => item.id)).toEqual([b.id, a.id]);
+    expect((body as ContactPageDto).items.map((item) => item.id)).toEqual([b.id, a.id]);
   });
 
   it('finds contacts by platform, score and tier, UNKNOWN being those without a score', async () => {
@@ -159,7 +159,9 @@ describe('contacts', () => {
     });
     await app.as('operator').post(`/lead-scoring/calculate/${scored.id}`);
     const ids = async (query: string): Promise<number[]> =>
-      ((await app.as('viewer').get(`/contacts?${query}`)).body as ContactPage).items.map((item) => item.id);
+      ((await app.as('viewer').get(`/contacts?${query}`)).body as ContactPageDto).items.map(
+        (item) => item.id,
+      );
     expect(await ids('platform=apple')).toEqual([scored.id]);
     expect(await ids('platform=google')).toEqual([]);
     expect(await ids('min_score=20')).toEqual([scored.id]);
@@ -183,7 +185,7 @@ describe('contacts', () => {
         while (cursor !== null) {
           const after: string = cursor === '' ? '' : `&cursor=${cursor}`;
           const { body } = await app.as('viewer').get(`/contacts?limit=${limit}${after}`);
-          const page = body as ContactPage;
+          const page = body as ContactPageDto;
           expect(page.items.length).toBeLessThanOrEqual(limit);
           seen.push(...page.items.map((item) => item.id));
           cursor = page.next_cursor;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ProblemDetails } from '../../src/common/errors/problem-details.js';
+import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.dto.js';
 import { encodeCursor } from '../../src/common/keyset.js';
 import { TestApp } from '../support/test-app.js';
 
@@ -47,7 +47,7 @@ describe('the cursor of a list', () => {
     const replies = await Promise.all(LISTS.map((list) => app.as('viewer').get(`${list}?cursor=${cursor}`)));
     return replies.map(({ status, body }) => {
       if (status === 200) return 200;
-      return `${status} ${(body as ProblemDetails).errors?.map(({ field }) => field).join(' ')}`;
+      return `${status} ${(body as ProblemDetailsDto).errors?.map(({ field }) => field).join(' ')}`;
     });
   };
 

@@ -1,5 +1,5 @@
-import type { ProblemDetails } from '../../src/common/errors/problem-details.js';
-import type { ExplainedScoreResponse } from '../../src/lead-scoring/explain/dto/explained-score.response.js';
+import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.dto.js';
+import type { ExplainedScoreResponseDto } from '../../src/lead-scoring/explain/dto/explained-score-response.dto.js';
 import { storeContact, type StoredContact } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { fingerprint } from '../support/fingerprint.js';
@@ -27,13 +27,13 @@ describe('an explained score', () => {
     return contact;
   };
 
-  const explain = async (contact: StoredContact): Promise<ExplainedScoreResponse> => {
+  const explain = async (contact: StoredContact): Promise<ExplainedScoreResponseDto> => {
     const answer = await app.as('viewer').get(`/lead-scoring/contact/${contact.id}`);
     expect(answer.status).toBe(200);
-    return answer.body as ExplainedScoreResponse;
+    return answer.body as ExplainedScoreResponseDto;
   };
 
-  const pointsOf = ({ parts }: ExplainedScoreResponse): unknown[][] =>
+  const pointsOf = ({ parts }: ExplainedScoreResponseDto): unknown[][] =>
     parts.filter(({ points }) => points !== 0).map(({ what, name, points }) => [what, name, points]);
 
   it('tells the stored score, its parts and where the points of a platform come from', async () => {
@@ -117,7 +117,7 @@ describe('an explained score', () => {
     const unscored = await storeContact(app.database);
     const codeOf = async (id: number): Promise<[number, string]> => {
       const answer = await app.as('viewer').get(`/lead-scoring/contact/${id}`);
-      return [answer.status, (answer.body as ProblemDetails).code];
+      return [answer.status, (answer.body as ProblemDetailsDto).code];
     };
     expect(await codeOf(unscored.id)).toEqual([404, 'contact_not_scored']);
     expect(await codeOf(2_000_000_000)).toEqual([404, 'contact_not_found']);

@@ -1,7 +1,10 @@
-import type { ContactPage } from '../../src/contacts/dto/contact.response.js';
-import type { ContactWithScore } from '../../src/contacts/dto/contact-with-score.js';
-import type { LeadScoreResponse, BatchAccepted } from '../../src/lead-scoring/dto/lead-score.response.js';
-import type { ScoringRunResponse } from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
+import type { ContactPageDto } from '../../src/contacts/dto/contact-response.dto.js';
+import type { ContactWithScoreDto } from '../../src/contacts/dto/contact-with-score.dto.js';
+import type {
+  LeadScoreResponseDto,
+  BatchAcceptedDto,
+} from '../../src/lead-scoring/dto/lead-score-response.dto.js';
+import type { ScoringRunResponseDto } from '../../src/lead-scoring/runs/dto/scoring-run-response.dto.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { storeContact, storeContacts, type StoredContact } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
@@ -29,26 +32,27 @@ describe('lead scoring', () => {
     return contact;
   };
 
-  const calculate = async (id: number, query = ''): Promise<LeadScoreResponse> => {
+  const calculate = async (id: number, query = ''): Promise<LeadScoreResponseDto> => {
     const answer = await app.as('operator').post(`/lead-scoring/calculate/${id}${query}`);
     expect(answer.status).toBe(200);
-    return answer.body as LeadScoreResponse;
+    return answer.body as LeadScoreResponseDto;
   };
 
-  const batch = async (ids: number[], query = ''): Promise<ScoringRunResponse> => {
+  const batch = async (ids: number[], query = ''): Promise<ScoringRunResponseDto> => {
     const answer = await app.as('admin').post(`/lead-scoring/batch-calculate${query}`, ids);
     expect(answer.status).toBe(202);
-    return whenDone((answer.body as BatchAccepted).run_uuid);
+    return whenDone((answer.body as BatchAcceptedDto).run_uuid);
   };
 
-  const runOverAll = async (): Promise<ScoringRunResponse> => {
+  const runOverAll = async (): Promise<ScoringRunResponseDto> => {
     const answer = await app.as('admin').post('/lead-scoring/runs', { all: true });
-    return whenDone((answer.body as ScoringRunResponse).run_uuid);
+    return whenDone((answer.body as ScoringRunResponseDto).run_uuid);
   };
 
-  const whenDone = (run_uuid: string): Promise<ScoringRunResponse> =>
+  const whenDone = (run_uuid: string): Promise<ScoringRunResponseDto> =>
     waitFor(
-      async () => (await app.as('viewer').get(`/lead-scoring/runs/${run_uuid}`)).body as ScoringRunResponse,
+      async () =>
+        (await app.as('viewer').get(`/lead-scoring/runs/${run_uuid}`)).body as ScoringRunResponseDto,
       (run) => run.status !== 'QUEUED' && run.status !== 'RUNNING',
     );
 
@@ -92,9 +96,9 @@ describe('lead scoring', () => {
     const contacts = [
       one.body,
       byPhone.body,
-      (list.body as ContactPage).items[0],
-      (leads.body as ContactWithScore[])[0],
-    ] as ContactWithScore[];
+      (list.body as ContactPageDto).items[0],
+      (leads.body as ContactWithScoreDto[])[0],
+    ] as ContactWithScoreDto[];
     const answers = new Set(contacts.map(({ last_scored_at }) => String(last_scored_at)));
     return { column: column.toISOString(), answers: [...answers] };
   };
@@ -184,15 +188,15 @@ describe('lead scoring', () => {
     await batch([first.id, second.id, gone.id]);
     await calculate(low.id);
     const { body } = await app.as('viewer').get('/lead-scoring/top-leads');
-    expect((body as ContactWithScore[]).map((lead) => lead.id)).toEqual([first.id, second.id]);
-    expect((body as ContactWithScore[])[0]).toMatchObject({
+    expect((body as ContactWithScoreDto[]).map((lead) => lead.id)).toEqual([first.id, second.id]);
+    expect((body as ContactWithScoreDto[])[0]).toMatchObject({
       lead_score: 90,
       lead_tier: 'PREMIUM',
       is_high_value_lead: true,
     });
     const all = await app.as('viewer').get('/lead-scoring/top-leads?min_score=0&limit=500');
-    expect((all.body as ContactWithScore[]).map((lead) => lead.id)).toEqual([first.id, second.id, low.id]);
+    expect((all.body as ContactWithScoreDto[]).map((lead) => lead.id)).toEqual([first.id, second.id, low.id]);
     const poor = await app.as('viewer').get('/lead-scoring/top-leads?min_score=0&tier=POOR');
-    expect((poor.body as ContactWithScore[]).map((lead) => lead.id)).toEqual([low.id]);
+    expect((poor.body as ContactWithScoreDto[]).map((lead) => lead.id)).toEqual([low.id]);
   });
 });

@@ -1,5 +1,5 @@
 import supertest from 'supertest';
-import type { ProblemDetails } from '../../src/common/errors/problem-details.js';
+import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.dto.js';
 import { storeContact } from '../factories/contacts.js';
 import { fingerprint } from '../support/fingerprint.js';
 import { TestApp } from '../support/test-app.js';
@@ -64,7 +64,7 @@ describe('null in a body', () => {
   const complaint = async ({ route, path }: Field): Promise<number | undefined> => {
     const url = route.replace('{contact_id}', '1').replace(/\{\w+\}/, '00000000-0000-4000-8000-000000000000');
     const { status, body } = await app.as('admin').post(url, nullAt(path));
-    const { errors = [] } = body as ProblemDetails;
+    const { errors = [] } = body as ProblemDetailsDto;
     return errors.some((error) => error.field === path) ? status : undefined;
   };
 

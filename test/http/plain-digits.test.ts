@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import supertest from 'supertest';
-import type { ProblemDetails } from '../../src/common/errors/problem-details.js';
+import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.dto.js';
 import { storeContact } from '../factories/contacts.js';
 import { TestApp } from '../support/test-app.js';
 
@@ -65,7 +65,7 @@ describe('numbers in an address', () => {
       const address = path.replace('@', text);
       const answer =
         method === 'get' ? await app.as('admin').get(address) : await app.as('admin').post(address);
-      const { errors } = answer.body as ProblemDetails;
+      const { errors } = answer.body as ProblemDetailsDto;
       expect([text, answer.status, errors?.map((error) => error.field)]).toEqual([text, 400, [field]]);
     }
   });

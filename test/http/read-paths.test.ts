@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { ContactFilter } from '../../src/contacts/filter/contact-filter.js';
-import type { ContactPage } from '../../src/contacts/dto/contact.response.js';
-import type { ContactWithScore } from '../../src/contacts/dto/contact-with-score.js';
-import type { TopLeadsQuery } from '../../src/lead-scoring/dto/top-leads.query.js';
+import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
+import type { ContactPageDto } from '../../src/contacts/dto/contact-response.dto.js';
+import type { ContactWithScoreDto } from '../../src/contacts/dto/contact-with-score.dto.js';
+import type { TopLeadsQueryDto } from '../../src/lead-scoring/dto/top-leads-query.dto.js';
 import { TestApp } from '../support/test-app.js';
 
 const CONTACTS = 400;
@@ -56,7 +56,7 @@ const ROWS = `
 
 const COLUMNS = ['state_code', 'state_name', 'municipality', 'city', 'lada', 'operator', 'status'] as const;
 
-function matches(row: Row, filter: ContactFilter): boolean {
+function matches(row: Row, filter: ContactFilterDto): boolean {
   const columns = COLUMNS.every((name) => {
     const values: readonly (string | null)[] | undefined = filter[name];
     return values === undefined || values.includes(row[name]);
@@ -85,7 +85,7 @@ const FIELDS = {
   platform: someOf('whatsapp' as const, 'google' as const, 'apple' as const, 'facebook' as const),
 };
 
-const CONTACT_FILTERS: fc.Arbitrary<ContactFilter> = fc.record(
+const CONTACT_FILTERS: fc.Arbitrary<ContactFilterDto> = fc.record(
   {
     ...FIELDS,
     city: someOf('Ciudad 1', 'Ciudad 2', 'Nada'),
@@ -96,7 +96,7 @@ const CONTACT_FILTERS: fc.Arbitrary<ContactFilter> = fc.record(
   { requiredKeys: [] },
 );
 
-const LEAD_QUERIES: fc.Arbitrary<Partial<TopLeadsQuery>> = fc.record(
+const LEAD_QUERIES: fc.Arbitrary<Partial<TopLeadsQueryDto>> = fc.record(
   {
     ...FIELDS,
     tier: fc.constantFrom('PREMIUM', 'HIGH', 'LOW'),
@@ -144,7 +144,7 @@ describe('lists by any filter', () => {
       const query = queryString({ ...filter, limit, ...(cursor && { cursor }) });
       const answer = await app.as('viewer').get(`/contacts?${query}`);
       expect(answer.status).toBe(200);
-      const page = answer.body as ContactPage;
+      const page = answer.body as ContactPageDto;
       expect(page.items.length).toBeLessThanOrEqual(limit);
       seen.push(...page.items.map((item) => item.id));
       cursor = page.next_cursor;
@@ -152,13 +152,18 @@ describe('lists by any filter', () => {
     return seen;
   };
 
-  const leads = async (query: Partial<TopLeadsQuery>): Promise<number[]> => {
+  const leads = async (query: Partial<TopLeadsQueryDto>): Promise<number[]> => {
     const answer = await app.as('viewer').get(`/lead-scoring/top-leads?${queryString(query)}`);
     expect(answer.status).toBe(200);
-    return (answer.body as ContactWithScore[]).map((lead) => lead.id);
+    return (answer.body as ContactWithScoreDto[]).map((lead) => lead.id);
   };
 
-  const expectedLeads = ({ limit = 50, min_score = 70, tier, ...filter }: Partial<TopLeadsQuery>): number[] =>
+  const expectedLeads = ({
+    limit = 50,
+    min_score = 70,
+    tier,
+    ...filter
+  }: Partial<TopLeadsQueryDto>): number[] =>
     rows
       .filter((row) => matches(row, { ...filter, min_score, ...(tier && { lead_tier: [tier] }) }))
       .sort((a, b) => (b.total_score ?? 0) - (a.total_score ?? 0) || a.id - b.id)
@@ -180,7 +185,7 @@ describe('lists by any filter', () => {
   }, 120_000);
 
   it('walks in the smallest pages through the branches of several values', async () => {
-    const filter: ContactFilter = { operator: ['Telmex', 'Telcel'], lada: ['100', '999', '100'] };
+    const filter: ContactFilterDto = { operator: ['Telmex', 'Telcel'], lada: ['100', '999', '100'] };
     const expected = rows.filter((row) => matches(row, filter)).map((row) => row.id);
     expect(expected.length).toBeGreaterThan(20);
     expect(await walk(filter, 1)).toEqual(expected);
@@ -195,7 +200,7 @@ describe('lists by any filter', () => {
     );
   }, 120_000);
 
-  it.each<[string, Partial<TopLeadsQuery>, boolean]>([
+  it.each<[string, Partial<TopLeadsQueryDto>, boolean]>([
     ['a state code', { state_code: ['E1'] }, true],
     ['a state without leads', { state_code: ['E3'] }, false],
     ['a state name', { state_name: ['Estado 2'] }, true],

@@ -1,9 +1,9 @@
-import type { ProblemDetails } from '../../src/common/errors/problem-details.js';
+import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.dto.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { TIERS, type Tier } from '../../src/common/tiers.js';
-import type { ScoringRunResponse } from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
+import type { ScoringRunResponseDto } from '../../src/lead-scoring/runs/dto/scoring-run-response.dto.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
-import type { SimulationResponse } from '../../src/lead-scoring/simulation/dto/simulation.response.js';
+import type { SimulationResponseDto } from '../../src/lead-scoring/simulation/dto/simulation-response.dto.js';
 import { storeContact, storeContacts, type StoredContact } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { fingerprint } from '../support/fingerprint.js';
@@ -48,17 +48,18 @@ describe('a simulation', () => {
   async function scoreByBatch(some: StoredContact[], query = ''): Promise<void> {
     const ids = some.map(({ id }) => id);
     const { body } = await app.as('admin').post(`/lead-scoring/batch-calculate${query}`, ids);
-    const { run_uuid } = body as ScoringRunResponse;
+    const { run_uuid } = body as ScoringRunResponseDto;
     await waitFor(
-      async () => (await app.as('viewer').get(`/lead-scoring/runs/${run_uuid}`)).body as ScoringRunResponse,
+      async () =>
+        (await app.as('viewer').get(`/lead-scoring/runs/${run_uuid}`)).body as ScoringRunResponseDto,
       (run) => run.status === 'COMPLETED',
     );
   }
 
-  const simulate = async (request: object): Promise<SimulationResponse> => {
+  const simulate = async (request: object): Promise<SimulationResponseDto> => {
     const { status, body } = await app.as('admin').post('/lead-scoring/simulate', request);
     expect([status, body]).toEqual([200, body]);
-    return body as SimulationResponse;
+    return body as SimulationResponseDto;
   };
 
   const storedTiers = async (): Promise<Partial<Record<Tier, number>>> => {
@@ -256,7 +257,7 @@ describe('a simulation', () => {
     await client.query('COMMIT');
     client.release();
     expect(second.status).toBe(503);
-    expect(second.body as ProblemDetails).toMatchObject({ code: 'simulation_busy' });
+    expect(second.body as ProblemDetailsDto).toMatchObject({ code: 'simulation_busy' });
     expect((await first).status).toBe(200);
   });
 });

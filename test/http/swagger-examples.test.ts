@@ -10,7 +10,7 @@ import { ApiClient } from '../../scripts/demo/api-client.js';
 import { createExampleData, DEMO_JOB, DEMO_SAMPLE } from '../../scripts/demo/example-data.js';
 import { generateSample } from '../../scripts/sample/generate-sample.js';
 import { signToken } from '../../src/auth/tokens.js';
-import type { ProblemDetails } from '../../src/common/errors/problem-details.js';
+import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.dto.js';
 import {
   EXAMPLE_CONTACT,
   EXAMPLE_CONTACT_IDS,
@@ -54,7 +54,7 @@ const REQUESTS = OPERATIONS.flatMap((named) =>
 interface ProblemExample extends Named {
   title: string;
   status: string;
-  problem: ProblemDetails;
+  problem: ProblemDetailsDto;
 }
 
 const PROBLEMS: ProblemExample[] = OPERATIONS.flatMap((named) =>
@@ -63,7 +63,7 @@ const PROBLEMS: ProblemExample[] = OPERATIONS.flatMap((named) =>
       ...named,
       title: `${named.name} ${status} ${example}`,
       status,
-      problem: value as ProblemDetails,
+      problem: value as ProblemDetailsDto,
     })),
   ),
 );
@@ -190,7 +190,7 @@ describe('the examples of the document, on the data of the demo', () => {
       const { method, path, problem } = example;
       const [request, token] = await provoke(example);
       const answer = await send(method, path, request, token);
-      const body = (await answer.json()) as ProblemDetails;
+      const body = (await answer.json()) as ProblemDetailsDto;
       expect(body).toEqual(Object.assign({}, problem, { request_id: body.request_id }));
     },
   );

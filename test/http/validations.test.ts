@@ -1,4 +1,4 @@
-import type { PlatformValidationResponse } from '../../src/platform-validations/dto/platform-validation.response.js';
+import type { PlatformValidationResponseDto } from '../../src/platform-validations/dto/platform-validation-response.dto.js';
 import { storeContact, type StoredContact } from '../factories/contacts.js';
 import { TestApp } from '../support/test-app.js';
 
@@ -17,12 +17,12 @@ describe('validations', () => {
     contact = await storeContact(app.database);
   });
 
-  const store = async (fields: object): Promise<PlatformValidationResponse> => {
+  const store = async (fields: object): Promise<PlatformValidationResponseDto> => {
     const answer = await app
       .as('operator')
       .post('/validations', { contact_id: contact.id, phone_e164: contact.phone_e164, ...fields });
     expect(answer.status).toBe(200);
-    return answer.body as PlatformValidationResponse;
+    return answer.body as PlatformValidationResponseDto;
   };
 
   it('stores a first result with the defaults of what is not given, for 24 hours', async () => {
@@ -53,8 +53,8 @@ describe('validations', () => {
     const answer = await app.as('operator').post('/validations/', input);
     expect(answer.status).toBe(200);
     const again = await app.as('operator').post('/validations', input);
-    expect((again.body as PlatformValidationResponse).id).toBe(
-      (answer.body as PlatformValidationResponse).id,
+    expect((again.body as PlatformValidationResponseDto).id).toBe(
+      (answer.body as PlatformValidationResponseDto).id,
     );
     const refused = await app.as('operator').post('/validations/', { ...input, platform: 'tiktok' });
     expect(refused.status).toBe(400);
@@ -136,7 +136,7 @@ describe('validations', () => {
     await store({ platform: 'whatsapp', is_valid: true });
     await store({ platform: 'apple', is_valid: true });
     const known = await app.as('viewer').get(`/validations/contact/${contact.id}`);
-    expect((known.body as PlatformValidationResponse[]).map((result) => result.platform)).toEqual([
+    expect((known.body as PlatformValidationResponseDto[]).map((result) => result.platform)).toEqual([
       'apple',
       'whatsapp',
     ]);
@@ -150,7 +150,7 @@ describe('validations', () => {
     const ids = async (query: string): Promise<number[]> =>
       (
         (await app.as('viewer').get(`/validations/platform/whatsapp?${query}`))
-          .body as PlatformValidationResponse[]
+          .body as PlatformValidationResponseDto[]
       ).map((result) => result.id);
     expect(await ids('limit=1')).toEqual([newest.id]);
     expect(await ids('only_valid=true')).toEqual([newest.id - 1]);

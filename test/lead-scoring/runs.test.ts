@@ -1,7 +1,7 @@
 import type {
-  ScoringRunPage,
-  ScoringRunResponse,
-} from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
+  ScoringRunPageDto,
+  ScoringRunResponseDto,
+} from '../../src/lead-scoring/runs/dto/scoring-run-response.dto.js';
 import { TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
 import { Hold } from './support/hold.js';
@@ -29,22 +29,25 @@ describe('scoring runs', () => {
     await storeScorable(app.database, CONTACTS);
   });
 
-  const start = async (body: object): Promise<ScoringRunResponse> => {
+  const start = async (body: object): Promise<ScoringRunResponseDto> => {
     const answer = await app.as('admin').post('/lead-scoring/runs', body);
     expect(answer.status).toBe(202);
-    return answer.body as ScoringRunResponse;
+    return answer.body as ScoringRunResponseDto;
   };
 
-  const get = async (uuid: string): Promise<ScoringRunResponse> =>
-    (await app.as('viewer').get(`/lead-scoring/runs/${uuid}`)).body as ScoringRunResponse;
+  const get = async (uuid: string): Promise<ScoringRunResponseDto> =>
+    (await app.as('viewer').get(`/lead-scoring/runs/${uuid}`)).body as ScoringRunResponseDto;
 
-  const waitForStatus = (uuid: string, status: ScoringRunResponse['status']): Promise<ScoringRunResponse> =>
+  const waitForStatus = (
+    uuid: string,
+    status: ScoringRunResponseDto['status'],
+  ): Promise<ScoringRunResponseDto> =>
     waitFor(
       () => get(uuid),
       (run) => run.status === status,
     );
 
-  const run = async (body: object): Promise<ScoringRunResponse> =>
+  const run = async (body: object): Promise<ScoringRunResponseDto> =>
     waitForStatus((await start(body)).run_uuid, 'COMPLETED');
 
   const act = async (uuid: string, action: string): Promise<{ status: number; body: object }> =>
@@ -148,8 +151,8 @@ describe('scoring runs', () => {
   it('are listed newest first, page by page, and by status', async () => {
     const uuids: string[] = [];
     for (let id = 1; id <= 3; id += 1) uuids.unshift((await run({ contact_ids: [id] })).run_uuid);
-    const page = async (query: string): Promise<ScoringRunPage> =>
-      (await app.as('viewer').get(`/lead-scoring/runs?${query}`)).body as ScoringRunPage;
+    const page = async (query: string): Promise<ScoringRunPageDto> =>
+      (await app.as('viewer').get(`/lead-scoring/runs?${query}`)).body as ScoringRunPageDto;
     const first = await page('limit=2');
     const second = await page(`limit=2&cursor=${first.next_cursor ?? ''}`);
     expect([...first.items, ...second.items].map(({ run_uuid }) => run_uuid)).toEqual(uuids);
@@ -258,7 +261,7 @@ describe('scoring runs', () => {
     const events = text
       .split('\n\n')
       .filter((block) => block.includes('event:'))
-      .map((block) => JSON.parse(/^data: (.*)$/m.exec(block)![1]!) as ScoringRunResponse);
+      .map((block) => JSON.parse(/^data: (.*)$/m.exec(block)![1]!) as ScoringRunResponseDto);
     expect(events.at(-1)).toMatchObject({ run_uuid, status: 'COMPLETED', progress_percentage: 100 });
     expect(text).toMatch(/event: end\n[^]*$/);
   });

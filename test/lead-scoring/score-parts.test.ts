@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { LeadScoreResponse } from '../../src/lead-scoring/dto/lead-score.response.js';
+import type { LeadScoreResponseDto } from '../../src/lead-scoring/dto/lead-score-response.dto.js';
 import { explainScore } from '../../src/lead-scoring/explain/explain.service.js';
 import {
   scoreContact,
@@ -14,7 +14,7 @@ const NOW = new Date('2025-08-20T18:00:00Z');
 
 const results = goodValidations(NOW.getTime());
 
-const stored = (score: ContactScore, method: string | null): LeadScoreResponse => ({
+const stored = (score: ContactScore, method: string | null): LeadScoreResponseDto => ({
   ...score,
   id: 7,
   contact_id: 42,
@@ -24,7 +24,7 @@ const stored = (score: ContactScore, method: string | null): LeadScoreResponse =
   calculation_method: method,
 });
 
-const score = (validations: readonly ScorableValidation[], method: ScoringMethod): LeadScoreResponse =>
+const score = (validations: readonly ScorableValidation[], method: ScoringMethod): LeadScoreResponseDto =>
   stored(scoreContact(contactOf(validations), method, NOW), method);
 
 const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);

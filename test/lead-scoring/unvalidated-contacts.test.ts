@@ -1,6 +1,6 @@
 import { PLATFORMS } from '../../src/common/platforms.js';
-import type { BatchAccepted } from '../../src/lead-scoring/dto/lead-score.response.js';
-import type { ScoringRunResponse } from '../../src/lead-scoring/runs/dto/scoring-run.response.js';
+import type { BatchAcceptedDto } from '../../src/lead-scoring/dto/lead-score-response.dto.js';
+import type { ScoringRunResponseDto } from '../../src/lead-scoring/runs/dto/scoring-run-response.dto.js';
 import { fingerprint } from '../support/fingerprint.js';
 import { TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
@@ -30,19 +30,19 @@ describe('contacts who were never asked about', () => {
     await app.database.query(`UPDATE contacts SET state_code = 'JAL' WHERE id <= $1`, [CONTACTS / 2]);
   });
 
-  const ended = (uuid: string): Promise<ScoringRunResponse> =>
+  const ended = (uuid: string): Promise<ScoringRunResponseDto> =>
     waitFor(
-      async () => (await app.as('viewer').get(`/lead-scoring/runs/${uuid}`)).body as ScoringRunResponse,
+      async () => (await app.as('viewer').get(`/lead-scoring/runs/${uuid}`)).body as ScoringRunResponseDto,
       ({ status }) => status === 'COMPLETED',
     );
 
-  const start = async (body: object): Promise<ScoringRunResponse> => {
+  const start = async (body: object): Promise<ScoringRunResponseDto> => {
     const answer = await app.as('admin').post('/lead-scoring/runs', body);
     expect([answer.status, answer.body]).toEqual([202, answer.body]);
-    return answer.body as ScoringRunResponse;
+    return answer.body as ScoringRunResponseDto;
   };
 
-  const run = async (body: object): Promise<ScoringRunResponse> => ended((await start(body)).run_uuid);
+  const run = async (body: object): Promise<ScoringRunResponseDto> => ended((await start(body)).run_uuid);
 
   const scored = async (): Promise<number[]> =>
     (await app.database.query<{ id: number }>('SELECT contact_id AS id FROM lead_scores ORDER BY 1')).map(
@@ -105,7 +105,7 @@ describe('contacts who were never asked about', () => {
 
   it('are left alone by a batch', async () => {
     const { body } = await app.as('admin').post('/lead-scoring/batch-calculate', [3, 4, 6]);
-    expect(await ended((body as BatchAccepted).run_uuid)).toMatchObject({
+    expect(await ended((body as BatchAcceptedDto).run_uuid)).toMatchObject({
       include_unvalidated: false,
       processed_contacts: 1,
       unvalidated_contacts: 2,

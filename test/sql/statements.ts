@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import { importFile } from '../../src/contacts/import/import.service.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
-import type { ContactFilter } from '../../src/contacts/filter/contact-filter.js';
+import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import type { Environment } from '../../src/config/environment.js';
@@ -59,7 +59,7 @@ const EVERY_FIELD = {
   line_type: ['mobile'],
   lead_tier: ['HIGH'],
   min_score: 50,
-} satisfies ContactFilter;
+} satisfies ContactFilterDto;
 
 /** One call for each shape of each statement that is written by hand; its name says the shape. */
 export function calls(dataSource: DataSource): Record<string, Call> {

@@ -1,5 +1,5 @@
 import { EXAMPLE_CONTACT } from '../../src/common/examples.js';
-import type { ProblemDetails } from '../../src/common/errors/problem-details.js';
+import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.dto.js';
 import { refusedForm, type Request } from './openapi-examples.js';
 
 /** What a path or query parameter is refused for. */
@@ -33,7 +33,7 @@ const WRONG_BODIES: Partial<Record<string, unknown>> = {
 };
 
 /** The request with the field wrong that the example names. */
-export function refused(name: string, request: Request, { errors = [] }: ProblemDetails): Request {
+export function refused(name: string, request: Request, { errors = [] }: ProblemDetailsDto): Request {
   const field = errors[0]?.field ?? '';
   // The only fields that are wrong beside another one.
   if (field === 'columns') return { ...request, query: { ...request.query, format: ['txt'] } };

@@ -3,7 +3,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, UnavailableError } from './app-error.js';
 import { errorKind, isStatementTimeout, statusOf } from './error-kind.js';
-import { PROBLEM_MEDIA_TYPE, problemDocument, problemOf, type Problem } from './problem-details.js';
+import { PROBLEM_MEDIA_TYPE, problemDocument, problemOf, type Problem } from './problem-details.dto.js';
 
 /** Turns whatever a route throws into a problem document; what is not meant for clients stays in the log. */
 @Catch()

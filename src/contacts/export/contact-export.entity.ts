@@ -10,7 +10,7 @@ import {
   PrimaryGeneratedColumn,
   Unique,
 } from 'typeorm';
-import type { ContactFilter } from '../filter/contact-filter.js';
+import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import type { ExportColumn } from './export-columns.js';
 
 export const EXPORT_FORMATS = ['csv', 'ndjson', 'xlsx', 'txt'] as const;
@@ -63,7 +63,7 @@ export class ContactExport {
   columns: ExportColumn[];
 
   @Column('jsonb')
-  contact_filters: ContactFilter;
+  contact_filters: ContactFilterDto;
 
   @Column('integer', { nullable: true })
   max_contacts: number | null;

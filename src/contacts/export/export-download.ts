@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { InvalidInputError } from '../../common/errors/app-error.js';
 import type { ExportFormat } from './contact-export.entity.js';
-import type { ExportFileQuery } from './dto/export.query.js';
+import type { ExportFileQueryDto } from './dto/export-query.dto.js';
 import { DEFAULT_COLUMNS } from './export-columns.js';
 import type { ExportFileOptions, StartedExport } from './export.service.js';
 
@@ -25,7 +25,7 @@ export function fileOptions({
   bom,
   limit,
   spread,
-}: ExportFileQuery): ExportFileOptions {
+}: ExportFileQueryDto): ExportFileOptions {
   if (format === 'txt' && columns) throw columnsOfText();
   if (spread && limit === undefined) throw spreadWithoutLimit();
   return {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { CreatedCursor } from '../../common/keyset.js';
 import type { ContactStatus } from '../contact-status.js';
-import type { ContactFilter } from '../filter/contact-filter.js';
+import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import { CONTACTABLE, contactPredicate } from '../filter/contact-predicate.sql.js';
-import type { WithdrawnContact } from './dto/export.response.js';
+import type { WithdrawnContactDto } from './dto/export-response.dto.js';
 import type { ContactExport } from './contact-export.entity.js';
 
 const COLUMNS = `e.id, e.export_uuid, e.created_at, e.created_by, e.source, e.format, e.columns, e.contact_filters,
@@ -55,7 +55,7 @@ export class ExportRecordsRepository {
   async examine(
     manager: EntityManager,
     exportId: number,
-    filter: ContactFilter,
+    filter: ContactFilterDto,
     phone_e164: string,
   ): Promise<ExaminedContact | undefined> {
     const parameters: unknown[] = [exportId, phone_e164];
@@ -83,8 +83,8 @@ export class ExportRecordsRepository {
     exportId: number,
     limit: number,
     after: WithdrawnCursor,
-  ): Promise<(WithdrawnContact & WithdrawnCursor)[]> {
-    return manager.query<(WithdrawnContact & WithdrawnCursor)[]>(
+  ): Promise<(WithdrawnContactDto & WithdrawnCursor)[]> {
+    return manager.query<(WithdrawnContactDto & WithdrawnCursor)[]>(
       `SELECT m.contact_id, c.phone_e164, c.status, c.opt_out_at, e.part, m.position::integer AS position
        FROM contact_export_parts e
        CROSS JOIN LATERAL unnest(e.contact_ids) WITH ORDINALITY AS m(contact_id, position)

@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { NotFoundError } from '../../common/errors/app-error.js';
-import { readPage, unknownCursor, type KeysetQuery } from '../../common/keyset.js';
+import { readPage, unknownCursor, type KeysetQueryDto } from '../../common/keyset.js';
 import { parsePhone } from '../phone-input.js';
 import type { ContactExport } from './contact-export.entity.js';
 import type {
   ExplainReason,
-  ExportExplanation,
-  ExportPage,
-  ExportResponse,
-  WithdrawnPage,
-} from './dto/export.response.js';
+  ExportExplanationDto,
+  ExportPageDto,
+  ExportResponseDto,
+  WithdrawnPageDto,
+} from './dto/export-response.dto.js';
 import {
   ExportRecordsRepository,
   type ExaminedContact,
@@ -39,7 +39,7 @@ export class ExportRecordsService {
   ) {}
 
   /** One page of the exports, newest first. */
-  async list(query: KeysetQuery): Promise<ExportPage> {
+  async list(query: KeysetQueryDto): Promise<ExportPageDto> {
     const page = await readPage(query, (count, after) =>
       this.records.list(this.dataSource.manager, count, after),
     );
@@ -47,12 +47,12 @@ export class ExportRecordsService {
   }
 
   /** One export; 404 when there is none. */
-  async get(uuid: string): Promise<ExportResponse> {
+  async get(uuid: string): Promise<ExportResponseDto> {
     return toResponse(await this.find(uuid));
   }
 
   /** Whether a phone was in the file, and why; 400 for no phone, 404 without such an export. */
-  async explain(uuid: string, phone: string): Promise<ExportExplanation> {
+  async explain(uuid: string, phone: string): Promise<ExportExplanationDto> {
     const { phone_e164 } = parsePhone(phone, 'phone');
     const record = await this.find(uuid);
     const contact = await this.records.examine(
@@ -76,7 +76,7 @@ export class ExportRecordsService {
   }
 
   /** One page of those in the file who may not be contacted any more. */
-  async withdrawn(uuid: string, { limit, cursor }: KeysetQuery): Promise<WithdrawnPage> {
+  async withdrawn(uuid: string, { limit, cursor }: KeysetQueryDto): Promise<WithdrawnPageDto> {
     const { id } = await this.find(uuid);
     const after = cursor === undefined ? { part: 0, position: 0 } : decode(cursor);
     const rows = await this.records.withdrawn(this.dataSource.manager, id, limit + 1, after);
@@ -104,7 +104,7 @@ function reasonOf(record: ContactExport, contact: ExaminedContact | undefined): 
   return contact.unmatched_fields.length > 0 ? 'not_in_filter' : 'not_selected';
 }
 
-function toResponse({ id, file_bytes, ...record }: ContactExport): ExportResponse {
+function toResponse({ id, file_bytes, ...record }: ContactExport): ExportResponseDto {
   return { ...record, file_bytes: Number(file_bytes) };
 }
 

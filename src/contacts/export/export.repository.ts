@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { CreatedCursor } from '../../common/keyset.js';
 import { contactPage } from '../contact-page.sql.js';
-import type { ContactFilter } from '../filter/contact-filter.js';
+import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import { CONTACTABLE, contactPredicate } from '../filter/contact-predicate.sql.js';
 import { ContactExport, type ExportSpread } from './contact-export.entity.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
@@ -66,7 +66,7 @@ export class ExportRepository {
     exportId: number,
     part: number,
     line: string,
-    filter: ContactFilter,
+    filter: ContactFilterDto,
     limit: number,
     cursor: CreatedCursor | undefined,
   ): Promise<WrittenPage | undefined> {
@@ -131,7 +131,7 @@ export class ExportRepository {
 }
 
 /** A filter's contacts taken evenly from each group: the newest of every group first, then the second, and so on. */
-export function spreadContacts(filter: ContactFilter, spread: ExportSpread, limit: number): SqlFragment {
+export function spreadContacts(filter: ContactFilterDto, spread: ExportSpread, limit: number): SqlFragment {
   const predicate = contactPredicate(filter, 2);
   const group = SPREAD_COLUMNS[spread];
   return {

@@ -5,7 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { CreatedCursor } from '../../common/keyset.js';
 import { cancellable } from '../../database/cancellable.sql.js';
 import { setStatementTimeout } from '../../database/transaction.js';
-import type { ContactFilter } from '../filter/contact-filter.js';
+import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import type { ExportFormat, ExportSource, ExportSpread } from './contact-export.entity.js';
 import { headOf, lineOf, type CsvDelimiter, type ExportColumn } from './export-columns.js';
 import { ExportRepository, PART_CONTACTS, type WrittenPart } from './export.repository.js';
@@ -26,7 +26,7 @@ export interface ExportFileOptions {
 /** Who is in a file. */
 export interface ExportSelection {
   source: ExportSource;
-  filter: ContactFilter;
+  filter: ContactFilterDto;
   limit: number | undefined;
   spread: ExportSpread | undefined;
   policy_version: string | null;

@@ -7,12 +7,17 @@ import type { Caller } from '../../auth/tokens.js';
 import { ApiProblems } from '../../common/api-problems.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { EXAMPLE_EXPORT, UNKNOWN_UUID } from '../../common/examples.js';
-import { KeysetQuery, LIMIT_TOO_LARGE } from '../../common/keyset.js';
+import { KeysetQueryDto, LIMIT_TOO_LARGE } from '../../common/keyset.js';
 import { notAUuid, uuidPipe } from '../../common/parameters.js';
 import { notAPhone } from '../phone-input.js';
-import { ExplainQuery } from './dto/explain.query.js';
-import { ContactExportQuery } from './dto/export.query.js';
-import { ExportExplanation, ExportPage, ExportResponse, WithdrawnPage } from './dto/export.response.js';
+import { ExplainQueryDto } from './dto/explain-query.dto.js';
+import { ContactExportQueryDto } from './dto/export-query.dto.js';
+import {
+  ExportExplanationDto,
+  ExportPageDto,
+  ExportResponseDto,
+  WithdrawnPageDto,
+} from './dto/export-response.dto.js';
 import {
   ApiDownload,
   clientLeft,
@@ -47,7 +52,7 @@ export class ExportsController {
   @ApiDownload()
   @ApiProblems(columnsOfText(), spreadWithoutLimit())
   async exportContacts(
-    @Query() query: ContactExportQuery,
+    @Query() query: ContactExportQueryDto,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
@@ -63,9 +68,9 @@ export class ExportsController {
   @Get('exports')
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Files of contacts that were taken out, newest first (operator)' })
-  @ApiOkResponse({ type: ExportPage })
+  @ApiOkResponse({ type: ExportPageDto })
   @ApiProblems(LIMIT_TOO_LARGE)
-  list(@Query() query: KeysetQuery): Promise<ExportPage> {
+  list(@Query() query: KeysetQueryDto): Promise<ExportPageDto> {
     return this.records.list(query);
   }
 
@@ -73,9 +78,9 @@ export class ExportsController {
   @RequiredRole('operator')
   @ApiOperation({ summary: 'The record of one file (operator)' })
   @ApiParam(UUID)
-  @ApiOkResponse({ type: ExportResponse })
+  @ApiOkResponse({ type: ExportResponseDto })
   @ApiProblems(notAUuid('export_uuid'), NotFoundError.of('export', UNKNOWN_UUID))
-  get(@Param('export_uuid', uuidPipe('export_uuid')) uuid: string): Promise<ExportResponse> {
+  get(@Param('export_uuid', uuidPipe('export_uuid')) uuid: string): Promise<ExportResponseDto> {
     return this.records.get(uuid);
   }
 
@@ -83,7 +88,7 @@ export class ExportsController {
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Why a phone was, or was not, in a file (operator)' })
   @ApiParam(UUID)
-  @ApiOkResponse({ type: ExportExplanation })
+  @ApiOkResponse({ type: ExportExplanationDto })
   @ApiProblems(
     notAUuid('export_uuid'),
     notAPhone('phone', 'too_short'),
@@ -91,8 +96,8 @@ export class ExportsController {
   )
   explain(
     @Param('export_uuid', uuidPipe('export_uuid')) uuid: string,
-    @Query() { phone }: ExplainQuery,
-  ): Promise<ExportExplanation> {
+    @Query() { phone }: ExplainQueryDto,
+  ): Promise<ExportExplanationDto> {
     return this.records.explain(uuid, phone);
   }
 
@@ -102,12 +107,12 @@ export class ExportsController {
     summary: 'Who was in a file and may not be contacted any more, for the sender to drop (operator)',
   })
   @ApiParam(UUID)
-  @ApiOkResponse({ type: WithdrawnPage })
+  @ApiOkResponse({ type: WithdrawnPageDto })
   @ApiProblems(notAUuid('export_uuid'), LIMIT_TOO_LARGE, NotFoundError.of('export', UNKNOWN_UUID))
   withdrawn(
     @Param('export_uuid', uuidPipe('export_uuid')) uuid: string,
-    @Query() query: KeysetQuery,
-  ): Promise<WithdrawnPage> {
+    @Query() query: KeysetQueryDto,
+  ): Promise<WithdrawnPageDto> {
     return this.records.withdrawn(uuid, query);
   }
 }

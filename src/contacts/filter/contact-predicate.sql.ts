@@ -1,7 +1,7 @@
 import type { Tier } from '../../common/tiers.js';
 import { UNCONTACTABLE_STATUSES } from '../contact-status.js';
 import { spelledInCases, stateSpellings } from '../mexican-states.js';
-import type { ContactFilter } from './contact-filter.js';
+import type { ContactFilterDto } from './contact-filter.dto.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 
 const UNCONTACTABLE = UNCONTACTABLE_STATUSES.map((status) => `'${status}'`).join(', ');
@@ -32,7 +32,7 @@ const LIST_COLUMNS = {
   lada: 'text[]',
   operator: 'text[]',
   status: 'contactstatus[]',
-} as const satisfies Partial<Record<keyof ContactFilter, string>>;
+} as const satisfies Partial<Record<keyof ContactFilterDto, string>>;
 
 /** What is stored where a filter means these values: states and operators are, or were, spelled in many ways. */
 export function storedValues(
@@ -57,7 +57,7 @@ export function storedValues(
  * @param platforms `probe` looks the results of each contact up, `join` lets the planner choose
  */
 export function contactPredicate(
-  filter: ContactFilter,
+  filter: ContactFilterDto,
   firstParameter = 1,
   platforms: 'join' | 'probe' = 'join',
 ): SqlFragment {

@@ -15,18 +15,18 @@ import { NotFoundError, UnavailableError } from '../../common/errors/app-error.j
 import { OPT_OUT_CONTACT_ID, UNKNOWN_ID } from '../../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../../common/parameters.js';
 import { notAPhone } from '../phone-input.js';
-import { ContactResponse } from '../dto/contact.response.js';
+import { ContactResponseDto } from '../dto/contact-response.dto.js';
 import {
   INBOUND_SMS_EXAMPLES,
-  InboundSms,
-  InboundSmsResponse,
+  InboundSmsDto,
+  InboundSmsResponseDto,
   OPT_IN_EXAMPLES,
   OPT_OUT_EXAMPLES,
   OPT_OUTS_EXAMPLES,
-  OptInRequest,
-  OptOutRequest,
-  OptOutsRequest,
-  OptOutsResponse,
+  OptInRequestDto,
+  OptOutRequestDto,
+  OptOutsRequestDto,
+  OptOutsResponseDto,
 } from './opt-out.dto.js';
 import { OptOutService, contactBlocked, notYet } from './opt-out.service.js';
 
@@ -43,10 +43,13 @@ export class OptOutController {
     summary: 'Opt out up to 10,000 phones, at once in every selection (operator)',
     description: 'Phones of nobody are kept too: whoever gets one of them later is not contacted.',
   })
-  @ApiBody({ type: OptOutsRequest, examples: OPT_OUTS_EXAMPLES })
-  @ApiOkResponse({ type: OptOutsResponse })
+  @ApiBody({ type: OptOutsRequestDto, examples: OPT_OUTS_EXAMPLES })
+  @ApiOkResponse({ type: OptOutsResponseDto })
   @ApiProblems(notYet(), UnavailableError.writeConflict())
-  optOutPhones(@Body() request: OptOutsRequest, @CurrentCaller() caller: Caller): Promise<OptOutsResponse> {
+  optOutPhones(
+    @Body() request: OptOutsRequestDto,
+    @CurrentCaller() caller: Caller,
+  ): Promise<OptOutsResponseDto> {
     return this.service.optOutPhones(request, caller.subject);
   }
 
@@ -55,8 +58,8 @@ export class OptOutController {
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Opt a contact out, at once in every selection (operator)' })
   @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
-  @ApiBody({ type: OptOutRequest, examples: OPT_OUT_EXAMPLES })
-  @ApiOkResponse({ type: ContactResponse })
+  @ApiBody({ type: OptOutRequestDto, examples: OPT_OUT_EXAMPLES })
+  @ApiOkResponse({ type: ContactResponseDto })
   @ApiProblems(
     notAnId('contact_id'),
     notYet(),
@@ -65,9 +68,9 @@ export class OptOutController {
   )
   optOut(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
-    @Body() request: OptOutRequest,
+    @Body() request: OptOutRequestDto,
     @CurrentCaller() caller: Caller,
-  ): Promise<ContactResponse> {
+  ): Promise<ContactResponseDto> {
     return this.service.optOut(contactId, request, caller.subject);
   }
 
@@ -76,8 +79,8 @@ export class OptOutController {
   @RequiredRole('admin')
   @ApiOperation({ summary: 'Let a contact be contacted again, with the evidence of its consent (admin)' })
   @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
-  @ApiBody({ type: OptInRequest, examples: OPT_IN_EXAMPLES })
-  @ApiOkResponse({ type: ContactResponse })
+  @ApiBody({ type: OptInRequestDto, examples: OPT_IN_EXAMPLES })
+  @ApiOkResponse({ type: ContactResponseDto })
   @ApiProblems(
     notAnId('contact_id'),
     notYet(),
@@ -87,9 +90,9 @@ export class OptOutController {
   )
   optIn(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
-    @Body() request: OptInRequest,
+    @Body() request: OptInRequestDto,
     @CurrentCaller() caller: Caller,
-  ): Promise<ContactResponse> {
+  ): Promise<ContactResponseDto> {
     return this.service.optIn(contactId, request, caller.subject);
   }
 }
@@ -112,10 +115,10 @@ export class InboundSmsController {
       'Send INBOUND_SMS_KEY as the header X-Api-Key. The words are those of INBOUND_SMS_STOP_WORDS, alone or as the ' +
       'first of the text, and phrases such as "ya no me escriban". Any other reply is kept, and changes nothing.',
   })
-  @ApiBody({ type: InboundSms, examples: INBOUND_SMS_EXAMPLES })
-  @ApiOkResponse({ type: InboundSmsResponse })
+  @ApiBody({ type: InboundSmsDto, examples: INBOUND_SMS_EXAMPLES })
+  @ApiOkResponse({ type: InboundSmsResponseDto })
   @ApiProblems(notAPhone('from', 'too_short'), UnavailableError.writeConflict())
-  receive(@Body() message: InboundSms, @CurrentCaller() caller: Caller): Promise<InboundSmsResponse> {
+  receive(@Body() message: InboundSmsDto, @CurrentCaller() caller: Caller): Promise<InboundSmsResponseDto> {
     return this.service.receive(message, caller.subject);
   }
 }

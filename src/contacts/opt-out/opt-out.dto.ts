@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -11,6 +11,7 @@ import {
 } from 'class-validator';
 import { NEW_PHONES, OTHER_PHONE, type BodyExamples } from '../../common/examples.js';
 import { MaxCharacters, Omittable } from '../../common/fields.js';
+
 /** The most phones that one request opts out. */
 const MAX_OPT_OUTS = 10_000;
 const MAX_EVIDENCE = 2000;
@@ -27,7 +28,7 @@ function Text(most: number, description: string, example: string, required = tru
 }
 
 /** How and when somebody said that he may, or may not, be contacted. */
-class Said {
+class SaidDto {
   @Text(20, 'How it was said', 'SMS')
   method: string;
 
@@ -41,22 +42,26 @@ class Said {
   occurred_at?: string;
 }
 
-export class OptOutRequest extends Said {
+@ApiSchema({ name: 'OptOutRequest' })
+export class OptOutRequestDto extends SaidDto {
   @Text(MAX_EVIDENCE, 'What shows that it was said, such as the text of the message', 'BAJA', false)
   evidence?: string;
 }
 
-export class OptInRequest extends Said {
+@ApiSchema({ name: 'OptInRequest' })
+export class OptInRequestDto extends SaidDto {
   @Text(MAX_EVIDENCE, 'What shows that the person agreed', 'Signed form 1234, 20 November 2026')
   evidence: string;
 }
 
-export class OverrideRequest extends OptInRequest {
+@ApiSchema({ name: 'OverrideRequest' })
+export class OverrideRequestDto extends OptInRequestDto {
   @Text(30, 'The suppression list that the consent overrides', 'repep')
   list: string;
 }
 
-export class OptOutsRequest extends OptOutRequest {
+@ApiSchema({ name: 'OptOutsRequest' })
+export class OptOutsRequestDto extends OptOutRequestDto {
   @ApiProperty({
     type: [String],
     minItems: 1,
@@ -72,7 +77,8 @@ export class OptOutsRequest extends OptOutRequest {
   phones: string[];
 }
 
-export class InvalidPhone {
+@ApiSchema({ name: 'InvalidPhone' })
+export class InvalidPhoneDto {
   @ApiProperty({ type: 'integer', description: 'Its place in `phones`, from 0', example: 3 })
   index: number;
 
@@ -80,7 +86,8 @@ export class InvalidPhone {
   code: string;
 }
 
-export class OptOutsResponse {
+@ApiSchema({ name: 'OptOutsResponse' })
+export class OptOutsResponseDto {
   @ApiProperty({ type: 'integer', example: 1, description: 'Contacts that could be contacted until now' })
   opted_out: number;
 
@@ -94,12 +101,13 @@ export class OptOutsResponse {
   })
   unknown: number;
 
-  @ApiProperty({ type: [InvalidPhone], description: 'What is no phone; the others were opted out' })
-  invalid: InvalidPhone[];
+  @ApiProperty({ type: [InvalidPhoneDto], description: 'What is no phone; the others were opted out' })
+  invalid: InvalidPhoneDto[];
 }
 
 /** A reply that an SMS gateway received. */
-export class InboundSms {
+@ApiSchema({ name: 'InboundSms' })
+export class InboundSmsDto {
   @ApiProperty({ example: NEW_PHONES.e164, description: 'Who wrote, in any Mexican form', maxLength: 50 })
   @MaxLength(50)
   @IsString()
@@ -111,32 +119,33 @@ export class InboundSms {
   text: string;
 }
 
-export class InboundSmsResponse {
+@ApiSchema({ name: 'InboundSmsResponse' })
+export class InboundSmsResponseDto {
   @ApiProperty({ example: true, description: 'Whether the text was taken for an opt-out' })
   opted_out: boolean;
 }
 
 const SAID = { method: 'SMS', evidence: 'BAJA', occurred_at: '2026-11-20T10:00:00-06:00' };
 
-export const OPT_OUT_EXAMPLES: BodyExamples<OptOutRequest> = {
+export const OPT_OUT_EXAMPLES: BodyExamples<OptOutRequestDto> = {
   by_sms: { summary: 'Somebody answered BAJA', value: SAID },
 };
-export const OPT_OUTS_EXAMPLES: BodyExamples<OptOutsRequest> = {
+export const OPT_OUTS_EXAMPLES: BodyExamples<OptOutsRequestDto> = {
   list: {
     summary: 'A known phone and an unknown one',
     value: { phones: [OTHER_PHONE, NEW_PHONES.e164], ...SAID },
   },
 };
-export const OPT_IN_EXAMPLES: BodyExamples<OptInRequest> = {
+export const OPT_IN_EXAMPLES: BodyExamples<OptInRequestDto> = {
   form: { summary: 'A signed form', value: { method: 'FORM', evidence: 'Signed form 1234' } },
 };
-export const OVERRIDE_EXAMPLES: BodyExamples<OverrideRequest> = {
+export const OVERRIDE_EXAMPLES: BodyExamples<OverrideRequestDto> = {
   form: {
     summary: 'Express consent, which overrides the public register',
     value: { list: 'repep', method: 'FORM', evidence: 'Signed form 1234' },
   },
 };
-export const INBOUND_SMS_EXAMPLES: BodyExamples<InboundSms> = {
+export const INBOUND_SMS_EXAMPLES: BodyExamples<InboundSmsDto> = {
   stop: { summary: 'An opt-out', value: { from: NEW_PHONES.e164, text: 'BAJA' } },
   other: { summary: 'Something else', value: { from: NEW_PHONES.e164, text: '¿A qué hora abren?' } },
 };

@@ -8,15 +8,15 @@ import { inTransaction } from '../../database/transaction.js';
 import { withComputedFields } from '../contact-computed.js';
 import { ContactsRepository } from '../contacts.repository.js';
 import { notAPhone } from '../phone-input.js';
-import type { ContactResponse } from '../dto/contact.response.js';
+import type { ContactResponseDto } from '../dto/contact-response.dto.js';
 import { forbids, simplify } from '../import/opt-out-words.js';
 import type {
-  InboundSms,
-  InboundSmsResponse,
-  OptInRequest,
-  OptOutRequest,
-  OptOutsRequest,
-  OptOutsResponse,
+  InboundSmsDto,
+  InboundSmsResponseDto,
+  OptInRequestDto,
+  OptOutRequestDto,
+  OptOutsRequestDto,
+  OptOutsResponseDto,
 } from './opt-out.dto.js';
 import { OptOutRepository, type ConsentEvent } from './opt-out.repository.js';
 
@@ -38,7 +38,7 @@ export class OptOutService {
   }
 
   /** Opts a contact out; 404 when there is none. Its first date stays. */
-  async optOut(id: number, request: OptOutRequest, by: string): Promise<ContactResponse> {
+  async optOut(id: number, request: OptOutRequestDto, by: string): Promise<ContactResponseDto> {
     const event = eventOf('OPT_OUT', request, by);
     return this.change(id, async (manager, phone) => {
       await this.consent.optOut(manager, [id], event);
@@ -47,7 +47,7 @@ export class OptOutService {
   }
 
   /** Lets a contact be contacted again; 404 when there is none, 409 for one who is blocked for another reason. */
-  async optIn(id: number, request: OptInRequest, by: string): Promise<ContactResponse> {
+  async optIn(id: number, request: OptInRequestDto, by: string): Promise<ContactResponseDto> {
     const event = eventOf('OPT_IN', request, by);
     return this.change(id, async (manager, phone) => {
       const [contact] = await this.consent.lock(manager, [phone]);
@@ -59,7 +59,7 @@ export class OptOutService {
   }
 
   /** Opts out phones, known or not. What is no phone is named in the answer, and keeps none of the others. */
-  async optOutPhones(request: OptOutsRequest, by: string): Promise<OptOutsResponse> {
+  async optOutPhones(request: OptOutsRequestDto, by: string): Promise<OptOutsResponseDto> {
     const event = eventOf('OPT_OUT', request, by);
     const read = request.phones.map((phone) => normalizeMexicanPhone(phone));
     const phones = [...new Set(read.flatMap((phone) => (phone.ok ? [phone.phone_e164] : [])))];
@@ -69,7 +69,7 @@ export class OptOutService {
   }
 
   /** Opts out whoever answers with a word that means so; keeps the reply in any case. 400 for no phone. */
-  async receive({ from, text }: InboundSms, by: string): Promise<InboundSmsResponse> {
+  async receive({ from, text }: InboundSmsDto, by: string): Promise<InboundSmsResponseDto> {
     const phone = normalizeMexicanPhone(from);
     if (!phone.ok) throw notAPhone('from', phone.code);
     const words = simplify(text.replace(/[^\p{L}\p{N}\s]/gu, ' '));
@@ -106,7 +106,7 @@ export class OptOutService {
   private async change(
     id: number,
     work: (manager: DataSource['manager'], phone: string) => Promise<void>,
-  ): Promise<ContactResponse> {
+  ): Promise<ContactResponseDto> {
     return inTransaction(this.dataSource, async (manager) => {
       const [locked] = await this.contacts.lock(manager, [id]);
       if (!locked) throw NotFoundError.of('contact', id);
@@ -121,7 +121,7 @@ export class OptOutService {
 /** What was said, with the time; 400 for a time that is still to come. */
 export function eventOf(
   kind: ConsentEvent['kind'],
-  { method, evidence, occurred_at }: OptOutRequest,
+  { method, evidence, occurred_at }: OptOutRequestDto,
   recorded_by: string,
 ): ConsentEvent {
   const at = occurred_at === undefined ? new Date() : new Date(occurred_at);

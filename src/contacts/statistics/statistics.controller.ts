@@ -2,8 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../common/api-problems.js';
 import { InvalidInputError } from '../../common/errors/app-error.js';
-import { StatisticsQuery } from './dto/statistics.query.js';
-import { ContactStatistics } from './dto/statistics.response.js';
+import { StatisticsQueryDto } from './dto/statistics-query.dto.js';
+import { ContactStatisticsDto } from './dto/statistics-response.dto.js';
 import { StatisticsService } from './statistics.service.js';
 
 @ApiTags('contacts')
@@ -19,9 +19,9 @@ export class StatisticsController {
       'Kept, not counted: milliseconds at any size. Everybody is counted, those who may not be contacted too, ' +
       'unless `contactable` is given.',
   })
-  @ApiOkResponse({ type: ContactStatistics })
+  @ApiOkResponse({ type: ContactStatisticsDto })
   @ApiProblems(InvalidInputError.of('contactable', 'isBoolean', 'must be a boolean value'))
-  count(@Query() query: StatisticsQuery): Promise<ContactStatistics> {
+  count(@Query() query: StatisticsQueryDto): Promise<ContactStatisticsDto> {
     return this.service.count(query);
   }
 }

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { PLATFORMS } from '../../common/platforms.js';
 import type { Tier } from '../../common/tiers.js';
 import { storedValues } from '../filter/contact-predicate.sql.js';
-import type { StatisticsGroup, StatisticsQuery } from './dto/statistics.query.js';
+import type { StatisticsGroup, StatisticsQueryDto } from './dto/statistics-query.dto.js';
 import {
   CELL_COLUMNS,
   HISTOGRAM_GROUPING,
@@ -72,7 +72,7 @@ const LIST_FILTERS = {
   operator: ['operator', 'text[]'],
   status: ['status', 'contactstatus[]'],
   lead_tier: ['lead_tier', 'text[]'],
-} as const satisfies Partial<Record<keyof StatisticsQuery, [Dimension, string]>>;
+} as const satisfies Partial<Record<keyof StatisticsQueryDto, [Dimension, string]>>;
 
 interface CellFilter extends SqlFragment {
   /** The dimensions that the condition speaks of. */
@@ -85,7 +85,7 @@ export class StatisticsRepository {
   /** The counts of everybody that the filter matches, and by each of the groups. */
   async count(
     manager: EntityManager,
-    query: StatisticsQuery,
+    query: StatisticsQueryDto,
     groups: readonly StatisticsGroup[],
   ): Promise<StatisticsRow[]> {
     const filter = cellFilter(query);
@@ -141,7 +141,7 @@ function countGroup(filter: CellFilter, group: StatisticsGroup | null, source: G
 }
 
 /** The condition on cells that a query's filter means; its fields are joined by AND, the values of one by OR. */
-function cellFilter(query: StatisticsQuery): CellFilter {
+function cellFilter(query: StatisticsQueryDto): CellFilter {
   const conditions = ['true'];
   const parameters: unknown[] = [];
   const dimensions: Dimension[] = [];

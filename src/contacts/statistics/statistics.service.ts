@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { completeState, contradictedState, knownOperator } from '../mexican-states.js';
-import { STATISTICS_GROUPS, type StatisticsQuery } from './dto/statistics.query.js';
-import type { ContactStatistics } from './dto/statistics.response.js';
+import { STATISTICS_GROUPS, type StatisticsQueryDto } from './dto/statistics-query.dto.js';
+import type { ContactStatisticsDto } from './dto/statistics-response.dto.js';
 import { StatisticsRepository } from './statistics.repository.js';
 
 /** Counts of contacts for a dashboard. */
@@ -14,7 +14,7 @@ export class StatisticsService {
   ) {}
 
   /** Counts the contacts of a filter, in all and by the groups that are wanted, all from one moment. */
-  async count(query: StatisticsQuery): Promise<ContactStatistics> {
+  async count(query: StatisticsQueryDto): Promise<ContactStatisticsDto> {
     const wanted = [...new Set(query.by ?? STATISTICS_GROUPS)];
     const rows = await this.statistics.count(this.dataSource.manager, query, wanted);
     const total = rows.find(({ list }) => list === null);
@@ -33,7 +33,7 @@ export class StatisticsService {
     return {
       total: total?.contacts ?? 0,
       contactable: total?.contactable_contacts ?? 0,
-      groups: Object.fromEntries(groups) as ContactStatistics['groups'],
+      groups: Object.fromEntries(groups) as ContactStatisticsDto['groups'],
     };
   }
 }

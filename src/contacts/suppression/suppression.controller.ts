@@ -17,14 +17,14 @@ import { NotFoundError, UnavailableError } from '../../common/errors/app-error.j
 import { EXAMPLE_SUPPRESSION, OPT_OUT_CONTACT_ID, UNKNOWN_ID, UNKNOWN_UUID } from '../../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId, notAUuid, uuidPipe } from '../../common/parameters.js';
 import { fileMissing, receiveFile } from '../../common/upload.js';
-import { ContactResponse } from '../dto/contact.response.js';
-import { OVERRIDE_EXAMPLES, OverrideRequest } from '../opt-out/opt-out.dto.js';
+import { ContactResponseDto } from '../dto/contact-response.dto.js';
+import { OVERRIDE_EXAMPLES, OverrideRequestDto } from '../opt-out/opt-out.dto.js';
 import { notYet } from '../opt-out/opt-out.service.js';
 import {
-  SuppressionCreate,
-  SuppressionForm,
-  SuppressionList,
-  SuppressionSnapshot,
+  CreateSuppressionDto,
+  SuppressionFormDto,
+  SuppressionListDto,
+  SuppressionSnapshotDto,
 } from './suppression.dto.js';
 import { notAList, SuppressionService } from './suppression.service.js';
 
@@ -36,7 +36,7 @@ function ChangeRoute(action: 'activate' | 'deactivate', summary: string): Method
     RequiredRole('admin'),
     ApiOperation({ summary }),
     ApiParam({ name: 'snapshot_uuid', format: 'uuid', example: EXAMPLE_SUPPRESSION }),
-    ApiOkResponse({ type: SuppressionSnapshot }),
+    ApiOkResponse({ type: SuppressionSnapshotDto }),
     ApiProblems(
       notAUuid('snapshot_uuid'),
       NotFoundError.of('suppression snapshot', UNKNOWN_UUID),
@@ -55,9 +55,9 @@ export class SuppressionController {
 
   @Get('suppressions')
   @ApiOperation({ summary: 'Suppression lists: their versions, age, licence and warnings' })
-  @ApiOkResponse({ type: SuppressionList })
+  @ApiOkResponse({ type: SuppressionListDto })
   @ApiProblems()
-  list(): Promise<SuppressionList> {
+  list(): Promise<SuppressionListDto> {
     return this.service.list();
   }
 
@@ -69,11 +69,11 @@ export class SuppressionController {
       'Nobody on an active list is contacted, from the moment of the answer on; contacts that come in later neither.',
   })
   @ApiConsumes('multipart/form-data')
-  @ApiBody({ type: SuppressionForm })
-  @ApiCreatedResponse({ type: SuppressionSnapshot })
+  @ApiBody({ type: SuppressionFormDto })
+  @ApiCreatedResponse({ type: SuppressionSnapshotDto })
   @ApiProblems(fileMissing(), notAList('The file has no phone.'), UnavailableError.writeConflict())
-  create(@Req() request: FastifyRequest, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshot> {
-    return receiveFile(request, SuppressionCreate, (file, fields) =>
+  create(@Req() request: FastifyRequest, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshotDto> {
+    return receiveFile(request, CreateSuppressionDto, (file, fields) =>
       this.service.create(file, fields, caller.subject),
     );
   }
@@ -82,12 +82,12 @@ export class SuppressionController {
     'activate',
     'Make a version the one that counts: a new one, or an older one to go back to (admin)',
   )
-  activate(@SnapshotUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshot> {
+  activate(@SnapshotUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshotDto> {
     return this.service.activate(uuid, true, caller.subject);
   }
 
   @ChangeRoute('deactivate', 'Stop a list from counting (admin)')
-  deactivate(@SnapshotUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshot> {
+  deactivate(@SnapshotUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshotDto> {
     return this.service.activate(uuid, false, caller.subject);
   }
 
@@ -96,8 +96,8 @@ export class SuppressionController {
   @RequiredRole('admin')
   @ApiOperation({ summary: 'Let a contact be contacted in spite of a list, by its express consent (admin)' })
   @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
-  @ApiBody({ type: OverrideRequest, examples: OVERRIDE_EXAMPLES })
-  @ApiOkResponse({ type: ContactResponse })
+  @ApiBody({ type: OverrideRequestDto, examples: OVERRIDE_EXAMPLES })
+  @ApiOkResponse({ type: ContactResponseDto })
   @ApiProblems(
     notAnId('contact_id'),
     notYet(),
@@ -106,9 +106,9 @@ export class SuppressionController {
   )
   override(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
-    @Body() request: OverrideRequest,
+    @Body() request: OverrideRequestDto,
     @CurrentCaller() caller: Caller,
-  ): Promise<ContactResponse> {
+  ): Promise<ContactResponseDto> {
     return this.service.override(contactId, request, caller.subject);
   }
 }

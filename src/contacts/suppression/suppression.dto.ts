@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsBoolean, IsISO8601, IsIn, IsString, Matches } from 'class-validator';
 import { Omittable, toBoolean } from '../../common/fields.js';
@@ -18,7 +18,7 @@ function Day(description: string, example: string): PropertyDecorator {
 }
 
 /** The fields beside the file of a new snapshot. */
-export class SuppressionCreate {
+export class CreateSuppressionDto {
   @ApiProperty({
     pattern: '^[a-z0-9_-]{1,30}$',
     example: 'repep',
@@ -56,7 +56,8 @@ export class SuppressionCreate {
 }
 
 /** What the document shows of the form. */
-export class SuppressionForm extends SuppressionCreate {
+@ApiSchema({ name: 'SuppressionForm' })
+export class SuppressionFormDto extends CreateSuppressionDto {
   @ApiProperty({
     type: 'string',
     format: 'binary',
@@ -73,7 +74,8 @@ export const SUPPRESSION_WARNINGS = [
   'old',
 ] as const;
 
-export class SuppressionSnapshot {
+@ApiSchema({ name: 'SuppressionSnapshot' })
+export class SuppressionSnapshotDto {
   @ApiProperty({ format: 'uuid', example: '30000000-0000-4000-8000-000000000001' })
   snapshot_uuid: string;
 
@@ -124,9 +126,10 @@ export class SuppressionSnapshot {
   warnings: (typeof SUPPRESSION_WARNINGS)[number][];
 }
 
-export class SuppressionList {
-  @ApiProperty({ type: [SuppressionSnapshot], description: 'By list, the newest version first' })
-  items: SuppressionSnapshot[];
+@ApiSchema({ name: 'SuppressionList' })
+export class SuppressionListDto {
+  @ApiProperty({ type: [SuppressionSnapshotDto], description: 'By list, the newest version first' })
+  items: SuppressionSnapshotDto[];
 
   @ApiProperty({
     type: 'integer',

@@ -1,11 +1,11 @@
-import { Injectable } from '@nestjs/common';
 import { pipeline } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { DataSource, EntityManager } from 'typeorm';
 import { OPT_OUT_LIST } from '../opt-out/opt-out.repository.js';
 import { recordCells } from '../statistics/statistics-upkeep.sql.js';
-import type { SuppressionCreate, SuppressionSnapshot } from './suppression.dto.js';
+import type { CreateSuppressionDto, SuppressionSnapshotDto } from './suppression.dto.js';
 
 /** Tables of consent and suppression that have no entity: they are read and written as sets. */
 export const CONSENT_TABLES = [
@@ -69,16 +69,16 @@ const RECORD_CHANGE = 'INSERT INTO suppression_changes (snapshot_id, action, cha
 /** The SQL of suppression lists. */
 @Injectable()
 export class SuppressionRepository {
-  async list(manager: EntityManager): Promise<{ items: SuppressionSnapshot[]; opt_outs: number }> {
-    const items = await manager.query<SuppressionSnapshot[]>(LIST);
+  async list(manager: EntityManager): Promise<{ items: SuppressionSnapshotDto[]; opt_outs: number }> {
+    const items = await manager.query<SuppressionSnapshotDto[]>(LIST);
     const [count] = await manager.query<{ phones: number }[]>(
       `SELECT count(*)::integer AS phones FROM suppressed_phones WHERE list = '${OPT_OUT_LIST}'`,
     );
     return { items, opt_outs: count?.phones ?? 0 };
   }
 
-  async find(manager: EntityManager, snapshot_uuid: string): Promise<SuppressionSnapshot | undefined> {
-    const [row] = await manager.query<SuppressionSnapshot[]>(ONE, [snapshot_uuid]);
+  async find(manager: EntityManager, snapshot_uuid: string): Promise<SuppressionSnapshotDto | undefined> {
+    const [row] = await manager.query<SuppressionSnapshotDto[]>(ONE, [snapshot_uuid]);
     return row;
   }
 
@@ -90,7 +90,7 @@ export class SuppressionRepository {
   async store(
     dataSource: DataSource,
     phones: AsyncIterable<string>,
-    fields: SuppressionCreate,
+    fields: CreateSuppressionDto,
     rejected: () => number,
     by: string,
   ): Promise<{ snapshot_uuid: string; phones: number }> {

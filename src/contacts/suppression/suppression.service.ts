@@ -5,14 +5,14 @@ import { normalizeMexicanPhone } from '../../common/phone.js';
 import { inTransaction } from '../../database/transaction.js';
 import { withComputedFields } from '../contact-computed.js';
 import { ContactsRepository } from '../contacts.repository.js';
-import type { ContactResponse } from '../dto/contact.response.js';
+import type { ContactResponseDto } from '../dto/contact-response.dto.js';
 import { ImportError } from '../import/import-error.js';
 import { headerFinder, mapColumns } from '../import/import-columns.js';
 import { Table } from '../import/table.js';
-import type { OverrideRequest } from '../opt-out/opt-out.dto.js';
+import type { OverrideRequestDto } from '../opt-out/opt-out.dto.js';
 import { OptOutRepository } from '../opt-out/opt-out.repository.js';
 import { eventOf } from '../opt-out/opt-out.service.js';
-import type { SuppressionCreate, SuppressionList, SuppressionSnapshot } from './suppression.dto.js';
+import type { CreateSuppressionDto, SuppressionListDto, SuppressionSnapshotDto } from './suppression.dto.js';
 import { SuppressionRepository } from './suppression.repository.js';
 
 /** Lists of phones that nobody may contact, as named, versioned snapshots. */
@@ -25,12 +25,12 @@ export class SuppressionService {
     private readonly contacts: ContactsRepository,
   ) {}
 
-  async list(): Promise<SuppressionList> {
+  async list(): Promise<SuppressionListDto> {
     return this.suppression.list(this.dataSource.manager);
   }
 
   /** Stores the phones of a file as the next version of a list, and activates it. 400 for a file without phones. */
-  async create(file: string, fields: SuppressionCreate, by: string): Promise<SuppressionSnapshot> {
+  async create(file: string, fields: CreateSuppressionDto, by: string): Promise<SuppressionSnapshotDto> {
     const phones = new PhoneFile(file);
     const { snapshot_uuid } = await this.suppression
       .store(this.dataSource, phones.lines(), fields, () => phones.rejected, by)
@@ -41,7 +41,7 @@ export class SuppressionService {
   }
 
   /** Makes a version the one that counts, or stops it from counting; at once. 404 when there is none. */
-  async activate(snapshot_uuid: string, active: boolean, by: string): Promise<SuppressionSnapshot> {
+  async activate(snapshot_uuid: string, active: boolean, by: string): Promise<SuppressionSnapshotDto> {
     const found = await inTransaction(this.dataSource, (manager) =>
       this.suppression.activate(manager, snapshot_uuid, active, by),
     );
@@ -52,7 +52,7 @@ export class SuppressionService {
   }
 
   /** Lets a contact be contacted in spite of a list, by its express consent. 404 when there is no such contact. */
-  async override(id: number, request: OverrideRequest, by: string): Promise<ContactResponse> {
+  async override(id: number, request: OverrideRequestDto, by: string): Promise<ContactResponseDto> {
     const { list, evidence, method, occurred_at } = request;
     const event = eventOf('OVERRIDE', { method, evidence: `${list}: ${evidence}`, occurred_at }, by);
     return inTransaction(this.dataSource, async (manager) => {
@@ -65,7 +65,7 @@ export class SuppressionService {
     });
   }
 
-  private async get(snapshot_uuid: string): Promise<SuppressionSnapshot> {
+  private async get(snapshot_uuid: string): Promise<SuppressionSnapshotDto> {
     const found = await this.suppression.find(this.dataSource.manager, snapshot_uuid);
     if (!found) throw NotFoundError.of('suppression snapshot', snapshot_uuid);
     return found;

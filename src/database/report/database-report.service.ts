@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { requireMigrated } from '../migration-state.js';
 import { remedyOfUnfilled, unfilledColumns } from '../unfilled-columns.repository.js';
-import type { DatabaseReport, TableReport } from './database-report.js';
+import type { DatabaseReportDto, TableReportDto } from './database-report.dto.js';
 import { DatabaseReportRepository, type TableRow } from './database-report.repository.js';
 import { indexBloat, indexFindings } from './index-findings.js';
 import { ExistingContacts1755648000002 } from '../migrations/1755648000002-existing-contacts.js';
@@ -19,7 +19,7 @@ export class DatabaseReportService {
    * Throws NotMigratedError where tables are missing, of which a report would have nothing to say.
    * @param options.own proposes indexes of this product for dropping too
    */
-  async report({ own = false }: { own?: boolean } = {}): Promise<DatabaseReport> {
+  async report({ own = false }: { own?: boolean } = {}): Promise<DatabaseReportDto> {
     await requireMigrated(this.dataSource);
     const [tables, indexes, constraints, unfilled, since] = await Promise.all([
       this.repository.tables(),
@@ -63,7 +63,7 @@ export class DatabaseReportService {
   }
 }
 
-function tableReport(row: TableRow): TableReport {
+function tableReport(row: TableRow): TableReportDto {
   return {
     table: row.table,
     size_bytes: row.size_bytes,

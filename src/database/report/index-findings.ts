@@ -1,4 +1,4 @@
-import type { IndexFinding } from './database-report.js';
+import type { IndexFindingDto } from './database-report.dto.js';
 import type { IndexRow } from './database-report.repository.js';
 
 /** Smaller ones cost nothing worth the thought. */
@@ -23,7 +23,7 @@ export interface FindingsContext {
  * What could be better about an index. At most one statement for it: an index that may be dropped is not rebuilt, and
  * nothing is dropped because of another that may be dropped itself.
  */
-export function indexFindings(index: IndexRow, context: FindingsContext): IndexFinding[] {
+export function indexFindings(index: IndexRow, context: FindingsContext): IndexFindingDto[] {
   if (!index.valid) return index.being_built ? [] : [invalid(index)];
   const stays = context.all.filter(
     (other) => other !== index && other.valid && comparable(index, other) && !isUnused(other, context),
@@ -45,7 +45,7 @@ function comparable(index: IndexRow, other: IndexRow): boolean {
   return index.table === other.table && index.kind === other.kind && index.included === 0;
 }
 
-function invalid({ index }: IndexRow): IndexFinding {
+function invalid({ index }: IndexRow): IndexFindingDto {
   return {
     kind: 'invalid',
     detail: 'left by a build that failed: no query uses it, every write still maintains it',
@@ -66,7 +66,7 @@ function duplicate(
   index: IndexRow,
   others: readonly IndexRow[],
   context: FindingsContext,
-): IndexFinding | undefined {
+): IndexFindingDto | undefined {
   const twin = others.find(
     (other) =>
       other.columns.join() === index.columns.join() &&
@@ -75,7 +75,7 @@ function duplicate(
   return twin && toDrop('duplicate', index, `${twin.index} has the same columns`);
 }
 
-function prefix(index: IndexRow, others: readonly IndexRow[]): IndexFinding | undefined {
+function prefix(index: IndexRow, others: readonly IndexRow[]): IndexFindingDto | undefined {
   const longer = others.find(
     (other) =>
       other.columns.length > index.columns.length &&
@@ -92,7 +92,7 @@ function isUnused(index: IndexRow, context: FindingsContext): boolean {
   return isIdle(index) && mayDrop(index, context) && daysCounted(context) >= ENOUGH_DAYS;
 }
 
-function unused(index: IndexRow, context: FindingsContext): IndexFinding | undefined {
+function unused(index: IndexRow, context: FindingsContext): IndexFindingDto | undefined {
   if (!isIdle(index)) return undefined;
   const days = Math.floor(daysCounted(context));
   const since = `since ${context.since.toISOString().slice(0, 10)}, ${days} days`;
@@ -111,7 +111,7 @@ function daysCounted({ since, now }: FindingsContext): number {
   return (now.getTime() - since.getTime()) / 86_400_000;
 }
 
-function bloated(index: IndexRow): IndexFinding | undefined {
+function bloated(index: IndexRow): IndexFindingDto | undefined {
   const bloat = indexBloat(index);
   if (bloat < MIN_BLOAT_BYTES || bloat < MIN_BLOAT_SHARE * index.size_bytes) return undefined;
   return {
@@ -121,6 +121,6 @@ function bloated(index: IndexRow): IndexFinding | undefined {
   };
 }
 
-function toDrop(kind: IndexFinding['kind'], { index }: IndexRow, detail: string): IndexFinding {
+function toDrop(kind: IndexFindingDto['kind'], { index }: IndexRow, detail: string): IndexFindingDto {
   return { kind, detail, remedy: `DROP INDEX CONCURRENTLY ${index};` };
 }

@@ -3,7 +3,7 @@ import { EXIT, exitsWith } from '../../common/terminal/terminal-program.js';
 import { readDatabaseEnvironment } from '../../config/environment.js';
 import { withDatabase } from '../with-database.js';
 import { DatabaseReportService } from './database-report.service.js';
-import type { DatabaseReport } from './database-report.js';
+import type { DatabaseReportDto } from './database-report.dto.js';
 
 /** `npm run db:report` */
 export function reportCommand(): Command {
@@ -26,7 +26,7 @@ export function reportCommand(): Command {
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /** The report as text for a terminal: tables, indexes, and every statement that would mend something. */
-export function formatReport(report: DatabaseReport): string {
+export function formatReport(report: DatabaseReportDto): string {
   return [
     `Database report of ${report.taken_at}; scans counted since ${report.statistics_since}`,
     '',
@@ -74,7 +74,7 @@ export function formatReport(report: DatabaseReport): string {
 }
 
 /** Each statement once, with all the reasons for it. */
-function remedies(report: DatabaseReport): string[] {
+function remedies(report: DatabaseReportDto): string[] {
   const reasons = new Map<string, string[]>();
   const add = (remedy: string, reason: string): void => {
     reasons.set(remedy, [...(reasons.get(remedy) ?? []), reason]);

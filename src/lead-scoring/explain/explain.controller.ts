@@ -4,7 +4,7 @@ import { ApiProblems } from '../../common/api-problems.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { NEVER_SCORED_ID, UNKNOWN_ID } from '../../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../../common/parameters.js';
-import { ExplainedScoreResponse } from './dto/explained-score.response.js';
+import { ExplainedScoreResponseDto } from './dto/explained-score-response.dto.js';
 import { ExplainService, neverScored } from './explain.service.js';
 
 @ApiTags('lead-scoring')
@@ -21,9 +21,11 @@ export class ExplainController {
       '`contact_not_scored` for one that was never scored.',
   })
   @ApiParam(CONTACT_ID_PARAMETER)
-  @ApiOkResponse({ type: ExplainedScoreResponse })
+  @ApiOkResponse({ type: ExplainedScoreResponseDto })
   @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID), neverScored(NEVER_SCORED_ID))
-  explain(@Param('contact_id', new IdPipe('contact_id')) contactId: number): Promise<ExplainedScoreResponse> {
+  explain(
+    @Param('contact_id', new IdPipe('contact_id')) contactId: number,
+  ): Promise<ExplainedScoreResponseDto> {
     return this.service.explain(contactId);
   }
 }

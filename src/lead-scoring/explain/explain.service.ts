@@ -5,7 +5,7 @@ import { PLATFORMS } from '../../common/platforms.js';
 import { ContactsRepository } from '../../contacts/contacts.repository.js';
 import { inTransaction } from '../../database/transaction.js';
 import { PlatformValidationsRepository } from '../../platform-validations/platform-validations.repository.js';
-import type { LeadScoreResponse } from '../dto/lead-score.response.js';
+import type { LeadScoreResponseDto } from '../dto/lead-score-response.dto.js';
 import { LeadScoresRepository } from '../scores/lead-scores.repository.js';
 import {
   SCORING_METHODS,
@@ -14,7 +14,7 @@ import {
   type ScorableContact,
   type ScoringMethod,
 } from '../policy/scoring-policy.js';
-import type { ExplainedScoreResponse, ScorePartResponse } from './dto/explained-score.response.js';
+import type { ExplainedScoreResponseDto, ScorePartResponseDto } from './dto/explained-score-response.dto.js';
 import { evidenceOf, scoreParts, type ScorePart } from './score-parts.js';
 
 /** Why a contact has its score. */
@@ -28,9 +28,9 @@ export class ExplainService {
   ) {}
 
   /** The stored score of a contact, taken apart; 404 for an unknown contact, and for one that was never scored. */
-  async explain(contactId: number): Promise<ExplainedScoreResponse> {
+  async explain(contactId: number): Promise<ExplainedScoreResponseDto> {
     // One snapshot: a result that is stored between two reads would make a fresh score look stale.
-    const read = async (manager: EntityManager): Promise<ExplainedScoreResponse> => {
+    const read = async (manager: EntityManager): Promise<ExplainedScoreResponseDto> => {
       const contact = await this.contacts.findById(manager, contactId);
       if (!contact) throw NotFoundError.of('contact', contactId);
       const stored = await this.scores.findByContact(manager, contactId);
@@ -48,20 +48,20 @@ export function neverScored(contactId: number): NotFoundError {
 }
 
 /** A row as the repository reads it. */
-type StoredScore = Pick<LeadScoreResponse, keyof LeadScoreResponse>;
+type StoredScore = Pick<LeadScoreResponseDto, keyof LeadScoreResponseDto>;
 
 /** Takes a stored score apart and compares it with what the stored results give now. */
 export function explainScore(
   stored: StoredScore,
   contact: ScorableContact,
   now: Date,
-): ExplainedScoreResponse {
+): ExplainedScoreResponseDto {
   const { total_score, quality_tier, score_breakdown } = scoreContact(contact, methodOf(stored), now);
   const validations = countedValidations(contact);
   const currentParts = scoreParts(score_breakdown, total_score);
   return {
     ...stored,
-    parts: scoreParts(stored.score_breakdown, stored.total_score).map((part): ScorePartResponse => {
+    parts: scoreParts(stored.score_breakdown, stored.total_score).map((part): ScorePartResponseDto => {
       const platform = PLATFORMS.find((candidate) => part.what === 'platform' && candidate === part.name);
       return {
         ...part,

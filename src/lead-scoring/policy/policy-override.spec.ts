@@ -1,9 +1,9 @@
 import { InvalidInputError } from '../../common/errors/app-error.js';
 import { SCORING_POLICY } from './scoring-policy.js';
-import type { PolicyOverride } from '../simulation/dto/policy-override.dto.js';
+import type { PolicyOverrideDto } from '../simulation/dto/policy-override.dto.js';
 import { withOverride } from './policy-override.js';
 
-function refusedFields(override: PolicyOverride): string[] {
+function refusedFields(override: PolicyOverrideDto): string[] {
   try {
     withOverride(override);
   } catch (error) {
@@ -37,7 +37,7 @@ describe('withOverride', () => {
     expect(withOverride({ platform_count_bonuses })).toEqual({ ...SCORING_POLICY, platform_count_bonuses });
   });
 
-  it.each<[PolicyOverride, string]>([
+  it.each<[PolicyOverrideDto, string]>([
     [
       { platform_weights: { whatsapp: 25, instagram: 20, facebook: 20, google: 20, apple: 16 } },
       'policy.platform_weights',

@@ -1,13 +1,13 @@
 import { InvalidInputError, type FieldError } from '../../common/errors/app-error.js';
 import { SCORING_POLICY, type ScoringPolicy } from './scoring-policy.js';
-import type { PolicyOverride } from '../simulation/dto/policy-override.dto.js';
+import type { PolicyOverrideDto } from '../simulation/dto/policy-override.dto.js';
 
 /**
  * The policy with some of its numbers replaced. InvalidInputError names the fields that do not go together: weights
  * that do not add up to 100, and bonuses or tier bounds that do not fall.
  */
 export function withOverride(
-  override: PolicyOverride,
+  override: PolicyOverrideDto,
   policy: ScoringPolicy = SCORING_POLICY,
 ): ScoringPolicy {
   const changed: ScoringPolicy = {
@@ -57,7 +57,7 @@ function countBonusErrors({ platform_count_bonuses: bonuses }: ScoringPolicy): F
   });
 }
 
-function tierBoundErrors({ tier_bounds: bounds }: ScoringPolicy, override: PolicyOverride): FieldError[] {
+function tierBoundErrors({ tier_bounds: bounds }: ScoringPolicy, override: PolicyOverrideDto): FieldError[] {
   return bounds.flatMap((bound, index) => {
     const above = bounds[index - 1];
     if (!above || bound.min < above.min) return [];

@@ -1,9 +1,9 @@
 import type { Progress } from '../../background-work/progress-display.js';
 import { TIERS } from '../../common/tiers.js';
-import type { ScoringRunResponse } from './dto/scoring-run.response.js';
+import type { ScoringRunResponseDto } from './dto/scoring-run-response.dto.js';
 
 /** What a run has done: the counters, and the contacts by tier before and after. */
-export function describeRun(run: ScoringRunResponse): string {
+export function describeRun(run: ScoringRunResponseDto): string {
   const cells = TIERS.map((tier) => [tier, run.tiers_before[tier] ?? 0, run.tiers_after[tier] ?? 0] as const);
   const row = (tier: string, before: string, after: string): string =>
     `${tier.padEnd(8)} ${before.padStart(12)} ${after.padStart(12)}`;
@@ -23,7 +23,7 @@ export function describeRun(run: ScoringRunResponse): string {
 }
 
 /** What a progress display shows of a run that is under way. */
-export function describeProgress(run: ScoringRunResponse): Progress {
+export function describeProgress(run: ScoringRunResponseDto): Progress {
   const { progress_percentage, processed_contacts, contacts_per_second } = run;
   return {
     title: 'Scoring',

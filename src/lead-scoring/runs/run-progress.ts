@@ -1,9 +1,9 @@
-import type { ScoringRunResponse } from './dto/scoring-run.response.js';
+import type { ScoringRunResponseDto } from './dto/scoring-run-response.dto.js';
 import type { ScoringRun } from './scoring-run.entity.js';
 
 /** A run as it is read, with the clock of the database at that moment. */
 export type RunRow = Omit<
-  ScoringRunResponse,
+  ScoringRunResponseDto,
   'progress_percentage' | 'contacts_per_second' | 'estimated_seconds_left'
 > &
   Pick<ScoringRun, 'first_id' | 'cursor_id' | 'last_id'> & {

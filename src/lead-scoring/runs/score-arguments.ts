@@ -1,6 +1,6 @@
 import { UsageError } from '../../common/terminal/terminal-program.js';
 import { InputPipe } from '../../common/validation.pipe.js';
-import { ScoringRunCreate } from './dto/scoring-run-create.dto.js';
+import { CreateScoringRunDto } from './dto/create-scoring-run.dto.js';
 import type { NewRun } from './scoring-runs.repository.js';
 import { scopeOfRequest } from './scoring-runs.service.js';
 
@@ -37,8 +37,8 @@ export async function readScoreArguments(values: ScoreOptions): Promise<ScoreArg
       ...(values.includeUnvalidated && { include_unvalidated: true }),
       ...(values.method !== undefined && { method: values.method }),
     },
-    { type: 'body', metatype: ScoringRunCreate },
-  )) as ScoringRunCreate;
+    { type: 'body', metatype: CreateScoringRunDto },
+  )) as CreateScoringRunDto;
   return { ...scopeOfRequest(request), method: request.method ?? 'standard' };
 }
 

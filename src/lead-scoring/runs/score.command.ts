@@ -9,7 +9,7 @@ import { EXIT, exitsWith, interruptSignal } from '../../common/terminal/terminal
 import { readScoringEnvironment, type ScoringEnvironment } from '../../config/environment.js';
 import { inTransaction } from '../../database/transaction.js';
 import { withDatabase } from '../../database/with-database.js';
-import type { ScoringRunResponse } from './dto/scoring-run.response.js';
+import type { ScoringRunResponseDto } from './dto/scoring-run-response.dto.js';
 import { describeProgress, describeRun } from './run-display.js';
 import { SCORING_RUN, type RunAction } from './scoring-run.kind.js';
 import { readScoreArguments, type ScoreArguments, type ScoreOptions } from './score-arguments.js';
@@ -77,12 +77,12 @@ async function score(
   environment: ScoringEnvironment,
   wanted: ScoreArguments,
   signal: AbortSignal,
-): Promise<ScoringRunResponse> {
+): Promise<ScoringRunResponseDto> {
   const concurrency = environment.SCORING_LANES;
   const runs = new ScoringRunsRepository();
   const display = new ProgressDisplay();
-  const find = (runUuid: string): Promise<ScoringRunResponse> => runs.get(dataSource.manager, runUuid);
-  const act = async (runUuid: string, action: RunAction): Promise<ScoringRunResponse> =>
+  const find = (runUuid: string): Promise<ScoringRunResponseDto> => runs.get(dataSource.manager, runUuid);
+  const act = async (runUuid: string, action: RunAction): Promise<ScoringRunResponseDto> =>
     runs.answer(await inTransaction(dataSource, (manager) => runs.act(manager, runUuid, action)));
   try {
     const run =

@@ -11,7 +11,7 @@ import {
   PrimaryColumn,
 } from 'typeorm';
 import type { WorkStatus } from '../../background-work/work-states.js';
-import type { ContactFilter } from '../../contacts/filter/contact-filter.js';
+import type { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
 import type { TierCounts } from '../scores/score-writes.sql.js';
 import type { ScoringMethod } from '../policy/scoring-policy.js';
 
@@ -53,7 +53,7 @@ export class ScoringRun {
   scope: ScoringRunScope;
 
   @Column('jsonb', { nullable: true })
-  contact_filters: ContactFilter | null;
+  contact_filters: ContactFilterDto | null;
 
   /** In order, each once. */
   @Column('integer', { array: true, nullable: true })

@@ -11,19 +11,19 @@ import type { Observable } from 'rxjs';
 import { CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
 import type { Caller } from '../../auth/tokens.js';
 import { workRoutes } from '../../background-work/work-routes.js';
-import { WorkListQuery } from '../../background-work/work-states.js';
+import { WorkListQueryDto } from '../../background-work/work-states.js';
 import { ApiProblems } from '../../common/api-problems.js';
 import { InvalidInputError, UnavailableError } from '../../common/errors/app-error.js';
 import { EXAMPLE_RUNS } from '../../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../../common/keyset.js';
-import { SCORING_RUN_EXAMPLES, ScoringRunCreate } from './dto/scoring-run-create.dto.js';
-import { ScoringRunPage, ScoringRunResponse } from './dto/scoring-run.response.js';
+import { SCORING_RUN_EXAMPLES, CreateScoringRunDto } from './dto/create-scoring-run.dto.js';
+import { ScoringRunPageDto, ScoringRunResponseDto } from './dto/scoring-run-response.dto.js';
 import { SCORING_RUN } from './scoring-run.kind.js';
 import { ScoringRunEvents, ScoringRunsService } from './scoring-runs.service.js';
 
 const { Uuid, OfOne, Action, Events } = workRoutes({
   kind: SCORING_RUN,
-  answer: ScoringRunResponse,
+  answer: ScoringRunResponseDto,
   role: 'admin',
   service: ScoringRunsService,
 });
@@ -41,44 +41,47 @@ export class ScoringRunsController {
   @HttpCode(202)
   @RequiredRole('admin')
   @ApiOperation({ summary: 'Score many contacts in the background: a filter, a list of ids, or all (admin)' })
-  @ApiBody({ type: ScoringRunCreate, examples: SCORING_RUN_EXAMPLES })
-  @ApiAcceptedResponse({ type: ScoringRunResponse })
+  @ApiBody({ type: CreateScoringRunDto, examples: SCORING_RUN_EXAMPLES })
+  @ApiAcceptedResponse({ type: ScoringRunResponseDto })
   @ApiProblems(
     InvalidInputError.of('all', 'exclusive', 'cannot be given together with contact_filters'),
     UnavailableError.writeConflict(),
   )
-  create(@Body() input: ScoringRunCreate, @CurrentCaller() caller: Caller): Promise<ScoringRunResponse> {
+  create(
+    @Body() input: CreateScoringRunDto,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ScoringRunResponseDto> {
     return this.service.create(input, caller.subject);
   }
 
   @Get()
   @ApiOperation({ summary: 'Scoring runs, newest first' })
-  @ApiOkResponse({ type: ScoringRunPage })
+  @ApiOkResponse({ type: ScoringRunPageDto })
   @ApiProblems(LIMIT_TOO_LARGE)
-  list(@Query() query: WorkListQuery): Promise<ScoringRunPage> {
+  list(@Query() query: WorkListQueryDto): Promise<ScoringRunPageDto> {
     return this.service.list(query);
   }
 
   @Get(':run_uuid')
   @ApiOperation({ summary: 'One run, or batch, and how far it came' })
-  @ApiOkResponse({ type: ScoringRunResponse })
+  @ApiOkResponse({ type: ScoringRunResponseDto })
   @OfOne(EXAMPLE_RUNS.completed)
-  get(@Uuid() runUuid: string): Promise<ScoringRunResponse> {
+  get(@Uuid() runUuid: string): Promise<ScoringRunResponseDto> {
     return this.service.get(runUuid);
   }
 
   @Action('pause', EXAMPLE_RUNS.running, 'Pause a run; what is being scored is still written')
-  pause(@Uuid() runUuid: string): Promise<ScoringRunResponse> {
+  pause(@Uuid() runUuid: string): Promise<ScoringRunResponseDto> {
     return this.service.act(runUuid, 'pause');
   }
 
   @Action('resume', EXAMPLE_RUNS.paused, 'Let a paused or failed run go on where it stands')
-  resume(@Uuid() runUuid: string): Promise<ScoringRunResponse> {
+  resume(@Uuid() runUuid: string): Promise<ScoringRunResponseDto> {
     return this.service.act(runUuid, 'resume');
   }
 
   @Action('cancel', EXAMPLE_RUNS.unwanted, 'Cancel a run that has not ended; what is scored stays')
-  cancel(@Uuid() runUuid: string): Promise<ScoringRunResponse> {
+  cancel(@Uuid() runUuid: string): Promise<ScoringRunResponseDto> {
     return this.service.act(runUuid, 'cancel');
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { WorkRepository, type LockedWork } from '../../background-work/work.repository.js';
-import type { ScoringRunResponse } from './dto/scoring-run.response.js';
+import type { ScoringRunResponseDto } from './dto/scoring-run-response.dto.js';
 import { withProgress, type RunRow } from './run-progress.js';
 import { ScoringRun } from './scoring-run.entity.js';
 import { SCORING_RUN, type RunAction } from './scoring-run.kind.js';
@@ -13,17 +13,17 @@ export type NewRun = Pick<
 
 /** Runs as clients see them. What workers do to a run is in run-slices.repository.ts. */
 @Injectable()
-export class ScoringRunsRepository extends WorkRepository<RunAction, RunRow, ScoringRunResponse> {
+export class ScoringRunsRepository extends WorkRepository<RunAction, RunRow, ScoringRunResponseDto> {
   constructor() {
     super(SCORING_RUN);
   }
 
-  answer(row: RunRow): ScoringRunResponse {
+  answer(row: RunRow): ScoringRunResponseDto {
     return withProgress(row);
   }
 
   /** Stores a run to be done. Its ids are put in order, each once. */
-  async create(manager: EntityManager, run: NewRun): Promise<ScoringRunResponse> {
+  async create(manager: EntityManager, run: NewRun): Promise<ScoringRunResponseDto> {
     const contact_ids = run.contact_ids && [...new Set(run.contact_ids)].sort((a, b) => a - b);
     const { generatedMaps } = await manager.insert(ScoringRun, {
       ...run,

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { WorkProgressEvents } from '../../background-work/progress-events.js';
-import type { WorkListQuery } from '../../background-work/work-states.js';
+import type { WorkListQueryDto } from '../../background-work/work-states.js';
 import { InvalidInputError } from '../../common/errors/app-error.js';
 import { inTransaction } from '../../database/transaction.js';
 import type { ScoringMethod } from '../policy/scoring-policy.js';
-import type { ScoringRunCreate } from './dto/scoring-run-create.dto.js';
-import type { ScoringRunPage, ScoringRunResponse } from './dto/scoring-run.response.js';
+import type { CreateScoringRunDto } from './dto/create-scoring-run.dto.js';
+import type { ScoringRunPageDto, ScoringRunResponseDto } from './dto/scoring-run-response.dto.js';
 import { RunWaker } from './run-waker.js';
 import type { RunAction } from './scoring-run.kind.js';
 import { ScoringRunsRepository, type NewRun } from './scoring-runs.repository.js';
 
 /** Sends clients the progress of runs. */
 @Injectable()
-export class ScoringRunEvents extends WorkProgressEvents<ScoringRunResponse> {
+export class ScoringRunEvents extends WorkProgressEvents<ScoringRunResponseDto> {
   constructor(dataSource: DataSource, runs: ScoringRunsRepository) {
     super(dataSource, runs, ({ run_uuid }) => run_uuid);
   }
@@ -29,34 +29,34 @@ export class ScoringRunsService {
   ) {}
 
   /** Stores a run and wakes workers for it. The run is safe once stored, also when Redis is away. */
-  create(input: ScoringRunCreate, caller: string): Promise<ScoringRunResponse> {
+  create(input: CreateScoringRunDto, caller: string): Promise<ScoringRunResponseDto> {
     return this.store({ ...scopeOfRequest(input), method: input.method ?? 'standard', created_by: caller });
   }
 
   /** Stores a run over those of these contacts who have results, and wakes workers for it. */
-  createForIds(contact_ids: number[], method: ScoringMethod, caller: string): Promise<ScoringRunResponse> {
+  createForIds(contact_ids: number[], method: ScoringMethod, caller: string): Promise<ScoringRunResponseDto> {
     const scope = { scope: 'ids', contact_filters: null, include_unvalidated: false } as const;
     return this.store({ ...scope, contact_ids, method, created_by: caller });
   }
 
   /** One page of the runs, newest first. */
-  list(query: WorkListQuery): Promise<ScoringRunPage> {
+  list(query: WorkListQueryDto): Promise<ScoringRunPageDto> {
     return this.runs.list(this.dataSource.manager, query);
   }
 
   /** One run; 404 when there is none. */
-  get(runUuid: string): Promise<ScoringRunResponse> {
+  get(runUuid: string): Promise<ScoringRunResponseDto> {
     return this.runs.get(this.dataSource.manager, runUuid);
   }
 
   /** Moves a run as an administrator asks; 404 when there is none, 409 when its state does not allow it. */
-  async act(runUuid: string, action: RunAction): Promise<ScoringRunResponse> {
+  async act(runUuid: string, action: RunAction): Promise<ScoringRunResponseDto> {
     const run = await inTransaction(this.dataSource, (manager) => this.runs.act(manager, runUuid, action));
     if (action === 'resume') await this.waker.wake(runUuid, run.total_contacts);
     return this.runs.answer(run);
   }
 
-  private async store(newRun: NewRun): Promise<ScoringRunResponse> {
+  private async store(newRun: NewRun): Promise<ScoringRunResponseDto> {
     const run = await this.runs.create(this.dataSource.manager, newRun);
     await this.waker.wake(run.run_uuid, run.total_contacts);
     return run;
@@ -68,7 +68,7 @@ export class ScoringRunsService {
  * filter is refused too: whoever means everybody must say so.
  */
 export function scopeOfRequest(
-  input: ScoringRunCreate,
+  input: CreateScoringRunDto,
 ): Pick<NewRun, 'scope' | 'contact_filters' | 'contact_ids' | 'include_unvalidated'> {
   const { contact_filters = null, contact_ids = null, all = null, include_unvalidated = false } = input;
   const [first, second] = Object.entries({ contact_filters, contact_ids, all }).flatMap(([field, value]) =>

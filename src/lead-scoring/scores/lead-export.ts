@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ExportSelection } from '../../contacts/export/export.service.js';
 import { SPREAD_COLUMNS } from '../../contacts/export/export.repository.js';
-import type { ContactFilter } from '../../contacts/filter/contact-filter.js';
+import type { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
 import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
-import type { TopLeadsExportQuery } from '../dto/top-leads.query.js';
+import type { TopLeadsExportQueryDto } from '../dto/top-leads-query.dto.js';
 import { SCORING_POLICY } from '../policy/scoring-policy.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 
@@ -14,9 +14,9 @@ const POLICY_VERSION = createHash('sha256').update(JSON.stringify(SCORING_POLICY
 const EVERYBODY = 2_147_483_647;
 
 /** Who is in an export of the best leads: the best first, or taken evenly from the best of each group. */
-export function leadSelection(query: TopLeadsExportQuery): ExportSelection {
+export function leadSelection(query: TopLeadsExportQueryDto): ExportSelection {
   const { format, columns, delimiter, bom, limit, spread, min_score, tier, ...rest } = query;
-  const filter: ContactFilter = { ...rest, min_score, ...(tier && { lead_tier: [tier] }) };
+  const filter: ContactFilterDto = { ...rest, min_score, ...(tier && { lead_tier: [tier] }) };
   return {
     source: 'top_leads',
     filter,
@@ -27,7 +27,7 @@ export function leadSelection(query: TopLeadsExportQuery): ExportSelection {
   };
 }
 
-function rankedLeads(query: TopLeadsExportQuery): SqlFragment {
+function rankedLeads(query: TopLeadsExportQueryDto): SqlFragment {
   const { format, columns, delimiter, bom, limit = EVERYBODY, spread, min_score, tier, ...filter } = query;
   const parameters: unknown[] = [limit, min_score];
   if (tier !== undefined) parameters.push(tier);

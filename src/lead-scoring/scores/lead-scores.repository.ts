@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { prepared } from '../../database/prepared-statements.js';
 import { PLATFORMS } from '../../common/platforms.js';
-import type { LeadScoreResponse } from '../dto/lead-score.response.js';
+import type { LeadScoreResponseDto } from '../dto/lead-score-response.dto.js';
 import type { ScoringMethod } from '../policy/scoring-policy.js';
 import {
   CONTACT_BY_ID,
@@ -70,8 +70,8 @@ export class LeadScoresRepository {
     return row;
   }
 
-  async findByContact(manager: EntityManager, contactId: number): Promise<LeadScoreResponse | undefined> {
-    const [row] = await manager.query<LeadScoreResponse[]>(BY_CONTACT, [contactId]);
+  async findByContact(manager: EntityManager, contactId: number): Promise<LeadScoreResponseDto | undefined> {
+    const [row] = await manager.query<LeadScoreResponseDto[]>(BY_CONTACT, [contactId]);
     return row;
   }
 }

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { TIERS } from '../../common/tiers.js';
 import { withComputedFields } from '../../contacts/contact-computed.js';
-import type { ContactWithScore } from '../../contacts/dto/contact-with-score.js';
+import type { ContactWithScoreDto } from '../../contacts/dto/contact-with-score.dto.js';
 import { StatisticsRepository, type ScoreRow } from '../../contacts/statistics/statistics.repository.js';
-import type { ScoreDistribution } from '../dto/score-distribution.js';
-import type { TopLeadsQuery } from '../dto/top-leads.query.js';
+import type { ScoreDistributionDto } from '../dto/score-distribution.dto.js';
+import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
 import { TopLeadsRepository } from './top-leads.repository.js';
 
 const MAX_SCORE = 100;
@@ -20,13 +20,13 @@ export class LeadsService {
   ) {}
 
   /** The best leads of a filter who may be contacted. */
-  async top(query: TopLeadsQuery): Promise<ContactWithScore[]> {
+  async top(query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
     const rows = await this.leads.find(this.dataSource.manager, query);
     return rows.map(withComputedFields);
   }
 
   /** Counts by tier and by score, zeros included, of everybody or of those who may or may not be contacted. */
-  async distribution(contactable: boolean | undefined): Promise<ScoreDistribution> {
+  async distribution(contactable: boolean | undefined): Promise<ScoreDistributionDto> {
     const rows = await this.statistics.countScores(this.dataSource.manager, contactable);
     const sum = (matches: (row: ScoreRow) => boolean): number =>
       rows.filter(matches).reduce((total, { contacts }) => total + contacts, 0);

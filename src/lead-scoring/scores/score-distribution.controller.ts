@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../common/api-problems.js';
 import { InvalidInputError } from '../../common/errors/app-error.js';
-import { ScoreDistribution, ScoreDistributionQuery } from '../dto/score-distribution.js';
+import { ScoreDistributionDto, ScoreDistributionQueryDto } from '../dto/score-distribution.dto.js';
 import { LeadsService } from './leads.service.js';
 
 @ApiTags('lead-scoring')
@@ -16,9 +16,9 @@ export class ScoreDistributionController {
     summary: 'Contacts by tier and by score from 0 to 100',
     description: 'Everybody counts, those who may not be contacted too, unless `contactable` is given.',
   })
-  @ApiOkResponse({ type: ScoreDistribution })
+  @ApiOkResponse({ type: ScoreDistributionDto })
   @ApiProblems(InvalidInputError.of('contactable', 'isBoolean', 'must be a boolean value'))
-  distribution(@Query() query: ScoreDistributionQuery): Promise<ScoreDistribution> {
+  distribution(@Query() query: ScoreDistributionQueryDto): Promise<ScoreDistributionDto> {
     return this.service.distribution(query.contactable);
   }
 }

@@ -3,11 +3,11 @@ import type { EntityManager } from 'typeorm';
 import { PLATFORMS } from '../../common/platforms.js';
 import type { ValidationFlags } from '../../contacts/contact-computed.js';
 import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
-import type { ContactWithScore } from '../../contacts/dto/contact-with-score.js';
-import type { TopLeadsQuery } from '../dto/top-leads.query.js';
+import type { ContactWithScoreDto } from '../../contacts/dto/contact-with-score.dto.js';
+import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
 
 export type LeadRow = Pick<
-  ContactWithScore,
+  ContactWithScoreDto,
   | keyof ValidationFlags
   | 'id'
   | 'phone_e164'
@@ -29,7 +29,7 @@ export class TopLeadsRepository {
    * The best leads who may be contacted, by total score, then contact id. Read either in the order of an index on
    * `lead_scores`, or from the few contacts of a narrow filter: docs/decisions/read-paths.md.
    */
-  async find(manager: EntityManager, query: TopLeadsQuery): Promise<LeadRow[]> {
+  async find(manager: EntityManager, query: TopLeadsQueryDto): Promise<LeadRow[]> {
     const { limit, min_score, tier, ...filter } = query;
     const parameters: unknown[] = [limit, min_score];
     if (tier !== undefined) parameters.push(tier);

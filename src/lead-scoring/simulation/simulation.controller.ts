@@ -2,8 +2,8 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { RequiredRole } from '../../auth/auth.decorators.js';
 import { ApiProblems } from '../../common/api-problems.js';
-import { SIMULATION_EXAMPLES, SimulationRequest } from './dto/simulation.request.js';
-import { SimulationResponse } from './dto/simulation.response.js';
+import { SIMULATION_EXAMPLES, SimulationRequestDto } from './dto/simulation-request.dto.js';
+import { SimulationResponseDto } from './dto/simulation-response.dto.js';
 import { sampleOfEverything, simulationBusy, SimulationService, tookTooLong } from './simulation.service.js';
 
 @ApiTags('lead-scoring')
@@ -24,10 +24,10 @@ export class SimulationController {
       'in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after ' +
       'SIMULATION_TIMEOUT_SECONDS.',
   })
-  @ApiBody({ type: SimulationRequest, examples: SIMULATION_EXAMPLES })
-  @ApiOkResponse({ type: SimulationResponse })
+  @ApiBody({ type: SimulationRequestDto, examples: SIMULATION_EXAMPLES })
+  @ApiOkResponse({ type: SimulationResponseDto })
   @ApiProblems(sampleOfEverything(), simulationBusy(), tookTooLong(120))
-  simulate(@Body() request: SimulationRequest): Promise<SimulationResponse> {
+  simulate(@Body() request: SimulationRequestDto): Promise<SimulationResponseDto> {
     return this.service.simulate(request);
   }
 }

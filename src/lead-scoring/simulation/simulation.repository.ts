@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Tier } from '../../common/tiers.js';
-import type { ContactFilter } from '../../contacts/filter/contact-filter.js';
+import type { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
 import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
 import { setStatementTimeout } from '../../database/transaction.js';
 import type { ScoringMethod, ScoringPolicy } from '../policy/scoring-policy.js';
 import { HAS_RESULTS, scoringQuery } from '../policy/scoring.sql.js';
-import type { TierChangeExample } from './dto/simulation.response.js';
+import type { TierChangeExampleDto } from './dto/simulation-response.dto.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 
 export interface Simulation {
   policy: ScoringPolicy;
   method: ScoringMethod;
-  contact_filters: ContactFilter | undefined;
+  contact_filters: ContactFilterDto | undefined;
   /** Undefined looks at everybody. */
   sample: { size: number; seed: number } | undefined;
   examples: number;
@@ -28,7 +28,7 @@ export interface TierTransition {
   sum_before: number;
   sum_after: number;
   /** None where the tier stays. */
-  examples: TierChangeExample[];
+  examples: TierChangeExampleDto[];
   /** The same in every row. */
   population: number;
 }

@@ -10,9 +10,9 @@ import {
   DEFAULT_EXAMPLES,
   DEFAULT_SAMPLE_SIZE,
   MAX_SEED,
-  type SimulationRequest,
-} from './dto/simulation.request.js';
-import type { SimulationResponse, TierChange } from './dto/simulation.response.js';
+  type SimulationRequestDto,
+} from './dto/simulation-request.dto.js';
+import type { SimulationResponseDto, TierChangeDto } from './dto/simulation-response.dto.js';
 import { withOverride } from '../policy/policy-override.js';
 import { SimulationRepository, type Simulation, type TierTransition } from './simulation.repository.js';
 
@@ -32,7 +32,7 @@ export class SimulationService {
    * Compares the stored tiers with those that the policy would give. InvalidInputError for a policy that contradicts
    * itself, UnavailableError while another simulation runs and for one that takes too long.
    */
-  async simulate(request: SimulationRequest): Promise<SimulationResponse> {
+  async simulate(request: SimulationRequestDto): Promise<SimulationResponseDto> {
     const simulation = simulationOf(request);
     if (this.isBusy) {
       throw simulationBusy();
@@ -73,7 +73,7 @@ export function sampleOfEverything(): InvalidInputError {
   return InvalidInputError.of('sample_size', 'exclusive', 'must not be given together with everything');
 }
 
-function simulationOf(request: SimulationRequest): Simulation {
+function simulationOf(request: SimulationRequestDto): Simulation {
   const everything = request.everything ?? false;
   if (everything && typeof request.sample_size === 'number') {
     throw sampleOfEverything();
@@ -92,8 +92,8 @@ function simulationOf(request: SimulationRequest): Simulation {
   };
 }
 
-function summarise(simulation: Simulation, transitions: readonly TierTransition[]): SimulationResponse {
-  const changes: TierChange[] = transitions
+function summarise(simulation: Simulation, transitions: readonly TierTransition[]): SimulationResponseDto {
+  const changes: TierChangeDto[] = transitions
     .filter(({ from_tier, to_tier }) => from_tier !== to_tier)
     .map(({ from_tier, to_tier, contacts, examples }) => ({ from_tier, to_tier, contacts, examples }));
   const contacts = sumOf(transitions, 'contacts');

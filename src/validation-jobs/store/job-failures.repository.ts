@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Platform } from '../../common/platforms.js';
 import { setStatementTimeout } from '../../database/transaction.js';
-import type { FailureResponse } from '../dto/job-failure.response.js';
+import type { FailureResponseDto } from '../dto/job-failure-response.dto.js';
 import type { Outcome } from '../engine/job-progress.js';
 
 /** The last failure of a page. */
@@ -20,7 +20,7 @@ export class JobFailuresRepository {
     jobUuid: string,
     limit: number,
     cursor: FailureCursor | undefined,
-  ): Promise<FailureResponse[]> {
+  ): Promise<FailureResponseDto[]> {
     return manager.query(
       `SELECT f.contact_id, f.platform, f.code, f.reason, f.attempts, f.failed_at
        FROM validation_job_failures f

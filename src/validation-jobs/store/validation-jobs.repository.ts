@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { WorkRepository, type LockedWork } from '../../background-work/work.repository.js';
-import type { ValidationJobResponse } from '../dto/validation-job.response.js';
+import type { ValidationJobResponseDto } from '../dto/validation-job-response.dto.js';
 import { ValidationJob } from '../validation-job.entity.js';
 import { ValidationJobKey } from '../validation-job-request.entity.js';
 import { jobUnfinished, nothingFailed, VALIDATION_JOB, type JobAction } from '../validation-job.kind.js';
@@ -29,20 +29,20 @@ export type NewJob = Pick<
 >;
 
 /** A job as it is read: the answer, and what waking a worker takes besides. */
-export type JobRow = ValidationJobResponse & Pick<ValidationJob, 'fencing_token'>;
+export type JobRow = ValidationJobResponseDto & Pick<ValidationJob, 'fencing_token'>;
 
 /** Jobs as clients see them. What a worker does to its job is in job-leases.repository.ts. */
 @Injectable()
-export class ValidationJobsRepository extends WorkRepository<JobAction, JobRow, ValidationJobResponse> {
+export class ValidationJobsRepository extends WorkRepository<JobAction, JobRow, ValidationJobResponseDto> {
   constructor(private readonly failures: JobFailuresRepository) {
     super(VALIDATION_JOB);
   }
 
-  answer({ fencing_token, ...job }: JobRow): ValidationJobResponse {
+  answer({ fencing_token, ...job }: JobRow): ValidationJobResponseDto {
     return job;
   }
 
-  async create(manager: EntityManager, job: NewJob): Promise<ValidationJobResponse> {
+  async create(manager: EntityManager, job: NewJob): Promise<ValidationJobResponseDto> {
     const { generatedMaps } = await manager.insert(ValidationJob, { ...job });
     return this.get(manager, (generatedMaps[0] as Pick<ValidationJob, 'job_uuid'>).job_uuid);
   }

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -25,7 +25,8 @@ import {
 
 const MAX_POINTS = 100;
 
-export class PlatformWeights implements Record<Platform, number> {
+@ApiSchema({ name: 'PlatformWeights' })
+export class PlatformWeightsDto implements Record<Platform, number> {
   @WholeNumber(0, 100, 25)
   whatsapp: number;
 
@@ -42,7 +43,8 @@ export class PlatformWeights implements Record<Platform, number> {
   apple: number;
 }
 
-export class PlatformCountBonus {
+@ApiSchema({ name: 'PlatformCountBonus' })
+export class PlatformCountBonusDto {
   @WholeNumber(1, PLATFORMS.length, 4)
   platforms: number;
 
@@ -50,7 +52,8 @@ export class PlatformCountBonus {
   points: number;
 }
 
-export class CombinationBonusPoints {
+@ApiSchema({ name: 'CombinationBonusPoints' })
+export class CombinationBonusPointsDto {
   @ApiProperty({ enum: COMBINATION_NAMES, example: 'whatsapp_facebook' })
   @IsIn(COMBINATION_NAMES, { message: `must be one of ${COMBINATION_NAMES.join(', ')}` })
   name: CombinationName;
@@ -59,7 +62,8 @@ export class CombinationBonusPoints {
   points: number;
 }
 
-export class TierBound {
+@ApiSchema({ name: 'TierBound' })
+export class TierBoundDto {
   @ApiProperty({ enum: BOUNDED_TIERS, example: 'PREMIUM' })
   @IsIn(BOUNDED_TIERS, { message: `must be one of ${BOUNDED_TIERS.join(', ')}` })
   tier: BoundedTier;
@@ -69,7 +73,8 @@ export class TierBound {
 }
 
 /** What a simulation changes of the policy; what is not given stays as it is. */
-export class PolicyOverride {
+@ApiSchema({ name: 'PolicyOverride' })
+export class PolicyOverrideDto {
   @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.base_points, 'Of a valid platform, before its confidence')
   base_points?: number;
 
@@ -88,39 +93,39 @@ export class PolicyOverride {
   max_platform_score?: number;
 
   @ApiPropertyOptional({
-    type: PlatformWeights,
+    type: PlatformWeightsDto,
     description: 'Method weighted: all five, adding up to 100',
     example: SCORING_POLICY.platform_weights,
   })
   @Omittable()
   @IsObject()
   @ValidateNested()
-  @Type(() => PlatformWeights)
-  platform_weights?: PlatformWeights;
+  @Type(() => PlatformWeightsDto)
+  platform_weights?: PlatformWeightsDto;
 
   @ApiPropertyOptional({
-    type: [PlatformCountBonus],
+    type: [PlatformCountBonusDto],
     description: 'Replaces the whole list; most platforms first. 0 points switch a bonus off',
     example: SCORING_POLICY.platform_count_bonuses,
   })
-  @NestedList(PLATFORMS.length, () => PlatformCountBonus)
-  platform_count_bonuses?: PlatformCountBonus[];
+  @NestedList(PLATFORMS.length, () => PlatformCountBonusDto)
+  platform_count_bonuses?: PlatformCountBonusDto[];
 
-  @ApiPropertyOptional({ type: [CombinationBonusPoints], description: 'A bonus that is not named stays' })
-  @NestedList(COMBINATION_NAMES.length, () => CombinationBonusPoints)
-  @ArrayUnique((bonus: CombinationBonusPoints) => bonus.name, { message: 'must name each bonus once' })
-  combination_bonuses?: CombinationBonusPoints[];
+  @ApiPropertyOptional({ type: [CombinationBonusPointsDto], description: 'A bonus that is not named stays' })
+  @NestedList(COMBINATION_NAMES.length, () => CombinationBonusPointsDto)
+  @ArrayUnique((bonus: CombinationBonusPointsDto) => bonus.name, { message: 'must name each bonus once' })
+  combination_bonuses?: CombinationBonusPointsDto[];
 
   @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.max_bonus, 'Cap of all bonuses together')
   max_bonus?: number;
 
   @ApiPropertyOptional({
-    type: [TierBound],
+    type: [TierBoundDto],
     description: 'A tier that is not named keeps its bound; together they must fall from PREMIUM to LOW',
   })
-  @NestedList(BOUNDED_TIERS.length, () => TierBound)
-  @ArrayUnique((bound: TierBound) => bound.tier, { message: 'must name each tier once' })
-  tier_bounds?: TierBound[];
+  @NestedList(BOUNDED_TIERS.length, () => TierBoundDto)
+  @ArrayUnique((bound: TierBoundDto) => bound.tier, { message: 'must name each tier once' })
+  tier_bounds?: TierBoundDto[];
 }
 
 function WholeNumber(min: number, max: number, example: number): PropertyDecorator {

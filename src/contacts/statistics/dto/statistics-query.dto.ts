@@ -2,7 +2,7 @@ import { ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
 import { Omittable, toBoolean } from '../../../common/fields.js';
-import { ChoiceList, ContactFilter } from '../../filter/contact-filter.js';
+import { ChoiceList, ContactFilterDto } from '../../filter/contact-filter.dto.js';
 
 /** By what contacts can be counted. */
 export const STATISTICS_GROUPS = [
@@ -20,7 +20,7 @@ export const STATISTICS_GROUPS = [
 export type StatisticsGroup = (typeof STATISTICS_GROUPS)[number];
 
 /** Which contacts are counted, and by what. Unlike in lists, those who may not be contacted are counted too. */
-export class StatisticsQuery extends PickType(ContactFilter, [
+export class StatisticsQueryDto extends PickType(ContactFilterDto, [
   'state_code',
   'state_name',
   'lada',

@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { WORK_STATUSES, type WorkStatus } from '../../../background-work/work-states.js';
-import { KeysetPage } from '../../../common/keyset.js';
-import { ContactFilter } from '../../../contacts/filter/contact-filter.js';
+import { KeysetPageDto } from '../../../common/keyset.js';
+import { ContactFilterDto } from '../../../contacts/filter/contact-filter.dto.js';
 import type { TierCounts } from '../../scores/score-writes.sql.js';
 import { SCORING_METHODS, type ScoringMethod } from '../../policy/scoring-policy.js';
 import { SCORING_RUN_SCOPES, type ScoringRunScope } from '../scoring-run.entity.js';
@@ -9,7 +9,8 @@ import { SCORING_RUN_SCOPES, type ScoringRunScope } from '../scoring-run.entity.
 const TIERS_EXAMPLE: TierCounts = { PREMIUM: 0, HIGH: 310, MEDIUM: 1204, LOW: 488, POOR: 0, UNKNOWN: 998 };
 
 /** A scoring run and how far it came. */
-export class ScoringRunResponse {
+@ApiSchema({ name: 'ScoringRunResponse' })
+export class ScoringRunResponseDto {
   @ApiProperty({ type: 'integer', example: 7 })
   id: number;
 
@@ -31,8 +32,8 @@ export class ScoringRunResponse {
   })
   scope: ScoringRunScope;
 
-  @ApiProperty({ type: ContactFilter, nullable: true, example: { state_code: ['JAL'] } })
-  contact_filters: ContactFilter | null;
+  @ApiProperty({ type: ContactFilterDto, nullable: true, example: { state_code: ['JAL'] } })
+  contact_filters: ContactFilterDto | null;
 
   @ApiProperty({
     example: false,
@@ -111,7 +112,8 @@ export class ScoringRunResponse {
   updated_at: Date;
 }
 
-export class ScoringRunPage extends KeysetPage {
-  @ApiProperty({ type: [ScoringRunResponse] })
-  items: ScoringRunResponse[];
+@ApiSchema({ name: 'ScoringRunPage' })
+export class ScoringRunPageDto extends KeysetPageDto {
+  @ApiProperty({ type: [ScoringRunResponseDto] })
+  items: ScoringRunResponseDto[];
 }

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMinSize,
@@ -20,10 +20,11 @@ import { EXAMPLE_CONTACT_IDS, type BodyExamples } from '../../common/examples.js
 import { Omittable, MaxCharacters } from '../../common/fields.js';
 import { IdListField, MAX_ID } from '../../common/parameters.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
-import { ContactFilter } from '../../contacts/filter/contact-filter.js';
+import { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
 
 /** A validation job to run. Without `contact_filters` and `contact_ids` it takes any contact who may be contacted. */
-export class ValidationJobCreate {
+@ApiSchema({ name: 'ValidationJobCreate' })
+export class CreateValidationJobDto {
   @ApiProperty({ maxLength: 200, example: 'Jalisco mobiles, August' })
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsNotEmpty()
@@ -45,15 +46,15 @@ export class ValidationJobCreate {
   platforms: Platform[];
 
   @ApiPropertyOptional({
-    type: ContactFilter,
+    type: ContactFilterDto,
     nullable: true,
     example: { state_code: ['JAL'], is_mobile: true },
   })
   @IsOptional()
   @IsObject()
   @ValidateNested()
-  @Type(() => ContactFilter)
-  contact_filters?: ContactFilter | null;
+  @Type(() => ContactFilterDto)
+  contact_filters?: ContactFilterDto | null;
 
   @IdListField('Instead of contact_filters')
   contact_ids?: number[] | null;
@@ -102,7 +103,7 @@ export class ValidationJobCreate {
   force?: boolean;
 }
 
-export const VALIDATION_JOB_EXAMPLES: BodyExamples<ValidationJobCreate> = {
+export const VALIDATION_JOB_EXAMPLES: BodyExamples<CreateValidationJobDto> = {
   never_asked: {
     summary: 'Contacts of a filter who have no score yet',
     value: {

@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { KeysetPage } from '../../common/keyset.js';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { KeysetPageDto } from '../../common/keyset.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
-import { ContactFilter } from '../../contacts/filter/contact-filter.js';
+import { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
 import type { ResultsSummary } from '../engine/results-summary.js';
 import { WORK_STATUSES, type WorkStatus } from '../../background-work/work-states.js';
 
@@ -21,7 +21,8 @@ const SUMMARY_EXAMPLE: ResultsSummary = {
 };
 
 /** A validation job and how far it came. */
-export class ValidationJobResponse {
+@ApiSchema({ name: 'ValidationJobResponse' })
+export class ValidationJobResponseDto {
   @ApiProperty({ type: 'integer', example: 7 })
   id: number;
 
@@ -37,8 +38,8 @@ export class ValidationJobResponse {
   @ApiProperty({ enum: PLATFORMS, isArray: true, example: ['whatsapp', 'facebook'] })
   platforms: Platform[];
 
-  @ApiProperty({ type: ContactFilter, nullable: true, example: { state_code: ['JAL'], is_mobile: true } })
-  contact_filters: ContactFilter | null;
+  @ApiProperty({ type: ContactFilterDto, nullable: true, example: { state_code: ['JAL'], is_mobile: true } })
+  contact_filters: ContactFilterDto | null;
 
   @ApiProperty({ type: 'integer', example: 1000 })
   max_contacts: number;
@@ -165,7 +166,8 @@ export class ValidationJobResponse {
   updated_at: Date;
 }
 
-export class ValidationJobPage extends KeysetPage {
-  @ApiProperty({ type: [ValidationJobResponse] })
-  items: ValidationJobResponse[];
+@ApiSchema({ name: 'ValidationJobPage' })
+export class ValidationJobPageDto extends KeysetPageDto {
+  @ApiProperty({ type: [ValidationJobResponseDto] })
+  items: ValidationJobResponseDto[];
 }

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -34,7 +34,8 @@ const MAX_VALUES = 100;
  * Only one field has an example: Swagger UI fills in every parameter that has one, and all of them together would match
  * nobody.
  */
-export class ContactFilter {
+@ApiSchema({ name: 'ContactFilter' })
+export class ContactFilterDto {
   @TextList(5, 'States by code, such as JAL or SIN; any usual spelling, also stored ones, counts', {
     example: ['JAL'],
     read: (text) => knownState(text) ?? text,

@@ -1,9 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 
 /** A contact with its score, as the specification describes it (block 5). */
-export class ContactWithScore {
+@ApiSchema({ name: 'ContactWithScore' })
+export class ContactWithScoreDto {
   @ApiProperty({ type: 'integer', example: 42 })
   id: number;
 

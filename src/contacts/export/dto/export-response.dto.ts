@@ -1,8 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { EXAMPLE_EXPORT } from '../../../common/examples.js';
-import { KeysetPage } from '../../../common/keyset.js';
+import { KeysetPageDto } from '../../../common/keyset.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../../contact-status.js';
-import { ContactFilter } from '../../filter/contact-filter.js';
+import { ContactFilterDto } from '../../filter/contact-filter.dto.js';
 import {
   EXPORT_FORMATS,
   EXPORT_SOURCES,
@@ -16,7 +16,8 @@ import {
 import { EXPORT_COLUMNS, type ExportColumn } from '../export-columns.js';
 
 /** The record of one file of contacts. */
-export class ExportResponse {
+@ApiSchema({ name: 'ExportResponse' })
+export class ExportResponseDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_EXPORT })
   export_uuid: string;
 
@@ -35,8 +36,8 @@ export class ExportResponse {
   @ApiProperty({ enum: EXPORT_COLUMNS, isArray: true, example: ['phone_e164', 'full_name'] })
   columns: ExportColumn[];
 
-  @ApiProperty({ type: ContactFilter })
-  contact_filters: ContactFilter;
+  @ApiProperty({ type: ContactFilterDto })
+  contact_filters: ContactFilterDto;
 
   @ApiProperty({ type: 'integer', nullable: true, example: 500, description: 'The `limit` asked for' })
   max_contacts: number | null;
@@ -78,9 +79,10 @@ export class ExportResponse {
   finished_at: Date | null;
 }
 
-export class ExportPage extends KeysetPage {
-  @ApiProperty({ type: [ExportResponse] })
-  items: ExportResponse[];
+@ApiSchema({ name: 'ExportPage' })
+export class ExportPageDto extends KeysetPageDto {
+  @ApiProperty({ type: [ExportResponseDto] })
+  items: ExportResponseDto[];
 }
 
 /** Why somebody was, or was not, in a file. */
@@ -95,7 +97,8 @@ const EXPLAIN_REASONS = [
 
 export type ExplainReason = (typeof EXPLAIN_REASONS)[number];
 
-export class ExportExplanation {
+@ApiSchema({ name: 'ExportExplanation' })
+export class ExportExplanationDto {
   @ApiProperty({ example: '+523311102193' })
   phone_e164: string;
 
@@ -134,7 +137,8 @@ export class ExportExplanation {
 }
 
 /** Somebody who was in a file and may not be contacted any more. */
-export class WithdrawnContact {
+@ApiSchema({ name: 'WithdrawnContact' })
+export class WithdrawnContactDto {
   @ApiProperty({ type: 'integer', example: 983 })
   contact_id: number;
 
@@ -153,7 +157,8 @@ export class WithdrawnContact {
   opt_out_at: Date | null;
 }
 
-export class WithdrawnPage extends KeysetPage {
-  @ApiProperty({ type: [WithdrawnContact] })
-  items: WithdrawnContact[];
+@ApiSchema({ name: 'WithdrawnPage' })
+export class WithdrawnPageDto extends KeysetPageDto {
+  @ApiProperty({ type: [WithdrawnContactDto] })
+  items: WithdrawnContactDto[];
 }

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { type ScoreBreakdown, SCORING_METHODS, type ScoringMethod } from '../policy/scoring-policy.js';
@@ -24,7 +24,8 @@ const BREAKDOWN_EXAMPLE: ScoreBreakdown = {
 };
 
 /** The stored score of a contact. */
-export class LeadScoreResponse {
+@ApiSchema({ name: 'LeadScoreResponse' })
+export class LeadScoreResponseDto {
   @ApiProperty({ type: 'integer', example: 7 })
   id: number;
 
@@ -91,7 +92,8 @@ export class LeadScoreResponse {
 }
 
 /** The answer to a batch: the specification's two fields, and where to see how it goes on. */
-export class BatchAccepted {
+@ApiSchema({ name: 'BatchAccepted' })
+export class BatchAcceptedDto {
   @ApiProperty({ example: 'Batch scoring started for 3 contacts' })
   message: string;
 
@@ -102,7 +104,7 @@ export class BatchAccepted {
   run_uuid: string;
 }
 
-export class MethodQuery {
+export class MethodQueryDto {
   @ApiPropertyOptional({
     enum: SCORING_METHODS,
     default: 'standard',

@@ -1,11 +1,12 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { WORK_STATUSES, type WorkStatus } from '../../background-work/work-states.js';
 
 const WORK_KINDS = ['validation', 'scoring'] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
 
 /** One thing that runs in the background, as far as it is shown beside others. */
-export class WorkItem {
+@ApiSchema({ name: 'WorkItem' })
+export class WorkItemDto {
   @ApiProperty({ enum: WORK_KINDS, example: 'validation' })
   kind: WorkKind;
 
@@ -47,9 +48,10 @@ export class WorkItem {
 }
 
 /** What runs now, what waits or is paused, and what ended in the last minutes; newest first. */
-export class Work {
-  @ApiProperty({ type: [WorkItem] })
-  items: WorkItem[];
+@ApiSchema({ name: 'Work' })
+export class WorkDto {
+  @ApiProperty({ type: [WorkItemDto] })
+  items: WorkItemDto[];
 
   @ApiProperty({ example: '2025-08-20T18:05:00.000Z', description: 'The latest of its items' })
   updated_at: Date;

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import {
   IsBoolean,
   IsIn,
@@ -21,7 +21,8 @@ const VALIDATION_METHODS = ['api', 'scraping', 'bulk_check', 'manual'] as const;
 export type ValidationMethod = (typeof VALIDATION_METHODS)[number];
 
 /** A result to store. What is not given keeps its stored value, or its default in a first result. */
-export class PlatformValidationCreate {
+@ApiSchema({ name: 'PlatformValidationCreate' })
+export class CreatePlatformValidationDto {
   @IdField('The contact that was validated')
   contact_id: number;
 
@@ -130,7 +131,7 @@ const OF_EXAMPLE_CONTACT = {
   phone_e164: EXAMPLE_CONTACT.phone_e164,
 };
 
-export const VALIDATION_EXAMPLES: BodyExamples<PlatformValidationCreate> = {
+export const VALIDATION_EXAMPLES: BodyExamples<CreatePlatformValidationDto> = {
   valid: {
     summary: 'The phone has a business account',
     value: {

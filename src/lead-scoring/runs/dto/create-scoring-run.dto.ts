@@ -1,19 +1,20 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Equals, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
 import { Omittable } from '../../../common/fields.js';
 import { EXAMPLE_CONTACT_IDS, type BodyExamples } from '../../../common/examples.js';
 import { IdListField } from '../../../common/parameters.js';
-import { ContactFilter } from '../../../contacts/filter/contact-filter.js';
+import { ContactFilterDto } from '../../../contacts/filter/contact-filter.dto.js';
 import { SCORING_METHODS, type ScoringMethod } from '../../policy/scoring-policy.js';
 
 /**
  * A scoring run: exactly one of `contact_filters`, `contact_ids` and `all`. Only contacts with results are scored,
  * unless `include_unvalidated` says otherwise.
  */
-export class ScoringRunCreate {
+@ApiSchema({ name: 'ScoringRunCreate' })
+export class CreateScoringRunDto {
   @ApiPropertyOptional({
-    type: ContactFilter,
+    type: ContactFilterDto,
     nullable: true,
     example: { state_code: ['JAL'] },
     description: 'Contacts of this filter, with at least one field; who may not be contacted is left out',
@@ -21,8 +22,8 @@ export class ScoringRunCreate {
   @IsOptional()
   @IsObject()
   @ValidateNested()
-  @Type(() => ContactFilter)
-  contact_filters?: ContactFilter | null;
+  @Type(() => ContactFilterDto)
+  contact_filters?: ContactFilterDto | null;
 
   @IdListField('Exactly these contacts; repeated ids count once')
   contact_ids?: number[] | null;
@@ -53,7 +54,7 @@ export class ScoringRunCreate {
   method?: ScoringMethod;
 }
 
-export const SCORING_RUN_EXAMPLES: BodyExamples<ScoringRunCreate> = {
+export const SCORING_RUN_EXAMPLES: BodyExamples<CreateScoringRunDto> = {
   filter: { summary: 'The contacts of a filter', value: { contact_filters: { state_code: ['JAL'] } } },
   ids: { summary: 'Some contacts', value: { contact_ids: EXAMPLE_CONTACT_IDS, method: 'weighted' } },
   all: { summary: 'Everybody with results', value: { all: true } },

@@ -1,10 +1,11 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { KeysetPage } from '../../common/keyset.js';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { KeysetPageDto } from '../../common/keyset.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
-import { ContactWithScore } from './contact-with-score.js';
+import { ContactWithScoreDto } from './contact-with-score.dto.js';
 
 /** All that is stored of a contact. */
-export class ContactResponse extends ContactWithScore {
+@ApiSchema({ name: 'ContactResponse' })
+export class ContactResponseDto extends ContactWithScoreDto {
   @ApiProperty({ example: '2025-08-20T18:05:00.000Z' })
   updated_at: Date;
 
@@ -75,7 +76,8 @@ export class ContactResponse extends ContactWithScore {
   platform_validation_count: number;
 }
 
-export class ContactPage extends KeysetPage {
-  @ApiProperty({ type: [ContactResponse] })
-  items: ContactResponse[];
+@ApiSchema({ name: 'ContactPage' })
+export class ContactPageDto extends KeysetPageDto {
+  @ApiProperty({ type: [ContactResponseDto] })
+  items: ContactResponseDto[];
 }

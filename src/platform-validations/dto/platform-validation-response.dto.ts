@@ -1,11 +1,12 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { Omittable, toBoolean, toNumber } from '../../common/fields.js';
 
 /** A stored result. */
-export class PlatformValidationResponse {
+@ApiSchema({ name: 'PlatformValidationResponse' })
+export class PlatformValidationResponseDto {
   @ApiProperty({ type: 'integer', example: 7 })
   id: number;
 
@@ -60,7 +61,7 @@ export class PlatformValidationResponse {
   expires_at: Date;
 }
 
-export class PlatformQuery {
+export class PlatformQueryDto {
   @ApiPropertyOptional({ minimum: 1, maximum: 1000, default: 100 })
   @Omittable()
   @Transform(toNumber)

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
 import { Omittable, toBoolean } from '../../common/fields.js';
@@ -7,7 +7,8 @@ const INDEX_FINDINGS = ['invalid', 'duplicate', 'prefix', 'unused', 'too_early',
 export type IndexFindingKind = (typeof INDEX_FINDINGS)[number];
 
 /** Something about an index that could be better. */
-export class IndexFinding {
+@ApiSchema({ name: 'IndexFinding' })
+export class IndexFindingDto {
   @ApiProperty({
     enum: INDEX_FINDINGS,
     description:
@@ -32,7 +33,8 @@ export class IndexFinding {
 }
 
 /** One index of one of our tables. */
-export class IndexReport {
+@ApiSchema({ name: 'IndexReport' })
+export class IndexReportDto {
   @ApiProperty({ example: 'contacts' })
   table: string;
 
@@ -77,12 +79,13 @@ export class IndexReport {
   })
   estimated_bloat_bytes: number;
 
-  @ApiProperty({ type: [IndexFinding] })
-  findings: IndexFinding[];
+  @ApiProperty({ type: [IndexFindingDto] })
+  findings: IndexFindingDto[];
 }
 
 /** One of our tables. */
-export class TableReport {
+@ApiSchema({ name: 'TableReport' })
+export class TableReportDto {
   @ApiProperty({ example: 'contacts' })
   table: string;
 
@@ -131,7 +134,8 @@ export class TableReport {
 }
 
 /** A constraint that new rows obey but old ones may not. */
-export class UnvalidatedConstraint {
+@ApiSchema({ name: 'UnvalidatedConstraint' })
+export class UnvalidatedConstraintDto {
   @ApiProperty({ example: 'contacts' })
   table: string;
 
@@ -146,7 +150,8 @@ export class UnvalidatedConstraint {
 }
 
 /** A column that this program does not know and therefore leaves null, which its NOT NULL forbids. */
-export class UnfilledColumnReport {
+@ApiSchema({ name: 'UnfilledColumnReport' })
+export class UnfilledColumnReportDto {
   @ApiProperty({ example: 'contacts' })
   table: string;
 
@@ -158,7 +163,8 @@ export class UnfilledColumnReport {
 }
 
 /** The state of our tables and their indexes. */
-export class DatabaseReport {
+@ApiSchema({ name: 'DatabaseReport' })
+export class DatabaseReportDto {
   @ApiProperty({ type: String, format: 'date-time' })
   taken_at: string;
 
@@ -169,25 +175,25 @@ export class DatabaseReport {
   })
   statistics_since: string;
 
-  @ApiProperty({ type: [TableReport] })
-  tables: TableReport[];
+  @ApiProperty({ type: [TableReportDto] })
+  tables: TableReportDto[];
 
-  @ApiProperty({ type: [IndexReport], description: 'Largest first' })
-  indexes: IndexReport[];
+  @ApiProperty({ type: [IndexReportDto], description: 'Largest first' })
+  indexes: IndexReportDto[];
 
-  @ApiProperty({ type: [UnvalidatedConstraint] })
-  unvalidated_constraints: UnvalidatedConstraint[];
+  @ApiProperty({ type: [UnvalidatedConstraintDto] })
+  unvalidated_constraints: UnvalidatedConstraintDto[];
 
   @ApiProperty({
-    type: [UnfilledColumnReport],
+    type: [UnfilledColumnReportDto],
     description:
       'Columns of others that are NOT NULL without a default: every new row of their table is refused',
   })
-  unfilled_columns: UnfilledColumnReport[];
+  unfilled_columns: UnfilledColumnReportDto[];
 }
 
 /** What a report should cover. */
-export class DatabaseReportQuery {
+export class DatabaseReportQueryDto {
   @ApiPropertyOptional({ description: 'Proposes indexes of this product for dropping too; default false' })
   @Omittable()
   @Transform(toBoolean)

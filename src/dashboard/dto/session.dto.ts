@@ -6,7 +6,7 @@ import { Omittable } from '../../common/fields.js';
 const LONGEST_TOKEN = 3000;
 
 /** What somebody signs in by: an access token, or the code of a link. */
-export class SessionCreate {
+export class CreateSessionDto {
   @Omittable()
   @IsString()
   @MaxLength(LONGEST_TOKEN)

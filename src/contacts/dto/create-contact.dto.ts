@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, MinLength } from 'class-validator';
 import { Omittable, MaxCharacters } from '../../common/fields.js';
@@ -7,7 +7,8 @@ import { NEW_PHONES, type BodyExamples } from '../../common/examples.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
 
 /** A contact to create; `phone_national` and `lada` follow from the phone. */
-export class ContactCreate {
+@ApiSchema({ name: 'ContactCreate' })
+export class CreateContactDto {
   @ApiProperty({
     maxLength: 20,
     example: NEW_PHONES.e164,
@@ -64,7 +65,7 @@ export class ContactCreate {
   source?: string;
 }
 
-export const CONTACT_CREATE_EXAMPLES: BodyExamples<ContactCreate> = {
+export const CONTACT_CREATE_EXAMPLES: BodyExamples<CreateContactDto> = {
   full: {
     summary: 'All that is known of a contact',
     value: {

@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PLATFORMS, type Platform } from '../../../common/platforms.js';
 import { TIERS, type Tier } from '../../../common/tiers.js';
-import { LeadScoreResponse } from '../../dto/lead-score.response.js';
+import { LeadScoreResponseDto } from '../../dto/lead-score-response.dto.js';
 import {
   SCORE_PART_KINDS,
   type PlatformEvidence,
@@ -10,7 +10,8 @@ import {
 } from '../score-parts.js';
 
 /** The stored result behind a platform's points. */
-export class PlatformEvidenceResponse implements PlatformEvidence {
+@ApiSchema({ name: 'PlatformEvidenceResponse' })
+export class PlatformEvidenceResponseDto implements PlatformEvidence {
   @ApiProperty({ example: true })
   is_valid: boolean;
 
@@ -39,7 +40,8 @@ export class PlatformEvidenceResponse implements PlatformEvidence {
 }
 
 /** One of the parts that add up to a score. */
-export class ScorePartResponse implements ScorePart {
+@ApiSchema({ name: 'ScorePartResponse' })
+export class ScorePartResponseDto implements ScorePart {
   @ApiProperty({
     enum: SCORE_PART_KINDS,
     example: 'platform',
@@ -62,15 +64,16 @@ export class ScorePartResponse implements ScorePart {
   current_points: number;
 
   @ApiProperty({
-    type: PlatformEvidenceResponse,
+    type: PlatformEvidenceResponseDto,
     nullable: true,
     description: 'Of a platform: its result as it is stored now, null where there is none. Null for all else',
   })
-  result: PlatformEvidenceResponse | null;
+  result: PlatformEvidenceResponseDto | null;
 }
 
 /** What a calculation would store now. */
-export class CurrentScore {
+@ApiSchema({ name: 'CurrentScore' })
+export class CurrentScoreDto {
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 35 })
   total_score: number;
 
@@ -87,12 +90,13 @@ export class CurrentScore {
 }
 
 /** A stored score, taken apart. */
-export class ExplainedScoreResponse extends LeadScoreResponse {
+@ApiSchema({ name: 'ExplainedScoreResponse' })
+export class ExplainedScoreResponseDto extends LeadScoreResponseDto {
   @ApiProperty({
-    type: [ScorePartResponse],
+    type: [ScorePartResponseDto],
     description: '`points` add up to total_score, `current_points` to current.total_score',
   })
-  parts: ScorePartResponse[];
+  parts: ScorePartResponseDto[];
 
   @ApiProperty({
     example: true,
@@ -100,6 +104,6 @@ export class ExplainedScoreResponse extends LeadScoreResponse {
   })
   is_current: boolean;
 
-  @ApiProperty({ type: CurrentScore })
-  current: CurrentScore;
+  @ApiProperty({ type: CurrentScoreDto })
+  current: CurrentScoreDto;
 }

@@ -1,8 +1,9 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { Platform } from '../../common/platforms.js';
 
 /** What a job would ask and cost; the answer to `dry_run`, which creates nothing. */
-export class ValidationJobPlan {
+@ApiSchema({ name: 'ValidationJobPlan' })
+export class ValidationJobPlanDto {
   @ApiProperty({ enum: [true], example: true })
   dry_run: true;
 

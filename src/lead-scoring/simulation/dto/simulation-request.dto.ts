@@ -1,29 +1,30 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { Omittable } from '../../../common/fields.js';
 import type { BodyExamples } from '../../../common/examples.js';
-import { ContactFilter } from '../../../contacts/filter/contact-filter.js';
+import { ContactFilterDto } from '../../../contacts/filter/contact-filter.dto.js';
 import { SCORING_METHODS, type ScoringMethod } from '../../policy/scoring-policy.js';
-import { PolicyOverride } from './policy-override.dto.js';
+import { PolicyOverrideDto } from './policy-override.dto.js';
 
 export const DEFAULT_SAMPLE_SIZE = 10_000;
 export const DEFAULT_EXAMPLES = 10;
 export const MAX_SEED = 2_147_483_647;
 
 /** What to try, and on whom. An empty request shows what a plain re-run would change. */
-export class SimulationRequest {
+@ApiSchema({ name: 'SimulationRequest' })
+export class SimulationRequestDto {
   @ApiPropertyOptional({
-    type: PolicyOverride,
+    type: PolicyOverrideDto,
     description: 'What to change of the policy; nothing, where it is not given',
     example: { business_points: 5, tier_bounds: [{ tier: 'PREMIUM', min: 85 }] },
   })
   @Omittable()
   @IsObject()
   @ValidateNested()
-  @Type(() => PolicyOverride)
-  policy?: PolicyOverride;
+  @Type(() => PolicyOverrideDto)
+  policy?: PolicyOverrideDto;
 
   @ApiPropertyOptional({ enum: SCORING_METHODS, default: 'standard' })
   @Omittable()
@@ -31,7 +32,7 @@ export class SimulationRequest {
   method?: ScoringMethod;
 
   @ApiPropertyOptional({
-    type: ContactFilter,
+    type: ContactFilterDto,
     nullable: true,
     description:
       'Only these contacts; a filter, also an empty one, leaves out whoever may not be contacted. ' +
@@ -41,8 +42,8 @@ export class SimulationRequest {
   @IsOptional()
   @IsObject()
   @ValidateNested()
-  @Type(() => ContactFilter)
-  contact_filters?: ContactFilter | null;
+  @Type(() => ContactFilterDto)
+  contact_filters?: ContactFilterDto | null;
 
   @WholeNumber(1, 100_000, 'Contacts to look at', DEFAULT_SAMPLE_SIZE)
   sample_size?: number;
@@ -59,7 +60,7 @@ export class SimulationRequest {
   examples?: number;
 }
 
-export const SIMULATION_EXAMPLES: BodyExamples<SimulationRequest> = {
+export const SIMULATION_EXAMPLES: BodyExamples<SimulationRequestDto> = {
   other_policy: {
     summary: 'Business accounts count more, and PREMIUM begins at 85, for a sample of Jalisco',
     value: {

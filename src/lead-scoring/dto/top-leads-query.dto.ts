@@ -3,8 +3,8 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Omittable, toNumber } from '../../common/fields.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
-import { ExportFileQuery } from '../../contacts/export/dto/export.query.js';
-import { ContactFilter } from '../../contacts/filter/contact-filter.js';
+import { ExportFileQueryDto } from '../../contacts/export/dto/export-query.dto.js';
+import { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
 
 /** The fields of the contact filter that the best leads can be narrowed by. */
 const TOP_LEADS_FIELDS = [
@@ -15,9 +15,9 @@ const TOP_LEADS_FIELDS = [
   'operator',
   'is_mobile',
   'platform',
-] as const satisfies (keyof ContactFilter)[];
+] as const satisfies (keyof ContactFilterDto)[];
 
-class ScoreQuery {
+class ScoreQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 100, default: 70 })
   @Omittable()
   @Transform(toNumber)
@@ -32,7 +32,7 @@ class ScoreQuery {
   tier?: Tier;
 }
 
-class LimitQuery {
+class LimitQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 500, default: 50 })
   @Omittable()
   @Transform(toNumber)
@@ -42,10 +42,10 @@ class LimitQuery {
   limit: number = 50;
 }
 
-class LeadFilter extends IntersectionType(PickType(ContactFilter, TOP_LEADS_FIELDS), ScoreQuery) {}
+class LeadFilterDto extends IntersectionType(PickType(ContactFilterDto, TOP_LEADS_FIELDS), ScoreQueryDto) {}
 
 /** Query of the best leads: scores by the specification, contacts by the common filter. */
-export class TopLeadsQuery extends IntersectionType(LeadFilter, LimitQuery) {}
+export class TopLeadsQueryDto extends IntersectionType(LeadFilterDto, LimitQueryDto) {}
 
 /** Query of the export of the best leads, without a greatest number of them. */
-export class TopLeadsExportQuery extends IntersectionType(LeadFilter, ExportFileQuery) {}
+export class TopLeadsExportQueryDto extends IntersectionType(LeadFilterDto, ExportFileQueryDto) {}

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { TIERS, type Tier } from '../../../common/tiers.js';
 import {
   SCORING_METHODS,
@@ -10,7 +10,8 @@ import {
 const Count = (example: number): PropertyDecorator => ApiProperty({ type: 'integer', example });
 
 /** Contacts of each tier. */
-export class TierCounts implements Record<Tier, number> {
+@ApiSchema({ name: 'TierCounts' })
+export class TierCountsDto implements Record<Tier, number> {
   @Count(70)
   PREMIUM: number;
 
@@ -31,7 +32,8 @@ export class TierCounts implements Record<Tier, number> {
 }
 
 /** A contact that would change its tier. */
-export class TierChangeExample {
+@ApiSchema({ name: 'TierChangeExample' })
+export class TierChangeExampleDto {
   @ApiProperty({ type: 'integer', example: 42 })
   contact_id: number;
 
@@ -48,7 +50,8 @@ export class TierChangeExample {
 }
 
 /** How many contacts would go from one tier to another. */
-export class TierChange {
+@ApiSchema({ name: 'TierChange' })
+export class TierChangeDto {
   @ApiProperty({ enum: TIERS, example: 'MEDIUM' })
   from_tier: Tier;
 
@@ -58,12 +61,13 @@ export class TierChange {
   @ApiProperty({ type: 'integer', example: 120 })
   contacts: number;
 
-  @ApiProperty({ type: [TierChangeExample], description: 'Those with the lowest ids' })
-  examples: TierChangeExample[];
+  @ApiProperty({ type: [TierChangeExampleDto], description: 'Those with the lowest ids' })
+  examples: TierChangeExampleDto[];
 }
 
 /** What would change. */
-export class SimulationResponse {
+@ApiSchema({ name: 'SimulationResponse' })
+export class SimulationResponseDto {
   @ApiProperty({ enum: SCORING_METHODS, example: 'standard' })
   method: ScoringMethod;
 
@@ -93,17 +97,17 @@ export class SimulationResponse {
   @ApiProperty({ type: 'integer', example: 10_000, description: 'Contacts that were looked at' })
   contacts: number;
 
-  @ApiProperty({ type: TierCounts, description: 'As stored; UNKNOWN was never scored' })
-  tiers_before: TierCounts;
+  @ApiProperty({ type: TierCountsDto, description: 'As stored; UNKNOWN was never scored' })
+  tiers_before: TierCountsDto;
 
-  @ApiProperty({ type: TierCounts, description: 'By the policy that was tried' })
-  tiers_after: TierCounts;
+  @ApiProperty({ type: TierCountsDto, description: 'By the policy that was tried' })
+  tiers_after: TierCountsDto;
 
   @ApiProperty({ type: 'integer', example: 1480, description: 'Contacts that would change their tier' })
   changed_contacts: number;
 
-  @ApiProperty({ type: [TierChange], description: 'Most contacts first' })
-  changes: TierChange[];
+  @ApiProperty({ type: [TierChangeDto], description: 'Most contacts first' })
+  changes: TierChangeDto[];
 
   @ApiProperty({
     type: Number,

@@ -1,9 +1,10 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
 import type { BodyExamples } from '../../common/examples.js';
 import { Omittable } from '../../common/fields.js';
 
-export class JobRetry {
+@ApiSchema({ name: 'JobRetry' })
+export class RetryJobDto {
   @ApiPropertyOptional({
     default: false,
     description:
@@ -14,6 +15,6 @@ export class JobRetry {
   only_failed?: boolean;
 }
 
-export const JOB_RETRY_EXAMPLES: BodyExamples<JobRetry> = {
+export const JOB_RETRY_EXAMPLES: BodyExamples<RetryJobDto> = {
   only_failed: { summary: 'Ask again about what failed', value: { only_failed: true } },
 };

@@ -1,10 +1,11 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { KeysetPage } from '../../common/keyset.js';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { KeysetPageDto } from '../../common/keyset.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { FAILURE_CODES, type FailureCode } from '../validators/validator.js';
 
 /** A contact and platform that a job got no valid or invalid for. */
-export class FailureResponse {
+@ApiSchema({ name: 'FailureResponse' })
+export class FailureResponseDto {
   @ApiProperty({ type: 'integer', example: 42 })
   contact_id: number;
 
@@ -35,7 +36,8 @@ export class FailureResponse {
   failed_at: Date;
 }
 
-export class FailurePage extends KeysetPage {
-  @ApiProperty({ type: [FailureResponse] })
-  items: FailureResponse[];
+@ApiSchema({ name: 'FailurePage' })
+export class FailurePageDto extends KeysetPageDto {
+  @ApiProperty({ type: [FailureResponseDto] })
+  items: FailureResponseDto[];
 }

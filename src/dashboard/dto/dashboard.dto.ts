@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 
 /** Ages of a result: under 7 days, under 30, under 90, and older. */
@@ -6,7 +6,8 @@ const RESULT_AGES = ['week', 'month', 'quarter', 'older'] as const;
 export type ResultAge = (typeof RESULT_AGES)[number];
 
 /** How many results of a platform have an age. */
-export class ResultCount {
+@ApiSchema({ name: 'ResultCount' })
+export class ResultCountDto {
   @ApiProperty({ enum: PLATFORMS, example: 'whatsapp' })
   platform: Platform;
 
@@ -25,13 +26,15 @@ export class ResultCount {
 }
 
 /** How old the stored results are, exactly; ages that no result has are left out. */
-export class Freshness {
-  @ApiProperty({ type: [ResultCount] })
-  items: ResultCount[];
+@ApiSchema({ name: 'Freshness' })
+export class FreshnessDto {
+  @ApiProperty({ type: [ResultCountDto] })
+  items: ResultCountDto[];
 }
 
 /** The numbers of one day, as they were when it was counted last. */
-export class DayNumbers {
+@ApiSchema({ name: 'DayNumbers' })
+export class DayNumbersDto {
   @ApiProperty({ format: 'date', example: '2025-08-19' })
   day: string;
 
@@ -53,17 +56,19 @@ export class DayNumbers {
 }
 
 /** Whether somebody may be contacted, by the rule that every list and job goes by. */
-export class Contactability {
+@ApiSchema({ name: 'Contactability' })
+export class ContactabilityDto {
   @ApiProperty({ example: true })
   contactable: boolean;
 }
 
-export class PreviousDay {
+@ApiSchema({ name: 'PreviousDay' })
+export class PreviousDayDto {
   @ApiProperty({
-    type: DayNumbers,
+    type: DayNumbersDto,
     nullable: true,
     description:
       'The last day before today, in Mexico City, on which a worker ran; null where there was none',
   })
-  previous: DayNumbers | null;
+  previous: DayNumbersDto | null;
 }

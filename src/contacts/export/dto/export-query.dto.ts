@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { Omittable, toBoolean, toNumber } from '../../../common/fields.js';
 import { MAX_ID } from '../../../common/parameters.js';
-import { ContactFilter } from '../../filter/contact-filter.js';
+import { ContactFilterDto } from '../../filter/contact-filter.dto.js';
 import {
   EXPORT_FORMATS,
   EXPORT_SPREADS,
@@ -21,7 +21,7 @@ import {
 const DELIMITERS = Object.keys(CSV_DELIMITERS);
 
 /** How a file of contacts looks, and how many are in it. */
-export class ExportFileQuery {
+export class ExportFileQueryDto {
   @ApiPropertyOptional({
     enum: EXPORT_FORMATS,
     default: 'csv',
@@ -82,4 +82,4 @@ export class ExportFileQuery {
 }
 
 /** Query of the export of contacts: the filter of the list, and the file. */
-export class ContactExportQuery extends IntersectionType(ContactFilter, ExportFileQuery) {}
+export class ContactExportQueryDto extends IntersectionType(ContactFilterDto, ExportFileQueryDto) {}

@@ -1,10 +1,11 @@
 import { STATUS_CODES } from 'node:http';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import type { AppError, FieldError } from './app-error.js';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-class ProblemFieldError implements FieldError {
+@ApiSchema({ name: 'ProblemFieldError' })
+class ProblemFieldErrorDto implements FieldError {
   @ApiProperty({ example: 'platforms[0]' })
   field: string;
 
@@ -16,7 +17,8 @@ class ProblemFieldError implements FieldError {
 }
 
 /** An error as RFC 9457 describes it, with a stable `code` and the request's id. */
-export class ProblemDetails {
+@ApiSchema({ name: 'ProblemDetails' })
+export class ProblemDetailsDto {
   @ApiProperty({ example: 'about:blank' })
   type: string;
 
@@ -35,14 +37,14 @@ export class ProblemDetails {
   @ApiProperty({ example: '9f6c3f0e-6a3b-4c7e-9d56-2f1d9f2f3c55' })
   request_id: string;
 
-  @ApiPropertyOptional({ type: [ProblemFieldError], description: 'One entry for each invalid field' })
+  @ApiPropertyOptional({ type: [ProblemFieldErrorDto], description: 'One entry for each invalid field' })
   errors?: readonly FieldError[];
 }
 
-export type Problem = Pick<ProblemDetails, 'status' | 'code' | 'detail' | 'errors'>;
+export type Problem = Pick<ProblemDetailsDto, 'status' | 'code' | 'detail' | 'errors'>;
 
 /** The document that a client gets of a problem. */
-export function problemDocument(problem: Problem, request_id: string): ProblemDetails {
+export function problemDocument(problem: Problem, request_id: string): ProblemDetailsDto {
   return {
     type: 'about:blank',
     title: STATUS_CODES[problem.status] ?? 'Error',

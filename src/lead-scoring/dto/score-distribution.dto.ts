@@ -1,10 +1,10 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
 import { Omittable, toBoolean } from '../../common/fields.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 
-export class ScoreDistributionQuery {
+export class ScoreDistributionQueryDto {
   @ApiPropertyOptional({
     description:
       'Only those who may be contacted (true), or who may not (false); without it everybody, as in the statistics of contacts',
@@ -16,7 +16,8 @@ export class ScoreDistributionQuery {
   contactable?: boolean;
 }
 
-export class TierContacts {
+@ApiSchema({ name: 'TierContacts' })
+export class TierContactsDto {
   @ApiProperty({ enum: TIERS, example: 'PREMIUM' })
   lead_tier: Tier;
 
@@ -24,7 +25,8 @@ export class TierContacts {
   contacts: number;
 }
 
-export class ScoreContacts {
+@ApiSchema({ name: 'ScoreContacts' })
+export class ScoreContactsDto {
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 87 })
   lead_score: number;
 
@@ -33,12 +35,13 @@ export class ScoreContacts {
 }
 
 /** How scores are spread, exactly, at one moment. */
-export class ScoreDistribution {
-  @ApiProperty({ type: [TierContacts], description: 'All six tiers, best first' })
-  tiers: TierContacts[];
+@ApiSchema({ name: 'ScoreDistribution' })
+export class ScoreDistributionDto {
+  @ApiProperty({ type: [TierContactsDto], description: 'All six tiers, best first' })
+  tiers: TierContactsDto[];
 
-  @ApiProperty({ type: [ScoreContacts], description: 'All scores from 0 to 100' })
-  histogram: ScoreContacts[];
+  @ApiProperty({ type: [ScoreContactsDto], description: 'All scores from 0 to 100' })
+  histogram: ScoreContactsDto[];
 
   @ApiProperty({ type: 'integer', example: 6_000_000 })
   scored: number;
