@@ -4,7 +4,7 @@ import type { Pause } from './request-ledger.js';
 const MOST_WARNINGS = 20;
 /** What a worker that went away could not take back. */
 const OF_THE_MOMENT = /asking goes on/;
-/** A validator that refuses again and again is not news each time. */
+/** Keeps a warning a little longer than its pause, so that it does not flicker while a validator keeps refusing. */
 const PAUSED_FOR_MS = 5000;
 
 /** What an operator should know of a running job, kept in the job's row. */

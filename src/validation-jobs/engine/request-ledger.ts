@@ -102,7 +102,7 @@ export class RequestLedger {
     });
   }
 
-  /** Writes what became of requests that this run asked; answers the ids of those that are still this run's. */
+  /** Stores the outcomes of requests that this run sent. Answers the ids of those that still belong to this run. */
   async settle(lease: Lease, settled: readonly Settled[]): Promise<Set<string>> {
     return this.requests.settle(this.dataSource.manager, lease, settled);
   }

@@ -20,7 +20,8 @@ import { JobStop } from './stop-signals.js';
 const DATABASE_CHECK_MS = 500;
 /** The process ends within ten seconds of being asked to, whatever the database does. */
 const LAST_WORD_MS = 1000;
-const OUR_FAULT = 'Something went wrong on our side, again and again; the log says what.';
+const OUR_FAULT =
+  'The job failed several times in a row with an internal error. The log of the worker has the details.';
 
 class ShutdownError extends Error {
   override name = 'ShutdownError';

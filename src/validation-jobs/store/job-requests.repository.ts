@@ -224,8 +224,8 @@ export class JobRequestsRepository {
   }
 
   /**
-   * Writes what became of requests that this run asked; answers the ids of those that are still this run's. That such a
-   * request was asked may have been undone by a crash of PostgreSQL; that a later run has taken it cannot.
+   * Stores the outcomes of requests that this run sent. Answers the ids of those that still belong to this run. A crash
+   * of PostgreSQL may have undone the note that a request was sent, but never that a later run has taken it.
    */
   async settle(manager: EntityManager, lease: Lease, settled: readonly Settled[]): Promise<Set<string>> {
     const [rows] = await manager.query<[{ id: string }[], number]>(
