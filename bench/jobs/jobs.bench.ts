@@ -160,7 +160,9 @@ async function hangingRequests(
     engine.close();
     await fake.stop();
     // A timer may fire a moment early: half of the time tells both kinds apart.
-    const answered = fake.log.filter(({ at, answered_at }) => (answered_at ?? Infinity) - at < HANGING_MS / 2);
+    const answered = fake.log.filter(
+      ({ at, answered_at }) => (answered_at ?? Infinity) - at < HANGING_MS / 2,
+    );
     const last = Math.max(...answered.map(({ answered_at }) => answered_at ?? 0));
     return answered.length / ((last - fake.log[0]!.at) / 1000);
   };

@@ -102,6 +102,11 @@ export class RequestLedger {
     });
   }
 
+  /** Whether requests to a platform, or their lookups, count towards limits by hour or day. */
+  hasLimits(platform: Platform): boolean {
+    return this.environment.validatorLimits[platform].length > 0;
+  }
+
   /** Stores the outcomes of requests that this run sent. Answers the ids of those that still belong to this run. */
   async settle(lease: Lease, settled: readonly Settled[]): Promise<Set<string>> {
     return this.requests.settle(this.dataSource.manager, lease, settled);

@@ -149,7 +149,8 @@ export class JobRequestsRepository {
   /**
    * Locks those of the requests that are still planned, and looks at their contacts who may be contacted: whether the
    * platform's last result has expired, and whether another job asks about them or has an answer that is not applied
-   * yet. One statement, so that what another job applies meanwhile is either claimed or fresh.
+   * yet. One statement, so that what another job applies meanwhile is either claimed or fresh. Results are looked up by
+   * contact alone: of EXISTS with a platform the planner makes a hash of all fresh results of that platform.
    */
   async pick(
     manager: EntityManager,
@@ -172,9 +173,10 @@ export class JobRequestsRepository {
        SELECT p.id, p.attempts, p.maybe_paid, k.contact_id, k.phone_e164, k.is_fresh, k.is_claimed
        FROM picked p
        LEFT JOIN LATERAL (
-         SELECT c.id AS contact_id, c.phone_e164, c.id IN (SELECT id FROM claimed) AS is_claimed, EXISTS (
-           SELECT FROM platform_validations v
-           WHERE v.contact_id = c.id AND v.platform = $2 AND v.expires_at > now()) AS is_fresh
+         SELECT c.id AS contact_id, c.phone_e164, c.id IN (SELECT id FROM claimed) AS is_claimed,
+           $2 = ANY (ARRAY(
+             SELECT v.platform FROM platform_validations v
+             WHERE v.contact_id = c.id AND v.expires_at > now())) AS is_fresh
          FROM contacts c WHERE c.id = ANY(p.contact_ids) AND ${CONTACTABLE}) k ON true
        ORDER BY p.id, k.contact_id`,
       [jobId, platform, ids],
