@@ -137,6 +137,8 @@ function divide(
   const later = wanted.slice(askable.length);
   const parts: RequestPart[] = [];
   const lookups_repeated = request.maybe_paid ? askable.length : 0;
+  if (askable.length > 0 && askable.length === request.size)
+    return { request, parts: [{ state: 'asked', lookups_repeated }], askable };
   if (askable.length > 0) parts.push({ state: 'asked', contact_ids: idsOf(askable), lookups_repeated });
   if (later.length > 0) parts.push({ state: 'planned', contact_ids: idsOf(later) });
   if (others.length > 0) parts.push({ state: 'planned', contact_ids: idsOf(others), delay_ms: CLAIMED_MS });
