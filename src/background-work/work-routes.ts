@@ -37,7 +37,7 @@ export function workRoutes<A extends WorkAction>({ kind, answer, role, service }
 
     /** `POST :uuid/pause` and the like. */
     Action: (
-      action: A & ('pause' | 'resume' | 'cancel' | 'retry'),
+      action: A & ('pause' | 'resume' | 'cancel' | 'retry' | 'undo'),
       example: string,
       summary: string,
       ...conflicts: AppError[]
