@@ -70,7 +70,9 @@ describe('an import that is cut short', () => {
         },
       });
       await expect(aborted).rejects.toThrow('aborted');
-      const left = await client.query("SELECT relname FROM pg_class WHERE relname LIKE 'contact_import%' AND relpersistence = 't'");
+      const left = await client.query(
+        "SELECT relname FROM pg_class WHERE relname LIKE 'contact_import%' AND relpersistence = 't'",
+      );
       expect(left.rows).toEqual([]);
       expect(await fixture.count()).toBe(0);
       await client.end();

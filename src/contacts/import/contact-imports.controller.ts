@@ -25,13 +25,13 @@ import type { Caller } from '../../auth/tokens.js';
 import { workRoutes } from '../../background-work/work-routes.js';
 import { WorkListQueryDto } from '../../background-work/work-states.js';
 import { ApiProblems } from '../../common/api-problems.js';
-import { InvalidInputError, NotFoundError, UnavailableError } from '../../common/errors/app-error.js';
+import { InvalidInputError, UnavailableError } from '../../common/errors/app-error.js';
 import { EXAMPLE_IMPORTS } from '../../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../../common/keyset.js';
 import { fileMissing, receiveFile } from '../../common/upload.js';
 import { CONTACT_IMPORT } from './contact-import.kind.js';
 import { nothingToUndo } from './contact-imports.repository.js';
-import { ContactImportsService, ImportEvents } from './contact-imports.service.js';
+import { ContactImportsService, ImportEvents, nothingRead } from './contact-imports.service.js';
 import { CreateImportDto, ImportFormDto } from './dto/create-import.dto.js';
 import { ImportPageDto, ImportResponseDto } from './dto/import-response.dto.js';
 
@@ -99,7 +99,7 @@ export class ContactImportsController {
   })
   @ApiProduces('text/csv')
   @ApiOkResponse({ description: 'In UTF-8', schema: { type: 'string' } })
-  @OfOne(EXAMPLE_IMPORTS.completed, NotFoundError.of('rejects file of the import', EXAMPLE_IMPORTS.running))
+  @OfOne(EXAMPLE_IMPORTS.completed, nothingRead(EXAMPLE_IMPORTS.running))
   async rejects(@Uuid() importUuid: string): Promise<StreamableFile> {
     return new StreamableFile(await this.service.rejects(importUuid), {
       type: 'text/csv; charset=utf-8',

@@ -91,7 +91,7 @@ export class ContactImportsService {
     const { id } = await this.get(importUuid);
     const parts = this.imports.parts(this.dataSource.manager, id, 'rejects');
     const first = await parts.next();
-    if (first.done === true) throw NotFoundError.of('rejects file of the import', importUuid);
+    if (first.done === true) throw nothingRead(importUuid);
     async function* all(head: Buffer): AsyncGenerator<Buffer> {
       yield head;
       yield* parts;
@@ -107,4 +107,9 @@ export class ContactImportsService {
     if (action === 'undo') await this.waker.wake(importUuid);
     return moved;
   }
+}
+
+/** 404: the import has no rejects, not even a header. */
+export function nothingRead(importUuid: string): NotFoundError {
+  return new NotFoundError('rejects_not_found', `Nothing of the file of the import ${importUuid} was read.`);
 }
