@@ -4,6 +4,7 @@ import type { AdvancedSettings, JobOptions } from 'bull';
 export interface QueuePayloads {
   'validation-jobs': { job_uuid: string };
   'scoring-runs': { run_uuid: string; slot: number };
+  exports: { export_uuid: string };
 }
 
 export type QueueName = keyof QueuePayloads;
@@ -36,4 +37,5 @@ const SHORT: QueueSettings = {
 export const QUEUES: Record<QueueName, QueueSettings> = {
   'validation-jobs': WAKE_UP,
   'scoring-runs': SHORT,
+  exports: WAKE_UP,
 };

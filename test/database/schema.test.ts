@@ -28,6 +28,7 @@ const OUR_TABLES = [
   'validator_usage',
   'contact_exports',
   'contact_export_parts',
+  'contact_export_chunks',
   'contact_statistics',
   'contact_statistics_deltas',
   'platform_validation_counts',

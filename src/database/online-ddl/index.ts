@@ -1,4 +1,4 @@
-export { checks } from './objects/checks.js';
+export { checks, replacedCheck } from './objects/checks.js';
 export { columns } from './objects/columns.js';
 export { computed, type Run } from './objects/computed.js';
 export { enumType } from './objects/enum-type.js';
