@@ -20,9 +20,9 @@ export type FilePlan = Pick<
 >;
 
 /**
- * A file of contacts while it is written, in parts of some thousands. Each part is read by a statement of its own, only
- * when the part before was taken: memory stays flat however many there are, a slow reader holds no connection, and
- * whoever opts out meanwhile is in no later part.
+ * A file of contacts while it is written, in parts of some thousands. Each part is read by a statement of its own, one
+ * ahead of what was taken: memory stays flat however many there are, a slow reader holds no connection, and whoever opts
+ * out meanwhile is in no part that is read later.
  */
 export class ExportFile {
   /** Contacts that were read for the file. */
@@ -76,7 +76,8 @@ export class ExportFile {
   }
 
   private async *texts(): AsyncGenerator<string> {
-    for await (const { contacts, text } of this.ranked ? this.frozen(this.ranked) : this.newest()) {
+    const parts = this.ranked ? this.frozen(this.ranked) : this.newest();
+    for await (const { contacts, text } of oneAhead(parts)) {
       this.contacts += contacts;
       if (contacts > 0) yield text;
     }
@@ -86,13 +87,15 @@ export class ExportFile {
     const { contact_filters, max_contacts } = this.plan;
     const limit = max_contacts ?? Infinity;
     let cursor: CreatedCursor | undefined;
-    for (let part = 0; this.contacts < limit; part += 1) {
-      const wanted = Math.min(PART_CONTACTS, limit - this.contacts);
+    let read = 0;
+    for (let part = 0; read < limit; part += 1) {
+      const wanted = Math.min(PART_CONTACTS, limit - read);
       const page = await this.query((manager) =>
         this.exports.writePage(manager, this.lease, part, this.line, contact_filters, wanted, cursor),
       );
       if (!page) return;
       yield page;
+      read += page.contacts;
       cursor = { created_at: page.created_at, id: page.id };
     }
   }
@@ -115,5 +118,23 @@ export class ExportFile {
 
   private query<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return cancellable(this.dataSource, this.signal, work);
+  }
+}
+
+/** The same values; each is asked for while the one before it is being used. */
+async function* oneAhead<T>(values: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = values.next();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = values.next();
+      // It is looked at later.
+      next.catch(() => undefined);
+      yield value;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await values.return(undefined);
   }
 }

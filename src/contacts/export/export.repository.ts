@@ -52,16 +52,16 @@ export class ExportRepository {
     const page = contactPage(`c.id, c.created_at, ${line} AS line`, filter, limit, cursor);
     const next = page.parameters.length + 1;
     const rows = await manager.query<(WrittenPage & { held: boolean })[]>(
+      // The aggregates take the page in its order: to sort the lines once more costs a fifth of the time.
       `WITH held AS MATERIALIZED (${held(`$${next}`, `$${next + 1}`)}),
-       page AS MATERIALIZED (${page.sql}),
+       page AS MATERIALIZED (SELECT id, created_at, line FROM (${page.sql}) p),
        noted AS (
          INSERT INTO contact_export_parts (export_id, part, contact_ids, sent_at)
-         SELECT held.id, $${next + 2}::integer, ids, now() FROM held, (
-           SELECT array_agg(id ORDER BY created_at DESC, id DESC) AS ids FROM page HAVING count(*) > 0) found
+         SELECT held.id, $${next + 2}::integer, ids, now()
+         FROM held, (SELECT array_agg(id) AS ids FROM page HAVING count(*) > 0) found
          ON CONFLICT (export_id, part) DO UPDATE SET contact_ids = excluded.contact_ids, sent_at = excluded.sent_at)
-       SELECT count(*)::integer AS contacts, string_agg(line, '' ORDER BY created_at DESC, id DESC) AS text,
-         (array_agg(cursor_created_at ORDER BY created_at, id))[1] AS created_at,
-         (array_agg(id ORDER BY created_at, id))[1] AS id, EXISTS (SELECT FROM held) AS held
+       SELECT count(*)::integer AS contacts, string_agg(line, '') AS text, min(created_at)::text AS created_at,
+         (array_agg(id))[count(*)] AS id, EXISTS (SELECT FROM held) AS held
        FROM page HAVING count(*) > 0`,
       [...page.parameters, lease.id, lease.fencing_token, part],
     );
