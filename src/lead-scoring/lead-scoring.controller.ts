@@ -42,6 +42,7 @@ import { TopLeadsExportQueryDto, TopLeadsQueryDto } from './dto/top-leads-query.
 import { LeadScoringService } from './lead-scoring.service.js';
 import { LeadsService } from './scores/leads.service.js';
 import { leadSelection } from './scores/lead-export.js';
+import { FilterPipe } from '../contacts/filter/filter.pipe.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
@@ -103,7 +104,7 @@ export class LeadScoringController {
   @ApiOperation({ summary: 'The best leads who may be contacted, best first' })
   @ApiOkResponse({ type: [ContactWithScoreDto] })
   @ApiProblems(LIMIT_TOO_LARGE)
-  topLeads(@Query() query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
+  topLeads(@Query(FilterPipe) query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
     return this.leads.top(query);
   }
 
@@ -117,7 +118,7 @@ export class LeadScoringController {
   @ApiDownload()
   @ApiProblems(columnsOfText(), spreadWithoutLimit())
   async exportTopLeads(
-    @Query() query: TopLeadsExportQueryDto,
+    @Query(FilterPipe) query: TopLeadsExportQueryDto,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ExportsHttpModule } from '../contacts/export/exports.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
+import { SegmentsModule } from '../contacts/segments/segments.module.js';
 import { StatisticsModule } from '../contacts/statistics/statistics.module.js';
 import { PlatformValidationsModule } from '../platform-validations/platform-validations.module.js';
 import { QueueModule } from '../background-work/queue.module.js';
@@ -44,6 +45,7 @@ export class LeadScoringModule {}
     ExportsHttpModule,
     LeadScoringModule,
     PlatformValidationsModule,
+    SegmentsModule,
     StatisticsModule,
   ],
   controllers: [

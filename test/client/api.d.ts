@@ -8,7 +8,7 @@ export interface paths {
         };
         /**
          * Exact counts of contacts by state, LADA, operator, status, tier, platform
-         * @description Kept, not counted: milliseconds at any size. Everybody is counted, those who may not be contacted too, unless `contactable` is given.
+         * @description Kept, not counted: milliseconds at any size, for filters of state, LADA, operator, kind, status, tier and platform. Contacts of other filters are counted when asked. Everybody is counted, those who may not be contacted too, unless `contactable` is given.
          */
         get: operations["Statistics_count"];
         put?: never;
@@ -105,6 +105,49 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved filters, newest first, with how many contacts each has */
+        get: operations["Segments_list"];
+        put?: never;
+        /**
+         * Save a filter under a name (operator)
+         * @description Its `segment_uuid` can be given as `segment` wherever a filter can.
+         */
+        post: operations["Segments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved filter */
+        get: operations["Segments_get"];
+        put?: never;
+        post?: never;
+        /** Delete a saved filter; its contacts stay (operator) */
+        delete: operations["Segments_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the name or the filter (operator)
+         * @description Jobs, runs and exports that were started with the segment keep the filter that it had.
+         */
+        patch: operations["Segments_change"];
         trace?: never;
     };
     "/api/v1/contacts/opt-outs": {
@@ -260,7 +303,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Contacts of a filter, newest first, without those who may not be contacted */
+        /** Contacts of a filter, page by page, without those who may not be contacted */
         get: operations["Contacts_list"];
         put?: never;
         /** Create a contact (operator) */
@@ -1076,6 +1119,15 @@ export interface components {
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
             /** @description Lowest total score */
             min_score?: number;
+            /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+            search?: string;
+            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            not_contacted_days?: number;
+            /**
+             * Format: uuid
+             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             */
+            segment?: string;
         };
         ExportResponse: {
             /**
@@ -1217,6 +1269,88 @@ export interface components {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
             items: components["schemas"]["WithdrawnContact"][];
+        };
+        Segment: {
+            /**
+             * Format: uuid
+             * @example 40000000-0000-4000-8000-000000000001
+             */
+            segment_uuid: string;
+            /** @example Jalisco mobiles */
+            name: string;
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ],
+             *       "is_mobile": true
+             *     }
+             */
+            filter: components["schemas"]["ContactFilter"];
+            /**
+             * @description Those of them who may be contacted
+             * @example 2481
+             */
+            contactable: number;
+            /**
+             * @description All contacts that the filter matches
+             * @example 2512
+             */
+            total: number;
+            /**
+             * @description Whether the contacts were counted, or would have taken too long and were estimated
+             * @example exact
+             * @enum {string}
+             */
+            precision: "exact" | "estimated";
+            /**
+             * Format: date-time
+             * @description When they were; a worker does it again every few minutes
+             */
+            counted_at: string;
+            /** @example ana */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SegmentPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["Segment"][];
+        };
+        SegmentCreate: {
+            /**
+             * @description No other segment has it
+             * @example Jalisco mobiles
+             */
+            name: string;
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ],
+             *       "is_mobile": true
+             *     }
+             */
+            filter: components["schemas"]["ContactFilter"];
+        };
+        SegmentUpdate: {
+            /**
+             * @description No other segment has it
+             * @example Jalisco mobiles
+             */
+            name?: string;
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ],
+             *       "is_mobile": true
+             *     }
+             */
+            filter?: components["schemas"]["ContactFilter"];
         };
         OptOutsRequest: {
             /**
@@ -1591,9 +1725,23 @@ export interface components {
              */
             list: string;
         };
+        ContactTotal: {
+            /** @example 2481 */
+            contacts: number;
+            /**
+             * @example exact
+             * @enum {string}
+             */
+            precision: "exact" | "estimated";
+        };
         ContactPage: {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
+            /**
+             * @description How many contacts all pages have together; null unless `with_total` was asked for
+             * @example null
+             */
+            total: components["schemas"]["ContactTotal"] | null;
             items: components["schemas"]["ContactResponse"][];
         };
         ContactCreate: {
@@ -3143,6 +3291,10 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
+                /** @description Municipalities, as stored, such as Guadalajara */
+                municipality?: string[];
+                /** @description Cities, as stored, such as Guadalajara */
+                city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
                 /** @description Operators, such as Telcel, in capitals or not */
@@ -3153,8 +3305,20 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description What a validator said of the line, on any platform */
+                line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
+                /** @description The kind of line, as a validator said on any platform */
+                line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
+                /** @description Lowest total score */
+                min_score?: number;
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 /** @description Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists */
                 contactable?: boolean;
                 /** @description Which groups are wanted; all without it */
@@ -3232,6 +3396,12 @@ export interface operations {
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
                 min_score?: number;
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 /** @description `txt` holds one phone a line and nothing else */
                 format?: "csv" | "ndjson" | "xlsx" | "txt";
                 /** @description Columns in their order, joined by commas: id, phone_e164, phone_national, full_name, address, neighborhood, state_code, state_name, municipality, city, lada, is_mobile, operator, status, source, lead_score, lead_tier, whatsapp_validated, instagram_validated, facebook_validated, google_validated, apple_validated, send_count, last_sent_at, last_platform_validation, created_at, updated_at. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt` */
@@ -3551,6 +3721,328 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_list: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The segment as it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4163,10 +4655,20 @@ export interface operations {
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
                 min_score?: number;
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `score`: the best first, those without a score last. `name`: from A to Z, those without a name last. `last_sent`: never contacted first, then from the longest ago on */
+                sort?: "newest" | "score" | "name" | "last_sent";
+                /** @description `next_cursor` of the page before, of the same sort; without it, the first page */
                 cursor?: string;
+                /** @description Whether to count the contacts of the filter too: exactly where that is quick, else estimated */
+                with_total?: boolean;
             };
             header?: never;
             path?: never;
@@ -4736,6 +5238,12 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
                 tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
@@ -4801,6 +5309,12 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
                 tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";

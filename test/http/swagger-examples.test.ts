@@ -21,6 +21,7 @@ import {
   UNKNOWN_ID,
   UNKNOWN_UUID,
 } from '../../src/common/examples.js';
+import { SEGMENT_EXAMPLES } from '../../src/contacts/segments/segment.dto.js';
 import { importFile } from '../../src/contacts/import/import.service.js';
 import {
   bodiesOf,
@@ -78,6 +79,7 @@ const PARAMETERS_OF_CODE: Partial<Record<string, Record<string, string>>> = {
   contact_blocked: { contact_id: String(BLOCKED_ID) },
   suppression_snapshot_not_found: { snapshot_uuid: UNKNOWN_UUID },
   validation_job_not_found: { job_uuid: UNKNOWN_UUID },
+  segment_not_found: { segment_uuid: UNKNOWN_UUID },
   export_not_found: { export_uuid: UNKNOWN_UUID },
   scoring_run_not_found: { run_uuid: UNKNOWN_UUID },
   job_state: { job_uuid: EXAMPLE_JOBS.completed },
@@ -92,6 +94,7 @@ const BODIES_OF_CODE: Partial<Record<string, object>> = {
   phone_mismatch: { phone_e164: OTHER_PHONE },
   state_contradiction: { phone_e164: '+523399990000', state_code: 'JAL', state_name: 'Sonora' },
   job_state: { only_failed: false },
+  segment_name_taken: { name: SEGMENT_EXAMPLES.mobiles?.value.name },
 };
 
 describe('the examples of the document, on the data of the demo', () => {
@@ -248,7 +251,8 @@ describe('the examples of the document, on the data of the demo', () => {
       values.map((value): [string, string] => [name, value]),
     );
     return fetch(`${url}${address}?${new URLSearchParams(query).toString()}`, {
-      method,
+      // Only get, post, put and delete are capitalised by fetch itself.
+      method: method.toUpperCase(),
       ...(request.form && { body: formData(request.form) }),
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),

@@ -9,6 +9,7 @@ import { NotFoundError } from '../../common/errors/app-error.js';
 import { EXAMPLE_EXPORT, UNKNOWN_UUID } from '../../common/examples.js';
 import { KeysetQueryDto, LIMIT_TOO_LARGE } from '../../common/keyset.js';
 import { notAUuid, uuidPipe } from '../../common/parameters.js';
+import { FilterPipe } from '../filter/filter.pipe.js';
 import { notAPhone } from '../phone-input.js';
 import { ExplainQueryDto } from './dto/explain-query.dto.js';
 import { ContactExportQueryDto } from './dto/export-query.dto.js';
@@ -52,7 +53,7 @@ export class ExportsController {
   @ApiDownload()
   @ApiProblems(columnsOfText(), spreadWithoutLimit())
   async exportContacts(
-    @Query() query: ContactExportQueryDto,
+    @Query(FilterPipe) query: ContactExportQueryDto,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {

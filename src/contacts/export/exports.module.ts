@@ -3,10 +3,12 @@ import { ExportRecordsRepository } from './export-records.repository.js';
 import { ExportRecordsService } from './export-records.service.js';
 import { ExportRepository } from './export.repository.js';
 import { ExportService } from './export.service.js';
+import { SegmentsModule } from '../segments/segments.module.js';
 import { ExportsController } from './exports.controller.js';
 
 /** Contacts out. */
 @Module({
+  imports: [SegmentsModule],
   controllers: [ExportsController],
   providers: [ExportRecordsRepository, ExportRecordsService, ExportRepository, ExportService],
   exports: [ExportService],
