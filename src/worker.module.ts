@@ -6,6 +6,8 @@ import { ContactImportsWorker } from './contacts/import/contact-imports.worker.j
 import { ImportsModule } from './contacts/import/imports.module.js';
 import { ExportsModule } from './contacts/export/exports.module.js';
 import { ExportsWorker } from './contacts/export/exports.worker.js';
+import { SegmentsModule } from './contacts/segments/segments.module.js';
+import { SegmentsUpdater } from './contacts/segments/segments-updater.js';
 import { StatisticsMetrics } from './contacts/statistics/statistics.metrics.js';
 import { StatisticsModule } from './contacts/statistics/statistics.module.js';
 import { StatisticsUpdater } from './contacts/statistics/statistics-updater.js';
@@ -29,6 +31,7 @@ export class WorkerModule {
         StatisticsModule,
         ImportsModule,
         ExportsModule,
+        SegmentsModule,
         LeadScoringModule,
         ValidationJobsModule,
         DashboardModule,
@@ -39,6 +42,7 @@ export class WorkerModule {
         DashboardUpdater,
         ExportsWorker,
         ScoringRunsWorker,
+        SegmentsUpdater,
         StatisticsMetrics,
         StatisticsUpdater,
         ValidationJobsWorker,
