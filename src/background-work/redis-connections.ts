@@ -42,12 +42,12 @@ export class RedisConnections implements BeforeApplicationShutdown, OnApplicatio
 
   /** Makes the three connections of each of Bull's queues. */
   readonly forBull: NonNullable<QueueOptions['createClient']> = (type) => {
-    if (type === 'client') return this.open({}) as Redis;
+    if (type === 'client') return this.open({});
     const client = this.open({ maxRetriesPerRequest: null, enableReadyCheck: false });
     // Bull insists on no ready check, and looks for it now. Without one ioredis takes a refused connection for ready:
     // it would connect again at once for ever, and subscribe with nobody to hear of the failure, which ends the process.
     if (client instanceof Redis) queueMicrotask(() => (client.options.enableReadyCheck = true));
-    return client as Redis;
+    return client;
   };
 
   /** From here on nothing is tried again: while Redis is away, Bull would wait for it before it closes. */
@@ -89,7 +89,8 @@ export class RedisConnections implements BeforeApplicationShutdown, OnApplicatio
   private noteTrouble(client: Client, why: string): void {
     const isKnown = [...this.troubles.values()].includes(why);
     this.troubles.set(client, why);
-    if (!isKnown && !this.isShutDown) this.logger.warn({ msg: 'Redis cannot be used; it is tried again', why });
+    if (!isKnown && !this.isShutDown)
+      this.logger.warn({ msg: 'Redis cannot be used; it is tried again', why });
   }
 
   private noteEnd(client: Client): void {
@@ -97,11 +98,16 @@ export class RedisConnections implements BeforeApplicationShutdown, OnApplicatio
   }
 }
 
-function connect(settings: RedisSettings, options: RedisOptions, pause: (times: number) => number | null): Client {
+function connect(
+  settings: RedisSettings,
+  options: RedisOptions,
+  pause: (times: number) => number | null,
+): Client {
   const { kind, hosts, username, password, database, family, tls, sentinel } = settings;
   // Undefined where nothing is set: ioredis takes a null for a value.
   const common: RedisOptions = {
     ...options,
+    disconnectTimeout: 500,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     ...(family !== undefined && { family }),
@@ -116,7 +122,11 @@ function connect(settings: RedisSettings, options: RedisOptions, pause: (times: 
       lazyConnect,
       clusterRetryStrategy: pause,
       // Certificates name hosts, not the addresses that they have at the moment.
-      ...(tls && { dnsLookup: (address, callback) => callback(null, address) }),
+      ...(tls && {
+        dnsLookup: (address, callback) => {
+          callback(null, address);
+        },
+      }),
     });
   }
   const single: RedisOptions = { ...common, db: database, retryStrategy: pause };

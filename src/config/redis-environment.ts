@@ -57,8 +57,7 @@ function withFirstHost(value: string): string {
   return value.slice(0, hosts) + value.slice(hosts).replace(/,[^/?#]*/, '');
 }
 
-const redisSchema = z.object(redisShape);
-type RedisVariables = z.infer<typeof redisSchema>;
+type RedisVariables = z.infer<z.ZodObject<typeof redisShape>>;
 
 /** What contradicts itself: the names of a variable, and why it cannot be. */
 export function redisContradictions(variables: RedisVariables): [keyof RedisVariables, string][] {

@@ -4,13 +4,18 @@ const PERCENT_ENCODE =
   'percent-encode special characters of user and password (@ is %40, % is %25, / is %2F, : is %3A, # is %23, ? is %3F)';
 
 /** An address with one of the protocols. The messages say nothing of the value, which may hold a password. */
-export const urlWith = (protocols: string[], example: string, hint = '', oneHost = (value: string) => value) =>
+export const urlWith = (
+  protocols: string[],
+  example: string,
+  hint = '',
+  oneHost = (value: string) => value,
+) =>
   z
     .string({ error: `is missing; example: ${example}` })
-    .refine(
-      (value) => URL.canParse(oneHost(value)) && protocols.includes(new URL(oneHost(value)).protocol),
-      { error: `must be an address like ${example}${hint}`, abort: true },
-    );
+    .refine((value) => URL.canParse(oneHost(value)) && protocols.includes(new URL(oneHost(value)).protocol), {
+      error: `must be an address like ${example}${hint}`,
+      abort: true,
+    });
 
 /**
  * The address of PostgreSQL or Redis, with user and password in it.

@@ -40,7 +40,13 @@ export class RedisServers {
     const program = await findRedis(() => undefined);
     if (program.kind !== 'native') throw new Error('this test needs a redis-server on the PATH');
     const connect = (port: number): Redis => {
-      const client = new Redis({ port, host: '127.0.0.1', ...options, lazyConnect: true, maxRetriesPerRequest: 0 });
+      const client = new Redis({
+        port,
+        host: '127.0.0.1',
+        ...options,
+        lazyConnect: true,
+        maxRetriesPerRequest: 0,
+      });
       client.on('error', () => undefined);
       return client;
     };
@@ -52,7 +58,14 @@ export class RedisServers {
         command: async (port) => {
           const home = join(this.folder, String(port));
           await mkdir(home, { recursive: true });
-          const text = ['bind 127.0.0.1', `dir ${home}`, 'save ""', 'repl-diskless-sync-delay 0', ...lines(port), ''].join('\n');
+          const text = [
+            'bind 127.0.0.1',
+            `dir ${home}`,
+            'save ""',
+            'repl-diskless-sync-delay 0',
+            ...lines(port),
+            '',
+          ].join('\n');
           const file = join(home, 'redis.conf');
           await writeFile(file, text);
           const isSentinel = text.includes('sentinel monitor');
@@ -105,7 +118,7 @@ export class RedisServers {
           `port ${port}`,
           `cluster-port ${port - 10_000}`,
           'cluster-enabled yes',
-          'cluster-node-timeout 1000',
+          'cluster-node-timeout 500',
         ]),
       ),
     );
@@ -125,7 +138,7 @@ export class RedisServers {
       nodes.map(async ({ admin }) => {
         await waitFor(
           () => admin.cluster('INFO'),
-          (info) => /cluster_known_nodes:6/.test(String(info)),
+          (info) => info.includes('cluster_known_nodes:6'),
         );
       }),
     );
@@ -144,7 +157,7 @@ export class RedisServers {
     for (const { admin } of nodes) {
       await waitFor(
         () => admin.cluster('INFO'),
-        (info) => String(info).includes('cluster_state:ok'),
+        (info) => info.includes('cluster_state:ok'),
       );
     }
     return nodes;
