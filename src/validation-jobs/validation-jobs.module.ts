@@ -25,6 +25,7 @@ import { RateLimiter } from './validators/rate-limiter.js';
 import { Validators } from './validators/validators.js';
 import { JobCosts } from './job-costs.js';
 import { JobWaker } from './job-waker.js';
+import { OpenJobsGuard } from './open-jobs.guard.js';
 
 /** What does jobs, without routes. */
 @Module({
@@ -68,6 +69,7 @@ export class ValidationJobsModule {}
     JobEvents,
     JobFailuresRepository,
     JobWaker,
+    OpenJobsGuard,
     ValidationJobsRepository,
     ValidationJobsService,
   ],

@@ -58,7 +58,7 @@ SELECT
   platforms,
   contact_filters,
   max_contacts,
-  contact_ids,
+  cardinality(contact_ids) AS contact_id_count,
   force,
   status,
   progress_percentage,
@@ -96,7 +96,7 @@ FROM
   validation_jobs
 WHERE
   job_uuid = ANY ($1::UUID[]);
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_id_count integer, force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
 
 -- WorkRepository.list: scoring runs
 SELECT
@@ -169,7 +169,7 @@ SELECT
   platforms,
   contact_filters,
   max_contacts,
-  contact_ids,
+  cardinality(contact_ids) AS contact_id_count,
   force,
   status,
   progress_percentage,
@@ -220,7 +220,7 @@ ORDER BY
   id DESC
 LIMIT
   $4;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer, cursor_created_at text
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_id_count integer, force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer, cursor_created_at text
 
 -- WorkRepository.act: pause and resume a scoring run
 SELECT
@@ -459,7 +459,7 @@ RETURNING
   platforms,
   contact_filters,
   max_contacts,
-  contact_ids,
+  cardinality(contact_ids) AS contact_id_count,
   force,
   status,
   progress_percentage,
@@ -493,7 +493,7 @@ RETURNING
   created_at,
   updated_at,
   fencing_token;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_id_count integer, force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
 
 -- WorkRepository.act: pause, resume and cancel a job
 UPDATE validation_jobs
@@ -512,7 +512,7 @@ RETURNING
   platforms,
   contact_filters,
   max_contacts,
-  contact_ids,
+  cardinality(contact_ids) AS contact_id_count,
   force,
   status,
   progress_percentage,
@@ -546,7 +546,7 @@ RETURNING
   created_at,
   updated_at,
   fencing_token;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_id_count integer, force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
 
 -- WorkRepository.act: pause, resume and cancel a job
 UPDATE validation_jobs
@@ -568,7 +568,7 @@ RETURNING
   platforms,
   contact_filters,
   max_contacts,
-  contact_ids,
+  cardinality(contact_ids) AS contact_id_count,
   force,
   status,
   progress_percentage,
@@ -602,7 +602,7 @@ RETURNING
   created_at,
   updated_at,
   fencing_token;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_id_count integer, force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
 
 -- WorkRepository.act: pause, resume and cancel a job
 UPDATE validation_jobs
@@ -624,7 +624,7 @@ RETURNING
   platforms,
   contact_filters,
   max_contacts,
-  contact_ids,
+  cardinality(contact_ids) AS contact_id_count,
   force,
   status,
   progress_percentage,
@@ -658,7 +658,7 @@ RETURNING
   created_at,
   updated_at,
   fencing_token;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_id_count integer, force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
 
 -- WorkRepository.act: pause, resume and cancel a job
 UPDATE validation_jobs
@@ -683,7 +683,7 @@ RETURNING
   platforms,
   contact_filters,
   max_contacts,
-  contact_ids,
+  cardinality(contact_ids) AS contact_id_count,
   force,
   status,
   progress_percentage,
@@ -717,4 +717,4 @@ RETURNING
   created_at,
   updated_at,
   fencing_token;
--- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_ids integer[], force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
+-- answers id integer, job_uuid uuid, name character varying, description text, platforms character varying[], contact_filters jsonb, max_contacts integer, contact_id_count integer, force boolean, status character varying, progress_percentage integer, current_step character varying, total_contacts integer, processed_contacts integer, successful_validations integer, failed_validations integer, skipped_validations integer, batch_size integer, max_concurrent integer, retry_attempts integer, rate_limit_per_minute integer, estimated_duration_minutes integer, started_at timestamp with time zone, completed_at timestamp with time zone, last_activity_at timestamp with time zone, created_by character varying, created_via character varying, priority integer, results_summary jsonb, error_details text, warnings text[], lookups integer, lookups_reused integer, lookups_repeated integer, estimated_lookups integer, max_lookups integer, cost double precision, estimated_cost double precision, created_at timestamp with time zone, updated_at timestamp with time zone, fencing_token integer
