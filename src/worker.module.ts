@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
 import { HttpServerModule } from './bootstrap/http-server.module.js';
 import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
@@ -28,6 +29,7 @@ export class WorkerModule {
       imports: [
         configModule(environment),
         DatabaseModule.forRoot(),
+        AuthModule,
         StatisticsModule,
         ImportsModule,
         ExportsModule,
