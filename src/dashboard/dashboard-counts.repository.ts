@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { CONTACTABLE } from '../contacts/filter/contact-predicate.sql.js';
 import type { DayNumbersDto, ResultCountDto } from './dto/dashboard.dto.js';
 
 /** The lock of the migration that made the table: whoever merges its rows, or empties it, holds it. */
@@ -14,15 +13,6 @@ const CELL = 'platform, validated_on, is_valid';
 /** The SQL of what only the page asks. */
 @Injectable()
 export class DashboardCountsRepository {
-  /** Whether a contact may be contacted; undefined where there is none. */
-  async isContactable(manager: EntityManager, contactId: number): Promise<boolean | undefined> {
-    const [row] = await manager.query<{ contactable: boolean }[]>(
-      `SELECT (${CONTACTABLE}) AS contactable FROM contacts c WHERE c.id = $1`,
-      [contactId],
-    );
-    return row?.contactable;
-  }
-
   /** The kept counts of results by age: a few rows for each day on which results were stored. */
   async freshness(manager: EntityManager): Promise<ResultCountDto[]> {
     return manager.query<ResultCountDto[]>(

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
 import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
+import { ContactHistoryRepository } from './contact-history.repository.js';
 import { CurrentWorkRepository } from './current-work.repository.js';
 import { DashboardController } from './dashboard.controller.js';
 import { DashboardCountsRepository } from './dashboard-counts.repository.js';
@@ -18,6 +19,6 @@ export class DashboardModule {}
 @Module({
   imports: [AuthModule, DashboardModule, LeadScoringModule, RedisModule],
   controllers: [SessionController, DashboardController],
-  providers: [CurrentWorkRepository, DashboardService, SessionService, WorkEvents],
+  providers: [ContactHistoryRepository, CurrentWorkRepository, DashboardService, SessionService, WorkEvents],
 })
 export class DashboardHttpModule {}

@@ -21,6 +21,7 @@ const PAGE_PATHS = [
   '/prospectos',
   '/simular',
   '/administracion',
+  '/administracion/:id',
 ];
 
 /** Nothing from elsewhere, and no script or style in the document itself. */

@@ -770,6 +770,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/contacts/{contact_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a contact, newest first */
+        get: operations["Dashboard_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/selection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many contacts a filter has, exactly, by any of its fields
+         * @description Counted row by row. By the fields that `GET /contacts/statistics` knows, that answers sooner and is exact too.
+         */
+        get: operations["Dashboard_selection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/freshness": {
         parameters: {
             query?: never;
@@ -2121,6 +2158,29 @@ export interface components {
              */
             other_number: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
         };
+        ScoreOutlook: {
+            /**
+             * @example apple
+             * @enum {string}
+             */
+            platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
+            /**
+             * @description Why it gives less now; `other_number`: only a number that the contact had before was asked about
+             * @example never_asked
+             * @enum {string}
+             */
+            reason: "never_asked" | "other_number" | "no_account" | "low_confidence";
+            /**
+             * @description The score at most, if this platform alone found an account with full confidence
+             * @example 52
+             */
+            total_score: number;
+            /**
+             * @example MEDIUM
+             * @enum {string}
+             */
+            quality_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+        };
         ExplainedScoreResponse: {
             /** @example 7 */
             id: number;
@@ -2209,6 +2269,8 @@ export interface components {
              */
             is_current: boolean;
             current: components["schemas"]["CurrentScore"];
+            /** @description Platforms whose next answer could raise the score, the best first */
+            outlook: components["schemas"]["ScoreOutlook"][];
         };
         TierContacts: {
             /**
@@ -2990,6 +3052,50 @@ export interface components {
         Contactability: {
             /** @example true */
             contactable: boolean;
+            /**
+             * @description Suppression lists that the phone is on; `opt_outs`: it opted out before it was anybody’s
+             * @example []
+             */
+            suppression_lists: string[];
+        };
+        HistoryEvent: {
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description `override`: an express consent, in spite of a list; `reply`: a text that was no opt-out
+             * @example account_found
+             * @enum {string}
+             */
+            kind: "created" | "sent" | "status" | "opt_out" | "opt_in" | "override" | "reply" | "account_found" | "no_account" | "scored";
+            /**
+             * @description The source, the status, how it was said, the platform, or the tier
+             * @example whatsapp
+             */
+            detail: string | null;
+            /**
+             * @description The score that was calculated
+             * @example null
+             */
+            score: number | null;
+            /**
+             * @description Who or what recorded it
+             * @example http
+             */
+            by: string | null;
+        };
+        ContactHistory: {
+            /** @description Newest first, at most 200 */
+            items: components["schemas"]["HistoryEvent"][];
+        };
+        SelectionCount: {
+            /**
+             * @description Exact, of those who may be contacted
+             * @example 1204
+             */
+            contacts: number;
         };
         ResultCount: {
             /**
@@ -6201,6 +6307,127 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactHistory"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_selection: {
+        parameters: {
+            query?: {
+                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                state_code?: string[];
+                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                state_name?: string[];
+                /** @description Municipalities, as stored, such as Guadalajara */
+                municipality?: string[];
+                /** @description Cities, as stored, such as Guadalajara */
+                city?: string[];
+                /** @description Area codes, such as 33 or 667 */
+                lada?: string[];
+                /** @description Operators, such as Telcel, in capitals or not */
+                operator?: string[];
+                /** @description Contact statuses */
+                status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
+                /** @description Mobile numbers only (true) or landlines only (false) */
+                is_mobile?: boolean;
+                /** @description Valid on at least one of these platforms */
+                platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description What a validator said of the line, on any platform */
+                line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
+                /** @description The kind of line, as a validator said on any platform */
+                line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
+                /** @description Tiers of the last score; UNKNOWN means never scored */
+                lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
+                /** @description Lowest total score */
+                min_score?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionCount"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -53,6 +53,8 @@ const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['post', `/validation-jobs/${UNKNOWN}/retry`, 'operator'],
   ['post', '/validation-jobs', 'operator', { name: 'x', platforms: ['apple'] }],
   ['get', '/dashboard/contacts/1/contactability', 'viewer'],
+  ['get', '/dashboard/contacts/1/history', 'viewer'],
+  ['get', '/dashboard/selection', 'viewer'],
   ['get', '/dashboard/freshness', 'viewer'],
   ['get', '/dashboard/previous-day', 'viewer'],
   ['get', '/dashboard/work', 'viewer'],

@@ -18,6 +18,11 @@ import { importFile } from '../../src/contacts/import/import.service.js';
 import { TestDatabase } from '../support/test-database.js';
 import { uniqueName } from '../validation-jobs/support/processes.js';
 
+export const CONTACTABLE = `c.opt_out_at IS NULL AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')`;
+
+/** As the page writes it. */
+export const written = (count: number): string => new Intl.NumberFormat('es-MX').format(count);
+
 const SECRET = 'of-the-page-only-0123456789-abcdefghijklm';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -125,6 +130,12 @@ export class Visitor {
 
   async goto(path: string): Promise<void> {
     await this.page.goto(path.startsWith('http') ? path : this.url + path);
+  }
+
+  /** Where the page is: path and query. */
+  address(): string {
+    const { pathname, search } = new URL(this.page.url());
+    return decodeURIComponent(pathname + search);
   }
 
   /** Waits until nothing is loading any more. */

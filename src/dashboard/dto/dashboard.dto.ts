@@ -55,13 +55,6 @@ export class DayNumbersDto {
   best: number;
 }
 
-/** Whether somebody may be contacted, by the rule that every list and job goes by. */
-@ApiSchema({ name: 'Contactability' })
-export class ContactabilityDto {
-  @ApiProperty({ example: true })
-  contactable: boolean;
-}
-
 @ApiSchema({ name: 'PreviousDay' })
 export class PreviousDayDto {
   @ApiProperty({

@@ -18,7 +18,7 @@ interface Section {
   path: string;
   /** The least role that sees it. */
   role: Role;
-  screen: () => JSX.Element;
+  screen: (props: { id?: string }) => JSX.Element;
   /** What one item of it shows, at `path/id`. */
   item?: (props: { id: string }) => JSX.Element;
 }
@@ -44,7 +44,14 @@ export const SECTIONS: readonly Section[] = [
   },
   { name: 'leads', icon: 'leads', path: '/prospectos', role: 'viewer', screen: LeadsScreen },
   { name: 'simulate', icon: 'simulate', path: '/simular', role: 'admin', screen: SimulateScreen },
-  { name: 'admin', icon: 'admin', path: '/administracion', role: 'admin', screen: AdminScreen },
+  {
+    name: 'admin',
+    icon: 'admin',
+    path: '/administracion',
+    role: 'admin',
+    screen: AdminScreen,
+    item: AdminScreen,
+  },
 ];
 
 /** The section and the item of an address; undefined where there is none. */
