@@ -189,6 +189,19 @@ describeInBrowser('the page, in Spanish', () => {
     expect(await visitor.page.getByRole('row', { name: /^platform_validations / }).count()).toBe(1);
   });
 
+  it('shows the queues to administrators alone, under the same strict policy', async () => {
+    const { page } = visitor;
+    const answer = await page.goto(new URL('/colas', page.url()).href);
+    expect(answer?.headers()['content-security-policy']).toContain("default-src 'none'; script-src 'self'");
+    await page.getByText('scoring-runs').first().waitFor();
+    const stranger = await fixture.open();
+    await stranger.goto(await fixture.signInLink('operator'));
+    await stranger.settled();
+    await stranger.goto('/colas');
+    await stranger.page.getByText('No tienes permiso').waitFor();
+    await stranger.close();
+  });
+
   it('speaks English by the switch, and remembers it', async () => {
     const { page } = visitor;
     await visitor.goto('/');

@@ -98,6 +98,11 @@ export const en: Dictionary = {
     link: 'Signing in by the link…',
     linkUsed: 'This link was used already: it works once. Ask for another, or paste a token.',
     linkInvalid: 'The link is not valid or has expired. Ask for another, or paste a token.',
+    withAccount: 'Sign in with the company account',
+    accountRefused: 'The company account could not sign you in. Try again.',
+    accountWithoutRole: 'None of your groups has a right here. Ask your administrator.',
+    accountExpired: 'It took too long. Begin again.',
+    accountAway: 'The account service of the company does not answer. Try again in a few minutes.',
     cookieRefused: 'The browser did not keep the cookie. Open the page over HTTPS.',
   },
   errors: {

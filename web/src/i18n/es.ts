@@ -110,6 +110,11 @@ export const es = {
     link: 'Entrando con el enlace…',
     linkUsed: 'Este enlace ya se usó: sirve una sola vez. Pide otro, o pega un token.',
     linkInvalid: 'El enlace no es válido o ya venció. Pide otro, o pega un token.',
+    withAccount: 'Entrar con la cuenta de la empresa',
+    accountRefused: 'No se pudo entrar con la cuenta de la empresa. Vuelve a intentar.',
+    accountWithoutRole: 'Ninguno de tus grupos tiene permiso aquí. Pídelo a tu administrador.',
+    accountExpired: 'Pasó demasiado tiempo. Empieza de nuevo.',
+    accountAway: 'El servicio de cuentas de la empresa no responde. Vuelve a intentar en unos minutos.',
     cookieRefused: 'El navegador no guardó la cookie. Abre la página por HTTPS.',
   },
   errors: {
