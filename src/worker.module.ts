@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { HttpServerModule } from './bootstrap/http-server.module.js';
 import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
+import { ContactImportsWorker } from './contacts/import/contact-imports.worker.js';
+import { ImportsModule } from './contacts/import/imports.module.js';
 import { StatisticsMetrics } from './contacts/statistics/statistics.metrics.js';
 import { StatisticsModule } from './contacts/statistics/statistics.module.js';
 import { StatisticsUpdater } from './contacts/statistics/statistics-updater.js';
@@ -23,12 +25,14 @@ export class WorkerModule {
         configModule(environment),
         DatabaseModule.forRoot(),
         StatisticsModule,
+        ImportsModule,
         LeadScoringModule,
         ValidationJobsModule,
         DashboardModule,
         HttpServerModule,
       ],
       providers: [
+        ContactImportsWorker,
         DashboardUpdater,
         ScoringRunsWorker,
         StatisticsMetrics,

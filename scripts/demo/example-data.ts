@@ -3,10 +3,12 @@ import {
   EXAMPLE_CONTACT,
   EXAMPLE_CONTACT_IDS,
   EXAMPLE_EXPORT,
+  EXAMPLE_IMPORTS,
   EXAMPLE_JOBS,
   EXAMPLE_RUNS,
   EXAMPLE_SUPPRESSION,
 } from '../../src/common/examples.js';
+import { WORKING_LOCK } from '../../src/contacts/import/import-work.repository.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import type { CreateValidationJobDto } from '../../src/validation-jobs/dto/create-validation-job.dto.js';
 import type { ApiClient } from './api-client.js';
@@ -48,6 +50,7 @@ export async function createExampleData(
   for (const job of await exampleJobs(connection)) await insertPausedJob(connection, job);
   await insertPausedRuns(connection);
   await insertExport(connection);
+  await insertImports(connection);
   await holdSlice(connection);
 
   await api.resume('validation-jobs', EXAMPLE_JOBS.completed);
@@ -164,6 +167,30 @@ async function insertExport(connection: pg.Client): Promise<void> {
      INSERT INTO contact_export_parts (export_id, part, contact_ids, sent_at)
      SELECT export.id, 0, $2::integer[] || withdrawn.id, now() FROM export, withdrawn`,
     [EXAMPLE_EXPORT, EXAMPLE_CONTACT_IDS],
+  );
+}
+
+/** One that changed a contact, which has been touched since, and rejected a row; and one that this connection holds. */
+async function insertImports(connection: pg.Client): Promise<void> {
+  await connection.query(
+    `WITH import AS (
+       INSERT INTO contact_imports (import_uuid, status, file_name, file_bytes, source, import_batch_id, rows_read,
+         updated, rejected, rejected_by_code, columns, preview, created_by, read_at, started_at, completed_at)
+       VALUES ($1, 'COMPLETED', 'feria.csv', 40, 'FERIA 2026', 'import-demo', 2, 1, 1, '{"phone_too_short": 1}',
+         '{"phone": ["telefono"]}', '[{"line": 3, "reason": "phone_too_short", "contact": null}]', 'demo', now(), now(), now())
+       RETURNING id), changes AS (
+       INSERT INTO contact_import_changes (import_id, contact_id, before) SELECT id, $2::integer, '{}' FROM import)
+     INSERT INTO contact_import_parts (import_id, content, part, bytes)
+     SELECT id, 'rejects', 0, convert_to(E'telefono,line,reason\\r\\n5512,3,phone_too_short\\r\\n', 'UTF8') FROM import`,
+    [EXAMPLE_IMPORTS.completed, EXAMPLE_CONTACT.id],
+  );
+  await connection.query(
+    `WITH import AS (
+       INSERT INTO contact_imports (import_uuid, status, phase, progress, file_name, file_bytes, import_batch_id,
+         created_by, started_at)
+       VALUES ($1, 'RUNNING', 'reading', 0.4, 'clientes.csv', 100000000, 'import-demo-2', 'demo', now()) RETURNING id)
+     SELECT pg_advisory_lock(${WORKING_LOCK}, id) FROM import`,
+    [EXAMPLE_IMPORTS.running],
   );
 }
 

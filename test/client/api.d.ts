@@ -107,6 +107,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, newest first */
+        get: operations["ContactImports_list"];
+        put?: never;
+        /**
+         * Import a file of contacts, or of opt-outs, in the background (operator)
+         * @description New numbers are created, known ones get the fields that the file gives; an empty field erases nothing, and an opt-out is never undone. Written in chunks: what is written counts at once. A file that cannot be understood fails before anything is changed, and `error_details` says what to do.
+         */
+        post: operations["ContactImports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{import_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: how far it came, its counts, and its first rows as understood */
+        get: operations["ContactImports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{import_uuid}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rejected rows as CSV: header and cells of the file, the line and the reason (operator)
+         * @description Mended, it can be imported as it is. Complete once the phase is no longer `reading`.
+         */
+        get: operations["ContactImports_rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{import_uuid}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an import that has not ended; what is written stays (operator) */
+        post: operations["ContactImports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{import_uuid}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an import back, where nothing else has touched its contacts; opt-outs stay (operator) */
+        post: operations["ContactImports_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{import_uuid}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress as server-sent events
+         * @description `progress` whenever the import has changed, `end` once it has ended; the data is the import.
+         */
+        get: operations["ContactImports_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/opt-outs": {
         parameters: {
             query?: never;
@@ -1254,6 +1366,289 @@ export interface components {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
             items: components["schemas"]["WithdrawnContact"][];
+        };
+        ContactImportForm: {
+            /**
+             * @description `contacts` creates and changes contacts. `opt_outs` opts out every phone of the file; phones of nobody go on the suppression list
+             * @default contacts
+             * @enum {string}
+             */
+            kind?: "contacts" | "opt_outs";
+            /**
+             * @description Reads the file and counts what would be done, and changes nothing
+             * @default false
+             * @example true
+             */
+            dry_run?: boolean;
+            /**
+             * @description JSON: for each field the title of its column, or `#3` for the third; several in a list; null leaves the field out. Fields: phone, lada, full_name, address, neighborhood, state_code, state_name, municipality, city, is_mobile, operator, status, opt_out_at, opt_in, opt_out_method, ignore. The usual titles are known without it
+             * @example {"full_name":"Nombre","ignore":["Notas"]}
+             */
+            mapping?: string;
+            /**
+             * @description Found from the file where it is left out
+             * @enum {string}
+             */
+            encoding?: "utf-8" | "windows-1252" | "latin1" | "utf-16le" | "utf-16be" | "macroman" | "cp850";
+            /**
+             * @description One character; found from the file where it is left out
+             * @example ,
+             */
+            delimiter?: string;
+            /**
+             * @description The line of the header, 0 when there is none; found from the file where it is left out
+             * @example 1
+             */
+            header_row?: number;
+            /**
+             * @description Which sheet of a workbook
+             * @default 1
+             */
+            sheet?: number;
+            /**
+             * @description Where new contacts come from
+             * @default IMPORT
+             * @example FERIA 2026
+             */
+            source?: string;
+            /**
+             * Format: binary
+             * @description CSV or XLSX, packed with gzip or not, of at most 1 GiB
+             * @example telefono,nombre,ciudad
+             *     5512345678,Ana Pérez,Ciudad de México
+             *     5587654,Luis,
+             */
+            file: string;
+        };
+        ContactImportPreviewContact: {
+            /** @example +525512345678 */
+            phone_e164: string;
+            /** @example 55 1234 5678 */
+            phone_original: string | null;
+            /** @example 55 */
+            lada: string;
+            /** @example Ana Pérez */
+            full_name: string | null;
+            /** @example null */
+            address: string | null;
+            /** @example null */
+            neighborhood: string | null;
+            /** @example CDMX */
+            state_code: string | null;
+            /** @example Ciudad de México */
+            state_name: string | null;
+            /** @example null */
+            municipality: string | null;
+            /** @example null */
+            city: string | null;
+            /** @example true */
+            is_mobile: boolean | null;
+            /** @example null */
+            operator: string | null;
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            status: "ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR" | null;
+            /**
+             * @description With a time zone
+             * @example null
+             */
+            opt_out_at: string | null;
+            /** @example null */
+            opt_out_method: string | null;
+        };
+        ContactImportPreviewRow: {
+            /**
+             * @description In the file, from 1
+             * @example 2
+             */
+            line: number;
+            /**
+             * @description Why it was rejected, or taken as an opt-out only
+             * @example null
+             */
+            reason: string | null;
+            /** @description null: nothing of it was taken */
+            contact: components["schemas"]["ContactImportPreviewContact"] | null;
+        };
+        ContactImport: {
+            /** @example 3 */
+            id: number;
+            /**
+             * Format: uuid
+             * @example 40000000-0000-4000-8000-000000000001
+             */
+            import_uuid: string;
+            /**
+             * @example COMPLETED
+             * @enum {string}
+             */
+            status: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
+            /**
+             * @example contacts
+             * @enum {string}
+             */
+            kind: "contacts" | "opt_outs";
+            /**
+             * @description Whether it only counts what it would do
+             * @example false
+             */
+            dry_run: boolean;
+            /**
+             * @description null: the standard input of a terminal
+             * @example feria.csv
+             */
+            file_name: string | null;
+            /**
+             * Format: int64
+             * @example 48120
+             */
+            file_bytes: number;
+            /**
+             * @description How the file was said to be read: mapping, encoding, delimiter, header_row, sheet
+             * @example {
+             *       "encoding": "windows-1252"
+             *     }
+             */
+            options: {
+                [key: string]: unknown;
+            };
+            /** @example FERIA 2026 */
+            source: string;
+            /**
+             * @description In `import_batch_id` of every contact that it created or changed
+             * @example import-20261126T170000Z-a1b2c3
+             */
+            import_batch_id: string;
+            /**
+             * @description What is being done while it is RUNNING
+             * @example null
+             * @enum {string|null}
+             */
+            phase: "reading" | "writing" | "undoing" | null;
+            /** @example 100 */
+            progress_percentage: number;
+            /**
+             * @description created + updated + unchanged + rejected, once it is COMPLETED. A row with two phones counts twice
+             * @example 1200
+             */
+            rows_read: number;
+            /**
+             * @description Of opt_outs: phones of nobody, kept on the list
+             * @example 900
+             */
+            created: number;
+            /** @example 100 */
+            updated: number;
+            /**
+             * @description Rows that say nothing new, and duplicates
+             * @example 190
+             */
+            unchanged: number;
+            /** @example 10 */
+            rejected: number;
+            /**
+             * @description Rows whose number occurs again in the file
+             * @example 4
+             */
+            duplicates: number;
+            /**
+             * @description Rejected rows by their reason
+             * @example {
+             *       "phone_too_short": 10
+             *     }
+             */
+            rejected_by_code: {
+                [key: string]: number;
+            };
+            /**
+             * @description Rows that forbid contact, taken only for that, by what was wrong with them
+             * @example {}
+             */
+            taken_in_part_by_code: {
+                [key: string]: number;
+            };
+            /**
+             * @description The columns of the file that each field was read from
+             * @example {
+             *       "phone": [
+             *         "telefono"
+             *       ],
+             *       "full_name": [
+             *         "nombre"
+             *       ]
+             *     }
+             */
+            columns: {
+                [key: string]: string[];
+            };
+            /**
+             * @description Columns that were not read
+             * @example [
+             *       "folio"
+             *     ]
+             */
+            ignored_columns: string[];
+            /**
+             * @description What was taken for granted in reading the file
+             * @example []
+             */
+            notices: string[];
+            /** @description The first rows as they were understood */
+            preview: components["schemas"]["ContactImportPreviewRow"][];
+            /**
+             * @description Contacts that undoing deleted
+             * @example 0
+             */
+            undone_created: number;
+            /**
+             * @description Contacts that undoing put back as they were
+             * @example 0
+             */
+            undone_updated: number;
+            /**
+             * @description Contacts that undoing left: something else has touched them, or they opted out
+             * @example 0
+             */
+            undone_kept: number;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            undone_at: string | null;
+            /**
+             * @description Why it failed, and what to do
+             * @example null
+             */
+            error_details: string | null;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-26T17:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-26T17:00:00.100Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-26T17:00:02.000Z
+             */
+            completed_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-26T17:00:02.000Z
+             */
+            updated_at: string;
+        };
+        ContactImportPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["ContactImport"][];
         };
         OptOutsRequest: {
             /**
@@ -3648,6 +4043,449 @@ export interface operations {
             };
             /** @description The role of the token does not suffice */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_list: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+                status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ContactImportForm"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_rejects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In UTF-8 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stays open until the event `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

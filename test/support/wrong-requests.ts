@@ -9,6 +9,7 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
   run_uuid: '1',
   snapshot_uuid: '1',
   export_uuid: '1',
+  import_uuid: '1',
   spread: 'lada',
   platform: 'telegram',
   phone: '123',
