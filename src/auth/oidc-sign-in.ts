@@ -7,7 +7,7 @@ import { oidcSettings, type OidcSettings } from '../config/oidc-environment.js';
 import { LONGEST_SUBJECT, ROLES, type Caller } from './tokens.js';
 
 /** Where the provider sends browsers back to, below the page's address. */
-export const OIDC_CALLBACK = 'api/v1/session/oidc/callback';
+const OIDC_CALLBACK = 'api/v1/session/oidc/callback';
 
 const TIMEOUT_SECONDS = 10;
 

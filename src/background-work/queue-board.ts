@@ -15,16 +15,14 @@ const BASE_POLICY = "base-uri 'self'";
  * retried or removed here would change nothing, because PostgreSQL says what is to be done.
  */
 export function queueBoard(app: NestFastifyApplication, path: string): FastifyPluginAsync {
-  const adapter = new FastifyAdapter();
-  createBullBoard({
-    queues: Object.keys(QUEUES).map(
-      (name) =>
-        new BullAdapter(app.get<Queue>(getQueueToken(name), { strict: false }), { readOnlyMode: true }),
-    ),
-    serverAdapter: adapter.setBasePath(path),
-    options: { uiConfig: { boardTitle: 'SMS Marketing', hideRedisDetails: true } },
-  });
   return async (server: FastifyInstance) => {
+    const adapter = new FastifyAdapter();
+    const queues = Object.keys(QUEUES).map((name) => app.get<Queue>(getQueueToken(name), { strict: false }));
+    createBullBoard({
+      queues: queues.map((queue) => new BullAdapter(queue, { readOnlyMode: true })),
+      serverAdapter: adapter.setBasePath(path),
+      options: { uiConfig: { boardTitle: 'SMS Marketing', hideRedisDetails: true } },
+    });
     server.addHook('onSend', (_, reply, payload, done) => {
       if (!String(reply.getHeader('content-type')).startsWith('text/html')) {
         done(null, payload);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
+import { ImportsModule } from '../contacts/import/imports.module.js';
 import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
 import { ContactHistoryRepository } from './contact-history.repository.js';
 import { CurrentWorkRepository } from './current-work.repository.js';
@@ -17,7 +18,7 @@ export class DashboardModule {}
 
 /** The server side of the page over HTTP. */
 @Module({
-  imports: [AuthModule, DashboardModule, LeadScoringModule, RedisModule],
+  imports: [AuthModule, DashboardModule, ImportsModule, LeadScoringModule, RedisModule],
   controllers: [SessionController, DashboardController],
   providers: [ContactHistoryRepository, CurrentWorkRepository, DashboardService, SessionService, WorkEvents],
 })

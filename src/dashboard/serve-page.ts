@@ -19,6 +19,7 @@ const PAGE_PATHS = [
   '/contactos',
   '/contactos/:id',
   '/importar',
+  '/importar/:id',
   '/validar',
   '/validar/:id',
   '/prospectos',

@@ -3548,15 +3548,15 @@ export interface components {
              * @example validation
              * @enum {string}
              */
-            kind: "validation" | "scoring";
+            kind: "validation" | "scoring" | "import";
             /**
              * Format: uuid
-             * @description Of the job or the run
+             * @description Of the job, the run or the import
              * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
              */
             uuid: string;
             /**
-             * @description Of a job; runs have none
+             * @description Of a job, or of the file of an import; runs have none
              * @example Jalisco
              */
             name: string | null;

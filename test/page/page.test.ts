@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { itFindsContacts } from './page-contacts.js';
+import { itTakesFilesIn } from './page-files.js';
 import { itSignsIn, itTellsItsStates } from './page-states.js';
 import { CONTACTABLE, chromiumOrReason, PageFixture, written, type Visitor } from './page-fixture.js';
 
@@ -89,6 +90,7 @@ describeInBrowser('the page, in Spanish', () => {
   });
 
   itFindsContacts(() => ({ fixture, visitor }));
+  itTakesFilesIn(() => ({ fixture, visitor }));
 
   it('starts a validation, watches it, and asks again about what got no answer', async () => {
     const { page } = visitor;
@@ -226,7 +228,7 @@ describeInBrowser('the page, in Spanish', () => {
     expect(await page.locator(':focus').getAttribute('id')).toBe('main');
   });
 
-  it.each(['/', '/contactos', '/validar', '/prospectos', '/simular', '/administracion'])(
+  it.each(['/', '/contactos', '/importar', '/validar', '/prospectos', '/simular', '/administracion'])(
     'fits on a phone: %s',
     async (path) => {
       const { page } = visitor;

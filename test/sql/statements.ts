@@ -218,6 +218,7 @@ function jobCalls(): Record<string, Call> {
       const current = new CurrentWorkRepository();
       await current.jobs(manager);
       await current.runUuids(manager);
+      await current.importUuids(manager);
     },
     'counts of the page': async (manager) => {
       const counts = new DashboardCountsRepository();

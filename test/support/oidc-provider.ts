@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export const OIDC_CLIENT = 'page';
+const OIDC_CLIENT = 'page';
 
 /** Whoever signs in by one of these names, with any password, is in its groups. */
 const GROUPS: Record<string, string[]> = {

@@ -4,13 +4,15 @@ import type { IconName } from '../parts/icon.js';
 import { AdminScreen } from '../screens/admin/admin-screen.js';
 import { ContactScreen } from '../screens/contact/contact-screen.js';
 import { ContactsScreen } from '../screens/contacts/contacts-screen.js';
+import { ImportScreen } from '../screens/import/import-screen.js';
+import { OneImportScreen } from '../screens/import/one-import-screen.js';
 import { LeadsScreen } from '../screens/leads/leads-screen.js';
 import { OverviewScreen } from '../screens/overview/overview-screen.js';
 import { SimulateScreen } from '../screens/simulate/simulate-screen.js';
 import { JobScreen } from '../screens/validate/job-screen.js';
 import { ValidateScreen } from '../screens/validate/validate-screen.js';
 
-type SectionName = 'overview' | 'contacts' | 'validate' | 'leads' | 'simulate' | 'admin';
+type SectionName = 'overview' | 'contacts' | 'import' | 'validate' | 'leads' | 'simulate' | 'admin';
 
 interface Section {
   name: SectionName;
@@ -33,6 +35,14 @@ export const SECTIONS: readonly Section[] = [
     role: 'viewer',
     screen: ContactsScreen,
     item: ContactScreen,
+  },
+  {
+    name: 'import',
+    icon: 'import',
+    path: '/importar',
+    role: 'viewer',
+    screen: ImportScreen,
+    item: OneImportScreen,
   },
   {
     name: 'validate',

@@ -8,7 +8,6 @@ import { texts } from '../../i18n/texts.js';
 import { Answered, Empty, FailureNotice } from '../../parts/answered.js';
 import { Card, Screen } from '../../parts/card.js';
 import { Icon } from '../../parts/icon.js';
-import { Consent } from './consent.js';
 import { Contactability } from './contactability.js';
 import { History } from './history.js';
 import { PlatformResults } from './platform-results.js';
@@ -64,8 +63,7 @@ export function ContactScreen({ id }: { id: string }): JSX.Element {
         {({ contact, results, contactability, history, score }) => (
           <div class="grid contact-columns">
             <div class="grid">
-              <Contactability contact={contact} contactability={contactability} />
-              <Consent contact={contact} onDone={whole.reload} />
+              <Contactability contact={contact} contactability={contactability} onDone={whole.reload} />
               <Card title={words.score} action={<Calculate contact={contact} onDone={whole.reload} />}>
                 {score ? (
                   <ScoreParts score={score} />

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { Contact, Schemas } from '../../api/client.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
+import { Consent } from './consent.js';
 import { methodName } from './history.js';
 
 const FORBIDDING: readonly Contact['status'][] = ['OPTED_OUT', 'BLOCKED', 'BLACKLISTED'];
@@ -9,10 +10,12 @@ const FORBIDDING: readonly Contact['status'][] = ['OPTED_OUT', 'BLOCKED', 'BLACK
 interface ContactabilityProps {
   contact: Contact;
   contactability: Schemas['Contactability'];
+  /** Told when he has opted out or in. */
+  onDone: () => void;
 }
 
 /** Whether somebody may be contacted, as every list of the API has it, and why not. */
-export function Contactability({ contact, contactability }: ContactabilityProps): JSX.Element {
+export function Contactability({ contact, contactability, onDone }: ContactabilityProps): JSX.Element {
   const { contact: words } = texts.value;
   const { contactable } = contactability;
   const reasons = reasonsAgainst(contact, contactability);
@@ -22,6 +25,7 @@ export function Contactability({ contact, contactability }: ContactabilityProps)
         <strong>{contactable ? words.contactable : words.notContactable}</strong>
         {contactable ? words.contactableWhy : reasons.map((reason) => <div key={reason}>{reason}</div>)}
       </div>
+      <Consent contact={contact} onDone={onDone} />
     </div>
   );
 }

@@ -92,7 +92,11 @@ function NoContacts(): JSX.Element {
       <Empty
         title={overview.empty}
         next={overview.emptyNext}
-        action={<code class="command">npm run import -- contactos.csv</code>}
+        action={
+          <Link class="button primary" href="/importar">
+            {texts.value.nav.import}
+          </Link>
+        }
       />
     </Card>
   );
