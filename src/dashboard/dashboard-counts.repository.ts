@@ -6,7 +6,8 @@ import type { DayNumbersDto, ResultCountDto } from './dto/dashboard.dto.js';
 const MERGE_LOCK = 0x73_6d_76_63;
 
 /** Days begin where the team works. */
-const TODAY = `(now() AT TIME ZONE 'America/Mexico_City')::date`;
+const ZONE = `'America/Mexico_City'`;
+const TODAY = `(now() AT TIME ZONE ${ZONE})::date`;
 
 const CELL = 'platform, validated_on, is_valid';
 
@@ -44,6 +45,15 @@ export class DashboardCountsRepository {
        SELECT ${CELL}, sum(results) FROM taken GROUP BY ${CELL} HAVING sum(results) <> 0
        RETURNING platform`,
     );
+  }
+
+  /** Contacts who opted out today, and in the last seven days, by the index on the date. */
+  async recentOptOuts(manager: EntityManager): Promise<{ today: number; week: number }> {
+    const [row] = await manager.query<{ today: number; week: number }[]>(
+      `SELECT count(*) FILTER (WHERE opt_out_at >= ${TODAY} AT TIME ZONE ${ZONE})::integer AS today, count(*)::integer AS week
+       FROM contacts WHERE opt_out_at >= (${TODAY} - 6) AT TIME ZONE ${ZONE}`,
+    );
+    return row ?? { today: 0, week: 0 };
   }
 
   /** Stores the numbers of today, over those of an hour ago. */

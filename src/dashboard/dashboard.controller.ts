@@ -9,7 +9,7 @@ import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { ContactFilterDto } from '../contacts/filter/contact-filter.dto.js';
 import { DashboardService } from './dashboard.service.js';
 import { ContactabilityDto, ContactHistoryDto, SelectionCountDto } from './dto/contact-history.dto.js';
-import { FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
+import { ComplianceDto, FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
 import { WorkDto } from './dto/work.dto.js';
 import { WorkEvents } from './work-events.js';
 
@@ -63,6 +63,14 @@ export class DashboardController {
   @ApiProblems()
   freshness(): Promise<FreshnessDto> {
     return this.service.freshness();
+  }
+
+  @Get('compliance')
+  @ApiOperation({ summary: 'The suppression lists that count and their age, and who opted out lately' })
+  @ApiOkResponse({ type: ComplianceDto })
+  @ApiProblems()
+  compliance(): Promise<ComplianceDto> {
+    return this.service.compliance();
   }
 
   @Get('previous-day')

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
+import { SuppressionRepository } from '../contacts/suppression/suppression.repository.js';
 import { ImportsModule } from '../contacts/import/imports.module.js';
 import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
 import { ContactHistoryRepository } from './contact-history.repository.js';
@@ -20,6 +21,13 @@ export class DashboardModule {}
 @Module({
   imports: [AuthModule, DashboardModule, ImportsModule, LeadScoringModule, RedisModule],
   controllers: [SessionController, DashboardController],
-  providers: [ContactHistoryRepository, CurrentWorkRepository, DashboardService, SessionService, WorkEvents],
+  providers: [
+    ContactHistoryRepository,
+    CurrentWorkRepository,
+    DashboardService,
+    SessionService,
+    SuppressionRepository,
+    WorkEvents,
+  ],
 })
 export class DashboardHttpModule {}

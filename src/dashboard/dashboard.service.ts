@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { NotFoundError } from '../common/errors/app-error.js';
 import type { ContactFilterDto } from '../contacts/filter/contact-filter.dto.js';
+import { SuppressionRepository } from '../contacts/suppression/suppression.repository.js';
 import { ContactHistoryRepository } from './contact-history.repository.js';
 import { DashboardCountsRepository } from './dashboard-counts.repository.js';
 import type { ContactabilityDto, ContactHistoryDto, SelectionCountDto } from './dto/contact-history.dto.js';
-import type { FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
+import type { ComplianceDto, FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
 
 /** What the page shows beside the statistics of contacts. */
 @Injectable()
@@ -14,6 +15,7 @@ export class DashboardService {
     private readonly dataSource: DataSource,
     private readonly counts: DashboardCountsRepository,
     private readonly contacts: ContactHistoryRepository,
+    private readonly suppressions: SuppressionRepository,
   ) {}
 
   /** Whether a contact may be contacted; 404 when there is none. */
@@ -36,6 +38,26 @@ export class DashboardService {
 
   async freshness(): Promise<FreshnessDto> {
     return { items: await this.counts.freshness(this.dataSource.manager) };
+  }
+
+  /** How old the lists that count are, and who opted out lately. */
+  async compliance(): Promise<ComplianceDto> {
+    const { manager } = this.dataSource;
+    const [{ today, week }, { items }] = await Promise.all([
+      this.counts.recentOptOuts(manager),
+      this.suppressions.list(manager),
+    ]);
+    const active = items.filter((item) => item.active);
+    return {
+      opt_outs_today: today,
+      opt_outs_week: week,
+      suppression_lists: active.map(({ list, phones, age_days, warnings }) => ({
+        list,
+        phones,
+        age_days,
+        warnings,
+      })),
+    };
   }
 
   async previousDay(): Promise<PreviousDayDto> {

@@ -939,6 +939,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The suppression lists that count and their age, and who opted out lately */
+        get: operations["Dashboard_compliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/previous-day": {
         parameters: {
             query?: never;
@@ -3514,6 +3531,35 @@ export interface components {
         };
         Freshness: {
             items: components["schemas"]["ResultCount"][];
+        };
+        ActiveList: {
+            /** @example repep */
+            list: string;
+            /**
+             * @description Different phones
+             * @example 401532
+             */
+            phones: number;
+            /**
+             * @description Days since it was stored
+             * @example 12
+             */
+            age_days: number;
+            /** @example [] */
+            warnings: ("licence_expired" | "licence_ends_soon" | "not_effective_yet" | "old")[];
+        };
+        Compliance: {
+            /**
+             * @description Contacts who opted out today, in Mexico City
+             * @example 12
+             */
+            opt_outs_today: number;
+            /**
+             * @description The same over seven days
+             * @example 80
+             */
+            opt_outs_week: number;
+            suppression_lists: components["schemas"]["ActiveList"][];
         };
         DayNumbers: {
             /**
@@ -7299,6 +7345,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Freshness"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_compliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compliance"];
                 };
             };
             /** @description No token, or one that does not hold */

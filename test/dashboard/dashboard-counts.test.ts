@@ -213,6 +213,23 @@ describe('what the page shows of one contact, and of a selection', () => {
     expect((await app.as('viewer').get('/dashboard/contacts/999999999/history')).status).toBe(404);
   });
 
+  it('is who opted out lately, in days of Mexico City, and the lists that count', async () => {
+    await app.database.query('UPDATE contacts SET opt_out_at = NULL');
+    for (const days of [0, 0, 6, 7]) {
+      await storeContact(app.database, { opt_out_at: new Date(Date.now() - days * 86_400_000) });
+    }
+    await app.database.query(
+      `INSERT INTO suppression_snapshots (list, version, phones, active, created_by, created_at, licence_until)
+       VALUES ('repep', 1, 5, false, 'ana', now(), NULL),
+         ('repep', 2, 7, true, 'ana', now() - interval '100 days', current_date - 1)`,
+    );
+    expect((await app.as('viewer').get('/dashboard/compliance')).body).toEqual({
+      opt_outs_today: 2,
+      opt_outs_week: 3,
+      suppression_lists: [{ list: 'repep', phones: 7, age_days: 100, warnings: ['licence_expired', 'old'] }],
+    });
+  });
+
   it('is the exact number of a selection, by fields that the statistics do not know too', async () => {
     for (const municipality of ['Tonalá', 'Tonalá', 'Tala'])
       await storeContact(app.database, { municipality });

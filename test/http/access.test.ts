@@ -62,6 +62,7 @@ const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['get', '/dashboard/contacts/1/contactability', 'viewer'],
   ['get', '/dashboard/contacts/1/history', 'viewer'],
   ['get', '/dashboard/selection', 'viewer'],
+  ['get', '/dashboard/compliance', 'viewer'],
   ['get', '/dashboard/freshness', 'viewer'],
   ['get', '/dashboard/previous-day', 'viewer'],
   ['get', '/dashboard/work', 'viewer'],

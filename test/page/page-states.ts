@@ -52,7 +52,7 @@ export function itSignsIn(fixture: () => PageFixture): void {
     await page.getByRole('heading', { name: 'Contactos' }).waitFor();
     expect(
       await page.getByRole('navigation', { name: 'Secciones' }).getByRole('link').allInnerTexts(),
-    ).toEqual(['Panorama', 'Contactos', 'Validar', 'Prospectos']);
+    ).toEqual(['Panorama', 'Contactos', 'Importar', 'Validar', 'Prospectos']);
     expect(await page.getByRole('link', { name: 'Validar estos' }).count()).toBe(0);
     await stranger.goto('/simular');
     await page.getByText('Hace falta el rol Administración').waitFor();

@@ -133,6 +133,7 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByRole('button', { name: 'Empezar' }).click();
     await page.getByRole('heading', { name: 'Despacio' }).waitFor();
     await visitor.goto('/');
+    await page.getByRole('button', { name: /^Ver \d+ más$/ }).click();
     const row = page.locator('.work-item').filter({ hasText: 'Despacio' });
     await row.getByText('En curso').waitFor();
     await row.getByRole('button', { name: 'Pausar' }).click();

@@ -226,6 +226,7 @@ function jobCalls(): Record<string, Call> {
       await counts.mergeResultCounts(manager);
       await counts.recordToday(manager, { contacts: 3, contactable: 3, reachable: 1, best: 0 });
       await counts.previousDay(manager);
+      await counts.recentOptOuts(manager);
     },
     'one contact and a selection on the page': async (manager) => {
       const contacts = new ContactHistoryRepository();

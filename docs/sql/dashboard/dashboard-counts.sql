@@ -83,6 +83,19 @@ RETURNING
   platform;
 -- answers platform text
 
+-- DashboardCountsRepository.recentOptOuts
+SELECT
+  count(*) FILTER (
+    WHERE
+      opt_out_at >= (now() AT TIME ZONE 'America/Mexico_City')::date AT TIME ZONE 'America/Mexico_City'
+  )::integer AS today,
+  count(*)::integer AS week
+FROM
+  contacts
+WHERE
+  opt_out_at >= ((now() AT TIME ZONE 'America/Mexico_City')::date - 6) AT TIME ZONE 'America/Mexico_City';
+-- answers today integer, week integer
+
 -- DashboardCountsRepository.recordToday
 INSERT INTO
   dashboard_days AS d (DAY, contacts, contactable, reachable, best)

@@ -175,6 +175,14 @@ export const en: Dictionary = {
     noChange: (day) => `No change since ${day}`,
     ageOf: (age, results) => `${age}: ${results}`,
   },
+  compliance: {
+    title: 'Compliance',
+    optOuts: (count, text) => `${text} ${count === 1 ? 'opt-out' : 'opt-outs'} today`,
+    week: (count) => `${count} in seven days`,
+    noList: 'No suppression list is active',
+    list: (list, phones) => `List ${list}: ${phones} phones`,
+    age: (days, text) => (days === 1 ? `${text} day old` : `${text} days old`),
+  },
   work: {
     kinds: { validation: 'Validation', scoring: 'Scoring', import: 'Import' },
     scoringName: 'Score contacts',

@@ -193,6 +193,14 @@ export const es = {
     noChange: (day: string) => `Sin cambio desde el ${day}`,
     ageOf: (age: string, results: string) => `${age}: ${results}`,
   },
+  compliance: {
+    title: 'Cumplimiento',
+    optOuts: (count: number, text: string) => `${text} ${count === 1 ? 'baja' : 'bajas'} hoy`,
+    week: (count: string) => `${count} en siete días`,
+    noList: 'Ninguna lista de exclusión activa',
+    list: (list: string, phones: string) => `Lista ${list}: ${phones} teléfonos`,
+    age: (days: number, text: string) => `de hace ${text} ${days === 1 ? 'día' : 'días'}`,
+  },
   work: {
     kinds: { validation: 'Validación', scoring: 'Calificación', import: 'Importación' },
     scoringName: 'Calificar contactos',

@@ -45,14 +45,13 @@ export function OneImportScreen({ id }: { id: string }): JSX.Element {
       )}
       <Answered answer={found} lines={10}>
         {(of) => (
-          <Card>
-            <div class="card-head">
-              <div class="actions">
-                <StatusBadge status={of.status} />
-                <span>{words.kinds[of.kind]}</span>
-                {of.dry_run && <span class="badge">{words.dryRun}</span>}
-              </div>
-              {may('operator') && <ImportActions of={of} onDone={found.reload} />}
+          <Card
+            title={words.kinds[of.kind]}
+            action={may('operator') && <ImportActions of={of} onDone={found.reload} />}
+          >
+            <div class="actions">
+              <StatusBadge status={of.status} />
+              {of.dry_run && <span class="badge">{words.dryRun}</span>}
             </div>
             {of.undone_at !== null && (
               <p class="notice">
