@@ -1,9 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
-import { importFile } from '../../src/contacts/import/import.service.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
@@ -29,6 +24,7 @@ import {
   type NewJob,
 } from '../../src/validation-jobs/store/validation-jobs.repository.js';
 import { exportCalls } from './export-statements.js';
+import { importCalls } from './import-statements.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { runCalls } from './run-statements.js';
@@ -146,24 +142,6 @@ function scoreCalls(): Record<string, Call> {
         contact_filters: { state_code: ['JAL'] },
         sample: { size: 1_000, seed: 1 },
       }),
-  };
-}
-
-function importCalls(dataSource: DataSource): Record<string, Call> {
-  return {
-    'import a file': async () => {
-      const client = new pg.Client({ connectionString: (dataSource.options as { url: string }).url });
-      await client.connect();
-      const folder = await mkdtemp(join(tmpdir(), 'sql-'));
-      try {
-        const file = join(folder, 'contacts.csv');
-        await writeFile(file, 'phone_e164,full_name\n3310000001,Ana\n3310000001,Ana\n');
-        await importFile(client, { file });
-      } finally {
-        await client.end();
-        await rm(folder, { recursive: true });
-      }
-    },
   };
 }
 

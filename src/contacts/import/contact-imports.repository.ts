@@ -30,7 +30,7 @@ export class ContactImportsRepository extends WorkRepository<
 
   /** Stores an import with its file, in the caller's transaction. */
   async create(manager: EntityManager, work: NewImport, file: string): Promise<ImportResponseDto> {
-    const { generatedMaps } = await manager.insert(ContactImport, work);
+    const { generatedMaps } = await manager.insert(ContactImport, { ...work });
     const { id, import_uuid } = generatedMaps[0] as Pick<ContactImport, 'id' | 'import_uuid'>;
     let part = 0;
     for await (const bytes of createReadStream(file, { highWaterMark: PART_BYTES })) {

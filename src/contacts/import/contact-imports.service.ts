@@ -28,6 +28,14 @@ export class ImportWaker {
   wake(import_uuid: string): Promise<boolean> {
     return wakeWorker(this.queue, import_uuid, { import_uuid });
   }
+
+  /** The same for an import that nobody works on, though its delivery may have gone to a worker that has died. */
+  async wakeAgain(import_uuid: string): Promise<boolean> {
+    if (!(await this.wake(import_uuid))) return false;
+    const delivery = await this.queue.getJob(import_uuid);
+    if (!(await delivery?.isActive())) return true;
+    return wakeWorker(this.queue, `${import_uuid}.${Date.now()}`, { import_uuid });
+  }
 }
 
 /** Sends clients the progress of imports. */

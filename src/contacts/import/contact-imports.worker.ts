@@ -170,7 +170,7 @@ export class ContactImportsWorker extends QueueWorker {
   protected async reconcile(): Promise<void> {
     for (const importUuid of await this.engine.waiting()) {
       // When Redis is away it is so for all of them; the next search comes.
-      if (!(await this.waker.wake(importUuid))) return;
+      if (!(await this.waker.wakeAgain(importUuid))) return;
     }
   }
 }

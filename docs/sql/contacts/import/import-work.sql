@@ -50,10 +50,58 @@ FROM
   ) locked;
 -- answers id integer, import_uuid uuid, kind character varying, dry_run boolean, phase character varying, file_bytes bigint, options jsonb, source character varying, import_batch_id character varying, created integer, updated integer, rejected integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, undone_created integer, undone_updated integer, undone_kept integer, created_by character varying, read_at timestamp with time zone, created_at timestamp with time zone
 
+-- ImportWorkRepository.take: work on an import, and undo it
+SELECT
+  id,
+  pg_try_advisory_lock(5226002, id) AS locked
+FROM
+  contact_imports
+WHERE
+  import_uuid = $1;
+-- answers id integer, locked boolean
+
+-- ImportWorkRepository.take: work on an import, and undo it
+UPDATE contact_imports
+SET
+  status = 'RUNNING',
+  started_at = coalesce(started_at, now()),
+  updated_at = clock_timestamp()
+WHERE
+  id = $1
+  AND status IN ('QUEUED', 'RUNNING')
+RETURNING
+  id,
+  import_uuid,
+  kind,
+  dry_run,
+  phase,
+  file_bytes,
+  options,
+  source,
+  import_batch_id,
+  created,
+  updated,
+  rejected,
+  rejected_by_code,
+  taken_in_part_by_code,
+  undone_created,
+  undone_updated,
+  undone_kept,
+  created_by,
+  read_at,
+  created_at;
+-- answers id integer, import_uuid uuid, kind character varying, dry_run boolean, phase character varying, file_bytes bigint, options jsonb, source character varying, import_batch_id character varying, created integer, updated integer, rejected integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, undone_created integer, undone_updated integer, undone_kept integer, created_by character varying, read_at timestamp with time zone, created_at timestamp with time zone
+
 -- ImportWorkRepository.letGo
 SELECT
   pg_advisory_unlock(5226002, $1::integer);
 -- answers pg_advisory_unlock boolean
+
+-- ImportWorkRepository.unwatchSession: work on an import, and undo it
+RESET idle_session_timeout;
+
+-- ImportWorkRepository.unwatchSession: work on an import, and undo it
+RESET client_connection_check_interval;
 
 -- ImportWorkRepository.commitWithoutWaiting
 SELECT
@@ -139,8 +187,25 @@ WHERE
   id = $1
   AND status = 'RUNNING';
 
+-- ImportWorkRepository.save: work on an import, and undo it
+UPDATE contact_imports
+SET
+  phase = $2,
+  progress = $3,
+  preview = $4,
+  updated_at = clock_timestamp()
+WHERE
+  id = $1
+  AND status = 'RUNNING';
+
 -- ImportWorkRepository.deleteParts
 DELETE FROM contact_import_parts
 WHERE
   import_id = $1
   AND content = $2;
+
+-- ImportWorkRepository.addPart
+INSERT INTO
+  contact_import_parts (import_id, content, part, bytes)
+VALUES
+  ($1, $2, $3, $4);

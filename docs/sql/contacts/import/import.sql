@@ -410,6 +410,92 @@ WHERE
       AND d.contact_id = c.id
   );
 
+-- ImportRepository.planWork: import a file of opt-outs
+INSERT INTO
+  contact_import_work
+SELECT
+  row_number() OVER (
+    ORDER BY
+      c.ctid,
+      w.phone_e164
+  ),
+  c.id,
+  w.line,
+  w.phone_e164,
+  w.phone_original,
+  w.lada,
+  w.full_name,
+  w.address,
+  w.neighborhood,
+  w.state_code,
+  w.state_name,
+  w.municipality,
+  w.city,
+  w.is_mobile,
+  w.operator,
+  w.status,
+  w.opt_out_at,
+  w.opt_out_method
+FROM
+  contact_import w
+  LEFT JOIN contacts c ON c.phone_e164 = w.phone_e164
+WHERE
+  CASE
+    WHEN c.id IS NULL THEN NOT EXISTS (
+      SELECT
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = w.phone_e164
+        AND s.list = 'opt_outs'
+    )
+    ELSE (
+      c.full_name,
+      c.address,
+      c.neighborhood,
+      c.state_code,
+      c.state_name,
+      c.municipality,
+      c.city,
+      c.is_mobile,
+      c.operator,
+      c.phone_original,
+      c.lada,
+      c.status,
+      c.opt_out_at,
+      c.opt_out_method
+    ) IS DISTINCT FROM (
+      COALESCE(w.full_name, c.full_name),
+      COALESCE(w.address, c.address),
+      COALESCE(w.neighborhood, c.neighborhood),
+      COALESCE(w.state_code, c.state_code),
+      COALESCE(w.state_name, c.state_name),
+      COALESCE(w.municipality, c.municipality),
+      COALESCE(w.city, c.city),
+      COALESCE(w.is_mobile, c.is_mobile),
+      COALESCE(w.operator, c.operator),
+      COALESCE(c.phone_original, w.phone_original),
+      COALESCE(c.lada, w.lada),
+      CASE
+        WHEN c.status IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED') THEN c.status
+        ELSE COALESCE(w.status, c.status)
+      END,
+      COALESCE(c.opt_out_at, w.opt_out_at),
+      CASE
+        WHEN c.opt_out_at IS NULL THEN COALESCE(w.opt_out_method, c.opt_out_method)
+        ELSE c.opt_out_method
+      END
+    )
+  END
+  AND NOT EXISTS (
+    SELECT
+    FROM
+      contact_import_changes d
+    WHERE
+      d.import_id = $1
+      AND d.contact_id = c.id
+  );
+
 -- ImportRepository.planWork: import a file
 CREATE UNIQUE INDEX ON contact_import_work (position);
 
@@ -644,6 +730,157 @@ SELECT
   id
 FROM
   created;
+
+-- ImportRepository.write: import a file of opt-outs
+INSERT INTO
+  suppressed_phones (phone_e164, list)
+SELECT
+  w.phone_e164,
+  'opt_outs'
+FROM
+  contact_import_work w
+WHERE
+  w.position > $1
+  AND w.position <= $2
+  AND w.contact_id IS NULL
+  AND NOT EXISTS (
+    SELECT
+    FROM
+      contacts c
+    WHERE
+      c.phone_e164 = w.phone_e164
+  )
+ON CONFLICT DO NOTHING;
+
+-- ImportRepository.write: import a file of opt-outs
+INSERT INTO
+  consent_events (phone_e164, contact_id, kind, method, evidence, occurred_at, recorded_by)
+SELECT
+  w.phone_e164,
+  w.contact_id,
+  'OPT_OUT',
+  w.opt_out_method,
+  $3,
+  w.opt_out_at,
+  $4
+FROM
+  contact_import_work w
+WHERE
+  w.position > $1
+  AND w.position <= $2;
+
+-- ImportRepository.undo
+WITH
+  taken AS (
+    DELETE FROM contact_import_changes
+    WHERE
+      import_id = $1
+      AND contact_id IN (
+        SELECT
+          contact_id
+        FROM
+          contact_import_changes
+        WHERE
+          import_id = $1
+        ORDER BY
+          contact_id
+        LIMIT
+          $2
+      )
+    RETURNING
+      contact_id,
+      before,
+      xmin AS written
+  ),
+  untouched AS MATERIALIZED (
+    SELECT
+      c.id,
+      taken.before,
+      c.opt_out_at IS NOT NULL
+      OR c.status IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED') AS forbidden
+    FROM
+      taken
+      JOIN contacts c ON c.id = taken.contact_id
+    WHERE
+      c.xmin = taken.written
+    ORDER BY
+      c.id
+    FOR UPDATE OF
+      c
+  ),
+  deleted AS (
+    DELETE FROM contacts c USING untouched u
+    WHERE
+      c.id = u.id
+      AND u.before IS NULL
+      AND NOT u.forbidden
+    RETURNING
+      1
+  ),
+  restored AS (
+    UPDATE contacts c
+    SET
+      full_name = old.full_name,
+      address = old.address,
+      neighborhood = old.neighborhood,
+      state_code = old.state_code,
+      state_name = old.state_name,
+      municipality = old.municipality,
+      city = old.city,
+      is_mobile = old.is_mobile,
+      operator = old.operator,
+      phone_original = old.phone_original,
+      lada = old.lada,
+      status = CASE
+        WHEN u.forbidden THEN c.status
+        ELSE old.status
+      END,
+      opt_out_at = CASE
+        WHEN u.forbidden THEN c.opt_out_at
+        ELSE old.opt_out_at
+      END,
+      opt_out_method = CASE
+        WHEN u.forbidden THEN c.opt_out_method
+        ELSE old.opt_out_method
+      END,
+      status_updated_at = CASE
+        WHEN u.forbidden THEN c.status_updated_at
+        ELSE old.status_updated_at
+      END,
+      status_source = CASE
+        WHEN u.forbidden THEN c.status_source
+        ELSE old.status_source
+      END,
+      import_batch_id = old.import_batch_id
+    FROM
+      untouched u
+      CROSS JOIN LATERAL jsonb_populate_record(NULL::contacts, u.before) old
+    WHERE
+      c.id = u.id
+      AND u.before IS NOT NULL
+    RETURNING
+      1
+  )
+SELECT
+  (
+    SELECT
+      count(*)::integer
+    FROM
+      taken
+  ) AS taken,
+  (
+    SELECT
+      count(*)::integer
+    FROM
+      deleted
+  ) AS deleted,
+  (
+    SELECT
+      count(*)::integer
+    FROM
+      restored
+  ) AS restored;
+-- answers taken integer, deleted integer, restored integer
 
 -- ImportRepository.analyzeAfter: import a file
 SELECT
