@@ -4,6 +4,8 @@ import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { ContactImportsWorker } from './contacts/import/contact-imports.worker.js';
 import { ImportsModule } from './contacts/import/imports.module.js';
+import { ExportsModule } from './contacts/export/exports.module.js';
+import { ExportsWorker } from './contacts/export/exports.worker.js';
 import { StatisticsMetrics } from './contacts/statistics/statistics.metrics.js';
 import { StatisticsModule } from './contacts/statistics/statistics.module.js';
 import { StatisticsUpdater } from './contacts/statistics/statistics-updater.js';
@@ -26,6 +28,7 @@ export class WorkerModule {
         DatabaseModule.forRoot(),
         StatisticsModule,
         ImportsModule,
+        ExportsModule,
         LeadScoringModule,
         ValidationJobsModule,
         DashboardModule,
@@ -34,6 +37,7 @@ export class WorkerModule {
       providers: [
         ContactImportsWorker,
         DashboardUpdater,
+        ExportsWorker,
         ScoringRunsWorker,
         StatisticsMetrics,
         StatisticsUpdater,

@@ -4,6 +4,7 @@ import {
   EXAMPLE_CONTACT_IDS,
   EXAMPLE_EXPORT,
   EXAMPLE_IMPORTS,
+  EXAMPLE_EXPORT_FILES,
   EXAMPLE_JOBS,
   EXAMPLE_RUNS,
   EXAMPLE_SUPPRESSION,
@@ -51,6 +52,7 @@ export async function createExampleData(
   await insertPausedRuns(connection);
   await insertExport(connection);
   await insertImports(connection);
+  await insertExportFiles(connection);
   await holdSlice(connection);
 
   await api.resume('validation-jobs', EXAMPLE_JOBS.completed);
@@ -191,6 +193,32 @@ async function insertImports(connection: pg.Client): Promise<void> {
        VALUES ($1, 'RUNNING', 'reading', 0.4, 'clientes.csv', 100000000, 'import-demo-2', 'demo', now()) RETURNING id)
      SELECT pg_advisory_lock(${WORKING_LOCK}, id) FROM import`,
     [EXAMPLE_IMPORTS.running],
+  );
+}
+
+/** A file that is ready, for a year, and one that a worker seems to write for that long. */
+async function insertExportFiles(connection: pg.Client): Promise<void> {
+  await connection.query(
+    `WITH ready AS (
+       INSERT INTO contact_exports (export_uuid, created_by, source, format, columns, contact_filters, delivery, status,
+         contact_count, file_bytes, file_sha256, finished_at, file_expires_at)
+       VALUES ($1, 'demo', 'contacts', 'csv', '{phone_e164}', '{}', 'file', 'COMPLETED', 1, octet_length($3::bytea),
+         encode(sha256($3::bytea), 'hex'), now(), now() + interval '1 year')
+       RETURNING id),
+     stored AS (
+       INSERT INTO contact_export_chunks (export_id, chunk, bytes) SELECT id, 0, $3::bytea FROM ready),
+     held AS (
+       INSERT INTO contact_exports (export_uuid, created_by, source, format, columns, contact_filters, delivery, status,
+         lease_expires_at)
+       VALUES ($2, 'demo', 'contacts', 'csv', '{phone_e164}', '{}', 'file', 'RUNNING', now() + interval '1 year'))
+     INSERT INTO contact_export_parts (export_id, part, contact_ids, sent_at)
+     SELECT id, 0, ARRAY[$4::integer], now() FROM ready`,
+    [
+      EXAMPLE_EXPORT_FILES.ready,
+      EXAMPLE_EXPORT_FILES.unwanted,
+      Buffer.from(`\uFEFFphone_e164\r\n${EXAMPLE_CONTACT.phone_e164}\r\n`),
+      EXAMPLE_CONTACT.id,
+    ],
   );
 }
 

@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ForbiddenError, UnauthenticatedError } from '../common/errors/app-error.js';
-import { AcceptsInboundKey, LeastRole, Public } from './auth.decorators.js';
+import { AcceptsInboundKey, AcceptsSignedLink, LeastRole, Public } from './auth.decorators.js';
 import { roleAllows, type Role, type Caller } from './tokens.js';
 import { sessionToken } from './page-session.js';
 import { TokenVerifier } from './token-verifier.js';
@@ -30,6 +30,13 @@ export class AuthGuard implements CanActivate {
       if (gateway) {
         request.caller = gateway;
         return true;
+      }
+    }
+    if (this.reflector.getAllAndOverride<true | undefined>(AcceptsSignedLink.KEY, targets)) {
+      const { expires, signature } = request.query as Partial<Record<string, unknown>>;
+      if (expires !== undefined || signature !== undefined) {
+        if (this.tokens.holdsLink(request.url, expires, signature)) return true;
+        throw UnauthenticatedError.link();
       }
     }
     const caller = await this.authenticate(request);

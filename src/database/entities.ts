@@ -43,6 +43,7 @@ export const TABLES_WITHOUT_ENTITY = [
   'suppressed_phones',
   'suppression_overrides',
   'suppression_changes',
+  'contact_export_chunks',
   'platform_validation_counts',
   'dashboard_days',
 ] as const;

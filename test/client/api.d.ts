@@ -30,9 +30,29 @@ export interface paths {
          * Contacts of a filter as a file, newest first, without those who may not be contacted (operator)
          * @description Sent while it is read, in parts of 5,000: whoever opts out meanwhile is in no later part. Cells that a spreadsheet would run begin with an apostrophe in CSV.
          */
-        get: operations["Exports_exportContacts"];
+        get: operations["ContactExports_exportContacts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Contacts of a filter as a file that a worker writes, for many of them (operator)
+         * @description Follow it at GET /exports/{export_uuid}/events. When it is COMPLETED, `download_url` is a link to the file, which is kept for a day.
+         */
+        post: operations["ContactExports_queue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -63,10 +83,67 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The record of one file (operator) */
+        /** The record of one file, and how far it is (operator) */
         get: operations["Exports_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_uuid}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file that a worker has written (operator, or whoever has its link)
+         * @description `download_url` of the export is this address with `expires` and `signature`: it needs no token.
+         */
+        get: operations["Exports_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_uuid}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress as server-sent events
+         * @description `progress` whenever the export has changed, `end` once it has ended; the data is the export.
+         */
+        get: operations["Exports_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_uuid}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a file that is not written yet (operator) */
+        post: operations["Exports_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -536,6 +613,26 @@ export interface paths {
         get: operations["LeadScoring_exportTopLeads"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/top-leads/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The best leads as a file that a worker writes, for many of them (operator)
+         * @description Followed and fetched at /exports/{export_uuid}, as an export of contacts is.
+         */
+        post: operations["LeadScoring_queueTopLeads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1210,6 +1307,71 @@ export interface components {
             contactable: number;
             groups: components["schemas"]["StatisticsGroups"];
         };
+        CreateContactExport: {
+            /**
+             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
+             * @example [
+             *       "JAL"
+             *     ]
+             */
+            state_code?: string[];
+            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+            state_name?: string[];
+            /** @description Municipalities, as stored, such as Guadalajara */
+            municipality?: string[];
+            /** @description Cities, as stored, such as Guadalajara */
+            city?: string[];
+            /** @description Area codes, such as 33 or 667 */
+            lada?: string[];
+            /** @description Operators, such as Telcel, in capitals or not */
+            operator?: string[];
+            /** @description Contact statuses */
+            status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
+            /** @description Mobile numbers only (true) or landlines only (false) */
+            is_mobile?: boolean;
+            /** @description Valid on at least one of these platforms */
+            platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            /** @description What a validator said of the line, on any platform */
+            line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
+            /** @description The kind of line, as a validator said on any platform */
+            line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
+            /** @description Tiers of the last score; UNKNOWN means never scored */
+            lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
+            /** @description Lowest total score */
+            min_score?: number;
+            /**
+             * @description `txt` holds one phone a line and nothing else
+             * @default csv
+             * @enum {string}
+             */
+            format?: "csv" | "ndjson" | "xlsx" | "txt";
+            /**
+             * @description Columns in their order. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt`
+             * @example phone_e164,full_name,state_name,lead_score
+             */
+            columns?: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
+            /**
+             * @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain
+             * @default comma
+             * @enum {string}
+             */
+            delimiter?: "comma" | "semicolon" | "tab";
+            /**
+             * @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8
+             * @default true
+             */
+            bom?: boolean;
+            /**
+             * @description At most so many contacts
+             * @example 500
+             */
+            limit?: number;
+            /**
+             * @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on
+             * @enum {string}
+             */
+            spread?: "lada" | "state";
+        };
         ContactFilter: {
             /**
              * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
@@ -1242,6 +1404,17 @@ export interface components {
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
             /** @description Lowest total score */
             min_score?: number;
+        };
+        UsedSuppressionDto: {
+            /** @example repep */
+            list: string;
+            /** @example 4 */
+            version: number;
+            /**
+             * Format: uuid
+             * @example 30000000-0000-4000-8000-000000000001
+             */
+            snapshot_uuid: string;
         };
         ExportResponse: {
             /**
@@ -1288,18 +1461,26 @@ export interface components {
              */
             spread: "lada" | "state" | null;
             /**
-             * @description Which numbers ranked the leads; null for an export in order of creation
-             * @example null
+             * @description Which numbers of the scoring policy were in force; null in records of an earlier version
+             * @example 3f2a9c81d0e54b67
              */
             policy_version: string | null;
+            /** @description The versions of the suppression lists that were active when it began */
+            suppression_snapshots: components["schemas"]["UsedSuppressionDto"][];
             /**
-             * @description ABORTED: the client went away or it failed; STREAMING long after its beginning: the process died
+             * @description `stream`: sent while it was read. `file`: written in the background, then kept for a day
+             * @example file
+             * @enum {string}
+             */
+            delivery: "stream" | "file";
+            /**
+             * @description A stream is STREAMING, then COMPLETED, ABORTED (the client went away) or FAILED. A file is QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED
              * @example COMPLETED
              * @enum {string}
              */
-            status: "STREAMING" | "COMPLETED" | "ABORTED";
+            status: "STREAMING" | "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED" | "CANCELLED";
             /**
-             * @description Contacts that were sent
+             * @description Contacts in the file, as far as it has come
              * @example 500
              */
             contact_count: number;
@@ -1311,10 +1492,36 @@ export interface components {
              */
             file_sha256: string | null;
             /**
+             * @description Why it failed
+             * @example null
+             */
+            error_details: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:00.000Z
+             */
+            started_at: string | null;
+            /**
              * Format: date-time
              * @example 2025-08-20T18:00:02.000Z
              */
             finished_at: string | null;
+            /**
+             * @description Where the file can be fetched without a token until it expires: whoever has this link has the file. null while there is no file
+             * @example /api/v1/exports/30000000-0000-4000-8000-000000000001/file?expires=1755799202&signature=Zk1s
+             */
+            download_url: string | null;
+            /**
+             * Format: date-time
+             * @description When the file and its link expire; the record stays
+             * @example 2025-08-21T18:00:02.000Z
+             */
+            file_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:02.000Z
+             */
+            updated_at: string;
         };
         ExportPage: {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
@@ -1332,7 +1539,7 @@ export interface components {
              */
             included: boolean;
             /**
-             * @description `not_selected`: the contact matches now; the limit was reached before, the export was aborted, or the contact changed since
+             * @description `not_selected`: the contact matches now; the limit was reached before, the export did not end well, or the contact changed since
              * @example included
              * @enum {string}
              */
@@ -2345,6 +2552,66 @@ export interface components {
              * @example true
              */
             is_high_value_lead: boolean;
+        };
+        CreateTopLeadsExport: {
+            /**
+             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
+             * @example [
+             *       "JAL"
+             *     ]
+             */
+            state_code?: string[];
+            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+            state_name?: string[];
+            /** @description Municipalities, as stored, such as Guadalajara */
+            municipality?: string[];
+            /** @description Area codes, such as 33 or 667 */
+            lada?: string[];
+            /** @description Operators, such as Telcel, in capitals or not */
+            operator?: string[];
+            /** @description Mobile numbers only (true) or landlines only (false) */
+            is_mobile?: boolean;
+            /** @description Valid on at least one of these platforms */
+            platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            /** @default 70 */
+            min_score?: number;
+            /**
+             * @description Only this tier; mind min_score
+             * @enum {string}
+             */
+            tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /**
+             * @description `txt` holds one phone a line and nothing else
+             * @default csv
+             * @enum {string}
+             */
+            format?: "csv" | "ndjson" | "xlsx" | "txt";
+            /**
+             * @description Columns in their order. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt`
+             * @example phone_e164,full_name,state_name,lead_score
+             */
+            columns?: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
+            /**
+             * @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain
+             * @default comma
+             * @enum {string}
+             */
+            delimiter?: "comma" | "semicolon" | "tab";
+            /**
+             * @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8
+             * @default true
+             */
+            bom?: boolean;
+            /**
+             * @description At most so many contacts
+             * @example 500
+             */
+            limit?: number;
+            /**
+             * @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on
+             * @enum {string}
+             */
+            spread?: "lada" | "state";
         };
         ScoringRunCreate: {
             /**
@@ -3750,7 +4017,7 @@ export interface operations {
             };
         };
     };
-    Exports_exportContacts: {
+    ContactExports_exportContacts: {
         parameters: {
             query?: {
                 /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
@@ -3850,6 +4117,65 @@ export interface operations {
             };
         };
     };
+    ContactExports_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateContactExport"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Exports_list: {
         parameters: {
             query?: {
@@ -3857,6 +4183,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; without it, the first page */
                 cursor?: string;
+                status?: "STREAMING" | "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED" | "CANCELLED";
             };
             header?: never;
             path?: never;
@@ -3958,6 +4285,220 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Exports_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as it was written; its SHA-256 stands in the record */
+            200: {
+                headers: {
+                    /** @description The record of this export: GET /exports/{export_uuid} */
+                    "x-export-uuid"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Exports_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stays open until the event `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Exports_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5825,6 +6366,65 @@ export interface operations {
                     "application/x-ndjson": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/plain": string;
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    LeadScoring_queueTopLeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTopLeadsExport"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportResponse"];
                 };
             };
             /** @description The input is invalid; `errors` names each field */

@@ -31,6 +31,7 @@ const OUR_TABLES = [
   'contact_imports',
   'contact_import_parts',
   'contact_import_changes',
+  'contact_export_chunks',
   'contact_statistics',
   'contact_statistics_deltas',
   'platform_validation_counts',

@@ -129,7 +129,21 @@ export const CONSTRAINTS: Record<string, string> = {
   'contact_exports.ck_contact_export_source_values': oneOf('source', 'contacts', 'top_leads'),
   'contact_exports.ck_contact_export_format_values': oneOf('format', 'csv', 'ndjson', 'xlsx', 'txt'),
   'contact_exports.ck_contact_export_spread_values': oneOf('spread', 'lada', 'state'),
-  'contact_exports.ck_contact_export_status_values': oneOf('status', 'STREAMING', 'COMPLETED', 'ABORTED'),
+  'contact_exports.ck_contact_export_delivery_values': oneOf('delivery', 'stream', 'file'),
+  'contact_exports.ck_contact_export_delimiter_values': oneOf('delimiter', 'comma', 'semicolon', 'tab'),
+  'contact_exports.ck_contact_export_status_values': oneOf(
+    'status',
+    'STREAMING',
+    'QUEUED',
+    'RUNNING',
+    'COMPLETED',
+    'ABORTED',
+    'FAILED',
+    'CANCELLED',
+  ),
+  'contact_export_chunks.contact_export_chunks_pkey': 'PRIMARY KEY (export_id, chunk)',
+  'contact_export_chunks.fk_contact_export_chunks_export':
+    'FOREIGN KEY (export_id) REFERENCES contact_exports(id) ON DELETE CASCADE',
   'contact_export_parts.contact_export_parts_pkey': 'PRIMARY KEY (export_id, part)',
   'contact_export_parts.fk_contact_export_parts_export':
     'FOREIGN KEY (export_id) REFERENCES contact_exports(id) ON DELETE CASCADE',
@@ -235,6 +249,8 @@ export const INDEXES: Record<string, string> = {
   idx_contact_imports_created: 'contact_imports (created_at DESC, id DESC)',
   idx_contact_imports_active:
     "contact_imports (status) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",
+  idx_contact_exports_active:
+    "contact_exports (id) WHERE ((status)::text = ANY ((ARRAY['STREAMING'::character varying, 'QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",
   idx_contact_statistics_state: 'contact_statistics (grouping_id, state_code)',
   idx_scoring_runs_active:
     "scoring_runs (status) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",

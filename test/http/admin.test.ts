@@ -16,6 +16,7 @@ describe('GET /admin/database', () => {
     const report = body as DatabaseReportDto;
     expect(report.tables.map(({ table }) => table).sort()).toEqual([
       'consent_events',
+      'contact_export_chunks',
       'contact_export_parts',
       'contact_exports',
       'contact_import_changes',

@@ -15,6 +15,7 @@ import {
   EXAMPLE_CONTACT,
   EXAMPLE_CONTACT_IDS,
   EXAMPLE_IMPORTS,
+  EXAMPLE_EXPORT,
   EXAMPLE_JOBS,
   EXAMPLE_RUNS,
   NEVER_SCORED_ID,
@@ -82,6 +83,8 @@ const PARAMETERS_OF_CODE: Partial<Record<string, Record<string, string>>> = {
   import_not_found: { import_uuid: UNKNOWN_UUID },
   rejects_not_found: { import_uuid: EXAMPLE_IMPORTS.running },
   export_not_found: { export_uuid: UNKNOWN_UUID },
+  export_file_not_found: { export_uuid: EXAMPLE_EXPORT },
+  export_state: { export_uuid: EXAMPLE_EXPORT },
   scoring_run_not_found: { run_uuid: UNKNOWN_UUID },
   job_state: { job_uuid: EXAMPLE_JOBS.completed },
   job_unfinished: { job_uuid: EXAMPLE_JOBS.unwanted },
@@ -207,6 +210,8 @@ describe('the examples of the document, on the data of the demo', () => {
         return [request, ''];
       case 'token_invalid':
         return [request, 'nonsense'];
+      case 'link_invalid':
+        return [{ ...request, query: { expires: ['1'], signature: ['x'] } }, ''];
       case 'forbidden':
         return [request, viewer];
       case 'job_unfinished':

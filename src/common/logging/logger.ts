@@ -22,6 +22,9 @@ const PHONE = /(?:\+|%2B|(?<=[/="' ]))52[\s-]?1?[\s-]?\d{10}(?!\d)|(?<=["' ])\d{
 /** A path that holds a phone in whatever form, escaped or not. */
 const BY_PHONE = /(\/by-phone\/)[^"?\s\\]+/g;
 
+/** The signature of a link, which opens what it points at without a token. */
+const SIGNATURE = /([?&]signature=)[^"&\s\\]+/g;
+
 /** Makes the process's logger: JSON lines on standard output, personal data struck out. */
 export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
   const options = {
@@ -56,6 +59,7 @@ function strikePersonal(line: string): string {
   return line
     .replaceAll(PERSONAL, '"$1":"[redacted]"')
     .replaceAll(BY_PHONE, '$1[phone]')
+    .replaceAll(SIGNATURE, '$1[redacted]')
     .replaceAll(PHONE, '[phone]');
 }
 

@@ -16,6 +16,7 @@ import { DashboardCounts1755648000030 } from './1755648000030-dashboard-counts.j
 import { Consent1755648000040 } from './1755648000040-consent.js';
 import { ContactExports1755648000050 } from './1755648000050-contact-exports.js';
 import { ContactImports1755648000060 } from './1755648000060-contact-imports.js';
+import { ExportFiles1755648000090 } from './1755648000090-export-files.js';
 import { BriefRequests1755648000110 } from './1755648000110-brief-requests.js';
 
 /** All migrations, in the order in which they run. */
@@ -38,5 +39,6 @@ export const MIGRATIONS = [
   Consent1755648000040,
   ContactExports1755648000050,
   ContactImports1755648000060,
+  ExportFiles1755648000090,
   BriefRequests1755648000110,
 ];

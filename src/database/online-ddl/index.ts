@@ -1,4 +1,4 @@
-export { checks } from './objects/checks.js';
+export { checks, replacedCheck } from './objects/checks.js';
 export { columns } from './objects/columns.js';
 export { uncompressed } from './objects/column-storage.js';
 export { computed, type Run } from './objects/computed.js';

@@ -2,6 +2,17 @@
 
 -- ExportRepository.writePage: part of a CSV file
 WITH
+  held AS MATERIALIZED (
+    SELECT
+      id
+    FROM
+      contact_exports
+    WHERE
+      id = $3::integer
+      AND fencing_token = $4::integer
+      AND status IN ('STREAMING', 'RUNNING')
+    FOR SHARE
+  ),
   page AS MATERIALIZED (
     SELECT
       c.*
@@ -54,19 +65,29 @@ WITH
     INSERT INTO
       contact_export_parts (export_id, part, contact_ids, sent_at)
     SELECT
-      $3::integer,
-      $4::integer,
-      array_agg(
-        id
-        ORDER BY
-          created_at DESC,
-          id DESC
-      ),
+      held.id,
+      $5::integer,
+      ids,
       now()
     FROM
-      page
-    HAVING
-      count(*) > 0
+      held,
+      (
+        SELECT
+          array_agg(
+            id
+            ORDER BY
+              created_at DESC,
+              id DESC
+          ) AS ids
+        FROM
+          page
+        HAVING
+          count(*) > 0
+      ) found
+    ON CONFLICT (export_id, part) DO UPDATE
+    SET
+      contact_ids = excluded.contact_ids,
+      sent_at = excluded.sent_at
   )
 SELECT
   count(*)::integer AS contacts,
@@ -92,15 +113,31 @@ SELECT
         created_at,
         id
     )
-  ) [1] AS id
+  ) [1] AS id,
+  EXISTS (
+    SELECT
+    FROM
+      held
+  ) AS held
 FROM
   page
 HAVING
   count(*) > 0;
--- answers contacts integer, text text, created_at text, id integer
+-- answers contacts integer, text text, created_at text, id integer, held boolean
 
 -- ExportRepository.writePage: the next part of a text file
 WITH
+  held AS MATERIALIZED (
+    SELECT
+      id
+    FROM
+      contact_exports
+    WHERE
+      id = $4::integer
+      AND fencing_token = $5::integer
+      AND status IN ('STREAMING', 'RUNNING')
+    FOR SHARE
+  ),
   page AS MATERIALIZED (
     SELECT
       c.id,
@@ -136,19 +173,29 @@ WITH
     INSERT INTO
       contact_export_parts (export_id, part, contact_ids, sent_at)
     SELECT
-      $4::integer,
-      $5::integer,
-      array_agg(
-        id
-        ORDER BY
-          created_at DESC,
-          id DESC
-      ),
+      held.id,
+      $6::integer,
+      ids,
       now()
     FROM
-      page
-    HAVING
-      count(*) > 0
+      held,
+      (
+        SELECT
+          array_agg(
+            id
+            ORDER BY
+              created_at DESC,
+              id DESC
+          ) AS ids
+        FROM
+          page
+        HAVING
+          count(*) > 0
+      ) found
+    ON CONFLICT (export_id, part) DO UPDATE
+    SET
+      contact_ids = excluded.contact_ids,
+      sent_at = excluded.sent_at
   )
 SELECT
   count(*)::integer AS contacts,
@@ -174,12 +221,26 @@ SELECT
         created_at,
         id
     )
-  ) [1] AS id
+  ) [1] AS id,
+  EXISTS (
+    SELECT
+    FROM
+      held
+  ) AS held
 FROM
   page
 HAVING
   count(*) > 0;
--- answers contacts integer, text text, created_at text, id integer
+-- answers contacts integer, text text, created_at text, id integer, held boolean
+
+-- ExportRepository.freeze: contacts spread over area codes
+SELECT
+  count(*)::integer AS parts
+FROM
+  contact_export_parts
+WHERE
+  export_id = $1;
+-- answers parts integer
 
 -- ExportRepository.freeze: contacts spread over area codes
 WITH
@@ -402,8 +463,31 @@ FROM
   noted;
 -- answers parts integer
 
+-- ExportRepository.freeze: contacts spread over area codes
+SELECT
+  id
+FROM
+  contact_exports
+WHERE
+  id = $1::integer
+  AND fencing_token = $2::integer
+  AND status IN ('STREAMING', 'RUNNING')
+FOR SHARE;
+-- answers id integer
+
 -- ExportRepository.writeFrozen
 WITH
+  held AS MATERIALIZED (
+    SELECT
+      id
+    FROM
+      contact_exports
+    WHERE
+      id = $1::integer
+      AND fencing_token = $3::integer
+      AND status IN ('STREAMING', 'RUNNING')
+    FOR SHARE
+  ),
   page AS MATERIALIZED (
     SELECT
       c.id,
@@ -433,7 +517,7 @@ WITH
       ) <> 1
   ),
   noted AS (
-    UPDATE contact_export_parts
+    UPDATE contact_export_parts e
     SET
       sent_at = now(),
       contact_ids = (
@@ -449,9 +533,11 @@ WITH
         FROM
           page
       )
+    FROM
+      held
     WHERE
-      export_id = $1
-      AND part = $2
+      e.export_id = held.id
+      AND e.part = $2
   )
 SELECT
   count(*)::integer AS contacts,
@@ -463,7 +549,12 @@ SELECT
         position
     ),
     ''
-  ) AS text
+  ) AS text,
+  EXISTS (
+    SELECT
+    FROM
+      held
+  ) AS held
 FROM
   page;
--- answers contacts integer, text text
+-- answers contacts integer, text text, held boolean
