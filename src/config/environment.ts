@@ -3,6 +3,7 @@ import { perPlatform, PLATFORMS, type Platform } from '../common/platforms.js';
 import { UsageError } from '../common/terminal/terminal-program.js';
 import { redisContradictions, redisSettingsOf, redisShape, type RedisSettings } from './redis-environment.js';
 import { serverUrl, urlWith } from './server-url.js';
+import { missingForOidc, oidcShape } from './oidc-environment.js';
 
 const NODE_ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -192,7 +193,12 @@ const environmentSchema = z
     ...databaseShape,
     ...scoringShape,
     ...authShape,
+    ...oidcShape,
     ...validatorShape,
+  })
+  .superRefine((environment, context) => {
+    for (const name of missingForOidc(environment))
+      context.addIssue({ code: 'custom', path: [name], message: 'is needed with OIDC_ISSUER' });
   })
   .refine((environment) => !(environment.VALIDATOR_SANDBOX && environment.NODE_ENV === 'production'), {
     path: ['VALIDATOR_SANDBOX'],

@@ -4,6 +4,7 @@ import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import type { Environment } from '../../src/config/environment.js';
+import { ContactHistoryRepository } from '../../src/dashboard/contact-history.repository.js';
 import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.repository.js';
 import { CurrentWorkRepository } from '../../src/dashboard/current-work.repository.js';
 import { readMigrationState } from '../../src/database/migration-state.js';
@@ -237,14 +238,21 @@ function jobCalls(): Record<string, Call> {
       const current = new CurrentWorkRepository();
       await current.jobs(manager);
       await current.runUuids(manager);
+      await current.importUuids(manager);
     },
     'counts of the page': async (manager) => {
       const counts = new DashboardCountsRepository();
-      await counts.isContactable(manager, 1);
       await counts.freshness(manager);
       await counts.mergeResultCounts(manager);
       await counts.recordToday(manager, { contacts: 3, contactable: 3, reachable: 1, best: 0 });
       await counts.previousDay(manager);
+      await counts.recentOptOuts(manager);
+    },
+    'one contact and a selection on the page': async (manager) => {
+      const contacts = new ContactHistoryRepository();
+      await contacts.contactability(manager, 1);
+      await contacts.history(manager, 1);
+      await contacts.count(manager, { municipality: ['Guadalajara'], min_score: 50 });
     },
     'requests of a job': async (manager) => {
       const { job_uuid } = await jobs.create(manager, { ...newJob });
