@@ -8,7 +8,7 @@ import type { QueuePayloads } from '../../background-work/queues.js';
 import { errorKind } from '../../common/errors/error-kind.js';
 import { MigrationGate } from '../../database/migration-gate.js';
 import { ContactImportsRepository } from './contact-imports.repository.js';
-import { ImportWaker } from './contact-imports.service.js';
+import { ImportWaker } from './import-waker.js';
 import { ImportError } from './import-error.js';
 import { ImportRun, ImportStoppedError } from './import-run.js';
 import { ImportWorkRepository, type ImportToDo } from './import-work.repository.js';
