@@ -134,7 +134,7 @@ describe('a file of contacts', () => {
     expect([await contacts('id'), await kept()]).toEqual([[], []]);
   });
 
-  it.each([
+  it.each<[Record<string, string>, string]>([
     [{ kind: 'leads' }, 'kind'],
     [{ mapping: '{"telefono":"A"}' }, 'mapping'],
     [{ mapping: 'phone=A' }, 'mapping'],
@@ -144,7 +144,7 @@ describe('a file of contacts', () => {
     [{ source: 'x'.repeat(51) }, 'source'],
     [{ bogus: '1' }, 'bogus'],
   ])('with %j is refused', async (fields, field) => {
-    const answer = await upload('telefono\n5512345678\n', fields as Record<string, string>);
+    const answer = await upload('telefono\n5512345678\n', fields);
     const { errors } = (await answer.json()) as { errors: { field: string }[] };
     expect([answer.status, errors[0]?.field]).toEqual([400, field]);
     expect(await app.database.query('SELECT id FROM contact_imports')).toEqual([]);

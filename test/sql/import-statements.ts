@@ -38,7 +38,10 @@ export function importCalls(dataSource: DataSource): Record<string, Call> {
     }
   };
   const importing = (options: Partial<ImportOptions>): Call => {
-    return () => alone(async (client, file) => void (await importFile(client, { file, ...options })));
+    return () =>
+      alone(async (client, file) => {
+        await importFile(client, { file, ...options });
+      });
   };
   return {
     'import a file': importing({}),
