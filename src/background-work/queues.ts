@@ -5,6 +5,7 @@ export interface QueuePayloads {
   'validation-jobs': { job_uuid: string };
   'scoring-runs': { run_uuid: string; slot: number };
   'contact-imports': { import_uuid: string };
+  exports: { export_uuid: string };
 }
 
 export type QueueName = keyof QueuePayloads;
@@ -38,4 +39,5 @@ export const QUEUES: Record<QueueName, QueueSettings> = {
   'validation-jobs': WAKE_UP,
   'scoring-runs': SOON_TAKEN,
   'contact-imports': SOON_TAKEN,
+  exports: WAKE_UP,
 };

@@ -45,13 +45,13 @@ export interface Transition {
 export function stateConflict(
   noun: string,
   action: WorkAction,
-  status: WorkStatus,
+  status: string,
   { from }: Pick<Transition, 'from'>,
 ): ConflictError {
   const allowed = from.join(', ').replace(/, (?=\w+$)/, ' or ');
   return new ConflictError(
     `${noun}_state`,
-    `The ${noun} is ${status}. Only a ${noun} that is ${allowed} can be ${DONE[action]}.`,
+    `The ${noun} is ${status}. Only ${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun} that is ${allowed} can be ${DONE[action]}.`,
   );
 }
 

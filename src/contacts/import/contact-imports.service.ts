@@ -1,12 +1,8 @@
-import { InjectQueue } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
-import type { Queue } from 'bull';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { WorkProgressEvents } from '../../background-work/progress-events.js';
-import type { QueuePayloads } from '../../background-work/queues.js';
-import { wakeWorker } from '../../background-work/wake-worker.js';
 import type { WorkListQueryDto } from '../../background-work/work-states.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { inTransaction } from '../../database/transaction.js';
@@ -15,28 +11,8 @@ import { ContactImportsRepository } from './contact-imports.repository.js';
 import type { CreateImportDto } from './dto/create-import.dto.js';
 import type { ImportPageDto, ImportResponseDto } from './dto/import-response.dto.js';
 import { quoted } from './import-error.js';
+import { ImportWaker } from './import-waker.js';
 import { newBatchId } from './import.service.js';
-
-/** Wakes a worker for an import. While one works on it, a further delivery adds nothing. */
-@Injectable()
-export class ImportWaker {
-  constructor(
-    @InjectQueue('contact-imports') private readonly queue: Queue<QueuePayloads['contact-imports']>,
-  ) {}
-
-  /** Answers whether Redis took the delivery; without it the reconciler finds the import. */
-  wake(import_uuid: string): Promise<boolean> {
-    return wakeWorker(this.queue, import_uuid, { import_uuid });
-  }
-
-  /** The same for an import that nobody works on, though its delivery may have gone to a worker that has died. */
-  async wakeAgain(import_uuid: string): Promise<boolean> {
-    if (!(await this.wake(import_uuid))) return false;
-    const delivery = await this.queue.getJob(import_uuid);
-    if (!(await delivery?.isActive())) return true;
-    return wakeWorker(this.queue, `${import_uuid}.${Date.now()}`, { import_uuid });
-  }
-}
 
 /** Sends clients the progress of imports. */
 @Injectable()

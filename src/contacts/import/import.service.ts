@@ -38,7 +38,7 @@ export interface ImportSummary extends ImportOutcome {
   seconds: number;
 }
 
-export const NAME_LIMIT = 50;
+const NAME_LIMIT = 50;
 
 /**
  * Imports a file of contacts (CSV or XLSX, packed with gzip or not): new numbers are created, known ones get the fields

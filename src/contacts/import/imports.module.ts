@@ -2,8 +2,9 @@ import { Module } from '@nestjs/common';
 import { QueueModule } from '../../background-work/queue.module.js';
 import { ContactImportsController } from './contact-imports.controller.js';
 import { ContactImportsRepository } from './contact-imports.repository.js';
-import { ContactImportsService, ImportEvents, ImportWaker } from './contact-imports.service.js';
+import { ContactImportsService, ImportEvents } from './contact-imports.service.js';
 import { ImportEngine } from './contact-imports.worker.js';
+import { ImportWaker } from './import-waker.js';
 
 /** Imports without their routes. */
 @Module({
