@@ -134,7 +134,7 @@ describe('a file of contacts', () => {
     expect([await contacts('id'), await kept()]).toEqual([[], []]);
   });
 
-  it.each([
+  it.each<[Record<string, string>, string]>([
     [{ kind: 'leads' }, 'kind'],
     [{ mapping: '{"telefono":"A"}' }, 'mapping'],
     [{ mapping: 'phone=A' }, 'mapping'],

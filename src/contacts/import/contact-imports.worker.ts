@@ -1,6 +1,6 @@
 import { InjectQueue, Process, Processor } from '@nestjs/bull';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Job, Queue } from 'bull';
+import type { Job } from 'bull';
 import type { ClientBase } from 'pg';
 import { DataSource } from 'typeorm';
 import { QueueWorker } from '../../background-work/queue-worker.js';
@@ -8,8 +8,8 @@ import type { QueuePayloads } from '../../background-work/queues.js';
 import { errorKind } from '../../common/errors/error-kind.js';
 import { MigrationGate } from '../../database/migration-gate.js';
 import { ContactImportsRepository } from './contact-imports.repository.js';
-import { ImportWaker } from './import-waker.js';
 import { ImportError } from './import-error.js';
+import { ImportWaker, type ImportQueue } from './import-waker.js';
 import { ImportRun, ImportStoppedError } from './import-run.js';
 import { ImportWorkRepository, type ImportToDo } from './import-work.repository.js';
 import { Rejects, type RejectsSink } from './rejects-file.js';
@@ -154,7 +154,7 @@ class RejectsTable implements RejectsSink {
 @Processor('contact-imports')
 export class ContactImportsWorker extends QueueWorker {
   constructor(
-    @InjectQueue('contact-imports') queue: Queue<QueuePayloads['contact-imports']>,
+    @InjectQueue('contact-imports') queue: ImportQueue,
     gate: MigrationGate,
     private readonly engine: ImportEngine,
     private readonly waker: ImportWaker,

@@ -204,24 +204,24 @@ export class ImportRun {
     for (let from = 0; from < total;) {
       signal?.throwIfAborted();
       const to = Math.min(from + this.chunkRows, total);
-      await this.writeChunk(from, to, to / total);
+      await this.writeChunk(plan, from, to);
       onProgress?.({ phase: 'merging', done: to, total });
       from = to;
     }
     return this.written() - before === total;
   }
 
-  private async writeChunk(from: number, to: number, progress: number): Promise<void> {
+  private async writeChunk(plan: WrittenCounts, from: number, to: number): Promise<void> {
     if (this.options.allOrNothing) {
-      this.count(await this.contacts.write(this.todo, from, to));
+      this.count(await this.contacts.write(this.todo, plan, from, to));
       return;
     }
     const written = await this.chunk(async () => {
-      const { created, updated } = await this.contacts.write(this.todo, from, to);
+      const { created, updated } = await this.contacts.write(this.todo, plan, from, to);
       await this.save({
         created: this.counts.created + created,
         updated: this.counts.updated + updated,
-        progress,
+        progress: to / (plan.created + plan.updated),
       });
       return { created, updated };
     });

@@ -4,12 +4,12 @@ import type { Queue } from 'bull';
 import type { QueuePayloads } from '../../background-work/queues.js';
 import { wakeWorker } from '../../background-work/wake-worker.js';
 
+export type ImportQueue = Queue<QueuePayloads['contact-imports']>;
+
 /** Wakes a worker for an import. While one works on it, a further delivery adds nothing. */
 @Injectable()
 export class ImportWaker {
-  constructor(
-    @InjectQueue('contact-imports') private readonly queue: Queue<QueuePayloads['contact-imports']>,
-  ) {}
+  constructor(@InjectQueue('contact-imports') private readonly queue: ImportQueue) {}
 
   /** Answers whether Redis took the delivery; without it the reconciler finds the import. */
   wake(import_uuid: string): Promise<boolean> {

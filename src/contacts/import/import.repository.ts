@@ -56,7 +56,10 @@ export class ImportRepository {
     return Number(rows[0]?.folded);
   }
 
-  /** Lists the contacts that are still to be written, at the positions from 1 on. Returns how many of each there are. */
+  /**
+   * Lists the contacts that are still to be written, at the positions from 1 on: first those to change, then those to
+   * create. Returns how many of each there are.
+   */
   async planWork({ id, kind }: Pick<ImportToWrite, 'id' | 'kind'>): Promise<WrittenCounts> {
     await this.client.query(sql.DROP_WORK);
     await this.client.query(sql.CREATE_WORK);
@@ -67,18 +70,28 @@ export class ImportRepository {
     return rows[0] ?? { created: 0, updated: 0 };
   }
 
-  /** Writes the contacts at some positions, in the transaction that is open. Returns how many were written. */
-  async write(work: ImportToWrite, from: number, to: number): Promise<WrittenCounts> {
+  /**
+   * Writes the contacts at the positions after `from` up to `to`, in the transaction that is open. Returns how many were
+   * written.
+   */
+  async write(work: ImportToWrite, plan: WrittenCounts, from: number, to: number): Promise<WrittenCounts> {
     await this.client.query('SELECT pg_advisory_xact_lock($1)', [IMPORT_LOCK]);
     const parameters = [from, to, work.source, work.import_batch_id, work.id];
-    const updated = (await this.client.query(sql.UPDATE_CONTACTS, parameters)).rowCount ?? 0;
-    if (work.kind === 'contacts') {
-      return { updated, created: (await this.client.query(sql.INSERT_CONTACTS, parameters)).rowCount ?? 0 };
+    const counts = { created: 0, updated: 0 };
+    if (from < plan.updated)
+      counts.updated = (await this.client.query(sql.UPDATE_CONTACTS, parameters)).rowCount ?? 0;
+    if (to > plan.updated) {
+      const created =
+        work.kind === 'contacts'
+          ? await this.client.query(sql.INSERT_CONTACTS, parameters)
+          : await this.client.query(sql.SUPPRESS_PHONES, [from, to]);
+      counts.created = created.rowCount ?? 0;
     }
-    const created = (await this.client.query(sql.SUPPRESS_PHONES, [from, to])).rowCount ?? 0;
-    const evidence = `import ${work.import_uuid}`;
-    await this.client.query(sql.RECORD_OPT_OUTS, [from, to, evidence, work.created_by]);
-    return { updated, created };
+    if (work.kind === 'opt_outs') {
+      const evidence = `import ${work.import_uuid}`;
+      await this.client.query(sql.RECORD_OPT_OUTS, [from, to, evidence, work.created_by]);
+    }
+    return counts;
   }
 
   /** Takes back what an import did to some contacts, in the transaction that is open. `taken` is 0 when none is left. */

@@ -3,8 +3,8 @@ import { QueueModule } from '../../background-work/queue.module.js';
 import { ContactImportsController } from './contact-imports.controller.js';
 import { ContactImportsRepository } from './contact-imports.repository.js';
 import { ContactImportsService, ImportEvents } from './contact-imports.service.js';
-import { ImportWaker } from './import-waker.js';
 import { ImportEngine } from './contact-imports.worker.js';
+import { ImportWaker } from './import-waker.js';
 
 /** Imports without their routes. */
 @Module({
