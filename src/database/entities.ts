@@ -43,4 +43,7 @@ export const TABLES_WITHOUT_ENTITY = [
   'suppression_changes',
   'platform_validation_counts',
   'dashboard_days',
+  'sent_campaigns',
+  'sent_contacts',
+  'state_corrections',
 ] as const;

@@ -17,6 +17,7 @@ import { Consent1755648000040 } from './1755648000040-consent.js';
 import { ContactExports1755648000050 } from './1755648000050-contact-exports.js';
 import { NameSearch1755648000070 } from './1755648000070-name-search.js';
 import { Segments1755648000071 } from './1755648000071-segments.js';
+import { Contacted1755648000072 } from './1755648000072-contacted.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   ContactExports1755648000050,
   NameSearch1755648000070,
   Segments1755648000071,
+  Contacted1755648000072,
 ];
