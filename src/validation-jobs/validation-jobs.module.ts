@@ -26,6 +26,7 @@ import { RateLimiter } from './validators/rate-limiter.js';
 import { Validators } from './validators/validators.js';
 import { JobCosts } from './job-costs.js';
 import { JobWaker } from './job-waker.js';
+import { OpenJobsGuard } from './open-jobs.guard.js';
 
 /** What does jobs, without routes. */
 @Module({
@@ -69,6 +70,7 @@ export class ValidationJobsModule {}
     JobEvents,
     JobFailuresRepository,
     JobWaker,
+    OpenJobsGuard,
     ValidationJobsRepository,
     ValidationJobsService,
   ],

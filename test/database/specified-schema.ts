@@ -143,10 +143,42 @@ export const CONSTRAINTS: Record<string, string> = {
   'contact_exports.ck_contact_export_source_values': oneOf('source', 'contacts', 'top_leads'),
   'contact_exports.ck_contact_export_format_values': oneOf('format', 'csv', 'ndjson', 'xlsx', 'txt'),
   'contact_exports.ck_contact_export_spread_values': oneOf('spread', 'lada', 'state'),
-  'contact_exports.ck_contact_export_status_values': oneOf('status', 'STREAMING', 'COMPLETED', 'ABORTED'),
+  'contact_exports.ck_contact_export_delivery_values': oneOf('delivery', 'stream', 'file'),
+  'contact_exports.ck_contact_export_delimiter_values': oneOf('delimiter', 'comma', 'semicolon', 'tab'),
+  'contact_exports.ck_contact_export_status_values': oneOf(
+    'status',
+    'STREAMING',
+    'QUEUED',
+    'RUNNING',
+    'COMPLETED',
+    'ABORTED',
+    'FAILED',
+    'CANCELLED',
+  ),
+  'contact_export_chunks.contact_export_chunks_pkey': 'PRIMARY KEY (export_id, chunk)',
+  'contact_export_chunks.fk_contact_export_chunks_export':
+    'FOREIGN KEY (export_id) REFERENCES contact_exports(id) ON DELETE CASCADE',
   'contact_export_parts.contact_export_parts_pkey': 'PRIMARY KEY (export_id, part)',
   'contact_export_parts.fk_contact_export_parts_export':
     'FOREIGN KEY (export_id) REFERENCES contact_exports(id) ON DELETE CASCADE',
+  'contact_imports.contact_imports_pkey': 'PRIMARY KEY (id)',
+  'contact_imports.uq_contact_import_uuid': 'UNIQUE (import_uuid)',
+  'contact_imports.ck_contact_import_status_values': oneOf(
+    'status',
+    'QUEUED',
+    'RUNNING',
+    'PAUSED',
+    'COMPLETED',
+    'FAILED',
+    'CANCELLED',
+  ),
+  'contact_imports.ck_contact_import_kind_values': oneOf('kind', 'contacts', 'opt_outs'),
+  'contact_imports.ck_contact_import_phase_values': oneOf('phase', 'reading', 'writing', 'undoing'),
+  'contact_import_parts.contact_import_parts_pkey': 'PRIMARY KEY (import_id, content, part)',
+  'contact_import_parts.ck_contact_import_part_content_values': oneOf('content', 'file', 'rejects'),
+  'contact_import_parts.fk_contact_import_parts_import':
+    'FOREIGN KEY (import_id) REFERENCES contact_imports(id) ON DELETE CASCADE',
+  'contact_import_changes.contact_import_changes_pkey': 'PRIMARY KEY (import_id, contact_id)',
   'contact_statistics.uq_contact_statistics_cell':
     'UNIQUE NULLS NOT DISTINCT (grouping_id, lada, state_code, state_name, operator, is_mobile, status, lead_tier, platforms, contactable, lead_score)',
 };
@@ -230,6 +262,11 @@ export const INDEXES: Record<string, string> = {
     "platform_validations (((platform_details ->> 'line_type'::text)), contact_id) WHERE (platform_details ? 'line_type'::text)",
   idx_validation_job_keys_job: 'validation_job_keys (job_id)',
   idx_contact_exports_created: 'contact_exports (created_at DESC, id DESC)',
+  idx_contact_imports_created: 'contact_imports (created_at DESC, id DESC)',
+  idx_contact_imports_active:
+    "contact_imports (status) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",
+  idx_contact_exports_active:
+    "contact_exports (id) WHERE ((status)::text = ANY ((ARRAY['STREAMING'::character varying, 'QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",
   idx_contact_statistics_state: 'contact_statistics (grouping_id, state_code)',
   idx_scoring_runs_active:
     "scoring_runs (status) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",

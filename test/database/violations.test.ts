@@ -44,6 +44,7 @@ const SAID: Row = {
   occurred_at: '2026-01-01',
   recorded_by: 'ana',
 };
+const IMPORT: Row = { import_batch_id: 'one', created_by: 'ana' };
 const SEGMENT: Row = { filter: '{}', contactable: 1, total: 1, precision: 'exact', created_by: 'ana' };
 const VERSION: Row = { list: 'repep', version: 1, created_by: 'ana' };
 
@@ -68,6 +69,10 @@ const STORED: Record<string, Row> = {
   dashboard_days: { day: '2026-01-01', contacts: 1, contactable: 1, reachable: 1, best: 1 },
   contact_exports: { id: 1, export_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04', ...EXPORT },
   contact_export_parts: { export_id: 1, part: 1, contact_ids: '{1}' },
+  contact_imports: { id: 1, import_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e05', ...IMPORT },
+  contact_import_parts: { import_id: 1, content: 'file', part: 1, bytes: 'x' },
+  contact_import_changes: { import_id: 1, contact_id: 1 },
+  contact_export_chunks: { export_id: 1, chunk: 0, bytes: 'x' },
   consent_events: { id: 1, ...SAID },
   suppression_snapshots: { id: 1, snapshot_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e03', ...VERSION },
   suppression_entries: { snapshot_id: 1, phone_e164: '+523312345678' },
@@ -99,6 +104,10 @@ const ANOTHER: Record<string, Row> = {
   dashboard_days: { day: '2026-01-02', contacts: 1, contactable: 1, reachable: 1, best: 1 },
   contact_exports: EXPORT,
   contact_export_parts: { export_id: 1, part: 2, contact_ids: '{1}' },
+  contact_imports: IMPORT,
+  contact_import_parts: { import_id: 1, content: 'file', part: 2, bytes: 'x' },
+  contact_import_changes: { import_id: 1, contact_id: 2 },
+  contact_export_chunks: { export_id: 1, chunk: 1, bytes: 'x' },
   consent_events: SAID,
   suppression_snapshots: { ...VERSION, version: 2 },
   suppression_entries: { snapshot_id: 1, phone_e164: '+523312345679' },
@@ -171,9 +180,22 @@ const VIOLATIONS: Record<string, Row[]> = {
   'contact_exports.ck_contact_export_source_values': [{ source: 'segments' }],
   'contact_exports.ck_contact_export_format_values': [{ format: 'pdf' }],
   'contact_exports.ck_contact_export_spread_values': [{ spread: 'city' }],
+  'contact_exports.ck_contact_export_delivery_values': [{ delivery: 'mail' }],
+  'contact_exports.ck_contact_export_delimiter_values': [{ delimiter: 'pipe' }],
   'contact_exports.ck_contact_export_status_values': [{ status: 'DONE' }],
   'contact_export_parts.contact_export_parts_pkey': [{ part: 1 }],
   'contact_export_parts.fk_contact_export_parts_export': [{ export_id: NOBODY }],
+  'contact_imports.contact_imports_pkey': [{ id: 1 }],
+  'contact_imports.uq_contact_import_uuid': [{ import_uuid: STORED.contact_imports!.import_uuid }],
+  'contact_imports.ck_contact_import_status_values': [{ status: 'DONE' }],
+  'contact_imports.ck_contact_import_kind_values': [{ kind: 'leads' }],
+  'contact_imports.ck_contact_import_phase_values': [{ phase: 'thinking' }],
+  'contact_import_parts.contact_import_parts_pkey': [{ part: 1 }],
+  'contact_import_parts.ck_contact_import_part_content_values': [{ content: 'notes' }],
+  'contact_import_parts.fk_contact_import_parts_import': [{ import_id: NOBODY }],
+  'contact_import_changes.contact_import_changes_pkey': [{ contact_id: 1 }],
+  'contact_export_chunks.contact_export_chunks_pkey': [{ chunk: 0 }],
+  'contact_export_chunks.fk_contact_export_chunks_export': [{ export_id: NOBODY }],
   'consent_events.consent_events_pkey': [{ id: 1 }],
   'consent_events.ck_consent_event_phone_format': [
     { phone_e164: '3312345678' },

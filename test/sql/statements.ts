@@ -1,14 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
-import { importFile } from '../../src/contacts/import/import.service.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import type { Environment } from '../../src/config/environment.js';
+import { ContactHistoryRepository } from '../../src/dashboard/contact-history.repository.js';
 import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.repository.js';
 import { CurrentWorkRepository } from '../../src/dashboard/current-work.repository.js';
 import { readMigrationState } from '../../src/database/migration-state.js';
@@ -28,6 +24,7 @@ import {
   type NewJob,
 } from '../../src/validation-jobs/store/validation-jobs.repository.js';
 import { exportCalls } from './export-statements.js';
+import { importCalls } from './import-statements.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { runCalls } from './run-statements.js';
@@ -159,24 +156,6 @@ function scoreCalls(): Record<string, Call> {
   };
 }
 
-function importCalls(dataSource: DataSource): Record<string, Call> {
-  return {
-    'import a file': async () => {
-      const client = new pg.Client({ connectionString: (dataSource.options as { url: string }).url });
-      await client.connect();
-      const folder = await mkdtemp(join(tmpdir(), 'sql-'));
-      try {
-        const file = join(folder, 'contacts.csv');
-        await writeFile(file, 'phone_e164,full_name\n3310000001,Ana\n3310000001,Ana\n');
-        await importFile(client, { file });
-      } finally {
-        await client.end();
-        await rm(folder, { recursive: true });
-      }
-    },
-  };
-}
-
 function jobCalls(): Record<string, Call> {
   const failures = new JobFailuresRepository();
   const jobs = new ValidationJobsRepository(failures);
@@ -228,14 +207,21 @@ function jobCalls(): Record<string, Call> {
       const current = new CurrentWorkRepository();
       await current.jobs(manager);
       await current.runUuids(manager);
+      await current.importUuids(manager);
     },
     'counts of the page': async (manager) => {
       const counts = new DashboardCountsRepository();
-      await counts.isContactable(manager, 1);
       await counts.freshness(manager);
       await counts.mergeResultCounts(manager);
       await counts.recordToday(manager, { contacts: 3, contactable: 3, reachable: 1, best: 0 });
       await counts.previousDay(manager);
+      await counts.recentOptOuts(manager);
+    },
+    'one contact and a selection on the page': async (manager) => {
+      const contacts = new ContactHistoryRepository();
+      await contacts.contactability(manager, 1);
+      await contacts.history(manager, 1);
+      await contacts.count(manager, { municipality: ['Guadalajara'], min_score: 50 });
     },
     'requests of a job': async (manager) => {
       const { job_uuid } = await jobs.create(manager, { ...newJob });

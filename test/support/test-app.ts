@@ -29,6 +29,8 @@ export class TestApp {
       worker?: boolean;
       variables?: Record<string, string>;
       prepare?: (database: TestDatabase) => Promise<Record<string, string>>;
+      /** Takes the lines of the log; LOG_LEVEL is `silent` unless the variables say otherwise. */
+      log?: string[];
     } = {},
   ): Promise<TestApp> {
     const database = await TestDatabase.create();
@@ -47,8 +49,8 @@ export class TestApp {
       ...options.variables,
       ...prepared,
     });
-    const api = await create(environment, 'api');
-    const worker = options.worker ? await create(environment, 'worker') : undefined;
+    const api = await create(environment, 'api', options.log);
+    const worker = options.worker ? await create(environment, 'worker', options.log) : undefined;
     return new TestApp(database, environment, api, worker);
   }
 
@@ -143,15 +145,19 @@ export class TestClient {
   }
 }
 
-async function create(environment: Environment, process: 'api' | 'worker'): Promise<NestFastifyApplication> {
-  const logger = createLogger(environment.LOG_LEVEL);
+async function create(
+  environment: Environment,
+  process: 'api' | 'worker',
+  log?: string[],
+): Promise<NestFastifyApplication> {
+  const logger = createLogger(environment.LOG_LEVEL, log && { write: (line) => log.push(line) });
   const module = process === 'api' ? AppModule.forRoot(environment) : WorkerModule.forRoot(environment);
-  const app = await NestFactory.create<NestFastifyApplication>(module, createAdapter(logger), {
+  const app = await NestFactory.create<NestFastifyApplication>(module, createAdapter(logger, environment), {
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  if (process === 'api') configureApp(app);
-  else configureHttp(app);
+  if (process === 'api') configureApp(app, environment);
+  else configureHttp(app, environment);
   await app.listen(0, environment.HOST);
   return app;
 }

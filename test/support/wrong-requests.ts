@@ -9,6 +9,7 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
   run_uuid: '1',
   snapshot_uuid: '1',
   export_uuid: '1',
+  import_uuid: '1',
   segment_uuid: '1',
   segment: UNKNOWN_UUID,
   state_code: 'Jalisko',
@@ -42,6 +43,8 @@ const WRONG_BODIES: Partial<Record<string, unknown>> = {
 export function refused(name: string, request: Request, { errors = [] }: ProblemDetailsDto): Request {
   const field = errors[0]?.field ?? '';
   // The only fields that are wrong beside another one.
+  if (field === 'columns' && request.body) return { ...request, body: { format: 'txt', columns: ['id'] } };
+  if (field === 'spread' && request.body) return { ...request, body: { spread: 'lada' } };
   if (field === 'columns') return { ...request, query: { ...request.query, format: ['txt'] } };
   if (field === 'spread') return { ...request, query: { ...request.query, spread: ['lada'], limit: [] } };
   if (field === 'Idempotency-Key') return { ...request, headers: { [field]: 'k'.repeat(1000) } };
