@@ -48,4 +48,7 @@ export const TABLES_WITHOUT_ENTITY = [
   'contact_export_chunks',
   'platform_validation_counts',
   'dashboard_days',
+  'sent_campaigns',
+  'sent_contacts',
+  'state_corrections',
 ] as const;

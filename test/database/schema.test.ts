@@ -37,6 +37,9 @@ const OUR_TABLES = [
   'platform_validation_counts',
   'dashboard_days',
   'segments',
+  'sent_campaigns',
+  'sent_contacts',
+  'state_corrections',
   ...CONSENT_TABLES,
 ];
 

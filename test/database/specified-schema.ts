@@ -109,6 +109,15 @@ export const CONSTRAINTS: Record<string, string> = {
   'suppression_overrides.suppression_overrides_pkey': 'PRIMARY KEY (phone_e164, list)',
   'suppression_changes.suppression_changes_pkey': 'PRIMARY KEY (id)',
   'suppression_changes.ck_suppression_change_action_values': oneOf('action', 'ACTIVATE', 'DEACTIVATE'),
+  'sent_campaigns.sent_campaigns_pkey': 'PRIMARY KEY (id)',
+  'sent_campaigns.uq_sent_campaign_name': 'UNIQUE (name)',
+  'sent_contacts.sent_contacts_pkey': 'PRIMARY KEY (contact_id, campaign_id)',
+  'sent_contacts.fk_sent_contacts_campaign': 'FOREIGN KEY (campaign_id) REFERENCES sent_campaigns(id)',
+  'sent_contacts.fk_sent_contacts_contact':
+    'FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE',
+  'state_corrections.state_corrections_pkey': 'PRIMARY KEY (contact_id)',
+  'state_corrections.fk_state_corrections_contact':
+    'FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE',
   'segments.segments_pkey': 'PRIMARY KEY (id)',
   'segments.uq_segment_uuid': 'UNIQUE (segment_uuid)',
   'segments.uq_segment_name': 'UNIQUE (name)',

@@ -34,6 +34,8 @@ const ROUTES: ['get' | 'post' | 'patch' | 'delete', string, Role, object?][] = [
   ['post', '/contacts/1/opt-in', 'admin', { method: 'SMS', evidence: 'x' }],
   ['post', '/contacts/1/suppression-overrides', 'admin', { list: 'x', method: 'SMS', evidence: 'x' }],
   ['post', '/inbound/sms', 'operator', { from: '3398765432', text: 'Hola' }],
+  ['post', '/contacts/sent', 'operator', { campaign: 'x', contact_ids: [1] }],
+  ['post', '/contacts/sent/file', 'operator', {}],
   ['get', '/segments', 'viewer'],
   ['get', `/segments/${UNKNOWN}`, 'viewer'],
   ['post', '/segments', 'operator', {}],

@@ -11,7 +11,6 @@ import { readMigrationState } from '../../src/database/migration-state.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
 import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
 import { setStatementTimeout } from '../../src/database/transaction.js';
-import { SegmentsRepository } from '../../src/contacts/segments/segments.repository.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
@@ -31,6 +30,7 @@ import { storeValidation } from '../factories/validations.js';
 import { runCalls } from './run-statements.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { consentCalls } from './consent-statements.js';
+import { listCalls, segmentCalls, sentCalls } from './contact-statements.js';
 
 import { callLimits, callRequests } from './request-statements.js';
 
@@ -72,39 +72,9 @@ export function calls(dataSource: DataSource): Record<string, Call> {
     ...jobCalls(),
     ...databaseCalls(dataSource),
     ...consentCalls(dataSource),
+    ...listCalls(),
     ...segmentCalls(),
-  };
-}
-
-/** Each order: its first page, one after a cursor with a key, and one after a cursor without. */
-function sortedCalls(contacts: ContactsRepository): Record<string, Call> {
-  const keys = { score: '50', name: 'Ana', last_sent: '2026-01-01 00:00:00+00' } as const;
-  return Object.fromEntries(
-    Object.entries(keys).flatMap(([name, key]) =>
-      [undefined, { key, id: 1 }, { key: null, id: 1 }].map((cursor): [string, Call] => [
-        `by ${name}, ${cursor ? `after ${cursor.key === null ? 'no key' : 'a key'}` : 'first page'}`,
-        (manager) => contacts.listSorted(manager, {}, name as keyof typeof keys, 1000, cursor),
-      ]),
-    ),
-  );
-}
-
-/** Saved filters. */
-function segmentCalls(): Record<string, Call> {
-  const segments = new SegmentsRepository();
-  const counts = { contactable: 1, total: 1, precision: 'exact' } as const;
-  return {
-    'save, list, change, count and delete a segment': async (manager) => {
-      const filter = { lada: ['33'] };
-      const uuid = await segments.create(manager, { name: 'sql', filter, created_by: 'sql', ...counts });
-      await segments.list(manager, 10, undefined);
-      await segments.list(manager, 10, { created_at: '2026-01-01 00:00:00+00', id: 1 });
-      await segments.find(manager, uuid);
-      await segments.change(manager, uuid, { name: 'SQL' }, false);
-      await segments.takeDue(manager, 0);
-      await segments.counted(manager, uuid, filter, counts);
-      await segments.remove(manager, uuid);
-    },
+    ...sentCalls(),
   };
 }
 
@@ -129,7 +99,6 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
     'a name': (manager) => contacts.list(manager, { search: 'ana lo' }, 50, undefined),
     'a phone': (manager) => contacts.list(manager, { search: '33 1234 5678' }, 50, undefined),
     'first digits of a phone': (manager) => contacts.list(manager, { search: '331' }, 50, undefined),
-    ...sortedCalls(contacts),
     'store results': (manager) =>
       validations.store(manager, [{ contact_id: 1, platform: 'whatsapp', is_valid: true }]),
     'of a contact': (manager) => validations.ofContact(manager, 1),
