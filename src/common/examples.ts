@@ -61,8 +61,20 @@ export const EXAMPLE_RUNS = {
   unwanted: '20000000-0000-4000-8000-000000000004',
 } as const;
 
+/** Imports of the demo. */
+export const EXAMPLE_IMPORTS = {
+  /** Completed, with rejects; it can be undone. */
+  completed: '40000000-0000-4000-8000-000000000001',
+  /** Somebody works on it while the demo is up, so that it can be cancelled. */
+  running: '40000000-0000-4000-8000-000000000002',
+} as const;
+
 /** A version of the suppression list of the demo. */
 export const EXAMPLE_SUPPRESSION = '30000000-0000-4000-8000-000000000001';
+
+/** Segments of the demo: one to use, and one to delete. */
+export const EXAMPLE_SEGMENT = '40000000-0000-4000-8000-000000000001';
+export const UNWANTED_SEGMENT = '40000000-0000-4000-8000-000000000002';
 
 /** Named examples of a body; Swagger UI fills the first one in. */
 export type BodyExamples<T> = Record<string, { summary: string; value: T }>;

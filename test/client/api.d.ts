@@ -8,7 +8,7 @@ export interface paths {
         };
         /**
          * Exact counts of contacts by state, LADA, operator, status, tier, platform
-         * @description Kept, not counted: milliseconds at any size. Everybody is counted, those who may not be contacted too, unless `contactable` is given.
+         * @description Kept, not counted: milliseconds at any size, for filters of state, LADA, operator, kind, status, tier and platform. Contacts of other filters are counted when asked. Everybody is counted, those who may not be contacted too, unless `contactable` is given.
          */
         get: operations["Statistics_count"];
         put?: never;
@@ -30,29 +30,9 @@ export interface paths {
          * Contacts of a filter as a file, newest first, without those who may not be contacted (operator)
          * @description Sent while it is read, in parts of 5,000: whoever opts out meanwhile is in no later part. Cells that a spreadsheet would run begin with an apostrophe in CSV.
          */
-        get: operations["ContactExports_exportContacts"];
+        get: operations["Exports_exportContacts"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/exports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Contacts of a filter as a file that a worker writes, for many of them (operator)
-         * @description Follow it at GET /exports/{export_uuid}/events. When it is COMPLETED, `download_url` is a link to the file, which is kept for a day.
-         */
-        post: operations["ContactExports_queue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -83,67 +63,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The record of one file, and how far it is (operator) */
+        /** The record of one file (operator) */
         get: operations["Exports_get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exports/{export_uuid}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The file that a worker has written (operator, or whoever has its link)
-         * @description `download_url` of the export is this address with `expires` and `signature`: it needs no token.
-         */
-        get: operations["Exports_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exports/{export_uuid}/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Progress as server-sent events
-         * @description `progress` whenever the export has changed, `end` once it has ended; the data is the export.
-         */
-        get: operations["Exports_events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exports/{export_uuid}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Cancel a file that is not written yet (operator) */
-        post: operations["Exports_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -182,6 +105,49 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved filters, newest first, with how many contacts each has */
+        get: operations["Segments_list"];
+        put?: never;
+        /**
+         * Save a filter under a name (operator)
+         * @description Its `segment_uuid` can be given as `segment` wherever a filter can.
+         */
+        post: operations["Segments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved filter */
+        get: operations["Segments_get"];
+        put?: never;
+        post?: never;
+        /** Delete a saved filter; its contacts stay (operator) */
+        delete: operations["Segments_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the name or the filter (operator)
+         * @description Jobs, runs and exports that were started with the segment keep the filter that it had.
+         */
+        patch: operations["Segments_change"];
         trace?: never;
     };
     "/api/v1/contacts/opt-outs": {
@@ -337,7 +303,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Contacts of a filter, newest first, without those who may not be contacted */
+        /** Contacts of a filter, page by page, without those who may not be contacted */
         get: operations["Contacts_list"];
         put?: never;
         /** Create a contact (operator) */
@@ -501,26 +467,6 @@ export interface paths {
         get: operations["LeadScoring_exportTopLeads"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/lead-scoring/top-leads/exports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The best leads as a file that a worker writes, for many of them (operator)
-         * @description Followed and fetched at /exports/{export_uuid}, as an export of contacts is.
-         */
-        post: operations["LeadScoring_queueTopLeads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -965,7 +911,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** PostgreSQL and Redis answer and the tables are there; send no traffic when not */
+        /**
+         * PostgreSQL and Redis answer and the tables are there; send no traffic when not
+         * @description In production `status` only, unless PUBLIC_PARTS names `health`.
+         */
         get: operations["Health_ready"];
         put?: never;
         post?: never;
@@ -1141,71 +1090,6 @@ export interface components {
             contactable: number;
             groups: components["schemas"]["StatisticsGroups"];
         };
-        CreateContactExport: {
-            /**
-             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
-             * @example [
-             *       "JAL"
-             *     ]
-             */
-            state_code?: string[];
-            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
-            state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
-            municipality?: string[];
-            /** @description Cities, as stored, such as Guadalajara */
-            city?: string[];
-            /** @description Area codes, such as 33 or 667 */
-            lada?: string[];
-            /** @description Operators, such as Telcel, in capitals or not */
-            operator?: string[];
-            /** @description Contact statuses */
-            status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
-            /** @description Mobile numbers only (true) or landlines only (false) */
-            is_mobile?: boolean;
-            /** @description Valid on at least one of these platforms */
-            platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /** @description What a validator said of the line, on any platform */
-            line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-            /** @description The kind of line, as a validator said on any platform */
-            line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
-            /** @description Tiers of the last score; UNKNOWN means never scored */
-            lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
-            /** @description Lowest total score */
-            min_score?: number;
-            /**
-             * @description `txt` holds one phone a line and nothing else
-             * @default csv
-             * @enum {string}
-             */
-            format?: "csv" | "ndjson" | "xlsx" | "txt";
-            /**
-             * @description Columns in their order. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt`
-             * @example phone_e164,full_name,state_name,lead_score
-             */
-            columns?: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
-            /**
-             * @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain
-             * @default comma
-             * @enum {string}
-             */
-            delimiter?: "comma" | "semicolon" | "tab";
-            /**
-             * @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8
-             * @default true
-             */
-            bom?: boolean;
-            /**
-             * @description At most so many contacts
-             * @example 500
-             */
-            limit?: number;
-            /**
-             * @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on
-             * @enum {string}
-             */
-            spread?: "lada" | "state";
-        };
         ContactFilter: {
             /**
              * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
@@ -1238,17 +1122,15 @@ export interface components {
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
             /** @description Lowest total score */
             min_score?: number;
-        };
-        UsedSuppressionDto: {
-            /** @example repep */
-            list: string;
-            /** @example 4 */
-            version: number;
+            /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+            search?: string;
+            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            not_contacted_days?: number;
             /**
              * Format: uuid
-             * @example 30000000-0000-4000-8000-000000000001
+             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
              */
-            snapshot_uuid: string;
+            segment?: string;
         };
         ExportResponse: {
             /**
@@ -1295,26 +1177,18 @@ export interface components {
              */
             spread: "lada" | "state" | null;
             /**
-             * @description Which numbers of the scoring policy were in force; null in records of an earlier version
-             * @example 3f2a9c81d0e54b67
+             * @description Which numbers ranked the leads; null for an export in order of creation
+             * @example null
              */
             policy_version: string | null;
-            /** @description The versions of the suppression lists that were active when it began */
-            suppression_snapshots: components["schemas"]["UsedSuppressionDto"][];
             /**
-             * @description `stream`: sent while it was read. `file`: written in the background, then kept for a day
-             * @example file
-             * @enum {string}
-             */
-            delivery: "stream" | "file";
-            /**
-             * @description A stream is STREAMING, then COMPLETED, ABORTED (the client went away) or FAILED. A file is QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED
+             * @description ABORTED: the client went away or it failed; STREAMING long after its beginning: the process died
              * @example COMPLETED
              * @enum {string}
              */
-            status: "STREAMING" | "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED" | "CANCELLED";
+            status: "STREAMING" | "COMPLETED" | "ABORTED";
             /**
-             * @description Contacts in the file, as far as it has come
+             * @description Contacts that were sent
              * @example 500
              */
             contact_count: number;
@@ -1326,36 +1200,10 @@ export interface components {
              */
             file_sha256: string | null;
             /**
-             * @description Why it failed
-             * @example null
-             */
-            error_details: string | null;
-            /**
-             * Format: date-time
-             * @example 2025-08-20T18:00:00.000Z
-             */
-            started_at: string | null;
-            /**
              * Format: date-time
              * @example 2025-08-20T18:00:02.000Z
              */
             finished_at: string | null;
-            /**
-             * @description Where the file can be fetched without a token until it expires: whoever has this link has the file. null while there is no file
-             * @example /api/v1/exports/30000000-0000-4000-8000-000000000001/file?expires=1755799202&signature=Zk1s
-             */
-            download_url: string | null;
-            /**
-             * Format: date-time
-             * @description When the file and its link expire; the record stays
-             * @example 2025-08-21T18:00:02.000Z
-             */
-            file_expires_at: string | null;
-            /**
-             * Format: date-time
-             * @example 2025-08-20T18:00:02.000Z
-             */
-            updated_at: string;
         };
         ExportPage: {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
@@ -1373,7 +1221,7 @@ export interface components {
              */
             included: boolean;
             /**
-             * @description `not_selected`: the contact matches now; the limit was reached before, the export did not end well, or the contact changed since
+             * @description `not_selected`: the contact matches now; the limit was reached before, the export was aborted, or the contact changed since
              * @example included
              * @enum {string}
              */
@@ -1424,6 +1272,88 @@ export interface components {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
             items: components["schemas"]["WithdrawnContact"][];
+        };
+        Segment: {
+            /**
+             * Format: uuid
+             * @example 40000000-0000-4000-8000-000000000001
+             */
+            segment_uuid: string;
+            /** @example Jalisco mobiles */
+            name: string;
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ],
+             *       "is_mobile": true
+             *     }
+             */
+            filter: components["schemas"]["ContactFilter"];
+            /**
+             * @description Those of them who may be contacted
+             * @example 2481
+             */
+            contactable: number;
+            /**
+             * @description All contacts that the filter matches
+             * @example 2512
+             */
+            total: number;
+            /**
+             * @description Whether the contacts were counted, or would have taken too long and were estimated
+             * @example exact
+             * @enum {string}
+             */
+            precision: "exact" | "estimated";
+            /**
+             * Format: date-time
+             * @description When they were; a worker does it again every few minutes
+             */
+            counted_at: string;
+            /** @example ana */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SegmentPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["Segment"][];
+        };
+        SegmentCreate: {
+            /**
+             * @description No other segment has it
+             * @example Jalisco mobiles
+             */
+            name: string;
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ],
+             *       "is_mobile": true
+             *     }
+             */
+            filter: components["schemas"]["ContactFilter"];
+        };
+        SegmentUpdate: {
+            /**
+             * @description No other segment has it
+             * @example Jalisco mobiles
+             */
+            name?: string;
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ],
+             *       "is_mobile": true
+             *     }
+             */
+            filter?: components["schemas"]["ContactFilter"];
         };
         OptOutsRequest: {
             /**
@@ -1798,9 +1728,23 @@ export interface components {
              */
             list: string;
         };
+        ContactTotal: {
+            /** @example 2481 */
+            contacts: number;
+            /**
+             * @example exact
+             * @enum {string}
+             */
+            precision: "exact" | "estimated";
+        };
         ContactPage: {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
+            /**
+             * @description How many contacts all pages have together; null unless `with_total` was asked for
+             * @example null
+             */
+            total: components["schemas"]["ContactTotal"] | null;
             items: components["schemas"]["ContactResponse"][];
         };
         ContactCreate: {
@@ -2103,66 +2047,6 @@ export interface components {
              * @example true
              */
             is_high_value_lead: boolean;
-        };
-        CreateTopLeadsExport: {
-            /**
-             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
-             * @example [
-             *       "JAL"
-             *     ]
-             */
-            state_code?: string[];
-            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
-            state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
-            municipality?: string[];
-            /** @description Area codes, such as 33 or 667 */
-            lada?: string[];
-            /** @description Operators, such as Telcel, in capitals or not */
-            operator?: string[];
-            /** @description Mobile numbers only (true) or landlines only (false) */
-            is_mobile?: boolean;
-            /** @description Valid on at least one of these platforms */
-            platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /** @default 70 */
-            min_score?: number;
-            /**
-             * @description Only this tier; mind min_score
-             * @enum {string}
-             */
-            tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
-            /**
-             * @description `txt` holds one phone a line and nothing else
-             * @default csv
-             * @enum {string}
-             */
-            format?: "csv" | "ndjson" | "xlsx" | "txt";
-            /**
-             * @description Columns in their order. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt`
-             * @example phone_e164,full_name,state_name,lead_score
-             */
-            columns?: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
-            /**
-             * @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain
-             * @default comma
-             * @enum {string}
-             */
-            delimiter?: "comma" | "semicolon" | "tab";
-            /**
-             * @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8
-             * @default true
-             */
-            bom?: boolean;
-            /**
-             * @description At most so many contacts
-             * @example 500
-             */
-            limit?: number;
-            /**
-             * @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on
-             * @enum {string}
-             */
-            spread?: "lada" | "state";
         };
         ScoringRunCreate: {
             /**
@@ -2945,8 +2829,11 @@ export interface components {
             contact_filters: components["schemas"]["ContactFilter"] | null;
             /** @example 1000 */
             max_contacts: number;
-            /** @example null */
-            contact_ids: number[] | null;
+            /**
+             * @description How many contacts were given by id; null for a job of a filter
+             * @example null
+             */
+            contact_id_count: number | null;
             /** @example false */
             force: boolean;
             /**
@@ -3376,26 +3263,81 @@ export interface components {
              * @example up
              * @enum {string}
              */
-            postgres: "up" | "down";
+            postgres?: "up" | "down";
             /**
              * @example up
              * @enum {string}
              */
-            redis: "up" | "down";
+            redis?: "up" | "down";
             /**
              * @description Whether every migration of this version has been run
              * @example up
              * @enum {string}
              */
-            migrations: "up" | "down";
+            migrations?: "up" | "down";
             /**
              * @description Why it is not ready, and what to do
              * @example []
              */
-            reasons: string[];
+            reasons?: string[];
         };
     };
-    responses: never;
+    responses: {
+        /** @description The request did not arrive in time */
+        RequestTimeout: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The body is larger than 2 MB */
+        BodyTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description A part of the address is longer than it may be */
+        AddressTooLong: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The body has another media type, or a Content-Encoding */
+        MediaTypeNotTaken: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description More than this caller may have at once or in a minute; `Retry-After` says when to come back */
+        TooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description The headers are larger than 16 kB */
+        HeadersTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -3410,6 +3352,10 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
+                /** @description Municipalities, as stored, such as Guadalajara */
+                municipality?: string[];
+                /** @description Cities, as stored, such as Guadalajara */
+                city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
                 /** @description Operators, such as Telcel, in capitals or not */
@@ -3420,8 +3366,20 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description What a validator said of the line, on any platform */
+                line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
+                /** @description The kind of line, as a validator said on any platform */
+                line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
+                /** @description Lowest total score */
+                min_score?: number;
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 /** @description Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists */
                 contactable?: boolean;
                 /** @description Which groups are wanted; all without it */
@@ -3459,6 +3417,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -3470,7 +3432,7 @@ export interface operations {
             };
         };
     };
-    ContactExports_exportContacts: {
+    Exports_exportContacts: {
         parameters: {
             query?: {
                 /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
@@ -3499,6 +3461,12 @@ export interface operations {
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
                 min_score?: number;
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 /** @description `txt` holds one phone a line and nothing else */
                 format?: "csv" | "ndjson" | "xlsx" | "txt";
                 /** @description Columns in their order, joined by commas: id, phone_e164, phone_national, full_name, address, neighborhood, state_code, state_name, municipality, city, lada, is_mobile, operator, status, source, lead_score, lead_tier, whatsapp_validated, instagram_validated, facebook_validated, google_validated, apple_validated, send_count, last_sent_at, last_platform_validation, created_at, updated_at. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt` */
@@ -3559,65 +3527,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Something that this needs is away; try again later */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    ContactExports_queue: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateContactExport"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExportResponse"];
-                };
-            };
-            /** @description The input is invalid; `errors` names each field */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description No token, or one that does not hold */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -3636,7 +3549,6 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; without it, the first page */
                 cursor?: string;
-                status?: "STREAMING" | "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED" | "CANCELLED";
             };
             header?: never;
             path?: never;
@@ -3679,6 +3591,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -3745,220 +3661,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Something that this needs is away; try again later */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    Exports_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                export_uuid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file, as it was written; its SHA-256 stands in the record */
-            200: {
-                headers: {
-                    /** @description The record of this export: GET /exports/{export_uuid} */
-                    "x-export-uuid"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                    "application/x-ndjson": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                    "text/plain": string;
-                };
-            };
-            /** @description The input is invalid; `errors` names each field */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description No token, or one that does not hold */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Something that this needs is away; try again later */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    Exports_events: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                export_uuid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Stays open until the event `end` */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description The input is invalid; `errors` names each field */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description No token, or one that does not hold */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Something that this needs is away; try again later */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    Exports_cancel: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                export_uuid: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExportResponse"];
-                };
-            };
-            /** @description The input is invalid; `errors` names each field */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description No token, or one that does not hold */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description It exists already, or its state does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4028,6 +3734,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4099,6 +3809,332 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_list: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The segment as it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4158,6 +4194,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4228,6 +4270,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4298,6 +4346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             /** @description It exists already, or its state does not allow this */
             409: {
                 headers: {
@@ -4307,6 +4356,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4366,6 +4420,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4403,6 +4463,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4462,6 +4526,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4528,6 +4598,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4594,6 +4668,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4664,6 +4742,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4704,10 +4788,20 @@ export interface operations {
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
                 min_score?: number;
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `score`: the best first, those without a score last. `name`: from A to Z, those without a name last. `last_sent`: never contacted first, then from the longest ago on */
+                sort?: "newest" | "score" | "name" | "last_sent";
+                /** @description `next_cursor` of the page before, of the same sort; without it, the first page */
                 cursor?: string;
+                /** @description Whether to count the contacts of the filter too: exactly where that is quick, else estimated */
+                with_total?: boolean;
             };
             header?: never;
             path?: never;
@@ -4741,6 +4835,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4800,6 +4898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             /** @description It exists already, or its state does not allow this */
             409: {
                 headers: {
@@ -4809,6 +4908,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
             /** @description The input contradicts what is stored */
             422: {
                 headers: {
@@ -4818,6 +4920,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4875,6 +4979,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -4932,6 +5040,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5000,6 +5112,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
             /** @description The input contradicts what is stored */
             422: {
                 headers: {
@@ -5009,6 +5125,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5066,6 +5184,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5118,6 +5240,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5187,6 +5313,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5249,6 +5379,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5277,6 +5413,12 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
                 tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
@@ -5314,6 +5456,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5342,6 +5488,12 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
                 tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
@@ -5405,65 +5557,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Something that this needs is away; try again later */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    LeadScoring_queueTopLeads: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateTopLeadsExport"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExportResponse"];
-                };
-            };
-            /** @description The input is invalid; `errors` names each field */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description No token, or one that does not hold */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The role of the token does not suffice */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5516,6 +5613,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5575,6 +5676,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5632,6 +5739,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5698,6 +5809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             /** @description It exists already, or its state does not allow this */
             409: {
                 headers: {
@@ -5707,6 +5819,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5773,6 +5888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             /** @description It exists already, or its state does not allow this */
             409: {
                 headers: {
@@ -5782,6 +5898,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5848,6 +5967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             /** @description It exists already, or its state does not allow this */
             409: {
                 headers: {
@@ -5857,6 +5977,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5915,6 +6038,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -5972,6 +6099,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6021,6 +6152,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6080,6 +6215,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6132,6 +6273,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6203,6 +6348,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
             /** @description The input contradicts what is stored */
             422: {
                 headers: {
@@ -6212,6 +6361,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6269,6 +6420,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6335,6 +6490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             /** @description It exists already, or its state does not allow this */
             409: {
                 headers: {
@@ -6344,6 +6500,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6410,6 +6569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             /** @description It exists already, or its state does not allow this */
             409: {
                 headers: {
@@ -6419,6 +6579,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6485,6 +6648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             /** @description It exists already, or its state does not allow this */
             409: {
                 headers: {
@@ -6494,6 +6658,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6564,6 +6731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
             /** @description It exists already, or its state does not allow this */
             409: {
                 headers: {
@@ -6573,6 +6741,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6635,6 +6808,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6693,6 +6870,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6751,6 +6932,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6808,6 +6993,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6845,6 +7034,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6882,6 +7075,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6919,6 +7116,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6957,6 +7158,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6985,6 +7190,10 @@ export interface operations {
                     "application/json": components["schemas"]["Liveness"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
         };
     };
     Health_ready: {
@@ -7004,6 +7213,10 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something is missing; `reasons` says what */
             503: {
                 headers: {

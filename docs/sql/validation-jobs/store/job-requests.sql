@@ -251,14 +251,16 @@ FROM
         FROM
           claimed
       ) AS is_claimed,
-      EXISTS (
-        SELECT
-        FROM
-          platform_validations v
-        WHERE
-          v.contact_id = c.id
-          AND v.platform = $2
-          AND v.expires_at > now()
+      $2 = ANY (
+        ARRAY(
+          SELECT
+            v.platform
+          FROM
+            platform_validations v
+          WHERE
+            v.contact_id = c.id
+            AND v.expires_at > now()
+        )
       ) AS is_fresh
     FROM
       contacts c
