@@ -50,7 +50,9 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'PostgreSQL and Redis answer and the tables are there; send no traffic when not' })
+  @ApiOperation({
+    summary: 'PostgreSQL and Redis take writes and the tables are there; send no traffic when not',
+  })
   @ApiOkResponse({ type: ReadinessDto })
   @ApiResponse({
     status: HttpStatus.SERVICE_UNAVAILABLE,

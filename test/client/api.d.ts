@@ -868,7 +868,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** PostgreSQL and Redis answer and the tables are there; send no traffic when not */
+        /** PostgreSQL and Redis take writes and the tables are there; send no traffic when not */
         get: operations["Health_ready"];
         put?: never;
         post?: never;
