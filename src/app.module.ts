@@ -6,6 +6,7 @@ import type { Environment } from './config/environment.js';
 import { StatisticsHttpModule } from './contacts/statistics/statistics.module.js';
 import { ExportsHttpModule } from './contacts/export/exports.module.js';
 import { ImportsHttpModule } from './contacts/import/imports.module.js';
+import { SegmentsHttpModule } from './contacts/segments/segments.module.js';
 import { ContactsHttpModule } from './contacts/contacts.module.js';
 import { DashboardHttpModule } from './dashboard/dashboard.module.js';
 import { AdminModule } from './database/admin.module.js';
@@ -28,6 +29,7 @@ export class AppModule {
         StatisticsHttpModule,
         ExportsHttpModule,
         ImportsHttpModule,
+        SegmentsHttpModule,
         ContactsHttpModule,
         PlatformValidationsHttpModule,
         LeadScoringHttpModule,

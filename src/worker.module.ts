@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
 import { HttpServerModule } from './bootstrap/http-server.module.js';
 import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
@@ -6,6 +7,8 @@ import { ContactImportsWorker } from './contacts/import/contact-imports.worker.j
 import { ImportsModule } from './contacts/import/imports.module.js';
 import { ExportsModule } from './contacts/export/exports.module.js';
 import { ExportsWorker } from './contacts/export/exports.worker.js';
+import { SegmentsModule } from './contacts/segments/segments.module.js';
+import { SegmentsUpdater } from './contacts/segments/segments-updater.js';
 import { StatisticsMetrics } from './contacts/statistics/statistics.metrics.js';
 import { StatisticsModule } from './contacts/statistics/statistics.module.js';
 import { StatisticsUpdater } from './contacts/statistics/statistics-updater.js';
@@ -26,9 +29,11 @@ export class WorkerModule {
       imports: [
         configModule(environment),
         DatabaseModule.forRoot(),
+        AuthModule,
         StatisticsModule,
         ImportsModule,
         ExportsModule,
+        SegmentsModule,
         LeadScoringModule,
         ValidationJobsModule,
         DashboardModule,
@@ -39,6 +44,7 @@ export class WorkerModule {
         DashboardUpdater,
         ExportsWorker,
         ScoringRunsWorker,
+        SegmentsUpdater,
         StatisticsMetrics,
         StatisticsUpdater,
         ValidationJobsWorker,

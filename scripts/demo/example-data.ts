@@ -7,7 +7,9 @@ import {
   EXAMPLE_EXPORT_FILES,
   EXAMPLE_JOBS,
   EXAMPLE_RUNS,
+  EXAMPLE_SEGMENT,
   EXAMPLE_SUPPRESSION,
+  UNWANTED_SEGMENT,
 } from '../../src/common/examples.js';
 import { WORKING_LOCK } from '../../src/contacts/import/import-work.repository.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
@@ -48,6 +50,7 @@ export async function createExampleData(
   signal = new AbortController().signal,
 ): Promise<void> {
   await insertSuppression(connection);
+  await insertSegments(connection);
   for (const job of await exampleJobs(connection)) await insertPausedJob(connection, job);
   await insertPausedRuns(connection);
   await insertExport(connection);
@@ -239,5 +242,16 @@ async function insertSuppression(connection: pg.Client): Promise<void> {
      )
      INSERT INTO suppression_entries (snapshot_id, phone_e164) SELECT id, '+523399999990' FROM snapshot`,
     [EXAMPLE_SUPPRESSION],
+  );
+}
+
+/** A saved filter to use, and one to delete; a worker counts them. */
+async function insertSegments(connection: pg.Client): Promise<void> {
+  await connection.query(
+    `INSERT INTO segments (segment_uuid, name, filter, contactable, total, precision, counted_at, created_by)
+     SELECT segment_uuid, name, '{"state_code": ["JAL"], "is_mobile": true}', n, n, 'exact', now(), 'demo'
+     FROM (VALUES ($1::uuid, 'Jalisco mobiles'), ($2::uuid, 'An old campaign')) AS segment (segment_uuid, name),
+       (SELECT count(*)::integer AS n FROM contacts WHERE state_code = 'JAL' AND is_mobile AND opt_out_at IS NULL) counted`,
+    [EXAMPLE_SEGMENT, UNWANTED_SEGMENT],
   );
 }

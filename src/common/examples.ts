@@ -72,5 +72,9 @@ export const EXAMPLE_IMPORTS = {
 /** A version of the suppression list of the demo. */
 export const EXAMPLE_SUPPRESSION = '30000000-0000-4000-8000-000000000001';
 
+/** Segments of the demo: one to use, and one to delete. */
+export const EXAMPLE_SEGMENT = '40000000-0000-4000-8000-000000000001';
+export const UNWANTED_SEGMENT = '40000000-0000-4000-8000-000000000002';
+
 /** Named examples of a body; Swagger UI fills the first one in. */
 export type BodyExamples<T> = Record<string, { summary: string; value: T }>;

@@ -48,6 +48,7 @@ import {
 import { LeadScoringService } from './lead-scoring.service.js';
 import { LeadsService } from './scores/leads.service.js';
 import { leadsRequest } from './scores/lead-export.js';
+import { FilterPipe } from '../contacts/filter/filter.pipe.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
@@ -110,7 +111,7 @@ export class LeadScoringController {
   @ApiOperation({ summary: 'The best leads who may be contacted, best first' })
   @ApiOkResponse({ type: [ContactWithScoreDto] })
   @ApiProblems(LIMIT_TOO_LARGE)
-  topLeads(@Query() query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
+  topLeads(@Query(FilterPipe) query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
     return this.leads.top(query);
   }
 
@@ -124,7 +125,7 @@ export class LeadScoringController {
   @ApiDownload()
   @ApiProblems(columnsOfText(), spreadWithoutLimit())
   async exportTopLeads(
-    @Query() query: TopLeadsExportQueryDto,
+    @Query(FilterPipe) query: TopLeadsExportQueryDto,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
@@ -143,7 +144,7 @@ export class LeadScoringController {
   @ApiAcceptedResponse({ type: ExportResponseDto })
   @ApiProblems(columnsOfText(), spreadWithoutLimit())
   async queueTopLeads(
-    @Body() body: CreateTopLeadsExportDto,
+    @Body(FilterPipe) body: CreateTopLeadsExportDto,
     @CurrentCaller() caller: Caller,
   ): Promise<ExportResponseDto> {
     return this.records.get(await this.exports.queue(leadsRequest(body), caller.subject));

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { ExportsHttpModule } from '../contacts/export/exports.module.js';
 import { ScoredLeads } from '../contacts/export/scored-leads.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
+import { SegmentsModule } from '../contacts/segments/segments.module.js';
 import { StatisticsModule } from '../contacts/statistics/statistics.module.js';
 import { PlatformValidationsModule } from '../platform-validations/platform-validations.module.js';
 import { QueueModule } from '../background-work/queue.module.js';
@@ -51,6 +52,7 @@ export class LeadScoringModule {}
     ExportsHttpModule,
     LeadScoringModule,
     PlatformValidationsModule,
+    SegmentsModule,
     StatisticsModule,
   ],
   controllers: [

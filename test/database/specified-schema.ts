@@ -1,3 +1,4 @@
+import { nameWords } from '../../src/contacts/filter/contact-search.js';
 /**
  * The constraints and indexes of the specification and of DESIGN.md, as PostgreSQL writes them: copied from there
  * by hand, so that neither a migration nor an entity can agree with itself alone.
@@ -108,6 +109,10 @@ export const CONSTRAINTS: Record<string, string> = {
   'suppression_overrides.suppression_overrides_pkey': 'PRIMARY KEY (phone_e164, list)',
   'suppression_changes.suppression_changes_pkey': 'PRIMARY KEY (id)',
   'suppression_changes.ck_suppression_change_action_values': oneOf('action', 'ACTIVATE', 'DEACTIVATE'),
+  'segments.segments_pkey': 'PRIMARY KEY (id)',
+  'segments.uq_segment_uuid': 'UNIQUE (segment_uuid)',
+  'segments.uq_segment_name': 'UNIQUE (name)',
+  'segments.ck_segment_precision_values': oneOf('"precision"', 'exact', 'estimated'),
   'scoring_run_slices.scoring_run_slices_pkey': 'PRIMARY KEY (run_id, from_id)',
   'scoring_run_slices.ck_scoring_run_slice_range': 'CHECK ((from_id < to_id))',
   'scoring_run_slices.fk_scoring_run_slices_run':
@@ -213,6 +218,8 @@ export const INDEXES: Record<string, string> = {
     "contacts (operator, is_mobile, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
   idx_contacts_is_mobile_created:
     "contacts (is_mobile, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
+  // What the search says, as PostgreSQL writes it down.
+  idx_contacts_name_words: `contacts gin (${nameWords('(full_name)::text').replace(/'(?:[^']|'')*'/g, '$&::text')})`,
   idx_platform_validations_newest: 'platform_validations (platform, validated_at DESC, id DESC)',
   idx_platform_validations_newest_valid:
     'platform_validations (platform, validated_at DESC, id DESC) WHERE is_valid',

@@ -45,6 +45,7 @@ const SAID: Row = {
   recorded_by: 'ana',
 };
 const IMPORT: Row = { import_batch_id: 'one', created_by: 'ana' };
+const SEGMENT: Row = { filter: '{}', contactable: 1, total: 1, precision: 'exact', created_by: 'ana' };
 const VERSION: Row = { list: 'repep', version: 1, created_by: 'ana' };
 
 /** A row of each table, stored before; what is unique is compared with it. */
@@ -59,6 +60,7 @@ const STORED: Record<string, Row> = {
   validator_pauses: { platform: 'whatsapp', paused_until: '2026-01-01' },
   validator_usage: { platform: 'whatsapp', period: 'day', began_at: '2026-01-01' },
   scoring_runs: { id: 1, run_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e02', scope: 'all' },
+  segments: { id: 1, segment_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04', name: 'one', ...SEGMENT },
   scoring_run_slices: { run_id: 1, from_id: 0, to_id: 10 },
   contact_statistics: { grouping_id: 255, state_code: 'ZZ', contactable: true, contacts: 1 },
   dashboard_days: { day: '2026-01-01', contacts: 1, contactable: 1, reachable: 1, best: 1 },
@@ -88,6 +90,7 @@ const ANOTHER: Record<string, Row> = {
   validator_pauses: { platform: 'apple', paused_until: '2026-01-01' },
   validator_usage: { platform: 'whatsapp', period: 'hour', began_at: '2026-01-01' },
   scoring_runs: { scope: 'all' },
+  segments: { ...SEGMENT, name: 'two' },
   scoring_run_slices: { run_id: 1, from_id: 10, to_id: 20 },
   contact_statistics: { grouping_id: 255, state_code: 'YY', contactable: true, contacts: 1 },
   contact_statistics_deltas: { contactable: true, contacts: 1 },
@@ -204,6 +207,10 @@ const VIOLATIONS: Record<string, Row[]> = {
   'suppression_overrides.suppression_overrides_pkey': [{ phone_e164: '+523312345678' }],
   'suppression_changes.suppression_changes_pkey': [{ id: 1 }],
   'suppression_changes.ck_suppression_change_action_values': [{ action: 'STOP' }],
+  'segments.segments_pkey': [{ id: 1 }],
+  'segments.uq_segment_uuid': [{ segment_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04' }],
+  'segments.uq_segment_name': [{ name: 'one' }],
+  'segments.ck_segment_precision_values': [{ precision: 'guessed' }],
   'scoring_run_slices.scoring_run_slices_pkey': [{ from_id: 0 }],
   'scoring_run_slices.ck_scoring_run_slice_range': [{ from_id: 20 }, { from_id: 21 }],
   'scoring_run_slices.fk_scoring_run_slices_run': [{ run_id: NOBODY }],

@@ -6,7 +6,7 @@ import { JWT_SECRET, TestApp } from '../support/test-app.js';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
-const ROUTES: ['get' | 'post', string, Role, object?][] = [
+const ROUTES: ['get' | 'post' | 'patch' | 'delete', string, Role, object?][] = [
   ['get', '/contacts', 'viewer'],
   ['get', '/contacts/statistics', 'viewer'],
   ['get', '/contacts/1', 'viewer'],
@@ -34,6 +34,11 @@ const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['post', '/contacts/1/opt-in', 'admin', { method: 'SMS', evidence: 'x' }],
   ['post', '/contacts/1/suppression-overrides', 'admin', { list: 'x', method: 'SMS', evidence: 'x' }],
   ['post', '/inbound/sms', 'operator', { from: '3398765432', text: 'Hola' }],
+  ['get', '/segments', 'viewer'],
+  ['get', `/segments/${UNKNOWN}`, 'viewer'],
+  ['post', '/segments', 'operator', {}],
+  ['patch', `/segments/${UNKNOWN}`, 'operator', {}],
+  ['delete', `/segments/${UNKNOWN}`, 'operator'],
   ['get', '/suppressions', 'viewer'],
   ['post', '/suppressions', 'admin', {}],
   ['post', `/suppressions/${UNKNOWN}/activate`, 'admin'],
@@ -89,11 +94,11 @@ describe('access', () => {
 
   const send = async (
     role: Role | undefined,
-    method: 'get' | 'post',
+    method: 'get' | 'post' | 'patch' | 'delete',
     path: string,
     body?: object,
   ): Promise<number> =>
-    method === 'get' ? app.as(role).statusOf(path) : (await app.as(role).post(path, body)).status;
+    method === 'get' ? app.as(role).statusOf(path) : (await app.as(role)[method](path, body)).status;
 
   it.each(ROUTES)('%s %s needs %s', async (...[method, path, least, body]) => {
     expect(await send(undefined, method, path, body)).toBe(401);

@@ -31,6 +31,7 @@ describe('GET /admin/database', () => {
       'platform_validations',
       'scoring_run_slices',
       'scoring_runs',
+      'segments',
       'suppressed_phones',
       'suppression_changes',
       'suppression_entries',

@@ -23,6 +23,7 @@ import {
   UNKNOWN_ID,
   UNKNOWN_UUID,
 } from '../../src/common/examples.js';
+import { SEGMENT_EXAMPLES } from '../../src/contacts/segments/segment.dto.js';
 import { importFile } from '../../src/contacts/import/import.service.js';
 import {
   bodiesOf,
@@ -82,6 +83,7 @@ const PARAMETERS_OF_CODE: Partial<Record<string, Record<string, string>>> = {
   validation_job_not_found: { job_uuid: UNKNOWN_UUID },
   import_not_found: { import_uuid: UNKNOWN_UUID },
   rejects_not_found: { import_uuid: EXAMPLE_IMPORTS.running },
+  segment_not_found: { segment_uuid: UNKNOWN_UUID },
   export_not_found: { export_uuid: UNKNOWN_UUID },
   export_file_not_found: { export_uuid: EXAMPLE_EXPORT },
   export_state: { export_uuid: EXAMPLE_EXPORT },
@@ -98,6 +100,7 @@ const BODIES_OF_CODE: Partial<Record<string, object>> = {
   phone_mismatch: { phone_e164: OTHER_PHONE },
   state_contradiction: { phone_e164: '+523399990000', state_code: 'JAL', state_name: 'Sonora' },
   job_state: { only_failed: false },
+  segment_name_taken: { name: SEGMENT_EXAMPLES.mobiles?.value.name },
 };
 
 describe('the examples of the document, on the data of the demo', () => {
@@ -264,7 +267,8 @@ describe('the examples of the document, on the data of the demo', () => {
       values.map((value): [string, string] => [name, value]),
     );
     return fetch(`${url}${address}?${new URLSearchParams(query).toString()}`, {
-      method,
+      // Only get, post, put and delete are capitalised by fetch itself.
+      method: method.toUpperCase(),
       ...(request.form && { body: formData(request.form) }),
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),

@@ -38,7 +38,11 @@ let types: Map<number, PostgresType>;
 beforeAll(async () => {
   const database = await TestDatabase.create();
   const recorder = new Recorder();
-  const dataSource = new DataSource(dataSourceOptions({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 }));
+  const dataSource = new DataSource({
+    ...dataSourceOptions({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 }),
+    // The driver's own connections: their caller is who sends a statement.
+    extra: {},
+  });
   try {
     await prepareData(database);
     recorder.start();

@@ -1,4 +1,4 @@
-import { EXAMPLE_CONTACT } from '../../src/common/examples.js';
+import { EXAMPLE_CONTACT, UNKNOWN_UUID } from '../../src/common/examples.js';
 import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.dto.js';
 import { refusedForm, type Request } from './openapi-examples.js';
 
@@ -10,6 +10,8 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
   snapshot_uuid: '1',
   export_uuid: '1',
   import_uuid: '1',
+  segment_uuid: '1',
+  segment: UNKNOWN_UUID,
   spread: 'lada',
   platform: 'telegram',
   phone: '123',
@@ -26,6 +28,8 @@ const WRONG_BODIES: Partial<Record<string, unknown>> = {
   'post /api/v1/contacts/{contact_id}/opt-in': LATER,
   'post /api/v1/contacts/{contact_id}/suppression-overrides': LATER,
   'post /api/v1/inbound/sms': { from: '123' },
+  'post /api/v1/segments': { filter: {} },
+  'patch /api/v1/segments/{segment_uuid}': { filter: {} },
   'post /api/v1/validations': { platform: 'telegram' },
   'post /api/v1/lead-scoring/batch-calculate': [],
   'post /api/v1/lead-scoring/runs': { contact_filters: { state_code: ['JAL'] }, all: true },

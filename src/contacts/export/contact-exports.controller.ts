@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
 import type { Caller } from '../../auth/tokens.js';
 import { ApiProblems } from '../../common/api-problems.js';
+import { FilterPipe } from '../filter/filter.pipe.js';
 import {
   CONTACT_EXPORT_EXAMPLES,
   ContactExportQueryDto,
@@ -42,7 +43,7 @@ export class ContactExportsController {
   @ApiDownload()
   @ApiProblems(columnsOfText(), spreadWithoutLimit())
   async exportContacts(
-    @Query() query: ContactExportQueryDto,
+    @Query(FilterPipe) query: ContactExportQueryDto,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
@@ -62,7 +63,7 @@ export class ContactExportsController {
   @ApiAcceptedResponse({ type: ExportResponseDto })
   @ApiProblems(columnsOfText(), spreadWithoutLimit())
   async queue(
-    @Body() body: CreateContactExportDto,
+    @Body(FilterPipe) body: CreateContactExportDto,
     @CurrentCaller() caller: Caller,
   ): Promise<ExportResponseDto> {
     return this.records.get(await this.exports.queue(contactsRequest(body), caller.subject));

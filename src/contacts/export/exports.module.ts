@@ -8,6 +8,7 @@ import { ExportRepository } from './export.repository.js';
 import { ExportRunner } from './export.runner.js';
 import { ExportService } from './export.service.js';
 import { ExportWaker } from './export-waker.js';
+import { SegmentsModule } from '../segments/segments.module.js';
 import { ExportsController } from './exports.controller.js';
 
 /** Writing files, without routes. */
@@ -20,7 +21,7 @@ export class ExportsModule {}
 
 /** Contacts out over HTTP. */
 @Module({
-  imports: [ExportsModule],
+  imports: [ExportsModule, SegmentsModule],
   controllers: [ContactExportsController, ExportsController],
   providers: [ExportEvents, ExportRecordsRepository, ExportRecordsService, ExportService],
   exports: [ExportRecordsService, ExportService],

@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import { ProgressDisplay } from '../../background-work/progress-display.js';
 import { EXIT, exitsWith, interruptSignal, UsageError } from '../../common/terminal/terminal-program.js';
 import { readDatabaseEnvironment } from '../../config/environment.js';
+import { requireSession } from '../../database/session-client.js';
 import { withDatabase } from '../../database/with-database.js';
 import { IMPORT_FIELDS, MAPPING_KEYS, type Mapping } from './import-columns.js';
 import { ImportError } from './import-error.js';
@@ -159,6 +160,7 @@ async function runImport(options: ImportOptions): Promise<number> {
     const summary = await withDatabase(readDatabaseEnvironment(), async (dataSource) => {
       const queryRunner = dataSource.createQueryRunner();
       const client = (await queryRunner.connect()) as ClientBase & { end(): Promise<void> };
+      requireSession(client, 'Imports');
       // Ends the statement at hand too, which may take minutes.
       cut = () => void client.end().catch(() => undefined);
       await client.query("SET application_name = 'contact-import'");

@@ -17,6 +17,9 @@ const TOP_LEADS_FIELDS = [
   'operator',
   'is_mobile',
   'platform',
+  'search',
+  'not_contacted_days',
+  'segment',
 ] as const satisfies (keyof ContactFilterDto)[];
 
 class ScoreQueryDto {
