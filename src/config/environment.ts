@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { perPlatform, PLATFORMS, type Platform } from '../common/platforms.js';
 import { UsageError } from '../common/terminal/terminal-program.js';
-import { missingForOidc, oidcShape } from './oidc-environment.js';
 import { redisContradictions, redisSettingsOf, redisShape, type RedisSettings } from './redis-environment.js';
 import { serverUrl, urlWith } from './server-url.js';
+import { missingForOidc, oidcShape } from './oidc-environment.js';
 
 const NODE_ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
