@@ -76,6 +76,7 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
     await page.getByLabel('Nombre del segmento').fill('Los bajos');
     await page.getByRole('button', { name: 'Guardar', exact: true }).click();
     const low = written(await fixture.count(`${CONTACTABLE} AND c.lead_tier = 'LOW'`));
+    await page.getByRole('link', { name: /^Los bajos/ }).waitFor();
     await visitor.goto('/contactos');
     await page.getByRole('link', { name: `Los bajos ${low}` }).click();
     await page.getByText(`${low} contactos`, { exact: true }).waitFor();
