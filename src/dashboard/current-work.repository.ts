@@ -43,7 +43,8 @@ export class CurrentWorkRepository {
   async exports(manager: EntityManager): Promise<WorkItemDto[]> {
     return manager.query<WorkItemDto[]>(
       `SELECT 'export' AS kind, export_uuid AS uuid, NULL::text AS name, status,
-         CASE WHEN status = 'COMPLETED' THEN 100 ELSE coalesce(least(99, 100::bigint * contact_count / max_contacts), 0) END::integer
+         CASE WHEN status = 'COMPLETED' THEN 100 WHEN max_contacts IS NULL THEN 0
+              ELSE least(99, 100::bigint * contact_count / max_contacts) END::integer
            AS progress_percentage,
          contact_count AS processed_contacts,
          CASE WHEN status = 'COMPLETED' THEN contact_count ELSE max_contacts END AS total_contacts,

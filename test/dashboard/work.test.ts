@@ -52,6 +52,7 @@ describe('what runs in the background', () => {
     await app.database.query(
       `INSERT INTO contact_exports (created_by, source, format, columns, contact_filters, delivery, status, contact_count, max_contacts)
        VALUES ('ana', 'contacts', 'csv', '{phone_e164}', '{}', 'file', 'RUNNING', 5, 20),
+         ('ana', 'contacts', 'csv', '{phone_e164}', '{}', 'file', 'RUNNING', 5, NULL),
          ('ana', 'contacts', 'csv', '{phone_e164}', '{}', 'stream', 'STREAMING', 5, 20)`,
     );
     const { items } = await current();
@@ -62,6 +63,7 @@ describe('what runs in the background', () => {
       progress_percentage,
     ]);
     expect(shown.sort()).toEqual([
+      ['export', null, 5, 0],
       ['export', null, 5, 25],
       ['import', 'feria.csv', 7, 0],
     ]);

@@ -200,7 +200,7 @@ export const en: Dictionary = {
   },
   contacts: {
     title: 'Contacts',
-    hint: 'Those who may be contacted, newest first',
+    hint: 'Those who may be contacted',
     search: 'Search by name or phone',
     searchPlaceholder: 'Ana Pérez or 33 1234 5678',
     searchSubmit: 'Search',

@@ -218,7 +218,7 @@ export const es = {
   },
   contacts: {
     title: 'Contactos',
-    hint: 'A quienes se puede contactar, del más nuevo al más antiguo',
+    hint: 'A quienes se puede contactar',
     search: 'Buscar por nombre o teléfono',
     searchPlaceholder: 'Ana Pérez, 33 1234 5678',
     searchSubmit: 'Buscar',
