@@ -100,7 +100,8 @@ SELECT
   status,
   CASE
     WHEN status = 'COMPLETED' THEN 100
-    ELSE coalesce(least(99, 100::bigint * contact_count / max_contacts), 0)
+    WHEN max_contacts IS NULL THEN 0
+    ELSE least(99, 100::bigint * contact_count / max_contacts)
   END::integer AS progress_percentage,
   contact_count AS processed_contacts,
   CASE
