@@ -73,7 +73,6 @@ const ROUTES: ['get' | 'post' | 'patch' | 'delete', string, Role, object?][] = [
   ['post', '/validation-jobs', 'operator', { name: 'x', platforms: ['apple'] }],
   ['get', '/dashboard/contacts/1/contactability', 'viewer'],
   ['get', '/dashboard/contacts/1/history', 'viewer'],
-  ['get', '/dashboard/selection', 'viewer'],
   ['get', '/dashboard/compliance', 'viewer'],
   ['get', '/dashboard/freshness', 'viewer'],
   ['get', '/dashboard/previous-day', 'viewer'],

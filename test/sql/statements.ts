@@ -209,6 +209,7 @@ function jobCalls(): Record<string, Call> {
       await current.jobs(manager);
       await current.runUuids(manager);
       await current.importUuids(manager);
+      await current.exports(manager);
     },
     'counts of the page': async (manager) => {
       const counts = new DashboardCountsRepository();
@@ -218,11 +219,10 @@ function jobCalls(): Record<string, Call> {
       await counts.previousDay(manager);
       await counts.recentOptOuts(manager);
     },
-    'one contact and a selection on the page': async (manager) => {
+    'one contact on the page': async (manager) => {
       const contacts = new ContactHistoryRepository();
       await contacts.contactability(manager, 1);
       await contacts.history(manager, 1);
-      await contacts.count(manager, { municipality: ['Guadalajara'], min_score: 50 });
     },
     'requests of a job': async (manager) => {
       const { job_uuid } = await jobs.create(manager, { ...newJob });
