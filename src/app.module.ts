@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditHttpModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { HttpServerModule } from './bootstrap/http-server.module.js';
 import { configModule } from './config/config.module.js';
@@ -23,6 +24,7 @@ export class AppModule {
         configModule(environment),
         DatabaseModule.forRoot(environment.API_STATEMENT_TIMEOUT_SECONDS),
         AuthModule,
+        AuditHttpModule,
         // Before the contacts, whose route `contacts/:contact_id` would take `contacts/statistics` for an id.
         StatisticsHttpModule,
         ExportsHttpModule,

@@ -8,7 +8,8 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { RequiredRole } from '../auth/auth.decorators.js';
+import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
+import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
@@ -39,8 +40,8 @@ export class ContactsController {
   @ApiParam({ name: 'phone', example: EXAMPLE_CONTACT.phone_e164 })
   @ApiOkResponse({ type: ContactResponseDto })
   @ApiProblems(notAPhone('phone', 'too_short'), phoneNotFound())
-  getByPhone(@Param('phone') phone: string): Promise<ContactResponseDto> {
-    return this.service.getByPhone(phone);
+  getByPhone(@Param('phone') phone: string, @CurrentCaller() caller: Caller): Promise<ContactResponseDto> {
+    return this.service.getByPhone(phone, caller.subject);
   }
 
   @Get(':contact_id')
@@ -48,8 +49,11 @@ export class ContactsController {
   @ApiParam(CONTACT_ID_PARAMETER)
   @ApiOkResponse({ type: ContactResponseDto })
   @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
-  get(@Param('contact_id', new IdPipe('contact_id')) contactId: number): Promise<ContactResponseDto> {
-    return this.service.get(contactId);
+  get(
+    @Param('contact_id', new IdPipe('contact_id')) contactId: number,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ContactResponseDto> {
+    return this.service.get(contactId, caller.subject);
   }
 
   @Post()
@@ -63,7 +67,7 @@ export class ContactsController {
     stateContradiction('JAL', 'Jalisco'),
     UnavailableError.writeConflict(),
   )
-  create(@Body() input: CreateContactDto): Promise<ContactResponseDto> {
-    return this.service.create(input);
+  create(@Body() input: CreateContactDto, @CurrentCaller() caller: Caller): Promise<ContactResponseDto> {
+    return this.service.create(input, caller.subject);
   }
 }

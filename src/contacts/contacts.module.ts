@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { ContactLookup } from './contact-lookup.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsRepository } from './contacts.repository.js';
@@ -16,7 +17,7 @@ export class ContactsModule {}
 
 /** Contacts over HTTP. */
 @Module({
-  imports: [ContactsModule],
+  imports: [AuditModule, ContactsModule],
   controllers: [OptOutController, InboundSmsController, SuppressionController, ContactsController],
   providers: [
     ContactLookup,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditRepository } from '../audit/audit.repository.js';
 import { ConflictError, NotFoundError, UnprocessableError } from '../common/errors/app-error.js';
 import { isUniqueViolation } from '../common/errors/error-kind.js';
 import { readPage } from '../common/keyset.js';
@@ -24,6 +25,7 @@ export class ContactsService {
     private readonly dataSource: DataSource,
     private readonly contacts: ContactsRepository,
     private readonly lookup: ContactLookup,
+    private readonly audit: AuditRepository,
   ) {}
 
   /** One page of the contacts of a filter, newest first; nobody who may not be contacted. */
@@ -36,22 +38,22 @@ export class ContactsService {
   }
 
   /** One contact, also one who opted out; 404 when there is none. */
-  async get(id: number): Promise<ContactResponseDto> {
-    const row = await this.lookup.byId(id);
+  async get(id: number, by: string): Promise<ContactResponseDto> {
+    const row = await this.lookup.byId(id, by);
     if (!row) throw NotFoundError.of('contact', id);
     return withComputedFields(row);
   }
 
   /** The contact of a phone in any Mexican form, also one who opted out; 400 for no phone, 404 when unknown. */
-  async getByPhone(phone: string): Promise<ContactResponseDto> {
+  async getByPhone(phone: string, by: string): Promise<ContactResponseDto> {
     const { phone_e164 } = parsePhone(phone, 'phone');
-    const row = await this.lookup.byPhone(phone_e164);
+    const row = await this.lookup.byPhone(phone_e164, by);
     if (!row) throw phoneNotFound();
     return withComputedFields(row);
   }
 
   /** Creates a contact; 409 when its phone is known already, 422 when its state's code and name contradict each other. */
-  async create(input: CreateContactDto): Promise<ContactResponseDto> {
+  async create(input: CreateContactDto, by: string): Promise<ContactResponseDto> {
     const contact = newContact(input);
     return inTransaction(this.dataSource, async (manager) => {
       // Asked first, because a refused INSERT would use up one of the 32-bit ids.
@@ -63,6 +65,7 @@ export class ContactsService {
       });
       const row = await this.contacts.findById(manager, id);
       if (!row) throw new Error(`contact ${id} was not stored`);
+      await this.audit.record(manager, { actor: by, action: 'contact.created', contact_ids: [id] });
       return withComputedFields(row);
     });
   }

@@ -31,6 +31,7 @@ export const ENTITIES = [
 
 /** Kept counts, of which no row means anything by itself, and what is written and read in sets only. */
 export const TABLES_WITHOUT_ENTITY = [
+  'audit_events',
   'contact_statistics',
   'contact_statistics_deltas',
   'consent_events',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { ExportsHttpModule } from '../contacts/export/exports.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { StatisticsModule } from '../contacts/statistics/statistics.module.js';
@@ -40,6 +41,7 @@ export class LeadScoringModule {}
 /** Scores over HTTP. */
 @Module({
   imports: [
+    AuditModule,
     ContactsModule,
     ExportsHttpModule,
     LeadScoringModule,

@@ -1,4 +1,24 @@
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what to personal data, newest first (admin)
+         * @description Nobody can change it, not even the program: it holds ids, and no phone or name.
+         */
+        get: operations["Audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/statistics": {
         parameters: {
             query?: never;
@@ -908,6 +928,57 @@ export interface components {
             request_id: string;
             /** @description One entry for each invalid field */
             errors?: components["schemas"]["ProblemFieldError"][];
+        };
+        AuditEvent: {
+            /** @example 4711 */
+            id: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T10:00:00.000Z
+             */
+            occurred_at: string;
+            /**
+             * @description The subject of the token; `cli:` and the user in a terminal, `worker` in the background
+             * @example ana
+             */
+            actor: string;
+            /**
+             * @example contact.read
+             * @enum {string}
+             */
+            action: "contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed";
+            /**
+             * @description Stays when the contact is deleted
+             * @example 992
+             */
+            contact_id: number | null;
+            /**
+             * Format: uuid
+             * @description The export, privacy request or version of a list
+             * @example null
+             */
+            subject_uuid: string | null;
+            /**
+             * @description How many contacts or phones, where they are not named
+             * @example null
+             */
+            contact_count: number | null;
+            /**
+             * @description More of the act, such as which fields changed; never what stood in them
+             * @example {
+             *       "fields": [
+             *         "full_name"
+             *       ]
+             *     }
+             */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        AuditPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["AuditEvent"][];
         };
         StateCount: {
             /** @example 1204311 */
@@ -3136,6 +3207,77 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Audit_list: {
+        parameters: {
+            query?: {
+                /** @description Whose token it was */
+                actor?: string;
+                action?: ("contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed")[];
+                /** @description About this contact */
+                contact_id?: number;
+                /** @description About this export, privacy request or list */
+                subject_uuid?: string;
+                /** @description From this time on */
+                from?: string;
+                /** @description Before this time */
+                to?: string;
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Statistics_count: {
         parameters: {
             query?: {

@@ -33,6 +33,8 @@ const ABOUT_ONE = [
   // Of a file that was taken out before: why a phone was in it, and whom its sender is to drop.
   'get /api/v1/exports/{export_uuid}/explain',
   'get /api/v1/exports/{export_uuid}/withdrawn',
+  // Of what was done about contacts, by their ids.
+  'get /api/v1/audit',
 ];
 
 /** Ids that occur nowhere else in an answer. */

@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const OUR_TABLES = [
+  'audit_events',
   'contacts',
   'platform_validations',
   'lead_scores',

@@ -58,6 +58,7 @@ const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['get', '/dashboard/work', 'viewer'],
   ['get', '/dashboard/work/events', 'viewer'],
   ['get', '/admin/database', 'admin'],
+  ['get', '/audit', 'admin'],
 ];
 
 const LEAST_FIRST: Role[] = ['viewer', 'operator', 'admin'];

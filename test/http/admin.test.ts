@@ -15,6 +15,7 @@ describe('GET /admin/database', () => {
     expect(status).toBe(200);
     const report = body as DatabaseReportDto;
     expect(report.tables.map(({ table }) => table).sort()).toEqual([
+      'audit_events',
       'consent_events',
       'contact_export_parts',
       'contact_exports',

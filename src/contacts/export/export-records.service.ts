@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { AuditRepository } from '../../audit/audit.repository.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { readPage, unknownCursor, type KeysetQueryDto } from '../../common/keyset.js';
+import { inTransaction } from '../../database/transaction.js';
 import { parsePhone } from '../phone-input.js';
 import type { ContactExport } from './contact-export.entity.js';
 import type {
@@ -36,6 +38,7 @@ export class ExportRecordsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly records: ExportRecordsRepository,
+    private readonly audit: AuditRepository,
   ) {}
 
   /** One page of the exports, newest first. */
@@ -52,15 +55,21 @@ export class ExportRecordsService {
   }
 
   /** Whether a phone was in the file, and why; 400 for no phone, 404 without such an export. */
-  async explain(uuid: string, phone: string): Promise<ExportExplanationDto> {
+  async explain(uuid: string, phone: string, by: string): Promise<ExportExplanationDto> {
     const { phone_e164 } = parsePhone(phone, 'phone');
     const record = await this.find(uuid);
-    const contact = await this.records.examine(
-      this.dataSource.manager,
-      record.id,
-      record.contact_filters,
-      phone_e164,
-    );
+    const contact = await inTransaction(this.dataSource, async (manager) => {
+      const found = await this.records.examine(manager, record.id, record.contact_filters, phone_e164);
+      if (found) {
+        await this.audit.record(manager, {
+          actor: by,
+          action: 'contact.read',
+          contact_ids: [found.id],
+          subject_uuid: uuid,
+        });
+      }
+      return found;
+    });
     const reason = reasonOf(record, contact);
     return {
       phone_e164,

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AuditRepository } from '../../audit/audit.repository.js';
 import type { CreatedCursor } from '../../common/keyset.js';
 import { cancellable } from '../../database/cancellable.sql.js';
-import { setStatementTimeout } from '../../database/transaction.js';
+import { inTransaction, setStatementTimeout } from '../../database/transaction.js';
 import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import type { ExportFormat, ExportSource, ExportSpread } from './contact-export.entity.js';
 import { headOf, lineOf, type CsvDelimiter, type ExportColumn } from './export-columns.js';
@@ -58,6 +59,7 @@ export class ExportService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly exports: ExportRepository,
+    private readonly audit: AuditRepository,
   ) {}
 
   /**
@@ -70,15 +72,23 @@ export class ExportService {
     caller: string,
     signal: AbortSignal,
   ): Promise<StartedExport> {
-    const { id, export_uuid } = await this.exports.create(this.dataSource.manager, {
-      created_by: caller,
-      source: selection.source,
-      format: file.format,
-      columns: [...file.columns],
-      contact_filters: selection.filter,
-      max_contacts: selection.limit ?? null,
-      spread: selection.spread ?? null,
-      policy_version: selection.policy_version,
+    const { id, export_uuid } = await inTransaction(this.dataSource, async (manager) => {
+      const created = await this.exports.create(manager, {
+        created_by: caller,
+        source: selection.source,
+        format: file.format,
+        columns: [...file.columns],
+        contact_filters: selection.filter,
+        max_contacts: selection.limit ?? null,
+        spread: selection.spread ?? null,
+        policy_version: selection.policy_version,
+      });
+      await this.audit.record(manager, {
+        actor: caller,
+        action: 'contacts.exported',
+        subject_uuid: created.export_uuid,
+      });
+      return created;
     });
     const bytes = this.bytes({ ...selection, ...file, id, signal, contacts: 0 });
     const first = await bytes.next();

@@ -97,8 +97,9 @@ export class ExportsController {
   explain(
     @Param('export_uuid', uuidPipe('export_uuid')) uuid: string,
     @Query() { phone }: ExplainQueryDto,
+    @CurrentCaller() caller: Caller,
   ): Promise<ExportExplanationDto> {
-    return this.records.explain(uuid, phone);
+    return this.records.explain(uuid, phone, caller.subject);
   }
 
   @Get('exports/:export_uuid/withdrawn')

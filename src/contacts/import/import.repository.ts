@@ -18,6 +18,8 @@ const IMPORT_LOCK = 5_226_001;
 const STAGING_COLUMNS = Object.keys(sql.STAGING_COLUMNS) as (keyof StagedRow)[];
 
 export interface MergeOptions {
+  /** Who imports. */
+  by: string;
   source: string;
   import_batch_id: string;
   signal?: AbortSignal;
@@ -71,6 +73,8 @@ export class ImportRepository {
         if (pass === MAX_PASSES)
           throw new Error('other sessions kept changing the same contacts: import again');
       }
+      const details = { import_batch_id: options.import_batch_id, source: options.source, ...counts };
+      await this.client.query(sql.RECORD_IMPORT, [options.by, counts.created + counts.updated, details]);
       await this.commit();
       return counts;
     } catch (error) {

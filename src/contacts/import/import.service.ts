@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
+import { terminalUser } from '../../common/terminal/terminal-program.js';
 import { tryAgain } from '../../common/errors/error-kind.js';
 import { orReason } from '../../common/wait.js';
 import { describeUnfilled } from '../../database/unfilled-columns.repository.js';
@@ -12,6 +13,8 @@ import { RejectsFile } from './rejects-file.js';
 import { type FileOptions, StagedFile } from './staged-file.js';
 
 export interface ImportOptions extends Omit<FileOptions, 'onBytes'> {
+  /** Who imports, for the audit; default the user of the terminal. */
+  by?: string;
   /** Where new contacts come from; default IMPORT. At most 50 characters. */
   source?: string;
   /** Marks the contacts that this import creates or changes; default made from the time. At most 50 characters. */
@@ -63,7 +66,7 @@ const NAME_LIMIT = 50;
  */
 export async function importFile(client: ClientBase, options: ImportOptions): Promise<ImportSummary> {
   const started = performance.now();
-  const { source = 'IMPORT', import_batch_id = newBatchId(), signal } = options;
+  const { source = 'IMPORT', import_batch_id = newBatchId(), by = terminalUser(), signal } = options;
   if ([source, import_batch_id].some((name) => name.length > NAME_LIMIT)) {
     throw new ImportError(`The source and the batch id have at most ${NAME_LIMIT} characters.`);
   }
@@ -88,6 +91,7 @@ export async function importFile(client: ClientBase, options: ImportOptions): Pr
     // Whoever writes the same contacts in another order can deadlock with a merge, which may then be the one to yield.
     const counts = await tryAgain(() =>
       repository.merge({
+        by,
         source,
         import_batch_id,
         signal,

@@ -136,3 +136,8 @@ export const INSERT_CONTACTS = `
   WHERE w.position > $1 AND w.position <= $2 AND w.contact_id IS NULL
   ORDER BY w.position
   ON CONFLICT (phone_e164) DO NOTHING`;
+
+/** $1: who imported; $2: contacts written; $3: of what, in the transaction that writes them. */
+export const RECORD_IMPORT = `
+  INSERT INTO audit_events (actor, action, contact_count, details)
+  VALUES ($1, 'contacts.imported', $2, $3::jsonb)`;

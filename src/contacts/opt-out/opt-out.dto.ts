@@ -4,13 +4,12 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
-  IsISO8601,
   IsString,
   MaxLength,
   MinLength,
 } from 'class-validator';
 import { NEW_PHONES, OTHER_PHONE, type BodyExamples } from '../../common/examples.js';
-import { MaxCharacters, Omittable } from '../../common/fields.js';
+import { IsTime, MaxCharacters, Omittable } from '../../common/fields.js';
 
 /** The most phones that one request opts out. */
 const MAX_OPT_OUTS = 10_000;
@@ -38,7 +37,7 @@ class SaidDto {
     description: 'When it was said; now where it is left out',
   })
   @Omittable()
-  @IsISO8601({ strict: true })
+  @IsTime()
   occurred_at?: string;
 }
 

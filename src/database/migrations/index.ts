@@ -15,6 +15,7 @@ import { ValidationJobRequests1755648000025 } from './1755648000025-validation-j
 import { DashboardCounts1755648000030 } from './1755648000030-dashboard-counts.js';
 import { Consent1755648000040 } from './1755648000040-consent.js';
 import { ContactExports1755648000050 } from './1755648000050-contact-exports.js';
+import { Audit1755648000080 } from './1755648000080-audit.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   DashboardCounts1755648000030,
   Consent1755648000040,
   ContactExports1755648000050,
+  Audit1755648000080,
 ];

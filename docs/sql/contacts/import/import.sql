@@ -299,10 +299,16 @@ SELECT
 -- ImportRepository.foldDuplicates: import a file
 ANALYZE contact_import;
 
--- ImportRepository.merge
+-- ImportRepository.merge: import a file
 SELECT
   pg_advisory_xact_lock($1);
 -- answers pg_advisory_xact_lock void
+
+-- ImportRepository.merge: import a file
+INSERT INTO
+  audit_events (actor, action, contact_count, details)
+VALUES
+  ($1, 'contacts.imported', $2, $3::jsonb);
 
 -- ImportRepository.analyzeAfter: import a file
 SELECT
