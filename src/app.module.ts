@@ -7,6 +7,7 @@ import type { Environment } from './config/environment.js';
 import { StatisticsHttpModule } from './contacts/statistics/statistics.module.js';
 import { ExportsHttpModule } from './contacts/export/exports.module.js';
 import { ContactsHttpModule } from './contacts/contacts.module.js';
+import { PrivacyHttpModule } from './contacts/privacy/privacy.module.js';
 import { DashboardHttpModule } from './dashboard/dashboard.module.js';
 import { AdminModule } from './database/admin.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -29,6 +30,7 @@ export class AppModule {
         StatisticsHttpModule,
         ExportsHttpModule,
         ContactsHttpModule,
+        PrivacyHttpModule,
         PlatformValidationsHttpModule,
         LeadScoringHttpModule,
         ValidationJobsHttpModule,

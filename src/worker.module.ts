@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { HttpServerModule } from './bootstrap/http-server.module.js';
 import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
+import { PrivacyModule } from './contacts/privacy/privacy.module.js';
+import { PrivacyWorker } from './contacts/privacy/privacy.worker.js';
 import { StatisticsMetrics } from './contacts/statistics/statistics.metrics.js';
 import { StatisticsModule } from './contacts/statistics/statistics.module.js';
 import { StatisticsUpdater } from './contacts/statistics/statistics-updater.js';
@@ -23,6 +25,7 @@ export class WorkerModule {
         configModule(environment),
         DatabaseModule.forRoot(),
         StatisticsModule,
+        PrivacyModule,
         LeadScoringModule,
         ValidationJobsModule,
         DashboardModule,
@@ -30,6 +33,7 @@ export class WorkerModule {
       ],
       providers: [
         DashboardUpdater,
+        PrivacyWorker,
         ScoringRunsWorker,
         StatisticsMetrics,
         StatisticsUpdater,

@@ -53,6 +53,19 @@ export const EXAMPLE_RUNS = {
   unwanted: '20000000-0000-4000-8000-000000000004',
 } as const;
 
+/** Privacy requests of the demo, each in the state that its operation needs. */
+export const EXAMPLE_PRIVACY_REQUESTS = {
+  received: '40000000-0000-4000-8000-000000000001',
+  /** To be accepted. */
+  justified: '40000000-0000-4000-8000-000000000002',
+  /** To be rejected. */
+  unjustified: '40000000-0000-4000-8000-000000000003',
+  /** Accepted, to be completed. */
+  accepted: '40000000-0000-4000-8000-000000000004',
+  /** Closed. */
+  rejected: '40000000-0000-4000-8000-000000000005',
+} as const;
+
 /** A version of the suppression list of the demo. */
 export const EXAMPLE_SUPPRESSION = '30000000-0000-4000-8000-000000000001';
 

@@ -17,6 +17,7 @@ import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { ContactsService, phoneNotFound, phoneTaken, stateContradiction } from './contacts.service.js';
 import { notAPhone } from './phone-input.js';
+import { phoneErased } from './privacy/erased-phones.js';
 import { CONTACT_CREATE_EXAMPLES, CreateContactDto } from './dto/create-contact.dto.js';
 import { ListContactsDto } from './dto/list-contacts.dto.js';
 import { ContactPageDto, ContactResponseDto } from './dto/contact-response.dto.js';
@@ -64,6 +65,7 @@ export class ContactsController {
   @ApiProblems(
     notAPhone('phone_e164', 'too_short'),
     phoneTaken(),
+    phoneErased(),
     stateContradiction('JAL', 'Jalisco'),
     UnavailableError.writeConflict(),
   )

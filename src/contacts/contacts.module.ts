@@ -7,12 +7,17 @@ import { ContactsService } from './contacts.service.js';
 import { InboundSmsController, OptOutController } from './opt-out/opt-out.controller.js';
 import { OptOutRepository } from './opt-out/opt-out.repository.js';
 import { OptOutService } from './opt-out/opt-out.service.js';
+import { ErasedPhones } from './privacy/erased-phones.js';
+import { ErasedPhonesRepository } from './privacy/erased-phones.repository.js';
 import { SuppressionController } from './suppression/suppression.controller.js';
 import { SuppressionRepository } from './suppression/suppression.repository.js';
 import { SuppressionService } from './suppression/suppression.service.js';
 
 /** Contacts without their routes: the worker has none. */
-@Module({ providers: [ContactsRepository], exports: [ContactsRepository] })
+@Module({
+  providers: [ContactsRepository, ErasedPhones, ErasedPhonesRepository],
+  exports: [ContactsRepository, ErasedPhones, ErasedPhonesRepository],
+})
 export class ContactsModule {}
 
 /** Contacts over HTTP. */

@@ -11,6 +11,7 @@ import { ContactLookup } from './contact-lookup.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
 import { completeState, contradictedState, knownOperator, type State } from './mexican-states.js';
 import { parsePhone } from './phone-input.js';
+import { ErasedPhones } from './privacy/erased-phones.js';
 import type { CreateContactDto } from './dto/create-contact.dto.js';
 import type { ListContactsDto } from './dto/list-contacts.dto.js';
 import type { ContactPageDto, ContactResponseDto } from './dto/contact-response.dto.js';
@@ -25,6 +26,7 @@ export class ContactsService {
     private readonly dataSource: DataSource,
     private readonly contacts: ContactsRepository,
     private readonly lookup: ContactLookup,
+    private readonly erased: ErasedPhones,
     private readonly audit: AuditRepository,
   ) {}
 
@@ -52,12 +54,14 @@ export class ContactsService {
     return withComputedFields(row);
   }
 
-  /** Creates a contact; 409 when its phone is known already, 422 when its state's code and name contradict each other. */
+  /** Creates a contact; 409 when its phone is known already or its person was deleted, 422 when its state's code and name contradict each other. */
   async create(input: CreateContactDto, by: string): Promise<ContactResponseDto> {
     const contact = newContact(input);
     return inTransaction(this.dataSource, async (manager) => {
       // Asked first, because a refused INSERT would use up one of the 32-bit ids.
       if (await this.contacts.findByPhone(manager, contact.phone_e164)) throw phoneTaken();
+      // Asked after that, so that somebody who is deleted meanwhile is found by one of the two.
+      await this.erased.refuse(manager, contact.phone_e164);
       const id = await this.contacts.insert(manager, contact).catch((error: unknown) => {
         if (isUniqueViolation(error, 'contacts_phone_e164_key')) throw phoneTaken();
         const column = columnLeftNull(error);
@@ -91,7 +95,11 @@ function newContact(input: CreateContactDto): NewContact {
   };
 }
 
-function readState({ state_code = null, state_name = null }: CreateContactDto): State {
+/** The state of the input, completed; 422 when its code and its name contradict each other. */
+export function readState({
+  state_code = null,
+  state_name = null,
+}: Pick<CreateContactDto, 'state_code' | 'state_name'>): State {
   const state = { state_code, state_name };
   const meant = contradictedState(state);
   if (meant === undefined) return completeState(state);

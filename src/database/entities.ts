@@ -1,5 +1,6 @@
 import { Contact } from '../contacts/contact.entity.js';
 import { ContactExport, ContactExportPart } from '../contacts/export/contact-export.entity.js';
+import { PrivacyRequest } from '../contacts/privacy/privacy-request.entity.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
 import { ScoringRun, ScoringRunSlice } from '../lead-scoring/runs/scoring-run.entity.js';
 import { PlatformValidation } from '../platform-validations/platform-validation.entity.js';
@@ -17,6 +18,7 @@ export const ENTITIES = [
   Contact,
   ContactExport,
   ContactExportPart,
+  PrivacyRequest,
   PlatformValidation,
   LeadScore,
   ScoringRun,
@@ -35,6 +37,7 @@ export const TABLES_WITHOUT_ENTITY = [
   'contact_statistics',
   'contact_statistics_deltas',
   'consent_events',
+  'erased_phones',
   'suppression_snapshots',
   'suppression_entries',
   'suppressed_phones',

@@ -16,6 +16,8 @@ afterAll(() => database.drop());
 
 const OUR_TABLES = [
   'audit_events',
+  'privacy_requests',
+  'erased_phones',
   'contacts',
   'platform_validations',
   'lead_scores',

@@ -6,7 +6,7 @@ import { JWT_SECRET, TestApp } from '../support/test-app.js';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
-const ROUTES: ['get' | 'post', string, Role, object?][] = [
+const ROUTES: ['get' | 'patch' | 'post', string, Role, object?][] = [
   ['get', '/contacts', 'viewer'],
   ['get', '/contacts/statistics', 'viewer'],
   ['get', '/contacts/1', 'viewer'],
@@ -59,6 +59,15 @@ const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['get', '/dashboard/work/events', 'viewer'],
   ['get', '/admin/database', 'admin'],
   ['get', '/audit', 'admin'],
+  ['get', '/contacts/1/record', 'operator'],
+  ['patch', '/contacts/1', 'operator', { city: 'Tequila' }],
+  ['get', '/privacy-requests', 'operator'],
+  ['get', `/privacy-requests/${UNKNOWN}`, 'operator'],
+  ['post', '/privacy-requests', 'operator', { kind: 'access', method: 'EMAIL', contact_id: 1 }],
+  ['post', `/privacy-requests/${UNKNOWN}/extend`, 'admin'],
+  ['post', `/privacy-requests/${UNKNOWN}/accept`, 'admin', {}],
+  ['post', `/privacy-requests/${UNKNOWN}/reject`, 'admin', { reason: 'x' }],
+  ['post', `/privacy-requests/${UNKNOWN}/complete`, 'admin'],
 ];
 
 const LEAST_FIRST: Role[] = ['viewer', 'operator', 'admin'];
@@ -75,11 +84,11 @@ describe('access', () => {
 
   const send = async (
     role: Role | undefined,
-    method: 'get' | 'post',
+    method: 'get' | 'patch' | 'post',
     path: string,
     body?: object,
   ): Promise<number> =>
-    method === 'get' ? app.as(role).statusOf(path) : (await app.as(role).post(path, body)).status;
+    method === 'get' ? app.as(role).statusOf(path) : (await app.as(role)[method](path, body)).status;
 
   it.each(ROUTES)('%s %s needs %s', async (...[method, path, least, body]) => {
     expect(await send(undefined, method, path, body)).toBe(401);

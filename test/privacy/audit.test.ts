@@ -74,6 +74,16 @@ describe('the audit', () => {
         'suppression.overridden',
         () => app.as('admin').post(`/contacts/${id}/suppression-overrides`, { list: 'repep', ...SAID }),
       ],
+      [
+        'get /contacts/{contact_id}/record',
+        'contact.record_read',
+        () => app.as('operator').get(`/contacts/${id}/record`),
+      ],
+      [
+        'patch /contacts/{contact_id}',
+        'contact.changed',
+        () => app.as('operator').patch(`/contacts/${id}`, { city: 'Tequila' }),
+      ],
     ];
     // Says yes or no, and nothing of the person.
     const others = ['get /dashboard/contacts/{contact_id}/contactability'];

@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Schema } from './schema-violations.js';
 
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
-export type Method = 'get' | 'post';
+export type Method = 'get' | 'patch' | 'post';
 
 /** One operation of the document. */
 export interface Named {

@@ -11,6 +11,7 @@ import { configureApp, configureHttp, createAdapter } from '../../src/bootstrap/
 import { WorkerModule } from '../../src/worker.module.js';
 import { TestDatabase } from './test-database.js';
 
+export const PRIVACY_HASH_KEY = 'tests-only-privacy-0123456789-abcdefghijk';
 export const JWT_SECRET = 'tests-only-0123456789-abcdefghijklmnopqrstuvwxyz';
 
 /** The API, and a worker where asked for, on a database and queues of their own. */
@@ -105,6 +106,13 @@ export class TestClient {
   async post(path: string, body?: object): Promise<supertest.Response> {
     return supertest(this.app.getHttpServer())
       .post(`/api/v1${path}`)
+      .set(await this.headers())
+      .send(body);
+  }
+
+  async patch(path: string, body?: object): Promise<supertest.Response> {
+    return supertest(this.app.getHttpServer())
+      .patch(`/api/v1${path}`)
       .set(await this.headers())
       .send(body);
   }

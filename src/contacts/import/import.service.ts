@@ -6,13 +6,17 @@ import { terminalUser } from '../../common/terminal/terminal-program.js';
 import { tryAgain } from '../../common/errors/error-kind.js';
 import { orReason } from '../../common/wait.js';
 import { describeUnfilled } from '../../database/unfilled-columns.repository.js';
+import { PhoneHash } from '../privacy/erased-phones.js';
+import { beginImport, endImport, type ErasedPhoneRow } from '../privacy/erased-phones.repository.js';
 import { STANDARD_INPUT } from './file-bytes.js';
 import { ImportError, quoted } from './import-error.js';
 import { ImportRepository } from './import.repository.js';
 import { RejectsFile } from './rejects-file.js';
 import { type FileOptions, StagedFile } from './staged-file.js';
 
-export interface ImportOptions extends Omit<FileOptions, 'onBytes'> {
+export interface ImportOptions extends Omit<FileOptions, 'onBytes' | 'isErased'> {
+  /** PRIVACY_HASH_KEY, to know those again who asked to be deleted. */
+  privacyHashKey?: string;
   /** Who imports, for the audit; default the user of the terminal. */
   by?: string;
   /** Where new contacts come from; default IMPORT. At most 50 characters. */
@@ -75,13 +79,17 @@ export async function importFile(client: ClientBase, options: ImportOptions): Pr
   const rejects = await RejectsFile.prepare(options.rejectsFile ?? `${path ?? 'import'}.rejects.csv`, path);
   const report = (phase: ImportProgress['phase'], total: number) => (done: number) =>
     options.onProgress?.({ phase, done, total });
-  const file = new StagedFile({ ...options, onBytes: report('reading', size) }, rejects);
   const repository = new ImportRepository(client);
   // A broken connection fails the query at hand; its event, if nobody listened, would end the process.
   const ignore = (): void => undefined;
   client.on('error', ignore);
   let finished = false;
   try {
+    const isErased = erasedAmong(await beginImport(client), options.privacyHashKey);
+    const file = new StagedFile(
+      { ...options, onBytes: report('reading', size), ...(isErased && { isErased }) },
+      rejects,
+    );
     // Before hours of reading: no row could be stored.
     const [unfilled] = await repository.unfilledColumns();
     if (unfilled) throw new ImportError(`Nothing was imported: ${describeUnfilled(unfilled)}`);
@@ -118,8 +126,25 @@ export async function importFile(client: ClientBase, options: ImportOptions): Pr
   } finally {
     await (finished ? rejects.close() : rejects.discard());
     await repository.dropStaging().catch(ignore);
+    await endImport(client).catch(ignore);
     client.off('error', ignore);
   }
+}
+
+/** Tells the phones of those who were deleted; undefined where nobody was. Throws ImportError without the right key. */
+function erasedAmong(
+  rows: readonly ErasedPhoneRow[],
+  key: string | undefined,
+): ((phone_e164: string) => boolean) | undefined {
+  if (rows.length === 0) return undefined;
+  const hash = key === undefined ? undefined : new PhoneHash(key);
+  if (!hash || rows.some(({ key_id }) => key_id !== hash.keyId)) {
+    throw new ImportError(
+      'People were deleted on their request and must not come back: set PRIVACY_HASH_KEY to what it was then.',
+    );
+  }
+  const hashes = new Set(rows.map(({ phone_hash }) => phone_hash));
+  return (phone_e164) => hashes.has(hash.of(phone_e164).toString('base64'));
 }
 
 function newBatchId(): string {

@@ -11,6 +11,8 @@ export interface FileOptions extends TableOptions {
   map?: Mapping;
   /** The line of the header where it cannot be found; 0 when the file has none. */
   headerRow?: number;
+  /** Whether the person of a phone was deleted: such a row is rejected. */
+  isErased?: (phone_e164: string) => boolean;
 }
 
 /** A file on its way to the staging table, with what was seen on the way. */
@@ -47,12 +49,18 @@ export class StagedFile {
     }
     const { columns } = this;
     if (!columns) return '';
+    const { isErased } = this.options;
     const rejects: Reject[] = [];
     let text = '';
     for (const row of rows) {
-      const { rows: staged, fault } = importRow(row, columns, this.importedAt);
+      const { rows: read, fault } = importRow(row, columns, this.importedAt);
+      const staged = isErased ? read.filter(({ phone_e164 }) => !isErased(phone_e164)) : read;
       for (const each of staged) text += copyText(each);
       this.rowsStaged += staged.length;
+      if (staged.length < read.length) {
+        rejects.push({ line: row.line, reason: 'phone_erased', cells: row.cells });
+        continue;
+      }
       if (fault === undefined) continue;
       if (staged.length === 0) rejects.push({ line: row.line, reason: fault, cells: row.cells });
       else this.takenInPart[fault] = (this.takenInPart[fault] ?? 0) + 1;

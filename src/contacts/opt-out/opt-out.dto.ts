@@ -5,6 +5,7 @@ import {
   ArrayMinSize,
   IsArray,
   IsString,
+  Matches,
   MaxLength,
   MinLength,
 } from 'class-validator';
@@ -55,7 +56,8 @@ export class OptInRequestDto extends SaidDto {
 
 @ApiSchema({ name: 'OverrideRequest' })
 export class OverrideRequestDto extends OptInRequestDto {
-  @Text(30, 'The suppression list that the consent overrides', 'repep')
+  @Text(30, 'The suppression list that the consent overrides; a privacy request is none', 'repep')
+  @Matches(/^(?!privacy_requests$)/, { message: 'must not be privacy_requests' })
   list: string;
 }
 

@@ -54,7 +54,8 @@ export class OptOutService {
     const event = eventOf('OPT_IN', request, by);
     return this.change(id, by, 'contact.opted_in', async (manager, phone) => {
       const [contact] = await this.consent.lock(manager, [phone]);
-      if (contact?.status === 'BLOCKED' || contact?.status === 'BLACKLISTED') throw contactBlocked();
+      if (contact?.blocked || contact?.status === 'BLOCKED' || contact?.status === 'BLACKLISTED')
+        throw contactBlocked();
       await this.consent.release(manager, id, phone);
       await this.consent.optIn(manager, id);
       await this.consent.record(manager, [phone], event);
@@ -158,6 +159,6 @@ export function notYet(): InvalidInputError {
 export function contactBlocked(): ConflictError {
   return new ConflictError(
     'contact_blocked',
-    'The contact is blocked or blacklisted, which an opt-in does not change.',
+    'The contact is blocked, blacklisted or under a privacy request, which an opt-in does not change.',
   );
 }

@@ -16,6 +16,7 @@ import { DashboardCounts1755648000030 } from './1755648000030-dashboard-counts.j
 import { Consent1755648000040 } from './1755648000040-consent.js';
 import { ContactExports1755648000050 } from './1755648000050-contact-exports.js';
 import { Audit1755648000080 } from './1755648000080-audit.js';
+import { PrivacyRequests1755648000081 } from './1755648000081-privacy-requests.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   Consent1755648000040,
   ContactExports1755648000050,
   Audit1755648000080,
+  PrivacyRequests1755648000081,
 ];
