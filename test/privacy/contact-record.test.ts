@@ -22,7 +22,7 @@ describe('the record of a contact', () => {
     await app.database.query("INSERT INTO suppressed_phones (phone_e164, list) VALUES ($1, 'own')", [phone]);
     const asked = { kind: 'access', method: 'EMAIL', contact_id: id };
     const request = await post('/privacy-requests', asked, 201);
-    const record = (await get(`/contacts/${id}/record`)) as unknown as { audit: AuditEventDto[] };
+    const record = await get<{ audit: AuditEventDto[] }>(`/contacts/${id}/record`);
     expect(record).toMatchObject({
       contact: { id, full_name: 'Eva', validated_platforms: [] },
       contactable: false,
@@ -61,7 +61,7 @@ describe('PATCH /contacts/{id}', () => {
       state_name: 'Sonora',
     });
     expect(await wrongCells(app.database)).toEqual([]);
-    const { items } = (await get(`/audit?contact_id=${id}`)) as unknown as { items: AuditEventDto[] };
+    const { items } = await get<{ items: AuditEventDto[] }>(`/audit?contact_id=${id}`);
     expect(items).toMatchObject([
       {
         action: 'contact.changed',

@@ -10,13 +10,13 @@ import { storeValidation } from '../factories/validations.js';
 import { PRIVACY_HASH_KEY, TestApp } from '../support/test-app.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { waitFor } from '../support/wait-for.js';
-import { sender, type Row } from './support/send.js';
+import { sender } from './support/send.js';
 
 const TODAY = todayInMexico();
 const DUE_PHONE = '+525500000001';
 
 let app: TestApp;
-const { send, get, post } = sender(() => app);
+const { get, post } = sender(() => app);
 let files: ImportFixture;
 beforeAll(async () => {
   app = await TestApp.start({ worker: true, variables: { PRIVACY_HASH_KEY }, prepare: storeDueCancellation });
@@ -42,11 +42,9 @@ async function storeDueCancellation(database: TestDatabase): Promise<Record<stri
   return {};
 }
 
-const post = (path: string, body?: object, status = 200): Promise<Row> => send('post', path, body, status);
-
 async function ask(kind: string, of: object, more: object = {}): Promise<PrivacyRequestResponseDto> {
   const body = { kind, method: 'EMAIL', ...of, ...more };
-  return (await post('/privacy-requests', body, 201)) as unknown as PrivacyRequestResponseDto;
+  return post('/privacy-requests', body, 201);
 }
 
 const step = async (
@@ -55,14 +53,10 @@ const step = async (
   body?: object,
   status = 200,
 ): Promise<PrivacyRequestResponseDto> =>
-  (await post(
-    `/privacy-requests/${request.request_uuid}/${action}`,
-    body,
-    status,
-  )) as unknown as PrivacyRequestResponseDto;
+  post(`/privacy-requests/${request.request_uuid}/${action}`, body, status);
 
 async function listed(): Promise<number[]> {
-  const { items } = (await get('/contacts?limit=500')) as { items: { id: number }[] };
+  const { items } = await get<{ items: { id: number }[] }>('/contacts?limit=500');
   return items.map(({ id }) => id);
 }
 
@@ -72,10 +66,8 @@ const importPhones = (...phones: string[]): Promise<ImportSummary> =>
   });
 
 /** What was done about a request, as `actor action`, oldest first. */
-async function actsOf({ request_uuid }: PrivacyRequestResponseDto): Promise<string[]> {
-  const { items } = (await get(`/audit?subject_uuid=${request_uuid}`)) as unknown as {
-    items: AuditEventDto[];
-  };
+async function actsOf({ request_uuid }: { request_uuid: string }): Promise<string[]> {
+  const { items } = await get<{ items: AuditEventDto[] }>(`/audit?subject_uuid=${request_uuid}`);
   return items.map(({ actor, action }) => `${actor} ${action}`).reverse();
 }
 
@@ -193,21 +185,15 @@ describe('a cancellation', () => {
   it('is carried out by the worker on the day on which the block ends', async () => {
     const [request] = await waitFor(
       () =>
-        app.database.query<{
-          status: string;
-          completed_by: string;
-          phone_e164: string | null;
-          request_uuid: string;
-        }>("SELECT * FROM privacy_requests WHERE received_on = '2026-01-02'"),
+        app.database.query<{ status: string; request_uuid: string }>(
+          "SELECT * FROM privacy_requests WHERE received_on = '2026-01-02'",
+        ),
       ([row]) => row?.status === 'COMPLETED',
     );
     expect(request).toMatchObject({ completed_by: 'worker', phone_e164: null });
     expect(await tablesWith(DUE_PHONE.slice(3))).toEqual([]);
     expect(await importPhones(DUE_PHONE)).toMatchObject({ created: 0, rejected: 1 });
-    expect(await actsOf(request as unknown as PrivacyRequestResponseDto)).toEqual([
-      'worker contact.deleted',
-      'worker privacy_request.completed',
-    ]);
+    expect(await actsOf(request!)).toEqual(['worker contact.deleted', 'worker privacy_request.completed']);
   });
 
   it('waits while an import runs, which has read who was deleted before', async () => {
@@ -229,7 +215,7 @@ describe('a cancellation', () => {
     const phone = '+525512340001';
     const request = await ask('cancellation', { phone });
     expect(request.contact_id).toBeNull();
-    const { id } = (await post('/contacts', { phone_e164: phone }, 201)) as { id: number };
+    const { id } = await post<{ id: number }>('/contacts', { phone_e164: phone }, 201);
     expect(await listed()).not.toContain(id);
     await step(request, 'accept', { blocked_until: TODAY });
     await step(request, 'complete');
@@ -257,14 +243,11 @@ describe('the other requests', () => {
     await step(request, 'accept', {});
     await step(request, 'complete');
     expect(await get(`/contacts/${id}`)).toMatchObject({ status: 'OPTED_OUT', opt_out_method: 'OPPOSITION' });
-    const record = (await get(`/contacts/${id}/record`)) as unknown as {
-      consent: Row[];
-      suppression_lists: string[];
-    };
-    expect(record.suppression_lists).toEqual([]);
-    expect(record.consent).toMatchObject([
-      { kind: 'OPT_OUT', evidence: `privacy request ${request.request_uuid}` },
-    ]);
+    const record = await get(`/contacts/${id}/record`);
+    expect(record).toMatchObject({
+      suppression_lists: [],
+      consent: [{ kind: 'OPT_OUT', evidence: `privacy request ${request.request_uuid}` }],
+    });
     expect(await wrongCells(app.database)).toEqual([]);
   });
 
@@ -298,11 +281,9 @@ describe('the other requests', () => {
   it('are listed with their warnings, which the worker counts in its metrics', async () => {
     const { id } = await storeContact(app.database);
     await ask('rectification', { contact_id: id }, { received_on: '2026-01-02' });
-    const { items } = (await get(
+    const { items } = await get<{ items: PrivacyRequestResponseDto[] }>(
       `/privacy-requests?contact_id=${id}&kind=rectification&status=RECEIVED`,
-    )) as unknown as {
-      items: PrivacyRequestResponseDto[];
-    };
+    );
     expect(items).toMatchObject([{ due_on: '2026-01-30', warnings: ['overdue'] }]);
     expect(items[0]!.days_left).toBeLessThan(0);
     expect(JSON.stringify(items)).not.toContain('+52');
