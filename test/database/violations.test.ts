@@ -44,6 +44,13 @@ const SAID: Row = {
   occurred_at: '2026-01-01',
   recorded_by: 'ana',
 };
+const ASKED: Row = {
+  kind: 'access',
+  method: 'EMAIL',
+  received_on: '2026-01-02',
+  answer_due_on: '2026-01-30',
+  created_by: 'ana',
+};
 const VERSION: Row = { list: 'repep', version: 1, created_by: 'ana' };
 
 /** A row of each table, stored before; what is unique is compared with it. */
@@ -64,6 +71,9 @@ const STORED: Record<string, Row> = {
   contact_exports: { id: 1, export_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04', ...EXPORT },
   contact_export_parts: { export_id: 1, part: 1, contact_ids: '{1}' },
   consent_events: { id: 1, ...SAID },
+  audit_events: { id: 1, actor: 'ana', action: 'contact.read' },
+  privacy_requests: { id: 1, request_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e05', ...ASKED },
+  erased_phones: { phone_hash: '\\x01', key_id: 'key' },
   suppression_snapshots: { id: 1, snapshot_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e03', ...VERSION },
   suppression_entries: { snapshot_id: 1, phone_e164: '+523312345678' },
   suppressed_phones: { phone_e164: '+523312345678', list: 'repep' },
@@ -91,6 +101,9 @@ const ANOTHER: Record<string, Row> = {
   contact_exports: EXPORT,
   contact_export_parts: { export_id: 1, part: 2, contact_ids: '{1}' },
   consent_events: SAID,
+  audit_events: { actor: 'ana', action: 'contact.read' },
+  privacy_requests: ASKED,
+  erased_phones: { phone_hash: '\\x02', key_id: 'key' },
   suppression_snapshots: { ...VERSION, version: 2 },
   suppression_entries: { snapshot_id: 1, phone_e164: '+523312345679' },
   suppressed_phones: { phone_e164: '+523312345679', list: 'repep' },
@@ -165,6 +178,12 @@ const VIOLATIONS: Record<string, Row[]> = {
   'contact_exports.ck_contact_export_status_values': [{ status: 'DONE' }],
   'contact_export_parts.contact_export_parts_pkey': [{ part: 1 }],
   'contact_export_parts.fk_contact_export_parts_export': [{ export_id: NOBODY }],
+  'audit_events.audit_events_pkey': [{ id: 1 }],
+  'privacy_requests.privacy_requests_pkey': [{ id: 1 }],
+  'privacy_requests.uq_privacy_request_uuid': [{ request_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e05' }],
+  'privacy_requests.ck_privacy_request_kind_values': [{ kind: 'portability' }],
+  'privacy_requests.ck_privacy_request_status_values': [{ status: 'DONE' }],
+  'erased_phones.erased_phones_pkey': [{ phone_hash: '\\x01' }],
   'consent_events.consent_events_pkey': [{ id: 1 }],
   'consent_events.ck_consent_event_phone_format': [
     { phone_e164: '3312345678' },
