@@ -1,39 +1,12 @@
 import { z } from 'zod';
 import { perPlatform, PLATFORMS, type Platform } from '../common/platforms.js';
 import { UsageError } from '../common/terminal/terminal-program.js';
+import { redisContradictions, redisSettingsOf, redisShape, type RedisSettings } from './redis-environment.js';
+import { serverUrl, urlWith } from './server-url.js';
 
 const NODE_ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const WEAK_SECRETS = /^(?:secret|password|changeme|change-me|change_me|jwt|test|demo|example|your)/i;
-
-const PERCENT_ENCODE =
-  'percent-encode special characters of user and password (@ is %40, % is %25, / is %2F, : is %3A, # is %23, ? is %3F)';
-
-/** The messages say nothing of the value, which may hold a password. */
-const urlWith = (protocols: string[], example: string, hint = '') =>
-  z
-    .string({ error: `is missing; example: ${example}` })
-    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
-      error: `must be an address like ${example}${hint}`,
-      abort: true,
-    });
-
-/** The address of PostgreSQL or Redis, with user and password in it. */
-const serverUrl = (protocols: string[], example: string) =>
-  urlWith(protocols, example, `; ${PERCENT_ENCODE}`).refine(isEncoded, {
-    error: `cannot be read: ${PERCENT_ENCODE}`,
-  });
-
-/** Whether every % is one of an escape, and no @ is left that may belong to a password. */
-function isEncoded(value: string): boolean {
-  const { username, password, pathname, search, hash } = new URL(value);
-  try {
-    for (const part of [username, password, pathname]) decodeURIComponent(part);
-  } catch {
-    return false;
-  }
-  return value.split('@').length <= 2 && !`${pathname}${search}${hash}`.includes('@');
-}
 
 const wholeNumberText = (min: number, max: number) =>
   z
@@ -52,6 +25,44 @@ const flag = (fallback: 'true' | 'false') =>
     .enum(['true', 'false'], { error: 'must be true or false' })
     .default(fallback)
     .transform((value) => value === 'true');
+
+/** What is shown without a token where it is opened; Swagger UI and the document exist only there. */
+const PUBLIC_PARTS = ['docs', 'metrics', 'health'] as const;
+export type PublicPart = (typeof PUBLIC_PARTS)[number];
+
+const publicParts = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(
+    z.union([z.tuple([z.literal('none')]).transform(() => []), z.array(z.enum(PUBLIC_PARTS))], {
+      error: `must be none, or of ${PUBLIC_PARTS.join(', ')}, separated by commas`,
+    }),
+  )
+  .optional();
+
+/** Whose X-Forwarded-For is believed. */
+const trustedProxies = z
+  .string()
+  .regex(/^(?:[\da-f.:/, ]|loopback|linklocal|uniquelocal)*[.:l]/i, {
+    error: 'must be addresses or networks, separated by commas, like 10.0.0.0/8 or loopback,uniquelocal',
+  })
+  .optional();
+
+/** What the servers allow clients. */
+const httpShape = {
+  PUBLIC_PARTS: publicParts,
+  TRUST_PROXY: trustedProxies,
+  /** Connections to one process at once; more are closed. */
+  HTTP_MAX_CONNECTIONS: wholeNumber(10, 100_000, 4000),
+  /** A request must have arrived by then, uploads included. */
+  HTTP_REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 86_400, 300),
+  /** Requests with credentials, of one subject; 0 is no limit. */
+  RATE_LIMIT_PER_MINUTE: wholeNumber(0, 10_000_000, 12_000),
+  /** Requests without credentials that hold, from one address; 0 is no limit. */
+  RATE_LIMIT_ANONYMOUS_PER_MINUTE: wholeNumber(0, 10_000_000, 600),
+  /** Jobs of one subject that have not ended. */
+  MAX_OPEN_JOBS: wholeNumber(1, 1_000_000, 200),
+};
 
 const databaseShape = {
   DATABASE_URL: serverUrl(
@@ -167,11 +178,7 @@ const environmentSchema = z
     HOST: z.string().default('0.0.0.0'),
     PORT: wholeNumber(0, 65_535, 3000),
     WORKER_PORT: wholeNumber(0, 65_535, 3001),
-    REDIS_URL: serverUrl(['redis:', 'rediss:'], 'redis://localhost:6379'),
-    QUEUE_PREFIX: z
-      .string()
-      .regex(/^[\w-]+$/, { error: 'may have letters, digits, _ and - only' })
-      .default('sms'),
+    ...redisShape,
     /** What an SMS gateway sends as X-Api-Key with the replies that it hands on; without it a token is needed. */
     INBOUND_SMS_KEY: z
       .string()
@@ -190,6 +197,7 @@ const environmentSchema = z
     API_STATEMENT_TIMEOUT_SECONDS: wholeNumber(1, 3600, 30),
     /** A scoring simulation that takes longer is stopped. */
     SIMULATION_TIMEOUT_SECONDS: wholeNumber(1, 3600, 120),
+    ...httpShape,
     ...databaseShape,
     ...scoringShape,
     ...authShape,
@@ -203,6 +211,10 @@ const environmentSchema = z
   .refine(({ NODE_ENV, JWT_SECRET }) => NODE_ENV !== 'production' || !isGuessable(JWT_SECRET), {
     path: ['JWT_SECRET'],
     error: 'is easy to guess; make one with: openssl rand -base64 48',
+  })
+  .superRefine((environment, context) => {
+    for (const [name, message] of redisContradictions(environment))
+      context.addIssue({ code: 'custom', path: [name], message });
   });
 
 /** Few different characters, or a text that somebody copied from an example. */
@@ -233,8 +245,11 @@ export interface ValidatorLimit {
   most: number;
 }
 
-/** The validated environment, with what concerns validators gathered per platform. */
+/** The validated environment, with what concerns Redis and validators gathered. */
 export interface Environment extends ParsedEnvironment {
+  redis: RedisSettings;
+  /** Shown without a token: everything outside production, nothing in it, unless PUBLIC_PARTS says otherwise. */
+  publicParts: ReadonlySet<PublicPart>;
   validators: Record<Platform, ValidatorEndpoint | undefined>;
   /** Requests a minute; undefined where there is no limit. */
   rateLimits: Record<Platform, number | undefined>;
@@ -256,6 +271,8 @@ export function readEnvironment(variables: Variables = process.env): Environment
   const parsed = parse(environmentSchema, variables);
   return {
     ...parsed,
+    ...redisSettingsOf(parsed),
+    publicParts: new Set(parsed.PUBLIC_PARTS ?? (parsed.NODE_ENV === 'production' ? [] : PUBLIC_PARTS)),
     validators: perPlatform((platform) => endpointOf(parsed, platform)),
     rateLimits: perPlatform((platform) => rateLimitOf(parsed, platform)),
     validatorLimits: perPlatform((platform) => limitsOf(parsed, platform)),

@@ -15,7 +15,9 @@ import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
+import { ContactListService } from './contact-list.service.js';
 import { ContactsService, phoneNotFound, phoneTaken, stateContradiction } from './contacts.service.js';
+import { FilterPipe, unknownSegment } from './filter/filter.pipe.js';
 import { notAPhone } from './phone-input.js';
 import { phoneErased } from './privacy/erased-phones.js';
 import { CONTACT_CREATE_EXAMPLES, CreateContactDto } from './dto/create-contact.dto.js';
@@ -26,14 +28,17 @@ import { ContactPageDto, ContactResponseDto } from './dto/contact-response.dto.j
 @ApiBearerAuth()
 @Controller('contacts')
 export class ContactsController {
-  constructor(private readonly service: ContactsService) {}
+  constructor(
+    private readonly service: ContactsService,
+    private readonly lists: ContactListService,
+  ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Contacts of a filter, newest first, without those who may not be contacted' })
+  @ApiOperation({ summary: 'Contacts of a filter, page by page, without those who may not be contacted' })
   @ApiOkResponse({ type: ContactPageDto })
-  @ApiProblems(LIMIT_TOO_LARGE)
-  list(@Query() query: ListContactsDto): Promise<ContactPageDto> {
-    return this.service.list(query);
+  @ApiProblems(LIMIT_TOO_LARGE, unknownSegment())
+  list(@Query(FilterPipe) query: ListContactsDto): Promise<ContactPageDto> {
+    return this.lists.list(query);
   }
 
   @Get('by-phone/:phone')

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
+import { ContactListService } from './contact-list.service.js';
 import { ContactLookup } from './contact-lookup.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsRepository } from './contacts.repository.js';
@@ -9,6 +10,7 @@ import { OptOutRepository } from './opt-out/opt-out.repository.js';
 import { OptOutService } from './opt-out/opt-out.service.js';
 import { ErasedPhones } from './privacy/erased-phones.js';
 import { ErasedPhonesRepository } from './privacy/erased-phones.repository.js';
+import { SegmentsModule } from './segments/segments.module.js';
 import { SuppressionController } from './suppression/suppression.controller.js';
 import { SuppressionRepository } from './suppression/suppression.repository.js';
 import { SuppressionService } from './suppression/suppression.service.js';
@@ -22,9 +24,10 @@ export class ContactsModule {}
 
 /** Contacts over HTTP. */
 @Module({
-  imports: [AuditModule, ContactsModule],
+  imports: [AuditModule, ContactsModule, SegmentsModule],
   controllers: [OptOutController, InboundSmsController, SuppressionController, ContactsController],
   providers: [
+    ContactListService,
     ContactLookup,
     ContactsService,
     OptOutRepository,

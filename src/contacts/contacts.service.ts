@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import { AuditRepository } from '../audit/audit.repository.js';
 import { ConflictError, NotFoundError, UnprocessableError } from '../common/errors/app-error.js';
 import { isUniqueViolation } from '../common/errors/error-kind.js';
-import { readPage } from '../common/keyset.js';
 import { columnLeftNull, describeUnfilled } from '../database/unfilled-columns.repository.js';
 import { inTransaction } from '../database/transaction.js';
 import { withComputedFields } from './contact-computed.js';
@@ -13,8 +12,7 @@ import { completeState, contradictedState, knownOperator, type State } from './m
 import { parsePhone } from './phone-input.js';
 import { ErasedPhones } from './privacy/erased-phones.js';
 import type { CreateContactDto } from './dto/create-contact.dto.js';
-import type { ListContactsDto } from './dto/list-contacts.dto.js';
-import type { ContactPageDto, ContactResponseDto } from './dto/contact-response.dto.js';
+import type { ContactResponseDto } from './dto/contact-response.dto.js';
 
 /** Where a contact comes from that does not say it. */
 const SOURCE = 'API';
@@ -29,15 +27,6 @@ export class ContactsService {
     private readonly erased: ErasedPhones,
     private readonly audit: AuditRepository,
   ) {}
-
-  /** One page of the contacts of a filter, newest first; nobody who may not be contacted. */
-  async list(query: ListContactsDto): Promise<ContactPageDto> {
-    const { limit, cursor, ...filter } = query;
-    const page = await readPage({ limit, cursor }, (count, after) =>
-      this.contacts.list(this.dataSource.manager, filter, count, after),
-    );
-    return { ...page, items: page.items.map(withComputedFields) };
-  }
 
   /** One contact, also one who opted out; 404 when there is none. */
   async get(id: number, by: string): Promise<ContactResponseDto> {

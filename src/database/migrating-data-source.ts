@@ -3,6 +3,7 @@ import { wait } from '../common/wait.js';
 import { OnlineMigration } from './online-ddl/index.js';
 import { isMarkedOrCompleted } from './online-ddl/marker.js';
 import { preflight } from './online-ddl/preflight.js';
+import { requireSession } from './session-client.js';
 
 /** The advisory lock of the migrations: the letters "smsm", and nobody else's in this database. */
 const LOCK_KEY = 0x73_6d_73_6d;
@@ -72,6 +73,7 @@ export class MigratingDataSource extends DataSource {
   private async alone<T>(work: (queryRunner: QueryRunner) => Promise<T>): Promise<T> {
     const queryRunner = this.createQueryRunner();
     try {
+      requireSession(await queryRunner.connect(), 'Migrations');
       await prepareSession(queryRunner);
       await this.acquire(queryRunner);
       try {

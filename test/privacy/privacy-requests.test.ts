@@ -201,7 +201,7 @@ describe('a cancellation', () => {
     const request = await ask('cancellation', { contact_id: id });
     await step(request, 'accept', { blocked_until: TODAY });
     const importing = await files.connect();
-    await importing.query('SELECT pg_advisory_lock_shared(5226002)');
+    await importing.query('SELECT pg_advisory_lock_shared(5226003)');
     expect(await step(request, 'complete', undefined, 409)).toMatchObject({ code: 'import_running' });
     await get(`/contacts/${id}`);
     await importing.end();

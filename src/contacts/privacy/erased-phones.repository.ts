@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import type { EntityManager } from 'typeorm';
 
 /** An import holds it from its first row to its last, whoever deletes a person needs it alone. */
-const IMPORTING_LOCK = 5_226_002;
+const IMPORTING_LOCK = 5_226_003;
 
 const HASHES = `SELECT encode(phone_hash, 'base64') AS phone_hash, key_id FROM erased_phones`;
 

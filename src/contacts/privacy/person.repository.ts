@@ -39,6 +39,19 @@ const ERASE_OUTCOMES = `
      WHERE (o ->> 'contact_id')::integer <> ALL($1::integer[]))
   WHERE r.contact_ids && $1::integer[] AND r.outcomes IS NOT NULL`;
 
+/** What imports keep for a month: what a contact was before, and the first rows of a file. */
+const ERASE_IMPORTED = {
+  changes: `DELETE FROM contact_import_changes
+    WHERE import_id = ANY(ARRAY(SELECT id FROM contact_imports)) AND contact_id = ANY($1::integer[])`,
+  previews: `UPDATE contact_imports SET preview = '[]'
+    WHERE preview <> '[]' AND EXISTS (SELECT FROM unnest($1::text[]) AS phone WHERE preview::text LIKE '%' || phone || '%')`,
+} as const;
+
+/** Stored files that the person is in; their records stay. */
+const ERASE_FILES = `
+  DELETE FROM contact_export_chunks k WHERE EXISTS (
+    SELECT FROM contact_export_parts p WHERE p.export_id = k.export_id AND p.contact_ids && $1::integer[])`;
+
 const ERASE_TEXTS = `
   UPDATE privacy_requests SET phone_e164 = NULL, detail = NULL, answer = NULL
    WHERE phone_e164 = ANY($1::text[]) OR contact_id = ANY($2::integer[])`;
@@ -80,6 +93,9 @@ export class PersonRepository {
   async erase(manager: EntityManager, phones: readonly string[], ids: readonly number[]): Promise<void> {
     await manager.query(ERASE.consent, [phones]);
     await manager.query(ERASE_OUTCOMES, [ids]);
+    await manager.query(ERASE_IMPORTED.changes, [ids]);
+    await manager.query(ERASE_IMPORTED.previews, [phones]);
+    await manager.query(ERASE_FILES, [ids]);
     await manager.query(ERASE.contact, [phones]);
     await manager.query(ERASE.lists, [phones]);
     await manager.query(ERASE.overrides, [phones]);

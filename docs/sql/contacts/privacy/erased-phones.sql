@@ -35,12 +35,12 @@ LIMIT
 
 -- ErasedPhonesRepository.holdImports
 SELECT
-  pg_try_advisory_xact_lock(5226002) AS held;
+  pg_try_advisory_xact_lock(5226003) AS held;
 -- answers held boolean
 
 -- beginImport: import a file
 SELECT
-  pg_advisory_lock_shared(5226002);
+  pg_advisory_lock_shared(5226003);
 -- answers pg_advisory_lock_shared void
 
 -- beginImport: import a file
@@ -53,5 +53,5 @@ FROM
 
 -- endImport
 SELECT
-  pg_advisory_unlock_shared(5226002);
+  pg_advisory_unlock_shared(5226003);
 -- answers pg_advisory_unlock_shared boolean

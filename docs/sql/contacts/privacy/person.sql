@@ -390,6 +390,45 @@ WHERE
   AND r.outcomes IS NOT NULL;
 
 -- PersonRepository.erase: a cancellation
+DELETE FROM contact_import_changes
+WHERE
+  import_id = ANY (
+    ARRAY(
+      SELECT
+        id
+      FROM
+        contact_imports
+    )
+  )
+  AND contact_id = ANY ($1::INTEGER[]);
+
+-- PersonRepository.erase: a cancellation
+UPDATE contact_imports
+SET
+  preview = '[]'
+WHERE
+  preview <> '[]'
+  AND EXISTS (
+    SELECT
+    FROM
+      unnest($1::TEXT[]) AS phone
+    WHERE
+      preview::text LIKE '%' || phone || '%'
+  );
+
+-- PersonRepository.erase: a cancellation
+DELETE FROM contact_export_chunks k
+WHERE
+  EXISTS (
+    SELECT
+    FROM
+      contact_export_parts p
+    WHERE
+      p.export_id = k.export_id
+      AND p.contact_ids && $1::INTEGER[]
+  );
+
+-- PersonRepository.erase: a cancellation
 DELETE FROM contacts
 WHERE
   phone_e164 = ANY ($1::TEXT[]);
