@@ -1,6 +1,10 @@
 import { Contact } from '../contacts/contact.entity.js';
 import { ContactExport, ContactExportPart } from '../contacts/export/contact-export.entity.js';
-import { ContactImport, ContactImportChange, ContactImportPart } from '../contacts/import/contact-import.entity.js';
+import {
+  ContactImport,
+  ContactImportChange,
+  ContactImportPart,
+} from '../contacts/import/contact-import.entity.js';
 import { Segment } from '../contacts/segments/segment.entity.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
 import { ScoringRun, ScoringRunSlice } from '../lead-scoring/runs/scoring-run.entity.js';

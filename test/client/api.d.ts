@@ -1403,9 +1403,9 @@ export interface components {
             state_code?: string[];
             /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
+            /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
-            /** @description Cities, as stored, such as Guadalajara */
+            /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
             city?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
@@ -2867,7 +2867,7 @@ export interface components {
             state_code?: string[];
             /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
+            /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
@@ -6253,6 +6253,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -6315,6 +6321,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
             503: {
                 headers: {
@@ -9030,9 +9042,9 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
-                /** @description Cities, as stored, such as Guadalajara */
+                /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
                 city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
