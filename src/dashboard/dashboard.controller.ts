@@ -7,6 +7,7 @@ import { NotFoundError } from '../common/errors/app-error.js';
 import { UNKNOWN_ID } from '../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { ContactFilterDto } from '../contacts/filter/contact-filter.dto.js';
+import { FilterPipe } from '../contacts/filter/filter.pipe.js';
 import { DashboardService } from './dashboard.service.js';
 import { ContactabilityDto, ContactHistoryDto, SelectionCountDto } from './dto/contact-history.dto.js';
 import { ComplianceDto, FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
@@ -50,7 +51,7 @@ export class DashboardController {
   })
   @ApiOkResponse({ type: SelectionCountDto })
   @ApiProblems()
-  selection(@Query() filter: ContactFilterDto): Promise<SelectionCountDto> {
+  selection(@Query(FilterPipe) filter: ContactFilterDto): Promise<SelectionCountDto> {
     return this.service.count(filter);
   }
 

@@ -3,6 +3,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
 import { SuppressionRepository } from '../contacts/suppression/suppression.repository.js';
 import { ImportsModule } from '../contacts/import/imports.module.js';
+import { SegmentsModule } from '../contacts/segments/segments.module.js';
 import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
 import { ContactHistoryRepository } from './contact-history.repository.js';
 import { CurrentWorkRepository } from './current-work.repository.js';
@@ -19,7 +20,7 @@ export class DashboardModule {}
 
 /** The server side of the page over HTTP. */
 @Module({
-  imports: [AuthModule, DashboardModule, ImportsModule, LeadScoringModule, RedisModule],
+  imports: [AuthModule, DashboardModule, ImportsModule, LeadScoringModule, RedisModule, SegmentsModule],
   controllers: [SessionController, DashboardController],
   providers: [
     ContactHistoryRepository,
