@@ -1,30 +1,43 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { SSE_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ForbiddenError, UnauthenticatedError } from '../common/errors/app-error.js';
-import { AcceptsInboundKey, LeastRole, Public } from './auth.decorators.js';
-import { roleAllows, type Role, type Caller } from './tokens.js';
-import { sessionToken } from './page-session.js';
+import { ENVIRONMENT } from '../config/config.module.js';
+import type { Environment, PublicPart } from '../config/environment.js';
+import {
+  AcceptsInboundKey,
+  AcceptsSignedLink,
+  LeastRole,
+  Public,
+  PublicWhereOpened,
+} from './auth.decorators.js';
+import { Authenticator } from './authenticator.js';
+import { ClientLimits } from './client-limits.js';
 import { TokenVerifier } from './token-verifier.js';
+import { roleAllows, type Role, type Caller } from './tokens.js';
 
 export type AuthenticatedRequest = FastifyRequest & { caller?: Caller };
 
 /**
  * Lets a request pass that carries a valid token of a sufficient role, as its bearer or in the page's cookie; viewer
- * suffices where none is named.
+ * suffices where none is named. Streams of events are counted here, before one begins.
  */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
+    private readonly authenticator: Authenticator,
     private readonly tokens: TokenVerifier,
+    private readonly limits: ClientLimits,
+    @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'publicParts'>,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<true | undefined>(Public.KEY, targets)) return true;
-
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (this.isPublic(targets)) return true;
+
     if (this.reflector.getAllAndOverride<true | undefined>(AcceptsInboundKey.KEY, targets)) {
       const gateway = this.tokens.callerOfKey(request.headers['x-api-key']);
       if (gateway) {
@@ -32,23 +45,29 @@ export class AuthGuard implements CanActivate {
         return true;
       }
     }
-    const caller = await this.authenticate(request);
+    if (this.reflector.getAllAndOverride<true | undefined>(AcceptsSignedLink.KEY, targets)) {
+      const { expires, signature } = request.query as Partial<Record<string, unknown>>;
+      if (expires !== undefined || signature !== undefined) {
+        if (this.tokens.holdsLink(request.url, expires, signature)) return true;
+        throw UnauthenticatedError.link();
+      }
+    }
+    const caller = await this.authenticator.authenticate(request);
     const required = this.reflector.getAllAndOverride<Role | undefined>(LeastRole.KEY, targets) ?? 'viewer';
     if (!roleAllows(caller.role, required)) {
       throw ForbiddenError.of(required, caller.role);
     }
     request.caller = caller;
+    if (Reflect.hasMetadata(SSE_METADATA, context.getHandler())) {
+      const close = this.limits.openStream(caller, request.ip);
+      context.switchToHttp().getResponse<FastifyReply>().raw.once('close', close);
+    }
     return true;
   }
 
-  private async authenticate(request: FastifyRequest): Promise<Caller> {
-    const header = request.headers.authorization;
-    const token = header === undefined ? sessionToken(request) : /^Bearer ([^\s]+)$/i.exec(header)?.[1];
-    if (!token) throw UnauthenticatedError.missing();
-    try {
-      return await this.tokens.verify(token);
-    } catch {
-      throw UnauthenticatedError.invalid();
-    }
+  private isPublic(targets: Parameters<Reflector['getAllAndOverride']>[1]): boolean {
+    const opened = this.reflector.getAllAndOverride<PublicPart | undefined>(PublicWhereOpened.KEY, targets);
+    if (opened !== undefined) return this.environment.publicParts.has(opened);
+    return this.reflector.getAllAndOverride<true | undefined>(Public.KEY, targets) === true;
   }
 }

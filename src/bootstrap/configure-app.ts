@@ -1,23 +1,46 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { answerRefusedAddress } from '../common/errors/problem.filter.js';
+import type { Environment } from '../config/environment.js';
+import { answerBrokenRequest, answerRefusedAddress } from '../common/errors/problem.filter.js';
 import { type createLogger, RequestLog } from '../common/logging/logger.js';
 import { servePage } from '../dashboard/serve-page.js';
 import { RequestMetrics } from '../metrics/metrics.controller.js';
+import { guardBodies } from './request-bodies.js';
 import { setUpSwagger } from './swagger.js';
 
 /** Room for 100,000 contact ids in one job. */
 const BODY_LIMIT_BYTES = 2_000_000;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
+/** Headers take milliseconds to arrive; a socket that sends none, or sends them slowly, is cut after so long. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const LOOK_FOR_SLOW_SOCKETS_MS = 2000;
+/** A connection on which nothing moves, also while a long answer is made or a client does not read it. */
+const SILENT_CONNECTION_MS = 600_000;
+/** A browser must find nothing to run or to frame in an answer of the API. The page has a policy of its own. */
+const API_POLICY = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 
-/** The HTTP server under Nest: its log and its request ids. */
-export function createAdapter(logger: ReturnType<typeof createLogger>): FastifyAdapter {
+type HttpSettings = Pick<Environment, 'TRUST_PROXY' | 'HTTP_REQUEST_TIMEOUT_SECONDS'>;
+
+/** The HTTP server under Nest: its log, its request ids, and how long it waits for clients. */
+export function createAdapter(
+  logger: ReturnType<typeof createLogger>,
+  { TRUST_PROXY, HTTP_REQUEST_TIMEOUT_SECONDS }: HttpSettings,
+): FastifyAdapter {
   return new FastifyAdapter({
     loggerInstance: logger,
     logController: new RequestLog(),
     bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: TRUST_PROXY ?? false,
+    connectionTimeout: SILENT_CONNECTION_MS,
+    requestTimeout: HTTP_REQUEST_TIMEOUT_SECONDS * 1000,
+    http: {
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, HTTP_REQUEST_TIMEOUT_SECONDS * 1000),
+      connectionsCheckingInterval: LOOK_FOR_SLOW_SOCKETS_MS,
+    },
+    clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerRefusedAddress,
     // The specification writes POST /validations/ with the slash.
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
@@ -29,16 +52,23 @@ export function createAdapter(logger: ReturnType<typeof createLogger>): FastifyA
 }
 
 /** What every process that speaks HTTP shares, the tests included. */
-export function configureHttp(app: NestFastifyApplication): void {
+export function configureHttp(app: NestFastifyApplication, { HTTP_MAX_CONNECTIONS }: Environment): void {
   const metrics = app.get(RequestMetrics);
   app.enableShutdownHooks();
+  app.getHttpServer().maxConnections = HTTP_MAX_CONNECTIONS;
+  void app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: API_POLICY },
+    // For the proxy that speaks TLS to say: it knows which of its names do.
+    strictTransportSecurity: false,
+  });
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request, reply, done) => {
       // Not awaited: a Fastify reply is thenable, and resolves only when it has been sent.
       void reply.header('x-request-id', request.id);
-      forgetTypeOfNothing(request.raw.headers);
+      // Answers hold personal data; what may be kept says so itself.
+      void reply.header('cache-control', 'no-store');
       done();
     })
     // Not an interceptor: one of those puts an observable around each request, and sees none that a guard refuses.
@@ -48,20 +78,12 @@ export function configureHttp(app: NestFastifyApplication): void {
     });
 }
 
-/**
- * Many clients name a content type also where they send no body; Fastify would refuse that as empty JSON. Routes that
- * need a body still say so.
- */
-function forgetTypeOfNothing(headers: IncomingMessage['headers']): void {
-  const isEmpty = (headers['content-length'] ?? '0') === '0' && headers['transfer-encoding'] === undefined;
-  if (isEmpty) delete headers['content-type'];
-}
-
 /** The API: everything of configureHttp, its prefix, its documentation and the page. */
-export function configureApp(app: NestFastifyApplication): void {
-  configureHttp(app);
+export function configureApp(app: NestFastifyApplication, environment: Environment): void {
+  configureHttp(app, environment);
+  guardBodies(app);
   void app.register(multipart);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
-  setUpSwagger(app);
+  if (environment.publicParts.has('docs')) setUpSwagger(app);
   servePage(app);
 }

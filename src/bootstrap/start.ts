@@ -12,17 +12,21 @@ import { createAdapter } from './configure-app.js';
  */
 export async function start(
   build: (environment: Environment) => DynamicModule,
-  configure: (app: NestFastifyApplication) => void,
+  configure: (app: NestFastifyApplication, environment: Environment) => void,
   port: (environment: Environment) => number,
 ): Promise<void> {
   try {
     const environment = readEnvironment();
     const logger = createLogger(environment.LOG_LEVEL);
-    const app = await NestFactory.create<NestFastifyApplication>(build(environment), createAdapter(logger), {
-      logger: new NestLogger(logger),
-      abortOnError: false,
-    });
-    configure(app);
+    const app = await NestFactory.create<NestFastifyApplication>(
+      build(environment),
+      createAdapter(logger, environment),
+      {
+        logger: new NestLogger(logger),
+        abortOnError: false,
+      },
+    );
+    configure(app, environment);
     await app.listen(port(environment), environment.HOST);
     // The port may be any free one.
     logger.info({ url: await app.getUrl() }, 'listening');

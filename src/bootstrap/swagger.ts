@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { DocumentBuilder, getSchemaPath, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { PROBLEM_MEDIA_TYPE, ProblemDetailsDto } from '../common/errors/problem-details.dto.js';
 
 /** The OpenAPI document of the API. */
 export function createDocument(app: NestFastifyApplication): OpenAPIObject {
@@ -24,13 +25,58 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('admin', 'What administrators see of the database')
     .addTag('health', 'Whether the process is alive and ready')
     .build();
-  return SwaggerModule.createDocument(app, config, {
-    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
-  });
+  return withRefusals(
+    SwaggerModule.createDocument(app, config, {
+      operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+    }),
+  );
 }
+
+/** What any request may be refused with before its route sees it, and, from 413 on, any request with a body. */
+const REFUSALS = {
+  408: ['RequestTimeout', 'The request did not arrive in time'],
+  414: ['AddressTooLong', 'A part of the address is longer than it may be'],
+  429: [
+    'TooManyRequests',
+    'More than this caller may have at once or in a minute; `Retry-After` says when to come back',
+  ],
+  431: ['HeadersTooLarge', 'The headers are larger than 16 kB'],
+  413: ['BodyTooLarge', 'The body is larger than 2 MB'],
+  415: ['MediaTypeNotTaken', 'The body has another media type, or a Content-Encoding'],
+} as const;
+const OF_BODIES = ['413', '415'];
+
+/** Documents once, for all operations, what is refused before a route sees it. */
+function withRefusals(document: OpenAPIObject): OpenAPIObject {
+  const content = { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: getSchemaPath(ProblemDetailsDto) } } };
+  const responses = Object.fromEntries(
+    Object.values(REFUSALS).map(([name, description]) => [name, { description, content }]),
+  );
+  const operations = Object.values(document.paths).flatMap((path) =>
+    Object.values(path as Record<string, OpenAPIObject['paths'][string]['get']>),
+  );
+  for (const operation of operations) {
+    for (const [status, [name]] of Object.entries(REFUSALS)) {
+      if (!operation || (OF_BODIES.includes(status) && !operation.requestBody)) continue;
+      operation.responses[status] = { $ref: `#/components/responses/${name}` };
+    }
+  }
+  return { ...document, components: { ...document.components, responses } };
+}
+
+/** Swagger UI styles itself in the document, and has images in its style. */
+const DOCUMENTATION_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
 /** Serves Swagger UI at /docs and the document at /docs-json. */
 export function setUpSwagger(app: NestFastifyApplication): void {
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onSend', (request, reply, _, done) => {
+      const { url } = request.routeOptions;
+      if (url?.startsWith('/docs')) void reply.header('content-security-policy', DOCUMENTATION_POLICY);
+      done();
+    });
   SwaggerModule.setup('docs', app, () => createDocument(app), {
     customSiteTitle: 'SMS Marketing Platform API',
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tryItOutEnabled: true },

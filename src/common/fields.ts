@@ -1,4 +1,5 @@
-import { ValidateBy, ValidateIf } from 'class-validator';
+import { applyDecorators } from '@nestjs/common';
+import { IsObject, ValidateBy, ValidateIf } from 'class-validator';
 import type { TransformFnParams } from 'class-transformer';
 
 /** At most so many characters as PostgreSQL counts them: MaxLength takes a character with its variation selector for one. */
@@ -11,6 +12,20 @@ export function MaxCharacters(most: number): PropertyDecorator {
       defaultMessage: () => `must be shorter than or equal to ${most} characters`,
     },
   });
+}
+
+const MOST_FREE_CHARACTERS = 20_000;
+
+/** An object of any fields, at most 20,000 characters as JSON. How many fields one may have, the pipe of all input says. */
+export function FreeObject(): PropertyDecorator {
+  const fits = ValidateBy({
+    name: 'maxJson',
+    validator: {
+      validate: (value: unknown) => JSON.stringify(value).length <= MOST_FREE_CHARACTERS,
+      defaultMessage: () => `must have at most ${MOST_FREE_CHARACTERS} characters as JSON`,
+    },
+  });
+  return applyDecorators(fits, IsObject());
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { rememberParameters } from './logging/logger.js';
 import { InvalidInputError, type FieldError } from './errors/app-error.js';
 
 /** What JSON can say but PostgreSQL cannot store: NUL, and half of a surrogate pair. */
@@ -6,6 +7,15 @@ const UNSTORABLE = /\0|\p{Surrogate}/u;
 
 /** The checks below, class-transformer and JSON.stringify call themselves for each level. */
 const MOST_DEPTH = 100;
+
+/*
+ * What no request needs more of. Fields and lists of objects are checked one by one at some cost, and every error of
+ * theirs would be answered.
+ */
+const MOST_FIELDS = 1000;
+const MOST_OBJECTS = 1000;
+const MOST_ITEMS = 100_000;
+const MOST_ERRORS = 100;
 
 /**
  * Checks every body and query against its class; unknown fields are refused, nothing is converted silently. A value of
@@ -21,12 +31,18 @@ export class InputPipe extends ValidationPipe {
       forbidUnknownValues: true,
       stopAtFirstError: true,
       validationError: { target: false, value: false },
-      exceptionFactory: (errors) => new InvalidInputError(errors.flatMap((error) => fieldErrors(error, ''))),
+      exceptionFactory: (errors) =>
+        new InvalidInputError(
+          errors
+            .slice(0, MOST_ERRORS)
+            .flatMap((error) => fieldErrors(error, ''))
+            .slice(0, MOST_ERRORS),
+        ),
     });
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    refuseUnstorable(value, metadata.data ?? '', 0);
+    refuseUncheckable(value, metadata.data ?? '', 0);
     // Nest would turn `0x10`, `1e1`, `+42` and ` 42` into numbers before the parameter's own pipe sees them.
     if (metadata.type === 'param') return value;
     const isBody = metadata.type === 'body' && metadata.metatype !== Array;
@@ -34,11 +50,14 @@ export class InputPipe extends ValidationPipe {
     if (isBody && (typeof value !== 'object' || value === null || Array.isArray(value))) {
       throw InvalidInputError.of('', 'isObject', 'the body must be a JSON object');
     }
-    return super.transform(value, metadata);
+    const checked: unknown = await super.transform(value, metadata);
+    if (metadata.type === 'query') rememberParameters(Object.keys(checked as object));
+    return checked;
   }
 }
 
-function refuseUnstorable(value: unknown, path: string, depth: number): void {
+/** Refuses what cannot be stored, and what is too much to be checked, in one walk that ends at the first of it. */
+function refuseUncheckable(value: unknown, path: string, depth: number): void {
   if (typeof value === 'string') {
     if (UNSTORABLE.test(value))
       throw InvalidInputError.of(path, 'text', 'has characters that cannot be stored');
@@ -46,14 +65,30 @@ function refuseUnstorable(value: unknown, path: string, depth: number): void {
   }
   if (typeof value !== 'object' || value === null) return;
   if (depth > MOST_DEPTH) throw InvalidInputError.of(path.slice(0, 100), 'depth', 'is nested too deeply');
-  for (const [key, member] of Object.entries(value)) {
+  if (Array.isArray(value)) {
+    refuseLongList(value, path);
+    // A list of numbers, which may be long, needs no walk.
+    value.forEach((item: unknown, index) => {
+      if (typeof item !== 'number') refuseUncheckable(item, `${path}[${index}]`, depth + 1);
+    });
+    return;
+  }
+  const members = Object.entries(value);
+  if (members.length > MOST_FIELDS)
+    throw InvalidInputError.of(path, 'maxFields', `has more than ${MOST_FIELDS} fields`);
+  for (const [key, member] of members) {
     const memberPath = joinPath(path, key);
     // class-transformer drops what is named like a member of every object, without a word.
-    if (key in Object.prototype)
+    if (key in Object.prototype || key === 'prototype')
       throw InvalidInputError.of(memberPath, 'whitelistValidation', 'is not known');
-    refuseUnstorable(key, memberPath, depth);
-    refuseUnstorable(member, memberPath, depth + 1);
+    refuseUncheckable(key, memberPath, depth);
+    refuseUncheckable(member, memberPath, depth + 1);
   }
+}
+
+function refuseLongList(list: readonly unknown[], path: string): void {
+  const most = list.some((item) => typeof item === 'object' && item !== null) ? MOST_OBJECTS : MOST_ITEMS;
+  if (list.length > most) throw InvalidInputError.of(path, 'arrayMaxSize', `must have at most ${most} items`);
 }
 
 /** Flattens class-validator's tree: `contact_filters` with a bad `lada` becomes `contact_filters.lada`. */

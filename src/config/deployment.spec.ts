@@ -4,7 +4,7 @@ import { PLATFORMS } from '../common/platforms.js';
 import { readEnvironment, VARIABLES } from './environment.js';
 
 /** What is read by one of the two processes only. */
-const API_ONLY = /^(?:API_|SIMULATION_|PORT$)/;
+const API_ONLY = /^(?:API_|SIMULATION_|MAX_OPEN_JOBS$|PORT$)/;
 const WORKER_ONLY = /^(?:WORKER_|VALIDATOR_(?!PRICE_))/;
 /** The image says production, where there is no sandbox, and everything in a container listens on every address. */
 const OF_THE_IMAGE = ['NODE_ENV', 'VALIDATOR_SANDBOX', 'HOST'];

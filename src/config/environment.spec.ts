@@ -142,4 +142,20 @@ describe('readEnvironment', () => {
       /short-secret|hunter2/,
     );
   });
+
+  it('opens everything without a token but in production, where only what is named is open', () => {
+    const partsOf = (variables: Record<string, string>) => [
+      ...readEnvironment({ ...GOOD, ...variables }).publicParts,
+    ];
+    expect(partsOf({})).toEqual(['docs', 'metrics', 'health']);
+    expect(partsOf({ NODE_ENV: 'production' })).toEqual([]);
+    expect(partsOf({ NODE_ENV: 'production', PUBLIC_PARTS: 'metrics, health' })).toEqual([
+      'metrics',
+      'health',
+    ]);
+    expect(partsOf({ PUBLIC_PARTS: 'none' })).toEqual([]);
+    expect(() => partsOf({ PUBLIC_PARTS: 'all' })).toThrow(
+      'PUBLIC_PARTS must be none, or of docs, metrics, health',
+    );
+  });
 });

@@ -3,6 +3,7 @@ import { perPlatform, PLATFORMS, type Platform } from '../common/platforms.js';
 import { UsageError } from '../common/terminal/terminal-program.js';
 import { redisContradictions, redisSettingsOf, redisShape, type RedisSettings } from './redis-environment.js';
 import { serverUrl, urlWith } from './server-url.js';
+import { missingForOidc, oidcShape } from './oidc-environment.js';
 
 const NODE_ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -25,6 +26,44 @@ const flag = (fallback: 'true' | 'false') =>
     .enum(['true', 'false'], { error: 'must be true or false' })
     .default(fallback)
     .transform((value) => value === 'true');
+
+/** What is shown without a token where it is opened; Swagger UI and the document exist only there. */
+const PUBLIC_PARTS = ['docs', 'metrics', 'health'] as const;
+export type PublicPart = (typeof PUBLIC_PARTS)[number];
+
+const publicParts = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(
+    z.union([z.tuple([z.literal('none')]).transform(() => []), z.array(z.enum(PUBLIC_PARTS))], {
+      error: `must be none, or of ${PUBLIC_PARTS.join(', ')}, separated by commas`,
+    }),
+  )
+  .optional();
+
+/** Whose X-Forwarded-For is believed. */
+const trustedProxies = z
+  .string()
+  .regex(/^(?:[\da-f.:/, ]|loopback|linklocal|uniquelocal)*[.:l]/i, {
+    error: 'must be addresses or networks, separated by commas, like 10.0.0.0/8 or loopback,uniquelocal',
+  })
+  .optional();
+
+/** What the servers allow clients. */
+const httpShape = {
+  PUBLIC_PARTS: publicParts,
+  TRUST_PROXY: trustedProxies,
+  /** Connections to one process at once; more are closed. */
+  HTTP_MAX_CONNECTIONS: wholeNumber(10, 100_000, 4000),
+  /** A request must have arrived by then, uploads included. */
+  HTTP_REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 86_400, 300),
+  /** Requests with credentials, of one subject; 0 is no limit. */
+  RATE_LIMIT_PER_MINUTE: wholeNumber(0, 10_000_000, 12_000),
+  /** Requests without credentials that hold, from one address; 0 is no limit. */
+  RATE_LIMIT_ANONYMOUS_PER_MINUTE: wholeNumber(0, 10_000_000, 600),
+  /** Jobs of one subject that have not ended. */
+  MAX_OPEN_JOBS: wholeNumber(1, 1_000_000, 200),
+};
 
 const databaseShape = {
   DATABASE_URL: serverUrl(
@@ -150,10 +189,16 @@ const environmentSchema = z
     API_STATEMENT_TIMEOUT_SECONDS: wholeNumber(1, 3600, 30),
     /** A scoring simulation that takes longer is stopped. */
     SIMULATION_TIMEOUT_SECONDS: wholeNumber(1, 3600, 120),
+    ...httpShape,
     ...databaseShape,
     ...scoringShape,
     ...authShape,
+    ...oidcShape,
     ...validatorShape,
+  })
+  .superRefine((environment, context) => {
+    for (const name of missingForOidc(environment))
+      context.addIssue({ code: 'custom', path: [name], message: 'is needed with OIDC_ISSUER' });
   })
   .refine((environment) => !(environment.VALIDATOR_SANDBOX && environment.NODE_ENV === 'production'), {
     path: ['VALIDATOR_SANDBOX'],
@@ -198,6 +243,8 @@ export interface ValidatorLimit {
 /** The validated environment, with what concerns Redis and validators gathered. */
 export interface Environment extends ParsedEnvironment {
   redis: RedisSettings;
+  /** Shown without a token: everything outside production, nothing in it, unless PUBLIC_PARTS says otherwise. */
+  publicParts: ReadonlySet<PublicPart>;
   validators: Record<Platform, ValidatorEndpoint | undefined>;
   /** Requests a minute; undefined where there is no limit. */
   rateLimits: Record<Platform, number | undefined>;
@@ -220,6 +267,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
   return {
     ...parsed,
     ...redisSettingsOf(parsed),
+    publicParts: new Set(parsed.PUBLIC_PARTS ?? (parsed.NODE_ENV === 'production' ? [] : PUBLIC_PARTS)),
     validators: perPlatform((platform) => endpointOf(parsed, platform)),
     rateLimits: perPlatform((platform) => rateLimitOf(parsed, platform)),
     validatorLimits: perPlatform((platform) => limitsOf(parsed, platform)),

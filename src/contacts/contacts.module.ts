@@ -6,6 +6,7 @@ import { ContactsService } from './contacts.service.js';
 import { InboundSmsController, OptOutController } from './opt-out/opt-out.controller.js';
 import { OptOutRepository } from './opt-out/opt-out.repository.js';
 import { OptOutService } from './opt-out/opt-out.service.js';
+import { SegmentsModule } from './segments/segments.module.js';
 import { SuppressionController } from './suppression/suppression.controller.js';
 import { SuppressionRepository } from './suppression/suppression.repository.js';
 import { SuppressionService } from './suppression/suppression.service.js';
@@ -16,7 +17,7 @@ export class ContactsModule {}
 
 /** Contacts over HTTP. */
 @Module({
-  imports: [ContactsModule],
+  imports: [ContactsModule, SegmentsModule],
   controllers: [OptOutController, InboundSmsController, SuppressionController, ContactsController],
   providers: [
     ContactLookup,

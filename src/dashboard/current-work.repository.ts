@@ -8,7 +8,7 @@ const SHOWN_AFTER_END = "interval '10 minutes'";
 const UNFINISHED = "'QUEUED', 'RUNNING', 'PAUSED'";
 
 /** The ids of what has not ended, by the index on the status, and of the newest that ended just now. */
-function currentIds(table: 'validation_jobs' | 'scoring_runs'): string {
+function currentIds(table: 'validation_jobs' | 'scoring_runs' | 'contact_imports'): string {
   return `
     (SELECT id FROM ${table} WHERE status IN (${UNFINISHED}) ORDER BY created_at DESC LIMIT ${MOST})
     UNION
@@ -26,6 +26,14 @@ export class CurrentWorkRepository {
          nullif(total_contacts, 0) AS total_contacts, created_by, created_at, updated_at
        FROM validation_jobs WHERE id IN (${currentIds('validation_jobs')})`,
     );
+  }
+
+  /** The imports, whose progress their own repository knows; without dry runs, which whoever made one looks at. */
+  async importUuids(manager: EntityManager): Promise<string[]> {
+    const rows = await manager.query<{ import_uuid: string }[]>(
+      `SELECT import_uuid FROM contact_imports WHERE NOT dry_run AND id IN (${currentIds('contact_imports')})`,
+    );
+    return rows.map(({ import_uuid }) => import_uuid);
   }
 
   /** The scoring runs, whose progress their own repository knows. */

@@ -2,11 +2,11 @@ import { Controller, Get, Header, Inject, Injectable } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Registry, Histogram } from 'prom-client';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Public } from '../auth/auth.decorators.js';
+import { PublicWhereOpened } from '../auth/auth.decorators.js';
 
-/** Metrics in Prometheus' text form; numbers of the process only, so that no token is needed. */
+/** Metrics in Prometheus' text form: numbers only, yet they tell how much business there is. */
 @ApiExcludeController()
-@Public(true)
+@PublicWhereOpened('metrics')
 @Controller('metrics')
 export class MetricsController {
   constructor(@Inject(Registry) private readonly registry: Registry) {}

@@ -3,7 +3,7 @@ import type { WorkKind } from '../background-work/work.repository.js';
 import { ConflictError } from '../common/errors/app-error.js';
 
 /** What an operator may do to a job. */
-export type JobAction = WorkAction;
+export type JobAction = Exclude<WorkAction, 'undo'>;
 
 /** Nobody holds the job any more, and the next wake-up is a new one. */
 const FREE = 'lease_expires_at = NULL, fencing_token = fencing_token + 1';
@@ -36,7 +36,7 @@ const TRANSITIONS: Record<JobAction, Transition> = {
 };
 
 const COLUMNS = `
-  id, job_uuid, name, description, platforms, contact_filters, max_contacts, contact_ids, force, status,
+  id, job_uuid, name, description, platforms, contact_filters, max_contacts, cardinality(contact_ids) AS contact_id_count, force, status,
   progress_percentage, current_step, total_contacts, processed_contacts, successful_validations,
   failed_validations, skipped_validations, batch_size, max_concurrent, retry_attempts, rate_limit_per_minute,
   estimated_duration_minutes, started_at, completed_at, last_activity_at, created_by, created_via, priority,

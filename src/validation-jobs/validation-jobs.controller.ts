@@ -7,6 +7,7 @@ import {
   Post,
   Query,
   Res,
+  UseGuards,
   type MessageEvent,
 } from '@nestjs/common';
 import {
@@ -33,6 +34,7 @@ import { JOB_RETRY_EXAMPLES, RetryJobDto } from './dto/retry-job.dto.js';
 import { VALIDATION_JOB_EXAMPLES, CreateValidationJobDto } from './dto/create-validation-job.dto.js';
 import { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
 import { ValidationJobPageDto, ValidationJobResponseDto } from './dto/validation-job-response.dto.js';
+import { OpenJobsGuard } from './open-jobs.guard.js';
 import { jobUnfinished, nothingFailed, VALIDATION_JOB } from './validation-job.kind.js';
 import {
   idsAndFilter,
@@ -41,6 +43,7 @@ import {
   keyTooLong,
   ValidationJobsService,
 } from './validation-jobs.service.js';
+import { FilterPipe } from '../contacts/filter/filter.pipe.js';
 
 const { Uuid, OfOne, Action, Events } = workRoutes({
   kind: VALIDATION_JOB,
@@ -60,6 +63,7 @@ export class ValidationJobsController {
 
   @Post()
   @RequiredRole('operator')
+  @UseGuards(OpenJobsGuard)
   @ApiOperation({ summary: 'Create a job; a worker starts it (operator)' })
   @ApiBody({ type: CreateValidationJobDto, examples: VALIDATION_JOB_EXAMPLES })
   @ApiHeader({
@@ -74,7 +78,7 @@ export class ValidationJobsController {
   })
   @ApiProblems(idsAndFilter(), keyTooLong(), keyReused(), UnavailableError.writeConflict())
   async create(
-    @Body() input: CreateValidationJobDto,
+    @Body(FilterPipe) input: CreateValidationJobDto,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '../contacts/contacts.module.js';
+import { SegmentsModule } from '../contacts/segments/segments.module.js';
 import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
 import { PlatformValidationsModule } from '../platform-validations/platform-validations.module.js';
 import { QueueModule } from '../background-work/queue.module.js';
@@ -25,6 +26,7 @@ import { RateLimiter } from './validators/rate-limiter.js';
 import { Validators } from './validators/validators.js';
 import { JobCosts } from './job-costs.js';
 import { JobWaker } from './job-waker.js';
+import { OpenJobsGuard } from './open-jobs.guard.js';
 
 /** What does jobs, without routes. */
 @Module({
@@ -60,7 +62,7 @@ export class ValidationJobsModule {}
 
 /** Jobs over HTTP: they are stored, shown and moved, and not done. */
 @Module({
-  imports: [QueueModule.register('validation-jobs')],
+  imports: [QueueModule.register('validation-jobs'), SegmentsModule],
   controllers: [ValidationJobsController],
   providers: [
     JobContactsRepository,
@@ -68,6 +70,7 @@ export class ValidationJobsModule {}
     JobEvents,
     JobFailuresRepository,
     JobWaker,
+    OpenJobsGuard,
     ValidationJobsRepository,
     ValidationJobsService,
   ],

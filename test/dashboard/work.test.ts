@@ -43,6 +43,19 @@ describe('what runs in the background', () => {
     client.abort();
   });
 
+  it('is imports too, but for those that only look at a file', async () => {
+    await app.database.query(
+      `INSERT INTO contact_imports (file_name, file_bytes, source, import_batch_id, created_by, dry_run, status, rows_read)
+       VALUES ('feria.csv', 10, 'IMPORT', 'b1', 'ana', false, 'RUNNING', 7),
+         ('seen.csv', 10, 'IMPORT', 'b2', 'ana', true, 'RUNNING', 7)`,
+    );
+    const { items } = await current();
+    expect(items.map(({ kind, name, processed_contacts }) => [kind, name, processed_contacts])).toEqual([
+      ['import', 'feria.csv', 7],
+    ]);
+    await app.database.query('DELETE FROM contact_imports');
+  });
+
   it('is what has not ended, however old, and what ended in the last ten minutes, of jobs and runs', async () => {
     await app.database.query(
       `INSERT INTO validation_jobs (name, created_by, status, created_at, completed_at) VALUES

@@ -130,6 +130,7 @@ async function postgresTypes(database: TestDatabase): Promise<Map<number, Postgr
         WHEN oid = 'bool'::regtype THEN 'boolean'
         WHEN oid IN ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype) THEN 'Date'
         WHEN oid IN ('json'::regtype, 'jsonb'::regtype) THEN 'json'
+        WHEN oid = 'bytea'::regtype THEN 'object'
         ELSE 'string' END AS kind
     FROM pg_type`);
   return new Map(rows.map((type) => [type.oid, type]));

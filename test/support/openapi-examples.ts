@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Schema } from './schema-violations.js';
 
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
-export type Method = 'get' | 'post';
+export type Method = 'get' | 'post' | 'patch' | 'delete';
 
 /** One operation of the document. */
 export interface Named {
@@ -90,11 +90,11 @@ export function bodiesOf({ requestBody }: Operation): [string, unknown][] {
   return bodies;
 }
 
-/** The statuses from 400 on, with their content. */
+/** The statuses from 400 on that are the operation's own, with their content. Those of every operation are references. */
 export function errorsOf(operation: Operation): [string, Content][] {
-  return Object.keys(operation.responses)
-    .filter((status) => Number(status) >= 400)
-    .map((status) => [status, contentOf(operation, Number(status))[1]]);
+  return Object.entries(operation.responses)
+    .filter(([status, response]) => Number(status) >= 400 && response && !('$ref' in response))
+    .map(([status]) => [status, contentOf(operation, Number(status))[1]]);
 }
 
 /** The one status below 400. */
@@ -123,11 +123,12 @@ export function formData({ file, ...fields }: Record<string, string>): FormData 
   return form;
 }
 
-/** The form without its file, or with one that holds no phone. */
+/** The form without its file, of an unknown kind, or with a file that holds no phone. */
 export function refusedForm(
-  { file: _, ...fields }: Record<string, string>,
+  { file = '', ...fields }: Record<string, string>,
   code: string,
 ): Record<string, string> {
+  if (code === 'isIn') return { ...fields, file, kind: 'leads' };
   return code === 'required' ? fields : { ...fields, file: 'nombre\nAna\n' };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest from 'supertest';
@@ -28,6 +29,8 @@ export class TestApp {
       worker?: boolean;
       variables?: Record<string, string>;
       prepare?: (database: TestDatabase) => Promise<Record<string, string>>;
+      /** Takes the lines of the log; LOG_LEVEL is `silent` unless the variables say otherwise. */
+      log?: string[];
     } = {},
   ): Promise<TestApp> {
     const database = await TestDatabase.create();
@@ -46,8 +49,8 @@ export class TestApp {
       ...options.variables,
       ...prepared,
     });
-    const api = await create(environment, 'api');
-    const worker = options.worker ? await create(environment, 'worker') : undefined;
+    const api = await create(environment, 'api', options.log);
+    const worker = options.worker ? await create(environment, 'worker', options.log) : undefined;
     return new TestApp(database, environment, api, worker);
   }
 
@@ -71,6 +74,13 @@ export class TestApp {
     const app = process === 'api' ? this.api : this.worker;
     if (!app) throw new Error('there is no worker');
     return app.get(DataSource).query(sql);
+  }
+
+  /** A provider of one of the processes, by its class. */
+  of<T>(token: Type<T>, process: 'api' | 'worker' = 'api'): T {
+    const app = process === 'api' ? this.api : this.worker;
+    if (!app) throw new Error('there is no worker');
+    return app.get(token, { strict: false });
   }
 
   /** Stops everything and drops the database. */
@@ -109,6 +119,19 @@ export class TestClient {
       .send(body);
   }
 
+  async patch(path: string, body?: object): Promise<supertest.Response> {
+    return supertest(this.app.getHttpServer())
+      .patch(`/api/v1${path}`)
+      .set(await this.headers())
+      .send(body);
+  }
+
+  async delete(path: string, _body?: object): Promise<supertest.Response> {
+    return supertest(this.app.getHttpServer())
+      .delete(`/api/v1${path}`)
+      .set(await this.headers());
+  }
+
   /** Sends a body as it stands, JSON or not. */
   async postText(path: string, body: string, type = 'application/json'): Promise<supertest.Response> {
     const headers = { ...(await this.headers()), 'content-type': type };
@@ -122,15 +145,19 @@ export class TestClient {
   }
 }
 
-async function create(environment: Environment, process: 'api' | 'worker'): Promise<NestFastifyApplication> {
-  const logger = createLogger(environment.LOG_LEVEL);
+async function create(
+  environment: Environment,
+  process: 'api' | 'worker',
+  log?: string[],
+): Promise<NestFastifyApplication> {
+  const logger = createLogger(environment.LOG_LEVEL, log && { write: (line) => log.push(line) });
   const module = process === 'api' ? AppModule.forRoot(environment) : WorkerModule.forRoot(environment);
-  const app = await NestFactory.create<NestFastifyApplication>(module, createAdapter(logger), {
+  const app = await NestFactory.create<NestFastifyApplication>(module, createAdapter(logger, environment), {
     logger: new NestLogger(logger),
     abortOnError: false,
   });
-  if (process === 'api') configureApp(app);
-  else configureHttp(app);
+  if (process === 'api') configureApp(app, environment);
+  else configureHttp(app, environment);
   await app.listen(0, environment.HOST);
   return app;
 }

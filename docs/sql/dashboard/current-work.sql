@@ -50,6 +50,48 @@ WHERE
   );
 -- answers kind text, uuid uuid, name character varying, status character varying, progress_percentage integer, processed_contacts integer, total_contacts integer, created_by character varying, created_at timestamp with time zone, updated_at timestamp with time zone
 
+-- CurrentWorkRepository.importUuids
+SELECT
+  import_uuid
+FROM
+  contact_imports
+WHERE
+  NOT dry_run
+  AND id IN (
+    (
+      SELECT
+        id
+      FROM
+        contact_imports
+      WHERE
+        status IN ('QUEUED', 'RUNNING', 'PAUSED')
+      ORDER BY
+        created_at DESC
+      LIMIT
+        20
+    )
+    UNION
+    (
+      SELECT
+        id
+      FROM
+        (
+          SELECT
+            id,
+            completed_at
+          FROM
+            contact_imports
+          ORDER BY
+            created_at DESC
+          LIMIT
+            20
+        ) newest
+      WHERE
+        completed_at > now() - interval '10 minutes'
+    )
+  );
+-- answers import_uuid uuid
+
 -- CurrentWorkRepository.runUuids
 SELECT
   run_uuid

@@ -23,12 +23,16 @@ export abstract class AppError extends Error {
   }
 }
 
+const LONGEST_FIELD = 300;
+
 /** 400: the input is malformed, whatever is stored. */
 export class InvalidInputError extends AppError {
   readonly status = 400;
 
   constructor(errors: readonly FieldError[]) {
-    super('invalid_input', 'The request has invalid fields.', errors);
+    // The name of a field is input too.
+    const shown = errors.map(({ field, ...rest }) => ({ field: field.slice(0, LONGEST_FIELD), ...rest }));
+    super('invalid_input', 'The request has invalid fields.', shown);
   }
 
   /** For a single field. */
@@ -47,6 +51,13 @@ export class UnauthenticatedError extends AppError {
 
   static invalid(): UnauthenticatedError {
     return new UnauthenticatedError('token_invalid', 'The token is not valid or has expired.');
+  }
+
+  static link(): UnauthenticatedError {
+    return new UnauthenticatedError(
+      'link_invalid',
+      'The link is not valid or has expired. Ask for a new one.',
+    );
   }
 }
 
@@ -77,6 +88,20 @@ export class ConflictError extends AppError {
 /** 422: well-formed input that contradicts what is stored. */
 export class UnprocessableError extends AppError {
   readonly status = 422;
+}
+
+/** 429: more than one caller may have at once or in a while. */
+export class TooManyRequestsError extends AppError {
+  readonly status = 429;
+
+  constructor(
+    code: string,
+    detail: string,
+    /** When it is worth trying again. */
+    readonly retryAfterSeconds: number,
+  ) {
+    super(code, detail);
+  }
 }
 
 /** 503: something that this service needs is away. */

@@ -1,7 +1,9 @@
-import { STATUS_CODES } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, UnavailableError } from './app-error.js';
+import { AppError, TooManyRequestsError, UnavailableError } from './app-error.js';
 import { errorKind, isStatementTimeout, statusOf } from './error-kind.js';
 import { PROBLEM_MEDIA_TYPE, problemDocument, problemOf, type Problem } from './problem-details.dto.js';
 
@@ -16,11 +18,18 @@ export class ProblemFilter implements ExceptionFilter {
   ) {}
 
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
-    const error = await this.explain(thrown);
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    // Its broken connection is no fault of ours, and looks like one to the database: ECONNRESET.
+    if (hasHungUp(request.raw)) {
+      this.logger.log({ msg: 'the client hung up', request_id: request.id });
+      reply.hijack();
+      return;
+    }
+    const error = await this.explain(thrown);
     const problem = toProblem(error);
     if (problem.status >= 500) this.logger.error({ err: error, request_id: request.id });
+    if (error instanceof TooManyRequestsError) void reply.header('retry-after', error.retryAfterSeconds);
     sendProblem(request, reply, problem);
   }
 }
@@ -34,6 +43,36 @@ export function answerRefusedAddress(
   const status = error.statusCode ?? 400;
   void reply.header('x-request-id', request.id);
   sendProblem(request, reply, { status, code: codeOf(status), detail: 'The address cannot be read.' });
+}
+
+/** Whether a client went away, or was cut, before it was answered. */
+function hasHungUp({ socket }: IncomingMessage): boolean {
+  return !socket.writable;
+}
+
+const REFUSALS: Partial<Record<string, [status: number, detail: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not arrive in time.'],
+  HPE_HEADER_OVERFLOW: [431, 'The headers are larger than 16 kB.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'The extensions of the chunks are too large.'],
+};
+
+/** What Node refuses before there is a request: not HTTP, headers that are too large or do not arrive. */
+export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, detail] = REFUSALS[error.code ?? ''] ?? [400, 'This is not a request of HTTP/1.1.'];
+  const request_id = randomUUID();
+  const body = JSON.stringify(problemDocument({ status, code: codeOf(status), detail }, request_id));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    `content-type: ${PROBLEM_MEDIA_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${request_id}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {

@@ -20,6 +20,9 @@ interface Arguments {
   sheet?: string;
   map: string[];
   rejects?: string;
+  optOuts?: boolean;
+  dryRun?: boolean;
+  allOrNothing?: boolean;
 }
 
 /** `npm run import -- FILE` */
@@ -43,6 +46,12 @@ export function importCommand(): Command {
       [],
     )
     .option('--rejects <file>', 'where rejected rows go (default: FILE.rejects.csv)')
+    .option('--opt-outs', 'every phone of the file opts out, also those of nobody yet')
+    .option('--dry-run', 'count what would be done, and change nothing')
+    .option(
+      '--all-or-nothing',
+      'write everything in one transaction; the contacts stay locked until its end (default: in chunks)',
+    )
     .addHelpText(
       'after',
       `
@@ -70,9 +79,12 @@ function readOptions(file: string, args: Arguments): ImportOptions {
     import_batch_id: args.batchId,
     delimiter,
     encoding: args.encoding === undefined ? undefined : readEncoding(args.encoding),
-    headerRow: readNumber(args.headerRow, '--header-row', 0),
+    header_row: readNumber(args.headerRow, '--header-row', 0),
     sheet: readNumber(args.sheet, '--sheet', 1),
-    map: readMap(args.map),
+    mapping: readMap(args.map),
+    kind: args.optOuts ? 'opt_outs' : 'contacts',
+    dryRun: args.dryRun,
+    allOrNothing: args.allOrNothing,
     rejectsFile: args.rejects,
   };
 }
@@ -175,7 +187,11 @@ async function runImport(options: ImportOptions): Promise<number> {
   } catch (error) {
     display.stop();
     if (!signal.aborted || error instanceof ImportError) throw error;
-    console.error('Interrupted: nothing was imported.');
+    console.error(
+      options.allOrNothing
+        ? 'Interrupted: nothing was imported.'
+        : 'Interrupted: what was written until then stays. Import the file again, or undo the import through the API.',
+    );
     return EXIT.interrupted;
   }
 }

@@ -1,4 +1,4 @@
-import { isMarked } from './marker.js';
+import { isMarked, REPLACED } from './marker.js';
 import type { DdlSession } from './session.js';
 
 export interface TableState {
@@ -23,6 +23,8 @@ export interface ConstraintState {
   definition: string;
   validated: boolean;
   ours: boolean;
+  /** A later migration gave it another definition. */
+  replaced: boolean;
 }
 
 export interface IndexState {
@@ -64,7 +66,8 @@ export function listColumns(session: DdlSession, table: string): Promise<ColumnS
 export function listConstraints(session: DdlSession, table: string): Promise<ConstraintState[]> {
   return session.rows<ConstraintState>(
     `SELECT conname AS name, regexp_replace(pg_get_constraintdef(oid), ' NOT VALID$', '') AS definition,
-            convalidated AS validated, ${isMarked(`obj_description(oid, 'pg_constraint')`)} AS ours
+            convalidated AS validated, ${isMarked(`obj_description(oid, 'pg_constraint')`)} AS ours,
+            coalesce(obj_description(oid, 'pg_constraint') = '${REPLACED}', false) AS replaced
        FROM pg_constraint WHERE conrelid = $1::regclass AND contype IN ('p', 'u', 'c', 'f')
       ORDER BY conname`,
     [table],

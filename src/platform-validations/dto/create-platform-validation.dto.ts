@@ -4,14 +4,13 @@ import {
   IsIn,
   IsInt,
   IsNumber,
-  IsObject,
   IsOptional,
   IsString,
   Matches,
   Max,
   Min,
 } from 'class-validator';
-import { Omittable, MaxCharacters } from '../../common/fields.js';
+import { FreeObject, MaxCharacters, Omittable } from '../../common/fields.js';
 import { EXAMPLE_CONTACT, type BodyExamples } from '../../common/examples.js';
 import { IdField } from '../../common/parameters.js';
 import { E164_PATTERN } from '../../common/phone.js';
@@ -72,12 +71,12 @@ export class CreatePlatformValidationDto {
     example: { has_status: true },
   })
   @IsOptional()
-  @IsObject()
+  @FreeObject()
   platform_details?: Record<string, unknown> | null;
 
   @ApiPropertyOptional({ type: Object, nullable: true, additionalProperties: true, example: {} })
   @IsOptional()
-  @IsObject()
+  @FreeObject()
   profile_info?: Record<string, unknown> | null;
 
   @ApiPropertyOptional({ enum: VALIDATION_METHODS, nullable: true, example: 'api' })

@@ -44,8 +44,13 @@ export class ValidationJobResponseDto {
   @ApiProperty({ type: 'integer', example: 1000 })
   max_contacts: number;
 
-  @ApiProperty({ type: 'array', items: { type: 'integer' }, nullable: true, example: null })
-  contact_ids: number[] | null;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: null,
+    description: 'How many contacts were given by id; null for a job of a filter',
+  })
+  contact_id_count: number | null;
 
   @ApiProperty({ example: false })
   force: boolean;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { In, Not, type EntityManager } from 'typeorm';
 import { WorkRepository, type LockedWork } from '../../background-work/work.repository.js';
 import type { ValidationJobResponseDto } from '../dto/validation-job-response.dto.js';
 import { ValidationJob } from '../validation-job.entity.js';
@@ -45,6 +45,11 @@ export class ValidationJobsRepository extends WorkRepository<JobAction, JobRow, 
   async create(manager: EntityManager, job: NewJob): Promise<ValidationJobResponseDto> {
     const { generatedMaps } = await manager.insert(ValidationJob, { ...job });
     return this.get(manager, (generatedMaps[0] as Pick<ValidationJob, 'job_uuid'>).job_uuid);
+  }
+
+  /** How many jobs of a caller have not ended. */
+  countOpen(manager: EntityManager, created_by: string): Promise<number> {
+    return manager.countBy(ValidationJob, { created_by, status: Not(In(['COMPLETED', 'FAILED', 'CANCELLED'])) });
   }
 
   /** The job that this caller has created with this key, and for which request; undefined when there is none. */

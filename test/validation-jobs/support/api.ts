@@ -24,10 +24,10 @@ export class TestApi {
     const variables = readEnvironment(variablesOf(environment));
     const app = await NestFactory.create<NestFastifyApplication>(
       AppModule.forRoot(variables),
-      createAdapter(createLogger('silent')),
+      createAdapter(createLogger('silent'), variables),
       { logger: false, abortOnError: false },
     );
-    configureApp(app);
+    configureApp(app, variables);
     await app.listen(0, '127.0.0.1');
     const token = (role: Role): Promise<string> => signToken(JWT_SECRET, { subject: 'ana', role }, '1h');
     const tokens = { viewer: await token('viewer'), operator: await token('operator') };

@@ -62,6 +62,13 @@ export function isCountable({ municipality, min_score }: ContactFilter): boolean
   return municipality === undefined && min_score === undefined;
 }
 
+/** How many contacts of a filter may be contacted: from the kept counts where those can tell, else counted now. */
+export async function countSelection(filter: ContactFilter, signal: AbortSignal): Promise<number> {
+  if (isCountable(filter)) return (await countContacts(filter, ['contactable'], true, signal)).total;
+  const query = { ...filter };
+  return (await answered(api.GET('/api/v1/dashboard/selection', { params: { query }, signal }))).contacts;
+}
+
 /** The address of a list of contacts: of a state, where it is not empty, and of further parameters. */
 export function listOf(
   state: string,

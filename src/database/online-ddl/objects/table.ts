@@ -175,7 +175,7 @@ function compareShapes(name: string, found: Shape, wanted: Shape, options: Table
   }
   for (const constraint of wanted.constraints) {
     const actual = found.constraints.find((other) => other.name === constraint.name);
-    if (actual?.definition === constraint.definition) continue;
+    if (actual?.definition === constraint.definition || actual?.replaced) continue;
     const text = `constraint ${constraint.name} on ${name} is ${actual?.definition ?? 'missing'}, wanted ${constraint.definition}`;
     findings.problems.push(actual ? text : `${text}. ${addsConstraint(name, constraint, found)}`);
   }

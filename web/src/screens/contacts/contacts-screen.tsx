@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { answered, api, type Schemas } from '../../api/client.js';
 import {
@@ -14,6 +15,7 @@ import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
 import { Answered, Empty } from '../../parts/answered.js';
 import { Card, Screen } from '../../parts/card.js';
+import { ExportButton, ExportPanel } from '../../parts/export-panel.js';
 import { chosenColumns, ColumnChoice, COLUMNS } from './contact-columns.js';
 import { ContactFilters } from './contact-filters.js';
 import { PhoneSearch } from './phone-search.js';
@@ -36,6 +38,7 @@ export function ContactsScreen(): JSX.Element {
       }),
     ),
   );
+  const exporting = useSignal(false);
   const change = (changed: ContactFilter): void => navigate(address(PATH, writeFilter(changed)));
   return (
     <Screen title={contacts.title} hint={contacts.hint} actions={<PhoneSearch />}>
@@ -52,13 +55,19 @@ export function ContactsScreen(): JSX.Element {
               </Link>
             )}
             {may('operator') && (
-              <Link class="button small" href={address('/validar', writeFilter(filter))}>
-                {contacts.validateThese}
-              </Link>
+              <>
+                <Link class="button small" href={address('/validar', writeFilter(filter))}>
+                  {contacts.validateThese}
+                </Link>
+                <ExportButton open={exporting} />
+              </>
             )}
             <ColumnChoice />
           </div>
         </div>
+        {exporting.value && (
+          <ExportPanel path="/api/v1/contacts/export" query={writeFilter(filter)} filter={filter} />
+        )}
         <Answered answer={page} lines={12}>
           {(answer) => <ContactPage page={answer} filter={filter} cursor={cursor} />}
         </Answered>
