@@ -1215,7 +1215,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * PostgreSQL and Redis answer and the tables are there; send no traffic when not
+         * PostgreSQL and Redis take writes and the tables are there; send no traffic when not
          * @description In production `status` only, unless PUBLIC_PARTS names `health`.
          */
         get: operations["Health_ready"];
