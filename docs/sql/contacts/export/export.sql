@@ -15,51 +15,61 @@ WITH
   ),
   page AS MATERIALIZED (
     SELECT
-      c.*
+      id,
+      created_at,
+      line
     FROM
-      unnest($2::TEXT[]) AS branch (value)
-      CROSS JOIN LATERAL (
+      (
         SELECT
-          c.id,
-          c.created_at,
-          coalesce(c.phone_e164::text, '') || ',' || CASE
-            WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]|[",;\t\r\n]|^\s|\s$' THEN CASE
-              WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]' THEN '"'''
-              ELSE '"'
-            END || replace(c.full_name, '"', '""') || '"'
-            ELSE coalesce(c.full_name, '')
-          END || ',' || coalesce(to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '') || E'\r\n' AS line,
-          c.created_at::text AS cursor_created_at
+          c.*
         FROM
-          contacts c
-        WHERE
-          c.lada = branch.value
-          AND c.opt_out_at IS NULL
-          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-          AND coalesce(
-            (
-              SELECT
-                1
-              FROM
-                suppressed_phones s
-              WHERE
-                s.phone_e164 = c.phone_e164
-              LIMIT
-                1
-            ),
-            0
-          ) <> 1
+          unnest($2::TEXT[]) AS branch (value)
+          CROSS JOIN LATERAL (
+            SELECT
+              c.id,
+              c.created_at,
+              CASE
+                WHEN E'\x1f' || coalesce(c.full_name::text, '') || E'\x1f' ~ '[",;\t\r\n=@＝＋＠－]|\x1f[\s''’+-]|\s\x1f' THEN coalesce(c.phone_e164::text, '') || ',' || CASE
+                  WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]|[",;\t\r\n]|^\s|\s$' THEN CASE
+                    WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]' THEN '"'''
+                    ELSE '"'
+                  END || replace(c.full_name, '"', '""') || '"'
+                  ELSE coalesce(c.full_name, '')
+                END || ',' || coalesce(to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '')
+                ELSE coalesce(c.phone_e164::text, '') || ',' || coalesce(c.full_name::text, '') || ',' || coalesce(to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '')
+              END || E'\r\n' AS line,
+              c.created_at::text AS cursor_created_at
+            FROM
+              contacts c
+            WHERE
+              c.lada = branch.value
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+            ORDER BY
+              c.created_at DESC NULLS LAST,
+              c.id DESC NULLS LAST
+            LIMIT
+              $1
+          ) c
         ORDER BY
           c.created_at DESC NULLS LAST,
           c.id DESC NULLS LAST
         LIMIT
           $1
-      ) c
-    ORDER BY
-      c.created_at DESC NULLS LAST,
-      c.id DESC NULLS LAST
-    LIMIT
-      $1
+      ) p
   ),
   noted AS (
     INSERT INTO
@@ -73,12 +83,7 @@ WITH
       held,
       (
         SELECT
-          array_agg(
-            id
-            ORDER BY
-              created_at DESC,
-              id DESC
-          ) AS ids
+          array_agg(id) AS ids
         FROM
           page
         HAVING
@@ -91,29 +96,9 @@ WITH
   )
 SELECT
   count(*)::integer AS contacts,
-  string_agg(
-    line,
-    ''
-    ORDER BY
-      created_at DESC,
-      id DESC
-  ) AS text,
-  (
-    array_agg(
-      cursor_created_at
-      ORDER BY
-        created_at,
-        id
-    )
-  ) [1] AS created_at,
-  (
-    array_agg(
-      id
-      ORDER BY
-        created_at,
-        id
-    )
-  ) [1] AS id,
+  string_agg(line, '') AS text,
+  min(created_at)::text AS created_at,
+  (array_agg(id)) [count(*)] AS id,
   EXISTS (
     SELECT
     FROM
@@ -140,34 +125,41 @@ WITH
   ),
   page AS MATERIALIZED (
     SELECT
-      c.id,
-      c.created_at,
-      c.phone_e164 || E'\n' AS line,
-      c.created_at::text AS cursor_created_at
+      id,
+      created_at,
+      line
     FROM
-      contacts c
-    WHERE
-      c.opt_out_at IS NULL
-      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-      AND coalesce(
-        (
-          SELECT
-            1
-          FROM
-            suppressed_phones s
-          WHERE
-            s.phone_e164 = c.phone_e164
-          LIMIT
-            1
-        ),
-        0
-      ) <> 1
-      AND (c.created_at, c.id) < ($2::timestamptz, $3::integer)
-    ORDER BY
-      c.created_at DESC,
-      c.id DESC
-    LIMIT
-      $1
+      (
+        SELECT
+          c.id,
+          c.created_at,
+          c.phone_e164 || E'\n' AS line,
+          c.created_at::text AS cursor_created_at
+        FROM
+          contacts c
+        WHERE
+          c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+          AND coalesce(
+            (
+              SELECT
+                1
+              FROM
+                suppressed_phones s
+              WHERE
+                s.phone_e164 = c.phone_e164
+              LIMIT
+                1
+            ),
+            0
+          ) <> 1
+          AND (c.created_at, c.id) < ($2::timestamptz, $3::integer)
+        ORDER BY
+          c.created_at DESC,
+          c.id DESC
+        LIMIT
+          $1
+      ) p
   ),
   noted AS (
     INSERT INTO
@@ -181,12 +173,7 @@ WITH
       held,
       (
         SELECT
-          array_agg(
-            id
-            ORDER BY
-              created_at DESC,
-              id DESC
-          ) AS ids
+          array_agg(id) AS ids
         FROM
           page
         HAVING
@@ -199,29 +186,9 @@ WITH
   )
 SELECT
   count(*)::integer AS contacts,
-  string_agg(
-    line,
-    ''
-    ORDER BY
-      created_at DESC,
-      id DESC
-  ) AS text,
-  (
-    array_agg(
-      cursor_created_at
-      ORDER BY
-        created_at,
-        id
-    )
-  ) [1] AS created_at,
-  (
-    array_agg(
-      id
-      ORDER BY
-        created_at,
-        id
-    )
-  ) [1] AS id,
+  string_agg(line, '') AS text,
+  min(created_at)::text AS created_at,
+  (array_agg(id)) [count(*)] AS id,
   EXISTS (
     SELECT
     FROM
