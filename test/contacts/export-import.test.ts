@@ -52,7 +52,7 @@ it.each([
       await app.database.query('DELETE FROM contacts');
       const rows = contacts.map(({ n, ...fields }) => csvLine([`331234567${n}`, ...Object.values(fields)]));
       const header = csvLine(['phone', ...Object.keys(contacts[0]!).slice(1)]);
-      await files.import(header + rows.join(''));
+      await files.import(header + rows.join(''), { delimiter: ',' });
       const before = await stored();
       const bytes = Buffer.from(await (await fetch(url, { headers })).arrayBuffer());
       const summary = await files.importFile(await files.write(bytes, `export.${format}`));
