@@ -5,6 +5,8 @@ import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { StatisticsHttpModule } from './contacts/statistics/statistics.module.js';
 import { ExportsHttpModule } from './contacts/export/exports.module.js';
+import { ImportsHttpModule } from './contacts/import/imports.module.js';
+import { SegmentsHttpModule } from './contacts/segments/segments.module.js';
 import { ContactsHttpModule } from './contacts/contacts.module.js';
 import { DashboardHttpModule } from './dashboard/dashboard.module.js';
 import { AdminModule } from './database/admin.module.js';
@@ -26,6 +28,8 @@ export class AppModule {
         // Before the contacts, whose route `contacts/:contact_id` would take `contacts/statistics` for an id.
         StatisticsHttpModule,
         ExportsHttpModule,
+        ImportsHttpModule,
+        SegmentsHttpModule,
         ContactsHttpModule,
         PlatformValidationsHttpModule,
         LeadScoringHttpModule,

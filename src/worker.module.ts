@@ -3,6 +3,12 @@ import { AuthModule } from './auth/auth.module.js';
 import { HttpServerModule } from './bootstrap/http-server.module.js';
 import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
+import { ContactImportsWorker } from './contacts/import/contact-imports.worker.js';
+import { ImportsModule } from './contacts/import/imports.module.js';
+import { ExportsModule } from './contacts/export/exports.module.js';
+import { ExportsWorker } from './contacts/export/exports.worker.js';
+import { SegmentsModule } from './contacts/segments/segments.module.js';
+import { SegmentsUpdater } from './contacts/segments/segments-updater.js';
 import { StatisticsMetrics } from './contacts/statistics/statistics.metrics.js';
 import { StatisticsModule } from './contacts/statistics/statistics.module.js';
 import { StatisticsUpdater } from './contacts/statistics/statistics-updater.js';
@@ -25,14 +31,20 @@ export class WorkerModule {
         DatabaseModule.forRoot(),
         AuthModule,
         StatisticsModule,
+        ImportsModule,
+        ExportsModule,
+        SegmentsModule,
         LeadScoringModule,
         ValidationJobsModule,
         DashboardModule,
         HttpServerModule,
       ],
       providers: [
+        ContactImportsWorker,
         DashboardUpdater,
+        ExportsWorker,
         ScoringRunsWorker,
+        SegmentsUpdater,
         StatisticsMetrics,
         StatisticsUpdater,
         ValidationJobsWorker,

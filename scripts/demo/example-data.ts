@@ -3,10 +3,15 @@ import {
   EXAMPLE_CONTACT,
   EXAMPLE_CONTACT_IDS,
   EXAMPLE_EXPORT,
+  EXAMPLE_IMPORTS,
+  EXAMPLE_EXPORT_FILES,
   EXAMPLE_JOBS,
   EXAMPLE_RUNS,
+  EXAMPLE_SEGMENT,
   EXAMPLE_SUPPRESSION,
+  UNWANTED_SEGMENT,
 } from '../../src/common/examples.js';
+import { WORKING_LOCK } from '../../src/contacts/import/import-work.repository.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import type { CreateValidationJobDto } from '../../src/validation-jobs/dto/create-validation-job.dto.js';
 import type { ApiClient } from './api-client.js';
@@ -45,9 +50,12 @@ export async function createExampleData(
   signal = new AbortController().signal,
 ): Promise<void> {
   await insertSuppression(connection);
+  await insertSegments(connection);
   for (const job of await exampleJobs(connection)) await insertPausedJob(connection, job);
   await insertPausedRuns(connection);
   await insertExport(connection);
+  await insertImports(connection);
+  await insertExportFiles(connection);
   await holdSlice(connection);
 
   await api.resume('validation-jobs', EXAMPLE_JOBS.completed);
@@ -167,6 +175,56 @@ async function insertExport(connection: pg.Client): Promise<void> {
   );
 }
 
+/** One that changed a contact, which has been touched since, and rejected a row; and one that this connection holds. */
+async function insertImports(connection: pg.Client): Promise<void> {
+  await connection.query(
+    `WITH import AS (
+       INSERT INTO contact_imports (import_uuid, status, file_name, file_bytes, source, import_batch_id, rows_read,
+         updated, rejected, rejected_by_code, columns, preview, created_by, read_at, started_at, completed_at)
+       VALUES ($1, 'COMPLETED', 'feria.csv', 40, 'FERIA 2026', 'import-demo', 2, 1, 1, '{"phone_too_short": 1}',
+         '{"phone": ["telefono"]}', '[{"line": 3, "reason": "phone_too_short", "contact": null}]', 'demo', now(), now(), now())
+       RETURNING id), changes AS (
+       INSERT INTO contact_import_changes (import_id, contact_id, before) SELECT id, $2::integer, '{}' FROM import)
+     INSERT INTO contact_import_parts (import_id, content, part, bytes)
+     SELECT id, 'rejects', 0, convert_to(E'telefono,line,reason\\r\\n5512,3,phone_too_short\\r\\n', 'UTF8') FROM import`,
+    [EXAMPLE_IMPORTS.completed, EXAMPLE_CONTACT.id],
+  );
+  await connection.query(
+    `WITH import AS (
+       INSERT INTO contact_imports (import_uuid, status, phase, progress, file_name, file_bytes, import_batch_id,
+         created_by, started_at)
+       VALUES ($1, 'RUNNING', 'reading', 0.4, 'clientes.csv', 100000000, 'import-demo-2', 'demo', now()) RETURNING id)
+     SELECT pg_advisory_lock(${WORKING_LOCK}, id) FROM import`,
+    [EXAMPLE_IMPORTS.running],
+  );
+}
+
+/** A file that is ready, for a year, and one that a worker seems to write for that long. */
+async function insertExportFiles(connection: pg.Client): Promise<void> {
+  await connection.query(
+    `WITH ready AS (
+       INSERT INTO contact_exports (export_uuid, created_by, source, format, columns, contact_filters, delivery, status,
+         contact_count, file_bytes, file_sha256, finished_at, file_expires_at)
+       VALUES ($1, 'demo', 'contacts', 'csv', '{phone_e164}', '{}', 'file', 'COMPLETED', 1, octet_length($3::bytea),
+         encode(sha256($3::bytea), 'hex'), now(), now() + interval '1 year')
+       RETURNING id),
+     stored AS (
+       INSERT INTO contact_export_chunks (export_id, chunk, bytes) SELECT id, 0, $3::bytea FROM ready),
+     held AS (
+       INSERT INTO contact_exports (export_uuid, created_by, source, format, columns, contact_filters, delivery, status,
+         lease_expires_at)
+       VALUES ($2, 'demo', 'contacts', 'csv', '{phone_e164}', '{}', 'file', 'RUNNING', now() + interval '1 year'))
+     INSERT INTO contact_export_parts (export_id, part, contact_ids, sent_at)
+     SELECT id, 0, ARRAY[$4::integer], now() FROM ready`,
+    [
+      EXAMPLE_EXPORT_FILES.ready,
+      EXAMPLE_EXPORT_FILES.unwanted,
+      Buffer.from(`\uFEFFphone_e164\r\n${EXAMPLE_CONTACT.phone_e164}\r\n`),
+      EXAMPLE_CONTACT.id,
+    ],
+  );
+}
+
 async function holdSlice(connection: pg.Client): Promise<void> {
   await connection.query('BEGIN');
   await connection.query(
@@ -184,5 +242,16 @@ async function insertSuppression(connection: pg.Client): Promise<void> {
      )
      INSERT INTO suppression_entries (snapshot_id, phone_e164) SELECT id, '+523399999990' FROM snapshot`,
     [EXAMPLE_SUPPRESSION],
+  );
+}
+
+/** A saved filter to use, and one to delete; a worker counts them. */
+async function insertSegments(connection: pg.Client): Promise<void> {
+  await connection.query(
+    `INSERT INTO segments (segment_uuid, name, filter, contactable, total, precision, counted_at, created_by)
+     SELECT segment_uuid, name, '{"state_code": ["JAL"], "is_mobile": true}', n, n, 'exact', now(), 'demo'
+     FROM (VALUES ($1::uuid, 'Jalisco mobiles'), ($2::uuid, 'An old campaign')) AS segment (segment_uuid, name),
+       (SELECT count(*)::integer AS n FROM contacts WHERE state_code = 'JAL' AND is_mobile AND opt_out_at IS NULL) counted`,
+    [EXAMPLE_SEGMENT, UNWANTED_SEGMENT],
   );
 }

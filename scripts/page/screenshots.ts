@@ -26,6 +26,26 @@ const SCREENS: Record<string, { path: string; prepare?: (page: Page) => Promise<
       await page.getByText('Se le puede contactar').waitFor();
     },
   },
+  descargar: {
+    path: '/contactos?lead_tier=HIGH',
+    prepare: (page) => page.getByRole('button', { name: 'Descargar' }).click(),
+  },
+  importar: {
+    path: '/importar',
+    prepare: async (page) => {
+      const rows = [
+        'Teléfono,Nombre,Estado',
+        '55 1234 5678,Ana Pérez,CDMX',
+        '33 8765 4321,Luis Soto,Jalisco',
+        '12345,Mal,',
+      ];
+      const buffer = Buffer.from(rows.join('\n'));
+      await page
+        .getByLabel('Elegir archivo')
+        .setInputFiles({ name: 'feria.csv', mimeType: 'text/csv', buffer });
+      await page.getByText('Se crearían').waitFor();
+    },
+  },
   validar: { path: '/validar' },
   validacion: { path: `/validar/${EXAMPLE_JOBS.completed}` },
   prospectos: { path: '/prospectos' },
@@ -37,7 +57,9 @@ const SCREENS: Record<string, { path: string; prepare?: (page: Page) => Promise<
       await page.getByText('Quién se mueve').waitFor();
     },
   },
-  administracion: { path: '/administracion' },
+  listas: { path: '/administracion/listas' },
+  descargas: { path: '/administracion/descargas' },
+  base: { path: '/administracion/base' },
 };
 
 const WIDTHS = { escritorio: 1440, telefono: 390 };

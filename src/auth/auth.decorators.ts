@@ -18,6 +18,9 @@ export const LeastRole = Reflector.createDecorator<Role>();
 /** Marks a route that an SMS gateway may use with its key, in place of a token. */
 export const AcceptsInboundKey = Reflector.createDecorator<true>();
 
+/** Marks a route whose link may be signed (`signLink`), in place of a token. */
+export const AcceptsSignedLink = Reflector.createDecorator<true>();
+
 /** The least role that a route asks for, and its 403 in the document. */
 export function RequiredRole(role: Exclude<Role, 'viewer'>): MethodDecorator {
   return applyDecorators(LeastRole(role), ApiProblem(403, [ForbiddenError.of(role, 'viewer')]));

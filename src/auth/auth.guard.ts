@@ -2,10 +2,16 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { SSE_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ForbiddenError } from '../common/errors/app-error.js';
+import { ForbiddenError, UnauthenticatedError } from '../common/errors/app-error.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment, PublicPart } from '../config/environment.js';
-import { AcceptsInboundKey, LeastRole, Public, PublicWhereOpened } from './auth.decorators.js';
+import {
+  AcceptsInboundKey,
+  AcceptsSignedLink,
+  LeastRole,
+  Public,
+  PublicWhereOpened,
+} from './auth.decorators.js';
 import { Authenticator } from './authenticator.js';
 import { ClientLimits } from './client-limits.js';
 import { TokenVerifier } from './token-verifier.js';
@@ -37,6 +43,13 @@ export class AuthGuard implements CanActivate {
       if (gateway) {
         request.caller = gateway;
         return true;
+      }
+    }
+    if (this.reflector.getAllAndOverride<true | undefined>(AcceptsSignedLink.KEY, targets)) {
+      const { expires, signature } = request.query as Partial<Record<string, unknown>>;
+      if (expires !== undefined || signature !== undefined) {
+        if (this.tokens.holdsLink(request.url, expires, signature)) return true;
+        throw UnauthenticatedError.link();
       }
     }
     const caller = await this.authenticator.authenticate(request);

@@ -1,12 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { ForbiddenError } from '../common/errors/app-error.js';
+import type { SignInAttempt } from './oidc-sign-in.js';
 import { ROLES, type Caller } from './tokens.js';
 
 /** Holds the token of somebody who signed in on the page; scripts cannot read it. */
 export const SESSION_COOKIE = 'sms_session';
+
+/** Of a cookie that no script reads; in production over HTTPS only, but for the machine itself. */
+export function cookieOf(
+  { NODE_ENV }: { NODE_ENV: string },
+  path: string,
+  sameSite: 'strict' | 'lax',
+): CookieSerializeOptions {
+  return { path, httpOnly: true, sameSite, secure: NODE_ENV === 'production' };
+}
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -65,6 +76,39 @@ export async function readSignInCode(secret: string, code: string): Promise<Sign
   const { payload } = await jwtVerify(code, key(secret), { algorithms: [ALGORITHM], audience: AUDIENCE });
   const { jti, exp, signs_in } = claimsSchema.parse(payload);
   return { id: jti, caller: signs_in, expires_at: exp };
+}
+
+/** Not an access token, nor a code of a link. */
+const ATTEMPT_AUDIENCE = 'sign-in-attempt';
+
+const attemptSchema = z.object({
+  attempt: z.object({ state: z.string(), nonce: z.string(), code_verifier: z.string() }),
+  return_to: z.string(),
+});
+
+/** What the browser keeps while the provider of OpenID Connect asks somebody who he is. */
+export interface KeptAttempt {
+  attempt: SignInAttempt;
+  /** The page's address that he wanted to see. */
+  return_to: string;
+}
+
+/** Signs an attempt for its cookie, so that nobody can make up one of his own for another's browser. */
+export async function keepAttempt(secret: string, kept: KeptAttempt, expiresIn: string): Promise<string> {
+  return new SignJWT({ ...kept })
+    .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
+    .setAudience(ATTEMPT_AUDIENCE)
+    .setExpirationTime(expiresIn)
+    .sign(key(secret));
+}
+
+/** Reads the cookie of an attempt; throws when it does not hold. */
+export async function readAttempt(secret: string, cookie: string): Promise<KeptAttempt> {
+  const { payload } = await jwtVerify(cookie, key(secret), {
+    algorithms: [ALGORITHM],
+    audience: ATTEMPT_AUDIENCE,
+  });
+  return attemptSchema.parse(payload);
 }
 
 function key(secret: string): Uint8Array {

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createRemoteJWKSet } from 'jose';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
+import { linkHolds } from './signed-link.js';
 import { type TokenRules, verifyToken, type Caller, type VerifiedToken } from './tokens.js';
 
 /** Tokens that are remembered; some hundred bytes each. */
@@ -63,6 +64,13 @@ export class TokenVerifier {
     const [given, key] = [Buffer.from(header), Buffer.from(INBOUND_SMS_KEY)];
     const holds = given.length === key.length && timingSafeEqual(given, key);
     return holds ? { subject: 'sms-gateway', role: 'operator' } : undefined;
+  }
+
+  /** Whether the address of a request is a link that `signLink` made, and has not expired. */
+  holdsLink(url: string, expires: unknown, signature: unknown): boolean {
+    if (typeof expires !== 'string' || typeof signature !== 'string') return false;
+    const [path = ''] = url.split('?', 1);
+    return linkHolds(this.environment.JWT_SECRET, path, { expires, signature });
   }
 
   private remember(token: string, verified: VerifiedToken): void {

@@ -30,8 +30,13 @@ export abstract class QueueWorker implements OnApplicationBootstrap, BeforeAppli
     private readonly gate: MigrationGate,
     private readonly settings: WorkerSettings,
   ) {
+    let lastMessage: string | undefined;
     const warn = (error: unknown): void => {
-      if (!this.shutdown.signal.aborted) this.logger.warn({ msg: 'the queue has a problem', err: error });
+      const message = error instanceof Error ? error.message : String(error);
+      // Once, not at every attempt, for as long as the same trouble lasts.
+      if (message === lastMessage || this.shutdown.signal.aborted) return;
+      lastMessage = message;
+      this.logger.warn({ msg: 'the queue has a problem', err: error });
     };
     bullQueue.on('error', warn);
     // Nest calls `process` for @Process, whose options are fixed before the environment is read, and does not wait for

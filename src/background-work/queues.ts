@@ -4,6 +4,8 @@ import type { AdvancedSettings, JobOptions } from 'bull';
 export interface QueuePayloads {
   'validation-jobs': { job_uuid: string };
   'scoring-runs': { run_uuid: string; slot: number };
+  'contact-imports': { import_uuid: string };
+  exports: { export_uuid: string };
 }
 
 export type QueueName = keyof QueuePayloads;
@@ -24,10 +26,10 @@ const WAKE_UP: QueueSettings = {
 };
 
 /*
- * A delivery of a scoring run takes about a second. A worker that is silent for five has crashed or is frozen, and its
- * deliveries go to others; should it live after all, no harm is done, because slices are locked in PostgreSQL.
+ * A worker that is silent for five seconds has crashed or is frozen, and its deliveries go to others. Should it live
+ * after all, no harm is done, because slices and imports are locked in PostgreSQL.
  */
-const SHORT: QueueSettings = {
+const SOON_TAKEN: QueueSettings = {
   ...WAKE_UP,
   settings: { ...WAKE_UP.settings, lockDuration: 5000, stalledInterval: 2500 },
 };
@@ -35,5 +37,7 @@ const SHORT: QueueSettings = {
 /** The settings of every queue: a queue without settings does not compile. */
 export const QUEUES: Record<QueueName, QueueSettings> = {
   'validation-jobs': WAKE_UP,
-  'scoring-runs': SHORT,
+  'scoring-runs': SOON_TAKEN,
+  'contact-imports': SOON_TAKEN,
+  exports: WAKE_UP,
 };

@@ -1,31 +1,18 @@
-import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { ENVIRONMENT } from '../config/config.module.js';
-import type { Environment } from '../config/environment.js';
+import { RedisConnections } from './redis-connections.js';
 
-/** A connection for short commands: it fails fast instead of queueing while Redis is away. */
+/** The connection for short commands; of a Cluster it is ioredis' Cluster, which takes the same commands. */
 @Global()
 @Module({
   providers: [
+    RedisConnections,
     {
       provide: Redis,
-      inject: [ENVIRONMENT],
-      useFactory: (environment: Environment) => connect(environment.REDIS_URL),
+      inject: [RedisConnections],
+      useFactory: (connections: RedisConnections) => connections.forCommands(),
     },
   ],
-  exports: [Redis],
+  exports: [Redis, RedisConnections],
 })
-export class RedisModule implements OnApplicationShutdown {
-  constructor(@Inject(Redis) private readonly redis: Redis) {}
-
-  onApplicationShutdown(): void {
-    this.redis.disconnect();
-  }
-}
-
-function connect(url: string): Redis {
-  const redis = new Redis(url, { maxRetriesPerRequest: 1, commandTimeout: 2000, lazyConnect: true });
-  // Without a listener ioredis prints to the console; every command reports its own failure.
-  redis.on('error', () => undefined);
-  return redis;
-}
+export class RedisModule {}

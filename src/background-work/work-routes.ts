@@ -7,7 +7,7 @@ import { UNKNOWN_UUID } from '../common/examples.js';
 import { ExistsGuard } from '../common/exists.guard.js';
 import { notAUuid, uuidPipe } from '../common/parameters.js';
 import { ApiEventStream } from './progress-events.js';
-import { stateConflict, type WorkAction } from './work-states.js';
+import { stateConflict, type Transition, type WorkAction, type WorkStatus } from './work-states.js';
 import type { WorkKind } from './work.repository.js';
 
 interface Routes<A extends WorkAction> {
@@ -18,6 +18,11 @@ interface Routes<A extends WorkAction> {
   role: 'operator' | 'admin';
   /** Finds one piece of work; NotFoundError when there is none. */
   service: Type<{ get(uuid: string): Promise<unknown> }>;
+}
+
+/** A status that does not allow a transition, for the example of its refusal. */
+function statusAgainst({ from }: Transition): WorkStatus {
+  return from.includes('COMPLETED') ? 'RUNNING' : 'COMPLETED';
 }
 
 /** The decorators of the routes that every kind of work has. `example` is a uuid that fits the operation. */
@@ -37,7 +42,7 @@ export function workRoutes<A extends WorkAction>({ kind, answer, role, service }
 
     /** `POST :uuid/pause` and the like. */
     Action: (
-      action: A & ('pause' | 'resume' | 'cancel' | 'retry'),
+      action: A & ('pause' | 'resume' | 'cancel' | 'retry' | 'undo'),
       example: string,
       summary: string,
       ...conflicts: AppError[]
@@ -50,7 +55,7 @@ export function workRoutes<A extends WorkAction>({ kind, answer, role, service }
         ApiOkResponse({ type: answer }),
         ofOne(
           example,
-          stateConflict(noun, action, 'COMPLETED', transitions[action]),
+          stateConflict(noun, action, statusAgainst(transitions[action]), transitions[action]),
           ...conflicts,
           UnavailableError.writeConflict(),
         ),

@@ -4,7 +4,7 @@ import { ConflictError } from '../common/errors/app-error.js';
 import { KeysetQueryDto } from '../common/keyset.js';
 import { Omittable } from '../common/fields.js';
 
-/** The states of all work in the background: validation jobs, scoring runs. */
+/** The states of all work in the background: validation jobs, scoring runs, imports. */
 export const WORK_STATUSES = ['QUEUED', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 export type WorkStatus = (typeof WORK_STATUSES)[number];
 
@@ -23,7 +23,7 @@ export function hasEnded(status: WorkStatus): boolean {
 }
 
 /** What a person may do to work; all other changes of its state are the workers'. */
-export type WorkAction = 'pause' | 'resume' | 'cancel' | 'retry' | 'retry_failed';
+export type WorkAction = 'pause' | 'resume' | 'cancel' | 'retry' | 'retry_failed' | 'undo';
 
 const DONE: Record<WorkAction, string> = {
   pause: 'paused',
@@ -31,6 +31,7 @@ const DONE: Record<WorkAction, string> = {
   cancel: 'cancelled',
   retry: 'retried',
   retry_failed: 'retried with only_failed',
+  undo: 'undone',
 };
 
 /** One step of the state machine. */
@@ -40,17 +41,17 @@ export interface Transition {
   set: string;
 }
 
-/** 409: work of this status does not allow the action. `noun` is `job` or `run`. */
+/** 409: work of this status does not allow the action. `noun` is `job`, `run` or `import`. */
 export function stateConflict(
   noun: string,
   action: WorkAction,
-  status: WorkStatus,
+  status: string,
   { from }: Pick<Transition, 'from'>,
 ): ConflictError {
   const allowed = from.join(', ').replace(/, (?=\w+$)/, ' or ');
   return new ConflictError(
     `${noun}_state`,
-    `The ${noun} is ${status}. Only a ${noun} that is ${allowed} can be ${DONE[action]}.`,
+    `The ${noun} is ${status}. Only ${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun} that is ${allowed} can be ${DONE[action]}.`,
   );
 }
 

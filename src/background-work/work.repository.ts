@@ -1,13 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { NotFoundError } from '../common/errors/app-error.js';
-import { readPage } from '../common/keyset.js';
-import {
-  stateConflict,
-  type Transition,
-  type WorkAction,
-  type WorkListQueryDto,
-  type WorkStatus,
-} from './work-states.js';
+import { readPage, type KeysetQueryDto } from '../common/keyset.js';
+import { stateConflict, type Transition, type WorkAction, type WorkStatus } from './work-states.js';
 
 /** One kind of work: its table and its state machine. All of it is fixed text of the program, never input. */
 export interface WorkKind<A extends WorkAction> {
@@ -24,17 +18,17 @@ export interface WorkKind<A extends WorkAction> {
   transitions: Record<A, Transition>;
 }
 
-/** What decides whether work may be moved. */
-export interface LockedWork {
+/** What decides whether work may be moved. A kind may have further statuses, in which nobody moves it. */
+export interface LockedWork<Status extends string = WorkStatus> {
   id: number;
-  status: WorkStatus;
+  status: Status;
 }
 
 /**
  * The SQL that all kinds of work share: reading them as clients see them, and moving them from state to state.
  * What workers do to their work is in a repository of its kind.
  */
-export abstract class WorkRepository<A extends WorkAction, Row extends LockedWork, Answer> {
+export abstract class WorkRepository<A extends WorkAction, Row extends LockedWork<string>, Answer> {
   protected constructor(protected readonly kind: WorkKind<A>) {}
 
   /** A row as clients see it. */
@@ -58,7 +52,7 @@ export abstract class WorkRepository<A extends WorkAction, Row extends LockedWor
   /** One page, newest first; only of one status where it is given. InvalidInputError for a cursor that was made up. */
   async list(
     manager: EntityManager,
-    { status, ...page }: WorkListQueryDto,
+    { status, ...page }: KeysetQueryDto & { status?: string },
   ): Promise<{ items: Answer[]; next_cursor: string | null }> {
     const { columns, table } = this.kind;
     const { items, next_cursor } = await readPage(page, (count, after) =>
@@ -82,12 +76,13 @@ export abstract class WorkRepository<A extends WorkAction, Row extends LockedWor
   async act(manager: EntityManager, uuid: string, action: A): Promise<Row> {
     const { table, noun, name, columns, touch, transitions } = this.kind;
     const { from, set } = transitions[action];
-    const [work] = await manager.query<LockedWork[]>(
+    const [work] = await manager.query<LockedWork<string>[]>(
       `SELECT id, status FROM ${table} WHERE ${this.kind.uuid} = $1 FOR NO KEY UPDATE`,
       [uuid],
     );
     if (!work) throw NotFoundError.of(name, uuid);
-    if (!from.includes(work.status)) throw stateConflict(noun, action, work.status, { from });
+    if (!(from as readonly string[]).includes(work.status))
+      throw stateConflict(noun, action, work.status, { from });
     const parameters = await this.beforeMove(manager, work, action);
     const [[row]] = await manager.query<[Row[], number]>(
       `UPDATE ${table} SET ${set}, ${touch} WHERE id = $1 RETURNING ${columns}`,
@@ -101,5 +96,9 @@ export abstract class WorkRepository<A extends WorkAction, Row extends LockedWor
    * What else a move does to locked work whose status allows it. Answers the parameters of the transition from $2 on.
    * Throws ConflictError where more than the status forbids the move.
    */
-  protected abstract beforeMove(manager: EntityManager, work: LockedWork, action: A): Promise<unknown[]>;
+  protected abstract beforeMove(
+    manager: EntityManager,
+    work: Pick<Row, 'id' | 'status'>,
+    action: A,
+  ): Promise<unknown[]>;
 }

@@ -42,6 +42,14 @@ export const EXAMPLE_JOBS = {
 /** An export of the demo, of the contacts above and of one who opted out since. */
 export const EXAMPLE_EXPORT = '30000000-0000-4000-8000-000000000001';
 
+/** Exports of the demo that a worker writes. */
+export const EXAMPLE_EXPORT_FILES = {
+  /** Written, to be fetched. */
+  ready: '30000000-0000-4000-8000-000000000002',
+  /** Seems to be written for a long time, to be cancelled. */
+  unwanted: '30000000-0000-4000-8000-000000000003',
+} as const;
+
 /** Scoring runs of the demo, each in the state that its operation needs. */
 export const EXAMPLE_RUNS = {
   completed: '20000000-0000-4000-8000-000000000001',
@@ -53,8 +61,20 @@ export const EXAMPLE_RUNS = {
   unwanted: '20000000-0000-4000-8000-000000000004',
 } as const;
 
+/** Imports of the demo. */
+export const EXAMPLE_IMPORTS = {
+  /** Completed, with rejects; it can be undone. */
+  completed: '40000000-0000-4000-8000-000000000001',
+  /** Somebody works on it while the demo is up, so that it can be cancelled. */
+  running: '40000000-0000-4000-8000-000000000002',
+} as const;
+
 /** A version of the suppression list of the demo. */
 export const EXAMPLE_SUPPRESSION = '30000000-0000-4000-8000-000000000001';
+
+/** Segments of the demo: one to use, and one to delete. */
+export const EXAMPLE_SEGMENT = '40000000-0000-4000-8000-000000000001';
+export const UNWANTED_SEGMENT = '40000000-0000-4000-8000-000000000002';
 
 /** Named examples of a body; Swagger UI fills the first one in. */
 export type BodyExamples<T> = Record<string, { summary: string; value: T }>;

@@ -40,7 +40,7 @@ export interface CreatedCursor {
 }
 
 /** The shape of what PostgreSQL prints. Whether there is such a time is for PostgreSQL to say: see `readPage`. */
-const PRINTED_TIME =
+export const PRINTED_TIME =
   /^(?:-?infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d){0,2}(?: BC)?)$/;
 
 const cursorSchema = z.tuple([z.string().regex(PRINTED_TIME), z.int32()]);

@@ -17,17 +17,17 @@ const MAX_FIELD_BYTES = 100_000;
 /**
  * Takes a form with one file, named `file`, and the fields of a class beside it, in any order. The file lies in a folder
  * for temporary files while `work` runs, for its owner only. 400 for a form that is no such.
- * @param work is given the path of the file
+ * @param work is given the path of the file, its fields, and the name that it has where it comes from
  */
 export async function receiveFile<T extends object, R>(
   request: FastifyRequest,
   fieldsClass: new () => T,
-  work: (file: string, fields: T) => Promise<R>,
+  work: (file: string, fields: T, name: string) => Promise<R>,
 ): Promise<R> {
   if (!request.isMultipart()) throw fileMissing();
   const path = join(tmpdir(), `sms-upload-${randomUUID()}`);
   const fields: Record<string, unknown> = {};
-  let files = 0;
+  let name: string | undefined;
   const limits = { fileSize: MAX_FILE_BYTES, files: 1, fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES };
   try {
     for await (const part of request.parts({ limits })) {
@@ -37,12 +37,12 @@ export async function receiveFile<T extends object, R>(
           throw InvalidInputError.of(part.fieldname, 'file', 'the file is named `file`');
         await pipeline(part.file, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
         if (part.file.truncated) throw InvalidInputError.of('file', 'max', 'must have at most 1 GiB');
-        files++;
+        name = part.filename;
       }
     }
-    if (files === 0) throw fileMissing();
+    if (name === undefined) throw fileMissing();
     const checked = (await new InputPipe().transform(fields, { type: 'body', metatype: fieldsClass })) as T;
-    return await work(path, checked);
+    return await work(path, checked, name);
   } catch (error) {
     if (isUnreadableForm(error)) {
       throw InvalidInputError.of('', 'form', 'the form cannot be read: one file, and text fields');

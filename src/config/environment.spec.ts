@@ -90,6 +90,53 @@ describe('readEnvironment', () => {
     expect(complaint({ VALIDATOR_SANDBOX: 'true', NODE_ENV: 'production' })).toMatch('VALIDATOR_SANDBOX');
   });
 
+  it('reads where Redis is, alone or behind Sentinels', () => {
+    expect(readEnvironment({ ...GOOD, REDIS_URL: 'rediss://ana:p%40ss@cache/2' })).toMatchObject({
+      QUEUE_PREFIX: 'sms',
+      redis: {
+        kind: 'single',
+        hosts: [{ host: 'cache', port: 6379 }],
+        username: 'ana',
+        password: 'p@ss',
+        database: 2,
+        tls: {},
+      },
+    });
+    const behind = { REDIS_URL: 'redis://:secret@a:26380,[::1],c/1', REDIS_SENTINEL_MASTER: 'main' };
+    expect(readEnvironment({ ...GOOD, ...behind }).redis).toMatchObject({
+      kind: 'sentinel',
+      hosts: [
+        { host: 'a', port: 26380 },
+        { host: '::1', port: 26379 },
+        { host: 'c', port: 26379 },
+      ],
+      password: 'secret',
+      database: 1,
+      sentinel: { master: 'main' },
+    });
+  });
+
+  it('puts the prefix of a Cluster in braces, so that all keys are on one node', () => {
+    expect(readEnvironment({ ...GOOD, REDIS_CLUSTER: 'true' })).toMatchObject({ QUEUE_PREFIX: '{sms}' });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['REDIS_CA_FILE', { REDIS_CA_FILE: 'package.json' }],
+    ['REDIS_CA_FILE', { REDIS_URL: 'rediss://cache', REDIS_CA_FILE: '/nowhere.pem' }],
+    ['REDIS_CERT_FILE', { REDIS_URL: 'rediss://cache', REDIS_CERT_FILE: 'package.json' }],
+    ['REDIS_CLUSTER', { REDIS_CLUSTER: 'true', REDIS_SENTINEL_MASTER: 'main' }],
+    ['REDIS_URL', { REDIS_CLUSTER: 'true', REDIS_URL: 'redis://cache/1' }],
+    ['REDIS_URL', { REDIS_URL: 'redis://a,b' }],
+    ['REDIS_URL', { REDIS_URL: 'redis://cache/one' }],
+    ['REDIS_URL', { REDIS_URL: 'redis://cache?tls=true' }],
+    ['REDIS_URL', { REDIS_URL: 'redis://me:hun@ter2/more@cache' }],
+    ['REDIS_SENTINEL_PASSWORD', { REDIS_SENTINEL_PASSWORD: 'hunter2' }],
+    ['DATABASE_URL', { DATABASE_URL: 'postgres://me:hunter2@a:5432,b:5432/sms' }],
+  ])('refuses a %s that contradicts itself or cannot be read: %j', (name, variables) => {
+    expect(complaint(variables)).toMatch(new RegExp(`^  ${name} `, 'm'));
+    expect(complaint(variables)).not.toMatch(/hunter2|ter2|more/);
+  });
+
   it('never repeats a value: it may be a secret', () => {
     expect(complaint({ JWT_SECRET: 'short-secret', DATABASE_URL: 'mysql://me:hunter2@db' })).not.toMatch(
       /short-secret|hunter2/,

@@ -1,39 +1,13 @@
 import { z } from 'zod';
 import { perPlatform, PLATFORMS, type Platform } from '../common/platforms.js';
 import { UsageError } from '../common/terminal/terminal-program.js';
+import { redisContradictions, redisSettingsOf, redisShape, type RedisSettings } from './redis-environment.js';
+import { serverUrl, urlWith } from './server-url.js';
+import { missingForOidc, oidcShape } from './oidc-environment.js';
 
 const NODE_ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const WEAK_SECRETS = /^(?:secret|password|changeme|change-me|change_me|jwt|test|demo|example|your)/i;
-
-const PERCENT_ENCODE =
-  'percent-encode special characters of user and password (@ is %40, % is %25, / is %2F, : is %3A, # is %23, ? is %3F)';
-
-/** The messages say nothing of the value, which may hold a password. */
-const urlWith = (protocols: string[], example: string, hint = '') =>
-  z
-    .string({ error: `is missing; example: ${example}` })
-    .refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
-      error: `must be an address like ${example}${hint}`,
-      abort: true,
-    });
-
-/** The address of PostgreSQL or Redis, with user and password in it. */
-const serverUrl = (protocols: string[], example: string) =>
-  urlWith(protocols, example, `; ${PERCENT_ENCODE}`).refine(isEncoded, {
-    error: `cannot be read: ${PERCENT_ENCODE}`,
-  });
-
-/** Whether every % is one of an escape, and no @ is left that may belong to a password. */
-function isEncoded(value: string): boolean {
-  const { username, password, pathname, search, hash } = new URL(value);
-  try {
-    for (const part of [username, password, pathname]) decodeURIComponent(part);
-  } catch {
-    return false;
-  }
-  return value.split('@').length <= 2 && !`${pathname}${search}${hash}`.includes('@');
-}
 
 const wholeNumberText = (min: number, max: number) =>
   z
@@ -204,11 +178,7 @@ const environmentSchema = z
     HOST: z.string().default('0.0.0.0'),
     PORT: wholeNumber(0, 65_535, 3000),
     WORKER_PORT: wholeNumber(0, 65_535, 3001),
-    REDIS_URL: serverUrl(['redis:', 'rediss:'], 'redis://localhost:6379'),
-    QUEUE_PREFIX: z
-      .string()
-      .regex(/^[\w-]+$/, { error: 'may have letters, digits, _ and - only' })
-      .default('sms'),
+    ...redisShape,
     /** What an SMS gateway sends as X-Api-Key with the replies that it hands on; without it a token is needed. */
     INBOUND_SMS_KEY: z
       .string()
@@ -232,11 +202,16 @@ const environmentSchema = z
     ...scoringShape,
     ...authShape,
     ...providerShape,
+    ...oidcShape,
     ...validatorShape,
   })
   .refine(({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }) => !JWT_JWKS_URL || (JWT_ISSUER && JWT_AUDIENCE), {
     path: ['JWT_JWKS_URL'],
     error: 'needs JWT_ISSUER and JWT_AUDIENCE, or tokens for other services would hold here',
+  })
+  .superRefine((environment, context) => {
+    for (const name of missingForOidc(environment))
+      context.addIssue({ code: 'custom', path: [name], message: 'is needed with OIDC_ISSUER' });
   })
   .refine((environment) => !(environment.VALIDATOR_SANDBOX && environment.NODE_ENV === 'production'), {
     path: ['VALIDATOR_SANDBOX'],
@@ -245,6 +220,10 @@ const environmentSchema = z
   .refine(({ NODE_ENV, JWT_SECRET }) => NODE_ENV !== 'production' || !isGuessable(JWT_SECRET), {
     path: ['JWT_SECRET'],
     error: 'is easy to guess; make one with: openssl rand -base64 48',
+  })
+  .superRefine((environment, context) => {
+    for (const [name, message] of redisContradictions(environment))
+      context.addIssue({ code: 'custom', path: [name], message });
   });
 
 /** Few different characters, or a text that somebody copied from an example. */
@@ -274,8 +253,9 @@ export interface ValidatorLimit {
   most: number;
 }
 
-/** The validated environment, with what concerns validators gathered per platform. */
+/** The validated environment, with what concerns Redis and validators gathered. */
 export interface Environment extends ParsedEnvironment {
+  redis: RedisSettings;
   /** Shown without a token: everything outside production, nothing in it, unless PUBLIC_PARTS says otherwise. */
   publicParts: ReadonlySet<PublicPart>;
   validators: Record<Platform, ValidatorEndpoint | undefined>;
@@ -299,6 +279,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
   const parsed = parse(environmentSchema, variables);
   return {
     ...parsed,
+    ...redisSettingsOf(parsed),
     publicParts: new Set(parsed.PUBLIC_PARTS ?? (parsed.NODE_ENV === 'production' ? [] : PUBLIC_PARTS)),
     validators: perPlatform((platform) => endpointOf(parsed, platform)),
     rateLimits: perPlatform((platform) => rateLimitOf(parsed, platform)),

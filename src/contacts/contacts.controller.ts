@@ -15,6 +15,8 @@ import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { ContactsService, phoneNotFound, phoneTaken, stateContradiction } from './contacts.service.js';
+import { unknownValue } from './filter/filter-values.js';
+import { FilterPipe, unknownSegment } from './filter/filter.pipe.js';
 import { notAPhone } from './phone-input.js';
 import { CONTACT_CREATE_EXAMPLES, CreateContactDto } from './dto/create-contact.dto.js';
 import { ListContactsDto } from './dto/list-contacts.dto.js';
@@ -27,10 +29,14 @@ export class ContactsController {
   constructor(private readonly service: ContactsService) {}
 
   @Get()
-  @ApiOperation({ summary: 'Contacts of a filter, newest first, without those who may not be contacted' })
+  @ApiOperation({ summary: 'Contacts of a filter, page by page, without those who may not be contacted' })
   @ApiOkResponse({ type: ContactPageDto })
-  @ApiProblems(LIMIT_TOO_LARGE)
-  list(@Query() query: ListContactsDto): Promise<ContactPageDto> {
+  @ApiProblems(
+    LIMIT_TOO_LARGE,
+    unknownSegment(),
+    unknownValue('state_code', 'state_code', 'Jalisko', ['Jalisco']),
+  )
+  list(@Query(FilterPipe) query: ListContactsDto): Promise<ContactPageDto> {
     return this.service.list(query);
   }
 

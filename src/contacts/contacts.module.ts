@@ -6,6 +6,10 @@ import { ContactsService } from './contacts.service.js';
 import { InboundSmsController, OptOutController } from './opt-out/opt-out.controller.js';
 import { OptOutRepository } from './opt-out/opt-out.repository.js';
 import { OptOutService } from './opt-out/opt-out.service.js';
+import { SentController } from './sent/sent.controller.js';
+import { SentRepository } from './sent/sent.repository.js';
+import { SentService } from './sent/sent.service.js';
+import { SegmentsModule } from './segments/segments.module.js';
 import { SuppressionController } from './suppression/suppression.controller.js';
 import { SuppressionRepository } from './suppression/suppression.repository.js';
 import { SuppressionService } from './suppression/suppression.service.js';
@@ -16,13 +20,21 @@ export class ContactsModule {}
 
 /** Contacts over HTTP. */
 @Module({
-  imports: [ContactsModule],
-  controllers: [OptOutController, InboundSmsController, SuppressionController, ContactsController],
+  imports: [ContactsModule, SegmentsModule],
+  controllers: [
+    OptOutController,
+    InboundSmsController,
+    SentController,
+    SuppressionController,
+    ContactsController,
+  ],
   providers: [
     ContactLookup,
     ContactsService,
     OptOutRepository,
     OptOutService,
+    SentRepository,
+    SentService,
     SuppressionRepository,
     SuppressionService,
   ],

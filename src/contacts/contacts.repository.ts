@@ -6,6 +6,7 @@ import type { CreatedCursor } from '../common/keyset.js';
 import { Contact } from './contact.entity.js';
 import type { ContactFilterDto } from './filter/contact-filter.dto.js';
 import { contactPage } from './contact-page.sql.js';
+import { sortedPage, type KeyCursor, type KeyedSort } from './contact-sort.sql.js';
 import type { ComputedFields } from './contact-computed.js';
 import type { ContactResponseDto } from './dto/contact-response.dto.js';
 
@@ -152,6 +153,23 @@ export class ContactsRepository {
   ): Promise<(ContactRow & { cursor_created_at: string })[]> {
     const { sql, parameters } = contactPage(SELECTED, filter, limit, cursor);
     return manager.query(sql, parameters);
+  }
+
+  /** The contacts of a filter in an order with a key, `limit` of them after `cursor`. */
+  async listSorted(
+    manager: EntityManager,
+    filter: ContactFilterDto,
+    sort: KeyedSort,
+    limit: number,
+    cursor: KeyCursor | undefined,
+  ): Promise<(ContactRow & { cursor_key: string | null })[]> {
+    const rows: (ContactRow & { cursor_key: string | null })[] = [];
+    for (const statement of sortedPage(SELECTED, filter, sort, cursor)) {
+      const { sql, parameters } = statement(limit - rows.length);
+      rows.push(...(await manager.query<typeof rows>(sql, parameters)));
+      if (rows.length >= limit) break;
+    }
+    return rows;
   }
 
   /** Inserts a contact and answers its id. */

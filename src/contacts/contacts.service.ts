@@ -6,9 +6,11 @@ import { readPage } from '../common/keyset.js';
 import { columnLeftNull, describeUnfilled } from '../database/unfilled-columns.repository.js';
 import { inTransaction } from '../database/transaction.js';
 import { withComputedFields } from './contact-computed.js';
+import { readSortedPage } from './contact-sort.sql.js';
 import { ContactLookup } from './contact-lookup.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
 import { completeState, contradictedState, knownOperator, type State } from './mexican-states.js';
+import { ContactCounter } from './statistics/contact-counter.js';
 import { parsePhone } from './phone-input.js';
 import type { CreateContactDto } from './dto/create-contact.dto.js';
 import type { ListContactsDto } from './dto/list-contacts.dto.js';
@@ -16,6 +18,8 @@ import type { ContactPageDto, ContactResponseDto } from './dto/contact-response.
 
 /** Where a contact comes from that does not say it. */
 const SOURCE = 'API';
+/** How long a page waits for its total. */
+const TOTAL_MS = 300;
 
 /** Rules of contacts. */
 @Injectable()
@@ -24,15 +28,24 @@ export class ContactsService {
     private readonly dataSource: DataSource,
     private readonly contacts: ContactsRepository,
     private readonly lookup: ContactLookup,
+    private readonly counter: ContactCounter,
   ) {}
 
-  /** One page of the contacts of a filter, newest first; nobody who may not be contacted. */
+  /** One page of the contacts of a filter in one of the orders; nobody who may not be contacted. */
   async list(query: ListContactsDto): Promise<ContactPageDto> {
-    const { limit, cursor, ...filter } = query;
-    const page = await readPage({ limit, cursor }, (count, after) =>
-      this.contacts.list(this.dataSource.manager, filter, count, after),
-    );
-    return { ...page, items: page.items.map(withComputedFields) };
+    const { limit, cursor, sort, with_total, ...filter } = query;
+    const { manager } = this.dataSource;
+    const page =
+      sort === 'newest'
+        ? await readPage({ limit, cursor }, (count, after) =>
+            this.contacts.list(manager, filter, count, after),
+          )
+        : await readSortedPage(sort, { limit, cursor }, (count, after) =>
+            this.contacts.listSorted(manager, filter, sort, count, after),
+          );
+    const counted = with_total ? await this.counter.count(filter, TOTAL_MS) : undefined;
+    const total = counted ? { contacts: counted.contactable, precision: counted.precision } : null;
+    return { ...page, items: page.items.map(withComputedFields), total };
   }
 
   /** One contact, also one who opted out; 404 when there is none. */

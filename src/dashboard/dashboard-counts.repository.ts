@@ -1,28 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { CONTACTABLE } from '../contacts/filter/contact-predicate.sql.js';
 import type { DayNumbersDto, ResultCountDto } from './dto/dashboard.dto.js';
 
 /** The lock of the migration that made the table: whoever merges its rows, or empties it, holds it. */
 const MERGE_LOCK = 0x73_6d_76_63;
 
 /** Days begin where the team works. */
-const TODAY = `(now() AT TIME ZONE 'America/Mexico_City')::date`;
+const ZONE = `'America/Mexico_City'`;
+const TODAY = `(now() AT TIME ZONE ${ZONE})::date`;
 
 const CELL = 'platform, validated_on, is_valid';
 
 /** The SQL of what only the page asks. */
 @Injectable()
 export class DashboardCountsRepository {
-  /** Whether a contact may be contacted; undefined where there is none. */
-  async isContactable(manager: EntityManager, contactId: number): Promise<boolean | undefined> {
-    const [row] = await manager.query<{ contactable: boolean }[]>(
-      `SELECT (${CONTACTABLE}) AS contactable FROM contacts c WHERE c.id = $1`,
-      [contactId],
-    );
-    return row?.contactable;
-  }
-
   /** The kept counts of results by age: a few rows for each day on which results were stored. */
   async freshness(manager: EntityManager): Promise<ResultCountDto[]> {
     return manager.query<ResultCountDto[]>(
@@ -54,6 +45,15 @@ export class DashboardCountsRepository {
        SELECT ${CELL}, sum(results) FROM taken GROUP BY ${CELL} HAVING sum(results) <> 0
        RETURNING platform`,
     );
+  }
+
+  /** Contacts who opted out today, and in the last seven days, by the index on the date. */
+  async recentOptOuts(manager: EntityManager): Promise<{ today: number; week: number }> {
+    const [row] = await manager.query<{ today: number; week: number }[]>(
+      `SELECT count(*) FILTER (WHERE opt_out_at >= ${TODAY} AT TIME ZONE ${ZONE})::integer AS today, count(*)::integer AS week
+       FROM contacts WHERE opt_out_at >= (${TODAY} - 6) AT TIME ZONE ${ZONE}`,
+    );
+    return row ?? { today: 0, week: 0 };
   }
 
   /** Stores the numbers of today, over those of an hour ago. */

@@ -7,7 +7,8 @@ import { NotFoundError } from '../common/errors/app-error.js';
 import { UNKNOWN_ID } from '../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { DashboardService } from './dashboard.service.js';
-import { ContactabilityDto, FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
+import { ContactabilityDto, ContactHistoryDto } from './dto/contact-history.dto.js';
+import { ComplianceDto, FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
 import { WorkDto } from './dto/work.dto.js';
 import { WorkEvents } from './work-events.js';
 
@@ -31,6 +32,15 @@ export class DashboardController {
     return this.service.contactability(contactId);
   }
 
+  @Get('contacts/:contact_id/history')
+  @ApiOperation({ summary: 'What happened to a contact, newest first' })
+  @ApiParam(CONTACT_ID_PARAMETER)
+  @ApiOkResponse({ type: ContactHistoryDto })
+  @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
+  history(@Param('contact_id', new IdPipe('contact_id')) contactId: number): Promise<ContactHistoryDto> {
+    return this.service.history(contactId);
+  }
+
   @Get('freshness')
   @ApiOperation({
     summary: 'How old the stored results are, by platform',
@@ -40,6 +50,14 @@ export class DashboardController {
   @ApiProblems()
   freshness(): Promise<FreshnessDto> {
     return this.service.freshness();
+  }
+
+  @Get('compliance')
+  @ApiOperation({ summary: 'The suppression lists that count and their age, and who opted out lately' })
+  @ApiOkResponse({ type: ComplianceDto })
+  @ApiProblems()
+  compliance(): Promise<ComplianceDto> {
+    return this.service.compliance();
   }
 
   @Get('previous-day')

@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/auth.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
+import { SuppressionRepository } from '../contacts/suppression/suppression.repository.js';
+import { ImportsModule } from '../contacts/import/imports.module.js';
 import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
+import { ContactHistoryRepository } from './contact-history.repository.js';
 import { CurrentWorkRepository } from './current-work.repository.js';
 import { DashboardController } from './dashboard.controller.js';
 import { DashboardCountsRepository } from './dashboard-counts.repository.js';
@@ -16,8 +19,15 @@ export class DashboardModule {}
 
 /** The server side of the page over HTTP. */
 @Module({
-  imports: [AuthModule, DashboardModule, LeadScoringModule, RedisModule],
+  imports: [AuthModule, DashboardModule, ImportsModule, LeadScoringModule, RedisModule],
   controllers: [SessionController, DashboardController],
-  providers: [CurrentWorkRepository, DashboardService, SessionService, WorkEvents],
+  providers: [
+    ContactHistoryRepository,
+    CurrentWorkRepository,
+    DashboardService,
+    SessionService,
+    SuppressionRepository,
+    WorkEvents,
+  ],
 })
 export class DashboardHttpModule {}

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { DashboardCountsRepository } from './dashboard-counts.repository.js';
 import { NotFoundError } from '../common/errors/app-error.js';
-import type { ContactabilityDto, FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
+import { SuppressionRepository } from '../contacts/suppression/suppression.repository.js';
+import { ContactHistoryRepository } from './contact-history.repository.js';
+import { DashboardCountsRepository } from './dashboard-counts.repository.js';
+import type { ContactabilityDto, ContactHistoryDto } from './dto/contact-history.dto.js';
+import type { ComplianceDto, FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
 
 /** What the page shows beside the statistics of contacts. */
 @Injectable()
@@ -10,17 +13,46 @@ export class DashboardService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly counts: DashboardCountsRepository,
+    private readonly contacts: ContactHistoryRepository,
+    private readonly suppressions: SuppressionRepository,
   ) {}
 
   /** Whether a contact may be contacted; 404 when there is none. */
   async contactability(contactId: number): Promise<ContactabilityDto> {
-    const contactable = await this.counts.isContactable(this.dataSource.manager, contactId);
-    if (contactable === undefined) throw NotFoundError.of('contact', contactId);
-    return { contactable };
+    const found = await this.contacts.contactability(this.dataSource.manager, contactId);
+    if (found === undefined) throw NotFoundError.of('contact', contactId);
+    return found;
+  }
+
+  /** What happened to a contact; 404 when there is none. */
+  async history(contactId: number): Promise<ContactHistoryDto> {
+    const items = await this.contacts.history(this.dataSource.manager, contactId);
+    if (items === undefined) throw NotFoundError.of('contact', contactId);
+    return { items };
   }
 
   async freshness(): Promise<FreshnessDto> {
     return { items: await this.counts.freshness(this.dataSource.manager) };
+  }
+
+  /** How old the lists that count are, and who opted out lately. */
+  async compliance(): Promise<ComplianceDto> {
+    const { manager } = this.dataSource;
+    const [{ today, week }, { items }] = await Promise.all([
+      this.counts.recentOptOuts(manager),
+      this.suppressions.list(manager),
+    ]);
+    const active = items.filter((item) => item.active);
+    return {
+      opt_outs_today: today,
+      opt_outs_week: week,
+      suppression_lists: active.map(({ list, phones, age_days, warnings }) => ({
+        list,
+        phones,
+        age_days,
+        warnings,
+      })),
+    };
   }
 
   async previousDay(): Promise<PreviousDayDto> {

@@ -4,7 +4,10 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SESSION_COOKIE } from '../auth/page-session.js';
+import { TokenVerifier } from '../auth/token-verifier.js';
+import { queueBoard } from '../background-work/queue-board.js';
 
 /** Where `npm run build` puts the page. */
 const BUILT_PAGE = new URL('../web/', import.meta.url);
@@ -16,12 +19,17 @@ const PAGE_PATHS = [
   '/contactos',
   '/contactos/:id',
   '/importar',
+  '/importar/:id',
   '/validar',
   '/validar/:id',
   '/prospectos',
   '/simular',
   '/administracion',
+  '/administracion/:id',
 ];
+
+/** The board of the queues. */
+const QUEUES_PATH = '/colas';
 
 /** Nothing from elsewhere, and no script or style in the document itself. */
 const CONTENT_SECURITY_POLICY = [
@@ -50,6 +58,25 @@ export function servePage(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   void server.register(fastifyCookie);
   void server.register(serveFiles);
+  const tokens = app.get(TokenVerifier);
+  const board = queueBoard(app, QUEUES_PATH);
+  void server.register(async (queues) => {
+    queues.addHook('onRequest', (request, reply) => onlyAdministrators(tokens, request, reply));
+    await queues.register(board);
+  });
+}
+
+/** The board of the queues for whoever is signed in on the page as an administrator; others are sent to the page. */
+async function onlyAdministrators(
+  tokens: TokenVerifier,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  void reply.headers(HEADERS);
+  const token = request.cookies[SESSION_COOKIE];
+  const caller = token === undefined ? undefined : await tokens.verify(token).catch(() => undefined);
+  if (caller?.role === 'admin') return;
+  await reply.redirect('/administracion/colas');
 }
 
 async function serveFiles(server: FastifyInstance): Promise<void> {

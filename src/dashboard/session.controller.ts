@@ -1,15 +1,43 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Post,
+  Query,
+  Redirect,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/auth.decorators.js';
-import { refuseOtherSites, SESSION_COOKIE } from '../auth/page-session.js';
+import { OidcSignIn } from '../auth/oidc-sign-in.js';
+import { cookieOf, refuseOtherSites, SESSION_COOKIE } from '../auth/page-session.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
+import { AppError } from '../common/errors/app-error.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
-import { CreateSessionDto, type Session } from './dto/session.dto.js';
+import {
+  BeginOidcQueryDto,
+  CreateSessionDto,
+  type CurrentSession,
+  type EndedSession,
+  type Session,
+} from './dto/session.dto.js';
 import { SessionService } from './session.service.js';
 
 const NOBODY: Session = { subject: null, role: null };
+
+/** What is kept of a sign-in by OpenID Connect, sent to these routes alone. */
+const ATTEMPT_COOKIE = 'sms_sign_in';
+const ID_TOKEN_COOKIE = 'sms_id_token';
+const PATH = '/api/v1/session';
+
+/** Browsers keep no longer ones; without it the provider asks whether somebody means to sign out. */
+const LONGEST_ID_TOKEN = 3500;
 
 /** Signing in and out of the page. Not in the document: other clients send their token with each request. */
 @ApiExcludeController()
@@ -19,14 +47,16 @@ export class SessionController {
   constructor(
     private readonly service: SessionService,
     private readonly tokens: TokenVerifier,
+    private readonly oidc: OidcSignIn,
     @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'NODE_ENV'>,
   ) {}
 
   /** Answers also when nobody is signed in: browsers write every 401 into their console. */
   @Get()
-  async current(@Req() request: FastifyRequest): Promise<Session> {
+  async current(@Req() request: FastifyRequest): Promise<CurrentSession> {
     const token = request.cookies[SESSION_COOKIE];
-    return token === undefined ? NOBODY : this.tokens.verify(token).catch(() => NOBODY);
+    const session = token === undefined ? NOBODY : await this.tokens.verify(token).catch(() => NOBODY);
+    return { ...session, oidc: this.oidc.isOn };
   }
 
   @Post()
@@ -38,21 +68,74 @@ export class SessionController {
   ): Promise<Session> {
     refuseOtherSites(request);
     const { token, caller, expires_at } = await this.service.open(input);
-    void reply.setCookie(SESSION_COOKIE, token, { ...this.cookie(), expires: new Date(expires_at) });
+    this.keep(reply, token, expires_at);
     return caller;
   }
 
   @Delete()
   @HttpCode(200)
-  signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Session {
+  async signOut(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<EndedSession> {
     refuseOtherSites(request);
-    void reply.clearCookie(SESSION_COOKIE, this.cookie());
-    return NOBODY;
+    void reply.clearCookie(SESSION_COOKIE, cookieOf(this.environment, '/', 'strict'));
+    const idToken = request.cookies[ID_TOKEN_COOKIE];
+    if (idToken === undefined) return { ...NOBODY, sign_out_url: null };
+    void reply.clearCookie(ID_TOKEN_COOKIE, cookieOf(this.environment, PATH, 'strict'));
+    // Signed out here all the same where the provider is away.
+    const url = await this.oidc.endSessionUrl(idToken).catch(() => undefined);
+    return { ...NOBODY, sign_out_url: url?.href ?? null };
   }
 
-  /** In production over HTTPS only, but for the machine itself, where browsers make an exception. */
-  private cookie() {
-    const secure = this.environment.NODE_ENV === 'production';
-    return { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
+  /** Sends the browser to the provider of OpenID Connect. */
+  @Get('oidc')
+  @Redirect()
+  async begin(
+    @Query() { return_to }: BeginOidcQueryDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ url: string }> {
+    return this.orTell(request, async () => {
+      const { url, kept } = await this.service.beginOidc(return_to);
+      // Lax: the way back from the provider is a visit from another site.
+      void reply.setCookie(ATTEMPT_COOKIE, kept, cookieOf(this.environment, PATH, 'lax'));
+      return url.href;
+    });
+  }
+
+  /** Where the provider sends the browser back to. */
+  @Get('oidc/callback')
+  @Redirect()
+  async finish(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ url: string }> {
+    void reply.clearCookie(ATTEMPT_COOKIE, cookieOf(this.environment, PATH, 'lax'));
+    return this.orTell(request, async () => {
+      const [, query = ''] = request.url.split('?', 2);
+      const session = await this.service.finishOidc(query, request.cookies[ATTEMPT_COOKIE]);
+      this.keep(reply, session.token, session.expires_at);
+      const { id_token } = session;
+      if (id_token !== undefined && id_token.length <= LONGEST_ID_TOKEN)
+        void reply.setCookie(ID_TOKEN_COOKIE, id_token, cookieOf(this.environment, PATH, 'strict'));
+      return session.return_to;
+    });
+  }
+
+  private keep(reply: FastifyReply, token: string, expires_at: number): void {
+    const cookie = cookieOf(this.environment, '/', 'strict');
+    void reply.setCookie(SESSION_COOKIE, token, { ...cookie, expires: new Date(expires_at) });
+  }
+
+  /** A browser that comes by an address would show a problem document as it is: the page tells it instead. */
+  private async orTell(request: FastifyRequest, act: () => Promise<string>): Promise<{ url: string }> {
+    try {
+      return { url: await act() };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const query = new URLSearchParams({ problem: error.code, request_id: request.id });
+      return { url: `/entrar?${query.toString()}` };
+    }
   }
 }

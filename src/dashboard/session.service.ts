@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { readSignInCode } from '../auth/page-session.js';
+import { OidcSignIn, type OidcSession } from '../auth/oidc-sign-in.js';
+import { keepAttempt, readAttempt, readSignInCode } from '../auth/page-session.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { signToken, type VerifiedToken } from '../auth/tokens.js';
 import { InvalidInputError, UnauthenticatedError } from '../common/errors/app-error.js';
@@ -8,8 +9,12 @@ import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import type { CreateSessionDto } from './dto/session.dto.js';
 
-/** How long somebody stays signed in who came by a link. */
+/** How long somebody stays signed in who came by a link, or from a provider: a working day. */
 const SESSION_HOURS = 12;
+/** How long the provider may take to ask somebody who he is. */
+const ATTEMPT_EXPIRES_IN = '10m';
+/** An address of the page, and of no other site. */
+const OWN_ADDRESS = /^\/(?![/\\])/;
 
 /** A token that holds, for the cookie. */
 export interface OpenedSession extends VerifiedToken {
@@ -22,6 +27,7 @@ export class SessionService {
   constructor(
     private readonly tokens: TokenVerifier,
     private readonly redis: Redis,
+    private readonly oidc: OidcSignIn,
     @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'JWT_SECRET' | 'QUEUE_PREFIX'>,
   ) {}
 
@@ -35,6 +41,28 @@ export class SessionService {
       throw UnauthenticatedError.invalid();
     });
     return { token: accessToken, ...verified };
+  }
+
+  /** The provider's address, and what the browser keeps until it comes back. */
+  async beginOidc(returnTo = '/'): Promise<{ url: URL; kept: string }> {
+    const { url, attempt } = await this.oidc.begin();
+    const return_to = OWN_ADDRESS.test(returnTo) ? returnTo : '/';
+    const { JWT_SECRET } = this.environment;
+    return { url, kept: await keepAttempt(JWT_SECRET, { attempt, return_to }, ATTEMPT_EXPIRES_IN) };
+  }
+
+  /** Signs in whom the provider has sent back with `query`; 401 when that is no answer to what the browser keeps. */
+  async finishOidc(
+    query: string,
+    kept: string | undefined,
+  ): Promise<OpenedSession & Pick<OidcSession, 'id_token'> & { return_to: string }> {
+    const { JWT_SECRET } = this.environment;
+    const { attempt, return_to } = await readAttempt(JWT_SECRET, kept ?? '').catch(() => {
+      throw new UnauthenticatedError('oidc_expired', 'This sign-in has expired. Begin again.');
+    });
+    const { caller, id_token } = await this.oidc.finish(query, attempt);
+    const token = await signToken(JWT_SECRET, caller, `${SESSION_HOURS}h`);
+    return { token, id_token, return_to, ...(await this.tokens.check(token)) };
   }
 
   /** An access token for the code of a link. Redis remembers for as long as the code holds that it was used. */

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ProgressEvents } from '../background-work/progress-events.js';
+import { ContactImportsRepository } from '../contacts/import/contact-imports.repository.js';
+import type { ImportResponseDto } from '../contacts/import/dto/import-response.dto.js';
 import type { ScoringRunResponseDto } from '../lead-scoring/runs/dto/scoring-run-response.dto.js';
 import { ScoringRunsRepository } from '../lead-scoring/runs/scoring-runs.repository.js';
 import type { WorkDto, WorkItemDto } from './dto/work.dto.js';
@@ -16,17 +18,20 @@ export class WorkEvents extends ProgressEvents<WorkDto> {
     private readonly dataSource: DataSource,
     private readonly work: CurrentWorkRepository,
     private readonly runs: ScoringRunsRepository,
+    private readonly imports: ContactImportsRepository,
   ) {
     super();
   }
 
   async current(): Promise<WorkDto> {
     const { manager } = this.dataSource;
-    const [jobs, runs] = await Promise.all([
+    const [jobs, exports, runs, imports] = await Promise.all([
       this.work.jobs(manager),
+      this.work.exports(manager),
       this.work.runUuids(manager).then((uuids) => this.runs.findAll(manager, uuids)),
+      this.work.importUuids(manager).then((uuids) => this.imports.findAll(manager, uuids)),
     ]);
-    const items = [...jobs, ...runs.map(ofRun)];
+    const items = [...jobs, ...exports, ...runs.map(ofRun), ...imports.map(ofImport)];
     items.sort((one, other) => other.created_at.getTime() - one.created_at.getTime());
     return {
       items,
@@ -59,6 +64,23 @@ function ofRun(run: ScoringRunResponseDto): WorkItemDto {
     progress_percentage,
     processed_contacts,
     total_contacts,
+    created_by,
+    created_at,
+    updated_at,
+  };
+}
+
+/** An import counts rows: how many there are, nobody knows before the file is read. */
+function ofImport({ import_uuid, file_name, rows_read, ...work }: ImportResponseDto): WorkItemDto {
+  const { status, progress_percentage, created_by, created_at, updated_at } = work;
+  return {
+    kind: 'import',
+    uuid: import_uuid,
+    name: file_name,
+    status,
+    progress_percentage,
+    processed_contacts: rows_read,
+    total_contacts: null,
     created_by,
     created_at,
     updated_at,

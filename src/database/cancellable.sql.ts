@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import type { SessionClient } from './session-client.js';
 
 /**
  * Runs statements on a connection of their own, and cancels the one that runs when `signal` aborts: a client that has
@@ -13,8 +14,11 @@ export async function cancellable<T>(
   const runner = dataSource.createQueryRunner();
   let cancelled: Promise<unknown> | undefined;
   try {
-    const { processID } = (await runner.connect()) as { processID: number };
+    const client = (await runner.connect()) as SessionClient;
+    const { processID } = client as unknown as { processID: number };
     const cancel = (): void => {
+      // Nobody's number, or somebody else's: the statement ends by its own limit.
+      if (client.isPooled) return;
       cancelled = dataSource
         .query<{ cancelled: boolean }[]>('SELECT pg_cancel_backend($1) AS cancelled', [processID])
         .catch(() => undefined);

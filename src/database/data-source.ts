@@ -3,9 +3,13 @@ import type { DatabaseEnvironment } from '../config/environment.js';
 import { ENTITIES } from './entities.js';
 import { MigratingDataSource } from './migrating-data-source.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { NO_LIMITS, SessionClient, type SessionLimits } from './session-client.js';
 
 /** The one definition of the data source, shared by the application, TypeORM's CLI and the tests. */
-export function dataSourceOptions(environment: DatabaseEnvironment): DataSourceOptions {
+export function dataSourceOptions(
+  environment: DatabaseEnvironment,
+  session: SessionLimits = NO_LIMITS,
+): DataSourceOptions & { extra: object } {
   return {
     type: 'postgres',
     url: environment.DATABASE_URL,
@@ -18,6 +22,7 @@ export function dataSourceOptions(environment: DatabaseEnvironment): DataSourceO
     installExtensions: false,
     applicationName: 'sms-marketing-platform',
     poolSize: environment.DATABASE_POOL_SIZE,
+    extra: { Client: SessionClient, session },
   };
 }
 

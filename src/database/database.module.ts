@@ -5,7 +5,7 @@ import type { Environment } from '../config/environment.js';
 import { dataSourceOptions } from './data-source.js';
 import { MigrationGate } from './migration-gate.js';
 import { WriteTroubles } from './write-troubles.js';
-import { PreparingClient } from './prepared-statements.js';
+import type { SessionLimits } from './session-client.js';
 
 /** Opens the one data source of a process. */
 @Module({})
@@ -20,29 +20,28 @@ export class DatabaseModule {
       imports: [
         TypeOrmModule.forRootAsync({
           inject: [ENVIRONMENT],
-          useFactory: (environment: Environment) => ({
-            ...dataSourceOptions(environment),
-            extra: {
-              ...patience(environment, statementSeconds),
-              ...(environment.DATABASE_PREPARED_STATEMENTS && { Client: PreparingClient }),
-            },
-          }),
+          useFactory: (environment: Environment) => {
+            const options = dataSourceOptions(environment, limitsOf(environment, statementSeconds));
+            return { ...options, extra: { ...options.extra, ...PATIENCE } };
+          },
         }),
       ],
     };
   }
 }
 
-/**
- * A process that is stopped in the middle of a transaction must not hold its locks longer than a lease, and a server
- * that vanished without a word is noticed.
- */
-function patience({ VALIDATION_JOB_LEASE_SECONDS }: Environment, statementSeconds?: number) {
+/** A server that vanished without a word is noticed. */
+const PATIENCE = {
+  connectionTimeoutMillis: 10_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+};
+
+/** A process that is stopped in the middle of a transaction must not hold its locks longer than a lease. */
+function limitsOf(environment: Environment, statementSeconds = 0): SessionLimits {
   return {
-    ...(statementSeconds !== undefined && { statement_timeout: statementSeconds * 1000 }),
-    idle_in_transaction_session_timeout: VALIDATION_JOB_LEASE_SECONDS * 1000,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
+    statement_timeout_ms: statementSeconds * 1000,
+    idle_in_transaction_ms: environment.VALIDATION_JOB_LEASE_SECONDS * 1000,
+    prepare: environment.DATABASE_PREPARED_STATEMENTS,
   };
 }

@@ -1,5 +1,11 @@
 import { Contact } from '../contacts/contact.entity.js';
 import { ContactExport, ContactExportPart } from '../contacts/export/contact-export.entity.js';
+import {
+  ContactImport,
+  ContactImportChange,
+  ContactImportPart,
+} from '../contacts/import/contact-import.entity.js';
+import { Segment } from '../contacts/segments/segment.entity.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
 import { ScoringRun, ScoringRunSlice } from '../lead-scoring/runs/scoring-run.entity.js';
 import { PlatformValidation } from '../platform-validations/platform-validation.entity.js';
@@ -17,6 +23,10 @@ export const ENTITIES = [
   Contact,
   ContactExport,
   ContactExportPart,
+  ContactImport,
+  ContactImportChange,
+  ContactImportPart,
+  Segment,
   PlatformValidation,
   LeadScore,
   ScoringRun,
@@ -39,6 +49,10 @@ export const TABLES_WITHOUT_ENTITY = [
   'suppressed_phones',
   'suppression_overrides',
   'suppression_changes',
+  'contact_export_chunks',
   'platform_validation_counts',
   'dashboard_days',
+  'sent_campaigns',
+  'sent_contacts',
+  'state_corrections',
 ] as const;

@@ -20,13 +20,16 @@ export function prepared(sql: string): string {
 export class PreparingClient extends pg.Client {
   /** Part of the names of prepared statements: under a new one all are prepared anew. */
   private generation = 0;
+  /** Off where the next statement may meet another session, which has prepared nothing. */
+  protected prepares = true;
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     const send = this.query.bind(this) as (query: unknown, ...rest: unknown[]) => unknown;
     this.query = ((query: unknown, ...rest: unknown[]) => {
       const [values, callback] = rest;
-      const name = typeof query === 'string' && Array.isArray(values) && !callback && names.get(query);
+      const isMarked = this.prepares && typeof query === 'string' && Array.isArray(values) && !callback;
+      const name = isMarked && names.get(query);
       if (!name) return send(query, ...rest);
       return this.upToDate((generation) => send({ name: `${name}_${generation}`, text: query }, values));
     }) as pg.Client['query'];

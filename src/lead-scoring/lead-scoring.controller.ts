@@ -27,21 +27,28 @@ import { EXAMPLE_CONTACT_IDS, UNKNOWN_ID, type BodyExamples } from '../common/ex
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { ContactWithScoreDto } from '../contacts/dto/contact-with-score.dto.js';
+import { ExportResponseDto } from '../contacts/export/dto/export-response.dto.js';
 import {
   ApiDownload,
   clientLeft,
   columnsOfText,
   download,
-  fileOptions,
   spreadWithoutLimit,
 } from '../contacts/export/export-download.js';
+import { ExportRecordsService } from '../contacts/export/export-records.service.js';
 import { ExportService } from '../contacts/export/export.service.js';
 import { ContactIdsPipe, MAX_BATCH, notABatch } from './contact-ids.pipe.js';
 import { BatchAcceptedDto, LeadScoreResponseDto, MethodQueryDto } from './dto/lead-score-response.dto.js';
-import { TopLeadsExportQueryDto, TopLeadsQueryDto } from './dto/top-leads-query.dto.js';
+import {
+  CreateTopLeadsExportDto,
+  TOP_LEADS_EXPORT_EXAMPLES,
+  TopLeadsExportQueryDto,
+  TopLeadsQueryDto,
+} from './dto/top-leads-query.dto.js';
 import { LeadScoringService } from './lead-scoring.service.js';
 import { LeadsService } from './scores/leads.service.js';
-import { leadSelection } from './scores/lead-export.js';
+import { leadsRequest } from './scores/lead-export.js';
+import { FilterPipe } from '../contacts/filter/filter.pipe.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
@@ -51,6 +58,7 @@ export class LeadScoringController {
     private readonly service: LeadScoringService,
     private readonly leads: LeadsService,
     private readonly exports: ExportService,
+    private readonly records: ExportRecordsService,
   ) {}
 
   @Post('calculate/:contact_id')
@@ -103,7 +111,7 @@ export class LeadScoringController {
   @ApiOperation({ summary: 'The best leads who may be contacted, best first' })
   @ApiOkResponse({ type: [ContactWithScoreDto] })
   @ApiProblems(LIMIT_TOO_LARGE)
-  topLeads(@Query() query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
+  topLeads(@Query(FilterPipe) query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
     return this.leads.top(query);
   }
 
@@ -117,16 +125,28 @@ export class LeadScoringController {
   @ApiDownload()
   @ApiProblems(columnsOfText(), spreadWithoutLimit())
   async exportTopLeads(
-    @Query() query: TopLeadsExportQueryDto,
+    @Query(FilterPipe) query: TopLeadsExportQueryDto,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const started = await this.exports.start(
-      leadSelection(query),
-      fileOptions(query),
-      caller.subject,
-      clientLeft(reply),
-    );
+    const started = await this.exports.start(leadsRequest(query), caller.subject, clientLeft(reply));
     return download(started, query.format, reply);
+  }
+
+  @Post('top-leads/exports')
+  @HttpCode(202)
+  @RequiredRole('operator')
+  @ApiOperation({
+    summary: 'The best leads as a file that a worker writes, for many of them (operator)',
+    description: 'Followed and fetched at /exports/{export_uuid}, as an export of contacts is.',
+  })
+  @ApiBody({ type: CreateTopLeadsExportDto, examples: TOP_LEADS_EXPORT_EXAMPLES })
+  @ApiAcceptedResponse({ type: ExportResponseDto })
+  @ApiProblems(columnsOfText(), spreadWithoutLimit())
+  async queueTopLeads(
+    @Body(FilterPipe) body: CreateTopLeadsExportDto,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ExportResponseDto> {
+    return this.records.get(await this.exports.queue(leadsRequest(body), caller.subject));
   }
 }

@@ -1,6 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { ExportsHttpModule } from '../contacts/export/exports.module.js';
+import { ScoredLeads } from '../contacts/export/scored-leads.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
+import { SegmentsModule } from '../contacts/segments/segments.module.js';
 import { StatisticsModule } from '../contacts/statistics/statistics.module.js';
 import { PlatformValidationsModule } from '../platform-validations/platform-validations.module.js';
 import { QueueModule } from '../background-work/queue.module.js';
@@ -16,15 +18,21 @@ import { ScoringRunsController } from './runs/scoring-runs.controller.js';
 import { ScoringRunsRepository } from './runs/scoring-runs.repository.js';
 import { ScoringRunEvents, ScoringRunsService } from './runs/scoring-runs.service.js';
 import { ScoreDistributionController } from './scores/score-distribution.controller.js';
+import { LeadExports } from './scores/lead-export.js';
 import { LeadsService } from './scores/leads.service.js';
 import { SimulationController } from './simulation/simulation.controller.js';
 import { SimulationRepository } from './simulation/simulation.repository.js';
 import { SimulationService } from './simulation/simulation.service.js';
 import { TopLeadsRepository } from './scores/top-leads.repository.js';
 
+/** What exports ask of scores: they stand below this folder and cannot import it. */
+@Global()
+@Module({ providers: [{ provide: ScoredLeads, useClass: LeadExports }], exports: [ScoredLeads] })
+class ScoredLeadsModule {}
+
 /** Scores and scoring runs without their routes. */
 @Module({
-  imports: [ContactsModule, QueueModule.register('scoring-runs')],
+  imports: [ContactsModule, QueueModule.register('scoring-runs'), ScoredLeadsModule],
   providers: [
     LeadScorer,
     LeadScoresRepository,
@@ -44,6 +52,7 @@ export class LeadScoringModule {}
     ExportsHttpModule,
     LeadScoringModule,
     PlatformValidationsModule,
+    SegmentsModule,
     StatisticsModule,
   ],
   controllers: [

@@ -3,7 +3,7 @@ import type { WorkKind } from '../background-work/work.repository.js';
 import { ConflictError } from '../common/errors/app-error.js';
 
 /** What an operator may do to a job. */
-export type JobAction = WorkAction;
+export type JobAction = Exclude<WorkAction, 'undo'>;
 
 /** Nobody holds the job any more, and the next wake-up is a new one. */
 const FREE = 'lease_expires_at = NULL, fencing_token = fencing_token + 1';

@@ -43,6 +43,7 @@ import {
   keyTooLong,
   ValidationJobsService,
 } from './validation-jobs.service.js';
+import { FilterPipe } from '../contacts/filter/filter.pipe.js';
 
 const { Uuid, OfOne, Action, Events } = workRoutes({
   kind: VALIDATION_JOB,
@@ -77,7 +78,7 @@ export class ValidationJobsController {
   })
   @ApiProblems(idsAndFilter(), keyTooLong(), keyReused(), UnavailableError.writeConflict())
   async create(
-    @Body() input: CreateValidationJobDto,
+    @Body(FilterPipe) input: CreateValidationJobDto,
     @CurrentCaller() caller: Caller,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,

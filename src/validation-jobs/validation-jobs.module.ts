@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '../contacts/contacts.module.js';
+import { SegmentsModule } from '../contacts/segments/segments.module.js';
 import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
 import { PlatformValidationsModule } from '../platform-validations/platform-validations.module.js';
 import { QueueModule } from '../background-work/queue.module.js';
@@ -61,7 +62,7 @@ export class ValidationJobsModule {}
 
 /** Jobs over HTTP: they are stored, shown and moved, and not done. */
 @Module({
-  imports: [QueueModule.register('validation-jobs')],
+  imports: [QueueModule.register('validation-jobs'), SegmentsModule],
   controllers: [ValidationJobsController],
   providers: [
     JobContactsRepository,

@@ -8,7 +8,7 @@ export interface paths {
         };
         /**
          * Exact counts of contacts by state, LADA, operator, status, tier, platform
-         * @description Kept, not counted: milliseconds at any size. Everybody is counted, those who may not be contacted too, unless `contactable` is given.
+         * @description Kept, not counted: milliseconds at any size, for filters of state, LADA, operator, kind, status, tier and platform. Contacts of other filters are counted when asked. Everybody is counted, those who may not be contacted too, unless `contactable` is given.
          */
         get: operations["Statistics_count"];
         put?: never;
@@ -30,9 +30,29 @@ export interface paths {
          * Contacts of a filter as a file, newest first, without those who may not be contacted (operator)
          * @description Sent while it is read, in parts of 5,000: whoever opts out meanwhile is in no later part. Cells that a spreadsheet would run begin with an apostrophe in CSV.
          */
-        get: operations["Exports_exportContacts"];
+        get: operations["ContactExports_exportContacts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Contacts of a filter as a file that a worker writes, for many of them (operator)
+         * @description Follow it at GET /exports/{export_uuid}/events. When it is COMPLETED, `download_url` is a link to the file, which is kept for a day.
+         */
+        post: operations["ContactExports_queue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -63,10 +83,67 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The record of one file (operator) */
+        /** The record of one file, and how far it is (operator) */
         get: operations["Exports_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_uuid}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file that a worker has written (operator, or whoever has its link)
+         * @description `download_url` of the export is this address with `expires` and `signature`: it needs no token.
+         */
+        get: operations["Exports_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_uuid}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress as server-sent events
+         * @description `progress` whenever the export has changed, `end` once it has ended; the data is the export.
+         */
+        get: operations["Exports_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_uuid}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a file that is not written yet (operator) */
+        post: operations["Exports_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -105,6 +182,161 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, newest first */
+        get: operations["ContactImports_list"];
+        put?: never;
+        /**
+         * Import a file of contacts, or of opt-outs, in the background (operator)
+         * @description New numbers are created, known ones get the fields that the file gives; an empty field erases nothing, and an opt-out is never undone. Written in chunks: what is written counts at once. A file that cannot be understood fails before anything is changed, and `error_details` says what to do.
+         */
+        post: operations["ContactImports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{import_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: how far it came, its counts, and its first rows as understood */
+        get: operations["ContactImports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{import_uuid}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rejected rows as CSV: header and cells of the file, the line and the reason (operator)
+         * @description Mended, it can be imported as it is. Complete once the phase is no longer `reading`.
+         */
+        get: operations["ContactImports_rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{import_uuid}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel an import that has not ended; what is written stays (operator) */
+        post: operations["ContactImports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{import_uuid}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an import back, where nothing else has touched its contacts; opt-outs stay (operator) */
+        post: operations["ContactImports_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/imports/{import_uuid}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress as server-sent events
+         * @description `progress` whenever the import has changed, `end` once it has ended; the data is the import.
+         */
+        get: operations["ContactImports_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved filters, newest first, with how many contacts each has */
+        get: operations["Segments_list"];
+        put?: never;
+        /**
+         * Save a filter under a name (operator)
+         * @description Its `segment_uuid` can be given as `segment` wherever a filter can.
+         */
+        post: operations["Segments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{segment_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved filter */
+        get: operations["Segments_get"];
+        put?: never;
+        post?: never;
+        /** Delete a saved filter; its contacts stay (operator) */
+        delete: operations["Segments_remove"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the name or the filter (operator)
+         * @description Jobs, runs and exports that were started with the segment keep the filter that it had.
+         */
+        patch: operations["Segments_change"];
         trace?: never;
     };
     "/api/v1/contacts/opt-outs": {
@@ -260,7 +492,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Contacts of a filter, newest first, without those who may not be contacted */
+        /** Contacts of a filter, page by page, without those who may not be contacted */
         get: operations["Contacts_list"];
         put?: never;
         /** Create a contact (operator) */
@@ -424,6 +656,26 @@ export interface paths {
         get: operations["LeadScoring_exportTopLeads"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead-scoring/top-leads/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The best leads as a file that a worker writes, for many of them (operator)
+         * @description Followed and fetched at /exports/{export_uuid}, as an export of contacts is.
+         */
+        post: operations["LeadScoring_queueTopLeads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -770,6 +1022,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/contacts/{contact_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a contact, newest first */
+        get: operations["Dashboard_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/freshness": {
         parameters: {
             query?: never;
@@ -782,6 +1051,23 @@ export interface paths {
          * @description Kept, not counted: milliseconds at any size.
          */
         get: operations["Dashboard_freshness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The suppression lists that count and their age, and who opted out lately */
+        get: operations["Dashboard_compliance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1047,6 +1333,80 @@ export interface components {
             contactable: number;
             groups: components["schemas"]["StatisticsGroups"];
         };
+        CreateContactExport: {
+            /**
+             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
+             * @example [
+             *       "JAL"
+             *     ]
+             */
+            state_code?: string[];
+            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+            state_name?: string[];
+            /** @description Municipalities, as stored, such as Guadalajara */
+            municipality?: string[];
+            /** @description Cities, as stored, such as Guadalajara */
+            city?: string[];
+            /** @description Area codes, such as 33 or 667 */
+            lada?: string[];
+            /** @description Operators, such as Telcel, in capitals or not */
+            operator?: string[];
+            /** @description Contact statuses */
+            status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
+            /** @description Mobile numbers only (true) or landlines only (false) */
+            is_mobile?: boolean;
+            /** @description Valid on at least one of these platforms */
+            platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            /** @description What a validator said of the line, on any platform */
+            line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
+            /** @description The kind of line, as a validator said on any platform */
+            line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
+            /** @description Tiers of the last score; UNKNOWN means never scored */
+            lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
+            /** @description Lowest total score */
+            min_score?: number;
+            /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+            search?: string;
+            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            not_contacted_days?: number;
+            /**
+             * Format: uuid
+             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             */
+            segment?: string;
+            /**
+             * @description `txt` holds one phone a line and nothing else
+             * @default csv
+             * @enum {string}
+             */
+            format?: "csv" | "ndjson" | "xlsx" | "txt";
+            /**
+             * @description Columns in their order. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt`
+             * @example phone_e164,full_name,state_name,lead_score
+             */
+            columns?: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
+            /**
+             * @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain
+             * @default comma
+             * @enum {string}
+             */
+            delimiter?: "comma" | "semicolon" | "tab";
+            /**
+             * @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8
+             * @default true
+             */
+            bom?: boolean;
+            /**
+             * @description At most so many contacts
+             * @example 500
+             */
+            limit?: number;
+            /**
+             * @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on
+             * @enum {string}
+             */
+            spread?: "lada" | "state";
+        };
         ContactFilter: {
             /**
              * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
@@ -1079,6 +1439,26 @@ export interface components {
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
             /** @description Lowest total score */
             min_score?: number;
+            /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+            search?: string;
+            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            not_contacted_days?: number;
+            /**
+             * Format: uuid
+             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             */
+            segment?: string;
+        };
+        UsedSuppressionDto: {
+            /** @example repep */
+            list: string;
+            /** @example 4 */
+            version: number;
+            /**
+             * Format: uuid
+             * @example 30000000-0000-4000-8000-000000000001
+             */
+            snapshot_uuid: string;
         };
         ExportResponse: {
             /**
@@ -1125,18 +1505,26 @@ export interface components {
              */
             spread: "lada" | "state" | null;
             /**
-             * @description Which numbers ranked the leads; null for an export in order of creation
-             * @example null
+             * @description Which numbers of the scoring policy were in force; null in records of an earlier version
+             * @example 3f2a9c81d0e54b67
              */
             policy_version: string | null;
+            /** @description The versions of the suppression lists that were active when it began */
+            suppression_snapshots: components["schemas"]["UsedSuppressionDto"][];
             /**
-             * @description ABORTED: the client went away or it failed; STREAMING long after its beginning: the process died
+             * @description `stream`: sent while it was read. `file`: written in the background, then kept for a day
+             * @example file
+             * @enum {string}
+             */
+            delivery: "stream" | "file";
+            /**
+             * @description A stream is STREAMING, then COMPLETED, ABORTED (the client went away) or FAILED. A file is QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED
              * @example COMPLETED
              * @enum {string}
              */
-            status: "STREAMING" | "COMPLETED" | "ABORTED";
+            status: "STREAMING" | "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED" | "CANCELLED";
             /**
-             * @description Contacts that were sent
+             * @description Contacts in the file, as far as it has come
              * @example 500
              */
             contact_count: number;
@@ -1148,10 +1536,36 @@ export interface components {
              */
             file_sha256: string | null;
             /**
+             * @description Why it failed
+             * @example null
+             */
+            error_details: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:00.000Z
+             */
+            started_at: string | null;
+            /**
              * Format: date-time
              * @example 2025-08-20T18:00:02.000Z
              */
             finished_at: string | null;
+            /**
+             * @description Where the file can be fetched without a token until it expires: whoever has this link has the file. null while there is no file
+             * @example /api/v1/exports/30000000-0000-4000-8000-000000000001/file?expires=1755799202&signature=Zk1s
+             */
+            download_url: string | null;
+            /**
+             * Format: date-time
+             * @description When the file and its link expire; the record stays
+             * @example 2025-08-21T18:00:02.000Z
+             */
+            file_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:02.000Z
+             */
+            updated_at: string;
         };
         ExportPage: {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
@@ -1169,7 +1583,7 @@ export interface components {
              */
             included: boolean;
             /**
-             * @description `not_selected`: the contact matches now; the limit was reached before, the export was aborted, or the contact changed since
+             * @description `not_selected`: the contact matches now; the limit was reached before, the export did not end well, or the contact changed since
              * @example included
              * @enum {string}
              */
@@ -1220,6 +1634,371 @@ export interface components {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
             items: components["schemas"]["WithdrawnContact"][];
+        };
+        ContactImportForm: {
+            /**
+             * @description `contacts` creates and changes contacts. `opt_outs` opts out every phone of the file; phones of nobody go on the suppression list
+             * @default contacts
+             * @enum {string}
+             */
+            kind?: "contacts" | "opt_outs";
+            /**
+             * @description Reads the file and counts what would be done, and changes nothing
+             * @default false
+             * @example true
+             */
+            dry_run?: boolean;
+            /**
+             * @description JSON: for each field the title of its column, or `#3` for the third; several in a list; null leaves the field out. Fields: phone, lada, full_name, address, neighborhood, state_code, state_name, municipality, city, is_mobile, operator, status, opt_out_at, opt_in, opt_out_method, ignore. The usual titles are known without it
+             * @example {"full_name":"Nombre","ignore":["Notas"]}
+             */
+            mapping?: string;
+            /**
+             * @description Found from the file where it is left out
+             * @enum {string}
+             */
+            encoding?: "utf-8" | "windows-1252" | "latin1" | "utf-16le" | "utf-16be" | "macroman" | "cp850";
+            /**
+             * @description One character; found from the file where it is left out
+             * @example ,
+             */
+            delimiter?: string;
+            /**
+             * @description The line of the header, 0 when there is none; found from the file where it is left out
+             * @example 1
+             */
+            header_row?: number;
+            /**
+             * @description Which sheet of a workbook
+             * @default 1
+             */
+            sheet?: number;
+            /**
+             * @description Where new contacts come from
+             * @default IMPORT
+             * @example FERIA 2026
+             */
+            source?: string;
+            /**
+             * Format: binary
+             * @description CSV or XLSX, packed with gzip or not, of at most 1 GiB
+             * @example telefono,nombre,ciudad
+             *     5512345678,Ana Pérez,Ciudad de México
+             *     5587654,Luis,
+             */
+            file: string;
+        };
+        ContactImportPreviewContact: {
+            /** @example +525512345678 */
+            phone_e164: string;
+            /** @example 55 1234 5678 */
+            phone_original: string | null;
+            /** @example 55 */
+            lada: string;
+            /** @example Ana Pérez */
+            full_name: string | null;
+            /** @example null */
+            address: string | null;
+            /** @example null */
+            neighborhood: string | null;
+            /** @example CDMX */
+            state_code: string | null;
+            /** @example Ciudad de México */
+            state_name: string | null;
+            /** @example null */
+            municipality: string | null;
+            /** @example null */
+            city: string | null;
+            /** @example true */
+            is_mobile: boolean | null;
+            /** @example null */
+            operator: string | null;
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            status: "ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR" | null;
+            /**
+             * @description With a time zone
+             * @example null
+             */
+            opt_out_at: string | null;
+            /** @example null */
+            opt_out_method: string | null;
+        };
+        ContactImportPreviewRow: {
+            /**
+             * @description In the file, from 1
+             * @example 2
+             */
+            line: number;
+            /**
+             * @description Why it was rejected, or taken as an opt-out only
+             * @example null
+             */
+            reason: string | null;
+            /** @description null: nothing of it was taken */
+            contact: components["schemas"]["ContactImportPreviewContact"] | null;
+        };
+        ContactImport: {
+            /** @example 3 */
+            id: number;
+            /**
+             * Format: uuid
+             * @example 40000000-0000-4000-8000-000000000001
+             */
+            import_uuid: string;
+            /**
+             * @example COMPLETED
+             * @enum {string}
+             */
+            status: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
+            /**
+             * @example contacts
+             * @enum {string}
+             */
+            kind: "contacts" | "opt_outs";
+            /**
+             * @description Whether it only counts what it would do
+             * @example false
+             */
+            dry_run: boolean;
+            /**
+             * @description null: the standard input of a terminal
+             * @example feria.csv
+             */
+            file_name: string | null;
+            /**
+             * Format: int64
+             * @example 48120
+             */
+            file_bytes: number;
+            /**
+             * @description How the file was said to be read: mapping, encoding, delimiter, header_row, sheet
+             * @example {
+             *       "encoding": "windows-1252"
+             *     }
+             */
+            options: {
+                [key: string]: unknown;
+            };
+            /** @example FERIA 2026 */
+            source: string;
+            /**
+             * @description In `import_batch_id` of every contact that it created or changed
+             * @example import-20261126T170000Z-a1b2c3
+             */
+            import_batch_id: string;
+            /**
+             * @description What is being done while it is RUNNING
+             * @example null
+             * @enum {string|null}
+             */
+            phase: "reading" | "writing" | "undoing" | null;
+            /** @example 100 */
+            progress_percentage: number;
+            /**
+             * @description created + updated + unchanged + rejected, once it is COMPLETED. A row with two phones counts twice
+             * @example 1200
+             */
+            rows_read: number;
+            /**
+             * @description Of opt_outs: phones of nobody, kept on the list
+             * @example 900
+             */
+            created: number;
+            /** @example 100 */
+            updated: number;
+            /**
+             * @description Rows that say nothing new, and duplicates
+             * @example 190
+             */
+            unchanged: number;
+            /** @example 10 */
+            rejected: number;
+            /**
+             * @description Rows whose number occurs again in the file
+             * @example 4
+             */
+            duplicates: number;
+            /**
+             * @description Rejected rows by their reason
+             * @example {
+             *       "phone_too_short": 10
+             *     }
+             */
+            rejected_by_code: {
+                [key: string]: number;
+            };
+            /**
+             * @description Rows that forbid contact, taken only for that, by what was wrong with them
+             * @example {}
+             */
+            taken_in_part_by_code: {
+                [key: string]: number;
+            };
+            /**
+             * @description The columns of the file that each field was read from
+             * @example {
+             *       "phone": [
+             *         "telefono"
+             *       ],
+             *       "full_name": [
+             *         "nombre"
+             *       ]
+             *     }
+             */
+            columns: {
+                [key: string]: string[];
+            };
+            /**
+             * @description Columns that were not read
+             * @example [
+             *       "folio"
+             *     ]
+             */
+            ignored_columns: string[];
+            /**
+             * @description What was taken for granted in reading the file
+             * @example []
+             */
+            notices: string[];
+            /** @description The first rows as they were understood */
+            preview: components["schemas"]["ContactImportPreviewRow"][];
+            /**
+             * @description Contacts that undoing deleted
+             * @example 0
+             */
+            undone_created: number;
+            /**
+             * @description Contacts that undoing put back as they were
+             * @example 0
+             */
+            undone_updated: number;
+            /**
+             * @description Contacts that undoing left: something else has touched them, or they opted out
+             * @example 0
+             */
+            undone_kept: number;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            undone_at: string | null;
+            /**
+             * @description Why it failed, and what to do
+             * @example null
+             */
+            error_details: string | null;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-26T17:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-26T17:00:00.100Z
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-26T17:00:02.000Z
+             */
+            completed_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-26T17:00:02.000Z
+             */
+            updated_at: string;
+        };
+        ContactImportPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["ContactImport"][];
+        };
+        Segment: {
+            /**
+             * Format: uuid
+             * @example 40000000-0000-4000-8000-000000000001
+             */
+            segment_uuid: string;
+            /** @example Jalisco mobiles */
+            name: string;
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ],
+             *       "is_mobile": true
+             *     }
+             */
+            filter: components["schemas"]["ContactFilter"];
+            /**
+             * @description Those of them who may be contacted
+             * @example 2481
+             */
+            contactable: number;
+            /**
+             * @description All contacts that the filter matches
+             * @example 2512
+             */
+            total: number;
+            /**
+             * @description Whether the contacts were counted, or would have taken too long and were estimated
+             * @example exact
+             * @enum {string}
+             */
+            precision: "exact" | "estimated";
+            /**
+             * Format: date-time
+             * @description When they were; a worker does it again every few minutes
+             */
+            counted_at: string;
+            /** @example ana */
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SegmentPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["Segment"][];
+        };
+        SegmentCreate: {
+            /**
+             * @description No other segment has it
+             * @example Jalisco mobiles
+             */
+            name: string;
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ],
+             *       "is_mobile": true
+             *     }
+             */
+            filter: components["schemas"]["ContactFilter"];
+        };
+        SegmentUpdate: {
+            /**
+             * @description No other segment has it
+             * @example Jalisco mobiles
+             */
+            name?: string;
+            /**
+             * @example {
+             *       "state_code": [
+             *         "JAL"
+             *       ],
+             *       "is_mobile": true
+             *     }
+             */
+            filter?: components["schemas"]["ContactFilter"];
         };
         OptOutsRequest: {
             /**
@@ -1594,9 +2373,23 @@ export interface components {
              */
             list: string;
         };
+        ContactTotal: {
+            /** @example 2481 */
+            contacts: number;
+            /**
+             * @example exact
+             * @enum {string}
+             */
+            precision: "exact" | "estimated";
+        };
         ContactPage: {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
+            /**
+             * @description How many contacts all pages have together; null unless `with_total` was asked for
+             * @example null
+             */
+            total: components["schemas"]["ContactTotal"] | null;
             items: components["schemas"]["ContactResponse"][];
         };
         ContactCreate: {
@@ -1900,6 +2693,75 @@ export interface components {
              */
             is_high_value_lead: boolean;
         };
+        CreateTopLeadsExport: {
+            /**
+             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
+             * @example [
+             *       "JAL"
+             *     ]
+             */
+            state_code?: string[];
+            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+            state_name?: string[];
+            /** @description Municipalities, as stored, such as Guadalajara */
+            municipality?: string[];
+            /** @description Area codes, such as 33 or 667 */
+            lada?: string[];
+            /** @description Operators, such as Telcel, in capitals or not */
+            operator?: string[];
+            /** @description Mobile numbers only (true) or landlines only (false) */
+            is_mobile?: boolean;
+            /** @description Valid on at least one of these platforms */
+            platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+            /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+            search?: string;
+            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            not_contacted_days?: number;
+            /**
+             * Format: uuid
+             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             */
+            segment?: string;
+            /** @default 70 */
+            min_score?: number;
+            /**
+             * @description Only this tier; mind min_score
+             * @enum {string}
+             */
+            tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+            /**
+             * @description `txt` holds one phone a line and nothing else
+             * @default csv
+             * @enum {string}
+             */
+            format?: "csv" | "ndjson" | "xlsx" | "txt";
+            /**
+             * @description Columns in their order. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt`
+             * @example phone_e164,full_name,state_name,lead_score
+             */
+            columns?: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
+            /**
+             * @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain
+             * @default comma
+             * @enum {string}
+             */
+            delimiter?: "comma" | "semicolon" | "tab";
+            /**
+             * @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8
+             * @default true
+             */
+            bom?: boolean;
+            /**
+             * @description At most so many contacts
+             * @example 500
+             */
+            limit?: number;
+            /**
+             * @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on
+             * @enum {string}
+             */
+            spread?: "lada" | "state";
+        };
         ScoringRunCreate: {
             /**
              * @description Contacts of this filter, with at least one field; who may not be contacted is left out
@@ -2124,6 +2986,29 @@ export interface components {
              */
             other_number: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
         };
+        ScoreOutlook: {
+            /**
+             * @example apple
+             * @enum {string}
+             */
+            platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
+            /**
+             * @description Why it gives less now; `other_number`: only a number that the contact had before was asked about
+             * @example never_asked
+             * @enum {string}
+             */
+            reason: "never_asked" | "other_number" | "no_account" | "low_confidence";
+            /**
+             * @description The score at most, if this platform alone found an account with full confidence
+             * @example 52
+             */
+            total_score: number;
+            /**
+             * @example MEDIUM
+             * @enum {string}
+             */
+            quality_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+        };
         ExplainedScoreResponse: {
             /** @example 7 */
             id: number;
@@ -2212,6 +3097,8 @@ export interface components {
              */
             is_current: boolean;
             current: components["schemas"]["CurrentScore"];
+            /** @description Platforms whose next answer could raise the score, the best first */
+            outlook: components["schemas"]["ScoreOutlook"][];
         };
         TierContacts: {
             /**
@@ -2996,6 +3883,43 @@ export interface components {
         Contactability: {
             /** @example true */
             contactable: boolean;
+            /**
+             * @description Suppression lists that the phone is on; `opt_outs`: it opted out before it was anybody’s
+             * @example []
+             */
+            suppression_lists: string[];
+        };
+        HistoryEvent: {
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description `override`: an express consent, in spite of a list; `reply`: a text that was no opt-out
+             * @example account_found
+             * @enum {string}
+             */
+            kind: "created" | "sent" | "status" | "opt_out" | "opt_in" | "override" | "reply" | "account_found" | "no_account" | "scored";
+            /**
+             * @description The source, the status, how it was said, the platform, or the tier
+             * @example whatsapp
+             */
+            detail: string | null;
+            /**
+             * @description The score that was calculated
+             * @example null
+             */
+            score: number | null;
+            /**
+             * @description Who or what recorded it
+             * @example http
+             */
+            by: string | null;
+        };
+        ContactHistory: {
+            /** @description Newest first, at most 200 */
+            items: components["schemas"]["HistoryEvent"][];
         };
         ResultCount: {
             /**
@@ -3019,6 +3943,35 @@ export interface components {
         };
         Freshness: {
             items: components["schemas"]["ResultCount"][];
+        };
+        ActiveList: {
+            /** @example repep */
+            list: string;
+            /**
+             * @description Different phones
+             * @example 401532
+             */
+            phones: number;
+            /**
+             * @description Days since it was stored
+             * @example 12
+             */
+            age_days: number;
+            /** @example [] */
+            warnings: ("licence_expired" | "licence_ends_soon" | "not_effective_yet" | "old")[];
+        };
+        Compliance: {
+            /**
+             * @description Contacts who opted out today, in Mexico City
+             * @example 12
+             */
+            opt_outs_today: number;
+            /**
+             * @description The same over seven days
+             * @example 80
+             */
+            opt_outs_week: number;
+            suppression_lists: components["schemas"]["ActiveList"][];
         };
         DayNumbers: {
             /**
@@ -3053,15 +4006,15 @@ export interface components {
              * @example validation
              * @enum {string}
              */
-            kind: "validation" | "scoring";
+            kind: "validation" | "scoring" | "import" | "export";
             /**
              * Format: uuid
-             * @description Of the job or the run
+             * @description Of the job, the run, the import or the export
              * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
              */
             uuid: string;
             /**
-             * @description Of a job; runs have none
+             * @description Of a job, or of the file of an import; the others have none
              * @example Jalisco
              */
             name: string | null;
@@ -3204,6 +4157,10 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
+                /** @description Municipalities, as stored, such as Guadalajara */
+                municipality?: string[];
+                /** @description Cities, as stored, such as Guadalajara */
+                city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
                 /** @description Operators, such as Telcel, in capitals or not */
@@ -3214,8 +4171,20 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description What a validator said of the line, on any platform */
+                line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
+                /** @description The kind of line, as a validator said on any platform */
+                line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
+                /** @description Lowest total score */
+                min_score?: number;
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 /** @description Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists */
                 contactable?: boolean;
                 /** @description Which groups are wanted; all without it */
@@ -3268,7 +4237,7 @@ export interface operations {
             };
         };
     };
-    Exports_exportContacts: {
+    ContactExports_exportContacts: {
         parameters: {
             query?: {
                 /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
@@ -3297,6 +4266,12 @@ export interface operations {
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
                 min_score?: number;
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 /** @description `txt` holds one phone a line and nothing else */
                 format?: "csv" | "ndjson" | "xlsx" | "txt";
                 /** @description Columns in their order, joined by commas: id, phone_e164, phone_national, full_name, address, neighborhood, state_code, state_name, municipality, city, lada, is_mobile, operator, status, source, lead_score, lead_tier, whatsapp_validated, instagram_validated, facebook_validated, google_validated, apple_validated, send_count, last_sent_at, last_platform_validation, created_at, updated_at. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt` */
@@ -3372,6 +4347,71 @@ export interface operations {
             };
         };
     };
+    ContactExports_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateContactExport"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Exports_list: {
         parameters: {
             query?: {
@@ -3379,6 +4419,7 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; without it, the first page */
                 cursor?: string;
+                status?: "STREAMING" | "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED" | "CANCELLED";
             };
             header?: never;
             path?: never;
@@ -3492,6 +4533,232 @@ export interface operations {
                 };
             };
             408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Exports_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as it was written; its SHA-256 stands in the record */
+            200: {
+                headers: {
+                    /** @description The record of this export: GET /exports/{export_uuid} */
+                    "x-export-uuid"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/plain": string;
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Exports_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stays open until the event `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Exports_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
@@ -3641,6 +4908,825 @@ export interface operations {
             };
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_list: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+                status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImportPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ContactImportForm"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_rejects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In UTF-8 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactImport"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactImports_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stays open until the event `end` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_list: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The segment as it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Segments_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
@@ -4296,10 +6382,20 @@ export interface operations {
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
                 min_score?: number;
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `score`: the best first, those without a score last. `name`: from A to Z, those without a name last. `last_sent`: never contacted first, then from the longest ago on */
+                sort?: "newest" | "score" | "name" | "last_sent";
+                /** @description `next_cursor` of the page before, of the same sort; without it, the first page */
                 cursor?: string;
+                /** @description Whether to count the contacts of the filter too: exactly where that is quick, else estimated */
+                with_total?: boolean;
             };
             header?: never;
             path?: never;
@@ -4911,6 +7007,12 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
                 tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
@@ -4980,6 +7082,12 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
                 tier?: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
@@ -5045,6 +7153,71 @@ export interface operations {
             };
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    LeadScoring_queueTopLeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTopLeadsExport"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
@@ -6494,6 +8667,67 @@ export interface operations {
             };
         };
     };
+    Dashboard_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactHistory"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Dashboard_freshness: {
         parameters: {
             query?: never;
@@ -6509,6 +8743,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Freshness"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_compliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compliance"];
                 };
             };
             /** @description No token, or one that does not hold */

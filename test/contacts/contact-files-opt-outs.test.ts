@@ -137,7 +137,7 @@ describe('a column that says who is not to be contacted', () => {
   it('opts out every phone of its row', async () => {
     await fixture.import(
       'telefono,telefono_2,celular,nombre,baja\n55 1234 5678 / 55 8765 4321,,5511112222,Ana,si\n5512340000,,5512349999,Eva,\n',
-      { map: { phone: 'telefono' } },
+      { mapping: { phone: 'telefono' } },
     );
     expect(await fixture.contacts('phone_national, status')).toEqual([
       { phone_national: '5511112222', status: 'OPTED_OUT' },
@@ -166,7 +166,7 @@ describe('a column that says who is not to be contacted', () => {
       await knowAna();
       await expect(fixture.import(file)).rejects.toThrow(message);
       expect(await notContactable()).toEqual([]);
-      await fixture.import(file, { map });
+      await fixture.import(file, { mapping: map });
       expect(await notContactable()).toEqual(['Ana']);
     },
   );

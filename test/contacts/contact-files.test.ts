@@ -66,15 +66,15 @@ describe('the shape of a file', () => {
   });
 
   it('leaves the choice of a column to a mapping, by title or by position', async () => {
-    await expect(fixture.importNamed('dup-header.csv')).rejects.toThrow('choose with --map "full_name=#2"');
-    await fixture.importNamed('dup-header.csv', { map: { full_name: ['#2', '#3'] } });
+    await expect(fixture.importNamed('dup-header.csv')).rejects.toThrow('choose by the mapping full_name=#2');
+    await fixture.importNamed('dup-header.csv', { mapping: { full_name: ['#2', '#3'] } });
     expect(await fixture.contacts('full_name')).toEqual([{ full_name: 'Ana Lopez' }]);
     await expect(
-      fixture.importNamed('phone-mobile.csv', { map: { phone: 'mobile', full_name: null } }),
+      fixture.importNamed('phone-mobile.csv', { mapping: { phone: 'mobile', full_name: null } }),
     ).resolves.toMatchObject({ created: 1, ignored_columns: ['phone', 'name'] });
-    await fixture.importNamed('comma-header.csv', { map: { phone: 'Tel, celular' } });
+    await fixture.importNamed('comma-header.csv', { mapping: { phone: 'Tel, celular' } });
     await fixture.importNamed('header-comma-many.csv', {
-      map: { full_name: 'Nombre, apellido, apellido materno' },
+      mapping: { full_name: 'Nombre, apellido, apellido materno' },
     });
     expect(await fixture.contacts('full_name')).toEqual([{ full_name: 'Ana' }, { full_name: null }]);
   });
@@ -138,7 +138,7 @@ describe('the shape of a file', () => {
     await fixture.clear();
     for (const content of [workbook, gzipSync(workbook)]) {
       const { notices } = await fixture.import(content);
-      expect(notices).toEqual(['Sheet 1 of 2 was read: choose another one with --sheet.']);
+      expect(notices).toEqual(['Sheet 1 of 2 was read: say another sheet where that is meant.']);
       expect(await fixture.contacts(`full_name, opt_out_at = '2024-03-31T06:00:00Z' AS dated`)).toEqual([
         { full_name: 'Eva', dated: null },
         { full_name: 'Luis', dated: true },

@@ -102,7 +102,7 @@ describe('while an export streams', () => {
       const running = (): Promise<{ count: number }> =>
         app.database.one<{ count: number }>(
           `SELECT count(*)::int AS count FROM pg_stat_activity
-           WHERE datname = current_database() AND state = 'active' AND query LIKE 'WITH page AS%'`,
+           WHERE datname = current_database() AND state = 'active' AND query LIKE 'WITH held AS%'`,
         );
       await waitFor(running, ({ count }) => count === 1);
       client.socket.destroy();
@@ -126,6 +126,6 @@ describe('while an export streams', () => {
     await app.database.query('ALTER TABLE contact_export_parts DROP CONSTRAINT no_more');
     // The last chunk of a chunked answer is empty.
     expect((await client.received()).endsWith('0\r\n\r\n')).toBe(false);
-    expect((await waitFor(newest, ({ status }) => status !== 'STREAMING')).status).toBe('ABORTED');
+    expect((await waitFor(newest, ({ status }) => status !== 'STREAMING')).status).toBe('FAILED');
   });
 });

@@ -22,7 +22,9 @@ async function expectRefusal(file: string, message: string | RegExp): Promise<vo
   const before = await readdir(fixture.folder);
   const client = await fixture.connect();
   await expect(fixture.importFile(file)).rejects.toThrow(message);
-  const tables = await client.query("SELECT relname FROM pg_class WHERE relname LIKE 'contact_import%'");
+  const tables = await client.query(
+    "SELECT relname FROM pg_class WHERE relname LIKE 'contact_import%' AND relpersistence = 't'",
+  );
   await client.end();
   expect(tables.rows).toEqual([]);
   expect(await readdir(fixture.folder)).toEqual(before);

@@ -39,7 +39,9 @@ describe('whoever opted out', () => {
   );
 
   it('is not taken in as contactable because the column has another name', async () => {
-    await expect(fixture.import('telefono,sms\n5512345678,si\n')).rejects.toThrow('--map "opt_out_at=sms"');
+    await expect(fixture.import('telefono,sms\n5512345678,si\n')).rejects.toThrow(
+      'the mapping opt_out_at=sms',
+    );
     expect(await statuses()).toEqual([]);
   });
 });

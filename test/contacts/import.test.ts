@@ -308,7 +308,7 @@ describe('files that cannot be imported', () => {
     ['\n \n', 'The file is empty'],
     ['5512345678,Ana\n5512345679,Eva\n', 'has no header'],
     ['nombre,ciudad\nAna,León\n', 'No column is known as the phone; the header has: nombre, ciudad'],
-    ['telefono,celular\n5512345678,5512345679\n', 'choose with --map "phone=#1"'],
+    ['telefono,celular\n5512345678,5512345679\n', 'choose by the mapping phone=#1'],
     ['"telefono,nombre\n5512345678,Ana\n', 'The header, line 1, cannot be read'],
   ])('%j: %s', async (content, message) => {
     await expect(fixture.import(content)).rejects.toThrow(message);

@@ -20,6 +20,11 @@ import { waitFor } from '../support/wait-for.js';
 
 /** Routes about one contact, named by its id or phone: they show it whatever it is, or people could not look it up. */
 const ABOUT_ONE = [
+  // What a file says in its first rows, opt-outs among them.
+  ...['', '/{import_uuid}', '/{import_uuid}/events'].map((path) => `get /api/v1/contacts/imports${path}`),
+  ...['', '/{import_uuid}/cancel', '/{import_uuid}/undo'].map(
+    (path) => `post /api/v1/contacts/imports${path}`,
+  ),
   'get /api/v1/contacts/{contact_id}',
   'get /api/v1/contacts/by-phone/{phone}',
   'post /api/v1/contacts',

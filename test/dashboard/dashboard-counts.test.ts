@@ -3,8 +3,10 @@ import { DataSource } from 'typeorm';
 import { CONTACT_STATUSES, UNCONTACTABLE_STATUSES } from '../../src/contacts/contact-status.js';
 import { PLATFORMS, type Platform } from '../../src/common/platforms.js';
 import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.repository.js';
+import type { ContactHistoryDto } from '../../src/dashboard/dto/contact-history.dto.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
+import { storeValidation } from '../factories/validations.js';
 import { TestApp } from '../support/test-app.js';
 import { TestDatabase } from '../support/test-database.js';
 import { waitFor } from '../support/wait-for.js';
@@ -162,7 +164,7 @@ describe('the numbers of the day before', () => {
   });
 });
 
-describe('whether a contact may be contacted', () => {
+describe('what the page shows of one contact, and of the law', () => {
   let app: TestApp;
 
   beforeAll(async () => {
@@ -171,16 +173,60 @@ describe('whether a contact may be contacted', () => {
 
   afterAll(() => app.stop());
 
-  it('is answered as the list has it, for every status and for an opt-out', async () => {
+  it('is whether he may be contacted, as the list has it, and the lists that his phone is on', async () => {
     const ids: number[] = [];
     for (const status of CONTACT_STATUSES) ids.push((await storeContact(app.database, { status })).id);
     ids.push((await storeContact(app.database, { opt_out_at: new Date() })).id);
+    const listed = await storeContact(app.database);
+    await app.database.query(`INSERT INTO suppressed_phones (phone_e164, list) VALUES ($1, 'repep')`, [
+      listed.phone_e164,
+    ]);
     const { body } = await app.as('viewer').get('/contacts?limit=500');
-    const listed = new Set((body as { items: { id: number }[] }).items.map(({ id }) => id));
-    expect(listed.size).toBe(CONTACT_STATUSES.length - UNCONTACTABLE_STATUSES.length);
-    for (const id of ids) {
+    const shown = new Set((body as { items: { id: number }[] }).items.map(({ id }) => id));
+    expect(shown.size).toBe(CONTACT_STATUSES.length - UNCONTACTABLE_STATUSES.length);
+    for (const id of [...ids, listed.id]) {
       const answer = await app.as('viewer').get(`/dashboard/contacts/${id}/contactability`);
-      expect([id, answer.body]).toEqual([id, { contactable: listed.has(id) }]);
+      const suppression_lists = id === listed.id ? ['repep'] : [];
+      expect([id, answer.body]).toEqual([id, { contactable: shown.has(id), suppression_lists }]);
     }
+  });
+
+  it('is what happened to him, newest first', async () => {
+    const contact = await storeContact(app.database, { source: 'IMPORT' });
+    await app.database.query(
+      `UPDATE contacts SET created_at = '2026-01-01', last_sent_at = '2026-01-03', status_updated_at = '2026-01-02'
+       WHERE id = $1`,
+      [contact.id],
+    );
+    const optOut = { method: 'CALL', occurred_at: '2026-01-04T00:00:00Z', evidence: 'said so' };
+    expect((await app.as('operator').post(`/contacts/${contact.id}/opt-out`, optOut)).status).toBe(200);
+    await storeValidation(app.database, contact, 'apple');
+    const { body } = await app.as('viewer').get(`/dashboard/contacts/${contact.id}/history`);
+    const { items } = body as ContactHistoryDto;
+    expect(items.map(({ kind, detail }) => [kind, detail])).toEqual([
+      ['account_found', 'apple'],
+      ['status', 'OPTED_OUT'],
+      ['opt_out', 'CALL'],
+      ['sent', null],
+      ['created', 'IMPORT'],
+    ]);
+    expect((await app.as('viewer').get('/dashboard/contacts/999999999/history')).status).toBe(404);
+  });
+
+  it('is who opted out lately, in days of Mexico City, and the lists that count', async () => {
+    await app.database.query('UPDATE contacts SET opt_out_at = NULL');
+    for (const days of [0, 0, 6, 7]) {
+      await storeContact(app.database, { opt_out_at: new Date(Date.now() - days * 86_400_000) });
+    }
+    await app.database.query(
+      `INSERT INTO suppression_snapshots (list, version, phones, active, created_by, created_at, licence_until)
+       VALUES ('repep', 1, 5, false, 'ana', now(), NULL),
+         ('repep', 2, 7, true, 'ana', now() - interval '100 days', current_date - 1)`,
+    );
+    expect((await app.as('viewer').get('/dashboard/compliance')).body).toEqual({
+      opt_outs_today: 2,
+      opt_outs_week: 3,
+      suppression_lists: [{ list: 'repep', phones: 7, age_days: 100, warnings: ['licence_expired', 'old'] }],
+    });
   });
 });

@@ -43,6 +43,34 @@ describe('what runs in the background', () => {
     client.abort();
   });
 
+  it('is imports and the files of exports too, but for imports that only look at a file', async () => {
+    await app.database.query(
+      `INSERT INTO contact_imports (file_name, file_bytes, source, import_batch_id, created_by, dry_run, status, rows_read)
+       VALUES ('feria.csv', 10, 'IMPORT', 'b1', 'ana', false, 'RUNNING', 7),
+         ('seen.csv', 10, 'IMPORT', 'b2', 'ana', true, 'RUNNING', 7)`,
+    );
+    await app.database.query(
+      `INSERT INTO contact_exports (created_by, source, format, columns, contact_filters, delivery, status, contact_count, max_contacts)
+       VALUES ('ana', 'contacts', 'csv', '{phone_e164}', '{}', 'file', 'RUNNING', 5, 20),
+         ('ana', 'contacts', 'csv', '{phone_e164}', '{}', 'file', 'RUNNING', 5, NULL),
+         ('ana', 'contacts', 'csv', '{phone_e164}', '{}', 'stream', 'STREAMING', 5, 20)`,
+    );
+    const { items } = await current();
+    const shown = items.map(({ kind, name, processed_contacts, progress_percentage }) => [
+      kind,
+      name,
+      processed_contacts,
+      progress_percentage,
+    ]);
+    expect(shown.sort()).toEqual([
+      ['export', null, 5, 0],
+      ['export', null, 5, 25],
+      ['import', 'feria.csv', 7, 0],
+    ]);
+    await app.database.query('DELETE FROM contact_exports');
+    await app.database.query('DELETE FROM contact_imports');
+  });
+
   it('is what has not ended, however old, and what ended in the last ten minutes, of jobs and runs', async () => {
     await app.database.query(
       `INSERT INTO validation_jobs (name, created_by, status, created_at, completed_at) VALUES

@@ -151,6 +151,16 @@ describe('the role of the application, with the grants of the documentation', ()
     expect(leads.map(({ id }) => id)).toContain(contact.id);
   });
 
+  it('takes contacts out as a stream and as a file, and cancels a file', async () => {
+    await storeContact(app.database);
+    expect((await app.as('operator').get('/contacts/export?format=txt')).text).toContain('+52');
+    const { export_uuid } = await post('/contacts/exports', { format: 'txt' }, 202);
+    const done = await waitFor(() => get(`/exports/${String(export_uuid)}`), completed);
+    expect((await app.as('operator').get(`/exports/${String(export_uuid)}/file`)).text).toContain('+52');
+    expect(done).toMatchObject({ error_details: null });
+    await post(`/exports/${String(export_uuid)}/cancel`, {}, 409);
+  });
+
   it('keeps the statistics, counts them anew and vacuums what it folded', async () => {
     await waitFor(
       () => pendingDeltas(app.database),
@@ -172,14 +182,19 @@ describe('the role of the application, with the grants of the documentation', ()
 
   it('sees the state of all of its tables', async () => {
     const { tables } = await get('/admin/database');
-    expect(tables).toHaveLength(23);
+    expect(tables).toHaveLength(31);
   });
 
   it.each([
-    'DELETE FROM contacts',
     'TRUNCATE contact_statistics_deltas',
     'DELETE FROM consent_events',
     'DROP TABLE lead_scores',
+    "UPDATE contact_exports SET created_by = 'somebody else'",
+    'UPDATE contact_exports SET contact_filters = NULL, created_at = now()',
+    'DELETE FROM contact_exports',
+    'DELETE FROM contact_export_parts',
+    'UPDATE contact_export_parts SET export_id = 1',
+    "INSERT INTO contact_exports (created_at, created_by, source, format, columns, contact_filters) VALUES ('2020-01-01', 'x', 'contacts', 'csv', '{id}', '{}')",
     'ALTER TABLE contacts DISABLE TRIGGER contact_statistics_insert',
     'CREATE TABLE mine (id integer)',
   ])('may not: %s', async (sql) => {

@@ -1,3 +1,4 @@
+import { nameWords } from '../../src/contacts/filter/contact-search.js';
 /**
  * The constraints and indexes of the specification and of DESIGN.md, as PostgreSQL writes them: copied from there
  * by hand, so that neither a migration nor an entity can agree with itself alone.
@@ -108,6 +109,19 @@ export const CONSTRAINTS: Record<string, string> = {
   'suppression_overrides.suppression_overrides_pkey': 'PRIMARY KEY (phone_e164, list)',
   'suppression_changes.suppression_changes_pkey': 'PRIMARY KEY (id)',
   'suppression_changes.ck_suppression_change_action_values': oneOf('action', 'ACTIVATE', 'DEACTIVATE'),
+  'sent_campaigns.sent_campaigns_pkey': 'PRIMARY KEY (id)',
+  'sent_campaigns.uq_sent_campaign_name': 'UNIQUE (name)',
+  'sent_contacts.sent_contacts_pkey': 'PRIMARY KEY (contact_id, campaign_id)',
+  'sent_contacts.fk_sent_contacts_campaign': 'FOREIGN KEY (campaign_id) REFERENCES sent_campaigns(id)',
+  'sent_contacts.fk_sent_contacts_contact':
+    'FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE',
+  'state_corrections.state_corrections_pkey': 'PRIMARY KEY (contact_id)',
+  'state_corrections.fk_state_corrections_contact':
+    'FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE',
+  'segments.segments_pkey': 'PRIMARY KEY (id)',
+  'segments.uq_segment_uuid': 'UNIQUE (segment_uuid)',
+  'segments.uq_segment_name': 'UNIQUE (name)',
+  'segments.ck_segment_precision_values': oneOf('"precision"', 'exact', 'estimated'),
   'scoring_run_slices.scoring_run_slices_pkey': 'PRIMARY KEY (run_id, from_id)',
   'scoring_run_slices.ck_scoring_run_slice_range': 'CHECK ((from_id < to_id))',
   'scoring_run_slices.fk_scoring_run_slices_run':
@@ -129,10 +143,42 @@ export const CONSTRAINTS: Record<string, string> = {
   'contact_exports.ck_contact_export_source_values': oneOf('source', 'contacts', 'top_leads'),
   'contact_exports.ck_contact_export_format_values': oneOf('format', 'csv', 'ndjson', 'xlsx', 'txt'),
   'contact_exports.ck_contact_export_spread_values': oneOf('spread', 'lada', 'state'),
-  'contact_exports.ck_contact_export_status_values': oneOf('status', 'STREAMING', 'COMPLETED', 'ABORTED'),
+  'contact_exports.ck_contact_export_delivery_values': oneOf('delivery', 'stream', 'file'),
+  'contact_exports.ck_contact_export_delimiter_values': oneOf('delimiter', 'comma', 'semicolon', 'tab'),
+  'contact_exports.ck_contact_export_status_values': oneOf(
+    'status',
+    'STREAMING',
+    'QUEUED',
+    'RUNNING',
+    'COMPLETED',
+    'ABORTED',
+    'FAILED',
+    'CANCELLED',
+  ),
+  'contact_export_chunks.contact_export_chunks_pkey': 'PRIMARY KEY (export_id, chunk)',
+  'contact_export_chunks.fk_contact_export_chunks_export':
+    'FOREIGN KEY (export_id) REFERENCES contact_exports(id) ON DELETE CASCADE',
   'contact_export_parts.contact_export_parts_pkey': 'PRIMARY KEY (export_id, part)',
   'contact_export_parts.fk_contact_export_parts_export':
     'FOREIGN KEY (export_id) REFERENCES contact_exports(id) ON DELETE CASCADE',
+  'contact_imports.contact_imports_pkey': 'PRIMARY KEY (id)',
+  'contact_imports.uq_contact_import_uuid': 'UNIQUE (import_uuid)',
+  'contact_imports.ck_contact_import_status_values': oneOf(
+    'status',
+    'QUEUED',
+    'RUNNING',
+    'PAUSED',
+    'COMPLETED',
+    'FAILED',
+    'CANCELLED',
+  ),
+  'contact_imports.ck_contact_import_kind_values': oneOf('kind', 'contacts', 'opt_outs'),
+  'contact_imports.ck_contact_import_phase_values': oneOf('phase', 'reading', 'writing', 'undoing'),
+  'contact_import_parts.contact_import_parts_pkey': 'PRIMARY KEY (import_id, content, part)',
+  'contact_import_parts.ck_contact_import_part_content_values': oneOf('content', 'file', 'rejects'),
+  'contact_import_parts.fk_contact_import_parts_import':
+    'FOREIGN KEY (import_id) REFERENCES contact_imports(id) ON DELETE CASCADE',
+  'contact_import_changes.contact_import_changes_pkey': 'PRIMARY KEY (import_id, contact_id)',
   'contact_statistics.uq_contact_statistics_cell':
     'UNIQUE NULLS NOT DISTINCT (grouping_id, lada, state_code, state_name, operator, is_mobile, status, lead_tier, platforms, contactable, lead_score)',
 };
@@ -181,6 +227,8 @@ export const INDEXES: Record<string, string> = {
     "contacts (operator, is_mobile, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
   idx_contacts_is_mobile_created:
     "contacts (is_mobile, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
+  // What the search says, as PostgreSQL writes it down.
+  idx_contacts_name_words: `contacts gin (${nameWords('(full_name)::text').replace(/'(?:[^']|'')*'/g, '$&::text')})`,
   idx_platform_validations_newest: 'platform_validations (platform, validated_at DESC, id DESC)',
   idx_platform_validations_newest_valid:
     'platform_validations (platform, validated_at DESC, id DESC) WHERE is_valid',
@@ -214,6 +262,11 @@ export const INDEXES: Record<string, string> = {
     "platform_validations (((platform_details ->> 'line_type'::text)), contact_id) WHERE (platform_details ? 'line_type'::text)",
   idx_validation_job_keys_job: 'validation_job_keys (job_id)',
   idx_contact_exports_created: 'contact_exports (created_at DESC, id DESC)',
+  idx_contact_imports_created: 'contact_imports (created_at DESC, id DESC)',
+  idx_contact_imports_active:
+    "contact_imports (status) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",
+  idx_contact_exports_active:
+    "contact_exports (id) WHERE ((status)::text = ANY ((ARRAY['STREAMING'::character varying, 'QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",
   idx_contact_statistics_state: 'contact_statistics (grouping_id, state_code)',
   idx_scoring_runs_active:
     "scoring_runs (status) WHERE ((status)::text = ANY ((ARRAY['QUEUED'::character varying, 'RUNNING'::character varying])::text[]))",

@@ -44,6 +44,8 @@ const SAID: Row = {
   occurred_at: '2026-01-01',
   recorded_by: 'ana',
 };
+const IMPORT: Row = { import_batch_id: 'one', created_by: 'ana' };
+const SEGMENT: Row = { filter: '{}', contactable: 1, total: 1, precision: 'exact', created_by: 'ana' };
 const VERSION: Row = { list: 'repep', version: 1, created_by: 'ana' };
 
 /** A row of each table, stored before; what is unique is compared with it. */
@@ -58,11 +60,19 @@ const STORED: Record<string, Row> = {
   validator_pauses: { platform: 'whatsapp', paused_until: '2026-01-01' },
   validator_usage: { platform: 'whatsapp', period: 'day', began_at: '2026-01-01' },
   scoring_runs: { id: 1, run_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e02', scope: 'all' },
+  sent_campaigns: { id: 1, name: 'one', created_by: 'ana' },
+  sent_contacts: { contact_id: 1, campaign_id: 1, sent_at: '2026-01-01' },
+  state_corrections: { contact_id: 1, old_code: 'Jal.', new_code: 'JAL' },
+  segments: { id: 1, segment_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04', name: 'one', ...SEGMENT },
   scoring_run_slices: { run_id: 1, from_id: 0, to_id: 10 },
   contact_statistics: { grouping_id: 255, state_code: 'ZZ', contactable: true, contacts: 1 },
   dashboard_days: { day: '2026-01-01', contacts: 1, contactable: 1, reachable: 1, best: 1 },
   contact_exports: { id: 1, export_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04', ...EXPORT },
   contact_export_parts: { export_id: 1, part: 1, contact_ids: '{1}' },
+  contact_imports: { id: 1, import_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e05', ...IMPORT },
+  contact_import_parts: { import_id: 1, content: 'file', part: 1, bytes: 'x' },
+  contact_import_changes: { import_id: 1, contact_id: 1 },
+  contact_export_chunks: { export_id: 1, chunk: 0, bytes: 'x' },
   consent_events: { id: 1, ...SAID },
   suppression_snapshots: { id: 1, snapshot_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e03', ...VERSION },
   suppression_entries: { snapshot_id: 1, phone_e164: '+523312345678' },
@@ -83,6 +93,10 @@ const ANOTHER: Record<string, Row> = {
   validator_pauses: { platform: 'apple', paused_until: '2026-01-01' },
   validator_usage: { platform: 'whatsapp', period: 'hour', began_at: '2026-01-01' },
   scoring_runs: { scope: 'all' },
+  sent_campaigns: { name: 'two', created_by: 'ana' },
+  sent_contacts: { contact_id: NOBODY, campaign_id: 1, sent_at: '2026-01-01' },
+  state_corrections: { contact_id: NOBODY },
+  segments: { ...SEGMENT, name: 'two' },
   scoring_run_slices: { run_id: 1, from_id: 10, to_id: 20 },
   contact_statistics: { grouping_id: 255, state_code: 'YY', contactable: true, contacts: 1 },
   contact_statistics_deltas: { contactable: true, contacts: 1 },
@@ -90,6 +104,10 @@ const ANOTHER: Record<string, Row> = {
   dashboard_days: { day: '2026-01-02', contacts: 1, contactable: 1, reachable: 1, best: 1 },
   contact_exports: EXPORT,
   contact_export_parts: { export_id: 1, part: 2, contact_ids: '{1}' },
+  contact_imports: IMPORT,
+  contact_import_parts: { import_id: 1, content: 'file', part: 2, bytes: 'x' },
+  contact_import_changes: { import_id: 1, contact_id: 2 },
+  contact_export_chunks: { export_id: 1, chunk: 1, bytes: 'x' },
   consent_events: SAID,
   suppression_snapshots: { ...VERSION, version: 2 },
   suppression_entries: { snapshot_id: 1, phone_e164: '+523312345679' },
@@ -162,9 +180,22 @@ const VIOLATIONS: Record<string, Row[]> = {
   'contact_exports.ck_contact_export_source_values': [{ source: 'segments' }],
   'contact_exports.ck_contact_export_format_values': [{ format: 'pdf' }],
   'contact_exports.ck_contact_export_spread_values': [{ spread: 'city' }],
+  'contact_exports.ck_contact_export_delivery_values': [{ delivery: 'mail' }],
+  'contact_exports.ck_contact_export_delimiter_values': [{ delimiter: 'pipe' }],
   'contact_exports.ck_contact_export_status_values': [{ status: 'DONE' }],
   'contact_export_parts.contact_export_parts_pkey': [{ part: 1 }],
   'contact_export_parts.fk_contact_export_parts_export': [{ export_id: NOBODY }],
+  'contact_imports.contact_imports_pkey': [{ id: 1 }],
+  'contact_imports.uq_contact_import_uuid': [{ import_uuid: STORED.contact_imports!.import_uuid }],
+  'contact_imports.ck_contact_import_status_values': [{ status: 'DONE' }],
+  'contact_imports.ck_contact_import_kind_values': [{ kind: 'leads' }],
+  'contact_imports.ck_contact_import_phase_values': [{ phase: 'thinking' }],
+  'contact_import_parts.contact_import_parts_pkey': [{ part: 1 }],
+  'contact_import_parts.ck_contact_import_part_content_values': [{ content: 'notes' }],
+  'contact_import_parts.fk_contact_import_parts_import': [{ import_id: NOBODY }],
+  'contact_import_changes.contact_import_changes_pkey': [{ contact_id: 1 }],
+  'contact_export_chunks.contact_export_chunks_pkey': [{ chunk: 0 }],
+  'contact_export_chunks.fk_contact_export_chunks_export': [{ export_id: NOBODY }],
   'consent_events.consent_events_pkey': [{ id: 1 }],
   'consent_events.ck_consent_event_phone_format': [
     { phone_e164: '3312345678' },
@@ -182,6 +213,17 @@ const VIOLATIONS: Record<string, Row[]> = {
   'suppression_overrides.suppression_overrides_pkey': [{ phone_e164: '+523312345678' }],
   'suppression_changes.suppression_changes_pkey': [{ id: 1 }],
   'suppression_changes.ck_suppression_change_action_values': [{ action: 'STOP' }],
+  'sent_campaigns.sent_campaigns_pkey': [{ id: 1 }],
+  'sent_campaigns.uq_sent_campaign_name': [{ name: 'one' }],
+  'sent_contacts.sent_contacts_pkey': [{ contact_id: 1 }],
+  'sent_contacts.fk_sent_contacts_campaign': [{ contact_id: 1, campaign_id: NOBODY }],
+  'sent_contacts.fk_sent_contacts_contact': [{ contact_id: NOBODY }],
+  'state_corrections.state_corrections_pkey': [{ contact_id: 1 }],
+  'state_corrections.fk_state_corrections_contact': [{ contact_id: NOBODY }],
+  'segments.segments_pkey': [{ id: 1 }],
+  'segments.uq_segment_uuid': [{ segment_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04' }],
+  'segments.uq_segment_name': [{ name: 'one' }],
+  'segments.ck_segment_precision_values': [{ precision: 'guessed' }],
   'scoring_run_slices.scoring_run_slices_pkey': [{ from_id: 0 }],
   'scoring_run_slices.ck_scoring_run_slice_range': [{ from_id: 20 }, { from_id: 21 }],
   'scoring_run_slices.fk_scoring_run_slices_run': [{ run_id: NOBODY }],
@@ -247,7 +289,7 @@ it('lets in each row that the violations start from', async () => {
     `INSERT INTO contacts (phone_e164, phone_national) VALUES ('+525512345678', '5512345678') RETURNING id`,
   );
   for (const [table, row] of Object.entries(ANOTHER)) {
-    const allowed = table === 'lead_scores' ? { ...row, contact_id: id } : row;
+    const allowed = row.contact_id === NOBODY ? { ...row, contact_id: id } : row;
     await expect(insert(table, allowed)).resolves.toEqual([]);
   }
 });

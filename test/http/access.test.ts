@@ -6,22 +6,41 @@ import { JWT_SECRET, TestApp } from '../support/test-app.js';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
-const ROUTES: ['get' | 'post', string, Role, object?][] = [
+const ROUTES: ['get' | 'post' | 'patch' | 'delete', string, Role, object?][] = [
   ['get', '/contacts', 'viewer'],
   ['get', '/contacts/statistics', 'viewer'],
   ['get', '/contacts/1', 'viewer'],
   ['get', '/contacts/by-phone/3310000000', 'viewer'],
   ['get', '/contacts/export?limit=1', 'operator'],
+  ['post', '/contacts/exports', 'operator', { limit: 1 }],
+  ['post', '/lead-scoring/top-leads/exports', 'operator', { limit: 1 }],
   ['get', '/exports', 'operator'],
   ['get', `/exports/${UNKNOWN}`, 'operator'],
+  ['get', `/exports/${UNKNOWN}/file`, 'operator'],
+  ['get', `/exports/${UNKNOWN}/events`, 'operator'],
+  ['post', `/exports/${UNKNOWN}/cancel`, 'operator'],
   ['get', `/exports/${UNKNOWN}/explain?phone=3310000000`, 'operator'],
   ['get', `/exports/${UNKNOWN}/withdrawn`, 'operator'],
+  ['get', '/contacts/imports', 'viewer'],
+  ['get', `/contacts/imports/${UNKNOWN}`, 'viewer'],
+  ['get', `/contacts/imports/${UNKNOWN}/events`, 'viewer'],
+  ['get', `/contacts/imports/${UNKNOWN}/rejects`, 'operator'],
+  ['post', '/contacts/imports', 'operator', {}],
+  ['post', `/contacts/imports/${UNKNOWN}/cancel`, 'operator'],
+  ['post', `/contacts/imports/${UNKNOWN}/undo`, 'operator'],
   ['post', '/contacts', 'operator', { phone_e164: '3398765432' }],
   ['post', '/contacts/1/opt-out', 'operator', { method: 'SMS' }],
   ['post', '/contacts/opt-outs', 'operator', { method: 'SMS', phones: ['3398765432'] }],
   ['post', '/contacts/1/opt-in', 'admin', { method: 'SMS', evidence: 'x' }],
   ['post', '/contacts/1/suppression-overrides', 'admin', { list: 'x', method: 'SMS', evidence: 'x' }],
   ['post', '/inbound/sms', 'operator', { from: '3398765432', text: 'Hola' }],
+  ['post', '/contacts/sent', 'operator', { campaign: 'x', contact_ids: [1] }],
+  ['post', '/contacts/sent/file', 'operator', {}],
+  ['get', '/segments', 'viewer'],
+  ['get', `/segments/${UNKNOWN}`, 'viewer'],
+  ['post', '/segments', 'operator', {}],
+  ['patch', `/segments/${UNKNOWN}`, 'operator', {}],
+  ['delete', `/segments/${UNKNOWN}`, 'operator'],
   ['get', '/suppressions', 'viewer'],
   ['post', '/suppressions', 'admin', {}],
   ['post', `/suppressions/${UNKNOWN}/activate`, 'admin'],
@@ -53,6 +72,8 @@ const ROUTES: ['get' | 'post', string, Role, object?][] = [
   ['post', `/validation-jobs/${UNKNOWN}/retry`, 'operator'],
   ['post', '/validation-jobs', 'operator', { name: 'x', platforms: ['apple'] }],
   ['get', '/dashboard/contacts/1/contactability', 'viewer'],
+  ['get', '/dashboard/contacts/1/history', 'viewer'],
+  ['get', '/dashboard/compliance', 'viewer'],
   ['get', '/dashboard/freshness', 'viewer'],
   ['get', '/dashboard/previous-day', 'viewer'],
   ['get', '/dashboard/work', 'viewer'],
@@ -74,11 +95,11 @@ describe('access', () => {
 
   const send = async (
     role: Role | undefined,
-    method: 'get' | 'post',
+    method: 'get' | 'post' | 'patch' | 'delete',
     path: string,
     body?: object,
   ): Promise<number> =>
-    method === 'get' ? app.as(role).statusOf(path) : (await app.as(role).post(path, body)).status;
+    method === 'get' ? app.as(role).statusOf(path) : (await app.as(role)[method](path, body)).status;
 
   it.each(ROUTES)('%s %s needs %s', async (...[method, path, least, body]) => {
     expect(await send(undefined, method, path, body)).toBe(401);

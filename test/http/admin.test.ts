@@ -16,8 +16,12 @@ describe('GET /admin/database', () => {
     const report = body as DatabaseReportDto;
     expect(report.tables.map(({ table }) => table).sort()).toEqual([
       'consent_events',
+      'contact_export_chunks',
       'contact_export_parts',
       'contact_exports',
+      'contact_import_changes',
+      'contact_import_parts',
+      'contact_imports',
       'contact_statistics',
       'contact_statistics_deltas',
       'contacts',
@@ -27,6 +31,10 @@ describe('GET /admin/database', () => {
       'platform_validations',
       'scoring_run_slices',
       'scoring_runs',
+      'segments',
+      'sent_campaigns',
+      'sent_contacts',
+      'state_corrections',
       'suppressed_phones',
       'suppression_changes',
       'suppression_entries',

@@ -56,9 +56,9 @@ describe('signing in on the page', () => {
   it('says who is signed in, and that nobody is, without an error', async () => {
     const ask = async (cookie: string): Promise<unknown> =>
       (await fetch(`${url}/session`, { headers: { cookie } })).json();
-    expect(await ask(await signedIn())).toEqual(ana);
+    expect(await ask(await signedIn())).toEqual({ ...ana, oidc: false });
     for (const nobody of ['', 'sms_session=nonsense']) {
-      expect(await ask(nobody)).toEqual({ subject: null, role: null });
+      expect(await ask(nobody)).toEqual({ subject: null, role: null, oidc: false });
     }
   });
 

@@ -14,6 +14,8 @@ import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.
 import {
   EXAMPLE_CONTACT,
   EXAMPLE_CONTACT_IDS,
+  EXAMPLE_IMPORTS,
+  EXAMPLE_EXPORT,
   EXAMPLE_JOBS,
   EXAMPLE_RUNS,
   NEVER_SCORED_ID,
@@ -21,6 +23,7 @@ import {
   UNKNOWN_ID,
   UNKNOWN_UUID,
 } from '../../src/common/examples.js';
+import { SEGMENT_EXAMPLES } from '../../src/contacts/segments/segment.dto.js';
 import { importFile } from '../../src/contacts/import/import.service.js';
 import {
   bodiesOf,
@@ -78,7 +81,12 @@ const PARAMETERS_OF_CODE: Partial<Record<string, Record<string, string>>> = {
   contact_blocked: { contact_id: String(BLOCKED_ID) },
   suppression_snapshot_not_found: { snapshot_uuid: UNKNOWN_UUID },
   validation_job_not_found: { job_uuid: UNKNOWN_UUID },
+  import_not_found: { import_uuid: UNKNOWN_UUID },
+  rejects_not_found: { import_uuid: EXAMPLE_IMPORTS.running },
+  segment_not_found: { segment_uuid: UNKNOWN_UUID },
   export_not_found: { export_uuid: UNKNOWN_UUID },
+  export_file_not_found: { export_uuid: EXAMPLE_EXPORT },
+  export_state: { export_uuid: EXAMPLE_EXPORT },
   scoring_run_not_found: { run_uuid: UNKNOWN_UUID },
   job_state: { job_uuid: EXAMPLE_JOBS.completed },
   job_unfinished: { job_uuid: EXAMPLE_JOBS.unwanted },
@@ -92,6 +100,7 @@ const BODIES_OF_CODE: Partial<Record<string, object>> = {
   phone_mismatch: { phone_e164: OTHER_PHONE },
   state_contradiction: { phone_e164: '+523399990000', state_code: 'JAL', state_name: 'Sonora' },
   job_state: { only_failed: false },
+  segment_name_taken: { name: SEGMENT_EXAMPLES.mobiles?.value.name },
 };
 
 describe('the examples of the document, on the data of the demo', () => {
@@ -204,6 +213,8 @@ describe('the examples of the document, on the data of the demo', () => {
         return [request, ''];
       case 'token_invalid':
         return [request, 'nonsense'];
+      case 'link_invalid':
+        return [{ ...request, query: { expires: ['1'], signature: ['x'] } }, ''];
       case 'forbidden':
         return [request, viewer];
       case 'job_unfinished':
@@ -215,6 +226,14 @@ describe('the examples of the document, on the data of the demo', () => {
         await send('post', '/api/v1/validation-jobs', { ...request, body: another }, admin);
         break;
       }
+      case 'import_state':
+        // The example of cancelling has ended it.
+        await app.database.query("UPDATE contact_imports SET status = 'RUNNING' WHERE import_uuid = $1", [
+          EXAMPLE_IMPORTS.running,
+        ]);
+        request.path.import_uuid =
+          EXAMPLE_IMPORTS[problem.detail.includes('RUNNING.') ? 'running' : 'completed'];
+        break;
       case 'nothing_failed':
         request.path.job_uuid = await jobWithoutFailures();
         break;
@@ -248,7 +267,8 @@ describe('the examples of the document, on the data of the demo', () => {
       values.map((value): [string, string] => [name, value]),
     );
     return fetch(`${url}${address}?${new URLSearchParams(query).toString()}`, {
-      method,
+      // Only get, post, put and delete are capitalised by fetch itself.
+      method: method.toUpperCase(),
       ...(request.form && { body: formData(request.form) }),
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),

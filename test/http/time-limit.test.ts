@@ -18,6 +18,7 @@ const READS = [
   ['platform_validations', '/validations/platform/whatsapp'],
   ['contact_statistics_deltas', '/contacts/statistics'],
   ['scoring_runs', '/lead-scoring/runs'],
+  ['contact_imports', '/contacts/imports'],
   ['validation_jobs', '/validation-jobs'],
 ] as const;
 

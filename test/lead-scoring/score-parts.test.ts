@@ -54,6 +54,46 @@ describe('an explained score', () => {
     );
   });
 
+  it.each(SCORING_METHODS)(
+    'tells what each platform could add, and nothing that could not raise it (%s)',
+    (method) => {
+      fc.assert(
+        fc.property(results, (validations) => {
+          const { outlook, current } = explainScore(score(validations, method), contactOf(validations), NOW);
+          for (const { platform, reason, total_score, quality_tier } of outlook) {
+            const own = validations.find(
+              (each) => each.platform === platform && each.phone_e164 === CURRENT_PHONE,
+            );
+            expect(total_score).toBeGreaterThan(current.total_score);
+            expect(own?.is_valid ?? null).toBe(
+              reason === 'low_confidence' ? true : reason === 'no_account' ? false : null,
+            );
+            // The answer that it promises, stored, gives the score that it promises.
+            const kind = own?.is_valid ? own : { is_business: null, is_premium: null };
+            const found = {
+              ...kind,
+              phone_e164: CURRENT_PHONE,
+              platform,
+              is_valid: true,
+              confidence_score: 1,
+            };
+            const then = scoreContact(
+              contactOf([...validations.filter((each) => each !== own), { ...found, expires_at: NOW }]),
+              method,
+              NOW,
+            );
+            expect([then.total_score, then.quality_tier]).toEqual([total_score, quality_tier]);
+          }
+          const totals = outlook.map(({ total_score }) => total_score);
+          expect(totals).toEqual([...totals].sort((one, other) => other - one));
+        }),
+      );
+      expect(explainScore(score([], method), contactOf([]), NOW).outlook.map(({ reason }) => reason)).toEqual(
+        Array(5).fill('never_asked'),
+      );
+    },
+  );
+
   it('gives each platform its weighted points and says what their fractions add up to', () => {
     const validations = (['whatsapp', 'instagram', 'apple'] as const).map((platform): ScorableValidation => ({
       phone_e164: CURRENT_PHONE,

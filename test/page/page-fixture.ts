@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -16,7 +17,13 @@ import { signToken, type Role } from '../../src/auth/tokens.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { importFile } from '../../src/contacts/import/import.service.js';
 import { TestDatabase } from '../support/test-database.js';
+import { freePort, oidcVariables, startOidcProvider } from '../support/oidc-provider.js';
 import { uniqueName } from '../validation-jobs/support/processes.js';
+
+export const CONTACTABLE = `c.opt_out_at IS NULL AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')`;
+
+/** As the page writes it. */
+export const written = (count: number): string => new Intl.NumberFormat('es-MX').format(count);
 
 const SECRET = 'of-the-page-only-0123456789-abcdefghijklm';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -37,6 +44,7 @@ export class PageFixture {
     readonly folder: string,
     private readonly browser: Browser,
     private readonly processes: AppProcess[],
+    private readonly provider: Server,
   ) {}
 
   /** @param rows contacts of the sample; a job has asked about its mobiles on all platforms, and scored them */
@@ -47,6 +55,9 @@ export class PageFixture {
     const dist = join(folder, 'dist');
     const [database] = await Promise.all([TestDatabase.create(), build(dist)]);
     await importSample(database, folder, rows);
+    const [port, providerPort] = [await freePort(), await freePort()];
+    const publicUrl = `http://127.0.0.1:${port}`;
+    const provider = await startOidcProvider(providerPort, publicUrl);
     const environment = {
       NODE_ENV: 'test',
       HOST: '127.0.0.1',
@@ -56,9 +67,15 @@ export class PageFixture {
       QUEUE_PREFIX: uniqueName(),
       JWT_SECRET: SECRET,
       VALIDATOR_SANDBOX: 'true',
+      ...oidcVariables(providerPort, publicUrl),
     };
     const start = (entry: 'main' | 'worker'): Promise<AppProcess> =>
-      AppProcess.start(entry, { dist, port: 0, environment, logFile: join(folder, `${entry}.log`) });
+      AppProcess.start(entry, {
+        dist,
+        port: entry === 'main' ? port : 0,
+        environment,
+        logFile: join(folder, `${entry}.log`),
+      });
     const [api, worker] = await Promise.all([start('main'), start('worker')]);
     const client = new ApiClient(api.url, await signToken(SECRET, { subject: 'test', role: 'admin' }, '1h'));
     const { job_uuid } = await client.createJob({
@@ -71,7 +88,14 @@ export class PageFixture {
     });
     const job = await client.watchJob(job_uuid, new AbortController().signal);
     if (job.status !== 'COMPLETED') throw new Error(`the job ended as ${job.status}`);
-    return new PageFixture(database, api.url, folder, await launchChromium(chromium), [worker, api]);
+    return new PageFixture(
+      database,
+      api.url,
+      folder,
+      await launchChromium(chromium),
+      [worker, api],
+      provider,
+    );
   }
 
   /** A browser window of its own, with what went wrong in it. */
@@ -101,6 +125,8 @@ export class PageFixture {
   async stop(): Promise<void> {
     await this.browser.close();
     for (const process of this.processes) await process.stop();
+    this.provider.closeAllConnections();
+    this.provider.close();
     await this.database.drop();
     await rm(this.folder, { recursive: true });
   }
@@ -125,6 +151,12 @@ export class Visitor {
 
   async goto(path: string): Promise<void> {
     await this.page.goto(path.startsWith('http') ? path : this.url + path);
+  }
+
+  /** Where the page is: path and query. */
+  address(): string {
+    const { pathname, search } = new URL(this.page.url());
+    return decodeURIComponent(pathname + search);
   }
 
   /** Waits until nothing is loading any more. */

@@ -20,6 +20,24 @@ export function itSignsIn(fixture: () => PageFixture): void {
     await another.close();
   });
 
+  it('signs in with the company account, and out of it again', async () => {
+    const stranger = await fixture().open();
+    const { page } = stranger;
+    await stranger.goto('/prospectos?tier=HIGH');
+    await page.getByRole('link', { name: 'Entrar con la cuenta de la empresa' }).click();
+    await page.getByPlaceholder('Enter any login').fill('ana');
+    await page.getByPlaceholder('and password').fill('cualquiera');
+    await page.getByRole('button', { name: 'Sign-in' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('heading', { name: 'Mejores prospectos' }).waitFor();
+    expect(stranger.address()).toBe('/prospectos?tier=HIGH');
+    await page.getByText('ana', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Salir' }).click();
+    await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+    await page.getByRole('link', { name: 'Entrar con la cuenta de la empresa' }).waitFor();
+    await stranger.close();
+  });
+
   it('signs in by a token, refuses a wrong one, shows what the role may do, and signs out', async () => {
     const stranger = await fixture().open();
     const { page } = stranger;
@@ -34,7 +52,7 @@ export function itSignsIn(fixture: () => PageFixture): void {
     await page.getByRole('heading', { name: 'Contactos' }).waitFor();
     expect(
       await page.getByRole('navigation', { name: 'Secciones' }).getByRole('link').allInnerTexts(),
-    ).toEqual(['Panorama', 'Contactos', 'Validar', 'Prospectos']);
+    ).toEqual(['Panorama', 'Contactos', 'Importar', 'Validar', 'Prospectos']);
     expect(await page.getByRole('link', { name: 'Validar estos' }).count()).toBe(0);
     await stranger.goto('/simular');
     await page.getByText('Hace falta el rol Administración').waitFor();

@@ -1,21 +1,18 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { itFindsContacts } from './page-contacts.js';
+import { itTakesFilesIn } from './page-files.js';
 import { itSignsIn, itTellsItsStates } from './page-states.js';
-import { chromiumOrReason, PageFixture, type Visitor } from './page-fixture.js';
+import { CONTACTABLE, chromiumOrReason, PageFixture, written, type Visitor } from './page-fixture.js';
 
 const ROWS = 3000;
 /** What the page weighs at most on its way, all of its scripts together. */
 const MOST_SCRIPT_BYTES = 120_000;
 
-const CONTACTABLE = `c.opt_out_at IS NULL AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')`;
-
 const chromium = await chromiumOrReason();
 if (chromium === undefined)
   process.stderr.write('The tests of the page are left out: there is no Chromium.\n');
 const describeInBrowser = chromium === undefined ? describe.skip : describe;
-
-/** As the page writes it. */
-const written = (count: number): string => new Intl.NumberFormat('es-MX').format(count);
 
 describeInBrowser('the page, in Spanish', () => {
   let fixture: PageFixture;
@@ -38,8 +35,7 @@ describeInBrowser('the page, in Spanish', () => {
   });
 
   const heading = async (): Promise<string> => visitor.page.getByRole('heading', { level: 1 }).innerText();
-  const address = (): string =>
-    decodeURIComponent(new URL(visitor.page.url()).pathname + new URL(visitor.page.url()).search);
+  const address = (): string => visitor.address();
 
   it(`loads less than ${MOST_SCRIPT_BYTES / 1000} kB of script, gzipped`, () => {
     const assets = join(fixture.folder, 'dist', 'web', 'assets');
@@ -93,63 +89,8 @@ describeInBrowser('the page, in Spanish', () => {
       .waitFor();
   });
 
-  it('lists contacts by chips, with counts that hold, page by page', async () => {
-    const { page } = visitor;
-    await visitor.goto('/contactos');
-    await visitor.settled();
-    expect(await visitor.accessibility()).toEqual([]);
-    const low = await fixture.count(`${CONTACTABLE} AND c.lead_tier = 'LOW'`);
-    await page.getByRole('button', { name: `Bajo ${written(low)}`, exact: true }).click();
-    await page.getByText(`${written(low)} contactos`, { exact: true }).waitFor();
-    expect(address()).toBe('/contactos?lead_tier=LOW');
-    await visitor.settled();
-    expect(await page.locator('tbody tr').count()).toBe(Math.min(50, low));
-    expect(new Set(await page.locator('tbody .badge').allInnerTexts())).toEqual(new Set(['Bajo']));
-
-    const firstOfPage = (): Promise<string> => page.locator('tbody th').first().innerText();
-    const before = await firstOfPage();
-    await page.getByRole('link', { name: 'Siguientes' }).click();
-    await page.getByRole('link', { name: 'Al principio' }).waitFor();
-    await visitor.settled();
-    const second = await firstOfPage();
-    expect(second).not.toBe(before);
-    await page.reload();
-    await visitor.settled();
-    expect(await firstOfPage()).toBe(second);
-    await page.goBack();
-    await page.getByRole('link', { name: 'Al principio' }).waitFor({ state: 'detached' });
-    expect(await firstOfPage()).toBe(before);
-  });
-
-  it('finds a contact by its phone, and says why somebody may not be contacted', async () => {
-    const { page } = visitor;
-    const contact = await fixture.database.one<{ id: number; phone_national: string }>(
-      `SELECT id, phone_national FROM contacts WHERE opt_out_at IS NOT NULL ORDER BY id LIMIT 1`,
-    );
-    await visitor.goto('/contactos');
-    await page.getByLabel('Buscar por teléfono').fill(`044 ${contact.phone_national}`);
-    await page.getByRole('button', { name: 'Buscar' }).click();
-    await page.getByText('No se le puede contactar').waitFor();
-    await page.getByText(/Se dio de baja \d/).waitFor();
-    // Addresses end up in logs and histories: no phone in them.
-    expect(address()).toBe(`/contactos/${contact.id}`);
-    expect(await visitor.accessibility()).toEqual([]);
-  });
-
-  it('shows a score as parts that add up', async () => {
-    const { page } = visitor;
-    const best = await fixture.database.one<{ contact_id: number; total_score: number }>(
-      'SELECT contact_id, total_score FROM lead_scores ORDER BY total_score DESC, contact_id LIMIT 1',
-    );
-    await visitor.goto(`/contactos/${best.contact_id}`);
-    await visitor.settled();
-    expect(await page.locator('.score').innerText()).toBe(String(best.total_score));
-    const points = await page.locator('.part-list li > :last-child').allInnerTexts();
-    expect(points.reduce((sum, text) => sum + Number.parseInt(text, 10), 0)).toBe(best.total_score);
-    expect(await visitor.accessibility()).toEqual([]);
-    await page.getByRole('button', { name: 'Calificar ahora' }).click();
-    await page.getByText(/Calificado (?:ahora|hace \d+ segundos?)/).waitFor();
-  });
+  itFindsContacts(() => ({ fixture, visitor }));
+  itTakesFilesIn(() => ({ fixture, visitor }));
 
   it('starts a validation, watches it, and asks again about what got no answer', async () => {
     const { page } = visitor;
@@ -192,6 +133,7 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByRole('button', { name: 'Empezar' }).click();
     await page.getByRole('heading', { name: 'Despacio' }).waitFor();
     await visitor.goto('/');
+    await page.getByRole('button', { name: /^Ver \d+ más$/ }).click();
     const row = page.locator('.work-item').filter({ hasText: 'Despacio' });
     await row.getByText('En curso').waitFor();
     await row.getByRole('button', { name: 'Pausar' }).click();
@@ -244,10 +186,23 @@ describeInBrowser('the page, in Spanish', () => {
   });
 
   it('shows administrators the state of the database', async () => {
-    await visitor.goto('/administracion');
+    await visitor.goto('/administracion/base');
     await visitor.settled();
     expect(await visitor.accessibility()).toEqual([]);
     expect(await visitor.page.getByRole('row', { name: /^platform_validations / }).count()).toBe(1);
+  });
+
+  it('shows the queues to administrators alone, under the same strict policy', async () => {
+    const { page } = visitor;
+    const answer = await page.goto(new URL('/colas', page.url()).href);
+    expect(answer?.headers()['content-security-policy']).toContain("default-src 'none'; script-src 'self'");
+    await page.getByText('scoring-runs').first().waitFor();
+    const stranger = await fixture.open();
+    await stranger.goto(await fixture.signInLink('operator'));
+    await stranger.settled();
+    await stranger.goto('/colas');
+    await stranger.page.getByText('No tienes permiso').waitFor();
+    await stranger.close();
   });
 
   it('speaks English by the switch, and remembers it', async () => {
@@ -274,7 +229,7 @@ describeInBrowser('the page, in Spanish', () => {
     expect(await page.locator(':focus').getAttribute('id')).toBe('main');
   });
 
-  it.each(['/', '/contactos', '/validar', '/prospectos', '/simular', '/administracion'])(
+  it.each(['/', '/contactos', '/importar', '/validar', '/prospectos', '/simular', '/administracion'])(
     'fits on a phone: %s',
     async (path) => {
       const { page } = visitor;

@@ -38,7 +38,11 @@ let types: Map<number, PostgresType>;
 beforeAll(async () => {
   const database = await TestDatabase.create();
   const recorder = new Recorder();
-  const dataSource = new DataSource(dataSourceOptions({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 }));
+  const dataSource = new DataSource({
+    ...dataSourceOptions({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 }),
+    // The driver's own connections: their caller is who sends a statement.
+    extra: {},
+  });
   try {
     await prepareData(database);
     recorder.start();
@@ -126,6 +130,7 @@ async function postgresTypes(database: TestDatabase): Promise<Map<number, Postgr
         WHEN oid = 'bool'::regtype THEN 'boolean'
         WHEN oid IN ('date'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype) THEN 'Date'
         WHEN oid IN ('json'::regtype, 'jsonb'::regtype) THEN 'json'
+        WHEN oid = 'bytea'::regtype THEN 'object'
         ELSE 'string' END AS kind
     FROM pg_type`);
   return new Map(rows.map((type) => [type.oid, type]));

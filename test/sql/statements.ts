@@ -1,20 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
-import { importFile } from '../../src/contacts/import/import.service.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import type { Environment } from '../../src/config/environment.js';
+import { ContactHistoryRepository } from '../../src/dashboard/contact-history.repository.js';
 import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.repository.js';
 import { CurrentWorkRepository } from '../../src/dashboard/current-work.repository.js';
 import { readMigrationState } from '../../src/database/migration-state.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
 import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
 import { setStatementTimeout } from '../../src/database/transaction.js';
+import { ReadinessRepository } from '../../src/health/readiness.repository.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
@@ -28,11 +25,13 @@ import {
   type NewJob,
 } from '../../src/validation-jobs/store/validation-jobs.repository.js';
 import { exportCalls } from './export-statements.js';
+import { importCalls } from './import-statements.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { runCalls } from './run-statements.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { consentCalls } from './consent-statements.js';
+import { listCalls, segmentCalls, sentCalls } from './contact-statements.js';
 
 import { callLimits, callRequests } from './request-statements.js';
 
@@ -59,6 +58,8 @@ const EVERY_FIELD = {
   line_type: ['mobile'],
   lead_tier: ['HIGH'],
   min_score: 50,
+  search: 'ana',
+  not_contacted_days: 30,
 } satisfies ContactFilterDto;
 
 /** One call for each shape of each statement that is written by hand; its name says the shape. */
@@ -72,6 +73,9 @@ export function calls(dataSource: DataSource): Record<string, Call> {
     ...jobCalls(),
     ...databaseCalls(dataSource),
     ...consentCalls(dataSource),
+    ...listCalls(),
+    ...segmentCalls(),
+    ...sentCalls(),
   };
 }
 
@@ -93,6 +97,9 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
     'a state, read in the order of its own index': (manager) =>
       contacts.list(manager, { state_code: ['JAL', 'SIN'] }, 50, cursor),
     'every field of the filter': (manager) => contacts.list(manager, EVERY_FIELD, 50, undefined),
+    'a name': (manager) => contacts.list(manager, { search: 'ana lo' }, 50, undefined),
+    'a phone': (manager) => contacts.list(manager, { search: '33 1234 5678' }, 50, undefined),
+    'first digits of a phone': (manager) => contacts.list(manager, { search: '331' }, 50, undefined),
     'store results': (manager) =>
       validations.store(manager, [{ contact_id: 1, platform: 'whatsapp', is_valid: true }]),
     'of a contact': (manager) => validations.ofContact(manager, 1),
@@ -103,6 +110,8 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
     everybody: (manager) => statistics.count(manager, {}, []),
     'by state and platform, of one operator': (manager) =>
       statistics.count(manager, { operator: ['Telcel'] }, ['state', 'platform']),
+    'by status, of a name': (manager) => statistics.count(manager, { search: 'ana' }, ['status']),
+    'an estimate': (manager) => statistics.estimate(manager, { search: 'ana' }),
     'scores of those who may be contacted': (manager) => statistics.countScores(manager, true),
     pending: (manager) => statistics.pending(manager),
     'fold, count anew, compare': async () => {
@@ -145,24 +154,6 @@ function scoreCalls(): Record<string, Call> {
         contact_filters: { state_code: ['JAL'] },
         sample: { size: 1_000, seed: 1 },
       }),
-  };
-}
-
-function importCalls(dataSource: DataSource): Record<string, Call> {
-  return {
-    'import a file': async () => {
-      const client = new pg.Client({ connectionString: (dataSource.options as { url: string }).url });
-      await client.connect();
-      const folder = await mkdtemp(join(tmpdir(), 'sql-'));
-      try {
-        const file = join(folder, 'contacts.csv');
-        await writeFile(file, 'phone_e164,full_name\n3310000001,Ana\n3310000001,Ana\n');
-        await importFile(client, { file });
-      } finally {
-        await client.end();
-        await rm(folder, { recursive: true });
-      }
-    },
   };
 }
 
@@ -217,14 +208,21 @@ function jobCalls(): Record<string, Call> {
       const current = new CurrentWorkRepository();
       await current.jobs(manager);
       await current.runUuids(manager);
+      await current.importUuids(manager);
+      await current.exports(manager);
     },
     'counts of the page': async (manager) => {
       const counts = new DashboardCountsRepository();
-      await counts.isContactable(manager, 1);
       await counts.freshness(manager);
       await counts.mergeResultCounts(manager);
       await counts.recordToday(manager, { contacts: 3, contactable: 3, reachable: 1, best: 0 });
       await counts.previousDay(manager);
+      await counts.recentOptOuts(manager);
+    },
+    'one contact on the page': async (manager) => {
+      const contacts = new ContactHistoryRepository();
+      await contacts.contactability(manager, 1);
+      await contacts.history(manager, 1);
     },
     'requests of a job': async (manager) => {
       const { job_uuid } = await jobs.create(manager, { ...newJob });
@@ -249,6 +247,7 @@ function databaseCalls(dataSource: DataSource): Record<string, Call> {
   const report = new DatabaseReportRepository(dataSource);
   return {
     'migration state': (manager) => readMigrationState(manager),
+    readiness: (manager) => new ReadinessRepository().obstacles(manager),
     'unfilled columns': (manager) => unfilledColumns(manager),
     'time limit': (manager) => setStatementTimeout(manager, 1_000),
     indexes: () => report.indexes(),

@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Schema } from './schema-violations.js';
 
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
-export type Method = 'get' | 'post';
+export type Method = 'get' | 'post' | 'patch' | 'delete';
 
 /** One operation of the document. */
 export interface Named {
@@ -123,11 +123,12 @@ export function formData({ file, ...fields }: Record<string, string>): FormData 
   return form;
 }
 
-/** The form without its file, or with one that holds no phone. */
+/** The form without its file, of an unknown kind, or with a file that holds no phone. */
 export function refusedForm(
-  { file: _, ...fields }: Record<string, string>,
+  { file = '', ...fields }: Record<string, string>,
   code: string,
 ): Record<string, string> {
+  if (code === 'isIn') return { ...fields, file, kind: 'leads' };
   return code === 'required' ? fields : { ...fields, file: 'nombre\nAna\n' };
 }
 

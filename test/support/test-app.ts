@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest from 'supertest';
@@ -75,6 +76,13 @@ export class TestApp {
     return app.get(DataSource).query(sql);
   }
 
+  /** A provider of one of the processes, by its class. */
+  of<T>(token: Type<T>, process: 'api' | 'worker' = 'api'): T {
+    const app = process === 'api' ? this.api : this.worker;
+    if (!app) throw new Error('there is no worker');
+    return app.get(token, { strict: false });
+  }
+
   /** Stops everything and drops the database. */
   async stop(): Promise<void> {
     await this.worker?.close();
@@ -109,6 +117,19 @@ export class TestClient {
       .post(`/api/v1${path}`)
       .set(await this.headers())
       .send(body);
+  }
+
+  async patch(path: string, body?: object): Promise<supertest.Response> {
+    return supertest(this.app.getHttpServer())
+      .patch(`/api/v1${path}`)
+      .set(await this.headers())
+      .send(body);
+  }
+
+  async delete(path: string, _body?: object): Promise<supertest.Response> {
+    return supertest(this.app.getHttpServer())
+      .delete(`/api/v1${path}`)
+      .set(await this.headers());
   }
 
   /** Sends a body as it stands, JSON or not. */

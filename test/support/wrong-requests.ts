@@ -1,4 +1,4 @@
-import { EXAMPLE_CONTACT } from '../../src/common/examples.js';
+import { EXAMPLE_CONTACT, UNKNOWN_UUID } from '../../src/common/examples.js';
 import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.dto.js';
 import { refusedForm, type Request } from './openapi-examples.js';
 
@@ -9,6 +9,10 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
   run_uuid: '1',
   snapshot_uuid: '1',
   export_uuid: '1',
+  import_uuid: '1',
+  segment_uuid: '1',
+  segment: UNKNOWN_UUID,
+  state_code: 'Jalisko',
   spread: 'lada',
   platform: 'telegram',
   phone: '123',
@@ -24,7 +28,10 @@ const WRONG_BODIES: Partial<Record<string, unknown>> = {
   'post /api/v1/contacts/{contact_id}/opt-out': LATER,
   'post /api/v1/contacts/{contact_id}/opt-in': LATER,
   'post /api/v1/contacts/{contact_id}/suppression-overrides': LATER,
+  'post /api/v1/contacts/sent': { sent_at: '2999-01-01T00:00:00Z' },
   'post /api/v1/inbound/sms': { from: '123' },
+  'post /api/v1/segments': { filter: {} },
+  'patch /api/v1/segments/{segment_uuid}': { filter: {} },
   'post /api/v1/validations': { platform: 'telegram' },
   'post /api/v1/lead-scoring/batch-calculate': [],
   'post /api/v1/lead-scoring/runs': { contact_filters: { state_code: ['JAL'] }, all: true },
@@ -36,6 +43,8 @@ const WRONG_BODIES: Partial<Record<string, unknown>> = {
 export function refused(name: string, request: Request, { errors = [] }: ProblemDetailsDto): Request {
   const field = errors[0]?.field ?? '';
   // The only fields that are wrong beside another one.
+  if (field === 'columns' && request.body) return { ...request, body: { format: 'txt', columns: ['id'] } };
+  if (field === 'spread' && request.body) return { ...request, body: { spread: 'lada' } };
   if (field === 'columns') return { ...request, query: { ...request.query, format: ['txt'] } };
   if (field === 'spread') return { ...request, query: { ...request.query, spread: ['lada'], limit: [] } };
   if (field === 'Idempotency-Key') return { ...request, headers: { [field]: 'k'.repeat(1000) } };

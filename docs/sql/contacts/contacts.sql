@@ -562,6 +562,26 @@ FROM
       AND c.operator = ANY ($7::TEXT[])
       AND c.status = ANY ($8::contactstatus[])
       AND c.is_mobile = $9
+      AND string_to_array(
+        regexp_replace(
+          lower(
+            translate(
+              c.full_name,
+              'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
+              'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
+            )
+          ),
+          '([^ ]{3})([^ ]{2})?[^ ]*',
+          '\1 \1\2',
+          'g'
+        ),
+        ' '
+      ) @> $10::TEXT[]
+      AND (c.full_name ~ $11)::integer <> 0
+      AND (
+        c.last_sent_at IS NULL
+        OR c.last_sent_at < now() - make_interval(days => $12::integer)
+      )
       AND EXISTS (
         SELECT
         FROM
@@ -569,7 +589,7 @@ FROM
         WHERE
           v.contact_id = c.id
           AND v.is_valid
-          AND v.platform = ANY ($10::TEXT[])
+          AND v.platform = ANY ($13::TEXT[])
       )
       AND EXISTS (
         SELECT
@@ -578,7 +598,7 @@ FROM
         WHERE
           v.contact_id = c.id
           AND v.platform_details ? 'line_status'
-          AND v.platform_details ->> 'line_status' = ANY ($11::TEXT[])
+          AND v.platform_details ->> 'line_status' = ANY ($14::TEXT[])
       )
       AND EXISTS (
         SELECT
@@ -587,7 +607,7 @@ FROM
         WHERE
           v.contact_id = c.id
           AND v.platform_details ? 'line_type'
-          AND v.platform_details ->> 'line_type' = ANY ($12::TEXT[])
+          AND v.platform_details ->> 'line_type' = ANY ($15::TEXT[])
       )
       AND EXISTS (
         SELECT
@@ -595,7 +615,7 @@ FROM
           lead_scores s
         WHERE
           s.contact_id = c.id
-          AND s.total_score >= $13
+          AND s.total_score >= $16
       )
       AND EXISTS (
         SELECT
@@ -603,7 +623,7 @@ FROM
           lead_scores s
         WHERE
           s.contact_id = c.id
-          AND s.quality_tier = ANY ($14::TEXT[])
+          AND s.quality_tier = ANY ($17::TEXT[])
       )
     ORDER BY
       c.created_at DESC NULLS LAST,
@@ -617,3 +637,1124 @@ ORDER BY
 LIMIT
   $1;
 -- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
+
+-- ContactsRepository.list: a name
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  c.created_at::text AS cursor_created_at
+FROM
+  contacts c
+WHERE
+  c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+  AND string_to_array(
+    regexp_replace(
+      lower(
+        translate(
+          c.full_name,
+          'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
+          'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
+        )
+      ),
+      '([^ ]{3})([^ ]{2})?[^ ]*',
+      '\1 \1\2',
+      'g'
+    ),
+    ' '
+  ) @> $2::TEXT[]
+  AND (c.full_name ~ $3)::integer <> 0
+  AND (c.full_name ~ $4)::integer <> 0
+ORDER BY
+  c.created_at DESC,
+  c.id DESC
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
+
+-- ContactsRepository.list: a phone
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  c.created_at::text AS cursor_created_at
+FROM
+  contacts c
+WHERE
+  c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+  AND c.phone_e164 = $2
+ORDER BY
+  c.created_at DESC,
+  c.id DESC
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
+
+-- ContactsRepository.list: first digits of a phone
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  c.created_at::text AS cursor_created_at
+FROM
+  contacts c
+WHERE
+  c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+  AND c.phone_national >= $2
+  AND c.phone_national < $3
+ORDER BY
+  c.created_at DESC,
+  c.id DESC
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
+
+-- ContactsRepository.listSorted: by score, first page
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  s.total_score::text AS cursor_key
+FROM
+  lead_scores s
+  JOIN contacts c ON c.id = s.contact_id
+WHERE
+  s.total_score IS NOT NULL
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+ORDER BY
+  s.total_score DESC,
+  s.contact_id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+
+-- ContactsRepository.listSorted: by score, first page
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  NULL AS cursor_key
+FROM
+  contacts c
+WHERE
+  NOT EXISTS (
+    SELECT
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  )
+  AND c.id > $2::integer
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+ORDER BY
+  c.id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+
+-- ContactsRepository.listSorted: by score, after a key
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  s.total_score::text AS cursor_key
+FROM
+  lead_scores s
+  JOIN contacts c ON c.id = s.contact_id
+WHERE
+  s.total_score = $2::integer
+  AND s.contact_id > $3::integer
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+ORDER BY
+  s.contact_id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+
+-- ContactsRepository.listSorted: by score, after a key
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  s.total_score::text AS cursor_key
+FROM
+  lead_scores s
+  JOIN contacts c ON c.id = s.contact_id
+WHERE
+  s.total_score < $2::integer
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+ORDER BY
+  s.total_score DESC,
+  s.contact_id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+
+-- ContactsRepository.listSorted: by name, first page
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  c.full_name::text AS cursor_key
+FROM
+  contacts c
+WHERE
+  c.full_name IS NOT NULL
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+ORDER BY
+  c.full_name ASC,
+  c.id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+
+-- ContactsRepository.listSorted: by name, first page
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  NULL AS cursor_key
+FROM
+  contacts c
+WHERE
+  c.full_name IS NULL
+  AND c.id > $2::integer
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+ORDER BY
+  c.id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+
+-- ContactsRepository.listSorted: by name, after a key
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  c.full_name::text AS cursor_key
+FROM
+  contacts c
+WHERE
+  c.full_name = $2::text
+  AND c.id > $3::integer
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+ORDER BY
+  c.id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+
+-- ContactsRepository.listSorted: by name, after a key
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  c.full_name::text AS cursor_key
+FROM
+  contacts c
+WHERE
+  c.full_name > $2::text
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+ORDER BY
+  c.full_name ASC,
+  c.id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+
+-- ContactsRepository.listSorted: by last_sent, first page
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  NULL AS cursor_key
+FROM
+  contacts c
+WHERE
+  c.last_sent_at IS NULL
+  AND c.id > $2::integer
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+ORDER BY
+  c.id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+
+-- ContactsRepository.listSorted: by last_sent, first page
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  c.last_sent_at::text AS cursor_key
+FROM
+  contacts c
+WHERE
+  c.last_sent_at IS NOT NULL
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+ORDER BY
+  c.last_sent_at ASC,
+  c.id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+
+-- ContactsRepository.listSorted: by last_sent, after a key
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  c.last_sent_at::text AS cursor_key
+FROM
+  contacts c
+WHERE
+  c.last_sent_at = $2::timestamptz
+  AND c.id > $3::integer
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+ORDER BY
+  c.id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+
+-- ContactsRepository.listSorted: by last_sent, after a key
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count,
+  c.last_sent_at::text AS cursor_key
+FROM
+  contacts c
+WHERE
+  c.last_sent_at > $2::timestamptz
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+ORDER BY
+  c.last_sent_at ASC,
+  c.id
+LIMIT
+  $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text

@@ -1,30 +1,5 @@
 -- The statements of src/dashboard/dashboard-counts.repository.ts, written by npm run sql.
 
--- DashboardCountsRepository.isContactable
-SELECT
-  (
-    c.opt_out_at IS NULL
-    AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-    AND coalesce(
-      (
-        SELECT
-          1
-        FROM
-          suppressed_phones s
-        WHERE
-          s.phone_e164 = c.phone_e164
-        LIMIT
-          1
-      ),
-      0
-    ) <> 1
-  ) AS contactable
-FROM
-  contacts c
-WHERE
-  c.id = $1;
--- answers contactable boolean
-
 -- DashboardCountsRepository.freshness
 SELECT
   platform,
@@ -107,6 +82,19 @@ HAVING
 RETURNING
   platform;
 -- answers platform text
+
+-- DashboardCountsRepository.recentOptOuts
+SELECT
+  count(*) FILTER (
+    WHERE
+      opt_out_at >= (now() AT TIME ZONE 'America/Mexico_City')::date AT TIME ZONE 'America/Mexico_City'
+  )::integer AS today,
+  count(*)::integer AS week
+FROM
+  contacts
+WHERE
+  opt_out_at >= ((now() AT TIME ZONE 'America/Mexico_City')::date - 6) AT TIME ZONE 'America/Mexico_City';
+-- answers today integer, week integer
 
 -- DashboardCountsRepository.recordToday
 INSERT INTO

@@ -52,6 +52,13 @@ export class UnauthenticatedError extends AppError {
   static invalid(): UnauthenticatedError {
     return new UnauthenticatedError('token_invalid', 'The token is not valid or has expired.');
   }
+
+  static link(): UnauthenticatedError {
+    return new UnauthenticatedError(
+      'link_invalid',
+      'The link is not valid or has expired. Ask for a new one.',
+    );
+  }
 }
 
 /** 403: the token's role does not suffice. */

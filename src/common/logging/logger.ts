@@ -29,6 +29,9 @@ const SECRET = /\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?|\bsms_[\w-]{20,}/g;
 const QUOTED_VALUE = /"(?:[^"]|"")*"/g;
 const CANNOT_READ = /^22/;
 
+/** The signature of a link, which opens what it points at without a token. */
+const SIGNATURE = /([?&]signature=)[^"&\s\\]+/g;
+
 /** Makes the process's logger: JSON lines on standard output, personal data struck out. */
 export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
   const options = {
@@ -65,6 +68,7 @@ function strikePersonal(line: string): string {
   return line
     .replaceAll(PERSONAL, '"$1":"[redacted]"')
     .replaceAll(BY_PHONE, '$1[phone]')
+    .replaceAll(SIGNATURE, '$1[redacted]')
     .replaceAll(SECRET, '[secret]')
     .replaceAll(PHONE, '[phone]');
 }

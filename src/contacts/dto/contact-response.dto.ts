@@ -2,6 +2,7 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { KeysetPageDto } from '../../common/keyset.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
 import { ContactWithScoreDto } from './contact-with-score.dto.js';
+import { COUNT_PRECISIONS, type ContactCount } from '../statistics/contact-counter.js';
 
 /** All that is stored of a contact. */
 @ApiSchema({ name: 'ContactResponse' })
@@ -76,8 +77,25 @@ export class ContactResponseDto extends ContactWithScoreDto {
   platform_validation_count: number;
 }
 
+@ApiSchema({ name: 'ContactTotal' })
+export class ContactTotalDto {
+  @ApiProperty({ type: 'integer', example: 2481 })
+  contacts: number;
+
+  @ApiProperty({ enum: COUNT_PRECISIONS, example: 'exact' })
+  precision: ContactCount['precision'];
+}
+
 @ApiSchema({ name: 'ContactPage' })
 export class ContactPageDto extends KeysetPageDto {
+  @ApiProperty({
+    type: ContactTotalDto,
+    nullable: true,
+    example: null,
+    description: 'How many contacts all pages have together; null unless `with_total` was asked for',
+  })
+  total: ContactTotalDto | null;
+
   @ApiProperty({ type: [ContactResponseDto] })
   items: ContactResponseDto[];
 }

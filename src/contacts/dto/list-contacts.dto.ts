@@ -1,6 +1,41 @@
-import { IntersectionType } from '@nestjs/swagger';
+import { ApiPropertyOptional, IntersectionType, OmitType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsString, MaxLength } from 'class-validator';
+import { Omittable, toBoolean } from '../../common/fields.js';
 import { KeysetQueryDto } from '../../common/keyset.js';
+import { CONTACT_SORTS, type ContactSort } from '../contact-sort.sql.js';
 import { ContactFilterDto } from '../filter/contact-filter.dto.js';
 
-/** Query of the contact list: the filter and the page. */
-export class ListContactsDto extends IntersectionType(ContactFilterDto, KeysetQueryDto) {}
+/** Query of the contact list: the filter, the order and the page. */
+export class ListContactsDto extends IntersectionType(
+  ContactFilterDto,
+  OmitType(KeysetQueryDto, ['cursor']),
+) {
+  @ApiPropertyOptional({
+    enum: CONTACT_SORTS,
+    default: 'newest',
+    description:
+      '`score`: the best first, those without a score last. `name`: from A to Z, those without a name last. `last_sent`: never contacted first, then from the longest ago on',
+  })
+  @Omittable()
+  @IsIn(CONTACT_SORTS)
+  sort: ContactSort = 'newest';
+
+  @ApiPropertyOptional({
+    description: '`next_cursor` of the page before, of the same sort; without it, the first page',
+  })
+  @Omittable()
+  @MaxLength(2000)
+  @IsString()
+  cursor?: string;
+
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'Whether to count the contacts of the filter too: exactly where that is quick, else estimated',
+  })
+  @Omittable()
+  @Transform(toBoolean)
+  @IsBoolean()
+  with_total: boolean = false;
+}

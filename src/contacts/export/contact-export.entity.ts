@@ -11,7 +11,7 @@ import {
   Unique,
 } from 'typeorm';
 import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
-import type { ExportColumn } from './export-columns.js';
+import type { CsvDelimiter, ExportColumn } from './export-columns.js';
 
 export const EXPORT_FORMATS = ['csv', 'ndjson', 'xlsx', 'txt'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -22,9 +22,31 @@ export type ExportSpread = (typeof EXPORT_SPREADS)[number];
 export const EXPORT_SOURCES = ['contacts', 'top_leads'] as const;
 export type ExportSource = (typeof EXPORT_SOURCES)[number];
 
-/** ABORTED: the client went away, or something failed; what had been sent until then is recorded all the same. */
-export const EXPORT_STATUSES = ['STREAMING', 'COMPLETED', 'ABORTED'] as const;
+/** `stream`: sent to the client while it is read. `file`: written by a worker, and kept for a while. */
+export const EXPORT_DELIVERIES = ['stream', 'file'] as const;
+export type ExportDelivery = (typeof EXPORT_DELIVERIES)[number];
+
+/**
+ * A stream is STREAMING, then COMPLETED, ABORTED when the client went away, or FAILED; what had been sent until then is
+ * recorded all the same. A file has the statuses of background work.
+ */
+export const EXPORT_STATUSES = [
+  'STREAMING',
+  'QUEUED',
+  'RUNNING',
+  'COMPLETED',
+  'ABORTED',
+  'FAILED',
+  'CANCELLED',
+] as const;
 export type ExportStatus = (typeof EXPORT_STATUSES)[number];
+
+/** The version of a suppression list that was active when an export began. */
+export interface UsedSuppression {
+  list: string;
+  version: number;
+  snapshot_uuid: string;
+}
 
 /** The record of one file of contacts that was taken out. */
 @Entity('contact_exports')
@@ -32,7 +54,13 @@ export type ExportStatus = (typeof EXPORT_STATUSES)[number];
 @Check('ck_contact_export_source_values', "source IN ('contacts', 'top_leads')")
 @Check('ck_contact_export_format_values', "format IN ('csv', 'ndjson', 'xlsx', 'txt')")
 @Check('ck_contact_export_spread_values', "spread IN ('lada', 'state')")
-@Check('ck_contact_export_status_values', "status IN ('STREAMING', 'COMPLETED', 'ABORTED')")
+@Check('ck_contact_export_delivery_values', "delivery IN ('stream', 'file')")
+@Check('ck_contact_export_delimiter_values', "delimiter IN ('comma', 'semicolon', 'tab')")
+@Check(
+  'ck_contact_export_status_values',
+  "status IN ('STREAMING', 'QUEUED', 'RUNNING', 'COMPLETED', 'ABORTED', 'FAILED', 'CANCELLED')",
+)
+@Index('idx_contact_exports_active', ['id'], { where: "status IN ('STREAMING', 'QUEUED', 'RUNNING')" })
 // TypeORM cannot say DESC: the migration makes it.
 @Index('idx_contact_exports_created', { synchronize: false })
 export class ContactExport {
@@ -71,7 +99,7 @@ export class ContactExport {
   @Column('varchar', { length: 10, nullable: true })
   spread: ExportSpread | null;
 
-  /** By which numbers the leads were scored; null where the selection does not rank them. */
+  /** Which numbers of the scoring policy were in force; null for records from before they were noted. */
   @Column('varchar', { length: 64, nullable: true })
   policy_version: string | null;
 
@@ -91,6 +119,39 @@ export class ContactExport {
 
   @Column('timestamptz', { nullable: true })
   finished_at: Date | null;
+
+  @Column('varchar', { length: 10, default: 'stream' })
+  delivery: ExportDelivery;
+
+  @Column('varchar', { length: 10, default: 'comma' })
+  delimiter: CsvDelimiter;
+
+  @Column('boolean', { default: true })
+  bom: boolean;
+
+  @Column('jsonb', { default: [] })
+  suppression_snapshots: UsedSuppression[];
+
+  @Column('timestamptz', { nullable: true })
+  started_at: Date | null;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  updated_at: Date;
+
+  /** Counted up whenever a worker takes the export: who has an older one writes nothing any more. */
+  @Column('integer', { default: 0 })
+  fencing_token: number;
+
+  /** Until when the process that writes it need not be heard of. */
+  @Column('timestamptz', { nullable: true })
+  lease_expires_at: Date | null;
+
+  @Column('text', { nullable: true })
+  error_details: string | null;
+
+  /** From when on the file is gone; its record stays. */
+  @Column('timestamptz', { nullable: true })
+  file_expires_at: Date | null;
 }
 
 /** Some of the contacts of an export, in the order of the file. Those of a part without `sent_at` were not in it. */

@@ -65,6 +65,12 @@ export type CsvDelimiter = keyof typeof CSV_DELIMITERS;
 const FORMULA = String.raw`^[\s'’]*[=+@＝＋＠－-]`;
 const NEEDS_QUOTES = String.raw`[",;\t\r\n]|^\s|\s$`;
 
+/** Stands around each text when those of a contact are looked at together. */
+const UNIT = String.raw`\x1f`;
+
+/** What may be a formula or need quotes in any of those texts. One search tells, and nearly all contacts have none. */
+const PERHAPS_ODD = String.raw`[",;\t\r\n=@＝＋＠－]|${UNIT}[\s'’+-]|\s${UNIT}`;
+
 /**
  * The SQL of one line of the file, of the contact `c`. PostgreSQL writes the lines, so that Node makes no object of a
  * cell: docs/decisions/exports.md.
@@ -76,7 +82,7 @@ export function lineOf(
 ): string {
   switch (format) {
     case 'csv':
-      return `${columns.map(csvCell).join(` || '${CSV_DELIMITERS[delimiter]}' || `)} || E'\\r\\n'`;
+      return `${csvCells(columns, CSV_DELIMITERS[delimiter])} || E'\\r\\n'`;
     case 'txt':
       return `c.phone_e164 || E'\\n'`;
     case 'ndjson':
@@ -98,19 +104,29 @@ export function headOf(
   return `${bom ? '\uFEFF' : ''}${columns.join(CSV_DELIMITERS[delimiter])}\r\n`;
 }
 
-function csvCell(column: ExportColumn): string {
-  switch (COLUMN_KINDS[column]) {
-    case 'plain':
-      return `coalesce(c.${column}::text, '')`;
-    case 'time':
-      return `coalesce(${isoTime(column)}, '')`;
-    case 'text':
-      // One expression for nearly all cells, which are left as they are.
-      return `CASE WHEN c.${column} ~ '${quoted(`${FORMULA}|${NEEDS_QUOTES}`)}'
-          THEN CASE WHEN c.${column} ~ '${quoted(FORMULA)}' THEN '"''' ELSE '"' END
-            || replace(c.${column}, '"', '""') || '"'
-        ELSE coalesce(c.${column}, '') END`;
-  }
+function csvCells(columns: readonly ExportColumn[], delimiter: string): string {
+  const line = (cell: (column: ExportColumn) => string): string =>
+    columns.map(cell).join(` || '${delimiter}' || `);
+  const texts = columns.filter((column) => COLUMN_KINDS[column] === 'text');
+  if (texts.length === 0) return line(plainCell);
+  const together = texts.map((column) => `E'${UNIT}' || ${plainCell(column)}`).join(' || ');
+  return `CASE WHEN ${together} || E'${UNIT}' ~ '${quoted(PERHAPS_ODD)}'
+    THEN ${line(defusedCell)} ELSE ${line(plainCell)} END`;
+}
+
+/** A cell as it stands. */
+function plainCell(column: ExportColumn): string {
+  return COLUMN_KINDS[column] === 'time'
+    ? `coalesce(${isoTime(column)}, '')`
+    : `coalesce(c.${column}::text, '')`;
+}
+
+/** A cell that is quoted, and defused, where it has to be. */
+function defusedCell(column: ExportColumn): string {
+  if (COLUMN_KINDS[column] !== 'text') return plainCell(column);
+  return `CASE WHEN c.${column} ~ '${quoted(`${FORMULA}|${NEEDS_QUOTES}`)}'
+    THEN CASE WHEN c.${column} ~ '${quoted(FORMULA)}' THEN '"''' ELSE '"' END || replace(c.${column}, '"', '""') || '"'
+    ELSE coalesce(c.${column}, '') END`;
 }
 
 function quoted(pattern: string): string {

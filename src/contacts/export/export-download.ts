@@ -2,10 +2,12 @@ import { applyDecorators, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { InvalidInputError } from '../../common/errors/app-error.js';
-import type { ExportFormat } from './contact-export.entity.js';
-import type { ExportFileQueryDto } from './dto/export-query.dto.js';
+import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
+import type { ExportFormat, ExportSource } from './contact-export.entity.js';
+import type { ContactExportQueryDto, ExportFileQueryDto } from './dto/export-query.dto.js';
 import { DEFAULT_COLUMNS } from './export-columns.js';
-import type { ExportFileOptions, StartedExport } from './export.service.js';
+import type { StoredFile } from './export-records.service.js';
+import type { ExportRequest, StartedExport } from './export.service.js';
 
 const MEDIA_TYPES = {
   csv: 'text/csv',
@@ -17,22 +19,29 @@ const MEDIA_TYPES = {
 /** In what header the answer names the record of the export. */
 const UUID_HEADER = 'x-export-uuid';
 
-/** What of a query concerns the file; InvalidInputError where its parts contradict each other. */
-export function fileOptions({
-  format,
-  columns,
-  delimiter,
-  bom,
-  limit,
-  spread,
-}: ExportFileQueryDto): ExportFileOptions {
+/** What a query of contacts asks for; InvalidInputError where its parts contradict each other. */
+export function contactsRequest(query: ContactExportQueryDto): ExportRequest {
+  const { format, columns, delimiter, bom, limit, spread, ...filter } = query;
+  return exportRequest('contacts', filter, query);
+}
+
+/** What is asked for by a filter and what concerns the file; InvalidInputError where its parts contradict each other. */
+export function exportRequest(
+  source: ExportSource,
+  contact_filters: ContactFilterDto,
+  { format, columns, delimiter, bom, limit, spread }: ExportFileQueryDto,
+): ExportRequest {
   if (format === 'txt' && columns) throw columnsOfText();
   if (spread && limit === undefined) throw spreadWithoutLimit();
   return {
+    source,
+    contact_filters,
     format,
-    columns: format === 'txt' ? ['phone_e164'] : (columns ?? DEFAULT_COLUMNS),
+    columns: format === 'txt' ? ['phone_e164'] : [...(columns ?? DEFAULT_COLUMNS)],
     delimiter,
     bom,
+    max_contacts: limit ?? null,
+    spread: spread ?? null,
   };
 }
 
@@ -55,28 +64,30 @@ export function clientLeft(reply: FastifyReply): AbortSignal {
   return left.signal;
 }
 
-/** Answers with the file as it is written. */
+/** Answers with the file as it is written, or as it was stored. */
 export function download(
-  { stream, export_uuid }: StartedExport,
+  file: Pick<StartedExport, 'stream' | 'export_uuid'> & Partial<Pick<StoredFile, 'bytes'>>,
   format: ExportFormat,
   reply: FastifyReply,
 ): StreamableFile {
-  void reply.header(UUID_HEADER, export_uuid);
+  void reply.header(UUID_HEADER, file.export_uuid);
   const charset = format === 'xlsx' ? '' : '; charset=utf-8';
-  return new StreamableFile(stream, {
+  return new StreamableFile(file.stream, {
     type: `${MEDIA_TYPES[format]}${charset}`,
-    disposition: `attachment; filename="contacts-${export_uuid}.${format}"`,
+    disposition: `attachment; filename="contacts-${file.export_uuid}.${format}"`,
+    ...(file.bytes !== undefined && { length: file.bytes }),
   });
 }
 
 /** Documents a download in each of its formats. */
-export function ApiDownload(): MethodDecorator {
+export function ApiDownload(
+  description = 'The file, sent while it is read. Incomplete when the connection ends before the answer does',
+): MethodDecorator {
   const text = { schema: { type: 'string' } };
   return applyDecorators(
     ApiProduces(...Object.values(MEDIA_TYPES)),
     ApiOkResponse({
-      description:
-        'The file, sent while it is read. Incomplete when the connection ends before the answer does',
+      description,
       headers: {
         [UUID_HEADER]: {
           description: 'The record of this export: GET /exports/{export_uuid}',

@@ -1,16 +1,38 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { CreatedCursor } from '../../common/keyset.js';
+import { signLink } from '../../auth/signed-link.js';
+import { WorkRepository, type WorkKind } from '../../background-work/work.repository.js';
+import { ENVIRONMENT } from '../../config/config.module.js';
+import type { Environment } from '../../config/environment.js';
 import type { ContactStatus } from '../contact-status.js';
 import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import { CONTACTABLE, contactPredicate } from '../filter/contact-predicate.sql.js';
-import type { WithdrawnContactDto } from './dto/export-response.dto.js';
 import type { ContactExport } from './contact-export.entity.js';
+import type { ExportResponseDto, WithdrawnContactDto } from './dto/export-response.dto.js';
 
-const COLUMNS = `e.id, e.export_uuid, e.created_at, e.created_by, e.source, e.format, e.columns, e.contact_filters,
-  e.max_contacts, e.spread, e.policy_version, e.status, e.contact_count, e.file_bytes, e.file_sha256, e.finished_at`;
+/** Exports as background work. A stream is moved by its client only, who stays or leaves. */
+export const EXPORT: WorkKind<'cancel'> = {
+  table: 'contact_exports',
+  uuid: 'export_uuid',
+  name: 'export',
+  noun: 'export',
+  columns: `id, export_uuid, created_at, created_by, source, format, columns, contact_filters, max_contacts, spread,
+    policy_version, suppression_snapshots, delivery, status, contact_count, file_bytes, file_sha256, error_details,
+    started_at, finished_at, file_expires_at, updated_at`,
+  touch: 'updated_at = clock_timestamp()',
+  transitions: {
+    // Whoever writes the file loses its lease with the old token.
+    cancel: {
+      from: ['QUEUED', 'RUNNING'],
+      set: `status = 'CANCELLED', finished_at = now(), lease_expires_at = NULL, fencing_token = fencing_token + 1`,
+    },
+  },
+};
 
-export type ExportRow = ContactExport & { cursor_created_at: string };
+/** Of an export `e`: somebody may have got what was written. A file is handed out when it is complete. */
+const HANDED_OUT = "(e.delivery = 'stream' OR e.status = 'COMPLETED')";
+
+export type ExportRow = Omit<ContactExport, 'delimiter' | 'bom' | 'fencing_token' | 'lease_expires_at'>;
 
 /** A contact as an export sees it. */
 export interface ExaminedContact {
@@ -30,25 +52,33 @@ export interface WithdrawnCursor {
   position: number;
 }
 
-/** The SQL of what was taken out, afterwards. */
+/** Exports as clients see them, and who was in them. */
 @Injectable()
-export class ExportRecordsRepository {
-  /** Exports, newest first. */
-  async list(manager: EntityManager, limit: number, after: CreatedCursor | undefined): Promise<ExportRow[]> {
-    return manager.query<ExportRow[]>(
-      `SELECT ${COLUMNS}, e.created_at::text AS cursor_created_at FROM contact_exports e
-       ${after ? 'WHERE (e.created_at, e.id) < ($2::timestamptz, $3::integer)' : ''}
-       ORDER BY e.created_at DESC, e.id DESC LIMIT $1`,
-      after ? [limit, after.created_at, after.id] : [limit],
-    );
+export class ExportRecordsRepository extends WorkRepository<'cancel', ExportRow, ExportResponseDto> {
+  constructor(@Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'JWT_SECRET'>) {
+    super(EXPORT);
   }
 
-  async find(manager: EntityManager, uuid: string): Promise<ContactExport | undefined> {
-    const rows = await manager.query<ContactExport[]>(
-      `SELECT ${COLUMNS} FROM contact_exports e WHERE e.export_uuid = $1`,
+  answer({ id, file_bytes, ...record }: ExportRow): ExportResponseDto {
+    return { ...record, file_bytes: Number(file_bytes), download_url: this.linkOf(record) };
+  }
+
+  /** The row of an export; undefined when there is none. */
+  async find(manager: EntityManager, uuid: string): Promise<ExportRow | undefined> {
+    const rows = await manager.query<ExportRow[]>(
+      `SELECT ${EXPORT.columns} FROM contact_exports WHERE export_uuid = $1`,
       [uuid],
     );
     return rows[0];
+  }
+
+  /** A piece of a stored file; undefined after the last, and when the file was removed. */
+  async readChunk(manager: EntityManager, exportId: number, chunk: number): Promise<Buffer | undefined> {
+    const rows = await manager.query<{ bytes: Buffer }[]>(
+      'SELECT bytes FROM contact_export_chunks WHERE export_id = $1 AND chunk = $2',
+      [exportId, chunk],
+    );
+    return rows[0]?.bytes;
   }
 
   /** Looks the contact of a phone up for an export; undefined when nobody has that phone. */
@@ -67,8 +97,8 @@ export class ExportRecordsRepository {
     });
     const rows = await manager.query<ExaminedContact[]>(
       `SELECT c.id, c.created_at, c.status, c.opt_out_at, (${CONTACTABLE}) AS contactable,
-         EXISTS (SELECT FROM contact_export_parts p
-           WHERE p.export_id = $1 AND p.sent_at IS NOT NULL AND c.id = ANY(p.contact_ids)) AS included,
+         EXISTS (SELECT FROM contact_exports e JOIN contact_export_parts p ON p.export_id = e.id
+           WHERE e.id = $1 AND ${HANDED_OUT} AND p.sent_at IS NOT NULL AND c.id = ANY(p.contact_ids)) AS included,
          CASE WHEN ${CONTACTABLE} THEN array_remove(ARRAY[${unmatched.join(', ')}]::text[], NULL)
            ELSE '{}' END AS unmatched_fields
        FROM contacts c WHERE c.phone_e164 = $2`,
@@ -85,15 +115,25 @@ export class ExportRecordsRepository {
     after: WithdrawnCursor,
   ): Promise<(WithdrawnContactDto & WithdrawnCursor)[]> {
     return manager.query<(WithdrawnContactDto & WithdrawnCursor)[]>(
-      `SELECT m.contact_id, c.phone_e164, c.status, c.opt_out_at, e.part, m.position::integer AS position
-       FROM contact_export_parts e
-       CROSS JOIN LATERAL unnest(e.contact_ids) WITH ORDINALITY AS m(contact_id, position)
+      `SELECT m.contact_id, c.phone_e164, c.status, c.opt_out_at, p.part, m.position::integer AS position
+       FROM contact_exports e
+       JOIN contact_export_parts p ON p.export_id = e.id
+       CROSS JOIN LATERAL unnest(p.contact_ids) WITH ORDINALITY AS m(contact_id, position)
        LEFT JOIN contacts c ON c.id = m.contact_id
-       WHERE e.export_id = $1 AND e.sent_at IS NOT NULL AND e.part >= $3::integer
-         AND (e.part > $3::integer OR m.position > $4::integer)
+       WHERE e.id = $1 AND ${HANDED_OUT} AND p.sent_at IS NOT NULL AND p.part >= $3::integer
+         AND (p.part > $3::integer OR m.position > $4::integer)
          AND (c.id IS NULL OR NOT (${CONTACTABLE}))
-       ORDER BY e.part, m.position LIMIT $2`,
+       ORDER BY p.part, m.position LIMIT $2`,
       [exportId, limit, after.part, after.position],
     );
+  }
+
+  protected beforeMove(): Promise<unknown[]> {
+    return Promise.resolve([]);
+  }
+
+  private linkOf({ export_uuid, status, file_expires_at }: Omit<ExportRow, 'id' | 'file_bytes'>) {
+    if (status !== 'COMPLETED' || !file_expires_at || file_expires_at <= new Date()) return null;
+    return signLink(this.environment.JWT_SECRET, `/api/v1/exports/${export_uuid}/file`, file_expires_at);
   }
 }

@@ -1,10 +1,14 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { ProgressEvents } from '../../background-work/progress-events.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
-import { readPage, unknownCursor, type KeysetQueryDto } from '../../common/keyset.js';
+import { unknownCursor, type KeysetQueryDto } from '../../common/keyset.js';
+import { inTransaction } from '../../database/transaction.js';
 import { parsePhone } from '../phone-input.js';
-import type { ContactExport } from './contact-export.entity.js';
+import type { ExportStatus } from './contact-export.entity.js';
+import type { ExportListQueryDto } from './dto/export-query.dto.js';
 import type {
   ExplainReason,
   ExportExplanationDto,
@@ -15,6 +19,7 @@ import type {
 import {
   ExportRecordsRepository,
   type ExaminedContact,
+  type ExportRow,
   type WithdrawnCursor,
 } from './export-records.repository.js';
 
@@ -25,10 +30,51 @@ const DETAILS = {
   may_not_be_contacted: 'The contact may not be contacted.',
   not_in_filter: 'The contact does not match the filter, as it is now.',
   not_selected:
-    'The contact matches now, but was not sent: the limit was reached before, the export was aborted, or the contact changed since.',
+    'The contact matches now, but was not sent: the limit was reached before, the export did not end well, or the contact changed since.',
 } as const satisfies Record<ExplainReason, string>;
 
 const cursorSchema = z.tuple([z.int32().min(0), z.int32().min(0)]);
+
+const ENDED = {
+  STREAMING: false,
+  QUEUED: false,
+  RUNNING: false,
+  COMPLETED: true,
+  ABORTED: true,
+  FAILED: true,
+  CANCELLED: true,
+} as const satisfies Record<ExportStatus, boolean>;
+
+/** Sends clients the progress of exports. */
+@Injectable()
+export class ExportEvents extends ProgressEvents<ExportResponseDto> {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly records: ExportRecordsRepository,
+  ) {
+    super();
+  }
+
+  protected findAll(uuids: readonly string[]): Promise<ExportResponseDto[]> {
+    return this.records.findAll(this.dataSource.manager, uuids);
+  }
+
+  protected idOf({ export_uuid }: ExportResponseDto): string {
+    return export_uuid;
+  }
+
+  protected hasEnded({ status }: ExportResponseDto): boolean {
+    return ENDED[status];
+  }
+}
+
+/** A stored file that is ready. */
+export interface StoredFile {
+  export_uuid: string;
+  format: ExportRow['format'];
+  bytes: number;
+  stream: Readable;
+}
 
 /** What was taken out, and what became of it. */
 @Injectable()
@@ -39,16 +85,43 @@ export class ExportRecordsService {
   ) {}
 
   /** One page of the exports, newest first. */
-  async list(query: KeysetQueryDto): Promise<ExportPageDto> {
-    const page = await readPage(query, (count, after) =>
-      this.records.list(this.dataSource.manager, count, after),
-    );
-    return { ...page, items: page.items.map(toResponse) };
+  list(query: ExportListQueryDto): Promise<ExportPageDto> {
+    return this.records.list(this.dataSource.manager, query);
   }
 
   /** One export; 404 when there is none. */
-  async get(uuid: string): Promise<ExportResponseDto> {
-    return toResponse(await this.find(uuid));
+  get(uuid: string): Promise<ExportResponseDto> {
+    return this.records.get(this.dataSource.manager, uuid);
+  }
+
+  /** Cancels a file that is not written yet; 404 when there is none, 409 when it has ended or is a stream. */
+  async cancel(uuid: string): Promise<ExportResponseDto> {
+    const row = await inTransaction(this.dataSource, (manager) => this.records.act(manager, uuid, 'cancel'));
+    return this.records.answer(row);
+  }
+
+  /** A file that a worker has written; 404 where it is not ready, has expired or never was kept. */
+  async openFile(uuid: string): Promise<StoredFile> {
+    const record = await this.find(uuid);
+    const { id, export_uuid, format, status, file_bytes, file_expires_at } = record;
+    if (status !== 'COMPLETED' || !file_expires_at || file_expires_at <= new Date()) throw noFile(uuid);
+    return {
+      export_uuid,
+      format,
+      bytes: Number(file_bytes),
+      stream: Readable.from(this.chunksOf(id, Number(file_bytes))),
+    };
+  }
+
+  /** Breaks off with an error when the file expires while a slow client reads it. */
+  private async *chunksOf(exportId: number, length: number): AsyncGenerator<Buffer> {
+    let sent = 0;
+    for (let chunk = 0; sent < length; chunk += 1) {
+      const bytes = await this.records.readChunk(this.dataSource.manager, exportId, chunk);
+      if (!bytes) throw new Error(`the file of export ${exportId} was removed while it was sent`);
+      sent += bytes.length;
+      yield bytes;
+    }
   }
 
   /** Whether a phone was in the file, and why; 400 for no phone, 404 without such an export. */
@@ -89,23 +162,27 @@ export class ExportRecordsService {
     };
   }
 
-  private async find(uuid: string): Promise<ContactExport> {
+  private async find(uuid: string): Promise<ExportRow> {
     const record = await this.records.find(this.dataSource.manager, uuid);
     if (!record) throw NotFoundError.of('export', uuid);
     return record;
   }
 }
 
-function reasonOf(record: ContactExport, contact: ExaminedContact | undefined): ExplainReason {
+function reasonOf(record: ExportRow, contact: ExaminedContact | undefined): ExplainReason {
   if (!contact) return 'no_contact';
   if (contact.included) return 'included';
-  if (contact.created_at > record.created_at) return 'created_later';
+  if (contact.created_at > (record.started_at ?? record.created_at)) return 'created_later';
   if (!contact.contactable) return 'may_not_be_contacted';
   return contact.unmatched_fields.length > 0 ? 'not_in_filter' : 'not_selected';
 }
 
-function toResponse({ id, file_bytes, ...record }: ContactExport): ExportResponseDto {
-  return { ...record, file_bytes: Number(file_bytes) };
+/** 404: there is no such export, or no file of it. */
+export function noFile(uuid: string): NotFoundError {
+  return new NotFoundError(
+    'export_file_not_found',
+    `There is no file of export ${uuid}: it is not ready, it has expired, or it was sent and not kept.`,
+  );
 }
 
 function decode(cursor: string): WithdrawnCursor {

@@ -1,118 +1,104 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, Res, type MessageEvent, type StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
-import type { Caller } from '../../auth/tokens.js';
+import type { Observable } from 'rxjs';
+import { AcceptsSignedLink, RequiredRole } from '../../auth/auth.decorators.js';
+import { workRoutes } from '../../background-work/work-routes.js';
 import { ApiProblems } from '../../common/api-problems.js';
-import { NotFoundError } from '../../common/errors/app-error.js';
-import { EXAMPLE_EXPORT, UNKNOWN_UUID } from '../../common/examples.js';
+import { UnauthenticatedError } from '../../common/errors/app-error.js';
+import { EXAMPLE_EXPORT, EXAMPLE_EXPORT_FILES } from '../../common/examples.js';
 import { KeysetQueryDto, LIMIT_TOO_LARGE } from '../../common/keyset.js';
-import { notAUuid, uuidPipe } from '../../common/parameters.js';
 import { notAPhone } from '../phone-input.js';
 import { ExplainQueryDto } from './dto/explain-query.dto.js';
-import { ContactExportQueryDto } from './dto/export-query.dto.js';
+import { ExportListQueryDto } from './dto/export-query.dto.js';
 import {
   ExportExplanationDto,
   ExportPageDto,
   ExportResponseDto,
   WithdrawnPageDto,
 } from './dto/export-response.dto.js';
-import {
-  ApiDownload,
-  clientLeft,
-  columnsOfText,
-  download,
-  fileOptions,
-  spreadWithoutLimit,
-} from './export-download.js';
-import { ExportRecordsService } from './export-records.service.js';
-import { contactSelection } from './contact-selection.js';
-import { ExportService } from './export.service.js';
+import { ApiDownload, download } from './export-download.js';
+import { EXPORT } from './export-records.repository.js';
+import { ExportEvents, ExportRecordsService, noFile } from './export-records.service.js';
 
-const UUID = { name: 'export_uuid', format: 'uuid', example: EXAMPLE_EXPORT } as const;
+const { Uuid, OfOne, Action, Events } = workRoutes({
+  kind: EXPORT,
+  answer: ExportResponseDto,
+  role: 'operator',
+  service: ExportRecordsService,
+});
 
+/** The records of what was taken out, and the files that workers wrote. */
 @ApiTags('exports')
 @ApiBearerAuth()
-@Controller()
+@Controller('exports')
 export class ExportsController {
   constructor(
-    private readonly exports: ExportService,
     private readonly records: ExportRecordsService,
+    private readonly exportEvents: ExportEvents,
   ) {}
 
-  @Get('contacts/export')
-  @RequiredRole('operator')
-  @ApiOperation({
-    summary:
-      'Contacts of a filter as a file, newest first, without those who may not be contacted (operator)',
-    description:
-      'Sent while it is read, in parts of 5,000: whoever opts out meanwhile is in no later part. Cells that a spreadsheet would run begin with an apostrophe in CSV.',
-  })
-  @ApiDownload()
-  @ApiProblems(columnsOfText(), spreadWithoutLimit())
-  async exportContacts(
-    @Query() query: ContactExportQueryDto,
-    @CurrentCaller() caller: Caller,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<StreamableFile> {
-    const started = await this.exports.start(
-      contactSelection(query),
-      fileOptions(query),
-      caller.subject,
-      clientLeft(reply),
-    );
-    return download(started, query.format, reply);
-  }
-
-  @Get('exports')
+  @Get()
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Files of contacts that were taken out, newest first (operator)' })
   @ApiOkResponse({ type: ExportPageDto })
   @ApiProblems(LIMIT_TOO_LARGE)
-  list(@Query() query: KeysetQueryDto): Promise<ExportPageDto> {
+  list(@Query() query: ExportListQueryDto): Promise<ExportPageDto> {
     return this.records.list(query);
   }
 
-  @Get('exports/:export_uuid')
+  @Get(':export_uuid')
   @RequiredRole('operator')
-  @ApiOperation({ summary: 'The record of one file (operator)' })
-  @ApiParam(UUID)
+  @ApiOperation({ summary: 'The record of one file, and how far it is (operator)' })
   @ApiOkResponse({ type: ExportResponseDto })
-  @ApiProblems(notAUuid('export_uuid'), NotFoundError.of('export', UNKNOWN_UUID))
-  get(@Param('export_uuid', uuidPipe('export_uuid')) uuid: string): Promise<ExportResponseDto> {
+  @OfOne(EXAMPLE_EXPORT)
+  get(@Uuid() uuid: string): Promise<ExportResponseDto> {
     return this.records.get(uuid);
   }
 
-  @Get('exports/:export_uuid/explain')
+  @Get(':export_uuid/file')
+  @AcceptsSignedLink(true)
+  @RequiredRole('operator')
+  @ApiOperation({
+    summary: 'The file that a worker has written (operator, or whoever has its link)',
+    description:
+      '`download_url` of the export is this address with `expires` and `signature`: it needs no token.',
+  })
+  @ApiDownload('The file, as it was written; its SHA-256 stands in the record')
+  @OfOne(EXAMPLE_EXPORT_FILES.ready, UnauthenticatedError.link(), noFile(EXAMPLE_EXPORT))
+  async file(@Uuid() uuid: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
+    const file = await this.records.openFile(uuid);
+    return download(file, file.format, reply);
+  }
+
+  @Events(EXAMPLE_EXPORT)
+  @RequiredRole('operator')
+  async events(@Uuid() uuid: string): Promise<Observable<MessageEvent>> {
+    return this.exportEvents.follow(await this.records.get(uuid));
+  }
+
+  @Action('cancel', EXAMPLE_EXPORT_FILES.unwanted, 'Cancel a file that is not written yet')
+  cancel(@Uuid() uuid: string): Promise<ExportResponseDto> {
+    return this.records.cancel(uuid);
+  }
+
+  @Get(':export_uuid/explain')
   @RequiredRole('operator')
   @ApiOperation({ summary: 'Why a phone was, or was not, in a file (operator)' })
-  @ApiParam(UUID)
   @ApiOkResponse({ type: ExportExplanationDto })
-  @ApiProblems(
-    notAUuid('export_uuid'),
-    notAPhone('phone', 'too_short'),
-    NotFoundError.of('export', UNKNOWN_UUID),
-  )
-  explain(
-    @Param('export_uuid', uuidPipe('export_uuid')) uuid: string,
-    @Query() { phone }: ExplainQueryDto,
-  ): Promise<ExportExplanationDto> {
+  @OfOne(EXAMPLE_EXPORT, notAPhone('phone', 'too_short'))
+  explain(@Uuid() uuid: string, @Query() { phone }: ExplainQueryDto): Promise<ExportExplanationDto> {
     return this.records.explain(uuid, phone);
   }
 
-  @Get('exports/:export_uuid/withdrawn')
+  @Get(':export_uuid/withdrawn')
   @RequiredRole('operator')
   @ApiOperation({
     summary: 'Who was in a file and may not be contacted any more, for the sender to drop (operator)',
   })
-  @ApiParam(UUID)
   @ApiOkResponse({ type: WithdrawnPageDto })
-  @ApiProblems(notAUuid('export_uuid'), LIMIT_TOO_LARGE, NotFoundError.of('export', UNKNOWN_UUID))
-  withdrawn(
-    @Param('export_uuid', uuidPipe('export_uuid')) uuid: string,
-    @Query() query: KeysetQueryDto,
-  ): Promise<WithdrawnPageDto> {
+  @OfOne(EXAMPLE_EXPORT, LIMIT_TOO_LARGE)
+  withdrawn(@Uuid() uuid: string, @Query() query: KeysetQueryDto): Promise<WithdrawnPageDto> {
     return this.records.withdrawn(uuid, query);
   }
 }

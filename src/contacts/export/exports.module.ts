@@ -1,14 +1,29 @@
 import { Module } from '@nestjs/common';
+import { QueueModule } from '../../background-work/queue.module.js';
+import { ContactExportsController } from './contact-exports.controller.js';
+import { ExportLeasesRepository } from './export-leases.repository.js';
 import { ExportRecordsRepository } from './export-records.repository.js';
-import { ExportRecordsService } from './export-records.service.js';
+import { ExportEvents, ExportRecordsService } from './export-records.service.js';
 import { ExportRepository } from './export.repository.js';
+import { ExportRunner } from './export.runner.js';
 import { ExportService } from './export.service.js';
+import { ExportWaker } from './export-waker.js';
+import { SegmentsModule } from '../segments/segments.module.js';
 import { ExportsController } from './exports.controller.js';
 
-/** Contacts out. */
+/** Writing files, without routes. */
 @Module({
-  controllers: [ExportsController],
-  providers: [ExportRecordsRepository, ExportRecordsService, ExportRepository, ExportService],
-  exports: [ExportService],
+  imports: [QueueModule.register('exports')],
+  providers: [ExportLeasesRepository, ExportRepository, ExportRunner, ExportWaker],
+  exports: [ExportLeasesRepository, ExportRepository, ExportRunner, ExportWaker, QueueModule],
+})
+export class ExportsModule {}
+
+/** Contacts out over HTTP. */
+@Module({
+  imports: [ExportsModule, SegmentsModule],
+  controllers: [ContactExportsController, ExportsController],
+  providers: [ExportEvents, ExportRecordsRepository, ExportRecordsService, ExportService],
+  exports: [ExportRecordsService, ExportService],
 })
 export class ExportsHttpModule {}

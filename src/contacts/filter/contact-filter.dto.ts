@@ -8,9 +8,12 @@ import {
   IsIn,
   IsInt,
   IsString,
+  IsUUID,
   Length,
   Max,
+  MaxLength,
   Min,
+  ValidateBy,
 } from 'class-validator';
 import { Omittable, toBoolean, toList, toNumber } from '../../common/fields.js';
 import {
@@ -23,9 +26,12 @@ import {
 } from '../../common/platforms.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
+import { readSearch, SEARCH_ERRORS } from './contact-search.js';
 import { knownOperator, knownState, nameOf } from '../mexican-states.js';
 
 const MAX_VALUES = 100;
+const MAX_SEARCH = 100;
+const MAX_DAYS = 3650;
 
 /**
  * Which contacts are meant: one filter for listing, export, statistics, scoring runs and validation jobs.
@@ -36,7 +42,7 @@ const MAX_VALUES = 100;
  */
 @ApiSchema({ name: 'ContactFilter' })
 export class ContactFilterDto {
-  @TextList(5, 'States by code, such as JAL or SIN; any usual spelling, also stored ones, counts', {
+  @TextList(50, 'States by code, such as JAL or SIN; any usual spelling, also stored ones, counts', {
     example: ['JAL'],
     read: (text) => knownState(text) ?? text,
   })
@@ -47,13 +53,13 @@ export class ContactFilterDto {
   })
   state_name?: string[];
 
-  @TextList(100, 'Municipalities, as stored, such as Guadalajara')
+  @TextList(100, 'Municipalities, such as Guadalajara, in capitals or not, with or without accents')
   municipality?: string[];
 
-  @TextList(100, 'Cities, as stored, such as Guadalajara')
+  @TextList(100, 'Cities, such as Guadalajara, in capitals or not, with or without accents')
   city?: string[];
 
-  @TextList(3, 'Area codes, such as 33 or 667')
+  @TextList(20, 'Area codes, such as 33 or 667')
   lada?: string[];
 
   @TextList(50, 'Operators, such as Telcel, in capitals or not', { read: knownOperator })
@@ -87,6 +93,53 @@ export class ContactFilterDto {
   @Max(100)
   @IsInt()
   min_score?: number;
+
+  @ApiPropertyOptional({
+    maxLength: MAX_SEARCH,
+    description:
+      'A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole',
+  })
+  @Omittable()
+  @IsSearch()
+  @MaxLength(MAX_SEARCH)
+  @IsString()
+  search?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_DAYS,
+    description: 'Not contacted for so many days, or never: see `POST /contacts/sent`',
+  })
+  @Omittable()
+  @Transform(toNumber)
+  @Min(1)
+  @Max(MAX_DAYS)
+  @IsInt()
+  not_contacted_days?: number;
+
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it',
+  })
+  @Omittable()
+  @IsUUID()
+  segment?: string;
+}
+
+/** A text that means a phone, the beginning of one, or words of a name. */
+function IsSearch(): PropertyDecorator {
+  const reason = (value: unknown): string | undefined => {
+    const read = typeof value === 'string' ? readSearch(value) : 'no_words';
+    return typeof read === 'string' ? SEARCH_ERRORS[read] : undefined;
+  };
+  return ValidateBy({
+    name: 'search',
+    validator: {
+      validate: (value: unknown) => reason(value) === undefined,
+      defaultMessage: (args) => reason(args?.value) ?? '',
+    },
+  });
 }
 
 interface TextListOptions {

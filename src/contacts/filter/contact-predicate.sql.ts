@@ -2,6 +2,7 @@ import type { Tier } from '../../common/tiers.js';
 import { UNCONTACTABLE_STATUSES } from '../contact-status.js';
 import { spelledInCases, stateSpellings } from '../mexican-states.js';
 import type { ContactFilterDto } from './contact-filter.dto.js';
+import { nameWords, readSearch, SEARCH_ERRORS } from './contact-search.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 
 const UNCONTACTABLE = UNCONTACTABLE_STATUSES.map((status) => `'${status}'`).join(', ');
@@ -50,18 +51,35 @@ export function storedValues(
   }
 }
 
+/** `probe` looks the results of each contact up, `join` lets the planner choose. */
+type Platforms = 'join' | 'probe';
+
 /**
  * Turns a filter into the condition that its contacts fulfil, those who may not be contacted left out.
  * Scores and platforms are looked up in `lead_scores` and `platform_validations`, which are indexed for it.
  * @param firstParameter the number of the first parameter that the condition may use
- * @param platforms `probe` looks the results of each contact up, `join` lets the planner choose
  */
 export function contactPredicate(
   filter: ContactFilterDto,
   firstParameter = 1,
-  platforms: 'join' | 'probe' = 'join',
+  platforms: Platforms = 'join',
 ): SqlFragment {
-  const conditions = [CONTACTABLE];
+  return predicate([CONTACTABLE], filter, firstParameter, platforms);
+}
+
+/** The condition of a filter alone: those who may not be contacted fulfil it too. For counting, never for lists. */
+export function matchPredicate(filter: ContactFilterDto, firstParameter = 1): SqlFragment {
+  return predicate(['true'], filter, firstParameter, 'join');
+}
+
+function predicate(
+  conditions: string[],
+  filter: ContactFilterDto,
+  firstParameter: number,
+  platforms: Platforms,
+): SqlFragment {
+  // Left unread, it would mean everybody.
+  if (filter.segment !== undefined) throw new Error('the segment of a filter was not read');
   const parameters: unknown[] = [];
   const parameter = (value: unknown): string => {
     parameters.push(value);
@@ -73,6 +91,11 @@ export function contactPredicate(
     if (values) conditions.push(`c.${column} = ANY(${parameter(values)}::${LIST_COLUMNS[column]})`);
   }
   if (filter.is_mobile !== undefined) conditions.push(`c.is_mobile = ${parameter(filter.is_mobile)}`);
+  if (filter.search !== undefined) conditions.push(...searchConditions(filter.search, parameter));
+  if (filter.not_contacted_days !== undefined) {
+    const since = `now() - make_interval(days => ${parameter(filter.not_contacted_days)}::integer)`;
+    conditions.push(`(c.last_sent_at IS NULL OR c.last_sent_at < ${since})`);
+  }
   if (filter.platform) {
     // PostgreSQL makes no join of a subquery that says OFFSET.
     conditions.push(
@@ -99,6 +122,28 @@ export function contactPredicate(
   }
   if (filter.lead_tier) conditions.push(tierCondition(filter.lead_tier, parameter(filter.lead_tier)));
   return { sql: conditions.join(' AND '), parameters };
+}
+
+/**
+ * Who is meant by a searched text. How many names there are of it, the planner learns from the indexed beginnings alone:
+ * of what is compared by `<>` it expects that nearly all pass. docs/decisions/search.md.
+ */
+function searchConditions(text: string, parameter: (value: unknown) => string): string[] {
+  const search = readSearch(text);
+  if (typeof search === 'string') throw new Error(`the search of a filter ${SEARCH_ERRORS[search]}`);
+  switch (search.kind) {
+    case 'phone':
+      return [`c.phone_e164 = ${parameter(search.phone_e164)}`];
+    case 'digits': {
+      const from = `c.phone_national >= ${parameter(search.from)}`;
+      return search.to === undefined ? [from] : [from, `c.phone_national < ${parameter(search.to)}`];
+    }
+    case 'name':
+      return [
+        `${nameWords('c.full_name')} @> ${parameter(search.indexed)}::text[]`,
+        ...search.patterns.map((pattern) => `(c.full_name ~ ${parameter(pattern)})::integer <> 0`),
+      ];
+  }
 }
 
 /**

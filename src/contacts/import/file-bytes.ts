@@ -6,6 +6,9 @@ import { ImportError } from './import-error.js';
 /** Stands for the standard input in place of a file's name. */
 export const STANDARD_INPUT = '-';
 
+/** The name of a file, `-` for the standard input, or its bytes. */
+export type FileSource = string | AsyncIterable<Buffer>;
+
 /** Enough to tell what a file is, and its encoding. */
 const HEAD_BYTES = 256 * 1024;
 /** No table of contacts packs better than this; what does is made to fill memories. */
@@ -44,14 +47,18 @@ export interface FileBytes {
  * Opens a file, or the standard input for `-`, unpacking gzip on the way. Throws ImportError for what is no table.
  * @param onBytes told how many bytes of the file were read so far, before unpacking
  */
-export async function openBytes(file: string, onBytes?: (bytes: number) => void): Promise<FileBytes> {
-  const raw = file === STANDARD_INPUT ? process.stdin : createReadStream(file, { highWaterMark: HEAD_BYTES });
+export async function openBytes(file: FileSource, onBytes?: (bytes: number) => void): Promise<FileBytes> {
   const count = { read: 0 };
-  const opened = await peek(counted(raw as AsyncIterable<Buffer>, count, onBytes));
+  const opened = await peek(counted(bytesOf(file), count, onBytes));
   if (kindOf(opened.head) !== 'gzip') return named(opened);
   const unpacked = await peek(unpack(opened.chunks, count));
   if (kindOf(unpacked.head) === 'gzip') throw new ImportError('The file is packed twice: unpack it first.');
   return named(unpacked);
+}
+
+function bytesOf(file: FileSource): AsyncIterable<Buffer> {
+  if (typeof file !== 'string') return file;
+  return file === STANDARD_INPUT ? process.stdin : createReadStream(file, { highWaterMark: HEAD_BYTES });
 }
 
 async function* counted(

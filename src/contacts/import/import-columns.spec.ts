@@ -202,7 +202,7 @@ describe('mapColumns', () => {
     [
       ['telefono', 'celular'],
       {},
-      'More than one column can be the phone (telefono #1, celular #2): choose with --map "phone=#1"',
+      'More than one column can be the phone (telefono #1, celular #2): choose by the mapping phone=#1.',
     ],
     [['phone', 'Phone'], {}, 'More than one column can be the phone'],
     [['nombre'], {}, 'No column is known as the phone'],

@@ -84,7 +84,7 @@ export function headerFinder(mapping: Mapping = {}, headerRow?: number): FindHea
     if (!row) {
       throw new ImportError(
         headerRow === undefined
-          ? 'The file has no header: its first line holds a phone number. Add one, or import with --header-row 0 --map phone=#1.'
+          ? 'The file has no header: its first line holds a phone number. Add one, or say that its header row is 0, with the mapping phone=#1.'
           : `The file has no row on line ${headerRow}.`,
       );
     }
@@ -154,7 +154,7 @@ export function mapColumns(header: string[], mapping: Mapping = {}): ColumnMap {
   if (!positions.phone) {
     const titles = header.map(quoted).join(', ');
     throw new ImportError(
-      `No column is known as the phone; the header has: ${titles}. Name it with --map "phone=…", by its title or as #1, #2, …`,
+      `No column is known as the phone; the header has: ${titles}. Name it by the mapping phone=…, with its title or as #1, #2, …`,
     );
   }
   return {
@@ -166,13 +166,38 @@ export function mapColumns(header: string[], mapping: Mapping = {}): ColumnMap {
   };
 }
 
+/**
+ * As `headerFinder`, for a file that may be nothing but phones: where the first row has one there is no header, and a
+ * row of its own names the column.
+ */
+export function phoneListFinder(find: FindHeader): FindHeader {
+  return (top) => {
+    const [first] = top;
+    const place = first?.cells.findIndex((cell) => normalizeMexicanPhone(cell).ok) ?? -1;
+    if (!first || place < 0) return find(top);
+    const cells = first.cells.map((_, index) => (index === place ? 'phone' : ''));
+    return { row: { line: 0, cells }, next: first.line };
+  };
+}
+
+/** As `mapColumns`, for a file whose people have all opted out: a column that may say so or not is passed over. */
+export function mapOptOutColumns(header: string[], mapping: Mapping = {}): ColumnMap {
+  const [only = ''] = header;
+  if (header.length === 1 && mapping.phone === undefined && !knownAs('phone').includes(simplify(only)))
+    return mapColumns(header, { ...mapping, phone: '#1' });
+  const doubtful = header.flatMap((title, at) =>
+    meaningOf(simplify(title)) === 'doubtful' ? [`#${at + 1}`] : [],
+  );
+  return mapColumns(header, { ...mapping, ignore: [...list(mapping.ignore), ...doubtful] });
+}
+
 /** A column that may say who is not to be contacted is never passed over in silence. */
 function refuseDoubtful([title]: string[]): void {
   if (title === undefined) return;
   throw new ImportError(
-    `The column ${quoted(title)} may say who is not to be contacted, but what it means is not known. Say it with ` +
-      `--map "opt_out_at=${quoted(title)}" (its values name who opted out), --map "opt_in=${quoted(title)}" ` +
-      `(who agreed) or --map "ignore=${quoted(title)}" (neither).`,
+    `The column ${quoted(title)} may say who is not to be contacted, but what it means is not known. Say it ` +
+      `by the mapping opt_out_at=${quoted(title)} (its values name who opted out), opt_in=${quoted(title)} ` +
+      `(who agreed) or ignore=${quoted(title)} (neither).`,
   );
 }
 
@@ -195,7 +220,7 @@ function one(field: ImportField, found: number[], header: string[]): number[] {
   if (found.length <= 1) return found;
   const titles = found.map((position) => `${quoted(header[position] ?? '')} #${position + 1}`).join(', ');
   throw new ImportError(
-    `More than one column can be the ${field} (${titles}): choose with --map "${field}=#${(found[0] ?? 0) + 1}".`,
+    `More than one column can be the ${field} (${titles}): choose by the mapping ${field}=#${(found[0] ?? 0) + 1}.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Progress } from '../../background-work/progress-display.js';
-import type { ImportProgress } from './import.service.js';
+import type { ImportProgress } from './import-run.js';
 
 /** What a progress display shows of an import. */
 export function describeImport({ phase, done, total }: ImportProgress): Progress {

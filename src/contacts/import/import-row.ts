@@ -64,7 +64,8 @@ type RowErrorCode =
   | `${keyof typeof LIMITS}_too_long`
   | `${ImportField}_unreadable`
   | 'is_mobile_invalid'
-  | 'status_invalid';
+  | 'status_invalid'
+  | 'not_opted_out';
 
 export interface RowResult {
   /** What goes into the database: one row for each phone of the row. */
@@ -115,6 +116,29 @@ export function importRow(row: Row, columns: ColumnMap, importedAt: string): Row
   }));
   const others = forbidden ? forbiddenPhones(row, fields, columns, said).slice(phones.found.length) : [];
   return { rows: [...rows, ...others], ...(fault !== undefined && { fault }) };
+}
+
+/**
+ * The opt-out of each phone of a row of a file of opt-outs. A row whose own columns say plainly that somebody did not
+ * opt out is rejected: whoever sends a list of customers by mistake must not lose them all. As `importRow` otherwise.
+ */
+export function optOutRow(row: Row, columns: ColumnMap, importedAt: string): RowResult {
+  const fields = new Fields(row.cells, columns);
+  const said = consent(row, fields, columns, importedAt);
+  const speaks =
+    fields.all('opt_out_at').length > 0 ||
+    fields.all('opt_in').some((text) => parseOptIn(text) !== undefined);
+  if (speaks && said.opt_out_at === null) return { rows: [], fault: 'not_opted_out' };
+  const rows = forbiddenPhones(row, fields, columns, {
+    status: forbidsContact(said.status) ? said.status : 'OPTED_OUT',
+    opt_out_at: said.opt_out_at ?? importedAt,
+    opt_out_method: said.opt_out_method ?? fields.text('opt_out_method') ?? 'IMPORT',
+  });
+  if (rows.length > 0) return { rows };
+  return {
+    rows,
+    fault: row.fault ?? `phone_${readPhones(fields.raw('phone'), fields.raw('lada')).code}`,
+  };
 }
 
 /** The fields of one row by name, and what is wrong with those that were read. */
@@ -232,8 +256,8 @@ function optOutsOfFaultyRow({ cells }: Row, columns: ColumnMap, importedAt: stri
 
 function refuseOptIn(line: number, text: string, title = ''): never {
   throw new ImportError(
-    `Line ${line}: "${quoted(text)}" in the column ${quoted(title)} says neither yes nor no. Say what the column means with ` +
-      `--map "opt_in=${quoted(title)}" (whoever has no plain yes opted out) or --map "ignore=${quoted(title)}".`,
+    `Line ${line}: "${quoted(text)}" in the column ${quoted(title)} says neither yes nor no. Say what the column means by the ` +
+      `mapping opt_in=${quoted(title)} (whoever has no plain yes opted out) or ignore=${quoted(title)}.`,
   );
 }
 
@@ -245,8 +269,8 @@ function refuseNotes({ cells, line }: Row, { ignored, header }: ColumnMap): void
     const title = header[position] ?? '';
     const column = title.trim() === '' ? `#${position + 1}` : quoted(title);
     throw new ImportError(
-      `Line ${line}: the column ${column} is not used, but says "${quoted(text)}". Say what it means with ` +
-        `--map "status=${column}", --map "opt_out_at=${column}" or --map "ignore=${column}".`,
+      `Line ${line}: the column ${column} is not used, but says "${quoted(text)}". Say what it means by the ` +
+        `mapping status=${column}, opt_out_at=${column} or ignore=${column}.`,
     );
   }
 }

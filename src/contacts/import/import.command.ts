@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import { ProgressDisplay } from '../../background-work/progress-display.js';
 import { EXIT, exitsWith, interruptSignal, UsageError } from '../../common/terminal/terminal-program.js';
 import { readDatabaseEnvironment } from '../../config/environment.js';
+import { requireSession } from '../../database/session-client.js';
 import { withDatabase } from '../../database/with-database.js';
 import { IMPORT_FIELDS, MAPPING_KEYS, type Mapping } from './import-columns.js';
 import { ImportError } from './import-error.js';
@@ -19,6 +20,9 @@ interface Arguments {
   sheet?: string;
   map: string[];
   rejects?: string;
+  optOuts?: boolean;
+  dryRun?: boolean;
+  allOrNothing?: boolean;
 }
 
 /** `npm run import -- FILE` */
@@ -42,6 +46,12 @@ export function importCommand(): Command {
       [],
     )
     .option('--rejects <file>', 'where rejected rows go (default: FILE.rejects.csv)')
+    .option('--opt-outs', 'every phone of the file opts out, also those of nobody yet')
+    .option('--dry-run', 'count what would be done, and change nothing')
+    .option(
+      '--all-or-nothing',
+      'write everything in one transaction; the contacts stay locked until its end (default: in chunks)',
+    )
     .addHelpText(
       'after',
       `
@@ -69,9 +79,12 @@ function readOptions(file: string, args: Arguments): ImportOptions {
     import_batch_id: args.batchId,
     delimiter,
     encoding: args.encoding === undefined ? undefined : readEncoding(args.encoding),
-    headerRow: readNumber(args.headerRow, '--header-row', 0),
+    header_row: readNumber(args.headerRow, '--header-row', 0),
     sheet: readNumber(args.sheet, '--sheet', 1),
-    map: readMap(args.map),
+    mapping: readMap(args.map),
+    kind: args.optOuts ? 'opt_outs' : 'contacts',
+    dryRun: args.dryRun,
+    allOrNothing: args.allOrNothing,
     rejectsFile: args.rejects,
   };
 }
@@ -147,6 +160,7 @@ async function runImport(options: ImportOptions): Promise<number> {
     const summary = await withDatabase(readDatabaseEnvironment(), async (dataSource) => {
       const queryRunner = dataSource.createQueryRunner();
       const client = (await queryRunner.connect()) as ClientBase & { end(): Promise<void> };
+      requireSession(client, 'Imports');
       // Ends the statement at hand too, which may take minutes.
       cut = () => void client.end().catch(() => undefined);
       await client.query("SET application_name = 'contact-import'");
@@ -173,7 +187,11 @@ async function runImport(options: ImportOptions): Promise<number> {
   } catch (error) {
     display.stop();
     if (!signal.aborted || error instanceof ImportError) throw error;
-    console.error('Interrupted: nothing was imported.');
+    console.error(
+      options.allOrNothing
+        ? 'Interrupted: nothing was imported.'
+        : 'Interrupted: what was written until then stays. Import the file again, or undo the import through the API.',
+    );
     return EXIT.interrupted;
   }
 }

@@ -1,35 +1,30 @@
-import type { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 // Registers the columns that the query below knows.
 import '../contact.entity.js';
 import { unfilledColumnsQuery, type UnfilledColumn } from '../../database/unfilled-columns.repository.js';
-import { ImportError } from './import-error.js';
+import type { ContactImport } from './contact-import.entity.js';
 import type { StagedRow } from './import-row.js';
 import * as sql from './import.sql.js';
 
-/** Rows written between two signs of progress. */
-const BATCH_ROWS = 20_000;
-/** A pass can miss contacts that somebody else creates or deletes at that moment; the next one finds them. */
-const MAX_PASSES = 5;
-/** Any fixed number: two imports at once wait for each other at the merge. */
+/** Any fixed number: imports at the same time take turns, chunk by chunk. */
 const IMPORT_LOCK = 5_226_001;
 
 const STAGING_COLUMNS = Object.keys(sql.STAGING_COLUMNS) as (keyof StagedRow)[];
 
-export interface MergeOptions {
-  source: string;
-  import_batch_id: string;
-  signal?: AbortSignal;
-  onProgress?: (written: number, total: number) => void;
-}
+/** What the rows of an import carry into the database. */
+export type ImportToWrite = Pick<
+  ContactImport,
+  'id' | 'import_uuid' | 'kind' | 'source' | 'import_batch_id' | 'created_by'
+>;
 
-export interface MergeCounts {
+export interface WrittenCounts {
   created: number;
   updated: number;
 }
 
-/** The database side of an import: a temporary table of the given connection, and its merge into `contacts`. */
+/** The contacts of an import: temporary tables of the given connection, and what is written from them. */
 export class ImportRepository {
   constructor(private readonly client: ClientBase) {}
 
@@ -45,12 +40,13 @@ export class ImportRepository {
   }
 
   async dropStaging(): Promise<void> {
+    await this.client.query(sql.DROP_WORK);
     await this.client.query(sql.DROP_STAGING);
   }
 
   /** Takes the text that `copyText` makes of staged rows. */
-  stagingStream(): Writable {
-    return this.client.query(copyFrom(sql.COPY_STAGING));
+  async stage(text: string): Promise<void> {
+    await pipeline([text], this.client.query(copyFrom(sql.COPY_STAGING)));
   }
 
   /** Leaves one row for each number. Returns how many rows went into another. */
@@ -60,68 +56,60 @@ export class ImportRepository {
     return Number(rows[0]?.folded);
   }
 
-  /** Brings the staged rows into `contacts`: all of them, or on any error none. */
-  async merge(options: MergeOptions): Promise<MergeCounts> {
-    // The merge relies on seeing what others have committed in the meantime.
-    await this.client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
-    try {
-      await this.client.query('SELECT pg_advisory_xact_lock($1)', [IMPORT_LOCK]);
-      const counts = { created: 0, updated: 0 };
-      for (let pass = 1; !(await this.mergePass(counts, options)); pass++) {
-        if (pass === MAX_PASSES)
-          throw new Error('other sessions kept changing the same contacts: import again');
-      }
-      await this.commit();
-      return counts;
-    } catch (error) {
-      await this.client.query('ROLLBACK').catch(() => undefined);
-      throw error;
+  /**
+   * Lists the contacts that are still to be written, at the positions from 1 on: first those to change, then those to
+   * create. Returns how many of each there are.
+   */
+  async planWork({ id, kind }: Pick<ImportToWrite, 'id' | 'kind'>): Promise<WrittenCounts> {
+    await this.client.query(sql.DROP_WORK);
+    await this.client.query(sql.CREATE_WORK);
+    await this.client.query(sql.PLAN_WORK[kind], [id]);
+    await this.client.query(sql.INDEX_WORK);
+    await this.client.query(sql.ANALYZE_WORK);
+    const { rows } = await this.client.query<WrittenCounts>(sql.COUNT_WORK);
+    return rows[0] ?? { created: 0, updated: 0 };
+  }
+
+  /**
+   * Writes the contacts at the positions after `from` up to `to`, in the transaction that is open. Returns how many were
+   * written.
+   */
+  async write(work: ImportToWrite, plan: WrittenCounts, from: number, to: number): Promise<WrittenCounts> {
+    await this.client.query('SELECT pg_advisory_xact_lock($1)', [IMPORT_LOCK]);
+    const parameters = [from, to, work.source, work.import_batch_id, work.id];
+    const counts = { created: 0, updated: 0 };
+    if (from < plan.updated)
+      counts.updated = (await this.client.query(sql.UPDATE_CONTACTS, parameters)).rowCount ?? 0;
+    if (to > plan.updated) {
+      const created =
+        work.kind === 'contacts'
+          ? await this.client.query(sql.INSERT_CONTACTS, parameters)
+          : await this.client.query(sql.SUPPRESS_PHONES, [from, to]);
+      counts.created = created.rowCount ?? 0;
     }
+    if (work.kind === 'opt_outs') {
+      const evidence = `import ${work.import_uuid}`;
+      await this.client.query(sql.RECORD_OPT_OUTS, [from, to, evidence, work.created_by]);
+    }
+    return counts;
+  }
+
+  /** Takes back what an import did to some contacts, in the transaction that is open. `taken` is 0 when none is left. */
+  async undo(importId: number, most: number): Promise<{ taken: number; deleted: number; restored: number }> {
+    const { rows } = await this.client.query<{ taken: number; deleted: number; restored: number }>(
+      sql.UNDO_CHANGES,
+      [importId, most],
+    );
+    return rows[0] ?? { taken: 0, deleted: 0, restored: 0 };
   }
 
   /**
    * Tells the planner of contacts that have become much more or much different. Else others would go on by plans that
    * they have cached for the table as it was, such as reading all of it for one contact, until autovacuum comes by.
    */
-  async analyzeAfter({ created, updated }: MergeCounts): Promise<void> {
-    const { rows } = await this.client.query<{ much: boolean }>(sql.IS_MUCH, [created + updated]);
+  async analyzeAfter(written: number): Promise<void> {
+    const { rows } = await this.client.query<{ much: boolean }>(sql.IS_MUCH, [written]);
     if (rows[0]?.much) await this.client.query(sql.ANALYZE_CONTACTS);
-  }
-
-  private async commit(): Promise<void> {
-    try {
-      await this.client.query('COMMIT');
-    } catch (error) {
-      const message =
-        'The connection broke at the very end, so it is not known whether the contacts were stored. ' +
-        'Import the file again: what is there already stays as it is.';
-      throw new ImportError(message, { cause: error });
-    }
-  }
-
-  /** Adds to the counts. Returns whether all that had to be written was written. */
-  private async mergePass(counts: MergeCounts, options: MergeOptions): Promise<boolean> {
-    const total = await this.planWork();
-    let written = 0;
-    for (let from = 0; from < total; from += BATCH_ROWS) {
-      options.signal?.throwIfAborted();
-      const parameters = [from, from + BATCH_ROWS, options.source, options.import_batch_id];
-      const updated = (await this.client.query(sql.UPDATE_CONTACTS, parameters)).rowCount ?? 0;
-      const created = (await this.client.query(sql.INSERT_CONTACTS, parameters)).rowCount ?? 0;
-      counts.updated += updated;
-      counts.created += created;
-      written += updated + created;
-      options.onProgress?.(Math.min(from + BATCH_ROWS, total), total);
-    }
-    await this.client.query(sql.DROP_WORK);
-    return written === total;
-  }
-
-  private async planWork(): Promise<number> {
-    const { rowCount } = await this.client.query(sql.CREATE_WORK);
-    await this.client.query(sql.INDEX_WORK);
-    await this.client.query(sql.ANALYZE_WORK);
-    return rowCount ?? 0;
   }
 }
 

@@ -1,49 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { basename } from 'node:path';
 import type { ClientBase } from 'pg';
-import { tryAgain } from '../../common/errors/error-kind.js';
-import { orReason } from '../../common/wait.js';
-import { describeUnfilled } from '../../database/unfilled-columns.repository.js';
+import type { ImportKind, ReadingOptions } from './contact-import.entity.js';
 import { STANDARD_INPUT } from './file-bytes.js';
 import { ImportError, quoted } from './import-error.js';
-import { ImportRepository } from './import.repository.js';
-import { RejectsFile } from './rejects-file.js';
-import { type FileOptions, StagedFile } from './staged-file.js';
+import { ImportRun, type ImportOutcome, type RunOptions } from './import-run.js';
+import { ImportWorkRepository } from './import-work.repository.js';
+import { Rejects, RejectsFile } from './rejects-file.js';
 
-export interface ImportOptions extends Omit<FileOptions, 'onBytes'> {
+export interface ImportOptions
+  extends ReadingOptions, Pick<RunOptions, 'allOrNothing' | 'signal' | 'onProgress'> {
+  /** Its name, or `-` for the standard input. */
+  file: string;
+  kind?: ImportKind;
+  /** Reads and compares, and writes nothing. */
+  dryRun?: boolean;
   /** Where new contacts come from; default IMPORT. At most 50 characters. */
   source?: string;
   /** Marks the contacts that this import creates or changes; default made from the time. At most 50 characters. */
   import_batch_id?: string;
   /** Default: beside the file, with `.rejects.csv` appended; `import.rejects.csv` for the standard input. */
   rejectsFile?: string;
-  /** Stops the import; nothing of it stays. */
-  signal?: AbortSignal;
-  onProgress?: (progress: ImportProgress) => void;
 }
 
-/** `done` and `total` (0: unknown) are bytes of the file while reading, and contacts to write while merging. */
-export interface ImportProgress {
-  phase: 'reading' | 'merging';
-  done: number;
-  total: number;
-}
-
-/** rows_read = created + updated + unchanged + rejected. */
-export interface ImportSummary {
-  /** A row with two phones counts twice. */
-  rows_read: number;
-  created: number;
-  updated: number;
-  /** Rows that say nothing new, and the duplicates. */
-  unchanged: number;
-  rejected: number;
+export interface ImportSummary extends ImportOutcome {
+  import_uuid: string;
   rejected_by_code: Record<string, number>;
   /** Rows that forbid contact and were taken for that, although something else was wrong with them. */
   taken_in_part_by_code: Record<string, number>;
-  /** Rows whose number occurs again in the file: what they say is counted once, with the number. */
-  duplicates: number;
   /** null if no row was rejected. */
   rejects_file: string | null;
   ignored_columns: string[];
@@ -56,69 +41,67 @@ export interface ImportSummary {
 const NAME_LIMIT = 50;
 
 /**
- * Imports a file of contacts (CSV or XLSX, packed with gzip or not): new numbers are created, known ones get the fields that the file gives. An opt-out
- * is never undone. All rows that are not rejected go in, or, on any error, none.
+ * Imports a file of contacts (CSV or XLSX, packed with gzip or not): new numbers are created, known ones get the fields
+ * that the file gives. An opt-out is never undone. It is recorded like an import over HTTP, and can be undone like one.
  * The connection is the import's alone while it runs; memory does not grow with the file.
  * Throws ImportError for what cannot be imported, else what the file system or the database throws.
  */
 export async function importFile(client: ClientBase, options: ImportOptions): Promise<ImportSummary> {
   const started = performance.now();
-  const { source = 'IMPORT', import_batch_id = newBatchId(), signal } = options;
+  const { source = 'IMPORT', import_batch_id = newBatchId(), kind = 'contacts', dryRun = false } = options;
   if ([source, import_batch_id].some((name) => name.length > NAME_LIMIT)) {
     throw new ImportError(`The source and the batch id have at most ${NAME_LIMIT} characters.`);
   }
   const path = options.file === STANDARD_INPUT ? undefined : options.file;
-  const size = path === undefined ? 0 : (await stat(path)).size;
-  const rejects = await RejectsFile.prepare(options.rejectsFile ?? `${path ?? 'import'}.rejects.csv`, path);
-  const report = (phase: ImportProgress['phase'], total: number) => (done: number) =>
-    options.onProgress?.({ phase, done, total });
-  const file = new StagedFile({ ...options, onBytes: report('reading', size) }, rejects);
-  const repository = new ImportRepository(client);
+  const file_bytes = String(path === undefined ? 0 : (await stat(path)).size);
+  const sink = await RejectsFile.prepare(options.rejectsFile ?? `${path ?? 'import'}.rejects.csv`, path);
+  const rejects = new Rejects(sink);
   // A broken connection fails the query at hand; its event, if nobody listened, would end the process.
   const ignore = (): void => undefined;
   client.on('error', ignore);
+  const work = new ImportWorkRepository(client);
+  const { mapping, encoding, delimiter, header_row, sheet } = options;
+  const todo = await work.begin({
+    kind,
+    dry_run: dryRun,
+    file_name: path === undefined ? null : quoted(basename(path)),
+    file_bytes,
+    options: { mapping, encoding, delimiter, header_row, sheet },
+    source,
+    import_batch_id,
+    created_by: 'terminal',
+  });
   let finished = false;
   try {
-    // Before hours of reading: no row could be stored.
-    const [unfilled] = await repository.unfilledColumns();
-    if (unfilled) throw new ImportError(`Nothing was imported: ${describeUnfilled(unfilled)}`);
-    await repository.createStaging();
-    await orReason(signal, pipeline(file.copyText(), repository.stagingStream(), { signal }));
-    const duplicates = await repository.foldDuplicates();
-    // Whoever writes the same contacts in another order can deadlock with a merge, which may then be the one to yield.
-    const counts = await tryAgain(() =>
-      repository.merge({
-        source,
-        import_batch_id,
-        signal,
-        onProgress: (done, total) => report('merging', total)(done),
-      }),
-    );
-    // The contacts are stored by now, whatever becomes of this.
-    await repository.analyzeAfter(counts).catch(ignore);
+    const run = new ImportRun(client, work, todo, { ...options, rejects });
+    const outcome = await run.run();
     finished = true;
     return {
-      rows_read: file.rowsStaged + rejects.total,
-      ...counts,
-      unchanged: file.rowsStaged - counts.created - counts.updated,
-      rejected: rejects.total,
+      import_uuid: todo.import_uuid,
+      ...outcome,
       rejected_by_code: rejects.counts,
-      taken_in_part_by_code: file.takenInPart,
-      duplicates,
-      rejects_file: rejects.total > 0 ? rejects.path : null,
-      ignored_columns: file.columns?.ignored.map((at) => quoted(file.columns?.header[at] ?? '')) ?? [],
-      notices: file.table.notices,
+      taken_in_part_by_code: run.seen.takenInPart,
+      rejects_file: rejects.total > 0 ? sink.path : null,
+      ignored_columns: run.seen.ignoredColumns,
+      notices: run.seen.notices,
       import_batch_id,
       seconds: (performance.now() - started) / 1000,
     };
+  } catch (error) {
+    const status = options.signal?.aborted ? 'CANCELLED' : 'FAILED';
+    const error_details = error instanceof Error ? error.message : null;
+    // Where the connection is broken, the workers find out that nobody works on it any more.
+    await work.save(todo.id, { status, phase: null, error_details, completed_at: new Date() }).catch(ignore);
+    throw error;
   } finally {
-    await (finished ? rejects.close() : rejects.discard());
-    await repository.dropStaging().catch(ignore);
+    await (finished ? sink.close() : sink.discard());
+    await work.letGo(todo.id).catch(ignore);
     client.off('error', ignore);
   }
 }
 
-function newBatchId(): string {
+/** A name for the contacts of one import. */
+export function newBatchId(): string {
   const time = new Date().toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
   return `import-${time}-${randomBytes(3).toString('hex')}`;
 }

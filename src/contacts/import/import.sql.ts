@@ -1,4 +1,6 @@
 import { UNCONTACTABLE_STATUSES } from '../contact-status.js';
+import { OPT_OUT_LIST } from '../opt-out/opt-out.repository.js';
+import type { ImportKind } from './contact-import.entity.js';
 import type { StagedRow } from './import-row.js';
 
 /*
@@ -93,18 +95,40 @@ const CHANGES = `(${Object.keys(NEW_VALUES)
   .map((column) => `c.${column}`)
   .join(', ')}) IS DISTINCT FROM (${Object.values(NEW_VALUES).join(', ')})`;
 
-/**
- * Lists what has to be written: first the contacts to change, as they lie in the table, then those to create, by
- * number. So the pages of the table and of its indexes are each visited once.
- */
+const SAME_COLUMNS = COLUMNS.map((column) => `w.${column}`).join(', ');
+
 export const CREATE_WORK = `
-  CREATE TEMP TABLE contact_import_work ON COMMIT DROP AS
-  SELECT row_number() OVER (ORDER BY c.ctid, w.phone_e164) AS position, c.id AS contact_id, w.*
-  FROM contact_import w LEFT JOIN contacts c ON c.phone_e164 = w.phone_e164
-  WHERE c.id IS NULL OR ${CHANGES}`;
+  CREATE TEMP TABLE contact_import_work AS
+  SELECT 0::bigint AS position, 0 AS contact_id, ${SAME_COLUMNS} FROM contact_import w WITH NO DATA`;
 export const INDEX_WORK = 'CREATE UNIQUE INDEX ON contact_import_work (position)';
 export const ANALYZE_WORK = 'ANALYZE contact_import_work';
-export const DROP_WORK = 'DROP TABLE contact_import_work';
+export const DROP_WORK = 'DROP TABLE IF EXISTS pg_temp.contact_import_work';
+
+/**
+ * Lists what the import $1 has to write yet: first the contacts to change, as they lie in the table, then those to
+ * create, by number. So the pages of the table and of its indexes are each visited once.
+ */
+export const PLAN_WORK: Record<ImportKind, string> = {
+  contacts: planWork('true'),
+  // Who is on the list has opted out already.
+  opt_outs: planWork(
+    `NOT EXISTS (SELECT FROM suppressed_phones s WHERE s.phone_e164 = w.phone_e164 AND s.list = '${OPT_OUT_LIST}')`,
+  ),
+};
+
+function planWork(missing: string): string {
+  return `
+  INSERT INTO contact_import_work
+  SELECT row_number() OVER (ORDER BY c.ctid, w.phone_e164), c.id, ${SAME_COLUMNS}
+  FROM contact_import w LEFT JOIN contacts c ON c.phone_e164 = w.phone_e164
+  WHERE CASE WHEN c.id IS NULL THEN ${missing} ELSE ${CHANGES} END
+    AND NOT EXISTS (SELECT FROM contact_import_changes d WHERE d.import_id = $1 AND d.contact_id = c.id)`;
+}
+
+/** How much of the work is to create, and how much to change. */
+export const COUNT_WORK = `
+  SELECT (count(*) - count(contact_id))::integer AS created, count(contact_id)::integer AS updated
+  FROM contact_import_work`;
 
 /** $1: contacts written. Whether they are a tenth of all that the planner knows of; -1 is a table never analyzed. */
 export const IS_MUCH =
@@ -112,8 +136,27 @@ export const IS_MUCH =
 /** What somebody else has locked, such as an autovacuum or an index build, is not waited for. */
 export const ANALYZE_CONTACTS = 'ANALYZE (SKIP_LOCKED) contacts';
 
-/** $1 and $2: positions from (excluded) and to; $3 source; $4 import batch. */
+/** What undoing an import puts back. */
+const RESTORED = [
+  ...Object.keys(NEW_VALUES),
+  'status_updated_at',
+  'status_source',
+  'import_batch_id',
+] as const;
+
+/**
+ * $1 and $2: positions from (excluded) and to; $3 source; $4 import batch; $5 import. What the contacts were before is
+ * kept in the same statement. Locked before, they are compared once more: somebody else may have written them.
+ */
 export const UPDATE_CONTACTS = `
+  WITH locked AS MATERIALIZED (
+    SELECT c.id, jsonb_build_object(${RESTORED.map((column) => `'${column}', c.${column}`).join(', ')}) AS before
+    FROM contact_import_work w JOIN contacts c ON c.id = w.contact_id
+    WHERE w.position > $1 AND w.position <= $2 AND ${CHANGES}
+    ORDER BY w.position FOR NO KEY UPDATE OF c
+  ), kept AS (
+    INSERT INTO contact_import_changes (import_id, contact_id, before) SELECT $5::integer, id, before FROM locked
+  )
   UPDATE contacts c SET
     ${Object.entries(NEW_VALUES)
       .map(([column, value]) => `${column} = ${value}`)
@@ -121,18 +164,66 @@ export const UPDATE_CONTACTS = `
     status_updated_at = CASE WHEN c.status <> ${NEW_VALUES.status} THEN now() ELSE c.status_updated_at END,
     status_source = CASE WHEN c.status <> ${NEW_VALUES.status} THEN $3::text ELSE c.status_source END,
     import_batch_id = $4::text
-  FROM contact_import_work w
-  WHERE w.position > $1 AND w.position <= $2 AND c.id = w.contact_id`;
+  FROM contact_import_work w, locked
+  WHERE w.position > $1 AND w.position <= $2 AND locked.id = w.contact_id AND c.id = w.contact_id`;
 
 /** As above. A conflict means that somebody created the contact meanwhile: the next pass updates it. */
 export const INSERT_CONTACTS = `
-  INSERT INTO contacts (phone_e164, phone_national, ${[...REPLACED, ...KEPT].join(', ')},
-    status, status_updated_at, status_source, source, import_batch_id)
-  SELECT w.phone_e164, substr(w.phone_e164, 4),
-    ${[...REPLACED, ...KEPT].map((column) => (column === 'is_mobile' ? 'COALESCE(w.is_mobile, true)' : `w.${column}`)).join(', ')},
-    COALESCE(w.status, 'UNKNOWN'),
-    CASE WHEN w.status IS NOT NULL THEN now() END, CASE WHEN w.status IS NOT NULL THEN $3::text END, $3::text, $4::text
-  FROM contact_import_work w
+  WITH created AS (
+    INSERT INTO contacts (phone_e164, phone_national, ${[...REPLACED, ...KEPT].join(', ')},
+      status, status_updated_at, status_source, source, import_batch_id)
+    SELECT w.phone_e164, substr(w.phone_e164, 4),
+      ${[...REPLACED, ...KEPT].map((column) => (column === 'is_mobile' ? 'COALESCE(w.is_mobile, true)' : `w.${column}`)).join(', ')},
+      COALESCE(w.status, 'UNKNOWN'),
+      CASE WHEN w.status IS NOT NULL THEN now() END, CASE WHEN w.status IS NOT NULL THEN $3::text END, $3::text, $4::text
+    FROM contact_import_work w
+    WHERE w.position > $1 AND w.position <= $2 AND w.contact_id IS NULL
+    ORDER BY w.position
+    ON CONFLICT (phone_e164) DO NOTHING
+    RETURNING id
+  )
+  INSERT INTO contact_import_changes (import_id, contact_id) SELECT $5::integer, id FROM created`;
+
+/** Phones of nobody, $1 and $2 as above: whoever gets one of them later is not contacted. */
+export const SUPPRESS_PHONES = `
+  INSERT INTO suppressed_phones (phone_e164, list)
+  SELECT w.phone_e164, '${OPT_OUT_LIST}' FROM contact_import_work w
   WHERE w.position > $1 AND w.position <= $2 AND w.contact_id IS NULL
-  ORDER BY w.position
-  ON CONFLICT (phone_e164) DO NOTHING`;
+    AND NOT EXISTS (SELECT FROM contacts c WHERE c.phone_e164 = w.phone_e164)
+  ON CONFLICT DO NOTHING`;
+
+/** What those people said, $1 and $2 as above; $3 evidence; $4 who recorded it. */
+export const RECORD_OPT_OUTS = `
+  INSERT INTO consent_events (phone_e164, contact_id, kind, method, evidence, occurred_at, recorded_by)
+  SELECT w.phone_e164, w.contact_id, 'OPT_OUT', w.opt_out_method, $3, w.opt_out_at, $4
+  FROM contact_import_work w WHERE w.position > $1 AND w.position <= $2`;
+
+/**
+ * Takes up to $2 contacts of the import $1 back, and forgets of them what they were. A contact that is still as the
+ * import wrote it was written by the transaction that kept what it was before, so that both rows have the same xmin.
+ * Whoever has opted out stays, and stays opted out.
+ */
+export const UNDO_CHANGES = `
+  WITH taken AS (
+    DELETE FROM contact_import_changes WHERE import_id = $1 AND contact_id IN (
+      SELECT contact_id FROM contact_import_changes WHERE import_id = $1 ORDER BY contact_id LIMIT $2)
+    RETURNING contact_id, before, xmin AS written
+  ), untouched AS MATERIALIZED (
+    SELECT c.id, taken.before, c.opt_out_at IS NOT NULL OR c.status IN (${FORBIDDING}) AS forbidden
+    FROM taken JOIN contacts c ON c.id = taken.contact_id
+    WHERE c.xmin = taken.written ORDER BY c.id FOR UPDATE OF c
+  ), deleted AS (
+    DELETE FROM contacts c USING untouched u WHERE c.id = u.id AND u.before IS NULL AND NOT u.forbidden RETURNING 1
+  ), restored AS (
+    UPDATE contacts c SET ${RESTORED.map((column) => `${column} = ${restored(column)}`).join(', ')}
+    FROM untouched u CROSS JOIN LATERAL jsonb_populate_record(NULL::contacts, u.before) old
+    WHERE c.id = u.id AND u.before IS NOT NULL RETURNING 1
+  )
+  SELECT (SELECT count(*)::integer FROM taken) AS taken, (SELECT count(*)::integer FROM deleted) AS deleted,
+    (SELECT count(*)::integer FROM restored) AS restored`;
+
+/** What forbids contact is not put back. */
+function restored(column: (typeof RESTORED)[number]): string {
+  const isConsent = /^(?:status|opt_out)/.test(column);
+  return isConsent ? `CASE WHEN u.forbidden THEN c.${column} ELSE old.${column} END` : `old.${column}`;
+}

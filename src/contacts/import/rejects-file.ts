@@ -16,17 +16,60 @@ const BYTE_ORDER_MARK = '\ufeff';
 const HEADER_END = csvLine(REJECT_COLUMNS);
 const LONGEST_HEADER = 65_536;
 
+/** Where the rejected rows go, as text. */
+export interface RejectsSink {
+  /** Whether it wants the header even if no row is rejected. */
+  readonly wantsHeader: boolean;
+  write(text: string): Promise<void>;
+}
+
 /**
- * The rejected rows as a CSV file, which exists only if there are any: the header and the cells of the imported file,
- * the line and the reason behind them. Mended, it can be imported as it is.
+ * The rejected rows as CSV: the header and the cells of the imported file, the line and the reason behind them. Mended,
+ * it can be imported as it is.
  */
-export class RejectsFile {
+export class Rejects {
   readonly counts: Record<string, number> = {};
   total = 0;
-  private handle: FileHandle | undefined;
   /** Places of the columns that an earlier import of rejects added. */
   private added: number[] = [];
-  private header: string[] = [];
+  private header = '';
+
+  /** @param sink without one they are only counted */
+  constructor(private readonly sink?: RejectsSink) {}
+
+  /** The header of the imported file; to be told before any reject. */
+  async setHeader(cells: string[]): Promise<void> {
+    this.added = cells.flatMap((title, position) =>
+      REJECT_COLUMNS.includes(simplify(title)) ? [position] : [],
+    );
+    this.header = BYTE_ORDER_MARK + this.lineOf(cells, REJECT_COLUMNS);
+    if (this.sink?.wantsHeader) await this.writeHeader();
+  }
+
+  async add(rejects: Reject[]): Promise<void> {
+    if (rejects.length === 0) return;
+    await this.writeHeader();
+    await this.sink?.write(
+      rejects.map(({ line, reason, cells }) => this.lineOf(cells, [line, reason])).join(''),
+    );
+    for (const { reason } of rejects) this.counts[reason] = (this.counts[reason] ?? 0) + 1;
+    this.total += rejects.length;
+  }
+
+  private async writeHeader(): Promise<void> {
+    if (this.header !== '') await this.sink?.write(this.header);
+    this.header = '';
+  }
+
+  private lineOf(cells: string[], [line = '', reason = '']: (string | number)[]): string {
+    return csvLine([...cells.filter((_, position) => !this.added.includes(position)), line, reason]);
+  }
+}
+
+/** A file of rejected rows, which exists only if there are any. */
+export class RejectsFile implements RejectsSink {
+  readonly wantsHeader = false;
+  private handle: FileHandle | undefined;
 
   private constructor(readonly path: string) {}
 
@@ -45,26 +88,10 @@ export class RejectsFile {
     return new RejectsFile(path);
   }
 
-  /** The header of the imported file; to be told before any reject. */
-  setHeader(cells: string[]): void {
-    this.header = cells;
-    this.added = cells.flatMap((title, position) =>
-      REJECT_COLUMNS.includes(simplify(title)) ? [position] : [],
-    );
-  }
-
-  async add(rejects: Reject[]): Promise<void> {
-    if (rejects.length === 0) return;
-    if (!this.handle) {
-      // It holds personal data: for its owner only.
-      this.handle = await open(this.path, 'wx', 0o600);
-      await this.handle.appendFile(BYTE_ORDER_MARK + this.lineOf(this.header, REJECT_COLUMNS));
-    }
-    await this.handle.appendFile(
-      rejects.map(({ line, reason, cells }) => this.lineOf(cells, [line, reason])).join(''),
-    );
-    for (const { reason } of rejects) this.counts[reason] = (this.counts[reason] ?? 0) + 1;
-    this.total += rejects.length;
+  async write(text: string): Promise<void> {
+    // It holds personal data: for its owner only.
+    this.handle ??= await open(this.path, 'wx', 0o600);
+    await this.handle.appendFile(text);
   }
 
   async close(): Promise<void> {
@@ -75,10 +102,6 @@ export class RejectsFile {
   async discard(): Promise<void> {
     await this.close();
     if (this.handle) await rm(this.path, { force: true });
-  }
-
-  private lineOf(cells: string[], [line = '', reason = '']: (string | number)[]): string {
-    return csvLine([...cells.filter((_, position) => !this.added.includes(position)), line, reason]);
   }
 }
 

@@ -1,16 +1,28 @@
-import type { ColumnMap, Mapping } from './import-columns.js';
-import { headerFinder, mapColumns } from './import-columns.js';
-import { ImportError } from './import-error.js';
-import { importRow } from './import-row.js';
+import type { ImportPreviewRowDto } from './dto/import-response.dto.js';
+import type { ImportKind, ReadingOptions } from './contact-import.entity.js';
+import {
+  headerFinder,
+  mapColumns,
+  mapOptOutColumns,
+  phoneListFinder,
+  type ColumnMap,
+  type ImportField,
+} from './import-columns.js';
+import { ImportError, quoted } from './import-error.js';
+import { importRow, optOutRow, type StagedRow } from './import-row.js';
 import { copyText } from './import.repository.js';
-import type { Reject, RejectsFile } from './rejects-file.js';
-import { Table, type TableOptions } from './table.js';
+import type { Reject, Rejects } from './rejects-file.js';
+import { Table, type FileSource } from './table.js';
 import type { Row } from './table-row.js';
 
-export interface FileOptions extends TableOptions {
-  map?: Mapping;
-  /** The line of the header where it cannot be found; 0 when the file has none. */
-  headerRow?: number;
+const PREVIEWED_ROWS = 10;
+
+export interface FileToStage extends ReadingOptions {
+  kind: ImportKind;
+  file: FileSource;
+  /** ISO time, taken as the time of an opt-out that the file states without a date. */
+  importedAt: string;
+  onBytes?: (bytes: number) => void;
 }
 
 /** A file on its way to the staging table, with what was seen on the way. */
@@ -19,20 +31,46 @@ export class StagedFile {
   rowsStaged = 0;
   /** Rows that forbid contact and are faulty besides: taken for what they forbid, by what was wrong with them. */
   readonly takenInPart: Record<string, number> = {};
-  columns: ColumnMap | undefined;
-  readonly table: Table;
-  private readonly importedAt = new Date().toISOString();
+  /** The first rows as they are understood. */
+  readonly preview: ImportPreviewRowDto[] = [];
+  private columns: ColumnMap | undefined;
+  private readonly table: Table;
 
   constructor(
-    private readonly options: FileOptions,
-    private readonly rejects: RejectsFile,
+    private readonly options: FileToStage,
+    private readonly rejects: Rejects,
   ) {
     this.table = new Table(options);
   }
 
+  /** What was taken for granted in reading the file. */
+  get notices(): string[] {
+    return this.table.notices;
+  }
+
+  get ignoredColumns(): string[] {
+    const { ignored = [], header = [] } = this.columns ?? {};
+    return ignored.map((at) => quoted(header[at] ?? ''));
+  }
+
+  /** The titles of the columns that each field is read from. */
+  get fields(): Partial<Record<ImportField, string[]>> {
+    const { positions = {}, header = [] } = this.columns ?? {};
+    return Object.fromEntries(
+      Object.entries(positions).map(([field, places]) => [
+        field,
+        places.map((at) => quoted(header[at] ?? '') || `#${at + 1}`),
+      ]),
+    );
+  }
+
   /** The good rows as text for COPY, a batch at a time; the others go to the rejects. Throws ImportError. */
   async *copyText(): AsyncGenerator<string> {
-    for await (const rows of this.table.rows(headerFinder(this.options.map, this.options.headerRow))) {
+    const { kind, mapping, header_row } = this.options;
+    const find = headerFinder(mapping, header_row);
+    for await (const rows of this.table.rows(
+      kind === 'opt_outs' && header_row === undefined ? phoneListFinder(find) : find,
+    )) {
       const text = await this.copyTextOf(rows);
       if (text !== '') yield text;
     }
@@ -40,24 +78,32 @@ export class StagedFile {
   }
 
   private async copyTextOf(rows: Row[]): Promise<string> {
+    const { kind, mapping, importedAt } = this.options;
     const header = this.columns ? undefined : rows.shift();
     if (header) {
-      this.columns = mapColumns(header.cells, this.options.map);
-      this.rejects.setHeader(header.cells);
+      this.columns = (kind === 'opt_outs' ? mapOptOutColumns : mapColumns)(header.cells, mapping);
+      await this.rejects.setHeader(header.cells);
     }
     const { columns } = this;
     if (!columns) return '';
+    const read = kind === 'opt_outs' ? optOutRow : importRow;
     const rejects: Reject[] = [];
     let text = '';
     for (const row of rows) {
-      const { rows: staged, fault } = importRow(row, columns, this.importedAt);
+      const { rows: staged, fault } = read(row, columns, importedAt);
       for (const each of staged) text += copyText(each);
       this.rowsStaged += staged.length;
+      if (this.preview.length < PREVIEWED_ROWS) this.show(row.line, staged, fault ?? null);
       if (fault === undefined) continue;
       if (staged.length === 0) rejects.push({ line: row.line, reason: fault, cells: row.cells });
       else this.takenInPart[fault] = (this.takenInPart[fault] ?? 0) + 1;
     }
     await this.rejects.add(rejects);
     return text;
+  }
+
+  private show(line: number, staged: StagedRow[], reason: string | null): void {
+    const shown = staged.map((contact) => ({ line, reason, contact: { ...contact, line: undefined } }));
+    this.preview.push(...(shown.length > 0 ? shown : [{ line, reason, contact: null }]));
   }
 }

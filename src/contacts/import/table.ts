@@ -1,15 +1,16 @@
 import { ImportError } from './import-error.js';
-import { openBytes } from './file-bytes.js';
+import { openBytes, type FileSource } from './file-bytes.js';
 import { readCsv } from './csv-rows.js';
 import type { FindHeader, Row } from './table-row.js';
 import { TextLines, type Encoding } from './text-lines.js';
 import { readXlsx } from './xlsx-rows.js';
 
+export type { FileSource } from './file-bytes.js';
+
 const MAX_COLUMNS = 500;
 
 export interface TableOptions {
-  /** Its name, or `-` for the standard input. */
-  file: string;
+  file: FileSource;
   /** Found when not given. */
   delimiter?: string;
   /** Found when not given. */
@@ -38,7 +39,7 @@ export class Table {
     yield* readCsv(lines.read(chunks), { delimiter, findHeader: narrow(findHeader) });
     if (!lines.guessed) return;
     this.notices.push(
-      `The file is not in UTF-8: it was read as ${lines.encoding}. If names look wrong, say the --encoding.`,
+      `The file is not in UTF-8: it was read as ${lines.encoding}. If names look wrong, say its encoding.`,
     );
   }
 }

@@ -40,7 +40,8 @@ export async function* readXlsx(
   try {
     const sheets = checkWorkbook(file);
     if (sheet > sheets) throw new ImportError(`The workbook has ${sheets} sheets, not ${sheet}.`);
-    if (sheets > 1) notices.push(`Sheet ${sheet} of ${sheets} was read: choose another one with --sheet.`);
+    if (sheets > 1)
+      notices.push(`Sheet ${sheet} of ${sheets} was read: say another sheet where that is meant.`);
     for await (const { index, values } of streamXlsxRows(file, { sheet: sheet - 1 })) {
       const row = fit({ line: index + 1, cells: values.map(cellText) });
       if (!isBlank(row)) batch.push(row);

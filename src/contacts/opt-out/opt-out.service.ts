@@ -125,8 +125,13 @@ export function eventOf(
   recorded_by: string,
 ): ConsentEvent {
   const at = occurred_at === undefined ? new Date() : new Date(occurred_at);
-  if (at.getTime() > Date.now() + MOST_MS_AHEAD) throw notYet();
+  if (isAhead(at)) throw notYet();
   return { kind, method, evidence: evidence ?? null, occurred_at: at, recorded_by };
+}
+
+/** Whether a time is still to come, also by a clock that is some minutes behind. */
+export function isAhead(at: Date): boolean {
+  return at.getTime() > Date.now() + MOST_MS_AHEAD;
 }
 
 /** 400: it has not happened yet. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { EXIT, exitsWith, UsageError } from '../../common/terminal/terminal-program.js';
 import { readDatabaseEnvironment } from '../../config/environment.js';
+import { requireSession } from '../../database/session-client.js';
 import { withDatabase } from '../../database/with-database.js';
 import { findDifferences, recount, type Difference } from './statistics-upkeep.sql.js';
 
@@ -21,6 +22,7 @@ export function statisticsCommand(): Command {
         return withDatabase(readDatabaseEnvironment(), async (dataSource) => {
           const connection = dataSource.createQueryRunner();
           try {
+            requireSession(await connection.connect(), 'Statistics commands');
             if (check) return report(await findDifferences(connection));
             await recount(connection);
             console.log('Counted anew.');

@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../common/api-problems.js';
 import { InvalidInputError } from '../../common/errors/app-error.js';
+import { FilterPipe } from '../filter/filter.pipe.js';
 import { StatisticsQueryDto } from './dto/statistics-query.dto.js';
 import { ContactStatisticsDto } from './dto/statistics-response.dto.js';
 import { StatisticsService } from './statistics.service.js';
@@ -16,12 +17,13 @@ export class StatisticsController {
   @ApiOperation({
     summary: 'Exact counts of contacts by state, LADA, operator, status, tier, platform',
     description:
-      'Kept, not counted: milliseconds at any size. Everybody is counted, those who may not be contacted too, ' +
-      'unless `contactable` is given.',
+      'Kept, not counted: milliseconds at any size, for filters of state, LADA, operator, kind, status, tier and ' +
+      'platform. Contacts of other filters are counted when asked. Everybody is counted, those who may not be ' +
+      'contacted too, unless `contactable` is given.',
   })
   @ApiOkResponse({ type: ContactStatisticsDto })
   @ApiProblems(InvalidInputError.of('contactable', 'isBoolean', 'must be a boolean value'))
-  count(@Query() query: StatisticsQueryDto): Promise<ContactStatisticsDto> {
+  count(@Query(FilterPipe) query: StatisticsQueryDto): Promise<ContactStatisticsDto> {
     return this.service.count(query);
   }
 }

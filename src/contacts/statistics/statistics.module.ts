@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SegmentsModule } from '../segments/segments.module.js';
 import { StatisticsController } from './statistics.controller.js';
 import { StatisticsRepository } from './statistics.repository.js';
 import { StatisticsService } from './statistics.service.js';
@@ -9,7 +10,7 @@ export class StatisticsModule {}
 
 /** Statistics over HTTP. */
 @Module({
-  imports: [StatisticsModule],
+  imports: [SegmentsModule, StatisticsModule],
   controllers: [StatisticsController],
   providers: [StatisticsService],
 })

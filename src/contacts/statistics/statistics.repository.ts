@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PLATFORMS } from '../../common/platforms.js';
 import type { Tier } from '../../common/tiers.js';
-import { storedValues } from '../filter/contact-predicate.sql.js';
+import { contactPredicate, matchPredicate, storedValues } from '../filter/contact-predicate.sql.js';
+import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import type { StatisticsGroup, StatisticsQueryDto } from './dto/statistics-query.dto.js';
 import {
   CELL_COLUMNS,
+  cellsOf,
   HISTOGRAM_GROUPING,
   narrowestGrouping,
+  netCells,
   platformBit,
   type Dimension,
 } from './statistics-cells.sql.js';
@@ -74,9 +77,20 @@ const LIST_FILTERS = {
   lead_tier: ['lead_tier', 'text[]'],
 } as const satisfies Partial<Record<keyof StatisticsQueryDto, [Dimension, string]>>;
 
-interface CellFilter extends SqlFragment {
-  /** The dimensions that the condition speaks of. */
-  dimensions: Dimension[];
+const KEPT_FIELDS: ReadonlySet<string> = new Set([...Object.keys(LIST_FILTERS), 'is_mobile', 'platform']);
+
+/** Whether the kept counts know the contacts of a filter; of any other filter they are counted when it is asked. */
+function isKept(filter: ContactFilterDto): boolean {
+  return Object.entries(filter).every(([field, value]) => value === undefined || KEPT_FIELDS.has(field));
+}
+
+/** Cells to count from. */
+interface Cells {
+  /** What goes before the question. */
+  with: string;
+  /** The cells that tell these dimensions apart. */
+  by: (dimensions: readonly Dimension[]) => string;
+  parameters: unknown[];
 }
 
 /** Reads the kept counts. Each answer is one statement: what is folded and what is not yet, of the same snapshot. */
@@ -88,17 +102,32 @@ export class StatisticsRepository {
     query: StatisticsQueryDto,
     groups: readonly StatisticsGroup[],
   ): Promise<StatisticsRow[]> {
-    const filter = cellFilter(query);
-    const total = countGroup(filter, null, { key: {} });
-    const lists = groups.map((group) => countGroup(filter, group, GROUP_SOURCES[group]));
-    return manager.query(
-      `WITH pending AS MATERIALIZED (
-         SELECT ${CELL_COLUMNS}, contacts FROM contact_statistics_deltas WHERE ${filter.sql}
-       )
+    const { by, contactable, ...filter } = query;
+    const cells = isKept(filter) ? keptCells(query) : matchedCells(filter, contactable);
+    const total = countGroup(cells, null, { key: {} });
+    const lists = groups.map((group) => countGroup(cells, group, GROUP_SOURCES[group]));
+    return manager.query<StatisticsRow[]>(
+      `${cells.with}
        ${[total, ...lists].join(' UNION ALL ')}
        ORDER BY contacts DESC, key`,
-      filter.parameters,
+      cells.parameters,
     );
+  }
+
+  /** How many contacts the planner expects of a filter, in all and of those who may be contacted. */
+  async estimate(
+    manager: EntityManager,
+    filter: ContactFilterDto,
+  ): Promise<{ total: number; contactable: number }> {
+    const expected = async ({ sql, parameters }: SqlFragment): Promise<number> => {
+      const [row] = await manager.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }[]>(
+        `EXPLAIN (FORMAT JSON) SELECT FROM contacts c WHERE ${sql}`,
+        parameters,
+      );
+      return row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
+    };
+    const total = await expected(matchPredicate(filter));
+    return { total, contactable: Math.min(total, await expected(contactPredicate(filter))) };
   }
 
   /** The counts by tier and score; of everybody where `contactable` is undefined. */
@@ -124,20 +153,48 @@ export class StatisticsRepository {
   }
 }
 
-/** One list of the answer, from the sum that has the dimensions of filter and group, and the deltas. */
-function countGroup(filter: CellFilter, group: StatisticsGroup | null, source: GroupSource): string {
-  const dimensions = new Set([...filter.dimensions, ...(source.dimension ? [source.dimension] : [])]);
+/** One list of the answer. */
+function countGroup(cells: Cells, group: StatisticsGroup | null, source: GroupSource): string {
   const key = Object.entries(source.key).flatMap(([column, value]) => [`'${column}'`, value]);
   const values = Object.values(source.key);
   return `
     (SELECT ${group === null ? 'NULL' : `'${group}'`} AS list, jsonb_build_object(${key.join(', ')}) AS key,
        coalesce(sum(contacts), 0)::float8 AS contacts,
        coalesce(sum(contacts) FILTER (WHERE contactable), 0)::float8 AS contactable_contacts
-     FROM (SELECT ${CELL_COLUMNS}, contacts FROM contact_statistics
-            WHERE grouping_id = ${narrowestGrouping(dimensions)} AND ${filter.sql}
-           UNION ALL SELECT ${CELL_COLUMNS}, contacts FROM pending) cells
+     FROM (${cells.by(source.dimension ? [source.dimension] : [])}) cells
      ${source.join ?? ''}
      ${values.length === 0 ? '' : `GROUP BY ${values.join(', ')} HAVING sum(contacts) <> 0`})`;
+}
+
+/** The kept cells of a filter, from the sum that has the dimensions of filter and group, and the deltas. */
+function keptCells(query: StatisticsQueryDto): Cells {
+  const filter = cellFilter(query);
+  return {
+    with: `WITH pending AS MATERIALIZED (
+         SELECT ${CELL_COLUMNS}, contacts FROM contact_statistics_deltas WHERE ${filter.sql}
+       )`,
+    by: (dimensions) => `SELECT ${CELL_COLUMNS}, contacts FROM contact_statistics
+            WHERE grouping_id = ${narrowestGrouping(new Set([...filter.dimensions, ...dimensions]))} AND ${filter.sql}
+           UNION ALL SELECT ${CELL_COLUMNS}, contacts FROM pending`,
+    parameters: filter.parameters,
+  };
+}
+
+/** The cells of the contacts that a filter matches now. */
+function matchedCells(filter: ContactFilterDto, contactable: boolean | undefined): Cells {
+  const match = matchPredicate(filter, 2);
+  return {
+    with: `WITH matched AS MATERIALIZED (
+         ${netCells(cellsOf(`(SELECT * FROM contacts c WHERE ${match.sql})`, 1))}
+       )`,
+    by: () => `SELECT ${CELL_COLUMNS}, contacts FROM matched WHERE $1::boolean IS NULL OR contactable = $1`,
+    parameters: [contactable ?? null, ...match.parameters],
+  };
+}
+
+interface CellFilter extends SqlFragment {
+  /** The dimensions that the condition speaks of. */
+  dimensions: Dimension[];
 }
 
 /** The condition on cells that a query's filter means; its fields are joined by AND, the values of one by OR. */

@@ -1,5 +1,6 @@
-import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema, PickType } from '@nestjs/swagger';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
+import { SuppressionSnapshotDto } from '../../contacts/suppression/suppression.dto.js';
 
 /** Ages of a result: under 7 days, under 30, under 90, and older. */
 const RESULT_AGES = ['week', 'month', 'quarter', 'older'] as const;
@@ -55,11 +56,26 @@ export class DayNumbersDto {
   best: number;
 }
 
-/** Whether somebody may be contacted, by the rule that every list and job goes by. */
-@ApiSchema({ name: 'Contactability' })
-export class ContactabilityDto {
-  @ApiProperty({ example: true })
-  contactable: boolean;
+/** The version of a suppression list that counts. */
+@ApiSchema({ name: 'ActiveList' })
+export class ActiveListDto extends PickType(SuppressionSnapshotDto, [
+  'list',
+  'phones',
+  'age_days',
+  'warnings',
+]) {}
+
+/** What the law asks for first. */
+@ApiSchema({ name: 'Compliance' })
+export class ComplianceDto {
+  @ApiProperty({ type: 'integer', example: 12, description: 'Contacts who opted out today, in Mexico City' })
+  opt_outs_today: number;
+
+  @ApiProperty({ type: 'integer', example: 80, description: 'The same over seven days' })
+  opt_outs_week: number;
+
+  @ApiProperty({ type: [ActiveListDto] })
+  suppression_lists: ActiveListDto[];
 }
 
 @ApiSchema({ name: 'PreviousDay' })

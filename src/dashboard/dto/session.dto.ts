@@ -23,3 +23,21 @@ export interface Session {
   subject: string | null;
   role: Role | null;
 }
+
+/** The same, and whether one may sign in by OpenID Connect here. */
+export interface CurrentSession extends Session {
+  oidc: boolean;
+}
+
+/** Nobody is signed in any more; where the provider of OpenID Connect signs out too, if he came from there. */
+export interface EndedSession extends Session {
+  sign_out_url: string | null;
+}
+
+/** Where somebody wants to be after he has signed in. */
+export class BeginOidcQueryDto {
+  @Omittable()
+  @IsString()
+  @MaxLength(LONGEST_TOKEN)
+  return_to?: string;
+}

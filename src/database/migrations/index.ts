@@ -15,6 +15,12 @@ import { ValidationJobRequests1755648000025 } from './1755648000025-validation-j
 import { DashboardCounts1755648000030 } from './1755648000030-dashboard-counts.js';
 import { Consent1755648000040 } from './1755648000040-consent.js';
 import { ContactExports1755648000050 } from './1755648000050-contact-exports.js';
+import { ContactImports1755648000060 } from './1755648000060-contact-imports.js';
+import { NameSearch1755648000070 } from './1755648000070-name-search.js';
+import { Segments1755648000071 } from './1755648000071-segments.js';
+import { Contacted1755648000072 } from './1755648000072-contacted.js';
+import { ExportFiles1755648000090 } from './1755648000090-export-files.js';
+import { BriefRequests1755648000110 } from './1755648000110-brief-requests.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -35,4 +41,10 @@ export const MIGRATIONS = [
   DashboardCounts1755648000030,
   Consent1755648000040,
   ContactExports1755648000050,
+  ContactImports1755648000060,
+  NameSearch1755648000070,
+  Segments1755648000071,
+  Contacted1755648000072,
+  ExportFiles1755648000090,
+  BriefRequests1755648000110,
 ];

@@ -1,4 +1,4 @@
-import { isMarked } from './marker.js';
+import { isMarked, REPLACED } from './marker.js';
 import type { DdlSession } from './session.js';
 
 export interface TableState {
@@ -23,6 +23,8 @@ export interface ConstraintState {
   definition: string;
   validated: boolean;
   ours: boolean;
+  /** A later migration gave it another definition. */
+  replaced: boolean;
 }
 
 export interface IndexState {
@@ -64,9 +66,30 @@ export function listColumns(session: DdlSession, table: string): Promise<ColumnS
 export function listConstraints(session: DdlSession, table: string): Promise<ConstraintState[]> {
   return session.rows<ConstraintState>(
     `SELECT conname AS name, regexp_replace(pg_get_constraintdef(oid), ' NOT VALID$', '') AS definition,
-            convalidated AS validated, ${isMarked(`obj_description(oid, 'pg_constraint')`)} AS ours
+            convalidated AS validated, ${isMarked(`obj_description(oid, 'pg_constraint')`)} AS ours,
+            coalesce(obj_description(oid, 'pg_constraint') = '${REPLACED}', false) AS replaced
        FROM pg_constraint WHERE conrelid = $1::regclass AND contype IN ('p', 'u', 'c', 'f')
       ORDER BY conname`,
+    [table],
+  );
+}
+
+/** An index that could become a unique constraint, with its columns as a constraint's definition names them. */
+export interface UniqueIndex {
+  name: string;
+  columns: string;
+}
+
+/** The unique indexes of a table, whole and valid, that serve no constraint. */
+export function listUniqueIndexes(session: DdlSession, table: string): Promise<UniqueIndex[]> {
+  return session.rows<UniqueIndex>(
+    `SELECT quote_ident(c.relname) AS name,
+            (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY k.position)
+               FROM unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, position)
+               JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum) AS columns
+       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE i.indrelid = $1::regclass AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid AND contype IN ('p', 'u'))`,
     [table],
   );
 }

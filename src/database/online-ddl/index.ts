@@ -1,5 +1,6 @@
-export { checks } from './objects/checks.js';
+export { checks, replacedCheck } from './objects/checks.js';
 export { columns } from './objects/columns.js';
+export { uncompressed } from './objects/column-storage.js';
 export { computed, type Run } from './objects/computed.js';
 export { enumType } from './objects/enum-type.js';
 export { foreignKey } from './objects/foreign-key.js';

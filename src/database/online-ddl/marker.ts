@@ -5,6 +5,9 @@
  */
 export const MARKER = 'Made by the migrations of sms-marketing-platform';
 
+/** Says that a later migration gave a constraint of ours another definition, so that an earlier one takes it as it is. */
+export const REPLACED = `${MARKER}; replaced`;
+
 /** What a column that somebody else made was given. It has a line in the column's comment, beside what was there. */
 const COMPLETIONS = {
   default: 'DEFAULT made by the migrations of sms-marketing-platform',

@@ -1,9 +1,11 @@
-import { ApiPropertyOptional, IntersectionType, PickType } from '@nestjs/swagger';
+import { ApiPropertyOptional, ApiSchema, IntersectionType, PickType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Omittable, toNumber } from '../../common/fields.js';
+import type { BodyExamples } from '../../common/examples.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
-import { ExportFileQueryDto } from '../../contacts/export/dto/export-query.dto.js';
+import { COLUMNS_IN_BODY, ExportFileQueryDto } from '../../contacts/export/dto/export-query.dto.js';
+import type { ExportColumn } from '../../contacts/export/export-columns.js';
 import { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
 
 /** The fields of the contact filter that the best leads can be narrowed by. */
@@ -15,6 +17,9 @@ const TOP_LEADS_FIELDS = [
   'operator',
   'is_mobile',
   'platform',
+  'search',
+  'not_contacted_days',
+  'segment',
 ] as const satisfies (keyof ContactFilterDto)[];
 
 class ScoreQueryDto {
@@ -49,3 +54,17 @@ export class TopLeadsQueryDto extends IntersectionType(LeadFilterDto, LimitQuery
 
 /** Query of the export of the best leads, without a greatest number of them. */
 export class TopLeadsExportQueryDto extends IntersectionType(LeadFilterDto, ExportFileQueryDto) {}
+
+/** Body of an export of the best leads that a worker writes: the same fields as the query of one that is streamed. */
+@ApiSchema({ name: 'CreateTopLeadsExport' })
+export class CreateTopLeadsExportDto extends TopLeadsExportQueryDto {
+  @ApiPropertyOptional(COLUMNS_IN_BODY)
+  override columns?: ExportColumn[];
+}
+
+export const TOP_LEADS_EXPORT_EXAMPLES: BodyExamples<Partial<CreateTopLeadsExportDto>> = {
+  best: {
+    summary: 'The best leads of a state as a workbook',
+    value: { format: 'xlsx', state_code: ['JAL'], min_score: 50 },
+  },
+};

@@ -15,6 +15,7 @@ import {
   type ScoringMethod,
 } from '../policy/scoring-policy.js';
 import type { ExplainedScoreResponseDto, ScorePartResponseDto } from './dto/explained-score-response.dto.js';
+import { scoreOutlook } from './score-outlook.js';
 import { evidenceOf, scoreParts, type ScorePart } from './score-parts.js';
 
 /** Why a contact has its score. */
@@ -71,6 +72,7 @@ export function explainScore(
     }),
     is_current: stored.total_score === total_score && stored.quality_tier === quality_tier,
     current: { total_score, quality_tier, other_number: score_breakdown.other_number },
+    outlook: scoreOutlook(contact, methodOf(stored), now),
   };
 }
 

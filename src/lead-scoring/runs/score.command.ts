@@ -9,6 +9,11 @@ import { EXIT, exitsWith, interruptSignal } from '../../common/terminal/terminal
 import { readScoringEnvironment, type ScoringEnvironment } from '../../config/environment.js';
 import { inTransaction } from '../../database/transaction.js';
 import { withDatabase } from '../../database/with-database.js';
+import type { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
+import { FilterValues } from '../../contacts/filter/filter-values.js';
+import { FilterValuesRepository } from '../../contacts/filter/filter-values.repository.js';
+import { FilterPipe } from '../../contacts/filter/filter.pipe.js';
+import { SegmentsRepository } from '../../contacts/segments/segments.repository.js';
 import type { ScoringRunResponseDto } from './dto/scoring-run-response.dto.js';
 import { describeProgress, describeRun } from './run-display.js';
 import { SCORING_RUN, type RunAction } from './scoring-run.kind.js';
@@ -71,6 +76,16 @@ async function runScore(options: ScoreOptions): Promise<number> {
 
 const SHOW_MS = 500;
 
+/** What is wanted, with the segment of its filter read. */
+async function filterRead<T extends { contact_filters: ContactFilterDto | null }>(
+  dataSource: DataSource,
+  wanted: T,
+): Promise<T> {
+  const values = new FilterValues(dataSource, new FilterValuesRepository());
+  await new FilterPipe(dataSource, new SegmentsRepository(), values).transform(wanted);
+  return wanted;
+}
+
 /** Works on the run in this process, beside whatever workers there are, and shows how it goes on. */
 async function score(
   dataSource: DataSource,
@@ -88,7 +103,10 @@ async function score(
     const run =
       'resume' in wanted
         ? await find(wanted.resume)
-        : await runs.create(dataSource.manager, { ...wanted, created_by: 'cli' });
+        : await runs.create(dataSource.manager, {
+            ...(await filterRead(dataSource, wanted)),
+            created_by: 'cli',
+          });
     const { run_uuid } = run;
     console.error(`Run ${run_uuid}`);
     if (run.status === 'PAUSED' || run.status === 'FAILED') await act(run_uuid, 'resume');

@@ -20,6 +20,7 @@ import { SCORING_RUN_EXAMPLES, CreateScoringRunDto } from './dto/create-scoring-
 import { ScoringRunPageDto, ScoringRunResponseDto } from './dto/scoring-run-response.dto.js';
 import { SCORING_RUN } from './scoring-run.kind.js';
 import { ScoringRunEvents, ScoringRunsService } from './scoring-runs.service.js';
+import { FilterPipe } from '../../contacts/filter/filter.pipe.js';
 
 const { Uuid, OfOne, Action, Events } = workRoutes({
   kind: SCORING_RUN,
@@ -48,7 +49,7 @@ export class ScoringRunsController {
     UnavailableError.writeConflict(),
   )
   create(
-    @Body() input: CreateScoringRunDto,
+    @Body(FilterPipe) input: CreateScoringRunDto,
     @CurrentCaller() caller: Caller,
   ): Promise<ScoringRunResponseDto> {
     return this.service.create(input, caller.subject);

@@ -5,6 +5,7 @@ import { ApiProblems } from '../../common/api-problems.js';
 import { SIMULATION_EXAMPLES, SimulationRequestDto } from './dto/simulation-request.dto.js';
 import { SimulationResponseDto } from './dto/simulation-response.dto.js';
 import { sampleOfEverything, simulationBusy, SimulationService, tookTooLong } from './simulation.service.js';
+import { FilterPipe } from '../../contacts/filter/filter.pipe.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
@@ -27,7 +28,7 @@ export class SimulationController {
   @ApiBody({ type: SimulationRequestDto, examples: SIMULATION_EXAMPLES })
   @ApiOkResponse({ type: SimulationResponseDto })
   @ApiProblems(sampleOfEverything(), simulationBusy(), tookTooLong(120))
-  simulate(@Body() request: SimulationRequestDto): Promise<SimulationResponseDto> {
+  simulate(@Body(FilterPipe) request: SimulationRequestDto): Promise<SimulationResponseDto> {
     return this.service.simulate(request);
   }
 }

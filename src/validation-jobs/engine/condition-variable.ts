@@ -35,23 +35,81 @@ export class ConditionVariable {
   }
 }
 
-/** The requests of a job that may be under way at once. Whoever gives one back wakes those who wait for one. */
+/** How long the answers of a moment tell how many come in the next. */
+const MOMENT_MS = 100;
+
+/**
+ * The requests of a job that may be under way at once. A request keeps its slot until its answer is stored. So that a slot
+ * is not idle while the next request is written down, slots that are about to be free are promised: those whose answer is
+ * being stored, and half as many as gave an answer in the last moment. A request goes out when it has taken its slot.
+ */
 export class Slots {
+  private promised = 0;
+  private taken = 0;
+  private storing = 0;
+  private answers: number[] = [];
+
   constructor(
-    private free: number,
+    private readonly size: number,
     private readonly changes: ConditionVariable,
   ) {}
 
-  /** Takes as many as are free, at most `wanted`. */
-  take(wanted: number): number {
-    const taken = Math.max(0, Math.min(wanted, this.free));
-    this.free -= taken;
-    return taken;
+  /**
+   * Promises at most `wanted` slots. Each is taken or broken then.
+   * @param ahead whether slots are promised whose request is not answered yet
+   */
+  promise(wanted: number, ahead: boolean): number {
+    const free = this.size - this.taken + this.storing - this.promised;
+    const promised = Math.max(0, Math.min(wanted, free + (ahead ? this.soonFree() : 0)));
+    this.promised += promised;
+    return promised;
   }
 
-  giveBack(count: number): void {
+  /** Nobody needs so many promised slots any more. */
+  break(count: number): void {
     if (count === 0) return;
-    this.free += count;
+    this.promised -= count;
     this.changes.notify();
+  }
+
+  /** Takes a promised slot as soon as it is free; answers false, and breaks the promise, when it takes too long. */
+  async take(milliseconds: number): Promise<boolean> {
+    const until = performance.now() + milliseconds;
+    while (this.taken >= this.size) {
+      const left = until - performance.now();
+      if (left <= 0) {
+        this.break(1);
+        return false;
+      }
+      await this.changes.wait(undefined, left);
+    }
+    this.promised -= 1;
+    this.taken += 1;
+    return true;
+  }
+
+  /** The answer of a request is here, and about to be stored. */
+  answered(): void {
+    this.storing += 1;
+    this.answers.push(performance.now());
+    this.changes.notify();
+  }
+
+  /** The answer of a request is stored. */
+  giveBack(): void {
+    this.storing -= 1;
+    this.leave();
+  }
+
+  /** A request that took its slot does not go out. */
+  leave(): void {
+    this.taken -= 1;
+    this.changes.notify();
+  }
+
+  private soonFree(): number {
+    const since = performance.now() - MOMENT_MS;
+    this.answers = this.answers.filter((time) => time > since);
+    return Math.floor(Math.min(this.size, this.answers.length) / 2);
   }
 }

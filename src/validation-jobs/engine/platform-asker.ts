@@ -19,6 +19,8 @@ const APPLIED_AFTER_MS = 2000;
 
 const LONGEST_WAIT_MS = 60_000;
 const UNTIL_WRITTEN_MS = 500;
+/** What was looked up of the contacts of a request is no longer sure after so long. */
+const STALE_MS = 1000;
 
 /** The job has asked about as many phones as it may. */
 export class BudgetSpentError extends Error {
@@ -52,7 +54,9 @@ interface Waiting {
  */
 export class PlatformAsker {
   private queue: Waiting[] = [];
+  /** Requests that are written down and not settled; of `storing` of them the answer is here. */
   private underWay = 0;
+  private storing = 0;
   /** How many requests may be under way: halved when the validator refuses, and grown again by what it answers. */
   private window: number;
   private pausedUntil = 0;
@@ -122,10 +126,11 @@ export class PlatformAsker {
     if (breaker.isOpen) warnings.reachable(platform, false);
     const closedFor = Math.max(breaker.waitMs(), this.pausedUntil - now);
     if (closedFor > 0) return this.waitUntil(now + closedFor);
-    const room = breaker.isOpen ? 1 : Math.floor(this.window) - this.underWay;
-    const wanted = slots.take(Math.min(due.length, room));
+    const isFree = !breaker.isOpen && this.window >= this.job.max_concurrent;
+    const room = breaker.isOpen ? 1 : Math.floor(this.window) - this.underWay + this.storing;
+    const wanted = slots.promise(Math.min(due.length, isFree ? Infinity : room), isFree && !this.isCounted);
     this.blockedUntil = 0;
-    // A slot that is given back notifies.
+    // An answer notifies.
     if (wanted === 0) return LONGEST_WAIT_MS;
     this.underWay += wanted;
     let given = 0;
@@ -138,7 +143,7 @@ export class PlatformAsker {
       return questions.length > 0 ? 0 : 20;
     } finally {
       this.underWay -= wanted - given;
-      slots.giveBack(wanted - given);
+      slots.break(wanted - given);
     }
   }
 
@@ -172,20 +177,42 @@ export class PlatformAsker {
   }
 
   private async ask(question: Question): Promise<void> {
-    const { changes, commits, slots } = this.parts;
+    const { changes, slots, stop } = this.parts;
+    const { id, attempts, maybe_paid } = question;
     try {
-      const settled = await this.answerOf(question);
-      const isOurs = await commits.settle(settled);
-      if (isOurs && settled.state === 'planned') {
-        const { id, platform, contacts } = question;
-        const { attempts, delay_ms } = settled;
-        this.add([{ id, platform, attempts, lookups: contacts.length, due_in_ms: delay_ms }]);
+      const isSlotTaken = await slots.take(STALE_MS);
+      if (!isSlotTaken || stop.waits.aborted) {
+        if (isSlotTaken) slots.leave();
+        await this.settle(question, { id, state: 'planned', attempts, maybe_paid, delay_ms: 0 });
+        return;
+      }
+      try {
+        const settled = await this.answerOf(question).finally(() => {
+          this.storing += 1;
+          slots.answered();
+        });
+        await this.settle(question, settled);
+      } finally {
+        this.storing -= 1;
+        slots.giveBack();
       }
     } finally {
       this.underWay -= 1;
-      slots.giveBack(1);
       changes.notify();
     }
+  }
+
+  /** Whether each request that is written down counts towards a limit or a budget: then none is before it has a slot. */
+  private get isCounted(): boolean {
+    const { ledger, platform } = this.parts;
+    return this.job.max_lookups !== null || ledger.hasLimits(platform);
+  }
+
+  private async settle({ id, platform, contacts }: Question, settled: Settled): Promise<void> {
+    const isOurs = await this.parts.commits.settle(settled);
+    if (!isOurs || settled.state !== 'planned') return;
+    const { attempts, delay_ms } = settled;
+    this.add([{ id, platform, attempts, lookups: contacts.length, due_in_ms: delay_ms }]);
   }
 
   /** Sends the request; answers what is to be written of it. Rejects with what is no failure of a validator. */

@@ -102,6 +102,11 @@ export class RequestLedger {
     });
   }
 
+  /** Whether requests to a platform, or their lookups, count towards limits by hour or day. */
+  hasLimits(platform: Platform): boolean {
+    return this.environment.validatorLimits[platform].length > 0;
+  }
+
   /** Stores the outcomes of requests that this run sent. Answers the ids of those that still belong to this run. */
   async settle(lease: Lease, settled: readonly Settled[]): Promise<Set<string>> {
     return this.requests.settle(this.dataSource.manager, lease, settled);
@@ -132,6 +137,8 @@ function divide(
   const later = wanted.slice(askable.length);
   const parts: RequestPart[] = [];
   const lookups_repeated = request.maybe_paid ? askable.length : 0;
+  if (askable.length > 0 && askable.length === request.size)
+    return { request, parts: [{ state: 'asked', lookups_repeated }], askable };
   if (askable.length > 0) parts.push({ state: 'asked', contact_ids: idsOf(askable), lookups_repeated });
   if (later.length > 0) parts.push({ state: 'planned', contact_ids: idsOf(later) });
   if (others.length > 0) parts.push({ state: 'planned', contact_ids: idsOf(others), delay_ms: CLAIMED_MS });

@@ -22,11 +22,12 @@ export interface AskableContact {
 
 /** A request that is about to be asked, and its contacts who may be contacted. */
 export type PickedRequest = Pick<ValidationJobRequest, 'id' | 'attempts' | 'maybe_paid'> & {
+  /** How many contacts it was planned with. */
+  size: number;
   contacts: AskableContact[];
 };
 
-type PickRow = Pick<ValidationJobRequest, 'id' | 'attempts' | 'maybe_paid'> &
-  Omit<AskableContact, 'id'> & { contact_id: number | null };
+type PickRow = Omit<PickedRequest, 'contacts'> & Omit<AskableContact, 'id'> & { contact_id: number | null };
 
 /** What stands in the way of asking a validator. */
 export interface Gate {
@@ -36,8 +37,12 @@ export interface Gate {
   refusals: number;
 }
 
-/** What becomes of a part of a request. The first part keeps the row, further ones have rows of their own. */
-export type RequestPart = Pick<ValidationJobRequest, 'contact_ids' | 'state'> & {
+/**
+ * What becomes of a part of a request. The first part keeps the row, further ones have rows of their own. Without
+ * contact_ids it is all of the request.
+ */
+export type RequestPart = Pick<ValidationJobRequest, 'state'> & {
+  contact_ids?: readonly number[];
   outcomes?: readonly Outcome[];
   delay_ms?: number;
   lookups_repeated?: number;
@@ -149,7 +154,8 @@ export class JobRequestsRepository {
   /**
    * Locks those of the requests that are still planned, and looks at their contacts who may be contacted: whether the
    * platform's last result has expired, and whether another job asks about them or has an answer that is not applied
-   * yet. One statement, so that what another job applies meanwhile is either claimed or fresh.
+   * yet. One statement, so that what another job applies meanwhile is either claimed or fresh. Results are looked up by
+   * contact alone: of EXISTS with a platform the planner makes a hash of all fresh results of that platform.
    */
   async pick(
     manager: EntityManager,
@@ -169,19 +175,20 @@ export class JobRequestsRepository {
          WHERE r.platform = $2 AND r.job_id <> $1 AND r.state <> 'planned'
            AND (r.state = 'answered' OR (r.fencing_token = j.fencing_token AND j.lease_expires_at > clock_timestamp()))
            AND u.id IN (SELECT unnest(contact_ids) FROM picked))
-       SELECT p.id, p.attempts, p.maybe_paid, k.contact_id, k.phone_e164, k.is_fresh, k.is_claimed
+       SELECT p.id, p.attempts, p.maybe_paid, cardinality(p.contact_ids) AS size, k.contact_id, k.phone_e164, k.is_fresh, k.is_claimed
        FROM picked p
        LEFT JOIN LATERAL (
-         SELECT c.id AS contact_id, c.phone_e164, c.id IN (SELECT id FROM claimed) AS is_claimed, EXISTS (
-           SELECT FROM platform_validations v
-           WHERE v.contact_id = c.id AND v.platform = $2 AND v.expires_at > now()) AS is_fresh
+         SELECT c.id AS contact_id, c.phone_e164, c.id IN (SELECT id FROM claimed) AS is_claimed,
+           $2 = ANY (ARRAY(
+             SELECT v.platform FROM platform_validations v
+             WHERE v.contact_id = c.id AND v.expires_at > now())) AS is_fresh
          FROM contacts c WHERE c.id = ANY(p.contact_ids) AND ${CONTACTABLE}) k ON true
        ORDER BY p.id, k.contact_id`,
       [jobId, platform, ids],
     );
     const picked = new Map<string, PickedRequest>();
-    for (const { id, attempts, maybe_paid, ...contact } of rows) {
-      const request = picked.get(id) ?? { id, attempts, maybe_paid, contacts: [] };
+    for (const { id, attempts, maybe_paid, size, ...contact } of rows) {
+      const request = picked.get(id) ?? { id, attempts, maybe_paid, size, contacts: [] };
       picked.set(id, request);
       if (contact.contact_id !== null) request.contacts.push({ ...contact, id: contact.contact_id });
     }
@@ -200,12 +207,14 @@ export class JobRequestsRepository {
     return manager.query<PlannedRequest[]>(
       `WITH input AS MATERIALIZED (
          SELECT i.id, i.keeps_row, i.state, i.outcomes, coalesce(i.lookups_repeated, 0) AS lookups_repeated,
-           ARRAY(SELECT jsonb_array_elements_text(i.contact_ids)::integer) AS contact_ids,
+           CASE WHEN i.contact_ids IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text(i.contact_ids)::integer) END
+             AS contact_ids,
            clock_timestamp() + coalesce(i.delay_ms, 0) * interval '1 millisecond' AS not_before
          FROM jsonb_to_recordset($1::jsonb) AS i(id bigint, keeps_row boolean, state text, outcomes jsonb,
            contact_ids jsonb, lookups_repeated integer, delay_ms integer)
        ), updated AS (
-         UPDATE validation_job_requests r SET state = i.state, contact_ids = i.contact_ids, outcomes = i.outcomes,
+         UPDATE validation_job_requests r SET state = i.state, outcomes = i.outcomes,
+           contact_ids = coalesce(i.contact_ids, r.contact_ids),
            lookups_repeated = r.lookups_repeated + i.lookups_repeated,
            maybe_paid = r.maybe_paid AND i.state = 'planned', not_before = i.not_before, fencing_token = $2
          FROM input i WHERE r.id = i.id AND i.keeps_row

@@ -4,13 +4,15 @@ import type { IconName } from '../parts/icon.js';
 import { AdminScreen } from '../screens/admin/admin-screen.js';
 import { ContactScreen } from '../screens/contact/contact-screen.js';
 import { ContactsScreen } from '../screens/contacts/contacts-screen.js';
+import { ImportScreen } from '../screens/import/import-screen.js';
+import { OneImportScreen } from '../screens/import/one-import-screen.js';
 import { LeadsScreen } from '../screens/leads/leads-screen.js';
 import { OverviewScreen } from '../screens/overview/overview-screen.js';
 import { SimulateScreen } from '../screens/simulate/simulate-screen.js';
 import { JobScreen } from '../screens/validate/job-screen.js';
 import { ValidateScreen } from '../screens/validate/validate-screen.js';
 
-type SectionName = 'overview' | 'contacts' | 'validate' | 'leads' | 'simulate' | 'admin';
+type SectionName = 'overview' | 'contacts' | 'import' | 'validate' | 'leads' | 'simulate' | 'admin';
 
 interface Section {
   name: SectionName;
@@ -18,7 +20,7 @@ interface Section {
   path: string;
   /** The least role that sees it. */
   role: Role;
-  screen: () => JSX.Element;
+  screen: (props: { id?: string }) => JSX.Element;
   /** What one item of it shows, at `path/id`. */
   item?: (props: { id: string }) => JSX.Element;
 }
@@ -35,6 +37,14 @@ export const SECTIONS: readonly Section[] = [
     item: ContactScreen,
   },
   {
+    name: 'import',
+    icon: 'import',
+    path: '/importar',
+    role: 'viewer',
+    screen: ImportScreen,
+    item: OneImportScreen,
+  },
+  {
     name: 'validate',
     icon: 'validate',
     path: '/validar',
@@ -44,7 +54,14 @@ export const SECTIONS: readonly Section[] = [
   },
   { name: 'leads', icon: 'leads', path: '/prospectos', role: 'viewer', screen: LeadsScreen },
   { name: 'simulate', icon: 'simulate', path: '/simular', role: 'admin', screen: SimulateScreen },
-  { name: 'admin', icon: 'admin', path: '/administracion', role: 'admin', screen: AdminScreen },
+  {
+    name: 'admin',
+    icon: 'admin',
+    path: '/administracion',
+    role: 'admin',
+    screen: AdminScreen,
+    item: AdminScreen,
+  },
 ];
 
 /** The section and the item of an address; undefined where there is none. */

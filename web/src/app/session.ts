@@ -6,6 +6,10 @@ import { forgetAnswers } from '../api/use-answer.js';
 interface Session {
   subject: string | null;
   role: Role | null;
+  /** Whether one may sign in with the company's account; told where somebody asks who is signed in. */
+  oidc?: boolean;
+  /** Where the provider of that account signs out too; told at sign-out. */
+  sign_out_url?: string | null;
 }
 
 /** Undefined until the API has answered for the first time. */
@@ -40,20 +44,25 @@ export async function signIn(by: { token: string } | { code: string }): Promise<
 }
 
 export async function signOut(): Promise<void> {
-  session.value = await send('DELETE');
+  const { sign_out_url, ...nobody } = await send('DELETE');
   forgetAnswers();
+  if (sign_out_url) location.assign(sign_out_url);
+  else session.value = { ...nobody, ...(session.value?.oidc && { oidc: true }) };
 }
 
 signedOutListeners.add(() => {
   if (!isSignedIn.value) return;
   sessionExpired.value = true;
-  session.value = { subject: null, role: null };
+  session.value = { ...session.value, subject: null, role: null };
 });
 
 async function send(method: 'GET' | 'POST' | 'DELETE', body?: object): Promise<Session> {
   const response = await fetch('/api/v1/session', {
     method,
-    headers: { ...FROM_PAGE, ...(body && { 'content-type': 'application/json' }) },
+    // Asked as the document asked it already, so that its answer is taken (index.html).
+    ...(method !== 'GET' && {
+      headers: { ...FROM_PAGE, ...(body && { 'content-type': 'application/json' }) },
+    }),
     ...(body && { body: JSON.stringify(body) }),
   }).catch(() => {
     throw new Failure(0, 'offline', '', null);

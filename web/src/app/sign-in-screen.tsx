@@ -1,13 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { Failure } from '../api/client.js';
+import { Failure } from '../api/client.js';
 import { toFailure } from '../api/use-answer.js';
 import icon from '../icon.svg';
 import { FailureNotice, Skeleton } from '../parts/answered.js';
 import { texts } from '../i18n/texts.js';
-import { navigate, path } from './router.js';
-import { sessionExpired, signIn } from './session.js';
+import { address, navigate, path, place } from './router.js';
+import { session, sessionExpired, signIn } from './session.js';
 
 const LINK_PATH = '/entrar';
 
@@ -16,11 +16,24 @@ function codeOfLink(): string | undefined {
   return path.value === LINK_PATH && location.hash.length > 1 ? location.hash.slice(1) : undefined;
 }
 
+/** Why a sign-in with the company's account did not come about, as the API says in the address that it sends to. */
+function problemOfAddress(): Failure | undefined {
+  const { query } = place.value;
+  const code = path.value === LINK_PATH ? query.get('problem') : null;
+  return code === null ? undefined : new Failure(401, code, '', query.get('request_id'));
+}
+
+/** Where the API sends the browser to the provider, to come back to where it is now. */
+function providerAddress(): string {
+  const here = path.value === LINK_PATH ? '/' : address(path.value, place.value.query);
+  return address('/api/v1/session/oidc', { return_to: here });
+}
+
 /** Signs in by a pasted token, or at once by the link with which somebody came. */
 export function SignInScreen(): JSX.Element {
   const { signIn: words, product } = texts.value;
   const token = useSignal('');
-  const failure = useSignal<Failure | undefined>(undefined);
+  const failure = useSignal(problemOfAddress());
   const working = useSignal(codeOfLink() !== undefined);
 
   const attempt = async (by: { token: string } | { code: string }): Promise<void> => {
@@ -57,6 +70,11 @@ export function SignInScreen(): JSX.Element {
         </div>
         {sessionExpired.value && <div class="notice">{words.expired}</div>}
         {failure.value && <FailureNotice failure={failure.value} title={words.title} />}
+        {session.value?.oidc && !working.value && (
+          <a class="button primary" href={providerAddress()}>
+            {words.withAccount}
+          </a>
+        )}
         {working.value && token.value === '' ? (
           <Skeleton lines={3} />
         ) : (
@@ -78,7 +96,11 @@ export function SignInScreen(): JSX.Element {
                 onInput={({ currentTarget }) => (token.value = currentTarget.value)}
               />
             </label>
-            <button type="submit" class="button primary" disabled={working.value}>
+            <button
+              type="submit"
+              class={session.value?.oidc ? 'button' : 'button primary'}
+              disabled={working.value}
+            >
               {working.value ? words.working : words.submit}
             </button>
           </form>

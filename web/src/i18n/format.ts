@@ -27,6 +27,8 @@ interface Format {
   date: (iso: string) => string;
   /** A day of the calendar, without its year. */
   day: (date: string) => string;
+  /** A day of the calendar. */
+  fullDay: (date: string) => string;
   dateTime: (iso: string) => string;
   /** How long ago, in words. */
   ago: (iso: string) => string;
@@ -62,6 +64,7 @@ export const format = computed((): Format => {
     decimal: (value) => decimal.format(value),
     date: (iso) => date.format(new Date(iso)),
     day: (text) => shortDate.format(new Date(`${text}T12:00:00`)),
+    fullDay: (text) => date.format(new Date(`${text}T12:00:00`)),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     ago: (iso) => {
       const seconds = (new Date(iso).getTime() - Date.now()) / 1000;

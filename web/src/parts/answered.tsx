@@ -84,6 +84,14 @@ function explain({ status, code, message }: Failure): string {
       return signIn.cookieRefused;
     case 'token_invalid':
       return signIn.refused;
+    case 'oidc_refused':
+      return signIn.accountRefused;
+    case 'oidc_no_role':
+      return signIn.accountWithoutRole;
+    case 'oidc_expired':
+      return signIn.accountExpired;
+    case 'oidc_unavailable':
+      return signIn.accountAway;
     default:
       break;
   }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { answered, api, type Failure } from '../api/client.js';
-import { toFailure } from '../api/use-answer.js';
+import { answered, api } from '../api/client.js';
+import { useAction } from '../api/use-action.js';
 import { useWork, work, workIsLive, workRates, type WorkItem } from '../api/use-work.js';
 import { Link } from '../app/router.js';
 import { may } from '../app/session.js';
@@ -74,13 +74,14 @@ export function WorkList(): JSX.Element {
 function WorkRow({ item }: { item: WorkItem }): JSX.Element {
   const { work: words } = texts.value;
   const { kind, uuid, status, progress_percentage } = item;
-  const name = item.name ?? words.scoringName;
+  const name = item.name ?? (kind === 'scoring' ? words.scoringName : words.kinds[kind]);
+  const href = addressOf(item);
   return (
     <li class="work-item">
       <div>
-        <div class="name">{kind === 'validation' ? <Link href={`/validar/${uuid}`}>{name}</Link> : name}</div>
+        <div class="name">{href === undefined ? name : <Link href={href}>{name}</Link>}</div>
         <div class="facts">
-          <span>{kind === 'validation' ? words.validation : words.scoring}</span>
+          <span>{words.kinds[kind]}</span>
           <span>{words.by(item.created_by)}</span>
           <StatusBadge status={status} />
         </div>
@@ -98,6 +99,20 @@ function WorkRow({ item }: { item: WorkItem }): JSX.Element {
       <WorkActions kind={kind} uuid={uuid} status={status} />
     </li>
   );
+}
+
+/** The screen of one piece of work; undefined where it has none that the reader may see. */
+function addressOf({ kind, uuid }: WorkItem): string | undefined {
+  switch (kind) {
+    case 'validation':
+      return `/validar/${uuid}`;
+    case 'import':
+      return `/importar/${uuid}`;
+    case 'export':
+      return may('admin') ? '/administracion/descargas' : undefined;
+    case 'scoring':
+      return undefined;
+  }
 }
 
 function WorkFacts({ item }: { item: WorkItem }): JSX.Element {
@@ -132,13 +147,26 @@ const ALLOWED: Record<WorkItem['status'], readonly Action[]> = {
 };
 
 function act(kind: WorkItem['kind'], uuid: string, action: Action): Promise<unknown> {
-  return kind === 'validation'
-    ? answered(
+  switch (kind) {
+    case 'validation':
+      return answered(
         api.POST(`/api/v1/validation-jobs/{job_uuid}/${action}`, { params: { path: { job_uuid: uuid } } }),
-      )
-    : answered(
+      );
+    case 'scoring':
+      return answered(
         api.POST(`/api/v1/lead-scoring/runs/{run_uuid}/${action}`, { params: { path: { run_uuid: uuid } } }),
       );
+    case 'export':
+      return answered(
+        api.POST('/api/v1/exports/{export_uuid}/cancel', { params: { path: { export_uuid: uuid } } }),
+      );
+    case 'import':
+      return answered(
+        api.POST('/api/v1/contacts/imports/{import_uuid}/cancel', {
+          params: { path: { import_uuid: uuid } },
+        }),
+      );
+  }
 }
 
 interface WorkActionsProps extends Pick<WorkItem, 'kind' | 'uuid' | 'status'> {
@@ -150,33 +178,30 @@ interface WorkActionsProps extends Pick<WorkItem, 'kind' | 'uuid' | 'status'> {
 export function WorkActions({ kind, uuid, status, onDone }: WorkActionsProps): JSX.Element | null {
   const { work: words } = texts.value;
   const asking = useSignal(false);
-  const busy = useSignal(false);
-  const failure = useSignal<Failure | undefined>(undefined);
-  if (!may(kind === 'validation' ? 'operator' : 'admin') || ALLOWED[status].length === 0) return null;
+  const { busy, failure, run: attempt } = useAction();
+  // Files are read and written in one go.
+  const isFile = kind === 'import' || kind === 'export';
+  const allowed = ALLOWED[status].filter((action) => !isFile || action === 'cancel');
+  if (!may(kind === 'scoring' ? 'admin' : 'operator') || allowed.length === 0) return null;
 
   const run = async (action: Action): Promise<void> => {
-    busy.value = true;
-    failure.value = undefined;
-    try {
+    await attempt(async () => {
       await act(kind, uuid, action);
       onDone?.();
-    } catch (reason) {
-      failure.value = toFailure(reason);
-    }
-    busy.value = false;
+    });
     asking.value = false;
   };
 
   return (
     <div class="actions">
-      {failure.value && <FailureNotice failure={failure.value} title={words.actionFailed} />}
+      {failure && <FailureNotice failure={failure} title={words.actionFailed} />}
       {asking.value ? (
         <>
           <span class="small">{words.confirmCancel}</span>
           <button
             type="button"
             class="button small danger"
-            disabled={busy.value}
+            disabled={busy}
             onClick={() => void run('cancel')}
           >
             {words.cancel}
@@ -186,12 +211,12 @@ export function WorkActions({ kind, uuid, status, onDone }: WorkActionsProps): J
           </button>
         </>
       ) : (
-        ALLOWED[status].map((action) => (
+        allowed.map((action) => (
           <button
             key={action}
             type="button"
             class="button small"
-            disabled={busy.value}
+            disabled={busy}
             onClick={() => (action === 'cancel' ? (asking.value = true) : void run(action))}
           >
             {words[action]}

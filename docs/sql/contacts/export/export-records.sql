@@ -1,86 +1,44 @@
 -- The statements of src/contacts/export/export-records.repository.ts, written by npm run sql.
 
--- ExportRecordsRepository.list: first page of exports
-SELECT
-  e.id,
-  e.export_uuid,
-  e.created_at,
-  e.created_by,
-  e.source,
-  e.format,
-  e.columns,
-  e.contact_filters,
-  e.max_contacts,
-  e.spread,
-  e.policy_version,
-  e.status,
-  e.contact_count,
-  e.file_bytes,
-  e.file_sha256,
-  e.finished_at,
-  e.created_at::text AS cursor_created_at
-FROM
-  contact_exports e
-ORDER BY
-  e.created_at DESC,
-  e.id DESC
-LIMIT
-  $1;
--- answers id integer, export_uuid uuid, created_at timestamp with time zone, created_by character varying, source character varying, format character varying, columns text[], contact_filters jsonb, max_contacts integer, spread character varying, policy_version character varying, status character varying, contact_count integer, file_bytes bigint, file_sha256 character, finished_at timestamp with time zone, cursor_created_at text
-
--- ExportRecordsRepository.list: exports after a cursor
-SELECT
-  e.id,
-  e.export_uuid,
-  e.created_at,
-  e.created_by,
-  e.source,
-  e.format,
-  e.columns,
-  e.contact_filters,
-  e.max_contacts,
-  e.spread,
-  e.policy_version,
-  e.status,
-  e.contact_count,
-  e.file_bytes,
-  e.file_sha256,
-  e.finished_at,
-  e.created_at::text AS cursor_created_at
-FROM
-  contact_exports e
-WHERE
-  (e.created_at, e.id) < ($2::timestamptz, $3::integer)
-ORDER BY
-  e.created_at DESC,
-  e.id DESC
-LIMIT
-  $1;
--- answers id integer, export_uuid uuid, created_at timestamp with time zone, created_by character varying, source character varying, format character varying, columns text[], contact_filters jsonb, max_contacts integer, spread character varying, policy_version character varying, status character varying, contact_count integer, file_bytes bigint, file_sha256 character, finished_at timestamp with time zone, cursor_created_at text
-
 -- ExportRecordsRepository.find
 SELECT
-  e.id,
-  e.export_uuid,
-  e.created_at,
-  e.created_by,
-  e.source,
-  e.format,
-  e.columns,
-  e.contact_filters,
-  e.max_contacts,
-  e.spread,
-  e.policy_version,
-  e.status,
-  e.contact_count,
-  e.file_bytes,
-  e.file_sha256,
-  e.finished_at
+  id,
+  export_uuid,
+  created_at,
+  created_by,
+  source,
+  format,
+  columns,
+  contact_filters,
+  max_contacts,
+  spread,
+  policy_version,
+  suppression_snapshots,
+  delivery,
+  status,
+  contact_count,
+  file_bytes,
+  file_sha256,
+  error_details,
+  started_at,
+  finished_at,
+  file_expires_at,
+  updated_at
 FROM
-  contact_exports e
+  contact_exports
 WHERE
-  e.export_uuid = $1;
--- answers id integer, export_uuid uuid, created_at timestamp with time zone, created_by character varying, source character varying, format character varying, columns text[], contact_filters jsonb, max_contacts integer, spread character varying, policy_version character varying, status character varying, contact_count integer, file_bytes bigint, file_sha256 character, finished_at timestamp with time zone
+  export_uuid = $1;
+-- answers id integer, export_uuid uuid, created_at timestamp with time zone, created_by character varying, source character varying, format character varying, columns text[], contact_filters jsonb, max_contacts integer, spread character varying, policy_version character varying, suppression_snapshots jsonb, delivery character varying, status character varying, contact_count integer, file_bytes bigint, file_sha256 character, error_details text, started_at timestamp with time zone, finished_at timestamp with time zone, file_expires_at timestamp with time zone, updated_at timestamp with time zone
+
+-- ExportRecordsRepository.readChunk
+SELECT
+  bytes
+FROM
+  contact_export_chunks
+WHERE
+  export_id = $1
+  AND chunk = $2;
+-- answers bytes bytea
 
 -- ExportRecordsRepository.examine
 SELECT
@@ -108,9 +66,14 @@ SELECT
   EXISTS (
     SELECT
     FROM
-      contact_export_parts p
+      contact_exports e
+      JOIN contact_export_parts p ON p.export_id = e.id
     WHERE
-      p.export_id = $1
+      e.id = $1
+      AND (
+        e.delivery = 'stream'
+        OR e.status = 'COMPLETED'
+      )
       AND p.sent_at IS NOT NULL
       AND c.id = ANY (p.contact_ids)
   ) AS included,
@@ -195,18 +158,23 @@ SELECT
   c.phone_e164,
   c.status,
   c.opt_out_at,
-  e.part,
+  p.part,
   m.position::integer AS position
 FROM
-  contact_export_parts e
-  CROSS JOIN LATERAL unnest(e.contact_ids) WITH ORDINALITY AS m (contact_id, position)
+  contact_exports e
+  JOIN contact_export_parts p ON p.export_id = e.id
+  CROSS JOIN LATERAL unnest(p.contact_ids) WITH ORDINALITY AS m (contact_id, position)
   LEFT JOIN contacts c ON c.id = m.contact_id
 WHERE
-  e.export_id = $1
-  AND e.sent_at IS NOT NULL
-  AND e.part >= $3::integer
+  e.id = $1
   AND (
-    e.part > $3::integer
+    e.delivery = 'stream'
+    OR e.status = 'COMPLETED'
+  )
+  AND p.sent_at IS NOT NULL
+  AND p.part >= $3::integer
+  AND (
+    p.part > $3::integer
     OR m.position > $4::integer
   )
   AND (
@@ -230,7 +198,7 @@ WHERE
     )
   )
 ORDER BY
-  e.part,
+  p.part,
   m.position
 LIMIT
   $2;

@@ -2,28 +2,143 @@
 
 -- ExportRepository.writePage: part of a CSV file
 WITH
+  held AS MATERIALIZED (
+    SELECT
+      id
+    FROM
+      contact_exports
+    WHERE
+      id = $3::integer
+      AND fencing_token = $4::integer
+      AND status IN ('STREAMING', 'RUNNING')
+    FOR SHARE
+  ),
   page AS MATERIALIZED (
     SELECT
-      c.*
+      id,
+      created_at,
+      line
     FROM
-      unnest($2::TEXT[]) AS branch (value)
-      CROSS JOIN LATERAL (
+      (
+        SELECT
+          c.*
+        FROM
+          unnest($2::TEXT[]) AS branch (value)
+          CROSS JOIN LATERAL (
+            SELECT
+              c.id,
+              c.created_at,
+              CASE
+                WHEN E'\x1f' || coalesce(c.full_name::text, '') || E'\x1f' ~ '[",;\t\r\n=@＝＋＠－]|\x1f[\s''’+-]|\s\x1f' THEN coalesce(c.phone_e164::text, '') || ',' || CASE
+                  WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]|[",;\t\r\n]|^\s|\s$' THEN CASE
+                    WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]' THEN '"'''
+                    ELSE '"'
+                  END || replace(c.full_name, '"', '""') || '"'
+                  ELSE coalesce(c.full_name, '')
+                END || ',' || coalesce(to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '')
+                ELSE coalesce(c.phone_e164::text, '') || ',' || coalesce(c.full_name::text, '') || ',' || coalesce(to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '')
+              END || E'\r\n' AS line,
+              c.created_at::text AS cursor_created_at
+            FROM
+              contacts c
+            WHERE
+              c.lada = branch.value
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+            ORDER BY
+              c.created_at DESC NULLS LAST,
+              c.id DESC NULLS LAST
+            LIMIT
+              $1
+          ) c
+        ORDER BY
+          c.created_at DESC NULLS LAST,
+          c.id DESC NULLS LAST
+        LIMIT
+          $1
+      ) p
+  ),
+  noted AS (
+    INSERT INTO
+      contact_export_parts (export_id, part, contact_ids, sent_at)
+    SELECT
+      held.id,
+      $5::integer,
+      ids,
+      now()
+    FROM
+      held,
+      (
+        SELECT
+          array_agg(id) AS ids
+        FROM
+          page
+        HAVING
+          count(*) > 0
+      ) found
+    ON CONFLICT (export_id, part) DO UPDATE
+    SET
+      contact_ids = excluded.contact_ids,
+      sent_at = excluded.sent_at
+  )
+SELECT
+  count(*)::integer AS contacts,
+  string_agg(line, '') AS text,
+  min(created_at)::text AS created_at,
+  (array_agg(id)) [count(*)] AS id,
+  EXISTS (
+    SELECT
+    FROM
+      held
+  ) AS held
+FROM
+  page
+HAVING
+  count(*) > 0;
+-- answers contacts integer, text text, created_at text, id integer, held boolean
+
+-- ExportRepository.writePage: the next part of a text file
+WITH
+  held AS MATERIALIZED (
+    SELECT
+      id
+    FROM
+      contact_exports
+    WHERE
+      id = $4::integer
+      AND fencing_token = $5::integer
+      AND status IN ('STREAMING', 'RUNNING')
+    FOR SHARE
+  ),
+  page AS MATERIALIZED (
+    SELECT
+      id,
+      created_at,
+      line
+    FROM
+      (
         SELECT
           c.id,
           c.created_at,
-          coalesce(c.phone_e164::text, '') || ',' || CASE
-            WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]|[",;\t\r\n]|^\s|\s$' THEN CASE
-              WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]' THEN '"'''
-              ELSE '"'
-            END || replace(c.full_name, '"', '""') || '"'
-            ELSE coalesce(c.full_name, '')
-          END || ',' || coalesce(to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '') || E'\r\n' AS line,
+          c.phone_e164 || E'\n' AS line,
           c.created_at::text AS cursor_created_at
         FROM
           contacts c
         WHERE
-          c.lada = branch.value
-          AND c.opt_out_at IS NULL
+          c.opt_out_at IS NULL
           AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
           AND coalesce(
             (
@@ -38,148 +153,61 @@ WITH
             ),
             0
           ) <> 1
+          AND (c.created_at, c.id) < ($2::timestamptz, $3::integer)
         ORDER BY
-          c.created_at DESC NULLS LAST,
-          c.id DESC NULLS LAST
+          c.created_at DESC,
+          c.id DESC
         LIMIT
           $1
-      ) c
-    ORDER BY
-      c.created_at DESC NULLS LAST,
-      c.id DESC NULLS LAST
-    LIMIT
-      $1
+      ) p
   ),
   noted AS (
     INSERT INTO
       contact_export_parts (export_id, part, contact_ids, sent_at)
     SELECT
-      $3::integer,
-      $4::integer,
-      array_agg(
-        id
-        ORDER BY
-          created_at DESC,
-          id DESC
-      ),
+      held.id,
+      $6::integer,
+      ids,
       now()
     FROM
-      page
-    HAVING
-      count(*) > 0
+      held,
+      (
+        SELECT
+          array_agg(id) AS ids
+        FROM
+          page
+        HAVING
+          count(*) > 0
+      ) found
+    ON CONFLICT (export_id, part) DO UPDATE
+    SET
+      contact_ids = excluded.contact_ids,
+      sent_at = excluded.sent_at
   )
 SELECT
   count(*)::integer AS contacts,
-  string_agg(
-    line,
-    ''
-    ORDER BY
-      created_at DESC,
-      id DESC
-  ) AS text,
-  (
-    array_agg(
-      cursor_created_at
-      ORDER BY
-        created_at,
-        id
-    )
-  ) [1] AS created_at,
-  (
-    array_agg(
-      id
-      ORDER BY
-        created_at,
-        id
-    )
-  ) [1] AS id
+  string_agg(line, '') AS text,
+  min(created_at)::text AS created_at,
+  (array_agg(id)) [count(*)] AS id,
+  EXISTS (
+    SELECT
+    FROM
+      held
+  ) AS held
 FROM
   page
 HAVING
   count(*) > 0;
--- answers contacts integer, text text, created_at text, id integer
+-- answers contacts integer, text text, created_at text, id integer, held boolean
 
--- ExportRepository.writePage: the next part of a text file
-WITH
-  page AS MATERIALIZED (
-    SELECT
-      c.id,
-      c.created_at,
-      c.phone_e164 || E'\n' AS line,
-      c.created_at::text AS cursor_created_at
-    FROM
-      contacts c
-    WHERE
-      c.opt_out_at IS NULL
-      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-      AND coalesce(
-        (
-          SELECT
-            1
-          FROM
-            suppressed_phones s
-          WHERE
-            s.phone_e164 = c.phone_e164
-          LIMIT
-            1
-        ),
-        0
-      ) <> 1
-      AND (c.created_at, c.id) < ($2::timestamptz, $3::integer)
-    ORDER BY
-      c.created_at DESC,
-      c.id DESC
-    LIMIT
-      $1
-  ),
-  noted AS (
-    INSERT INTO
-      contact_export_parts (export_id, part, contact_ids, sent_at)
-    SELECT
-      $4::integer,
-      $5::integer,
-      array_agg(
-        id
-        ORDER BY
-          created_at DESC,
-          id DESC
-      ),
-      now()
-    FROM
-      page
-    HAVING
-      count(*) > 0
-  )
+-- ExportRepository.freeze: contacts spread over area codes
 SELECT
-  count(*)::integer AS contacts,
-  string_agg(
-    line,
-    ''
-    ORDER BY
-      created_at DESC,
-      id DESC
-  ) AS text,
-  (
-    array_agg(
-      cursor_created_at
-      ORDER BY
-        created_at,
-        id
-    )
-  ) [1] AS created_at,
-  (
-    array_agg(
-      id
-      ORDER BY
-        created_at,
-        id
-    )
-  ) [1] AS id
+  count(*)::integer AS parts
 FROM
-  page
-HAVING
-  count(*) > 0;
--- answers contacts integer, text text, created_at text, id integer
+  contact_export_parts
+WHERE
+  export_id = $1;
+-- answers parts integer
 
 -- ExportRepository.freeze: contacts spread over area codes
 WITH
@@ -402,8 +430,31 @@ FROM
   noted;
 -- answers parts integer
 
+-- ExportRepository.freeze: contacts spread over area codes
+SELECT
+  id
+FROM
+  contact_exports
+WHERE
+  id = $1::integer
+  AND fencing_token = $2::integer
+  AND status IN ('STREAMING', 'RUNNING')
+FOR SHARE;
+-- answers id integer
+
 -- ExportRepository.writeFrozen
 WITH
+  held AS MATERIALIZED (
+    SELECT
+      id
+    FROM
+      contact_exports
+    WHERE
+      id = $1::integer
+      AND fencing_token = $3::integer
+      AND status IN ('STREAMING', 'RUNNING')
+    FOR SHARE
+  ),
   page AS MATERIALIZED (
     SELECT
       c.id,
@@ -433,7 +484,7 @@ WITH
       ) <> 1
   ),
   noted AS (
-    UPDATE contact_export_parts
+    UPDATE contact_export_parts e
     SET
       sent_at = now(),
       contact_ids = (
@@ -449,9 +500,11 @@ WITH
         FROM
           page
       )
+    FROM
+      held
     WHERE
-      export_id = $1
-      AND part = $2
+      e.export_id = held.id
+      AND e.part = $2
   )
 SELECT
   count(*)::integer AS contacts,
@@ -463,7 +516,12 @@ SELECT
         position
     ),
     ''
-  ) AS text
+  ) AS text,
+  EXISTS (
+    SELECT
+    FROM
+      held
+  ) AS held
 FROM
   page;
--- answers contacts integer, text text
+-- answers contacts integer, text text, held boolean

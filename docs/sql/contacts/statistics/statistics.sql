@@ -263,6 +263,232 @@ ORDER BY
   key;
 -- answers list text, key jsonb, contacts double precision, contactable_contacts double precision
 
+-- StatisticsRepository.count: by status, of a name
+WITH
+  matched AS MATERIALIZED (
+    SELECT
+      state_code,
+      state_name,
+      lada,
+      operator,
+      is_mobile,
+      status,
+      lead_tier,
+      platforms,
+      contactable,
+      lead_score,
+      sum(contacts)::integer AS contacts
+    FROM
+      (
+        SELECT
+          c.state_code AS state_code,
+          c.state_name AS state_name,
+          c.lada AS lada,
+          c.operator AS operator,
+          c.is_mobile AS is_mobile,
+          c.status AS status,
+          c.lead_tier AS lead_tier,
+          (
+            (c.whatsapp_validated IS TRUE)::integer * 1 + (c.instagram_validated IS TRUE)::integer * 2 + (c.facebook_validated IS TRUE)::integer * 4 + (c.google_validated IS TRUE)::integer * 8 + (c.apple_validated IS TRUE)::integer * 16
+          )::smallint AS platforms,
+          (
+            c.opt_out_at IS NULL
+            AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+            AND coalesce(
+              (
+                SELECT
+                  1
+                FROM
+                  suppressed_phones s
+                WHERE
+                  s.phone_e164 = c.phone_e164
+                LIMIT
+                  1
+              ),
+              0
+            ) <> 1
+          ) AS contactable,
+          c.lead_score::smallint AS lead_score,
+          1 AS contacts
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              contacts c
+            WHERE
+              TRUE
+              AND string_to_array(
+                regexp_replace(
+                  lower(
+                    translate(
+                      c.full_name,
+                      'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
+                      'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
+                    )
+                  ),
+                  '([^ ]{3})([^ ]{2})?[^ ]*',
+                  '\1 \1\2',
+                  'g'
+                ),
+                ' '
+              ) @> $2::TEXT[]
+              AND (c.full_name ~ $3)::integer <> 0
+          ) c
+      ) changes
+    GROUP BY
+      state_code,
+      state_name,
+      lada,
+      operator,
+      is_mobile,
+      status,
+      lead_tier,
+      platforms,
+      contactable,
+      lead_score
+    HAVING
+      sum(contacts) <> 0
+  ) (
+    SELECT
+      NULL AS list,
+      jsonb_build_object() AS key,
+      coalesce(sum(contacts), 0)::float8 AS contacts,
+      coalesce(
+        sum(contacts) FILTER (
+          WHERE
+            contactable
+        ),
+        0
+      )::float8 AS contactable_contacts
+    FROM
+      (
+        SELECT
+          state_code,
+          state_name,
+          lada,
+          operator,
+          is_mobile,
+          status,
+          lead_tier,
+          platforms,
+          contactable,
+          lead_score,
+          contacts
+        FROM
+          matched
+        WHERE
+          $1::boolean IS NULL
+          OR contactable = $1
+      ) cells
+  )
+UNION ALL
+(
+  SELECT
+    'status' AS list,
+    jsonb_build_object('status', status) AS key,
+    coalesce(sum(contacts), 0)::float8 AS contacts,
+    coalesce(
+      sum(contacts) FILTER (
+        WHERE
+          contactable
+      ),
+      0
+    )::float8 AS contactable_contacts
+  FROM
+    (
+      SELECT
+        state_code,
+        state_name,
+        lada,
+        operator,
+        is_mobile,
+        status,
+        lead_tier,
+        platforms,
+        contactable,
+        lead_score,
+        contacts
+      FROM
+        matched
+      WHERE
+        $1::boolean IS NULL
+        OR contactable = $1
+    ) cells
+  GROUP BY
+    status
+  HAVING
+    sum(contacts) <> 0
+)
+ORDER BY
+  contacts DESC,
+  key;
+-- answers list text, key jsonb, contacts double precision, contactable_contacts double precision
+
+-- StatisticsRepository.estimate: an estimate
+EXPLAIN (FORMAT JSON)
+SELECT
+FROM
+  contacts c
+WHERE
+  TRUE
+  AND string_to_array(
+    regexp_replace(
+      lower(
+        translate(
+          c.full_name,
+          'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
+          'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
+        )
+      ),
+      '([^ ]{3})([^ ]{2})?[^ ]*',
+      '\1 \1\2',
+      'g'
+    ),
+    ' '
+  ) @> $1::TEXT[]
+  AND (c.full_name ~ $2)::integer <> 0;
+-- answers QUERY PLAN json
+
+-- StatisticsRepository.estimate: an estimate
+EXPLAIN (FORMAT JSON)
+SELECT
+FROM
+  contacts c
+WHERE
+  c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1
+  AND string_to_array(
+    regexp_replace(
+      lower(
+        translate(
+          c.full_name,
+          'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
+          'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
+        )
+      ),
+      '([^ ]{3})([^ ]{2})?[^ ]*',
+      '\1 \1\2',
+      'g'
+    ),
+    ' '
+  ) @> $1::TEXT[]
+  AND (c.full_name ~ $2)::integer <> 0;
+-- answers QUERY PLAN json
+
 -- StatisticsRepository.countScores
 SELECT
   lead_tier,

@@ -92,6 +92,26 @@ WHERE
   AND c.operator = ANY ($9::TEXT[])
   AND c.status = ANY ($10::contactstatus[])
   AND c.is_mobile = $11
+  AND string_to_array(
+    regexp_replace(
+      lower(
+        translate(
+          c.full_name,
+          'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
+          'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
+        )
+      ),
+      '([^ ]{3})([^ ]{2})?[^ ]*',
+      '\1 \1\2',
+      'g'
+    ),
+    ' '
+  ) @> $12::TEXT[]
+  AND (c.full_name ~ $13)::integer <> 0
+  AND (
+    c.last_sent_at IS NULL
+    OR c.last_sent_at < now() - make_interval(days => $14::integer)
+  )
   AND EXISTS (
     SELECT
     FROM
@@ -99,7 +119,7 @@ WHERE
     WHERE
       v.contact_id = c.id
       AND v.is_valid
-      AND v.platform = ANY ($12::TEXT[])
+      AND v.platform = ANY ($15::TEXT[])
     OFFSET
       0
   )
@@ -110,7 +130,7 @@ WHERE
     WHERE
       v.contact_id = c.id
       AND v.platform_details ? 'line_status'
-      AND v.platform_details ->> 'line_status' = ANY ($13::TEXT[])
+      AND v.platform_details ->> 'line_status' = ANY ($16::TEXT[])
     OFFSET
       0
   )
@@ -121,7 +141,7 @@ WHERE
     WHERE
       v.contact_id = c.id
       AND v.platform_details ? 'line_type'
-      AND v.platform_details ->> 'line_type' = ANY ($14::TEXT[])
+      AND v.platform_details ->> 'line_type' = ANY ($17::TEXT[])
     OFFSET
       0
   )
@@ -131,7 +151,7 @@ WHERE
       lead_scores s
     WHERE
       s.contact_id = c.id
-      AND s.quality_tier = ANY ($15::TEXT[])
+      AND s.quality_tier = ANY ($18::TEXT[])
   )
 ORDER BY
   s.total_score DESC,

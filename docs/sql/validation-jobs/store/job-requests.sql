@@ -235,6 +235,7 @@ SELECT
   p.id,
   p.attempts,
   p.maybe_paid,
+  cardinality(p.contact_ids) AS size,
   k.contact_id,
   k.phone_e164,
   k.is_fresh,
@@ -251,14 +252,16 @@ FROM
         FROM
           claimed
       ) AS is_claimed,
-      EXISTS (
-        SELECT
-        FROM
-          platform_validations v
-        WHERE
-          v.contact_id = c.id
-          AND v.platform = $2
-          AND v.expires_at > now()
+      $2 = ANY (
+        ARRAY(
+          SELECT
+            v.platform
+          FROM
+            platform_validations v
+          WHERE
+            v.contact_id = c.id
+            AND v.expires_at > now()
+        )
       ) AS is_fresh
     FROM
       contacts c
@@ -283,7 +286,7 @@ FROM
 ORDER BY
   p.id,
   k.contact_id;
--- answers id bigint, attempts integer, maybe_paid boolean, contact_id integer, phone_e164 character varying, is_fresh boolean, is_claimed boolean
+-- answers id bigint, attempts integer, maybe_paid boolean, size integer, contact_id integer, phone_e164 character varying, is_fresh boolean, is_claimed boolean
 
 -- JobRequestsRepository.divide
 WITH
@@ -294,10 +297,12 @@ WITH
       i.state,
       i.outcomes,
       coalesce(i.lookups_repeated, 0) AS lookups_repeated,
-      ARRAY(
-        SELECT
-          jsonb_array_elements_text(i.contact_ids)::integer
-      ) AS contact_ids,
+      CASE
+        WHEN i.contact_ids IS NOT NULL THEN ARRAY(
+          SELECT
+            jsonb_array_elements_text(i.contact_ids)::integer
+        )
+      END AS contact_ids,
       clock_timestamp() + coalesce(i.delay_ms, 0) * interval '1 millisecond' AS not_before
     FROM
       jsonb_to_recordset($1::jsonb) AS i (
@@ -314,8 +319,8 @@ WITH
     UPDATE validation_job_requests r
     SET
       state = i.state,
-      contact_ids = i.contact_ids,
       outcomes = i.outcomes,
+      contact_ids = coalesce(i.contact_ids, r.contact_ids),
       lookups_repeated = r.lookups_repeated + i.lookups_repeated,
       maybe_paid = r.maybe_paid
       AND i.state = 'planned',

@@ -1,14 +1,18 @@
-import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { ApiPropertyOptional, ApiSchema, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import type { BodyExamples } from '../../../common/examples.js';
 import { Omittable, toBoolean, toNumber } from '../../../common/fields.js';
+import { KeysetQueryDto } from '../../../common/keyset.js';
 import { MAX_ID } from '../../../common/parameters.js';
 import { ContactFilterDto } from '../../filter/contact-filter.dto.js';
 import {
   EXPORT_FORMATS,
   EXPORT_SPREADS,
+  EXPORT_STATUSES,
   type ExportFormat,
   type ExportSpread,
+  type ExportStatus,
 } from '../contact-export.entity.js';
 import {
   CSV_DELIMITERS,
@@ -83,3 +87,33 @@ export class ExportFileQueryDto {
 
 /** Query of the export of contacts: the filter of the list, and the file. */
 export class ContactExportQueryDto extends IntersectionType(ContactFilterDto, ExportFileQueryDto) {}
+
+/** The columns in a body: a list, where a query joins them by commas. */
+export const COLUMNS_IN_BODY = {
+  enum: EXPORT_COLUMNS,
+  isArray: true,
+  description: `Columns in their order. Without it ${DEFAULT_COLUMNS.join(', ')}. Not for \`txt\``,
+} as const;
+
+/** Body of an export that a worker writes: the same fields as the query of one that is streamed. */
+@ApiSchema({ name: 'CreateContactExport' })
+export class CreateContactExportDto extends ContactExportQueryDto {
+  @ApiPropertyOptional(COLUMNS_IN_BODY)
+  override columns?: ExportColumn[];
+}
+
+export const CONTACT_EXPORT_EXAMPLES: BodyExamples<Partial<CreateContactExportDto>> = {
+  state: { summary: 'All contacts of a state as CSV', value: { format: 'csv', state_code: ['JAL'] } },
+  even: {
+    summary: '500 contacts taken evenly from all area codes, as a workbook',
+    value: { format: 'xlsx', columns: ['phone_e164', 'full_name', 'lada'], limit: 500, spread: 'lada' },
+  },
+};
+
+/** Query of the list of exports. */
+export class ExportListQueryDto extends KeysetQueryDto {
+  @ApiPropertyOptional({ enum: EXPORT_STATUSES })
+  @Omittable()
+  @IsIn(EXPORT_STATUSES)
+  status?: ExportStatus;
+}

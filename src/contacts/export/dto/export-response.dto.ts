@@ -1,19 +1,33 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { EXAMPLE_EXPORT } from '../../../common/examples.js';
+import { EXAMPLE_EXPORT, EXAMPLE_SUPPRESSION } from '../../../common/examples.js';
 import { KeysetPageDto } from '../../../common/keyset.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../../contact-status.js';
 import { ContactFilterDto } from '../../filter/contact-filter.dto.js';
 import {
+  EXPORT_DELIVERIES,
   EXPORT_FORMATS,
   EXPORT_SOURCES,
   EXPORT_SPREADS,
   EXPORT_STATUSES,
+  type ExportDelivery,
   type ExportFormat,
   type ExportSource,
   type ExportSpread,
   type ExportStatus,
+  type UsedSuppression,
 } from '../contact-export.entity.js';
 import { EXPORT_COLUMNS, type ExportColumn } from '../export-columns.js';
+
+class UsedSuppressionDto implements UsedSuppression {
+  @ApiProperty({ example: 'repep' })
+  list: string;
+
+  @ApiProperty({ type: 'integer', example: 4 })
+  version: number;
+
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_SUPPRESSION })
+  snapshot_uuid: string;
+}
 
 /** The record of one file of contacts. */
 @ApiSchema({ name: 'ExportResponse' })
@@ -48,20 +62,33 @@ export class ExportResponseDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    example: null,
-    description: 'Which numbers ranked the leads; null for an export in order of creation',
+    example: '3f2a9c81d0e54b67',
+    description: 'Which numbers of the scoring policy were in force; null in records of an earlier version',
   })
   policy_version: string | null;
+
+  @ApiProperty({
+    type: [UsedSuppressionDto],
+    description: 'The versions of the suppression lists that were active when it began',
+  })
+  suppression_snapshots: UsedSuppressionDto[];
+
+  @ApiProperty({
+    enum: EXPORT_DELIVERIES,
+    example: 'file',
+    description: '`stream`: sent while it was read. `file`: written in the background, then kept for a day',
+  })
+  delivery: ExportDelivery;
 
   @ApiProperty({
     enum: EXPORT_STATUSES,
     example: 'COMPLETED',
     description:
-      'ABORTED: the client went away or it failed; STREAMING long after its beginning: the process died',
+      'A stream is STREAMING, then COMPLETED, ABORTED (the client went away) or FAILED. A file is QUEUED, RUNNING, then COMPLETED, FAILED or CANCELLED',
   })
   status: ExportStatus;
 
-  @ApiProperty({ type: 'integer', example: 500, description: 'Contacts that were sent' })
+  @ApiProperty({ type: 'integer', example: 500, description: 'Contacts in the file, as far as it has come' })
   contact_count: number;
 
   @ApiProperty({ type: 'integer', example: 41_250 })
@@ -75,8 +102,35 @@ export class ExportResponseDto {
   })
   file_sha256: string | null;
 
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why it failed' })
+  error_details: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2025-08-20T18:00:00.000Z' })
+  started_at: Date | null;
+
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2025-08-20T18:00:02.000Z' })
   finished_at: Date | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: `/api/v1/exports/${EXAMPLE_EXPORT}/file?expires=1755799202&signature=Zk1s`,
+    description:
+      'Where the file can be fetched without a token until it expires: whoever has this link has the file. null while there is no file',
+  })
+  download_url: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: '2025-08-21T18:00:02.000Z',
+    description: 'When the file and its link expire; the record stays',
+  })
+  file_expires_at: Date | null;
+
+  @ApiProperty({ example: '2025-08-20T18:00:02.000Z' })
+  updated_at: Date;
 }
 
 @ApiSchema({ name: 'ExportPage' })
@@ -112,7 +166,7 @@ export class ExportExplanationDto {
     enum: EXPLAIN_REASONS,
     example: 'included',
     description:
-      '`not_selected`: the contact matches now; the limit was reached before, the export was aborted, or the contact changed since',
+      '`not_selected`: the contact matches now; the limit was reached before, the export did not end well, or the contact changed since',
   })
   reason: ExplainReason;
 

@@ -1,4 +1,4 @@
-import { ApiPropertyOptional, PickType } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
 import { Omittable, toBoolean } from '../../../common/fields.js';
@@ -20,16 +20,7 @@ export const STATISTICS_GROUPS = [
 export type StatisticsGroup = (typeof STATISTICS_GROUPS)[number];
 
 /** Which contacts are counted, and by what. Unlike in lists, those who may not be contacted are counted too. */
-export class StatisticsQueryDto extends PickType(ContactFilterDto, [
-  'state_code',
-  'state_name',
-  'lada',
-  'operator',
-  'status',
-  'is_mobile',
-  'platform',
-  'lead_tier',
-] as const) {
+export class StatisticsQueryDto extends ContactFilterDto {
   @ApiPropertyOptional({
     description:
       'Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists',

@@ -1,6 +1,6 @@
 import { findTable, isOurTable, listConstraints, likeTable, PROBE, probe } from '../catalog.js';
 import { sqlState, SQL_STATE } from '../errors.js';
-import { markAsOurs } from '../marker.js';
+import { markAsOurs, REPLACED } from '../marker.js';
 import { NOTHING_FOUND, type Findings, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
 import { reportViolations } from '../violations.js';
@@ -57,6 +57,33 @@ export function checks(table: string, conditions: Record<string, string>): Schem
         `ALTER TABLE ${table} ${ours.map(({ name }) => `DROP CONSTRAINT ${name}`).join(', ')}`,
       ]);
     },
+  };
+}
+
+/**
+ * Another condition for a check of a table of ours, which an earlier migration made; a revert gives the old one back.
+ * Rows that violate the new one leave it NOT VALID.
+ */
+export function replacedCheck(table: string, name: string, was: string, condition: string): SchemaObject {
+  const replace = async (session: DdlSession, to: string): Promise<void> => {
+    const found = await findConstraint(session, table, name);
+    if (!found) return;
+    const add = `ADD CONSTRAINT ${name} CHECK (${to})`;
+    if (found.definition !== (await canonical(session, table, name, add))) {
+      const comment = to === was ? 'NULL' : `'${REPLACED}'`;
+      await session.locked([table], 'ACCESS EXCLUSIVE', [
+        `ALTER TABLE ${table} DROP CONSTRAINT ${name}, ${add} NOT VALID`,
+        `COMMENT ON CONSTRAINT ${name} ON ${table} IS ${comment}`,
+      ]);
+    }
+    await validate(session, table, [name]);
+  };
+  return {
+    label: `check ${name}`,
+    table,
+    inspect: () => Promise.resolve(NOTHING_FOUND),
+    create: (session) => replace(session, condition),
+    drop: (session) => replace(session, was),
   };
 }
 

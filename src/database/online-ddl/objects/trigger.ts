@@ -9,7 +9,7 @@ interface TriggerState {
 }
 
 /**
- * A row trigger. One on a table of ours goes with its table.
+ * A row trigger. One on a table of ours needs no mark.
  * @param events for example `BEFORE UPDATE`
  * @param execute the function, for example `update_updated_at_column()`
  */
@@ -82,7 +82,7 @@ function trigger(
     },
     async drop(session) {
       const found = await find(session, table, name);
-      if (!found?.ours) return;
+      if (!found || !(found.ours || (await isOurTable(session, table)))) return;
       await session.locked([table], 'ACCESS EXCLUSIVE', [`DROP TRIGGER ${name} ON ${table}`]);
     },
   };

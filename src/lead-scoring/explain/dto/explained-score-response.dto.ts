@@ -8,6 +8,7 @@ import {
   type ScorePart,
   type ScorePartKind,
 } from '../score-parts.js';
+import { OUTLOOK_REASONS, type OutlookReason, type ScoreOutlook } from '../score-outlook.js';
 
 /** The stored result behind a platform's points. */
 @ApiSchema({ name: 'PlatformEvidenceResponse' })
@@ -89,6 +90,33 @@ export class CurrentScoreDto {
   other_number: Platform[];
 }
 
+/** What would raise a score. */
+@ApiSchema({ name: 'ScoreOutlook' })
+export class ScoreOutlookDto implements ScoreOutlook {
+  @ApiProperty({ enum: PLATFORMS, example: 'apple' })
+  platform: Platform;
+
+  @ApiProperty({
+    enum: OUTLOOK_REASONS,
+    example: 'never_asked',
+    description:
+      'Why it gives less now; `other_number`: only a number that the contact had before was asked about',
+  })
+  reason: OutlookReason;
+
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    maximum: 100,
+    example: 52,
+    description: 'The score at most, if this platform alone found an account with full confidence',
+  })
+  total_score: number;
+
+  @ApiProperty({ enum: TIERS, example: 'MEDIUM' })
+  quality_tier: Tier;
+}
+
 /** A stored score, taken apart. */
 @ApiSchema({ name: 'ExplainedScoreResponse' })
 export class ExplainedScoreResponseDto extends LeadScoreResponseDto {
@@ -106,4 +134,10 @@ export class ExplainedScoreResponseDto extends LeadScoreResponseDto {
 
   @ApiProperty({ type: CurrentScoreDto })
   current: CurrentScoreDto;
+
+  @ApiProperty({
+    type: [ScoreOutlookDto],
+    description: 'Platforms whose next answer could raise the score, the best first',
+  })
+  outlook: ScoreOutlookDto[];
 }

@@ -1,115 +1,62 @@
 import type { JSX } from 'preact';
-import { answered, api, type Schemas } from '../../api/client.js';
-import { useAnswer } from '../../api/use-answer.js';
-import { format } from '../../i18n/format.js';
+import { Link } from '../../app/router.js';
 import { texts } from '../../i18n/texts.js';
-import { Answered, Empty } from '../../parts/answered.js';
+import { Empty } from '../../parts/answered.js';
 import { Card, Screen } from '../../parts/card.js';
+import { DatabaseReport } from './database-report.js';
+import { Exports } from './exports.js';
+import { SuppressionLists } from './suppression-lists.js';
 
-type Report = Schemas['DatabaseReport'];
+const PATH = '/administracion';
 
-/** The state of the database, and the statement that mends each finding; the page runs none of them. */
-export function AdminScreen(): JSX.Element {
-  const { admin, common } = texts.value;
-  const report = useAnswer('database', (signal) => answered(api.GET('/api/v1/admin/database', { signal })));
+/** The parts of the administration, by their place in the address. */
+const PARTS = {
+  listas: { name: 'lists', show: SuppressionLists },
+  descargas: { name: 'exports', show: Exports },
+  colas: { name: 'queues', show: Queues },
+  base: { name: 'database', show: DatabaseReport },
+} as const satisfies Record<string, { name: keyof typeof texts.value.admin.parts; show: () => JSX.Element }>;
+
+/** What only administrators see and do, one part at a time. */
+export function AdminScreen({ id = 'listas' }: { id?: string }): JSX.Element {
+  const { admin, common, errors } = texts.value;
+  const part = Object.entries(PARTS).find(([place]) => place === id)?.[1];
   return (
     <Screen
       title={admin.title}
-      hint={admin.hint}
+      hint={part && admin.hints[part.name]}
       actions={
         <a class="button small" href="/docs" target="_blank" rel="noreferrer">
           {common.docs}
         </a>
       }
     >
-      <Answered answer={report} lines={12}>
-        {(data) => (
-          <>
-            <Card title={admin.findings} hint={admin.taken(format.value.ago(data.taken_at))}>
-              <Findings report={data} />
-            </Card>
-            <Card title={admin.tables}>
-              <Tables report={data} />
-            </Card>
-          </>
-        )}
-      </Answered>
+      <nav class="tabs" aria-label={admin.title}>
+        {Object.entries(PARTS).map(([place, { name }]) => (
+          <Link key={place} href={`${PATH}/${place}`} aria-current={place === id ? 'page' : undefined}>
+            {admin.parts[name]}
+          </Link>
+        ))}
+      </nav>
+      {part ? <part.show /> : <Empty title={errors.pageNotFound} />}
     </Screen>
   );
 }
 
-function Findings({ report }: { report: Report }): JSX.Element {
+/** The board of the queues is a page of its own, which the API serves to whoever is signed in as an administrator. */
+function Queues(): JSX.Element {
   const { admin } = texts.value;
-  const findings = [
-    ...report.tables.flatMap(({ table, remedy }) =>
-      remedy === null ? [] : [{ of: table, detail: '', remedy }],
-    ),
-    ...report.indexes.flatMap(({ index, findings: found }) =>
-      found.flatMap(({ detail, remedy }) => (remedy === null ? [] : [{ of: index, detail, remedy }])),
-    ),
-    ...report.unvalidated_constraints.map(({ constraint, definition, remedy }) => ({
-      of: constraint,
-      detail: definition,
-      remedy,
-    })),
-  ];
-  if (findings.length === 0) return <Empty title={admin.noFindings} />;
   return (
-    <ul class="findings">
-      {findings.map(({ of, detail, remedy }) => (
-        <li key={`${of} ${remedy}`}>
-          <strong>{of}</strong>
-          <span class="muted" lang="en">
-            {detail}
-          </span>
-          <code class="command" tabIndex={0}>
-            {remedy}
-          </code>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Tables({ report }: { report: Report }): JSX.Element {
-  const { admin, common } = texts.value;
-  const { number, bytes, ago } = format.value;
-  return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label={admin.tables}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{admin.table}</th>
-            <th scope="col" class="number">
-              {admin.rows}
-            </th>
-            <th scope="col" class="number">
-              {admin.size}
-            </th>
-            <th scope="col" class="number">
-              {admin.indexes}
-            </th>
-            <th scope="col" class="number">
-              {admin.dead}
-            </th>
-            <th scope="col">{admin.lastVacuum}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {report.tables.map((table) => (
-            <tr key={table.table}>
-              <th scope="row">
-                <code>{table.table}</code>
-              </th>
-              <td class="number">{number(table.estimated_rows)}</td>
-              <td class="number">{bytes(table.size_bytes)}</td>
-              <td class="number">{bytes(table.index_bytes)}</td>
-              <td class="number">{number(table.dead_rows)}</td>
-              <td>{table.last_vacuum === null ? common.never : ago(table.last_vacuum)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Card>
+      <Empty
+        title={admin.queuesTitle}
+        next={admin.queuesNext}
+        action={
+          <a class="button" href="/colas" target="_blank" rel="noreferrer">
+            {admin.openQueues}
+          </a>
+        }
+      />
+    </Card>
   );
 }

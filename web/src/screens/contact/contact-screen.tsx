@@ -1,7 +1,7 @@
-import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import { answered, api, type Contact, type Failure, type Schemas } from '../../api/client.js';
-import { forgetAnswers, toFailure, useAnswer } from '../../api/use-answer.js';
+import { answered, api, type Contact, type Schemas } from '../../api/client.js';
+import { useAction } from '../../api/use-action.js';
+import { forgetAnswers, useAnswer } from '../../api/use-answer.js';
 import { may } from '../../app/session.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
@@ -9,6 +9,7 @@ import { Answered, Empty, FailureNotice } from '../../parts/answered.js';
 import { Card, Screen } from '../../parts/card.js';
 import { Icon } from '../../parts/icon.js';
 import { Contactability } from './contactability.js';
+import { History } from './history.js';
 import { PlatformResults } from './platform-results.js';
 import { ScoreParts } from './score-parts.js';
 
@@ -16,24 +17,26 @@ import { ScoreParts } from './score-parts.js';
 interface Whole {
   contact: Contact;
   results: Schemas['PlatformValidationResponse'][];
-  contactable: boolean;
+  contactability: Schemas['Contactability'];
+  history: Schemas['HistoryEvent'][];
   /** Null for whoever was never scored. */
   score: Schemas['ExplainedScoreResponse'] | null;
 }
 
 async function ask(contact_id: number, signal: AbortSignal): Promise<Whole> {
   const params = { path: { contact_id } };
-  const [contact, results, { contactable }] = await Promise.all([
+  const [contact, results, contactability, { items: history }] = await Promise.all([
     answered(api.GET('/api/v1/contacts/{contact_id}', { params, signal })),
     answered(api.GET('/api/v1/validations/contact/{contact_id}', { params, signal })),
     answered(api.GET('/api/v1/dashboard/contacts/{contact_id}/contactability', { params, signal })),
+    answered(api.GET('/api/v1/dashboard/contacts/{contact_id}/history', { params, signal })),
   ]);
   // Not asked for whoever has none: the browser would write the 404 into its console.
   const isScored = contact.last_scored_at !== null;
   const score = isScored
     ? await answered(api.GET('/api/v1/lead-scoring/contact/{contact_id}', { params, signal }))
     : null;
-  return { contact, results, contactable, score };
+  return { contact, results, contactability, history, score };
 }
 
 /** One contact: may he be contacted, where is he reachable, and where does his score come from. */
@@ -57,10 +60,10 @@ export function ContactScreen({ id }: { id: string }): JSX.Element {
       actions={<Back />}
     >
       <Answered answer={whole} lines={12}>
-        {({ contact, results, contactable, score }) => (
+        {({ contact, results, contactability, history, score }) => (
           <div class="grid contact-columns">
             <div class="grid">
-              <Contactability contact={contact} contactable={contactable} />
+              <Contactability contact={contact} contactability={contactability} onDone={whole.reload} />
               <Card title={words.score} action={<Calculate contact={contact} onDone={whole.reload} />}>
                 {score ? (
                   <ScoreParts score={score} />
@@ -72,9 +75,14 @@ export function ContactScreen({ id }: { id: string }): JSX.Element {
                 <PlatformResults contact={contact} results={results} />
               </Card>
             </div>
-            <Card title={words.details}>
-              <Details contact={contact} />
-            </Card>
+            <div class="grid">
+              <Card title={words.details}>
+                <Details contact={contact} />
+              </Card>
+              <Card title={words.history}>
+                <History events={history} />
+              </Card>
+            </div>
           </div>
         )}
       </Answered>
@@ -92,28 +100,20 @@ function Back(): JSX.Element {
 }
 
 function Calculate({ contact, onDone }: { contact: Contact; onDone: () => void }): JSX.Element | null {
-  const busy = useSignal(false);
-  const failure = useSignal<Failure | undefined>(undefined);
+  const { busy, failure, run } = useAction();
   if (!may('operator')) return null;
   const calculate = async (): Promise<void> => {
-    busy.value = true;
-    failure.value = undefined;
-    try {
-      const params = { path: { contact_id: contact.id } };
-      await answered(api.POST('/api/v1/lead-scoring/calculate/{contact_id}', { params }));
-      forgetAnswers();
-      onDone();
-    } catch (reason) {
-      failure.value = toFailure(reason);
-    }
-    busy.value = false;
+    const params = { path: { contact_id: contact.id } };
+    await answered(api.POST('/api/v1/lead-scoring/calculate/{contact_id}', { params }));
+    forgetAnswers();
+    onDone();
   };
   return (
     <div>
-      <button type="button" class="button small" disabled={busy.value} onClick={() => void calculate()}>
+      <button type="button" class="button small" disabled={busy} onClick={() => void run(calculate)}>
         {texts.value.contact.calculate}
       </button>
-      {failure.value && <FailureNotice failure={failure.value} />}
+      {failure && <FailureNotice failure={failure} />}
     </div>
   );
 }

@@ -1,41 +1,51 @@
 import type { JSX } from 'preact';
-import type { Contact } from '../../api/client.js';
+import type { Contact, Schemas } from '../../api/client.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
+import { Consent } from './consent.js';
+import { methodName } from './history.js';
 
 const FORBIDDING: readonly Contact['status'][] = ['OPTED_OUT', 'BLOCKED', 'BLACKLISTED'];
 
-/** Whether somebody may be contacted, as every list of the API has it, and why not. */
-export function Contactability({
-  contact,
-  contactable,
-}: {
+interface ContactabilityProps {
   contact: Contact;
-  contactable: boolean;
-}): JSX.Element {
+  contactability: Schemas['Contactability'];
+  /** Told when he has opted out or in. */
+  onDone: () => void;
+}
+
+/** Whether somebody may be contacted, as every list of the API has it, and why not. */
+export function Contactability({ contact, contactability, onDone }: ContactabilityProps): JSX.Element {
   const { contact: words } = texts.value;
-  const reasons = reasonsAgainst(contact);
-  // What the contact itself does not say can only be a list.
-  const why = reasons.length > 0 ? reasons.join(' ') : words.whyList;
+  const { contactable } = contactability;
+  const reasons = reasonsAgainst(contact, contactability);
   return (
     <div class={`notice ${contactable ? 'good' : 'danger'}`}>
       <div>
         <strong>{contactable ? words.contactable : words.notContactable}</strong>
-        {contactable ? words.contactableWhy : why}
+        {contactable ? words.contactableWhy : reasons.map((reason) => <div key={reason}>{reason}</div>)}
       </div>
+      <Consent contact={contact} onDone={onDone} />
     </div>
   );
 }
 
-function reasonsAgainst({ opt_out_at, opt_out_method, status }: Contact): string[] {
+function reasonsAgainst(
+  { opt_out_at, opt_out_method, status }: Contact,
+  { suppression_lists }: Schemas['Contactability'],
+): string[] {
   const { contact: words, statuses } = texts.value;
   const reasons: string[] = [];
   if (opt_out_at !== null) {
     const when = format.value.date(opt_out_at);
     reasons.push(
-      opt_out_method === null ? words.whyOptedOut(when) : words.whyOptedOutBy(when, opt_out_method),
+      opt_out_method === null
+        ? words.whyOptedOut(when)
+        : words.whyOptedOutBy(when, methodName(opt_out_method)),
     );
   }
   if (FORBIDDING.includes(status)) reasons.push(words.whyStatus(statuses[status]));
+  for (const list of suppression_lists)
+    reasons.push(list === 'opt_outs' ? words.whyEarlyOptOut : words.whyList(list));
   return reasons;
 }

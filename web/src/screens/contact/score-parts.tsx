@@ -38,7 +38,34 @@ export function ScoreParts({ score }: { score: Schemas['ExplainedScoreResponse']
           {words.stale(String(score.current.total_score), tiers[score.current.quality_tier])}
         </p>
       )}
+      {score.outlook.length > 0 && <Outlook score={score} />}
     </>
+  );
+}
+
+/** What would raise the score: each platform as if it alone found an account, by the policy itself. */
+function Outlook({ score: { current, outlook } }: { score: Schemas['ExplainedScoreResponse'] }): JSX.Element {
+  const { contact: words, platforms } = texts.value;
+  return (
+    <div>
+      <h3 class="label">{words.outlook}</h3>
+      <ul class="outlook">
+        {outlook.map(({ platform, reason, total_score, quality_tier }) => (
+          <li key={platform}>
+            <span>
+              {platforms[platform]} <span class="small muted">{words.outlookReasons[reason]}</span>
+            </span>
+            <span class="small">
+              {words.outlookScore(
+                String(total_score),
+                format.value.change(total_score - current.total_score),
+              )}
+            </span>
+            {quality_tier === current.quality_tier ? <span /> : <TierBadge tier={quality_tier} />}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

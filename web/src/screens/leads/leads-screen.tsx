@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import {
   answered,
@@ -8,14 +9,16 @@ import {
   type Platform,
   type Tier,
 } from '../../api/client.js';
-import { countContacts, readFilter } from '../../api/contact-query.js';
+import { countContacts, readFilter, writeFilter, type ContactFilter } from '../../api/contact-query.js';
 import { useAnswer } from '../../api/use-answer.js';
 import { addressWith, Link, navigate, place } from '../../app/router.js';
+import { may } from '../../app/session.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
 import { Answered, Empty } from '../../parts/answered.js';
 import { Card, Screen } from '../../parts/card.js';
 import { Chips } from '../../parts/chips.js';
+import { ExportButton, ExportPanel } from '../../parts/export-panel.js';
 import { StateSelect } from '../../parts/state-select.js';
 import { PlatformNames, TierBadge } from '../../parts/tier-badge.js';
 
@@ -50,6 +53,7 @@ export function LeadsScreen(): JSX.Element {
   const total = useAnswer(tier && min_score === 0 ? `leads of ${question}` : null, (signal) =>
     countContacts({ ...filter, ...(tier && { lead_tier: [tier] }) }, ['contactable'], true, signal),
   );
+  const exporting = useSignal(false);
   const change = (changes: Parameters<typeof addressWith>[0]): void => navigate(addressWith(changes));
   return (
     <Screen title={leads.title} hint={leads.hint}>
@@ -106,13 +110,20 @@ export function LeadsScreen(): JSX.Element {
               <Empty title={leads.none} next={leads.noneNext} />
             ) : (
               <>
-                <p aria-live="polite">
-                  <strong>
-                    {total.data
-                      ? leads.shown(format.value.number(found.length), format.value.number(total.data.total))
-                      : leads.shownOnly(format.value.number(found.length))}
-                  </strong>
-                </p>
+                <div class="list-head">
+                  <p aria-live="polite">
+                    <strong>
+                      {total.data
+                        ? leads.shown(
+                            format.value.number(found.length),
+                            format.value.number(total.data.total),
+                          )
+                        : leads.shownOnly(format.value.number(found.length))}
+                    </strong>
+                  </p>
+                  {may('operator') && <ExportButton open={exporting} />}
+                </div>
+                {exporting.value && <ExportPanel {...selectionOf(filter, tier, min_score)} />}
                 <LeadTable leads={found} />
               </>
             )
@@ -121,6 +132,18 @@ export function LeadsScreen(): JSX.Element {
       </Card>
     </Screen>
   );
+}
+
+/** The same leads as the export asks for them, and as contacts: only who was scored is a lead. */
+function selectionOf(filter: ContactFilter, tier: Tier | undefined, min_score: number) {
+  const query = writeFilter({ ...filter, min_score });
+  if (tier) query.set('tier', tier);
+  const counted: ContactFilter = {
+    ...filter,
+    ...(min_score > 0 && { min_score }),
+    ...(tier ? { lead_tier: [tier] } : min_score === 0 && { lead_tier: SCORED_TIERS }),
+  };
+  return { path: '/api/v1/lead-scoring/top-leads/export', query, filter: counted } as const;
 }
 
 function LeadTable({ leads: found }: { leads: Lead[] }): JSX.Element {

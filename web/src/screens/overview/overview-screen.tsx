@@ -12,6 +12,7 @@ import { StateSelect } from '../../parts/state-select.js';
 import { stateName } from '../../parts/states.js';
 import { WorkList } from '../../parts/work-list.js';
 import { FreshnessByPlatform } from './freshness-by-platform.js';
+import { ComplianceStrip } from './compliance-strip.js';
 import { Funnel } from './funnel.js';
 import { ReachByState } from './reach-by-state.js';
 import { SummaryStrip } from './summary-strip.js';
@@ -43,6 +44,9 @@ export function OverviewScreen(): JSX.Element {
             />
           )
         }
+      </Answered>
+      <Answered answer={answers.compliance} lines={1}>
+        {(data) => <ComplianceStrip data={data} />}
       </Answered>
       <Card title={overview.work}>
         <WorkList />
@@ -92,7 +96,11 @@ function NoContacts(): JSX.Element {
       <Empty
         title={overview.empty}
         next={overview.emptyNext}
-        action={<code class="command">npm run import -- contactos.csv</code>}
+        action={
+          <Link class="button primary" href="/importar">
+            {texts.value.nav.import}
+          </Link>
+        }
       />
     </Card>
   );

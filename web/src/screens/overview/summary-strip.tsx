@@ -36,6 +36,7 @@ export function SummaryStrip({ counts: { all }, previous, recent }: SummaryStrip
       </Stat>
       <Stat name={overview.suppressed} value={all.total - all.contactable}>
         <SuppressedByReason groups={all.groups} />
+        <Change now={all.total - all.contactable} day={previous} of="suppressed" />
       </Stat>
       <Stat name={overview.reachable} value={reachable}>
         {overview.reachableHint}
@@ -63,7 +64,7 @@ function recentResults(results: Schemas['ResultCount'][]): number {
 interface ChangeProps {
   now: number;
   day: Schemas['DayNumbers'] | null;
-  of: Exclude<keyof Schemas['DayNumbers'], 'day'>;
+  of: Exclude<keyof Schemas['DayNumbers'], 'day'> | 'suppressed';
 }
 
 /** How many more or fewer there are than at the end of the last day that was counted. */
@@ -71,7 +72,7 @@ function Change({ now, day, of }: ChangeProps): JSX.Element | null {
   const { overview } = texts.value;
   if (day === null) return null;
   const since = format.value.day(day.day);
-  const change = now - day[of];
+  const change = now - (of === 'suppressed' ? day.contacts - day.contactable : day[of]);
   return (
     <div class="change">
       {change === 0 ? overview.noChange(since) : overview.change(format.value.change(change), since)}

@@ -21,6 +21,7 @@ interface OverviewAnswers {
   scores: Answer<Schemas['ScoreDistribution']>;
   freshness: Answer<Schemas['ResultCount'][]>;
   previous: Answer<Schemas['DayNumbers'] | null>;
+  compliance: Answer<Schemas['Compliance']>;
 }
 
 /** The counts move while jobs run; all of them together take the API some milliseconds. */
@@ -56,8 +57,11 @@ export function useOverview(state: string): OverviewAnswers {
     const day = await answered(api.GET('/api/v1/dashboard/previous-day', { signal }));
     return day.previous;
   });
-  useRefresh([counts, states, scores, freshness], REFRESH_MS);
-  return { counts, states, scores, freshness, previous };
+  const compliance = useAnswer('compliance', (signal) =>
+    answered(api.GET('/api/v1/dashboard/compliance', { signal })),
+  );
+  useRefresh([counts, states, scores, freshness, compliance], REFRESH_MS);
+  return { counts, states, scores, freshness, previous, compliance };
 }
 
 /** The contactable of a group of counts whose members fulfil a condition. */

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { answered, api, type Failure, type Job } from '../../api/client.js';
 import { toFailure } from '../../api/use-answer.js';
-import { hasEnded, useJob } from '../../api/use-job.js';
+import { hasEnded, useJob } from '../../api/use-followed.js';
 import { Link } from '../../app/router.js';
 import { may } from '../../app/session.js';
 import { format } from '../../i18n/format.js';
@@ -20,7 +20,7 @@ import { JobResults } from './job-results.js';
 /** One validation: how far it came, what it found, and what got no answer. */
 export function JobScreen({ id }: { id: string }): JSX.Element {
   const { validate, errors } = texts.value;
-  const { job, isLive } = useJob(id);
+  const { work: job, isLive } = useJob(id);
   if (job.failure?.status === 404 || job.failure?.status === 400) {
     return (
       <Screen title={validate.job} actions={<AllJobs />}>

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+const PERCENT_ENCODE =
+  'percent-encode special characters of user and password (@ is %40, % is %25, / is %2F, : is %3A, # is %23, ? is %3F)';
+
+/** An address with one of the protocols. The messages say nothing of the value, which may hold a password. */
+export const urlWith = (
+  protocols: string[],
+  example: string,
+  hint = '',
+  oneHost = (value: string) => value,
+) =>
+  z
+    .string({ error: `is missing; example: ${example}` })
+    .refine((value) => URL.canParse(oneHost(value)) && protocols.includes(new URL(oneHost(value)).protocol), {
+      error: `must be an address like ${example}${hint}`,
+      abort: true,
+    });
+
+/**
+ * The address of PostgreSQL or Redis, with user and password in it.
+ * @param oneHost makes an address that URL can read of one with several hosts
+ */
+export const serverUrl = (protocols: string[], example: string, oneHost = (value: string) => value) =>
+  urlWith(protocols, example, `; ${PERCENT_ENCODE}`, oneHost).refine(
+    (value) => value.split('@').length <= 2 && isEncoded(new URL(oneHost(value))),
+    { error: `cannot be read: ${PERCENT_ENCODE}`, abort: true },
+  );
+
+/** Whether every % is one of an escape, and no @ is left that may belong to a password. */
+function isEncoded({ username, password, pathname, search, hash }: URL): boolean {
+  try {
+    for (const part of [username, password, pathname]) decodeURIComponent(part);
+  } catch {
+    return false;
+  }
+  return !`${pathname}${search}${hash}`.includes('@');
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { isRefusedTime } from '../common/errors/error-kind.js';
+import { PRINTED_TIME, unknownCursor, type KeysetQueryDto } from '../common/keyset.js';
+import type { ContactFilterDto } from './filter/contact-filter.dto.js';
+import { contactPredicate } from './filter/contact-predicate.sql.js';
+import type { SqlFragment } from '../database/sql-fragment.js';
+
+/** By what the list of contacts can be sorted: the newest first, the best score, the name, the longest not contacted. */
+export const CONTACT_SORTS = ['newest', 'score', 'name', 'last_sent'] as const;
+
+export type ContactSort = (typeof CONTACT_SORTS)[number];
+export type KeyedSort = Exclude<ContactSort, 'newest'>;
+
+/** The last row of a page: its key as PostgreSQL prints it, null where it has none, and its id. */
+export interface KeyCursor {
+  key: string | null;
+  id: number;
+}
+
+interface Order {
+  /** Contacts `c` that have the key. */
+  from: string;
+  key: string;
+  type: string;
+  descending: boolean;
+  /** What a contact without the key fulfils. They come in the order of their ids. */
+  without: string;
+  withoutFirst: boolean;
+  /** What a cursor of this order may hold. */
+  printed: z.ZodType<string>;
+}
+
+const ORDERS: Record<KeyedSort, Order> = {
+  score: {
+    from: 'lead_scores s JOIN contacts c ON c.id = s.contact_id',
+    key: 's.total_score',
+    type: 'integer',
+    descending: true,
+    without: 'NOT EXISTS (SELECT FROM lead_scores s WHERE s.contact_id = c.id)',
+    withoutFirst: false,
+    printed: z.string().regex(/^\d{1,3}$/),
+  },
+  name: {
+    from: 'contacts c',
+    key: 'c.full_name',
+    type: 'text',
+    descending: false,
+    without: 'c.full_name IS NULL',
+    withoutFirst: false,
+    printed: z
+      .string()
+      .max(255)
+      .regex(/^[^\0\p{Surrogate}]*$/u),
+  },
+  last_sent: {
+    from: 'contacts c',
+    key: 'c.last_sent_at',
+    type: 'timestamptz',
+    descending: false,
+    without: 'c.last_sent_at IS NULL',
+    withoutFirst: true,
+    printed: z.string().regex(PRINTED_TIME),
+  },
+};
+
+/**
+ * The statements that answer a page one after the other, each in the order of an index, until it is full: those with
+ * the key of the cursor, those with a later one, those without a key. Each answers `columns` of contacts `c`, and
+ * `cursor_key`; its first parameter is the limit.
+ */
+export function sortedPage(
+  columns: string,
+  filter: ContactFilterDto,
+  sort: KeyedSort,
+  cursor: KeyCursor | undefined,
+): ((limit: number) => SqlFragment)[] {
+  const order = ORDERS[sort];
+  const id = sort === 'score' ? 's.contact_id' : 'c.id';
+  const direction = order.descending ? 'DESC' : 'ASC';
+  const stage =
+    (from: string, key: string, orderBy: string, condition: string, values: unknown[] = []) =>
+    (limit: number): SqlFragment => {
+      const { sql, parameters } = contactPredicate(filter, values.length + 2);
+      return {
+        sql: `SELECT ${columns}, ${key} AS cursor_key FROM ${from}
+          WHERE ${condition} AND ${sql} ORDER BY ${orderBy} LIMIT $1`,
+        parameters: [limit, ...values, ...parameters],
+      };
+    };
+  const keyed = (orderBy: string, condition: string, values?: unknown[]) =>
+    stage(order.from, `${order.key}::text`, orderBy, condition, values);
+  const unkeyed = (after: number) =>
+    stage('contacts c', 'NULL', 'c.id', `${order.without} AND c.id > $2::integer`, [after]);
+
+  const inOrder = `${order.key} ${direction}, ${id}`;
+  const all = keyed(inOrder, `${order.key} IS NOT NULL`);
+  if (!cursor) return order.withoutFirst ? [unkeyed(0), all] : [all, unkeyed(0)];
+  if (cursor.key === null) return order.withoutFirst ? [unkeyed(cursor.id), all] : [unkeyed(cursor.id)];
+  const { key } = cursor;
+  const later = order.descending ? '<' : '>';
+  return [
+    keyed(id, `${order.key} = $2::${order.type} AND ${id} > $3::integer`, [key, cursor.id]),
+    keyed(inOrder, `${order.key} ${later} $2::${order.type}`, [key]),
+    ...(order.withoutFirst ? [] : [unkeyed(0)]),
+  ];
+}
+
+/**
+ * One page of a list in an order with a key. `read` answers the next `count` rows after a cursor.
+ * InvalidInputError on `cursor` when this order did not make it.
+ */
+export async function readSortedPage<T extends { id: number; cursor_key: string | null }>(
+  sort: KeyedSort,
+  { limit, cursor }: KeysetQueryDto,
+  read: (count: number, after: KeyCursor | undefined) => Promise<T[]>,
+): Promise<{ items: Omit<T, 'cursor_key'>[]; next_cursor: string | null }> {
+  const after = cursor === undefined ? undefined : decode(sort, cursor);
+  const rows = await read(limit + 1, after).catch((error: unknown) => {
+    // Month 13: the cursor's is the only time that such a statement reads from a text.
+    throw after && isRefusedTime(error) ? unknownCursor() : error;
+  });
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return {
+    items: rows.slice(0, limit).map(({ cursor_key, ...item }) => item),
+    next_cursor: last
+      ? Buffer.from(JSON.stringify([sort, last.cursor_key, last.id])).toString('base64url')
+      : null,
+  };
+}
+
+function decode(sort: KeyedSort, cursor: string): KeyCursor {
+  const made = z.tuple([z.literal(sort), ORDERS[sort].printed.nullable(), z.int32().min(0)]);
+  try {
+    const [, key, id] = made.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    return { key, id };
+  } catch {
+    throw unknownCursor();
+  }
+}

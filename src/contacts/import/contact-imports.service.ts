@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { DataSource } from 'typeorm';
+import { WorkProgressEvents } from '../../background-work/progress-events.js';
+import type { WorkListQueryDto } from '../../background-work/work-states.js';
+import { NotFoundError } from '../../common/errors/app-error.js';
+import { inTransaction } from '../../database/transaction.js';
+import type { ImportAction } from './contact-import.kind.js';
+import { ContactImportsRepository } from './contact-imports.repository.js';
+import type { CreateImportDto } from './dto/create-import.dto.js';
+import type { ImportPageDto, ImportResponseDto } from './dto/import-response.dto.js';
+import { quoted } from './import-error.js';
+import { ImportWaker } from './import-waker.js';
+import { newBatchId } from './import.service.js';
+
+/** Sends clients the progress of imports. */
+@Injectable()
+export class ImportEvents extends WorkProgressEvents<ImportResponseDto> {
+  constructor(dataSource: DataSource, imports: ContactImportsRepository) {
+    super(dataSource, imports, ({ import_uuid }) => import_uuid);
+  }
+}
+
+/** Takes files in, and shows and moves their imports. */
+@Injectable()
+export class ContactImportsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly imports: ContactImportsRepository,
+    private readonly waker: ImportWaker,
+  ) {}
+
+  /** Stores a file to be imported and wakes a worker for it. The import is safe once stored, also when Redis is away. */
+  async create(
+    file: string,
+    fields: CreateImportDto,
+    file_name: string,
+    caller: string,
+  ): Promise<ImportResponseDto> {
+    const { kind = 'contacts', dry_run = false, source = 'IMPORT', ...options } = fields;
+    const { size } = await stat(file);
+    const stored = await inTransaction(this.dataSource, (manager) =>
+      this.imports.create(
+        manager,
+        {
+          kind,
+          dry_run,
+          source,
+          options,
+          file_name: quoted(file_name),
+          file_bytes: String(size),
+          import_batch_id: newBatchId(),
+          created_by: caller,
+        },
+        file,
+      ),
+    );
+    await this.waker.wake(stored.import_uuid);
+    return stored;
+  }
+
+  /** One page of the imports, newest first. */
+  list(query: WorkListQueryDto): Promise<ImportPageDto> {
+    return this.imports.list(this.dataSource.manager, query);
+  }
+
+  /** One import; 404 when there is none. */
+  get(importUuid: string): Promise<ImportResponseDto> {
+    return this.imports.get(this.dataSource.manager, importUuid);
+  }
+
+  /** The rejected rows as CSV; 404 when there is no such import, or nothing of its file was read. */
+  async rejects(importUuid: string): Promise<Readable> {
+    const { id } = await this.get(importUuid);
+    const parts = this.imports.parts(this.dataSource.manager, id, 'rejects');
+    const first = await parts.next();
+    if (first.done === true) throw nothingRead(importUuid);
+    async function* all(head: Buffer): AsyncGenerator<Buffer> {
+      yield head;
+      yield* parts;
+    }
+    return Readable.from(all(first.value), { objectMode: false });
+  }
+
+  /** Moves an import as somebody asks; 404 when there is none, 409 when its state does not allow it. */
+  async act(importUuid: string, action: ImportAction): Promise<ImportResponseDto> {
+    const moved = await inTransaction(this.dataSource, (manager) =>
+      this.imports.act(manager, importUuid, action),
+    );
+    if (action === 'undo') await this.waker.wake(importUuid);
+    return moved;
+  }
+}
+
+/** 404: the import has no rejects, not even a header. */
+export function nothingRead(importUuid: string): NotFoundError {
+  return new NotFoundError('rejects_not_found', `Nothing of the file of the import ${importUuid} was read.`);
+}

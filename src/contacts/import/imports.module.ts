@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { QueueModule } from '../../background-work/queue.module.js';
+import { ContactImportsController } from './contact-imports.controller.js';
+import { ContactImportsRepository } from './contact-imports.repository.js';
+import { ContactImportsService, ImportEvents } from './contact-imports.service.js';
+import { ImportEngine } from './contact-imports.worker.js';
+import { ImportWaker } from './import-waker.js';
+
+/** Imports without their routes. */
+@Module({
+  imports: [QueueModule.register('contact-imports')],
+  providers: [ContactImportsRepository, ImportEngine, ImportWaker],
+  exports: [ContactImportsRepository, ImportEngine, ImportWaker, QueueModule],
+})
+export class ImportsModule {}
+
+/** Imports over HTTP. */
+@Module({
+  imports: [ImportsModule],
+  controllers: [ContactImportsController],
+  providers: [ContactImportsService, ImportEvents],
+})
+export class ImportsHttpModule {}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { FilterValues } from '../filter/filter-values.js';
+import { FilterValuesRepository } from '../filter/filter-values.repository.js';
+import { ContactCounter } from '../statistics/contact-counter.js';
+import { StatisticsRepository } from '../statistics/statistics.repository.js';
+import { SegmentsController } from './segments.controller.js';
+import { SegmentsRepository } from './segments.repository.js';
+import { SegmentsService } from './segments.service.js';
+
+/** Saved filters without their routes: for whoever takes a filter, by `FilterPipe`. */
+@Module({
+  providers: [ContactCounter, FilterValues, FilterValuesRepository, SegmentsRepository, StatisticsRepository],
+  exports: [ContactCounter, FilterValues, SegmentsRepository],
+})
+export class SegmentsModule {}
+
+/** Saved filters over HTTP. */
+@Module({ imports: [SegmentsModule], controllers: [SegmentsController], providers: [SegmentsService] })
+export class SegmentsHttpModule {}

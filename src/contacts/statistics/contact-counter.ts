@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { isStatementTimeout } from '../../common/errors/error-kind.js';
+import { setStatementTimeout } from '../../database/transaction.js';
+import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
+import { StatisticsRepository } from './statistics.repository.js';
+
+/** How well a number is known: counted, or expected by the planner of PostgreSQL. */
+export const COUNT_PRECISIONS = ['exact', 'estimated'] as const;
+
+export interface ContactCount {
+  /** Contacts that the filter matches, also those who may not be contacted. */
+  total: number;
+  /** Those of them who may be contacted. */
+  contactable: number;
+  precision: (typeof COUNT_PRECISIONS)[number];
+}
+
+/** How many contacts a filter has, as exactly as can be said in the time. */
+@Injectable()
+export class ContactCounter {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly statistics: StatisticsRepository,
+  ) {}
+
+  /** Counts, and where that takes longer than so many milliseconds, estimates. */
+  async count(filter: ContactFilterDto, milliseconds: number): Promise<ContactCount> {
+    try {
+      return await this.dataSource.transaction(async (manager) => {
+        await setStatementTimeout(manager, milliseconds);
+        return this.counted(manager, filter);
+      });
+    } catch (error) {
+      if (!isStatementTimeout(error)) throw error;
+      return { ...(await this.statistics.estimate(this.dataSource.manager, filter)), precision: 'estimated' };
+    }
+  }
+
+  private async counted(manager: EntityManager, filter: ContactFilterDto): Promise<ContactCount> {
+    const [row] = await this.statistics.count(manager, filter, []);
+    const { contacts: total = 0, contactable_contacts: contactable = 0 } = row ?? {};
+    return { total, contactable, precision: 'exact' };
+  }
+}

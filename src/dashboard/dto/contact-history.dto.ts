@@ -1,0 +1,68 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+
+/** Whether somebody may be contacted, by the rule that every list and job goes by. */
+@ApiSchema({ name: 'Contactability' })
+export class ContactabilityDto {
+  @ApiProperty({ example: true })
+  contactable: boolean;
+
+  @ApiProperty({
+    type: [String],
+    example: [],
+    description: 'Suppression lists that the phone is on; `opt_outs`: it opted out before it was anybody’s',
+  })
+  suppression_lists: string[];
+}
+
+/** What happens to a contact. */
+const HISTORY_KINDS = [
+  'created',
+  'sent',
+  'status',
+  'opt_out',
+  'opt_in',
+  'override',
+  'reply',
+  'account_found',
+  'no_account',
+  'scored',
+] as const;
+
+/** Something that happened to a contact. */
+@ApiSchema({ name: 'HistoryEvent' })
+export class HistoryEventDto {
+  @ApiProperty({ example: '2025-08-20T18:00:00.000Z' })
+  at: Date;
+
+  @ApiProperty({
+    enum: HISTORY_KINDS,
+    example: 'account_found',
+    description: '`override`: an express consent, in spite of a list; `reply`: a text that was no opt-out',
+  })
+  kind: (typeof HISTORY_KINDS)[number];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'whatsapp',
+    description: 'The source, the status, how it was said, the platform, or the tier',
+  })
+  detail: string | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: null,
+    description: 'The score that was calculated',
+  })
+  score: number | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'http', description: 'Who or what recorded it' })
+  by: string | null;
+}
+
+@ApiSchema({ name: 'ContactHistory' })
+export class ContactHistoryDto {
+  @ApiProperty({ type: [HistoryEventDto], description: 'Newest first, at most 200' })
+  items: HistoryEventDto[];
+}

@@ -1,0 +1,302 @@
+import fc from 'fast-check';
+import type { ContactPageDto } from '../../src/contacts/dto/contact-response.dto.js';
+import { CONTACT_SORTS } from '../../src/contacts/contact-sort.sql.js';
+import { nameWords, readSearch } from '../../src/contacts/filter/contact-search.js';
+import { ContactCounter } from '../../src/contacts/statistics/contact-counter.js';
+import { storeContact, storeContacts } from '../factories/contacts.js';
+import { TestApp } from '../support/test-app.js';
+import type { TestDatabase } from '../support/test-database.js';
+
+let app: TestApp;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  app = await TestApp.start();
+  database = app.database;
+});
+afterAll(() => app.stop());
+beforeEach(async () => {
+  await database.query('TRUNCATE contacts CASCADE');
+});
+
+const list = async (query: string): Promise<ContactPageDto> => {
+  const { status, body } = await app.as('viewer').get(`/contacts?${query}`);
+  expect([status, body]).toEqual([200, expect.anything()]);
+  return body as ContactPageDto;
+};
+const names = async (query: string): Promise<(string | null)[]> =>
+  (await list(query)).items.map(({ full_name }) => full_name).sort();
+const search = (text: string): Promise<(string | null)[]> => names(`search=${encodeURIComponent(text)}`);
+
+describe('a search', () => {
+  it('finds a phone in any form, and by its first digits', async () => {
+    await storeContact(database, {
+      phone_e164: '+525512345678',
+      phone_national: '5512345678',
+      full_name: 'Ana',
+    });
+    await storeContact(database, {
+      phone_e164: '+525512999999',
+      phone_national: '5512999999',
+      full_name: 'Eva',
+    });
+    await storeContact(database, {
+      phone_e164: '+529999999999',
+      phone_national: '9999999999',
+      full_name: 'Uva',
+    });
+    for (const form of [
+      '5512345678',
+      '+52 1 55 1234 5678',
+      '044-55-1234-5678',
+      '(55) 1234 5678',
+      '0052 5512345678',
+    ])
+      expect(await search(form)).toEqual(['Ana']);
+    expect(await search('55 12')).toEqual(['Ana', 'Eva']);
+    expect(await search('+52 5512')).toEqual(['Ana', 'Eva']);
+    expect(await search('99999')).toEqual(['Uva']);
+    expect(await search('5512345679')).toEqual([]);
+  });
+
+  it('finds names by the beginnings of their words, whatever the accents, capitals and marks between', async () => {
+    const stored = [
+      'María-José LÓPEZ de la Peña',
+      'MARIO LOPEZ',
+      'Jose\u0301 Nu\u0301n\u0303ez',
+      "O'Brien, Ma.Elena",
+      'Li Wu',
+    ];
+    for (const full_name of stored) await storeContact(database, { full_name });
+    await storeContact(database, { full_name: 'María Oculta', status: 'OPTED_OUT', opt_out_at: new Date() });
+    const [maria, mario, jose, elena, li] = stored;
+    const found: [string, (string | undefined)[]][] = [
+      ['mar', [mario, maria]],
+      ['MARÍ', [mario, maria]],
+      ['maria', [maria]],
+      ['lopez mar', [mario, maria]],
+      ['lópez-josé', [maria]],
+      ['nuñez', [jose]],
+      ['NUNEZ JOS', [jose]],
+      ['pena la', [maria]],
+      ['ena', []],
+      ['brien', [elena]],
+      ['elena', [elena]],
+      ['li', [li]],
+      ['lo', []],
+      ['oculta', []],
+      ['maria zzz', []],
+    ];
+    for (const [text, expected] of found) {
+      expect([text, await search(text)]).toEqual([text, expected.sort()]);
+    }
+  });
+
+  it('means the same to the index and to the pattern, for any name and any text', async () => {
+    const letter = fc.constantFrom(...Array.from('aábcñoózÁÑÜßŁЖ0.^]-\\\'"$*[(% \u0301\u0303😀'));
+    const word = fc.string({ unit: letter, minLength: 1, maxLength: 7 });
+    const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
+    await fc.assert(
+      fc.asyncProperty(name, name, async (full_name, text) => {
+        const read = readSearch(text);
+        fc.pre(typeof read === 'object' && read.kind === 'name');
+        const patterns = read.patterns.map((pattern) => pattern);
+        const row = await database.one<{ matches: boolean; indexed: boolean; itself: boolean }>(
+          `SELECT bool_and(n ~ p) AS matches, ${nameWords('n')} @> $3::text[] AS indexed,
+             ${nameWords('n')} @> $4::text[] AS itself
+           FROM (SELECT $1::text AS n) one, unnest($2::text[]) p GROUP BY n`,
+          [full_name, patterns, read.indexed, ownWords(full_name)],
+        );
+        // Whoever has the words is in what the index answers, and everybody is found by the own name.
+        expect([row.matches && !row.indexed, row.itself]).toEqual([false, true]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['...', 'has no letters and no digits'],
+    ['33', 'needs at least the first three digits of a phone'],
+    ['012345', 'is no Mexican phone: give its 10 digits, or the first of them'],
+    ['55123456789', 'is no Mexican phone: give its 10 digits, or the first of them'],
+  ])('for %s is refused with what to do', async (text, detail) => {
+    const { status, body } = await app.as('viewer').get(`/contacts?search=${text}`);
+    expect([status, body]).toMatchObject([400, { errors: [{ field: 'search', code: 'search', detail }] }]);
+  });
+
+  it('narrows statistics, exports, leads, jobs and runs as it narrows the list', async () => {
+    const [ana] = [await storeContact(database, { full_name: 'Ana Ruiz' })];
+    await storeContact(database, { full_name: 'Ana Paz', status: 'OPTED_OUT', opt_out_at: new Date() });
+    await storeContact(database, { full_name: 'Eva Ruiz' });
+    const statistics = await app.as('viewer').get('/contacts/statistics?search=ana&by=status');
+    expect(statistics.body).toMatchObject({
+      total: 2,
+      contactable: 1,
+      groups: {
+        status: [
+          { status: 'OPTED_OUT', contacts: 1, contactable_contacts: 0 },
+          { status: 'VERIFIED', contacts: 1, contactable_contacts: 1 },
+        ],
+      },
+    });
+    const only = await app.as('viewer').get('/contacts/statistics?search=ana&by=status&contactable=true');
+    expect(only.body).toMatchObject({
+      total: 1,
+      contactable: 1,
+      groups: { status: [{ status: 'VERIFIED' }] },
+    });
+    const file = await app.as('operator').get('/contacts/export?format=txt&search=ana');
+    expect(file.text.trim()).toBe(ana.phone_e164);
+    const filter = { contact_filters: { search: 'ANA' } };
+    const job = await app
+      .as('operator')
+      .post('/validation-jobs', { name: 'one', platforms: ['whatsapp'], ...filter, dry_run: true });
+    expect([job.status, job.body]).toMatchObject([200, { total_contacts: 1 }]);
+    expect((await app.as('admin').post('/lead-scoring/runs', filter)).status).toBe(202);
+  });
+});
+
+/** What the index must hold of a name, said by the search for each of its words. */
+function ownWords(full_name: string): string[] {
+  return full_name.split(' ').flatMap((word) => {
+    const read = readSearch(word);
+    return typeof read === 'object' && read.kind === 'name' ? read.indexed : [];
+  });
+}
+
+describe('a sorted list', () => {
+  it('goes by score, name or last contact, with those who have none where the sort says', async () => {
+    const anna = await storeContact(database, { full_name: 'Anna', last_sent_at: '2026-01-02' });
+    const bert = await storeContact(database, { full_name: 'Bert', last_sent_at: '2026-01-01' });
+    const none = await storeContact(database, {});
+    await score(bert.id, 90);
+    await score(none.id, 90);
+    const ids = async (sort: string): Promise<number[]> =>
+      (await list(`sort=${sort}`)).items.map(({ id }) => id);
+    expect(await ids('newest')).toEqual([none.id, bert.id, anna.id]);
+    expect(await ids('score')).toEqual([bert.id, none.id, anna.id]);
+    expect(await ids('name')).toEqual([anna.id, bert.id, none.id]);
+    expect(await ids('last_sent')).toEqual([none.id, bert.id, anna.id]);
+  });
+
+  it.each(CONTACT_SORTS)(
+    'by %s shows each surviving contact once, while others come and go',
+    async (sort) => {
+      const action = fc.record({
+        page: fc.integer({ min: 1, max: 3 }),
+        gone: fc.nat(),
+        born: fc.integer({ min: 0, max: 2 }),
+        kind: fc.nat(3),
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.nat(3), { minLength: 1, maxLength: 12 }),
+          fc.array(action, { minLength: 1, maxLength: 20 }),
+          async (kinds, actions) => {
+            await database.query('TRUNCATE contacts CASCADE');
+            const alive = new Set<number>();
+            for (const kind of kinds) alive.add(await storeKind(kind));
+            const stayed = new Set(alive);
+            const shown: number[] = [];
+            let cursor: string | null | undefined;
+            for (let step = 0; cursor !== null; step += 1) {
+              const { page, gone, born, kind } = actions[step % actions.length]!;
+              const after: string = cursor === undefined ? '' : `&cursor=${cursor}`;
+              const answer = await list(`sort=${sort}&limit=${page}${after}`);
+              shown.push(...answer.items.map(({ id }) => id));
+              cursor = answer.next_cursor;
+              // Some leave, most often one that the cursor stands on or one that is still to come; some arrive anywhere.
+              const leaving =
+                step % 2 === 0 ? answer.items.at(-1)?.id : [...alive][gone % Math.max(alive.size, 1)];
+              if (leaving !== undefined) {
+                await database.query('DELETE FROM contacts WHERE id = $1', [leaving]);
+                alive.delete(leaving);
+                stayed.delete(leaving);
+              }
+              // As many as walk behind would keep the walk from ending.
+              if (step < 8) for (let count = 0; count < born; count += 1) alive.add(await storeKind(kind));
+            }
+            expect(shown.length).toBe(new Set(shown).size);
+            expect([...stayed].filter((id) => !shown.includes(id))).toEqual([]);
+          },
+        ),
+        { numRuns: 8 },
+      );
+    },
+  );
+
+  it('refuses the cursor of another order, and one that it did not make', async () => {
+    await storeContacts(database, 2, { full_name: 'Ana', last_sent_at: '2026-01-02' });
+    const cursors = new Map<string, string>();
+    for (const sort of CONTACT_SORTS) cursors.set(sort, (await list(`sort=${sort}&limit=1`)).next_cursor!);
+    for (const sort of CONTACT_SORTS) {
+      const made = (key: unknown): string =>
+        Buffer.from(JSON.stringify([sort, key, 1])).toString('base64url');
+      const foreign = [...cursors].filter(([other]) => other !== sort).map(([, cursor]) => cursor);
+      for (const cursor of [
+        ...foreign,
+        made({}),
+        made('2026-13-01 00:00:00+00').repeat(sort === 'name' ? 2 : 1),
+        'x',
+      ]) {
+        const { status, body } = await app.as('viewer').get(`/contacts?sort=${sort}&cursor=${cursor}`);
+        expect([sort, status, body]).toMatchObject([sort, 400, { errors: [{ field: 'cursor' }] }]);
+      }
+      expect((await list(`sort=${sort}&limit=1&cursor=${cursors.get(sort)!}`)).items).toHaveLength(1);
+    }
+  });
+
+  async function score(contact: number, total: number): Promise<void> {
+    await database.query(
+      `INSERT INTO lead_scores (contact_id, phone_e164, total_score, quality_tier)
+       SELECT id, phone_e164, $2, 'LOW' FROM contacts WHERE id = $1`,
+      [contact, total],
+    );
+  }
+
+  /** Equal keys, different keys, and none. */
+  async function storeKind(kind: number): Promise<number> {
+    const keys = [
+      {},
+      { full_name: 'Ana', last_sent_at: '2026-01-02' },
+      { full_name: 'Ana', last_sent_at: '2026-01-02' },
+    ];
+    const { id } = await storeContact(
+      database,
+      keys[kind] ?? { full_name: `Eva ${Math.random()}`, last_sent_at: '2026-02-03' },
+    );
+    if (kind > 0) await score(id, kind === 3 ? id % 100 : 50);
+    return id;
+  }
+});
+
+describe('contacts who were not contacted for some days', () => {
+  it('are those never contacted, and those whose last message is older', async () => {
+    const ago = (days: number): Date => new Date(Date.now() - days * 24 * 3_600_000);
+    await storeContact(database, { full_name: 'never' });
+    await storeContact(database, { full_name: 'long ago', last_sent_at: ago(31) });
+    await storeContact(database, { full_name: 'lately', last_sent_at: ago(29) });
+    expect(await names('not_contacted_days=30')).toEqual(['long ago', 'never']);
+  });
+});
+
+describe('the total of a list', () => {
+  it('is counted where that is quick and else estimated, and says which', async () => {
+    await storeContacts(database, 3, { state_code: 'JAL', full_name: 'Ana' });
+    await storeContact(database, { state_code: 'JAL', full_name: 'Ana', status: 'BLOCKED' });
+    expect((await list('state_code=JAL')).total).toBeNull();
+    for (const query of ['state_code=JAL', 'search=ana', '', 'state_code=JAL&limit=1&sort=name']) {
+      expect((await list(`${query}&with_total=true`)).total).toEqual({ contacts: 3, precision: 'exact' });
+    }
+    await database.query(
+      `INSERT INTO contacts (phone_e164, phone_national, full_name, city, status)
+       SELECT '+5255' || n, '55' || n, 'Ana', 'Tala', 'VERIFIED' FROM generate_series(10000000, 10049999) n`,
+    );
+    await database.query('ANALYZE contacts');
+    const estimate = await app.of(ContactCounter).count({ city: ['Tala'], search: 'ana' }, 1);
+    expect(estimate.precision).toBe('estimated');
+    expect(estimate.total).toBeGreaterThan(40_000);
+    expect(estimate.contactable).toBeGreaterThan(40_000);
+    expect(estimate.total).toBeLessThan(60_000);
+  });
+});

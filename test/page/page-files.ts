@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { CONTACTABLE, type PageFixture, type Visitor } from './page-fixture.js';
+
+/** A file as people have them: with semicolons, in the encoding of Windows, and with titles of their own. */
+const FILE = {
+  name: 'feria.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    'Teléfono;Quién es;Estado\r\n55 9000 1111;Zoé Peña;CDMX\r\n55 9000 2222;Iván Núñez;jalisco\r\n123;Corto;JAL\r\n',
+    'latin1',
+  ),
+};
+
+/** What page.test.ts does with files, in its window. */
+export function itTakesFilesIn(given: () => { fixture: PageFixture; visitor: Visitor }): void {
+  it('imports a file after a look at it, mends a column, hands out the rejects, and takes it back', async () => {
+    const { fixture, visitor } = given();
+    const { page } = visitor;
+    const imported = `c.phone_national IN ('5590001111', '5590002222')`;
+    await visitor.goto('/importar');
+    await visitor.settled();
+    await page.getByLabel('Elegir archivo').setInputFiles(FILE);
+    await page.getByText('Se crearían 2 contactos').waitFor();
+    await page.getByText('Quién es: no se lee').waitFor();
+    await page.getByText('Al teléfono le faltan dígitos').first().waitFor();
+    expect(await fixture.count(imported)).toBe(0);
+
+    await page.getByText('Corregir cómo se lee').click();
+    await page.getByLabel('Nombre', { exact: true }).fill('Quién es');
+    expect(await visitor.accessibility()).toEqual([]);
+    await page.getByRole('button', { name: 'Revisar otra vez' }).click();
+    await page.getByRole('cell', { name: 'Zoé Peña' }).waitFor();
+    await page.getByRole('button', { name: 'Importar', exact: true }).click();
+    await page.getByRole('heading', { name: 'feria.csv', level: 1 }).waitFor();
+    await page.getByText('Terminado', { exact: true }).waitFor();
+    expect(await fixture.count(`${imported} AND c.full_name IN ('Zoé Peña', 'Iván Núñez')`)).toBe(2);
+    expect(await visitor.accessibility()).toEqual([]);
+
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Descargar 1 rechazadas' }).click();
+    expect(await readFile(await (await downloading).path(), 'utf8')).toContain('phone_too_short');
+    await page.getByRole('button', { name: 'Deshacer' }).click();
+    await page.getByText('las bajas se quedan').waitFor();
+    await page.getByRole('button', { name: 'Deshacer' }).click();
+    await page.getByText('Se deshizo: 2 borrados').waitFor();
+    expect(await fixture.count(imported)).toBe(0);
+  });
+
+  it('keeps a suppression list, and tells who of a file that went out is on it now', async () => {
+    const { fixture, visitor } = given();
+    const { page } = visitor;
+    const exported = await fixture.database.one<{ id: number; phone_national: string }>(
+      `SELECT c.id, c.phone_national FROM contacts c
+       JOIN contact_export_parts p ON c.id = ANY(p.contact_ids) WHERE ${CONTACTABLE} LIMIT 1`,
+    );
+    await visitor.goto('/administracion/listas');
+    await visitor.settled();
+    await page.getByLabel('Lista', { exact: true }).fill('propia');
+    await page
+      .getByLabel('Archivo CSV o Excel')
+      .setInputFiles({ ...FILE, buffer: Buffer.from(`telefono\n${exported.phone_national}\n`) });
+    await page.getByRole('button', { name: 'Guardar y activar' }).click();
+    await page.getByText('Lista propia activa: 1 teléfonos').waitFor();
+    await page.getByRole('button', { name: 'Desactivar' }).waitFor();
+    expect(await visitor.accessibility()).toEqual([]);
+
+    await page.getByRole('link', { name: 'Descargas' }).click();
+    await page.getByRole('button', { name: 'Detalle' }).first().click();
+    await page.getByText('Ya no se les puede contactar').waitFor();
+    await page.getByLabel('¿Estaba este teléfono?').fill(exported.phone_national);
+    await page.getByRole('button', { name: 'Buscar' }).click();
+    await page.getByText('Sí estaba en el archivo. Hoy no se le puede contactar.').waitFor();
+    expect(await visitor.accessibility()).toEqual([]);
+    await page.locator('.record-details').getByRole('link').first().click();
+    await page.getByText('Su teléfono está en la lista de exclusión propia.').waitFor();
+  });
+}

@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { ContactImportsRepository } from '../../src/contacts/import/contact-imports.repository.js';
+import { importFile, type ImportOptions } from '../../src/contacts/import/import.service.js';
+import { ImportWorkRepository, type NewImport } from '../../src/contacts/import/import-work.repository.js';
+import { ImportRepository } from '../../src/contacts/import/import.repository.js';
+import type { Call } from './statements.js';
+
+const NEW: NewImport = {
+  kind: 'contacts',
+  dry_run: false,
+  file_name: 'contacts.csv',
+  file_bytes: '10',
+  options: {},
+  source: 'IMPORT',
+  import_batch_id: 'sql',
+  created_by: 'sql',
+};
+
+/** Imports: their contacts, and the rows and files by which they are worked on. */
+export function importCalls(dataSource: DataSource): Record<string, Call> {
+  const imports = new ContactImportsRepository();
+  /** On a connection of its own, with a file of one contact that is known and one that is not. */
+  const alone = async (work: (client: pg.Client, file: string) => Promise<void>): Promise<void> => {
+    const client = new pg.Client({ connectionString: (dataSource.options as { url: string }).url });
+    await client.connect();
+    const folder = await mkdtemp(join(tmpdir(), 'sql-'));
+    try {
+      const file = join(folder, 'contacts.csv');
+      await writeFile(file, 'phone_e164,full_name\n3310000001,Ana\n3310000001,Ana\n');
+      await work(client, file);
+    } finally {
+      await client.end();
+      await rm(folder, { recursive: true });
+    }
+  };
+  const importing = (options: Partial<ImportOptions>): Call => {
+    return () =>
+      alone(async (client, file) => {
+        await importFile(client, { file, ...options });
+      });
+  };
+  return {
+    'import a file': importing({}),
+    'import a file of opt-outs': importing({ kind: 'opt_outs' }),
+    'work on an import, and undo it': () =>
+      alone(async (client, file) => {
+        const work = new ImportWorkRepository(client);
+        const { id, import_uuid } = await imports.create(dataSource.manager, NEW, file);
+        await work.watchSession();
+        await work.take(import_uuid);
+        await work.addPart(id, 'rejects', 0, Buffer.from('x'));
+        await work.save(id, { phase: 'reading', progress: 0.5, preview: [] });
+        await work.transaction(() => work.commitWithoutWaiting());
+        await new ImportRepository(client).undo(id, 10);
+        await work.letGo(id);
+        await work.unwatchSession();
+      }),
+    'imports, their parts, and those that wait': async (manager) => {
+      const { id, import_uuid } = await imports.create(manager, NEW, '/dev/null');
+      await imports.parts(manager, id, 'rejects').next();
+      await imports.waiting(manager);
+      await imports.forgetOld(manager);
+      await imports.act(manager, import_uuid, 'cancel');
+      await imports.act(manager, import_uuid, 'undo').catch(() => undefined);
+      await imports.list(manager, { limit: 10 });
+    },
+  };
+}

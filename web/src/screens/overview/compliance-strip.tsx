@@ -1,0 +1,34 @@
+import type { JSX } from 'preact';
+import type { Schemas } from '../../api/client.js';
+import { Link } from '../../app/router.js';
+import { may } from '../../app/session.js';
+import { format } from '../../i18n/format.js';
+import { texts } from '../../i18n/texts.js';
+
+/** What the law asks for first, in one line: who opted out lately, and how old the lists are. */
+export function ComplianceStrip({ data }: { data: Schemas['Compliance'] }): JSX.Element {
+  const { compliance: words, suppressions } = texts.value;
+  const { number } = format.value;
+  const lists = data.suppression_lists;
+  return (
+    <section class="compliance" aria-label={words.title}>
+      <span>
+        <strong>{words.optOuts(data.opt_outs_today, number(data.opt_outs_today))}</strong>{' '}
+        <span class="muted">{words.week(number(data.opt_outs_week))}</span>
+      </span>
+      {lists.length === 0 && <span class="badge warning">{words.noList}</span>}
+      {lists.map(({ list, phones, age_days, warnings }) => (
+        <span key={list}>
+          {words.list(list, number(phones))}{' '}
+          <span class="muted">{words.age(age_days, number(age_days))}</span>
+          {warnings.map((warning) => (
+            <span key={warning} class="badge warning">
+              {suppressions.warnings[warning]}
+            </span>
+          ))}
+        </span>
+      ))}
+      {may('admin') && <Link href="/administracion/listas">{suppressions.add}</Link>}
+    </section>
+  );
+}
