@@ -73,6 +73,14 @@ const databaseShape = {
   DATABASE_POOL_SIZE: wholeNumber(1, 500, 10),
 };
 
+const privacyShape = {
+  /** Makes the hashes that are left of people who were deleted on their request; cannot be replaced later. */
+  PRIVACY_HASH_KEY: z
+    .string()
+    .refine((value) => Buffer.byteLength(value) >= 32, { error: 'must have at least 32 bytes' })
+    .optional(),
+};
+
 const scoringShape = {
   /** Slices of one scoring run that are scored at once; also how many one process scores. */
   SCORING_LANES: wholeNumber(1, 32, 4),
@@ -166,6 +174,7 @@ const validatorShape = {
 };
 
 const databaseSchema = z.object(databaseShape);
+const importSchema = z.object({ ...databaseShape, ...privacyShape });
 const scoringSchema = z.object({ ...databaseShape, ...scoringShape });
 const authSchema = z.object(authShape);
 const validatorSchema = z.object(validatorShape);
@@ -203,6 +212,7 @@ const environmentSchema = z
     ...authShape,
     ...providerShape,
     ...oidcShape,
+    ...privacyShape,
     ...validatorShape,
   })
   .refine(({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }) => !JWT_JWKS_URL || (JWT_ISSUER && JWT_AUDIENCE), {
@@ -235,6 +245,7 @@ function isGuessable(secret: string): boolean {
 export const VARIABLES: readonly string[] = Object.keys(environmentSchema.shape);
 
 export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
+export type PrivacyEnvironment = Pick<z.infer<typeof importSchema>, keyof typeof privacyShape>;
 export type ScoringEnvironment = z.infer<typeof scoringSchema>;
 export type AuthEnvironment = z.infer<typeof authSchema>;
 export type ValidatorEnvironment = z.infer<typeof validatorSchema>;
@@ -293,6 +304,13 @@ export function readEnvironment(variables: Variables = process.env): Environment
 /** Reads only what the database needs: migrations and imports want no other settings. Throws EnvironmentError. */
 export function readDatabaseEnvironment(variables: Variables = process.env): DatabaseEnvironment {
   return parse(databaseSchema, variables);
+}
+
+/** Reads only what an import needs. Throws EnvironmentError. */
+export function readImportEnvironment(
+  variables: Variables = process.env,
+): DatabaseEnvironment & PrivacyEnvironment {
+  return parse(importSchema, variables);
 }
 
 /** Reads only what scoring from a terminal needs. Throws EnvironmentError. */

@@ -1,5 +1,6 @@
 import { Contact } from '../contacts/contact.entity.js';
 import { ContactExport, ContactExportPart } from '../contacts/export/contact-export.entity.js';
+import { PrivacyRequest } from '../contacts/privacy/privacy-request.entity.js';
 import {
   ContactImport,
   ContactImportChange,
@@ -23,6 +24,7 @@ export const ENTITIES = [
   Contact,
   ContactExport,
   ContactExportPart,
+  PrivacyRequest,
   ContactImport,
   ContactImportChange,
   ContactImportPart,
@@ -41,9 +43,11 @@ export const ENTITIES = [
 
 /** Kept counts, of which no row means anything by itself, and what is written and read in sets only. */
 export const TABLES_WITHOUT_ENTITY = [
+  'audit_events',
   'contact_statistics',
   'contact_statistics_deltas',
   'consent_events',
+  'erased_phones',
   'suppression_snapshots',
   'suppression_entries',
   'suppressed_phones',

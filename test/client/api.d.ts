@@ -413,6 +413,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record who was sent a message, up to 10,000 contacts by id or phone (operator)
+         * @description Moves `send_count` and `last_sent_at`, once for each contact and campaign: it can be repeated. Filter by `not_contacted_days`, sort by `last_sent`.
+         */
+        post: operations["Sent_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/sent/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the phones of a file as sent a message (operator)
+         * @description Done some thousand at a time. Cut off, it can be sent again: nobody counts twice for a campaign.
+         */
+        post: operations["Sent_recordFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppressions": {
         parameters: {
             query?: never;
@@ -1039,6 +1079,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/selection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many contacts a filter has, exactly, by any of its fields
+         * @description Counted row by row. By the fields that `GET /contacts/statistics` knows, that answers sooner and is exact too.
+         */
+        get: operations["Dashboard_selection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/freshness": {
         parameters: {
             query?: never;
@@ -1343,9 +1403,9 @@ export interface components {
             state_code?: string[];
             /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
+            /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
-            /** @description Cities, as stored, such as Guadalajara */
+            /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
             city?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
@@ -1417,9 +1477,9 @@ export interface components {
             state_code?: string[];
             /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
+            /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
-            /** @description Cities, as stored, such as Guadalajara */
+            /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
             city?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
@@ -2239,6 +2299,110 @@ export interface components {
              */
             opted_out: boolean;
         };
+        SentRequest: {
+            /**
+             * @description A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign
+             * @example Autumn 2026
+             */
+            campaign?: string;
+            /**
+             * Format: date-time
+             * @description When the messages were sent; now where it is left out
+             * @example 2026-11-20T10:00:00-06:00
+             */
+            sent_at?: string;
+            /**
+             * @description Contacts by id; give these, `phones`, or both
+             * @example [
+             *       992,
+             *       993,
+             *       998
+             *     ]
+             */
+            contact_ids?: number[];
+            /**
+             * @description Contacts by phone, in any Mexican form
+             * @example [
+             *       "+523311389823"
+             *     ]
+             */
+            phones?: string[];
+        };
+        SentResponse: {
+            /** @example Autumn 2026 */
+            campaign: string;
+            /**
+             * @description Contacts whose `send_count` and `last_sent_at` this moved
+             * @example 3
+             */
+            recorded: number;
+            /**
+             * @description Contacts that were recorded for the campaign before
+             * @example 0
+             */
+            already: number;
+            /**
+             * @description Ids and phones that no contact has
+             * @example 0
+             */
+            unknown: number;
+            /**
+             * @description Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it
+             * @example 0
+             */
+            not_contactable: number;
+            /** @description What is no phone; the others were recorded */
+            invalid: components["schemas"]["InvalidPhone"][];
+        };
+        SentForm: {
+            /**
+             * @description A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign
+             * @example Autumn 2026
+             */
+            campaign?: string;
+            /**
+             * Format: date-time
+             * @description When the messages were sent; now where it is left out
+             * @example 2026-11-20T10:00:00-06:00
+             */
+            sent_at?: string;
+            /**
+             * Format: binary
+             * @description CSV or XLSX, packed with gzip or not: a column of phones, with or without a header
+             * @example telefono
+             *     3311102193
+             */
+            file: string;
+        };
+        SentFileResponse: {
+            /** @example Autumn 2026 */
+            campaign: string;
+            /**
+             * @description Contacts whose `send_count` and `last_sent_at` this moved
+             * @example 3
+             */
+            recorded: number;
+            /**
+             * @description Contacts that were recorded for the campaign before
+             * @example 0
+             */
+            already: number;
+            /**
+             * @description Ids and phones that no contact has
+             * @example 0
+             */
+            unknown: number;
+            /**
+             * @description Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it
+             * @example 0
+             */
+            not_contactable: number;
+            /**
+             * @description Rows of the file without a phone
+             * @example 0
+             */
+            rejected: number;
+        };
         SuppressionSnapshot: {
             /**
              * Format: uuid
@@ -2703,7 +2867,7 @@ export interface components {
             state_code?: string[];
             /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
+            /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
@@ -3921,6 +4085,13 @@ export interface components {
             /** @description Newest first, at most 200 */
             items: components["schemas"]["HistoryEvent"][];
         };
+        SelectionCount: {
+            /**
+             * @description Exact, of those who may be contacted
+             * @example 1204
+             */
+            contacts: number;
+        };
         ResultCount: {
             /**
              * @example whatsapp
@@ -4006,15 +4177,15 @@ export interface components {
              * @example validation
              * @enum {string}
              */
-            kind: "validation" | "scoring" | "import" | "export";
+            kind: "validation" | "scoring" | "import";
             /**
              * Format: uuid
-             * @description Of the job, the run, the import or the export
+             * @description Of the job, the run or the import
              * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
              */
             uuid: string;
             /**
-             * @description Of a job, or of the file of an import; the others have none
+             * @description Of a job, or of the file of an import; runs have none
              * @example Jalisco
              */
             name: string | null;
@@ -4157,9 +4328,9 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
-                /** @description Cities, as stored, such as Guadalajara */
+                /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
                 city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -4244,9 +4415,9 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
-                /** @description Cities, as stored, such as Guadalajara */
+                /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
                 city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -6031,6 +6202,142 @@ export interface operations {
             };
         };
     };
+    Sent_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Stands for the campaign where none is named: the same key again counts nobody twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Sent_recordFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Stands for the campaign where none is named: the same key again counts nobody twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["SentForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentFileResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Suppression_list: {
         parameters: {
             query?: never;
@@ -6360,9 +6667,9 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
-                /** @description Cities, as stored, such as Guadalajara */
+                /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
                 city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -6997,7 +7304,7 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -7072,7 +7379,7 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -8706,6 +9013,80 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_selection: {
+        parameters: {
+            query?: {
+                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                state_code?: string[];
+                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                state_name?: string[];
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
+                municipality?: string[];
+                /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
+                city?: string[];
+                /** @description Area codes, such as 33 or 667 */
+                lada?: string[];
+                /** @description Operators, such as Telcel, in capitals or not */
+                operator?: string[];
+                /** @description Contact statuses */
+                status?: ("ACTIVE" | "VERIFIED" | "INACTIVE" | "DISCONNECTED" | "SUSPENDED" | "UNKNOWN" | "PENDING_VALIDATION" | "OPTED_OUT" | "BLOCKED" | "BLACKLISTED" | "INVALID_FORMAT" | "NOT_MOBILE" | "CARRIER_ERROR")[];
+                /** @description Mobile numbers only (true) or landlines only (false) */
+                is_mobile?: boolean;
+                /** @description Valid on at least one of these platforms */
+                platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
+                /** @description What a validator said of the line, on any platform */
+                line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
+                /** @description The kind of line, as a validator said on any platform */
+                line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
+                /** @description Tiers of the last score; UNKNOWN means never scored */
+                lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
+                /** @description Lowest total score */
+                min_score?: number;
+                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                search?: string;
+                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                not_contacted_days?: number;
+                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                segment?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelectionCount"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

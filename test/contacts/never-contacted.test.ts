@@ -26,6 +26,8 @@ const ABOUT_ONE = [
     (path) => `post /api/v1/contacts/imports${path}`,
   ),
   'get /api/v1/contacts/{contact_id}',
+  'get /api/v1/contacts/{contact_id}/record',
+  'patch /api/v1/contacts/{contact_id}',
   'get /api/v1/contacts/by-phone/{phone}',
   'post /api/v1/contacts',
   'post /api/v1/contacts/{contact_id}/opt-out',
@@ -38,6 +40,14 @@ const ABOUT_ONE = [
   // Of a file that was taken out before: why a phone was in it, and whom its sender is to drop.
   'get /api/v1/exports/{export_uuid}/explain',
   'get /api/v1/exports/{export_uuid}/withdrawn',
+  // Of what was asked or done about contacts, by their ids.
+  'get /api/v1/audit',
+  'get /api/v1/privacy-requests',
+  'post /api/v1/privacy-requests',
+  'get /api/v1/privacy-requests/{request_uuid}',
+  ...['accept', 'complete', 'extend', 'reject'].map(
+    (step) => `post /api/v1/privacy-requests/{request_uuid}/${step}`,
+  ),
 ];
 
 /** Ids that occur nowhere else in an answer. */
@@ -47,7 +57,10 @@ const FORBIDDEN: [id: number, fields: Record<string, unknown>][] = [
   [900_003, { status: 'OPTED_OUT' }],
   [900_004, { status: 'BLOCKED' }],
   [900_005, { status: 'BLACKLISTED' }],
+  // On a list, under a cancellation, under an opposition.
   [900_006, {}],
+  [900_007, {}],
+  [900_008, {}],
 ];
 const IDS = [...EXAMPLE_CONTACT_IDS, ...FORBIDDEN.map(([id]) => id)];
 
@@ -66,8 +79,11 @@ beforeAll(async () => {
   phones = FORBIDDEN.map(([id]) => `+5255${10_000_000 + id}`);
   for (const [index, [id, fields]] of FORBIDDEN.entries()) await store(id, phones[index]!, fields);
   await app.database.query("INSERT INTO suppressed_phones (phone_e164, list) VALUES ($1, 'repep')", [
-    phones.at(-1),
+    phones[5],
   ]);
+  const asked = { method: 'EMAIL', kind: 'cancellation' };
+  await post('/privacy-requests', { ...asked, contact_id: 900_007 }, 201);
+  await post('/privacy-requests', { ...asked, kind: 'opposition', phone: phones[7] }, 201);
 });
 afterAll(() => app.stop());
 
@@ -232,6 +248,11 @@ describe('what is done about many contacts', () => {
           "INSERT INTO suppressed_phones SELECT phone_e164, 'own' FROM contacts WHERE id = $1",
           [id],
         ),
+    ],
+    [
+      'asks to be deleted',
+      (id: number) =>
+        post('/privacy-requests', { kind: 'cancellation', method: 'EMAIL', contact_id: id }, 201),
     ],
   ])('a job under way does not ask about a contact that %s meanwhile', async (_, leave) => {
     const ids: number[] = [];

@@ -15,6 +15,9 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const OUR_TABLES = [
+  'audit_events',
+  'privacy_requests',
+  'erased_phones',
   'contacts',
   'platform_validations',
   'lead_scores',

@@ -44,6 +44,13 @@ const SAID: Row = {
   occurred_at: '2026-01-01',
   recorded_by: 'ana',
 };
+const ASKED: Row = {
+  kind: 'access',
+  method: 'EMAIL',
+  received_on: '2026-01-02',
+  answer_due_on: '2026-01-30',
+  created_by: 'ana',
+};
 const IMPORT: Row = { import_batch_id: 'one', created_by: 'ana' };
 const SEGMENT: Row = { filter: '{}', contactable: 1, total: 1, precision: 'exact', created_by: 'ana' };
 const VERSION: Row = { list: 'repep', version: 1, created_by: 'ana' };
@@ -74,6 +81,9 @@ const STORED: Record<string, Row> = {
   contact_import_changes: { import_id: 1, contact_id: 1 },
   contact_export_chunks: { export_id: 1, chunk: 0, bytes: 'x' },
   consent_events: { id: 1, ...SAID },
+  audit_events: { id: 1, actor: 'ana', action: 'contact.read' },
+  privacy_requests: { id: 1, request_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e05', ...ASKED },
+  erased_phones: { phone_hash: '\\x01', key_id: 'key' },
   suppression_snapshots: { id: 1, snapshot_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e03', ...VERSION },
   suppression_entries: { snapshot_id: 1, phone_e164: '+523312345678' },
   suppressed_phones: { phone_e164: '+523312345678', list: 'repep' },
@@ -109,6 +119,9 @@ const ANOTHER: Record<string, Row> = {
   contact_import_changes: { import_id: 1, contact_id: 2 },
   contact_export_chunks: { export_id: 1, chunk: 1, bytes: 'x' },
   consent_events: SAID,
+  audit_events: { actor: 'ana', action: 'contact.read' },
+  privacy_requests: ASKED,
+  erased_phones: { phone_hash: '\\x02', key_id: 'key' },
   suppression_snapshots: { ...VERSION, version: 2 },
   suppression_entries: { snapshot_id: 1, phone_e164: '+523312345679' },
   suppressed_phones: { phone_e164: '+523312345679', list: 'repep' },
@@ -185,6 +198,12 @@ const VIOLATIONS: Record<string, Row[]> = {
   'contact_exports.ck_contact_export_status_values': [{ status: 'DONE' }],
   'contact_export_parts.contact_export_parts_pkey': [{ part: 1 }],
   'contact_export_parts.fk_contact_export_parts_export': [{ export_id: NOBODY }],
+  'audit_events.audit_events_pkey': [{ id: 1 }],
+  'privacy_requests.privacy_requests_pkey': [{ id: 1 }],
+  'privacy_requests.uq_privacy_request_uuid': [{ request_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e05' }],
+  'privacy_requests.ck_privacy_request_kind_values': [{ kind: 'portability' }],
+  'privacy_requests.ck_privacy_request_status_values': [{ status: 'DONE' }],
+  'erased_phones.erased_phones_pkey': [{ phone_hash: '\\x01' }],
   'contact_imports.contact_imports_pkey': [{ id: 1 }],
   'contact_imports.uq_contact_import_uuid': [{ import_uuid: STORED.contact_imports!.import_uuid }],
   'contact_imports.ck_contact_import_status_values': [{ status: 'DONE' }],

@@ -79,6 +79,16 @@ const ROUTES: ['get' | 'post' | 'patch' | 'delete', string, Role, object?][] = [
   ['get', '/dashboard/work', 'viewer'],
   ['get', '/dashboard/work/events', 'viewer'],
   ['get', '/admin/database', 'admin'],
+  ['get', '/audit', 'admin'],
+  ['get', '/contacts/1/record', 'operator'],
+  ['patch', '/contacts/1', 'operator', { city: 'Tequila' }],
+  ['get', '/privacy-requests', 'operator'],
+  ['get', `/privacy-requests/${UNKNOWN}`, 'operator'],
+  ['post', '/privacy-requests', 'operator', { kind: 'access', method: 'EMAIL', contact_id: 1 }],
+  ['post', `/privacy-requests/${UNKNOWN}/extend`, 'admin'],
+  ['post', `/privacy-requests/${UNKNOWN}/accept`, 'admin', {}],
+  ['post', `/privacy-requests/${UNKNOWN}/reject`, 'admin', { reason: 'x' }],
+  ['post', `/privacy-requests/${UNKNOWN}/complete`, 'admin'],
 ];
 
 const LEAST_FIRST: Role[] = ['viewer', 'operator', 'admin'];

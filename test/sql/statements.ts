@@ -32,6 +32,7 @@ import { runCalls } from './run-statements.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { consentCalls } from './consent-statements.js';
 import { listCalls, segmentCalls, sentCalls } from './contact-statements.js';
+import { privacyCalls } from './privacy-statements.js';
 
 import { callLimits, callRequests } from './request-statements.js';
 
@@ -74,6 +75,7 @@ export function calls(dataSource: DataSource): Record<string, Call> {
     ...databaseCalls(dataSource),
     ...consentCalls(dataSource),
     ...listCalls(),
+    ...privacyCalls(),
     ...segmentCalls(),
     ...sentCalls(),
   };
@@ -88,10 +90,22 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
     'lock one': (manager) => contacts.lock(manager, [1]),
     'lock several': (manager) => contacts.lock(manager, [1, 2]),
     'lock those that are free': (manager) => contacts.lockFree(manager, [1, 2, 2_000_000_000]),
-    'one id': (manager) => contacts.findByIds(manager, [1]),
-    'several ids': (manager) => contacts.findByIds(manager, [1, 2]),
-    'one phone': (manager) => contacts.findByPhones(manager, ['+523300000000']),
-    'several phones': (manager) => contacts.findByPhones(manager, ['+523300000000', '+523300000001']),
+    'one id': (manager) => contacts.readByIds(manager, [{ key: 1, actor: 'ana' }]),
+    'several ids': (manager) =>
+      contacts.readByIds(
+        manager,
+        [1, 2].map((key) => ({ key, actor: 'ana' })),
+      ),
+    'one phone': (manager) => contacts.readByPhones(manager, [{ key: '+523300000000', actor: 'ana' }]),
+    'several phones': (manager) =>
+      contacts.readByPhones(
+        manager,
+        ['+523300000000', '+523300000001'].map((key) => ({ key, actor: 'ana' })),
+      ),
+    'a contact in a transaction': async (manager) => {
+      await contacts.findById(manager, 1);
+      await contacts.findByPhone(manager, '+523300000000');
+    },
     'first page': (manager) => contacts.list(manager, {}, 50, undefined),
     'a page after a cursor': (manager) => contacts.list(manager, {}, 50, cursor),
     'a state, read in the order of its own index': (manager) =>

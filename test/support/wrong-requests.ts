@@ -9,6 +9,7 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
   run_uuid: '1',
   snapshot_uuid: '1',
   export_uuid: '1',
+  request_uuid: '1',
   import_uuid: '1',
   segment_uuid: '1',
   segment: UNKNOWN_UUID,
@@ -23,6 +24,7 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
 
 const LATER = { occurred_at: '2999-01-01T00:00:00Z' };
 const WRONG_BODIES: Partial<Record<string, unknown>> = {
+  'post /api/v1/privacy-requests': { received_on: '2099-01-01' },
   'post /api/v1/contacts': { phone_e164: '123' },
   'post /api/v1/contacts/opt-outs': LATER,
   'post /api/v1/contacts/{contact_id}/opt-out': LATER,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditRepository } from '../../audit/audit.repository.js';
 import { InvalidInputError, NotFoundError } from '../../common/errors/app-error.js';
 import { inTransaction } from '../../database/transaction.js';
 import { withComputedFields } from '../contact-computed.js';
@@ -21,6 +22,7 @@ export class SuppressionService {
     private readonly suppression: SuppressionRepository,
     private readonly consent: OptOutRepository,
     private readonly contacts: ContactsRepository,
+    private readonly audit: AuditRepository,
   ) {}
 
   async list(): Promise<SuppressionListDto> {
@@ -31,7 +33,20 @@ export class SuppressionService {
   async create(file: string, fields: CreateSuppressionDto, by: string): Promise<SuppressionSnapshotDto> {
     const phones = new PhoneFile(file);
     const { snapshot_uuid } = await this.suppression
-      .store(this.dataSource, phones.lines(), fields, () => phones.rejected, by)
+      .store(
+        this.dataSource,
+        phones.lines(),
+        fields,
+        () => phones.rejected,
+        by,
+        (manager, stored) =>
+          this.audit.record(manager, {
+            actor: by,
+            action: 'suppression.stored',
+            subject_uuid: stored.snapshot_uuid,
+            contact_count: stored.phones,
+          }),
+      )
       .catch((error: unknown) => {
         throw error instanceof ImportError ? notAList(error.message) : error;
       });
@@ -40,10 +55,15 @@ export class SuppressionService {
 
   /** Makes a version the one that counts, or stops it from counting; at once. 404 when there is none. */
   async activate(snapshot_uuid: string, active: boolean, by: string): Promise<SuppressionSnapshotDto> {
-    const found = await inTransaction(this.dataSource, (manager) =>
-      this.suppression.activate(manager, snapshot_uuid, active, by),
-    );
-    if (!found) throw NotFoundError.of('suppression snapshot', snapshot_uuid);
+    await inTransaction(this.dataSource, async (manager) => {
+      const found = await this.suppression.activate(manager, snapshot_uuid, active, by);
+      if (!found) throw NotFoundError.of('suppression snapshot', snapshot_uuid);
+      await this.audit.record(manager, {
+        actor: by,
+        action: active ? 'suppression.activated' : 'suppression.deactivated',
+        subject_uuid: snapshot_uuid,
+      });
+    });
     // It counts already; autovacuum would come by later.
     await this.suppression.tidy(this.dataSource.manager).catch(() => undefined);
     return this.get(snapshot_uuid);
@@ -59,6 +79,12 @@ export class SuppressionService {
       if (!row) throw NotFoundError.of('contact', id);
       await this.suppression.override(manager, id, row.phone_e164, request.list);
       await this.consent.record(manager, [row.phone_e164], event);
+      await this.audit.record(manager, {
+        actor: by,
+        action: 'suppression.overridden',
+        contact_ids: [id],
+        details: { list },
+      });
       return withComputedFields(row);
     });
   }
