@@ -126,7 +126,7 @@ function textOf(schema: Schema | undefined, example: unknown): fc.Arbitrary<stri
   const unquoted = good.map((json) => {
     const value: unknown = JSON.parse(json);
     const first: unknown = Array.isArray(value) ? value[0] : value;
-    return typeof first === 'string' ? first : JSON.stringify(first);
+    return typeof first === 'string' ? first : JSON.stringify(first ?? null);
   });
   return fc.oneof({ weight: 4, arbitrary: unquoted }, { weight: 1, arbitrary: brokenText });
 }
