@@ -24,13 +24,18 @@ const NEW: NewImport = {
 export function importCalls(dataSource: DataSource): Record<string, Call> {
   const imports = new ContactImportsRepository();
   /** On a connection of its own, with a file of one contact that is known and one that is not. */
+  // One known phone, and one that is new in each file.
+  let files = 0;
   const alone = async (work: (client: pg.Client, file: string) => Promise<void>): Promise<void> => {
     const client = new pg.Client({ connectionString: (dataSource.options as { url: string }).url });
     await client.connect();
     const folder = await mkdtemp(join(tmpdir(), 'sql-'));
     try {
       const file = join(folder, 'contacts.csv');
-      await writeFile(file, 'phone_e164,full_name\n3310000001,Ana\n3310000001,Ana\n');
+      await writeFile(
+        file,
+        `phone_e164,full_name\n3310000001,Ana\n3310000001,Ana\n33999999${String((files += 1)).padStart(2, '0')},Eva\n`,
+      );
       await work(client, file);
     } finally {
       await client.end();
