@@ -7,6 +7,7 @@ const LAYERS = [
   'auth',
   'database',
   'background-work',
+  'audit',
   'contacts',
   'platform-validations',
   'lead-scoring',

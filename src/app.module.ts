@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditHttpModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { HttpServerModule } from './bootstrap/http-server.module.js';
 import { configModule } from './config/config.module.js';
@@ -8,6 +9,7 @@ import { ExportsHttpModule } from './contacts/export/exports.module.js';
 import { ImportsHttpModule } from './contacts/import/imports.module.js';
 import { SegmentsHttpModule } from './contacts/segments/segments.module.js';
 import { ContactsHttpModule } from './contacts/contacts.module.js';
+import { PrivacyHttpModule } from './contacts/privacy/privacy.module.js';
 import { DashboardHttpModule } from './dashboard/dashboard.module.js';
 import { AdminModule } from './database/admin.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -25,12 +27,14 @@ export class AppModule {
         configModule(environment),
         DatabaseModule.forRoot(environment.API_STATEMENT_TIMEOUT_SECONDS),
         AuthModule,
+        AuditHttpModule,
         // Before the contacts, whose route `contacts/:contact_id` would take `contacts/statistics` for an id.
         StatisticsHttpModule,
         ExportsHttpModule,
         ImportsHttpModule,
         SegmentsHttpModule,
         ContactsHttpModule,
+        PrivacyHttpModule,
         PlatformValidationsHttpModule,
         LeadScoringHttpModule,
         ValidationJobsHttpModule,

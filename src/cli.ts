@@ -9,6 +9,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   score: async () => (await import('./lead-scoring/runs/score.command.js')).scoreCommand(),
   job: async () => (await import('./validation-jobs/job.command.js')).jobCommand(),
   statistics: async () => (await import('./contacts/statistics/statistics.command.js')).statisticsCommand(),
+  states: async () => (await import('./contacts/states/states.command.js')).statesCommand(),
   'db:report': async () => (await import('./database/report/report.command.js')).reportCommand(),
   token: async () => (await import('./auth/token.command.js')).tokenCommand(),
   'migration:run': async () => (await import('./database/migration.commands.js')).runCommand(),

@@ -3,6 +3,8 @@ import { AuthModule } from './auth/auth.module.js';
 import { HttpServerModule } from './bootstrap/http-server.module.js';
 import { configModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
+import { PrivacyModule } from './contacts/privacy/privacy.module.js';
+import { PrivacyWorker } from './contacts/privacy/privacy.worker.js';
 import { ContactImportsWorker } from './contacts/import/contact-imports.worker.js';
 import { ImportsModule } from './contacts/import/imports.module.js';
 import { ExportsModule } from './contacts/export/exports.module.js';
@@ -31,6 +33,7 @@ export class WorkerModule {
         DatabaseModule.forRoot(),
         AuthModule,
         StatisticsModule,
+        PrivacyModule,
         ImportsModule,
         ExportsModule,
         SegmentsModule,
@@ -42,6 +45,7 @@ export class WorkerModule {
       providers: [
         ContactImportsWorker,
         DashboardUpdater,
+        PrivacyWorker,
         ExportsWorker,
         ScoringRunsWorker,
         SegmentsUpdater,

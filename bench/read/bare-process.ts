@@ -4,7 +4,7 @@ import pg from 'pg';
 
 /*
  * The least that a Node process can do to answer for a contact by phone: node:http and pg, without framework, token,
- * check, log or metrics. SQL is the statement, DATABASE_URL the database; the port goes to the parent.
+ * check, log or metrics. SQL is the statement, which also writes down who reads, DATABASE_URL the database; the port goes to the parent.
  */
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
@@ -12,7 +12,7 @@ const text = process.env.SQL ?? '';
 
 const server = createServer((request, response) => {
   const phone = decodeURIComponent(request.url?.split('/').at(-1) ?? '');
-  pool.query({ name: 'question', text, values: [phone] }).then(
+  pool.query({ name: 'question', text, values: [phone, 'bench'] }).then(
     ({ rows }) => {
       const body = JSON.stringify(rows[0]);
       response.writeHead(200, {

@@ -6,6 +6,7 @@ import {
   EXAMPLE_IMPORTS,
   EXAMPLE_EXPORT_FILES,
   EXAMPLE_JOBS,
+  EXAMPLE_PRIVACY_REQUESTS,
   EXAMPLE_RUNS,
   EXAMPLE_SEGMENT,
   EXAMPLE_SUPPRESSION,
@@ -54,6 +55,7 @@ export async function createExampleData(
   for (const job of await exampleJobs(connection)) await insertPausedJob(connection, job);
   await insertPausedRuns(connection);
   await insertExport(connection);
+  await insertPrivacyRequests(connection);
   await insertImports(connection);
   await insertExportFiles(connection);
   await holdSlice(connection);
@@ -230,6 +232,24 @@ async function holdSlice(connection: pg.Client): Promise<void> {
   await connection.query(
     `SELECT FROM scoring_run_slices WHERE run_id = (SELECT id FROM scoring_runs WHERE run_uuid = $1) FOR UPDATE`,
     [EXAMPLE_RUNS.running],
+  );
+}
+
+/** Requests of people who want to know what is stored, in each state; received some days ago. */
+async function insertPrivacyRequests(connection: pg.Client): Promise<void> {
+  const { received, justified, unjustified, accepted, rejected } = EXAMPLE_PRIVACY_REQUESTS;
+  await connection.query(
+    `INSERT INTO privacy_requests (request_uuid, kind, status, contact_id, phone_e164, method, received_on,
+       answer_due_on, answer, answered_at, answered_by, execution_due_on, created_by)
+     SELECT uuid, 'access', status, c.id, c.phone_e164, 'EMAIL', current_date - days, current_date - days + 28,
+       CASE status WHEN 'REJECTED' THEN 'Who asked could not be identified.' END,
+       CASE WHEN status <> 'RECEIVED' THEN now() END, CASE WHEN status <> 'RECEIVED' THEN 'demo' END,
+       CASE status WHEN 'ACCEPTED' THEN current_date + 21 END, 'demo'
+     FROM unnest($1::uuid[], '{RECEIVED,RECEIVED,RECEIVED,ACCEPTED,REJECTED}'::text[], '{3,26,10,5,40}'::integer[])
+       WITH ORDINALITY AS r(uuid, status, days, place)
+     JOIN (SELECT id, phone_e164, row_number() OVER (ORDER BY id) AS place FROM contacts WHERE id > 50 LIMIT 5) c
+       USING (place)`,
+    [[received, justified, unjustified, accepted, rejected]],
   );
 }
 

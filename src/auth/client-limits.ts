@@ -74,7 +74,7 @@ export class ClientLimits implements OnApplicationShutdown {
 }
 
 /** 429: more requests than a minute has. */
-export function tooManyRequests(most: number, retryAfterSeconds: number): TooManyRequestsError {
+function tooManyRequests(most: number, retryAfterSeconds: number): TooManyRequestsError {
   return new TooManyRequestsError(
     'too_many_requests',
     `More than ${most} requests in a minute. Try again in ${retryAfterSeconds} s.`,

@@ -149,6 +149,11 @@ function causeOf(error: Error): Error {
   return last instanceof Error ? last : error;
 }
 
+/** What to do where Redis answered that it will not; undefined where it did not answer. */
+export function refusalOfRedis(error: unknown): string | undefined {
+  return error instanceof Error && error.name === 'ReplyError' ? describe(error) : undefined;
+}
+
 /** The word with which Redis begins a refusal, or Node's code. */
 function wordOf(error: Error): string {
   return errorCode(error) ?? error.message.split(' ', 1)[0] ?? '';

@@ -18,6 +18,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('contacts', 'Who there is')
     .addTag('suppressions', 'Who may not be contacted, by lists')
     .addTag('exports', 'Contacts out as files, and who was in them')
+    .addTag('privacy', 'What people ask about their data, and who did what to it')
     .addTag('validations', 'What each platform said of a contact')
     .addTag('lead-scoring', 'Scores and the best leads')
     .addTag('validation-jobs', 'Asking the validators about many contacts')

@@ -61,6 +61,19 @@ export const EXAMPLE_RUNS = {
   unwanted: '20000000-0000-4000-8000-000000000004',
 } as const;
 
+/** Privacy requests of the demo, each in the state that its operation needs. */
+export const EXAMPLE_PRIVACY_REQUESTS = {
+  received: '50000000-0000-4000-8000-000000000001',
+  /** To be accepted. */
+  justified: '50000000-0000-4000-8000-000000000002',
+  /** To be rejected. */
+  unjustified: '50000000-0000-4000-8000-000000000003',
+  /** Accepted, to be completed. */
+  accepted: '50000000-0000-4000-8000-000000000004',
+  /** Closed. */
+  rejected: '50000000-0000-4000-8000-000000000005',
+} as const;
+
 /** Imports of the demo. */
 export const EXAMPLE_IMPORTS = {
   /** Completed, with rejects; it can be undone. */

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsObject, ValidateBy, ValidateIf } from 'class-validator';
+import { IsObject, isISO8601, ValidateBy, ValidateIf } from 'class-validator';
 import type { TransformFnParams } from 'class-transformer';
 
 /** At most so many characters as PostgreSQL counts them: MaxLength takes a character with its variation selector for one. */
@@ -55,4 +55,18 @@ export function toBoolean({ value }: TransformFnParams): unknown {
 /** A single value becomes a list of one; a list, null and undefined stay. */
 export function toList({ value }: TransformFnParams): unknown {
   return value === undefined || value === null || Array.isArray(value) ? value : [value];
+}
+
+/** A time that JavaScript and PostgreSQL read alike: ISO 8601 has years and weeks that one of them does not know. */
+export function IsTime(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isIso8601',
+    validator: {
+      validate: (value: unknown) =>
+        isISO8601(value, { strict: true }) &&
+        /^\d{4}-/.test(String(value)) &&
+        !isNaN(Date.parse(String(value))),
+      defaultMessage: () => 'must be a valid ISO 8601 date string',
+    },
+  });
 }

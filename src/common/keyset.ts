@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { InvalidInputError } from './errors/app-error.js';
 import { isRefusedTime } from './errors/error-kind.js';
 import { Omittable, toNumber } from './fields.js';
+import { MAX_ID } from './parameters.js';
 
 /** Query of every list: how many, and after which row. */
 export class KeysetQueryDto {
@@ -43,21 +44,25 @@ export interface CreatedCursor {
 export const PRINTED_TIME =
   /^(?:-?infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d){0,2}(?: BC)?)$/;
 
-const cursorSchema = z.tuple([z.string().regex(PRINTED_TIME), z.int32()]);
+const cursorSchema = z.tuple([z.string().regex(PRINTED_TIME), z.int()]);
 
 /** Makes the opaque text that clients hand back. */
 export function encodeCursor(cursor: CreatedCursor): string {
   return Buffer.from(JSON.stringify([cursor.created_at, cursor.id])).toString('base64url');
 }
 
-/** Reads a cursor; InvalidInputError on `cursor` when it does not look like one that encodeCursor made. */
-export function decodeCursor(text: string): CreatedCursor {
+/**
+ * Reads a cursor; InvalidInputError on `cursor` when it does not look like one that encodeCursor made.
+ * @param largestId of the list's column
+ */
+export function decodeCursor(text: string, largestId = MAX_ID): CreatedCursor {
   try {
     const [created_at, id] = cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-    return { created_at, id };
+    if (id <= largestId && id >= -largestId - 1) return { created_at, id };
   } catch {
-    throw unknownCursor();
+    // As one of an id that is too large.
   }
+  throw unknownCursor();
 }
 
 /** The error of a cursor that was made up. */
@@ -72,8 +77,9 @@ export function unknownCursor(): InvalidInputError {
 export async function readPage<T extends { id: number; cursor_created_at: string }>(
   { limit, cursor }: KeysetQueryDto,
   read: (count: number, after: CreatedCursor | undefined) => Promise<T[]>,
+  largestId?: number,
 ): Promise<ReturnType<typeof toPage<T>>> {
-  const after = cursor === undefined ? undefined : decodeCursor(cursor);
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, largestId);
   try {
     return toPage(await read(limit + 1, after), limit);
   } catch (error) {

@@ -73,6 +73,14 @@ const databaseShape = {
   DATABASE_POOL_SIZE: wholeNumber(1, 500, 10),
 };
 
+const privacyShape = {
+  /** Makes the hashes that are left of people who were deleted on their request; cannot be replaced later. */
+  PRIVACY_HASH_KEY: z
+    .string()
+    .refine((value) => Buffer.byteLength(value) >= 32, { error: 'must have at least 32 bytes' })
+    .optional(),
+};
+
 const scoringShape = {
   /** Slices of one scoring run that are scored at once; also how many one process scores. */
   SCORING_LANES: wholeNumber(1, 32, 4),
@@ -84,6 +92,14 @@ const authShape = {
   JWT_SECRET: z
     .string({ error: 'is missing; make one with: openssl rand -base64 48' })
     .refine((value) => Buffer.byteLength(value) >= 32, { error: 'must have at least 32 bytes (HS256)' }),
+};
+
+/** The identity provider whose tokens are taken beside our own, and how long any token may hold. */
+const providerShape = {
+  JWT_JWKS_URL: urlWith(['https:', 'http:'], 'https://login.example.com/jwks.json').optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  JWT_MAX_LIFETIME_DAYS: wholeNumber(1, 3650, 90),
 };
 
 const validatorUrl = urlWith(['http:', 'https:'], 'https://validator.example.com/check').optional();
@@ -158,6 +174,7 @@ const validatorShape = {
 };
 
 const databaseSchema = z.object(databaseShape);
+const importSchema = z.object({ ...databaseShape, ...privacyShape });
 const scoringSchema = z.object({ ...databaseShape, ...scoringShape });
 const authSchema = z.object(authShape);
 const validatorSchema = z.object(validatorShape);
@@ -193,8 +210,14 @@ const environmentSchema = z
     ...databaseShape,
     ...scoringShape,
     ...authShape,
+    ...providerShape,
     ...oidcShape,
+    ...privacyShape,
     ...validatorShape,
+  })
+  .refine(({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }) => !JWT_JWKS_URL || (JWT_ISSUER && JWT_AUDIENCE), {
+    path: ['JWT_JWKS_URL'],
+    error: 'needs JWT_ISSUER and JWT_AUDIENCE, or tokens for other services would hold here',
   })
   .superRefine((environment, context) => {
     for (const name of missingForOidc(environment))
@@ -222,6 +245,7 @@ function isGuessable(secret: string): boolean {
 export const VARIABLES: readonly string[] = Object.keys(environmentSchema.shape);
 
 export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
+export type PrivacyEnvironment = Pick<z.infer<typeof importSchema>, keyof typeof privacyShape>;
 export type ScoringEnvironment = z.infer<typeof scoringSchema>;
 export type AuthEnvironment = z.infer<typeof authSchema>;
 export type ValidatorEnvironment = z.infer<typeof validatorSchema>;
@@ -280,6 +304,13 @@ export function readEnvironment(variables: Variables = process.env): Environment
 /** Reads only what the database needs: migrations and imports want no other settings. Throws EnvironmentError. */
 export function readDatabaseEnvironment(variables: Variables = process.env): DatabaseEnvironment {
   return parse(databaseSchema, variables);
+}
+
+/** Reads only what an import needs. Throws EnvironmentError. */
+export function readImportEnvironment(
+  variables: Variables = process.env,
+): DatabaseEnvironment & PrivacyEnvironment {
+  return parse(importSchema, variables);
 }
 
 /** Reads only what scoring from a terminal needs. Throws EnvironmentError. */

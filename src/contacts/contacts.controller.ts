@@ -8,15 +8,19 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { RequiredRole } from '../auth/auth.decorators.js';
+import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
+import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
+import { ContactListService } from './contact-list.service.js';
 import { ContactsService, phoneNotFound, phoneTaken, stateContradiction } from './contacts.service.js';
+import { unknownValue } from './filter/filter-values.js';
 import { FilterPipe, unknownSegment } from './filter/filter.pipe.js';
 import { notAPhone } from './phone-input.js';
+import { phoneErased } from './privacy/erased-phones.js';
 import { CONTACT_CREATE_EXAMPLES, CreateContactDto } from './dto/create-contact.dto.js';
 import { ListContactsDto } from './dto/list-contacts.dto.js';
 import { ContactPageDto, ContactResponseDto } from './dto/contact-response.dto.js';
@@ -25,14 +29,21 @@ import { ContactPageDto, ContactResponseDto } from './dto/contact-response.dto.j
 @ApiBearerAuth()
 @Controller('contacts')
 export class ContactsController {
-  constructor(private readonly service: ContactsService) {}
+  constructor(
+    private readonly service: ContactsService,
+    private readonly lists: ContactListService,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Contacts of a filter, page by page, without those who may not be contacted' })
   @ApiOkResponse({ type: ContactPageDto })
-  @ApiProblems(LIMIT_TOO_LARGE, unknownSegment())
+  @ApiProblems(
+    LIMIT_TOO_LARGE,
+    unknownSegment(),
+    unknownValue('state_code', 'state_code', 'Jalisko', ['Jalisco']),
+  )
   list(@Query(FilterPipe) query: ListContactsDto): Promise<ContactPageDto> {
-    return this.service.list(query);
+    return this.lists.list(query);
   }
 
   @Get('by-phone/:phone')
@@ -40,8 +51,8 @@ export class ContactsController {
   @ApiParam({ name: 'phone', example: EXAMPLE_CONTACT.phone_e164 })
   @ApiOkResponse({ type: ContactResponseDto })
   @ApiProblems(notAPhone('phone', 'too_short'), phoneNotFound())
-  getByPhone(@Param('phone') phone: string): Promise<ContactResponseDto> {
-    return this.service.getByPhone(phone);
+  getByPhone(@Param('phone') phone: string, @CurrentCaller() caller: Caller): Promise<ContactResponseDto> {
+    return this.service.getByPhone(phone, caller.subject);
   }
 
   @Get(':contact_id')
@@ -49,8 +60,11 @@ export class ContactsController {
   @ApiParam(CONTACT_ID_PARAMETER)
   @ApiOkResponse({ type: ContactResponseDto })
   @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
-  get(@Param('contact_id', new IdPipe('contact_id')) contactId: number): Promise<ContactResponseDto> {
-    return this.service.get(contactId);
+  get(
+    @Param('contact_id', new IdPipe('contact_id')) contactId: number,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ContactResponseDto> {
+    return this.service.get(contactId, caller.subject);
   }
 
   @Post()
@@ -61,10 +75,11 @@ export class ContactsController {
   @ApiProblems(
     notAPhone('phone_e164', 'too_short'),
     phoneTaken(),
+    phoneErased(),
     stateContradiction('JAL', 'Jalisco'),
     UnavailableError.writeConflict(),
   )
-  create(@Body() input: CreateContactDto): Promise<ContactResponseDto> {
-    return this.service.create(input);
+  create(@Body() input: CreateContactDto, @CurrentCaller() caller: Caller): Promise<ContactResponseDto> {
+    return this.service.create(input, caller.subject);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { recordReads } from '../audit/audit.repository.js';
 import { prepared } from '../database/prepared-statements.js';
 import type { Platform } from '../common/platforms.js';
 import type { CreatedCursor } from '../common/keyset.js';
@@ -63,9 +64,24 @@ const SELECTED = COLUMNS.map((column) => (column === 'last_scored_at' ? LAST_SCO
 );
 
 const BY_ID = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.id = $1`);
-const BY_IDS = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.id = ANY($1::integer[])`);
 const BY_PHONE = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.phone_e164 = $1`);
-const BY_PHONES = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.phone_e164 = ANY($1::text[])`);
+
+/** One statement reads contacts and writes down who read which: none of it without the other, and no further trip. */
+const audited = (column: 'id' | 'phone_e164', type: string): { one: string; many: string } => ({
+  one: prepared(`
+    WITH noted AS (
+      ${recordReads(`SELECT $2::text AS actor, c.id AS contact_id FROM contacts c WHERE c.${column} = $1`)})
+    SELECT ${SELECTED} FROM contacts c WHERE c.${column} = $1`),
+  many: prepared(`
+    WITH noted AS (
+      ${recordReads(
+        `SELECT r.actor, c.id AS contact_id FROM unnest($1::${type}[], $2::text[]) AS r(key, actor)
+         JOIN contacts c ON c.${column} = r.key`,
+      )})
+    SELECT ${SELECTED} FROM contacts c WHERE c.${column} = ANY($1::${type}[])`),
+});
+const READ_BY_ID = audited('id', 'integer');
+const READ_BY_PHONE = audited('phone_e164', 'text');
 
 const LOCK_ONE = prepared('SELECT id, phone_e164 FROM contacts WHERE id = $1 FOR NO KEY UPDATE');
 const LOCK_MANY =
@@ -94,6 +110,12 @@ export type NewContact = Omit<
   | 'last_scored_at'
   | `${Platform}_validated`
 >;
+
+/** Somebody who asks for a single contact. */
+export interface ReadOf<K> {
+  key: K;
+  actor: string;
+}
 
 /** The SQL of contacts. Every method works on the manager that it is given: transactions belong to the caller. */
 @Injectable()
@@ -125,23 +147,23 @@ export class ContactsRepository {
   }
 
   async findById(manager: EntityManager, id: number): Promise<ContactRow | undefined> {
-    const [row] = await this.findByIds(manager, [id]);
+    const [row] = await manager.query<ContactRow[]>(BY_ID, [id]);
     return row;
-  }
-
-  /** Those of the contacts that exist, in no order. */
-  async findByIds(manager: EntityManager, ids: readonly number[]): Promise<ContactRow[]> {
-    return ids.length === 1 ? manager.query(BY_ID, [...ids]) : manager.query(BY_IDS, [ids]);
   }
 
   async findByPhone(manager: EntityManager, phone_e164: string): Promise<ContactRow | undefined> {
-    const [row] = await this.findByPhones(manager, [phone_e164]);
+    const [row] = await manager.query<ContactRow[]>(BY_PHONE, [phone_e164]);
     return row;
   }
 
-  /** Those of the contacts that exist, in no order. */
-  async findByPhones(manager: EntityManager, phones: readonly string[]): Promise<ContactRow[]> {
-    return phones.length === 1 ? manager.query(BY_PHONE, [...phones]) : manager.query(BY_PHONES, [phones]);
+  /** Those of the contacts that exist, in no order, with who asked for which written down in the audit. */
+  async readByIds(manager: EntityManager, reads: readonly ReadOf<number>[]): Promise<ContactRow[]> {
+    return read(manager, READ_BY_ID, reads);
+  }
+
+  /** The same by phone. */
+  async readByPhones(manager: EntityManager, reads: readonly ReadOf<string>[]): Promise<ContactRow[]> {
+    return read(manager, READ_BY_PHONE, reads);
   }
 
   /** The contacts of a filter, newest first, `limit` of them after `cursor`. */
@@ -177,4 +199,14 @@ export class ContactsRepository {
     const { identifiers } = await manager.insert(Contact, { ...contact });
     return (identifiers[0] as Pick<Contact, 'id'>).id;
   }
+}
+
+function read<K>(
+  manager: EntityManager,
+  sql: { one: string; many: string },
+  reads: readonly ReadOf<K>[],
+): Promise<ContactRow[]> {
+  const [first] = reads;
+  if (first && reads.length === 1) return manager.query(sql.one, [first.key, first.actor]);
+  return manager.query(sql.many, [reads.map(({ key }) => key), reads.map(({ actor }) => actor)]);
 }

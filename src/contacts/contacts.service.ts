@@ -1,25 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditRepository } from '../audit/audit.repository.js';
 import { ConflictError, NotFoundError, UnprocessableError } from '../common/errors/app-error.js';
 import { isUniqueViolation } from '../common/errors/error-kind.js';
-import { readPage } from '../common/keyset.js';
 import { columnLeftNull, describeUnfilled } from '../database/unfilled-columns.repository.js';
 import { inTransaction } from '../database/transaction.js';
 import { withComputedFields } from './contact-computed.js';
-import { readSortedPage } from './contact-sort.sql.js';
 import { ContactLookup } from './contact-lookup.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
 import { completeState, contradictedState, knownOperator, type State } from './mexican-states.js';
-import { ContactCounter } from './statistics/contact-counter.js';
 import { parsePhone } from './phone-input.js';
+import { ErasedPhones } from './privacy/erased-phones.js';
 import type { CreateContactDto } from './dto/create-contact.dto.js';
-import type { ListContactsDto } from './dto/list-contacts.dto.js';
-import type { ContactPageDto, ContactResponseDto } from './dto/contact-response.dto.js';
+import type { ContactResponseDto } from './dto/contact-response.dto.js';
 
 /** Where a contact comes from that does not say it. */
 const SOURCE = 'API';
-/** How long a page waits for its total. */
-const TOTAL_MS = 300;
 
 /** Rules of contacts. */
 @Injectable()
@@ -28,47 +24,33 @@ export class ContactsService {
     private readonly dataSource: DataSource,
     private readonly contacts: ContactsRepository,
     private readonly lookup: ContactLookup,
-    private readonly counter: ContactCounter,
+    private readonly erased: ErasedPhones,
+    private readonly audit: AuditRepository,
   ) {}
 
-  /** One page of the contacts of a filter in one of the orders; nobody who may not be contacted. */
-  async list(query: ListContactsDto): Promise<ContactPageDto> {
-    const { limit, cursor, sort, with_total, ...filter } = query;
-    const { manager } = this.dataSource;
-    const page =
-      sort === 'newest'
-        ? await readPage({ limit, cursor }, (count, after) =>
-            this.contacts.list(manager, filter, count, after),
-          )
-        : await readSortedPage(sort, { limit, cursor }, (count, after) =>
-            this.contacts.listSorted(manager, filter, sort, count, after),
-          );
-    const counted = with_total ? await this.counter.count(filter, TOTAL_MS) : undefined;
-    const total = counted ? { contacts: counted.contactable, precision: counted.precision } : null;
-    return { ...page, items: page.items.map(withComputedFields), total };
-  }
-
   /** One contact, also one who opted out; 404 when there is none. */
-  async get(id: number): Promise<ContactResponseDto> {
-    const row = await this.lookup.byId(id);
+  async get(id: number, by: string): Promise<ContactResponseDto> {
+    const row = await this.lookup.byId(id, by);
     if (!row) throw NotFoundError.of('contact', id);
     return withComputedFields(row);
   }
 
   /** The contact of a phone in any Mexican form, also one who opted out; 400 for no phone, 404 when unknown. */
-  async getByPhone(phone: string): Promise<ContactResponseDto> {
+  async getByPhone(phone: string, by: string): Promise<ContactResponseDto> {
     const { phone_e164 } = parsePhone(phone, 'phone');
-    const row = await this.lookup.byPhone(phone_e164);
+    const row = await this.lookup.byPhone(phone_e164, by);
     if (!row) throw phoneNotFound();
     return withComputedFields(row);
   }
 
-  /** Creates a contact; 409 when its phone is known already, 422 when its state's code and name contradict each other. */
-  async create(input: CreateContactDto): Promise<ContactResponseDto> {
+  /** Creates a contact; 409 when its phone is known already or its person was deleted, 422 when its state's code and name contradict each other. */
+  async create(input: CreateContactDto, by: string): Promise<ContactResponseDto> {
     const contact = newContact(input);
     return inTransaction(this.dataSource, async (manager) => {
       // Asked first, because a refused INSERT would use up one of the 32-bit ids.
       if (await this.contacts.findByPhone(manager, contact.phone_e164)) throw phoneTaken();
+      // Asked after that, so that somebody who is deleted meanwhile is found by one of the two.
+      await this.erased.refuse(manager, contact.phone_e164);
       const id = await this.contacts.insert(manager, contact).catch((error: unknown) => {
         if (isUniqueViolation(error, 'contacts_phone_e164_key')) throw phoneTaken();
         const column = columnLeftNull(error);
@@ -76,6 +58,7 @@ export class ContactsService {
       });
       const row = await this.contacts.findById(manager, id);
       if (!row) throw new Error(`contact ${id} was not stored`);
+      await this.audit.record(manager, { actor: by, action: 'contact.created', contact_ids: [id] });
       return withComputedFields(row);
     });
   }
@@ -101,7 +84,11 @@ function newContact(input: CreateContactDto): NewContact {
   };
 }
 
-function readState({ state_code = null, state_name = null }: CreateContactDto): State {
+/** The state of the input, completed; 422 when its code and its name contradict each other. */
+export function readState({
+  state_code = null,
+  state_name = null,
+}: Pick<CreateContactDto, 'state_code' | 'state_name'>): State {
   const state = { state_code, state_name };
   const meant = contradictedState(state);
   if (meant === undefined) return completeState(state);

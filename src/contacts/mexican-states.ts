@@ -149,7 +149,7 @@ export function spelledInCases(texts: readonly string[]): string[] {
 }
 
 /** Only letters and digits count, and their accents do not. */
-function simplify(text: string): string {
+export function simplify(text: string): string {
   return text
     .normalize('NFD')
     .toUpperCase()
@@ -158,7 +158,7 @@ function simplify(text: string): string {
 }
 
 /** The operators, as the table writes them. */
-const OPERATORS = [
+export const OPERATORS: readonly string[] = [
   ...[
     'Telcel',
     'Telmex',
@@ -185,6 +185,11 @@ const OPERATORS = [
   ],
 ];
 const BY_SIMPLE_NAME = new Map(OPERATORS.map((name) => [simplify(name), name]));
+
+/** Whether a text means one of the operators. */
+export function isOperator(text: string): boolean {
+  return BY_SIMPLE_NAME.has(simplify(text));
+}
 
 /** An operator as the table writes it; any other text as it is. */
 export function knownOperator(text: string): string {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { ContactFilterDto } from '../contacts/filter/contact-filter.dto.js';
-import { CONTACTABLE, contactPredicate } from '../contacts/filter/contact-predicate.sql.js';
+import { CONTACTABLE } from '../contacts/filter/contact-predicate.sql.js';
 import type { ContactabilityDto, HistoryEventDto } from './dto/contact-history.dto.js';
 
 /** Nobody reads further back than that; a person has a few dozen. */
@@ -25,7 +24,7 @@ const EVENTS = `
   SELECT s.last_calculated_at, 'scored', s.quality_tier, s.total_score, NULL
     FROM lead_scores s WHERE s.contact_id = $1`;
 
-/** The SQL of what the page shows of one contact, and of a selection before it is taken out. */
+/** The SQL of what the page shows of one contact. */
 @Injectable()
 export class ContactHistoryRepository {
   /** Whether a contact may be contacted, and the lists that its phone is on; undefined where there is none. */
@@ -49,15 +48,5 @@ export class ContactHistoryRepository {
     );
     // Every contact has been created.
     return events.length === 0 ? undefined : events;
-  }
-
-  /** Counts a selection, row by row: for filters that the kept statistics know nothing of. */
-  async count(manager: EntityManager, filter: ContactFilterDto): Promise<number> {
-    const { sql, parameters } = contactPredicate(filter);
-    const [row] = await manager.query<{ contacts: number }[]>(
-      `SELECT count(*)::integer AS contacts FROM contacts c WHERE ${sql}`,
-      parameters,
-    );
-    return row?.contacts ?? 0;
   }
 }

@@ -8,12 +8,15 @@ const SHOWN_AFTER_END = "interval '10 minutes'";
 const UNFINISHED = "'QUEUED', 'RUNNING', 'PAUSED'";
 
 /** The ids of what has not ended, by the index on the status, and of the newest that ended just now. */
-function currentIds(table: 'validation_jobs' | 'scoring_runs' | 'contact_imports'): string {
+function currentIds(
+  table: 'validation_jobs' | 'scoring_runs' | 'contact_imports' | 'contact_exports',
+  ended = 'completed_at',
+): string {
   return `
     (SELECT id FROM ${table} WHERE status IN (${UNFINISHED}) ORDER BY created_at DESC LIMIT ${MOST})
     UNION
-    (SELECT id FROM (SELECT id, completed_at FROM ${table} ORDER BY created_at DESC LIMIT ${MOST}) newest
-      WHERE completed_at > now() - ${SHOWN_AFTER_END})`;
+    (SELECT id FROM (SELECT id, ${ended} FROM ${table} ORDER BY created_at DESC LIMIT ${MOST}) newest
+      WHERE ${ended} > now() - ${SHOWN_AFTER_END})`;
 }
 
 /** The SQL of what runs in the background. */
@@ -34,6 +37,20 @@ export class CurrentWorkRepository {
       `SELECT import_uuid FROM contact_imports WHERE NOT dry_run AND id IN (${currentIds('contact_imports')})`,
     );
     return rows.map(({ import_uuid }) => import_uuid);
+  }
+
+  /** Exports that a worker writes; those that are streamed show in the browser that takes them. */
+  async exports(manager: EntityManager): Promise<WorkItemDto[]> {
+    return manager.query<WorkItemDto[]>(
+      `SELECT 'export' AS kind, export_uuid AS uuid, NULL::text AS name, status,
+         CASE WHEN status = 'COMPLETED' THEN 100 WHEN max_contacts IS NULL THEN 0
+              ELSE least(99, 100::bigint * contact_count / max_contacts) END::integer
+           AS progress_percentage,
+         contact_count AS processed_contacts,
+         CASE WHEN status = 'COMPLETED' THEN contact_count ELSE max_contacts END AS total_contacts,
+         created_by, created_at, updated_at
+       FROM contact_exports WHERE delivery = 'file' AND id IN (${currentIds('contact_exports', 'finished_at')})`,
+    );
   }
 
   /** The scoring runs, whose progress their own repository knows. */

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Sse, type MessageEvent } from '@nestjs/common';
+import { Controller, Get, Param, Sse, type MessageEvent } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
 import { ApiEventStream } from '../background-work/progress-events.js';
@@ -6,9 +6,8 @@ import { ApiProblems } from '../common/api-problems.js';
 import { NotFoundError } from '../common/errors/app-error.js';
 import { UNKNOWN_ID } from '../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
-import { ContactFilterDto } from '../contacts/filter/contact-filter.dto.js';
 import { DashboardService } from './dashboard.service.js';
-import { ContactabilityDto, ContactHistoryDto, SelectionCountDto } from './dto/contact-history.dto.js';
+import { ContactabilityDto, ContactHistoryDto } from './dto/contact-history.dto.js';
 import { ComplianceDto, FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
 import { WorkDto } from './dto/work.dto.js';
 import { WorkEvents } from './work-events.js';
@@ -40,18 +39,6 @@ export class DashboardController {
   @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
   history(@Param('contact_id', new IdPipe('contact_id')) contactId: number): Promise<ContactHistoryDto> {
     return this.service.history(contactId);
-  }
-
-  @Get('selection')
-  @ApiOperation({
-    summary: 'How many contacts a filter has, exactly, by any of its fields',
-    description:
-      'Counted row by row. By the fields that `GET /contacts/statistics` knows, that answers sooner and is exact too.',
-  })
-  @ApiOkResponse({ type: SelectionCountDto })
-  @ApiProblems()
-  selection(@Query() filter: ContactFilterDto): Promise<SelectionCountDto> {
-    return this.service.count(filter);
   }
 
   @Get('freshness')

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { NotFoundError } from '../common/errors/app-error.js';
-import type { ContactFilterDto } from '../contacts/filter/contact-filter.dto.js';
 import { SuppressionRepository } from '../contacts/suppression/suppression.repository.js';
 import { ContactHistoryRepository } from './contact-history.repository.js';
 import { DashboardCountsRepository } from './dashboard-counts.repository.js';
-import type { ContactabilityDto, ContactHistoryDto, SelectionCountDto } from './dto/contact-history.dto.js';
+import type { ContactabilityDto, ContactHistoryDto } from './dto/contact-history.dto.js';
 import type { ComplianceDto, FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
 
 /** What the page shows beside the statistics of contacts. */
@@ -30,10 +29,6 @@ export class DashboardService {
     const items = await this.contacts.history(this.dataSource.manager, contactId);
     if (items === undefined) throw NotFoundError.of('contact', contactId);
     return { items };
-  }
-
-  async count(filter: ContactFilterDto): Promise<SelectionCountDto> {
-    return { contacts: await this.contacts.count(this.dataSource.manager, filter) };
   }
 
   async freshness(): Promise<FreshnessDto> {

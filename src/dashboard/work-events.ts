@@ -25,12 +25,13 @@ export class WorkEvents extends ProgressEvents<WorkDto> {
 
   async current(): Promise<WorkDto> {
     const { manager } = this.dataSource;
-    const [jobs, runs, imports] = await Promise.all([
+    const [jobs, exports, runs, imports] = await Promise.all([
       this.work.jobs(manager),
+      this.work.exports(manager),
       this.work.runUuids(manager).then((uuids) => this.runs.findAll(manager, uuids)),
       this.work.importUuids(manager).then((uuids) => this.imports.findAll(manager, uuids)),
     ]);
-    const items = [...jobs, ...runs.map(ofRun), ...imports.map(ofImport)];
+    const items = [...jobs, ...exports, ...runs.map(ofRun), ...imports.map(ofImport)];
     items.sort((one, other) => other.created_at.getTime() - one.created_at.getTime());
     return {
       items,

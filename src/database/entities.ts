@@ -1,6 +1,11 @@
 import { Contact } from '../contacts/contact.entity.js';
 import { ContactExport, ContactExportPart } from '../contacts/export/contact-export.entity.js';
-import { ContactImport, ContactImportChange, ContactImportPart } from '../contacts/import/contact-import.entity.js';
+import { PrivacyRequest } from '../contacts/privacy/privacy-request.entity.js';
+import {
+  ContactImport,
+  ContactImportChange,
+  ContactImportPart,
+} from '../contacts/import/contact-import.entity.js';
 import { Segment } from '../contacts/segments/segment.entity.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
 import { ScoringRun, ScoringRunSlice } from '../lead-scoring/runs/scoring-run.entity.js';
@@ -19,6 +24,7 @@ export const ENTITIES = [
   Contact,
   ContactExport,
   ContactExportPart,
+  PrivacyRequest,
   ContactImport,
   ContactImportChange,
   ContactImportPart,
@@ -37,9 +43,11 @@ export const ENTITIES = [
 
 /** Kept counts, of which no row means anything by itself, and what is written and read in sets only. */
 export const TABLES_WITHOUT_ENTITY = [
+  'audit_events',
   'contact_statistics',
   'contact_statistics_deltas',
   'consent_events',
+  'erased_phones',
   'suppression_snapshots',
   'suppression_entries',
   'suppressed_phones',
@@ -48,4 +56,7 @@ export const TABLES_WITHOUT_ENTITY = [
   'contact_export_chunks',
   'platform_validation_counts',
   'dashboard_days',
+  'sent_campaigns',
+  'sent_contacts',
+  'state_corrections',
 ] as const;

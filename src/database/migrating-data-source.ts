@@ -2,7 +2,7 @@ import { DataSource, MigrationExecutor, type Migration, type QueryRunner } from 
 import { wait } from '../common/wait.js';
 import { OnlineMigration } from './online-ddl/index.js';
 import { isMarkedOrCompleted } from './online-ddl/marker.js';
-import { preflight } from './online-ddl/preflight.js';
+import { preflight, refuseWrongPlace } from './online-ddl/preflight.js';
 import { requireSession } from './session-client.js';
 
 /** The advisory lock of the migrations: the letters "smsm", and nobody else's in this database. */
@@ -29,6 +29,7 @@ export class MigratingDataSource extends DataSource {
 
   override runMigrations(options: MigrationOptions = {}): Promise<Migration[]> {
     return this.alone(async (queryRunner) => {
+      if (!options.fake) await refuseWrongPlace(queryRunner, onlineMigrations(this.migrations));
       const executor = this.executor(queryRunner, options);
       if (!executor.fake) await preflight(queryRunner, await pendingMigrations(executor));
       return executor.executePendingMigrations();
@@ -115,7 +116,11 @@ export class MigratingDataSource extends DataSource {
 
 async function pendingMigrations(executor: MigrationExecutor): Promise<OnlineMigration[]> {
   const pending = await executor.getPendingMigrations();
-  return pending.flatMap(({ instance }) => (instance instanceof OnlineMigration ? [instance] : []));
+  return onlineMigrations(pending.map(({ instance }) => instance));
+}
+
+function onlineMigrations(migrations: readonly unknown[]): OnlineMigration[] {
+  return migrations.filter((migration) => migration instanceof OnlineMigration);
 }
 
 /** Time limits that the role or database sets would break off what may take long. A dead client

@@ -64,7 +64,7 @@ export class HealthController {
 
   @Get('ready')
   @ApiOperation({
-    summary: 'PostgreSQL and Redis answer and the tables are there; send no traffic when not',
+    summary: 'PostgreSQL and Redis take writes and the tables are there; send no traffic when not',
     description: 'In production `status` only, unless PUBLIC_PARTS names `health`.',
   })
   @ApiOkResponse({ type: ReadinessDto })

@@ -3,12 +3,13 @@ import { TerminusModule } from '@nestjs/terminus';
 import { RedisModule } from '../background-work/redis.module.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
+import { ReadinessRepository } from './readiness.repository.js';
 
 /** Liveness and readiness. */
 @Module({
   // Reasons stand in the answer; a log line for each probe would hide the others.
   imports: [RedisModule, TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController],
-  providers: [HealthService],
+  providers: [HealthService, ReadinessRepository],
 })
 export class HealthModule {}

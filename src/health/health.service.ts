@@ -1,4 +1,4 @@
-import { Injectable, ServiceUnavailableException } from '@nestjs/common';
+import { Inject, Injectable, ServiceUnavailableException } from '@nestjs/common';
 import {
   HealthCheckService,
   HealthIndicatorService,
@@ -7,13 +7,21 @@ import {
 } from '@nestjs/terminus';
 import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
+import { refusalOfRedis } from '../background-work/redis-connections.js';
+import { errorCode } from '../common/errors/error-kind.js';
 import { wait } from '../common/wait.js';
+import { ENVIRONMENT } from '../config/config.module.js';
+import type { Environment } from '../config/environment.js';
 import { NotMigratedError, requireMigrated } from '../database/migration-state.js';
 import { WriteTroubles } from '../database/write-troubles.js';
+import { ReadinessRepository } from './readiness.repository.js';
 
 const PATIENCE_MS = 2000;
 
-/** Asks what the process depends on whether it answers. A down indicator says why, and what to do about it. */
+/** What Bull does to its keys, its channels and by its scripts, in small. */
+const WRITE = `redis.call('PUBLISH', KEYS[1], '') return redis.call('SET', KEYS[1], '1', 'PX', 60000)`;
+
+/** Asks what the process depends on whether it can work. A down indicator says why, and what to do about it. */
 @Injectable()
 export class HealthService {
   constructor(
@@ -22,6 +30,8 @@ export class HealthService {
     private readonly dataSource: DataSource,
     private readonly redis: Redis,
     private readonly troubles: WriteTroubles,
+    private readonly repository: ReadinessRepository,
+    @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'QUEUE_PREFIX'>,
   ) {}
 
   /** What works and what does not; `error` also while the process is shutting down. */
@@ -36,22 +46,37 @@ export class HealthService {
 
   private async checkRedis(): Promise<HealthIndicatorResult> {
     const redis = this.indicators.check('redis');
-    return (await answers(this.redis.ping())) ? redis.up() : redis.down('Redis does not answer.');
+    const key = `${this.environment.QUEUE_PREFIX}:ready`;
+    const answer = await within(this.redis.eval(WRITE, 1, key));
+    if (answer.answered) return redis.up();
+    const refusal = refusalOfRedis(answer.error);
+    return redis.down(refusal === undefined ? 'Redis does not answer.' : `Redis takes no writes: ${refusal}`);
   }
 
   private async checkDatabase(): Promise<HealthIndicatorResult> {
     const postgres = this.indicators.check('postgres');
     const migrations = this.indicators.check('migrations');
     let missing: string | undefined;
-    const asked = requireMigrated(this.dataSource).catch((error: unknown) => {
-      // PostgreSQL has answered: it is the tables that are missing.
-      if (!(error instanceof NotMigratedError)) throw error;
-      missing = error.message;
-    });
-    if (!(await answers(asked)))
-      return { ...postgres.down('PostgreSQL does not answer.'), ...migrations.down() };
+    let obstacles: string[] = [];
+    const asked = async (): Promise<void> => {
+      obstacles = await this.repository.obstacles(this.dataSource.manager);
+      await requireMigrated(this.dataSource).catch((error: unknown) => {
+        // PostgreSQL has answered: it is the tables that are missing.
+        if (!(error instanceof NotMigratedError)) throw error;
+        missing = error.message;
+      });
+    };
+    const { answered, error } = await within(asked());
+    if (!answered) {
+      const why = refusalOf(error);
+      const reason = why === undefined ? 'PostgreSQL does not answer.' : `PostgreSQL refuses: ${why}.`;
+      return { ...postgres.down(reason), ...migrations.down() };
+    }
     // It answers, and a job cannot write: the disk is full, or it is read-only.
-    const troubles = this.troubles.list.map((trouble) => `PostgreSQL takes no writes: ${trouble}.`);
+    const troubles = [
+      ...obstacles,
+      ...this.troubles.list.map((trouble) => `PostgreSQL takes no writes: ${trouble}.`),
+    ];
     return {
       ...(troubles.length === 0 ? postgres.up() : postgres.down(troubles.join(' '))),
       ...(missing === undefined ? migrations.up() : migrations.down(missing)),
@@ -59,11 +84,17 @@ export class HealthService {
   }
 }
 
-/** False when it fails or takes too long. */
-async function answers(question: Promise<unknown>): Promise<boolean> {
+/** The SQLSTATE of what PostgreSQL refused; undefined where it did not answer. Its message could name rows. */
+function refusalOf(error: unknown): string | undefined {
+  const code = errorCode(error);
+  return code !== undefined && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? `SQLSTATE ${code}` : undefined;
+}
+
+/** Whether a question was answered in time, and what was wrong where it was not. */
+async function within(question: Promise<unknown>): Promise<{ answered: boolean; error?: unknown }> {
   const answered = question.then(
-    () => true,
-    () => false,
+    () => ({ answered: true }),
+    (error: unknown) => ({ answered: false, error }),
   );
-  return Promise.race([answered, wait(PATIENCE_MS, { ref: false }).then(() => false)]);
+  return Promise.race([answered, wait(PATIENCE_MS, { ref: false }).then(() => ({ answered: false }))]);
 }

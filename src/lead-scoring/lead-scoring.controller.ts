@@ -75,8 +75,9 @@ export class LeadScoringController {
   calculate(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
     @Query() query: MethodQueryDto,
+    @CurrentCaller() caller: Caller,
   ): Promise<LeadScoreResponseDto> {
-    return this.service.calculate(contactId, query.method);
+    return this.service.calculate(contactId, query.method, caller.subject);
   }
 
   @Post('batch-calculate')

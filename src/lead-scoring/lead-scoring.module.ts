@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { ExportsHttpModule } from '../contacts/export/exports.module.js';
 import { ScoredLeads } from '../contacts/export/scored-leads.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
@@ -48,6 +49,7 @@ export class LeadScoringModule {}
 /** Scores over HTTP. */
 @Module({
   imports: [
+    AuditModule,
     ContactsModule,
     ExportsHttpModule,
     LeadScoringModule,

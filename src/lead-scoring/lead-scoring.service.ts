@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AuditRepository } from '../audit/audit.repository.js';
 import { NotFoundError } from '../common/errors/app-error.js';
 import { inTransaction } from '../database/transaction.js';
 import type { BatchAcceptedDto, LeadScoreResponseDto } from './dto/lead-score-response.dto.js';
@@ -39,14 +40,16 @@ export class LeadScoringService {
     private readonly scorer: LeadScorer,
     private readonly scores: LeadScoresRepository,
     private readonly runs: ScoringRunsService,
+    private readonly audit: AuditRepository,
   ) {}
 
   /** Scores one contact now; 404 when there is none. */
-  async calculate(contactId: number, method: ScoringMethod): Promise<LeadScoreResponseDto> {
+  async calculate(contactId: number, method: ScoringMethod, by: string): Promise<LeadScoreResponseDto> {
     return inTransaction(this.dataSource, async (manager) => {
       const scored = await this.scorer.score(manager, [contactId], method);
       const score = scored > 0 ? await this.scores.findByContact(manager, contactId) : undefined;
       if (!score) throw NotFoundError.of('contact', contactId);
+      await this.audit.record(manager, { actor: by, action: 'contact.scored', contact_ids: [contactId] });
       return score;
     });
   }

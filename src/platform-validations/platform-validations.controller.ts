@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { RequiredRole } from '../auth/auth.decorators.js';
+import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
+import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
@@ -28,8 +29,11 @@ export class PlatformValidationsController {
     phoneMismatch(EXAMPLE_CONTACT.id),
     UnavailableError.writeConflict(),
   )
-  store(@Body() input: CreatePlatformValidationDto): Promise<PlatformValidationResponseDto> {
-    return this.service.store(input);
+  store(
+    @Body() input: CreatePlatformValidationDto,
+    @CurrentCaller() caller: Caller,
+  ): Promise<PlatformValidationResponseDto> {
+    return this.service.store(input, caller.subject);
   }
 
   @Get('contact/:contact_id')
@@ -39,8 +43,9 @@ export class PlatformValidationsController {
   @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
   ofContact(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
+    @CurrentCaller() caller: Caller,
   ): Promise<PlatformValidationResponseDto[]> {
-    return this.service.ofContact(contactId);
+    return this.service.ofContact(contactId, caller.subject);
   }
 
   @Get('platform/:platform')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { PlatformValidationsController } from './platform-validations.controller.js';
 import { PlatformValidationsRepository } from './platform-validations.repository.js';
@@ -14,7 +15,7 @@ export class PlatformValidationsModule {}
 
 /** Stored results over HTTP. */
 @Module({
-  imports: [ContactsModule, PlatformValidationsModule],
+  imports: [AuditModule, ContactsModule, PlatformValidationsModule],
   controllers: [PlatformValidationsController],
   providers: [PlatformValidationsService],
 })

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditRepository } from '../audit/audit.repository.js';
 import { NotFoundError, UnprocessableError } from '../common/errors/app-error.js';
 import type { Platform } from '../common/platforms.js';
 import { ContactsRepository } from '../contacts/contacts.repository.js';
@@ -18,10 +19,11 @@ export class PlatformValidationsService {
     private readonly dataSource: DataSource,
     private readonly contacts: ContactsRepository,
     private readonly validations: PlatformValidationsRepository,
+    private readonly audit: AuditRepository,
   ) {}
 
   /** Stores one result in one transaction: 404 for an unknown contact, 422 for a phone that is not the contact's. */
-  async store(input: CreatePlatformValidationDto): Promise<PlatformValidationResponseDto> {
+  async store(input: CreatePlatformValidationDto, by: string): Promise<PlatformValidationResponseDto> {
     const { phone_e164, ...result } = input;
     return inTransaction(this.dataSource, async (manager) => {
       const [contact] = await this.contacts.lock(manager, [input.contact_id]);
@@ -31,17 +33,25 @@ export class PlatformValidationsService {
       }
       const [stored] = await this.validations.store(manager, [result]);
       if (!stored) throw new Error(`no result came back for contact ${input.contact_id}`);
+      await this.audit.record(manager, {
+        actor: by,
+        action: 'contact.result_stored',
+        contact_ids: [input.contact_id],
+      });
       return stored;
     });
   }
 
   /** All results of a contact; 404 when there is no such contact. */
-  async ofContact(contactId: number): Promise<PlatformValidationResponseDto[]> {
-    const results = await this.validations.ofContact(this.dataSource.manager, contactId);
-    if (results.length === 0 && !(await this.contacts.exists(this.dataSource.manager, contactId))) {
-      throw NotFoundError.of('contact', contactId);
-    }
-    return results;
+  async ofContact(contactId: number, by: string): Promise<PlatformValidationResponseDto[]> {
+    return inTransaction(this.dataSource, async (manager) => {
+      const results = await this.validations.ofContact(manager, contactId);
+      if (results.length === 0 && !(await this.contacts.exists(manager, contactId))) {
+        throw NotFoundError.of('contact', contactId);
+      }
+      await this.audit.record(manager, { actor: by, action: 'contact.read', contact_ids: [contactId] });
+      return results;
+    });
   }
 
   /** The newest results of a platform. */

@@ -1,9 +1,14 @@
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { ProgressDisplay, type Progress } from '../background-work/progress-display.js';
 import { hasEnded, WorkListQueryDto } from '../background-work/work-states.js';
-import { EXIT, exitsWith, interruptSignal, UsageError } from '../common/terminal/terminal-program.js';
+import {
+  EXIT,
+  UsageError,
+  exitsWith,
+  interruptSignal,
+  terminalUser,
+} from '../common/terminal/terminal-program.js';
 import { InputPipe } from '../common/validation.pipe.js';
 import { wait } from '../common/wait.js';
 import { readDatabaseEnvironment } from '../config/environment.js';
@@ -133,7 +138,7 @@ async function createJob(options: CreateOptions): Promise<number> {
     }),
     { type: 'body', metatype: CreateValidationJobDto },
   )) as CreateValidationJobDto;
-  const job = await withJobs((service) => service.create(input, `cli:${userInfo().username}`, 'cli'));
+  const job = await withJobs((service) => service.create(input, terminalUser(), 'cli'));
   console.log(job.job_uuid);
   console.error(`${FOUND_LATER} ${job.job_uuid}`);
   return EXIT.done;

@@ -34,7 +34,7 @@ async function planOfOne(id: number): Promise<string> {
     `SELECT name FROM pg_prepared_statements WHERE statement LIKE '%FROM contacts c WHERE c.id = $1'`,
   );
   const rows = await app.onItsConnection<{ 'QUERY PLAN': string }>(
-    `EXPLAIN EXECUTE ${statement?.name}(${id})`,
+    `EXPLAIN EXECUTE ${statement?.name}(${id}, 'test')`,
   );
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 }

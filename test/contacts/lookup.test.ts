@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { ContactLookup } from '../../src/contacts/contact-lookup.js';
-import { ContactsRepository, type ContactRow } from '../../src/contacts/contacts.repository.js';
+import { ContactsRepository, type ContactRow, type ReadOf } from '../../src/contacts/contacts.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { TestDatabase } from '../support/test-database.js';
 
@@ -9,14 +9,14 @@ class RecordedRepository extends ContactsRepository {
   readonly keys: (readonly unknown[])[] = [];
   failsOnce = false;
 
-  override findByIds(manager: EntityManager, ids: readonly number[]): Promise<ContactRow[]> {
-    this.keys.push(ids);
-    return super.findByIds(manager, ids);
+  override readByIds(manager: EntityManager, reads: readonly ReadOf<number>[]): Promise<ContactRow[]> {
+    this.keys.push(reads.map(({ key }) => key));
+    return super.readByIds(manager, reads);
   }
 
-  override findByPhones(manager: EntityManager, phones: readonly string[]): Promise<ContactRow[]> {
-    this.keys.push(phones);
-    if (!this.failsOnce) return super.findByPhones(manager, phones);
+  override readByPhones(manager: EntityManager, reads: readonly ReadOf<string>[]): Promise<ContactRow[]> {
+    this.keys.push(reads.map(({ key }) => key));
+    if (!this.failsOnce) return super.readByPhones(manager, reads);
     this.failsOnce = false;
     return manager.query('SELECT 1 / 0');
   }
@@ -50,7 +50,7 @@ describe('single contacts', () => {
 
   it('are read by one statement when they are asked for at once, each answered to who asked for it', async () => {
     const asked = [7, 3, 251, 7, 250];
-    const answers = await Promise.all(asked.map((n) => lookup.byPhone(phone(n))));
+    const answers = await Promise.all(asked.map((n) => lookup.byPhone(phone(n), n === 3 ? 'eva' : 'ana')));
     expect(answers.map((row) => row?.phone_e164)).toEqual([
       phone(7),
       phone(3),
@@ -58,12 +58,22 @@ describe('single contacts', () => {
       phone(7),
       phone(250),
     ]);
-    expect(contacts.keys).toEqual([[phone(7), phone(3), phone(251), phone(250)]]);
+    expect(contacts.keys).toEqual([[phone(7), phone(3), phone(251), phone(7), phone(250)]]);
+    const audit = await database.query(
+      'SELECT actor, action, contact_id FROM audit_events ORDER BY contact_id, actor',
+    );
+    const read = { action: 'contact.read' };
+    expect(audit).toEqual([
+      { actor: 'eva', ...read, contact_id: 3 },
+      { actor: 'ana', ...read, contact_id: 7 },
+      { actor: 'ana', ...read, contact_id: 7 },
+      { actor: 'ana', ...read, contact_id: 250 },
+    ]);
   });
 
   it('are the same by their ids', async () => {
     const ids = Array.from({ length: 250 }, (_, index) => 250 - index);
-    const answers = await Promise.all([...ids, 4000].map((id) => lookup.byId(id)));
+    const answers = await Promise.all([...ids, 4000].map((id) => lookup.byId(id, 'ana')));
     expect(answers.map((row) => row?.id)).toEqual([...ids, undefined]);
     expect(answers[0]?.phone_e164).toBe(phone(250));
     expect(contacts.keys.map(({ length }) => length)).toEqual([100, 100, 51]);
@@ -72,15 +82,19 @@ describe('single contacts', () => {
   it('are read anew each time, as they are after what was written before the question', async () => {
     for (const city of ['Tequila', 'Tonalá', null]) {
       await database.query('UPDATE contacts SET city = $1 WHERE id IN (11, 12)', [city]);
-      const rows = await Promise.all([lookup.byId(11), lookup.byId(12), lookup.byPhone(phone(11))]);
+      const rows = await Promise.all([
+        lookup.byId(11, 'a'),
+        lookup.byId(12, 'a'),
+        lookup.byPhone(phone(11), 'a'),
+      ]);
       expect(rows.map((row) => row?.city)).toEqual([city, city, city]);
     }
   });
 
   it('fail together when their statement fails, and are to be had the next time', async () => {
     contacts.failsOnce = true;
-    const outcomes = await Promise.allSettled([lookup.byPhone(phone(1)), lookup.byPhone(phone(2))]);
+    const outcomes = await Promise.allSettled([lookup.byPhone(phone(1), 'a'), lookup.byPhone(phone(2), 'a')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect((await lookup.byPhone(phone(1)))?.id).toBe(1);
+    expect((await lookup.byPhone(phone(1), 'a'))?.id).toBe(1);
   });
 });

@@ -1,3 +1,5 @@
+import { streamXlsxRows } from 'hucre/xlsx';
+import { EXPORT_FORMATS } from '../../src/contacts/export/contact-export.entity.js';
 import { EXAMPLE_CONTACT, EXAMPLE_CONTACT_IDS } from '../../src/common/examples.js';
 import { storeContact } from '../factories/contacts.js';
 import {
@@ -26,6 +28,8 @@ const ABOUT_ONE = [
     (path) => `post /api/v1/contacts/imports${path}`,
   ),
   'get /api/v1/contacts/{contact_id}',
+  'get /api/v1/contacts/{contact_id}/record',
+  'patch /api/v1/contacts/{contact_id}',
   'get /api/v1/contacts/by-phone/{phone}',
   'post /api/v1/contacts',
   'post /api/v1/contacts/{contact_id}/opt-out',
@@ -38,6 +42,14 @@ const ABOUT_ONE = [
   // Of a file that was taken out before: why a phone was in it, and whom its sender is to drop.
   'get /api/v1/exports/{export_uuid}/explain',
   'get /api/v1/exports/{export_uuid}/withdrawn',
+  // Of what was asked or done about contacts, by their ids.
+  'get /api/v1/audit',
+  'get /api/v1/privacy-requests',
+  'post /api/v1/privacy-requests',
+  'get /api/v1/privacy-requests/{request_uuid}',
+  ...['accept', 'complete', 'extend', 'reject'].map(
+    (step) => `post /api/v1/privacy-requests/{request_uuid}/${step}`,
+  ),
 ];
 
 /** Ids that occur nowhere else in an answer. */
@@ -47,7 +59,10 @@ const FORBIDDEN: [id: number, fields: Record<string, unknown>][] = [
   [900_003, { status: 'OPTED_OUT' }],
   [900_004, { status: 'BLOCKED' }],
   [900_005, { status: 'BLACKLISTED' }],
+  // On a list, under a cancellation, under an opposition.
   [900_006, {}],
+  [900_007, {}],
+  [900_008, {}],
 ];
 const IDS = [...EXAMPLE_CONTACT_IDS, ...FORBIDDEN.map(([id]) => id)];
 
@@ -66,8 +81,11 @@ beforeAll(async () => {
   phones = FORBIDDEN.map(([id]) => `+5255${10_000_000 + id}`);
   for (const [index, [id, fields]] of FORBIDDEN.entries()) await store(id, phones[index]!, fields);
   await app.database.query("INSERT INTO suppressed_phones (phone_e164, list) VALUES ($1, 'repep')", [
-    phones.at(-1),
+    phones[5],
   ]);
+  const asked = { method: 'EMAIL', kind: 'cancellation' };
+  await post('/privacy-requests', { ...asked, contact_id: 900_007 }, 201);
+  await post('/privacy-requests', { ...asked, kind: 'opposition', phone: phones[7] }, 201);
 });
 afterAll(() => app.stop());
 
@@ -187,16 +205,41 @@ describe('a list', () => {
 });
 
 describe('a file', () => {
-  it.each(
-    ['/contacts/export', '/lead-scoring/top-leads/export'].flatMap((path) =>
-      ['csv', 'ndjson', 'txt'].map((format) => [path, format] as const),
-    ),
-  )('of %s as %s holds nobody who may not be contacted', async (path, format) => {
-    const answer = await fetch(`${await app.url}/api/v1${path}?format=${format}`, { headers });
-    const text = await answer.text();
-    expect([answer.status, text]).toEqual([200, expect.stringContaining(EXAMPLE_CONTACT.phone_e164)]);
-    for (const phone of phones) expect(text).not.toContain(phone.slice(1));
-  });
+  const PATHS = [
+    ['/contacts/export', '/contacts/exports'],
+    ['/lead-scoring/top-leads/export', '/lead-scoring/top-leads/exports'],
+  ] as const;
+
+  /** What stands in a file; of a workbook, its cells. */
+  async function textOf(answer: Response, format: string): Promise<string> {
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    if (format !== 'xlsx') return bytes.toString();
+    let text = '';
+    for await (const { values } of streamXlsxRows(bytes)) text += `${values.join()}\n`;
+    return text;
+  }
+
+  it.each(PATHS.flatMap((paths) => EXPORT_FORMATS.map((format) => [...paths, format] as const)))(
+    'of %s and of %s as %s holds nobody who may not be contacted',
+    async (streamed, queued, format) => {
+      const url = await app.url;
+      const { export_uuid } = await post(queued, { format }, 202);
+      const { body } = await waitFor(
+        () => app.as('admin').get(`/exports/${String(export_uuid)}`),
+        (answer) => (answer.body as Row).status === 'COMPLETED',
+      );
+      for (const address of [`/api/v1${streamed}?format=${format}`, String((body as Row).download_url)]) {
+        const answer = await fetch(`${url}${address}`, { headers });
+        const text = await textOf(answer, format);
+        expect([address, answer.status, text]).toEqual([
+          address,
+          200,
+          expect.stringContaining(EXAMPLE_CONTACT.phone_e164),
+        ]);
+        for (const phone of phones) expect(text).not.toContain(phone.slice(1));
+      }
+    },
+  );
 });
 
 describe('what is done about many contacts', () => {
@@ -232,6 +275,11 @@ describe('what is done about many contacts', () => {
           "INSERT INTO suppressed_phones SELECT phone_e164, 'own' FROM contacts WHERE id = $1",
           [id],
         ),
+    ],
+    [
+      'asks to be deleted',
+      (id: number) =>
+        post('/privacy-requests', { kind: 'cancellation', method: 'EMAIL', contact_id: id }, 201),
     ],
   ])('a job under way does not ask about a contact that %s meanwhile', async (_, leave) => {
     const ids: number[] = [];

@@ -151,8 +151,8 @@ describe('GET /contacts/statistics', () => {
     ['platform=telegram', 'platform'],
     ['lead_tier=GOLD', 'lead_tier'],
     ['contactable=1', 'contactable'],
-    ['min_score=3', 'min_score'],
-    ['municipality=Zapopan', 'municipality'],
+    ['min_score=101', 'min_score'],
+    ['municipality=', 'municipality'],
   ])('refuses %s by name', async (query, field) => {
     const { status, body } = await app.as('viewer').get(`/contacts/statistics?${query}`);
     expect(status).toBe(400);

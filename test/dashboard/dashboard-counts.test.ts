@@ -164,7 +164,7 @@ describe('the numbers of the day before', () => {
   });
 });
 
-describe('what the page shows of one contact, and of a selection', () => {
+describe('what the page shows of one contact, and of the law', () => {
   let app: TestApp;
 
   beforeAll(async () => {
@@ -228,15 +228,5 @@ describe('what the page shows of one contact, and of a selection', () => {
       opt_outs_week: 3,
       suppression_lists: [{ list: 'repep', phones: 7, age_days: 100, warnings: ['licence_expired', 'old'] }],
     });
-  });
-
-  it('is the exact number of a selection, by fields that the statistics do not know too', async () => {
-    for (const municipality of ['Tonalá', 'Tonalá', 'Tala'])
-      await storeContact(app.database, { municipality });
-    await storeContact(app.database, { municipality: 'Tonalá', status: 'BLOCKED' });
-    const count = async (query: Record<string, string>): Promise<unknown> =>
-      (await app.as('viewer').get(`/dashboard/selection?${new URLSearchParams(query).toString()}`)).body;
-    expect(await count({ municipality: 'Tonalá' })).toEqual({ contacts: 2 });
-    expect(await count({ municipality: 'Tonalá', min_score: '1' })).toEqual({ contacts: 0 });
   });
 });

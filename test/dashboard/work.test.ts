@@ -43,16 +43,31 @@ describe('what runs in the background', () => {
     client.abort();
   });
 
-  it('is imports too, but for those that only look at a file', async () => {
+  it('is imports and the files of exports too, but for imports that only look at a file', async () => {
     await app.database.query(
       `INSERT INTO contact_imports (file_name, file_bytes, source, import_batch_id, created_by, dry_run, status, rows_read)
        VALUES ('feria.csv', 10, 'IMPORT', 'b1', 'ana', false, 'RUNNING', 7),
          ('seen.csv', 10, 'IMPORT', 'b2', 'ana', true, 'RUNNING', 7)`,
     );
+    await app.database.query(
+      `INSERT INTO contact_exports (created_by, source, format, columns, contact_filters, delivery, status, contact_count, max_contacts)
+       VALUES ('ana', 'contacts', 'csv', '{phone_e164}', '{}', 'file', 'RUNNING', 5, 20),
+         ('ana', 'contacts', 'csv', '{phone_e164}', '{}', 'file', 'RUNNING', 5, NULL),
+         ('ana', 'contacts', 'csv', '{phone_e164}', '{}', 'stream', 'STREAMING', 5, 20)`,
+    );
     const { items } = await current();
-    expect(items.map(({ kind, name, processed_contacts }) => [kind, name, processed_contacts])).toEqual([
-      ['import', 'feria.csv', 7],
+    const shown = items.map(({ kind, name, processed_contacts, progress_percentage }) => [
+      kind,
+      name,
+      processed_contacts,
+      progress_percentage,
     ]);
+    expect(shown.sort()).toEqual([
+      ['export', null, 5, 0],
+      ['export', null, 5, 25],
+      ['import', 'feria.csv', 7, 0],
+    ]);
+    await app.database.query('DELETE FROM contact_exports');
     await app.database.query('DELETE FROM contact_imports');
   });
 

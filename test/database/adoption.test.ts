@@ -165,7 +165,27 @@ describe('something else under a name that we need', () => {
     [
       'a missing unique constraint',
       'ALTER TABLE contacts DROP CONSTRAINT contacts_phone_e164_key',
-      'constraint contacts_phone_e164_key on contacts is missing, wanted UNIQUE (phone_e164)',
+      'constraint contacts_phone_e164_key on contacts is missing, wanted UNIQUE (phone_e164). Add it: ' +
+        'CREATE UNIQUE INDEX CONCURRENTLY contacts_phone_e164_key ON contacts (phone_e164); ' +
+        'ALTER TABLE contacts ADD CONSTRAINT contacts_phone_e164_key UNIQUE USING INDEX contacts_phone_e164_key;',
+    ],
+    [
+      'a unique index in place of the constraint',
+      `ALTER TABLE contacts DROP CONSTRAINT contacts_phone_e164_key;
+       CREATE UNIQUE INDEX ix_contacts_phone ON contacts (phone_e164)`,
+      'Make it of the unique index ix_contacts_phone: ' +
+        'ALTER TABLE contacts ADD CONSTRAINT contacts_phone_e164_key UNIQUE USING INDEX ix_contacts_phone;',
+    ],
+    [
+      'the constraint under another name',
+      'ALTER TABLE contacts RENAME CONSTRAINT contacts_phone_e164_key TO uq_phone',
+      'ALTER TABLE contacts RENAME CONSTRAINT uq_phone TO contacts_phone_e164_key;',
+    ],
+    [
+      'an enum with its labels in lower case',
+      `ALTER TYPE contactstatus RENAME VALUE 'UNKNOWN' TO 'unknown';
+       ALTER TYPE contactstatus RENAME VALUE 'VERIFIED' TO 'verified'`,
+      `ALTER TYPE contactstatus RENAME VALUE 'verified' TO 'VERIFIED'; ALTER TYPE contactstatus RENAME VALUE 'unknown' TO 'UNKNOWN';`,
     ],
     [
       'an enum without one of its values',

@@ -15,6 +15,9 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const OUR_TABLES = [
+  'audit_events',
+  'privacy_requests',
+  'erased_phones',
   'contacts',
   'platform_validations',
   'lead_scores',
@@ -37,6 +40,9 @@ const OUR_TABLES = [
   'platform_validation_counts',
   'dashboard_days',
   'segments',
+  'sent_campaigns',
+  'sent_contacts',
+  'state_corrections',
   ...CONSENT_TABLES,
 ];
 

@@ -99,6 +99,24 @@ export const CONSTRAINTS: Record<string, string> = {
   'consent_events.consent_events_pkey': 'PRIMARY KEY (id)',
   'consent_events.ck_consent_event_phone_format': "CHECK (((phone_e164)::text ~ '^\\+52[0-9]{10}$'::text))",
   'consent_events.ck_consent_event_kind_values': oneOf('kind', 'OPT_OUT', 'OPT_IN', 'OVERRIDE', 'REPLY'),
+  'audit_events.audit_events_pkey': 'PRIMARY KEY (id)',
+  'privacy_requests.privacy_requests_pkey': 'PRIMARY KEY (id)',
+  'privacy_requests.uq_privacy_request_uuid': 'UNIQUE (request_uuid)',
+  'privacy_requests.ck_privacy_request_kind_values': oneOf(
+    'kind',
+    'access',
+    'rectification',
+    'cancellation',
+    'opposition',
+  ),
+  'privacy_requests.ck_privacy_request_status_values': oneOf(
+    'status',
+    'RECEIVED',
+    'ACCEPTED',
+    'REJECTED',
+    'COMPLETED',
+  ),
+  'erased_phones.erased_phones_pkey': 'PRIMARY KEY (phone_hash)',
   'suppression_snapshots.suppression_snapshots_pkey': 'PRIMARY KEY (id)',
   'suppression_snapshots.uq_suppression_snapshot_uuid': 'UNIQUE (snapshot_uuid)',
   'suppression_snapshots.uq_suppression_snapshot_version': 'UNIQUE (list, version)',
@@ -109,6 +127,15 @@ export const CONSTRAINTS: Record<string, string> = {
   'suppression_overrides.suppression_overrides_pkey': 'PRIMARY KEY (phone_e164, list)',
   'suppression_changes.suppression_changes_pkey': 'PRIMARY KEY (id)',
   'suppression_changes.ck_suppression_change_action_values': oneOf('action', 'ACTIVATE', 'DEACTIVATE'),
+  'sent_campaigns.sent_campaigns_pkey': 'PRIMARY KEY (id)',
+  'sent_campaigns.uq_sent_campaign_name': 'UNIQUE (name)',
+  'sent_contacts.sent_contacts_pkey': 'PRIMARY KEY (contact_id, campaign_id)',
+  'sent_contacts.fk_sent_contacts_campaign': 'FOREIGN KEY (campaign_id) REFERENCES sent_campaigns(id)',
+  'sent_contacts.fk_sent_contacts_contact':
+    'FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE',
+  'state_corrections.state_corrections_pkey': 'PRIMARY KEY (contact_id)',
+  'state_corrections.fk_state_corrections_contact':
+    'FOREIGN KEY (contact_id) REFERENCES contacts(id) ON DELETE CASCADE',
   'segments.segments_pkey': 'PRIMARY KEY (id)',
   'segments.uq_segment_uuid': 'UNIQUE (segment_uuid)',
   'segments.uq_segment_name': 'UNIQUE (name)',
@@ -176,6 +203,15 @@ export const CONSTRAINTS: Record<string, string> = {
 
 /** Index → table, columns and predicate; the indexes of constraints left out. */
 export const INDEXES: Record<string, string> = {
+  idx_audit_events_occurred: 'audit_events (occurred_at DESC, id DESC)',
+  idx_audit_events_actor: 'audit_events (actor, occurred_at DESC, id DESC)',
+  idx_audit_events_contact:
+    'audit_events (contact_id, occurred_at DESC, id DESC) WHERE (contact_id IS NOT NULL)',
+  idx_audit_events_subject:
+    'audit_events (subject_uuid, occurred_at DESC, id DESC) WHERE (subject_uuid IS NOT NULL)',
+  idx_privacy_requests_created: 'privacy_requests (created_at DESC, id DESC)',
+  idx_privacy_requests_contact: 'privacy_requests (contact_id)',
+  idx_privacy_requests_phone: 'privacy_requests (phone_e164) WHERE (phone_e164 IS NOT NULL)',
   idx_consent_events_phone: 'consent_events (phone_e164, id)',
   idx_suppressed_phones_list: 'suppressed_phones (list)',
   idx_suppression_changes_uncounted: 'suppression_changes (id) WHERE (counted_at IS NULL)',

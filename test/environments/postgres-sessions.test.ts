@@ -1,10 +1,13 @@
+import { chmod, chown, stat } from 'node:fs/promises';
 import pg from 'pg';
 import { createDataSource } from '../../src/database/data-source.js';
 import { storeContact } from '../factories/contacts.js';
 import { TestApp } from '../support/test-app.js';
 import { TestDatabase } from '../support/test-database.js';
 import { createContacts, hasStatus, waitForJob } from '../validation-jobs/support/jobs.js';
+import { waitFor } from '../support/wait-for.js';
 import { PgBouncer } from './pgbouncer.js';
+import { RedisServers } from './redis-servers.js';
 
 let pooler: PgBouncer;
 beforeAll(async () => {
@@ -130,3 +133,59 @@ async function set(database: TestDatabase, settings: Record<string, string>): Pr
   for (const [setting, value] of Object.entries(settings))
     await database.query(`ALTER DATABASE ${name} SET ${setting} = '${value}'`);
 }
+
+describe('sslmode=verify-full', () => {
+  let servers: RedisServers;
+  let database: TestDatabase;
+  let ca: string;
+  beforeAll(async () => {
+    servers = await RedisServers.open();
+    database = await TestDatabase.create();
+    const { data } = await database.one<{ data: string }>(`SELECT current_setting('data_directory') AS data`);
+    const files = await servers.certificates();
+    ca = files.ca;
+    const owner = await stat(data);
+    await chmod(servers.folder, 0o755);
+    await chmod(files.key, 0o600);
+    await chown(files.key, owner.uid, owner.gid);
+    for (const setting of [`ssl_cert_file = '${files.cert}'`, `ssl_key_file = '${files.key}'`, 'ssl = on'])
+      await database.query(`ALTER SYSTEM SET ${setting}`);
+    await database.query('SELECT pg_reload_conf()');
+    await waitFor(
+      () => connect('localhost', ca).catch(() => undefined),
+      (is) => is !== undefined,
+      10_000,
+    );
+  });
+  afterAll(async () => {
+    for (const setting of ['ssl', 'ssl_cert_file', 'ssl_key_file'])
+      await database.query(`ALTER SYSTEM RESET ${setting}`);
+    await database.query('SELECT pg_reload_conf()');
+    await database.drop();
+    await servers.stop();
+  });
+
+  /** Whether the connection is encrypted. */
+  async function connect(host: string, authority?: string): Promise<boolean | undefined> {
+    const url = new URL(database.url);
+    url.hostname = host;
+    url.searchParams.set('sslmode', 'verify-full');
+    if (authority !== undefined) url.searchParams.set('sslrootcert', authority);
+    const source = createDataSource({ DATABASE_URL: url.href, DATABASE_POOL_SIZE: 1 });
+    await source.initialize();
+    try {
+      const [row] = await source.query<{ ssl: boolean }[]>(
+        'SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()',
+      );
+      return row?.ssl;
+    } finally {
+      await source.destroy();
+    }
+  }
+
+  it('encrypts where authority and name are right, and refuses any other', async () => {
+    expect(await connect('localhost', ca)).toBe(true);
+    await expect(connect('127.0.0.1', ca)).rejects.toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
+    await expect(connect('localhost')).rejects.toThrow(/certificate/);
+  });
+});

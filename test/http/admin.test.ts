@@ -15,6 +15,7 @@ describe('GET /admin/database', () => {
     expect(status).toBe(200);
     const report = body as DatabaseReportDto;
     expect(report.tables.map(({ table }) => table).sort()).toEqual([
+      'audit_events',
       'consent_events',
       'contact_export_chunks',
       'contact_export_parts',
@@ -26,12 +27,17 @@ describe('GET /admin/database', () => {
       'contact_statistics_deltas',
       'contacts',
       'dashboard_days',
+      'erased_phones',
       'lead_scores',
       'platform_validation_counts',
       'platform_validations',
+      'privacy_requests',
       'scoring_run_slices',
       'scoring_runs',
       'segments',
+      'sent_campaigns',
+      'sent_contacts',
+      'state_corrections',
       'suppressed_phones',
       'suppression_changes',
       'suppression_entries',

@@ -271,7 +271,7 @@ describe('bad input', () => {
     ['/lead-scoring/top-leads?min_score=much', 'must be an integer number'],
     [
       '/contacts?state_code=',
-      'each value must be longer than or equal to 1 and shorter than or equal to 5 characters',
+      'each value must be longer than or equal to 1 and shorter than or equal to 50 characters',
     ],
   ])('GET %s is told which rule it breaks', async (path, detail) => {
     const { body } = await app.as('viewer').get(path);

@@ -40,7 +40,9 @@ describe('hostile clients', () => {
       const socket = connect(port, '127.0.0.1', () => socket.write(text));
       let answer = '';
       socket.on('data', (data) => (answer += data.toString()));
-      socket.on('close', () => { resolve(answer); });
+      socket.on('close', () => {
+        resolve(answer);
+      });
       socket.on('error', reject);
     });
 

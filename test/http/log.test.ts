@@ -54,7 +54,9 @@ describe('the log of everything that is done, rightly and wrongly', () => {
       const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
       socket.on('data', () => socket.destroy());
       socket.on('error', () => undefined);
-      socket.on('close', () => { resolve(); });
+      socket.on('close', () => {
+        resolve();
+      });
     });
 
   it('holds routes and known parameters, and no phone, name or token, wherever they were put', async () => {

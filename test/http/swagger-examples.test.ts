@@ -17,12 +17,14 @@ import {
   EXAMPLE_IMPORTS,
   EXAMPLE_EXPORT,
   EXAMPLE_JOBS,
+  EXAMPLE_PRIVACY_REQUESTS,
   EXAMPLE_RUNS,
   NEVER_SCORED_ID,
   OTHER_PHONE,
   UNKNOWN_ID,
   UNKNOWN_UUID,
 } from '../../src/common/examples.js';
+import { PhoneHash } from '../../src/contacts/privacy/erased-phones.js';
 import { SEGMENT_EXAMPLES } from '../../src/contacts/segments/segment.dto.js';
 import { importFile } from '../../src/contacts/import/import.service.js';
 import {
@@ -41,7 +43,7 @@ import {
   type Request,
 } from '../support/openapi-examples.js';
 import { schemaViolations } from '../support/schema-violations.js';
-import { JWT_SECRET, TestApp } from '../support/test-app.js';
+import { JWT_SECRET, PRIVACY_HASH_KEY, TestApp } from '../support/test-app.js';
 import { refused } from '../support/wrong-requests.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -74,11 +76,16 @@ const PROBLEMS: ProblemExample[] = OPERATIONS.flatMap((named) =>
 /** Blocked, for the example of an opt-in that is refused. */
 const BLOCKED_ID = 40;
 
+/** Of somebody who was deleted. */
+const ERASED_PHONE = '+523399990001';
+
 /** How else a parameter is changed, by the code that is expected. */
 const PARAMETERS_OF_CODE: Partial<Record<string, Record<string, string>>> = {
   contact_not_found: { contact_id: String(UNKNOWN_ID), phone: '+523399999999' },
   contact_not_scored: { contact_id: String(NEVER_SCORED_ID) },
   contact_blocked: { contact_id: String(BLOCKED_ID) },
+  privacy_request_not_found: { request_uuid: UNKNOWN_UUID },
+  privacy_request_state: { request_uuid: EXAMPLE_PRIVACY_REQUESTS.rejected },
   suppression_snapshot_not_found: { snapshot_uuid: UNKNOWN_UUID },
   validation_job_not_found: { job_uuid: UNKNOWN_UUID },
   import_not_found: { import_uuid: UNKNOWN_UUID },
@@ -98,7 +105,9 @@ const BODIES_OF_CODE: Partial<Record<string, object>> = {
   contact_not_found: { contact_id: UNKNOWN_ID },
   phone_taken: { phone_e164: EXAMPLE_CONTACT.phone_e164 },
   phone_mismatch: { phone_e164: OTHER_PHONE },
-  state_contradiction: { phone_e164: '+523399990000', state_code: 'JAL', state_name: 'Sonora' },
+  phone_unchangeable: { full_name: 'Another', phone_e164: OTHER_PHONE },
+  phone_erased: { phone_e164: ERASED_PHONE },
+  state_contradiction: { state_code: 'JAL', state_name: 'Sonora' },
   job_state: { only_failed: false },
   segment_name_taken: { name: SEGMENT_EXAMPLES.mobiles?.value.name },
 };
@@ -114,7 +123,7 @@ describe('the examples of the document, on the data of the demo', () => {
   let after: unknown;
 
   beforeAll(async () => {
-    app = await TestApp.start({ worker: true });
+    app = await TestApp.start({ worker: true, variables: { PRIVACY_HASH_KEY } });
     url = await app.url;
     admin = await signToken(JWT_SECRET, { subject: 'demo', role: 'admin' }, '1h');
     viewer = await signToken(JWT_SECRET, { subject: 'demo', role: 'viewer' }, '1h');
@@ -129,6 +138,11 @@ describe('the examples of the document, on the data of the demo', () => {
     before = await scoresAndResults(app);
     await createExampleData(connection, api);
     await app.database.query("UPDATE contacts SET status = 'BLOCKED' WHERE id = $1", [BLOCKED_ID]);
+    const hash = new PhoneHash(PRIVACY_HASH_KEY);
+    await app.database.query('INSERT INTO erased_phones (phone_hash, key_id) VALUES ($1, $2)', [
+      hash.of(ERASED_PHONE),
+      hash.keyId,
+    ]);
     await waitFor(
       () => app.as('viewer').get(`/validation-jobs/${EXAMPLE_JOBS.running}`),
       ({ body }) => (body as { processed_contacts: number }).processed_contacts > 0,

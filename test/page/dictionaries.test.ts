@@ -52,7 +52,6 @@ describe('the dictionaries of the page', () => {
       'nav.admin',
       'settings.themes.auto',
       'overview.ageOf',
-      'contacts.searchPlaceholder',
       'contact.premium',
       'simulate.example',
     ]);

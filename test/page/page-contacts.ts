@@ -52,6 +52,40 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
     expect(rows.filter((row) => !row.endsWith(',LOW'))).toEqual([]);
   });
 
+  it('finds contacts by words of a name, without leaving them in the address, and saves filters', async () => {
+    const { fixture, visitor } = given();
+    const { page } = visitor;
+    await visitor.goto('/contactos?lead_tier=LOW');
+    await visitor.settled();
+    await page.getByLabel('Buscar por nombre o teléfono').fill('nunez mar');
+    await page.getByRole('button', { name: 'Buscar' }).click();
+    const found = await fixture.count(
+      `${CONTACTABLE} AND c.lead_tier = 'LOW' AND c.full_name ~* '\\mN[uú][nñ]ez' AND c.full_name ~* '\\mMar'`,
+    );
+    await page.getByText('que coinciden con «nunez mar»').waitFor();
+    await page.getByText(new RegExp(`^${written(found)} contactos?$`)).waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(Math.min(50, found));
+    expect(visitor.address()).toBe('/contactos?lead_tier=LOW');
+    await page.getByLabel('Buscar por nombre o teléfono').fill('');
+
+    await page.getByLabel('Orden').selectOption('Mejor puntaje');
+    await visitor.settled();
+    const scores = (await page.locator('tbody td.number').allInnerTexts()).map(Number);
+    expect(scores).toEqual([...scores].sort((one, other) => other - one));
+    await page.getByRole('button', { name: 'Guardar estos filtros' }).click();
+    await page.getByLabel('Nombre del segmento').fill('Los bajos');
+    await page.getByRole('button', { name: 'Guardar', exact: true }).click();
+    const low = written(await fixture.count(`${CONTACTABLE} AND c.lead_tier = 'LOW'`));
+    await page.getByRole('link', { name: /^Los bajos/ }).waitFor();
+    await visitor.goto('/contactos');
+    await page.getByRole('link', { name: `Los bajos ${low}` }).click();
+    await page.getByText(`${low} contactos`, { exact: true }).waitFor();
+    expect(await visitor.accessibility()).toEqual([]);
+    await page.getByRole('button', { name: 'Borrar segmento' }).click();
+    await page.getByRole('button', { name: 'Borrar «Los bajos»' }).click();
+    await page.getByRole('link', { name: `Los bajos ${low}` }).waitFor({ state: 'detached' });
+  });
+
   it('opts a contact out, and tells since when and how', async () => {
     const { fixture, visitor } = given();
     const { page } = visitor;
@@ -76,7 +110,7 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
       `SELECT id, phone_national FROM contacts WHERE opt_out_at IS NOT NULL ORDER BY id LIMIT 1`,
     );
     await visitor.goto('/contactos');
-    await page.getByLabel('Buscar por teléfono').fill(`044 ${contact.phone_national}`);
+    await page.getByLabel('Buscar por nombre o teléfono').fill(`044 ${contact.phone_national}`);
     await page.getByRole('button', { name: 'Buscar' }).click();
     await page.getByText('No se le puede contactar').waitFor();
     await page.getByText(/Se dio de baja \d/).waitFor();

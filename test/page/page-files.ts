@@ -31,7 +31,7 @@ export function itTakesFilesIn(given: () => { fixture: PageFixture; visitor: Vis
     await page.getByRole('button', { name: 'Revisar otra vez' }).click();
     await page.getByRole('cell', { name: 'Zoé Peña' }).waitFor();
     await page.getByRole('button', { name: 'Importar', exact: true }).click();
-    await page.getByRole('heading', { name: 'feria.csv' }).waitFor();
+    await page.getByRole('heading', { name: 'feria.csv', level: 1 }).waitFor();
     await page.getByText('Terminado', { exact: true }).waitFor();
     expect(await fixture.count(`${imported} AND c.full_name IN ('Zoé Peña', 'Iván Núñez')`)).toBe(2);
     expect(await visitor.accessibility()).toEqual([]);

@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { AuditRepository } from '../../src/audit/audit.repository.js';
 import { OptOutRepository, type ConsentEvent } from '../../src/contacts/opt-out/opt-out.repository.js';
 import { SuppressionCounter } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { SuppressionRepository } from '../../src/contacts/suppression/suppression.repository.js';
@@ -44,6 +45,12 @@ export function consentCalls(
         { list: 'own' },
         () => 0,
         'ana',
+        (manager, { snapshot_uuid }) =>
+          new AuditRepository().record(manager, {
+            actor: 'ana',
+            action: 'suppression.stored',
+            subject_uuid: snapshot_uuid,
+          }),
       );
       await suppression.find(dataSource.manager, snapshot_uuid);
       await dataSource.transaction(async (manager) => {

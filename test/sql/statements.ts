@@ -11,7 +11,7 @@ import { readMigrationState } from '../../src/database/migration-state.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
 import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
 import { setStatementTimeout } from '../../src/database/transaction.js';
-import { SegmentsRepository } from '../../src/contacts/segments/segments.repository.js';
+import { ReadinessRepository } from '../../src/health/readiness.repository.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
@@ -31,6 +31,8 @@ import { storeValidation } from '../factories/validations.js';
 import { runCalls } from './run-statements.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { consentCalls } from './consent-statements.js';
+import { listCalls, segmentCalls, sentCalls } from './contact-statements.js';
+import { privacyCalls } from './privacy-statements.js';
 
 import { callLimits, callRequests } from './request-statements.js';
 
@@ -72,39 +74,10 @@ export function calls(dataSource: DataSource): Record<string, Call> {
     ...jobCalls(),
     ...databaseCalls(dataSource),
     ...consentCalls(dataSource),
+    ...listCalls(),
+    ...privacyCalls(),
     ...segmentCalls(),
-  };
-}
-
-/** Each order: its first page, one after a cursor with a key, and one after a cursor without. */
-function sortedCalls(contacts: ContactsRepository): Record<string, Call> {
-  const keys = { score: '50', name: 'Ana', last_sent: '2026-01-01 00:00:00+00' } as const;
-  return Object.fromEntries(
-    Object.entries(keys).flatMap(([name, key]) =>
-      [undefined, { key, id: 1 }, { key: null, id: 1 }].map((cursor): [string, Call] => [
-        `by ${name}, ${cursor ? `after ${cursor.key === null ? 'no key' : 'a key'}` : 'first page'}`,
-        (manager) => contacts.listSorted(manager, {}, name as keyof typeof keys, 1000, cursor),
-      ]),
-    ),
-  );
-}
-
-/** Saved filters. */
-function segmentCalls(): Record<string, Call> {
-  const segments = new SegmentsRepository();
-  const counts = { contactable: 1, total: 1, precision: 'exact' } as const;
-  return {
-    'save, list, change, count and delete a segment': async (manager) => {
-      const filter = { lada: ['33'] };
-      const uuid = await segments.create(manager, { name: 'sql', filter, created_by: 'sql', ...counts });
-      await segments.list(manager, 10, undefined);
-      await segments.list(manager, 10, { created_at: '2026-01-01 00:00:00+00', id: 1 });
-      await segments.find(manager, uuid);
-      await segments.change(manager, uuid, { name: 'SQL' }, false);
-      await segments.takeDue(manager, 0);
-      await segments.counted(manager, uuid, filter, counts);
-      await segments.remove(manager, uuid);
-    },
+    ...sentCalls(),
   };
 }
 
@@ -117,10 +90,22 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
     'lock one': (manager) => contacts.lock(manager, [1]),
     'lock several': (manager) => contacts.lock(manager, [1, 2]),
     'lock those that are free': (manager) => contacts.lockFree(manager, [1, 2, 2_000_000_000]),
-    'one id': (manager) => contacts.findByIds(manager, [1]),
-    'several ids': (manager) => contacts.findByIds(manager, [1, 2]),
-    'one phone': (manager) => contacts.findByPhones(manager, ['+523300000000']),
-    'several phones': (manager) => contacts.findByPhones(manager, ['+523300000000', '+523300000001']),
+    'one id': (manager) => contacts.readByIds(manager, [{ key: 1, actor: 'ana' }]),
+    'several ids': (manager) =>
+      contacts.readByIds(
+        manager,
+        [1, 2].map((key) => ({ key, actor: 'ana' })),
+      ),
+    'one phone': (manager) => contacts.readByPhones(manager, [{ key: '+523300000000', actor: 'ana' }]),
+    'several phones': (manager) =>
+      contacts.readByPhones(
+        manager,
+        ['+523300000000', '+523300000001'].map((key) => ({ key, actor: 'ana' })),
+      ),
+    'a contact in a transaction': async (manager) => {
+      await contacts.findById(manager, 1);
+      await contacts.findByPhone(manager, '+523300000000');
+    },
     'first page': (manager) => contacts.list(manager, {}, 50, undefined),
     'a page after a cursor': (manager) => contacts.list(manager, {}, 50, cursor),
     'a state, read in the order of its own index': (manager) =>
@@ -129,7 +114,6 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
     'a name': (manager) => contacts.list(manager, { search: 'ana lo' }, 50, undefined),
     'a phone': (manager) => contacts.list(manager, { search: '33 1234 5678' }, 50, undefined),
     'first digits of a phone': (manager) => contacts.list(manager, { search: '331' }, 50, undefined),
-    ...sortedCalls(contacts),
     'store results': (manager) =>
       validations.store(manager, [{ contact_id: 1, platform: 'whatsapp', is_valid: true }]),
     'of a contact': (manager) => validations.ofContact(manager, 1),
@@ -239,6 +223,7 @@ function jobCalls(): Record<string, Call> {
       await current.jobs(manager);
       await current.runUuids(manager);
       await current.importUuids(manager);
+      await current.exports(manager);
     },
     'counts of the page': async (manager) => {
       const counts = new DashboardCountsRepository();
@@ -248,11 +233,10 @@ function jobCalls(): Record<string, Call> {
       await counts.previousDay(manager);
       await counts.recentOptOuts(manager);
     },
-    'one contact and a selection on the page': async (manager) => {
+    'one contact on the page': async (manager) => {
       const contacts = new ContactHistoryRepository();
       await contacts.contactability(manager, 1);
       await contacts.history(manager, 1);
-      await contacts.count(manager, { municipality: ['Guadalajara'], min_score: 50 });
     },
     'requests of a job': async (manager) => {
       const { job_uuid } = await jobs.create(manager, { ...newJob });
@@ -277,6 +261,7 @@ function databaseCalls(dataSource: DataSource): Record<string, Call> {
   const report = new DatabaseReportRepository(dataSource);
   return {
     'migration state': (manager) => readMigrationState(manager),
+    readiness: (manager) => new ReadinessRepository().obstacles(manager),
     'unfilled columns': (manager) => unfilledColumns(manager),
     'time limit': (manager) => setStatementTimeout(manager, 1_000),
     indexes: () => report.indexes(),

@@ -12,6 +12,7 @@ import { configureApp, configureHttp, createAdapter } from '../../src/bootstrap/
 import { WorkerModule } from '../../src/worker.module.js';
 import { TestDatabase } from './test-database.js';
 
+export const PRIVACY_HASH_KEY = 'tests-only-privacy-0123456789-abcdefghijk';
 export const JWT_SECRET = 'tests-only-0123456789-abcdefghijklmnopqrstuvwxyz';
 
 /** The API, and a worker where asked for, on a database and queues of their own. */

@@ -9,9 +9,11 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
   run_uuid: '1',
   snapshot_uuid: '1',
   export_uuid: '1',
+  request_uuid: '1',
   import_uuid: '1',
   segment_uuid: '1',
   segment: UNKNOWN_UUID,
+  state_code: 'Jalisko',
   spread: 'lada',
   platform: 'telegram',
   phone: '123',
@@ -22,11 +24,13 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
 
 const LATER = { occurred_at: '2999-01-01T00:00:00Z' };
 const WRONG_BODIES: Partial<Record<string, unknown>> = {
+  'post /api/v1/privacy-requests': { received_on: '2099-01-01' },
   'post /api/v1/contacts': { phone_e164: '123' },
   'post /api/v1/contacts/opt-outs': LATER,
   'post /api/v1/contacts/{contact_id}/opt-out': LATER,
   'post /api/v1/contacts/{contact_id}/opt-in': LATER,
   'post /api/v1/contacts/{contact_id}/suppression-overrides': LATER,
+  'post /api/v1/contacts/sent': { sent_at: '2999-01-01T00:00:00Z' },
   'post /api/v1/inbound/sms': { from: '123' },
   'post /api/v1/segments': { filter: {} },
   'patch /api/v1/segments/{segment_uuid}': { filter: {} },

@@ -46,7 +46,7 @@ WHERE
   id = ANY ($1::INTEGER[]);
 -- answers id integer
 
--- ContactsRepository.findByIds: one id
+-- ContactsRepository.findById
 SELECT
   c.id,
   c.phone_e164,
@@ -98,59 +98,7 @@ WHERE
   c.id = $1;
 -- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
 
--- ContactsRepository.findByIds: several ids
-SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count
-FROM
-  contacts c
-WHERE
-  c.id = ANY ($1::INTEGER[]);
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
-
--- ContactsRepository.findByPhones: one phone
+-- ContactsRepository.findByPhone
 SELECT
   c.id,
   c.phone_e164,
@@ -200,58 +148,6 @@ FROM
   contacts c
 WHERE
   c.phone_e164 = $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
-
--- ContactsRepository.findByPhones: several phones
-SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count
-FROM
-  contacts c
-WHERE
-  c.phone_e164 = ANY ($1::TEXT[]);
 -- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
 
 -- ContactsRepository.list: first page
@@ -1758,3 +1654,285 @@ ORDER BY
 LIMIT
   $1;
 -- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+
+-- read: one id
+WITH
+  noted AS (
+    INSERT INTO
+      audit_events (actor, action, contact_id)
+    SELECT
+      actor,
+      'contact.read',
+      contact_id
+    FROM
+      (
+        SELECT
+          $2::text AS actor,
+          c.id AS contact_id
+        FROM
+          contacts c
+        WHERE
+          c.id = $1
+      ) reads
+  )
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count
+FROM
+  contacts c
+WHERE
+  c.id = $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
+
+-- read: one phone
+WITH
+  noted AS (
+    INSERT INTO
+      audit_events (actor, action, contact_id)
+    SELECT
+      actor,
+      'contact.read',
+      contact_id
+    FROM
+      (
+        SELECT
+          $2::text AS actor,
+          c.id AS contact_id
+        FROM
+          contacts c
+        WHERE
+          c.phone_e164 = $1
+      ) reads
+  )
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count
+FROM
+  contacts c
+WHERE
+  c.phone_e164 = $1;
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
+
+-- read: several ids
+WITH
+  noted AS (
+    INSERT INTO
+      audit_events (actor, action, contact_id)
+    SELECT
+      actor,
+      'contact.read',
+      contact_id
+    FROM
+      (
+        SELECT
+          r.actor,
+          c.id AS contact_id
+        FROM
+          unnest($1::INTEGER[], $2::TEXT[]) AS r (key, actor)
+          JOIN contacts c ON c.id = r.key
+      ) reads
+  )
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count
+FROM
+  contacts c
+WHERE
+  c.id = ANY ($1::INTEGER[]);
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
+
+-- read: several phones
+WITH
+  noted AS (
+    INSERT INTO
+      audit_events (actor, action, contact_id)
+    SELECT
+      actor,
+      'contact.read',
+      contact_id
+    FROM
+      (
+        SELECT
+          r.actor,
+          c.id AS contact_id
+        FROM
+          unnest($1::TEXT[], $2::TEXT[]) AS r (key, actor)
+          JOIN contacts c ON c.phone_e164 = r.key
+      ) reads
+  )
+SELECT
+  c.id,
+  c.phone_e164,
+  c.phone_national,
+  c.full_name,
+  c.state_name,
+  c.municipality,
+  c.lada,
+  c.created_at,
+  c.whatsapp_validated,
+  c.instagram_validated,
+  c.facebook_validated,
+  c.google_validated,
+  c.apple_validated,
+  c.lead_score,
+  c.lead_tier,
+  (
+    SELECT
+      s.last_calculated_at
+    FROM
+      lead_scores s
+    WHERE
+      s.contact_id = c.id
+  ) AS last_scored_at,
+  c.updated_at,
+  c.phone_original,
+  c.address,
+  c.neighborhood,
+  c.state_code,
+  c.city,
+  c.is_mobile,
+  c.operator,
+  c.status,
+  c.status_updated_at,
+  c.status_source,
+  c.send_count,
+  c.last_sent_at,
+  c.opt_out_at,
+  c.opt_out_method,
+  c.last_validated_at,
+  c.validation_attempts,
+  c.source,
+  c.import_batch_id,
+  c.last_platform_validation,
+  c.platform_validation_count
+FROM
+  contacts c
+WHERE
+  c.phone_e164 = ANY ($1::TEXT[]);
+-- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer

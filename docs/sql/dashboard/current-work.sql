@@ -92,6 +92,64 @@ WHERE
   );
 -- answers import_uuid uuid
 
+-- CurrentWorkRepository.exports
+SELECT
+  'export' AS kind,
+  export_uuid AS uuid,
+  NULL::text AS name,
+  status,
+  CASE
+    WHEN status = 'COMPLETED' THEN 100
+    WHEN max_contacts IS NULL THEN 0
+    ELSE least(99, 100::bigint * contact_count / max_contacts)
+  END::integer AS progress_percentage,
+  contact_count AS processed_contacts,
+  CASE
+    WHEN status = 'COMPLETED' THEN contact_count
+    ELSE max_contacts
+  END AS total_contacts,
+  created_by,
+  created_at,
+  updated_at
+FROM
+  contact_exports
+WHERE
+  delivery = 'file'
+  AND id IN (
+    (
+      SELECT
+        id
+      FROM
+        contact_exports
+      WHERE
+        status IN ('QUEUED', 'RUNNING', 'PAUSED')
+      ORDER BY
+        created_at DESC
+      LIMIT
+        20
+    )
+    UNION
+    (
+      SELECT
+        id
+      FROM
+        (
+          SELECT
+            id,
+            finished_at
+          FROM
+            contact_exports
+          ORDER BY
+            created_at DESC
+          LIMIT
+            20
+        ) newest
+      WHERE
+        finished_at > now() - interval '10 minutes'
+    )
+  );
+-- answers kind text, uuid uuid, name text, status character varying, progress_percentage integer, processed_contacts integer, total_contacts integer, created_by character varying, created_at timestamp with time zone, updated_at timestamp with time zone
+
 -- CurrentWorkRepository.runUuids
 SELECT
   run_uuid

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { CommanderError, type Command } from 'commander';
 import { AppError, InvalidInputError } from '../errors/app-error.js';
 import { errorCode, errorKind, isStatementTimeout } from '../errors/error-kind.js';
@@ -17,6 +18,16 @@ const MOST_MS_TO_END = 1000;
 /** The arguments or the environment make no sense; the message is for whoever typed them. */
 export class UsageError extends Error {
   override name = 'UsageError';
+}
+
+/** Who is at the terminal, for what is kept of who did something. */
+export function terminalUser(): string {
+  try {
+    return `cli:${userInfo().username}`;
+  } catch {
+    // A container may run under a number that no user has.
+    return 'cli';
+  }
 }
 
 /** Makes the action of a command out of a function that answers the exit status. */

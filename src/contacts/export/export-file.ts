@@ -126,12 +126,12 @@ async function* oneAhead<T>(values: AsyncGenerator<T>): AsyncGenerator<T> {
   let next = values.next();
   try {
     for (;;) {
-      const { done, value } = await next;
-      if (done) return;
+      const result = await next;
+      if (result.done) return;
       next = values.next();
       // It is looked at later.
       next.catch(() => undefined);
-      yield value;
+      yield result.value;
     }
   } finally {
     await next.catch(() => undefined);

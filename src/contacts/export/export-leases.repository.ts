@@ -58,12 +58,17 @@ export class ExportLeasesRepository {
   /** Stores an export: a stream that begins now, held by this process, or a file that waits for a worker. */
   async create(manager: EntityManager, record: NewExport): Promise<ExportLease & { export_uuid: string }> {
     const [created] = await manager.query<(ExportLease & { export_uuid: string })[]>(
-      `INSERT INTO contact_exports (created_by, source, format, columns, contact_filters, max_contacts, spread,
+      `WITH created AS (
+       INSERT INTO contact_exports (created_by, source, format, columns, contact_filters, max_contacts, spread,
          delimiter, bom, policy_version, delivery, suppression_snapshots, status, started_at, lease_expires_at)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text, ${USED_SUPPRESSION},
          CASE $11::text WHEN 'stream' THEN 'STREAMING' ELSE 'QUEUED' END,
          CASE $11::text WHEN 'stream' THEN now() END, CASE $11::text WHEN 'stream' THEN ${RENEWED} END
-       RETURNING id, fencing_token, export_uuid`,
+       RETURNING id, fencing_token, export_uuid),
+       noted AS (
+         INSERT INTO audit_events (actor, action, subject_uuid)
+         SELECT $1, 'contacts.exported', export_uuid FROM created)
+       SELECT id, fencing_token, export_uuid FROM created`,
       [
         record.created_by,
         record.source,

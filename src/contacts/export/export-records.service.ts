@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { AuditRepository } from '../../audit/audit.repository.js';
 import { ProgressEvents } from '../../background-work/progress-events.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { unknownCursor, type KeysetQueryDto } from '../../common/keyset.js';
@@ -82,6 +83,7 @@ export class ExportRecordsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly records: ExportRecordsRepository,
+    private readonly audit: AuditRepository,
   ) {}
 
   /** One page of the exports, newest first. */
@@ -105,6 +107,9 @@ export class ExportRecordsService {
     const record = await this.find(uuid);
     const { id, export_uuid, format, status, file_bytes, file_expires_at } = record;
     if (status !== 'COMPLETED' || !file_expires_at || file_expires_at <= new Date()) throw noFile(uuid);
+    // Removed with somebody who was in it and asked to be deleted.
+    const isThere = await this.records.readChunk(this.dataSource.manager, id, 0);
+    if (!isThere && Number(file_bytes) > 0) throw noFile(uuid);
     return {
       export_uuid,
       format,
@@ -125,15 +130,21 @@ export class ExportRecordsService {
   }
 
   /** Whether a phone was in the file, and why; 400 for no phone, 404 without such an export. */
-  async explain(uuid: string, phone: string): Promise<ExportExplanationDto> {
+  async explain(uuid: string, phone: string, by: string): Promise<ExportExplanationDto> {
     const { phone_e164 } = parsePhone(phone, 'phone');
     const record = await this.find(uuid);
-    const contact = await this.records.examine(
-      this.dataSource.manager,
-      record.id,
-      record.contact_filters,
-      phone_e164,
-    );
+    const contact = await inTransaction(this.dataSource, async (manager) => {
+      const found = await this.records.examine(manager, record.id, record.contact_filters, phone_e164);
+      if (found) {
+        await this.audit.record(manager, {
+          actor: by,
+          action: 'contact.read',
+          contact_ids: [found.id],
+          subject_uuid: uuid,
+        });
+      }
+      return found;
+    });
     const reason = reasonOf(record, contact);
     return {
       phone_e164,

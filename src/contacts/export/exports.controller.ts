@@ -2,7 +2,8 @@ import { Controller, Get, Query, Res, type MessageEvent, type StreamableFile } f
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Observable } from 'rxjs';
-import { AcceptsSignedLink, RequiredRole } from '../../auth/auth.decorators.js';
+import { AcceptsSignedLink, CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
+import type { Caller } from '../../auth/tokens.js';
 import { workRoutes } from '../../background-work/work-routes.js';
 import { ApiProblems } from '../../common/api-problems.js';
 import { UnauthenticatedError } from '../../common/errors/app-error.js';
@@ -87,8 +88,12 @@ export class ExportsController {
   @ApiOperation({ summary: 'Why a phone was, or was not, in a file (operator)' })
   @ApiOkResponse({ type: ExportExplanationDto })
   @OfOne(EXAMPLE_EXPORT, notAPhone('phone', 'too_short'))
-  explain(@Uuid() uuid: string, @Query() { phone }: ExplainQueryDto): Promise<ExportExplanationDto> {
-    return this.records.explain(uuid, phone);
+  explain(
+    @Uuid() uuid: string,
+    @Query() { phone }: ExplainQueryDto,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ExportExplanationDto> {
+    return this.records.explain(uuid, phone, caller.subject);
   }
 
   @Get(':export_uuid/withdrawn')

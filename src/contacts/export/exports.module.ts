@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../../audit/audit.module.js';
 import { QueueModule } from '../../background-work/queue.module.js';
 import { ContactExportsController } from './contact-exports.controller.js';
 import { ExportLeasesRepository } from './export-leases.repository.js';
@@ -21,7 +22,7 @@ export class ExportsModule {}
 
 /** Contacts out over HTTP. */
 @Module({
-  imports: [ExportsModule, SegmentsModule],
+  imports: [AuditModule, ExportsModule, SegmentsModule],
   controllers: [ContactExportsController, ExportsController],
   providers: [ExportEvents, ExportRecordsRepository, ExportRecordsService, ExportService],
   exports: [ExportRecordsService, ExportService],

@@ -42,7 +42,7 @@ const MAX_DAYS = 3650;
  */
 @ApiSchema({ name: 'ContactFilter' })
 export class ContactFilterDto {
-  @TextList(5, 'States by code, such as JAL or SIN; any usual spelling, also stored ones, counts', {
+  @TextList(50, 'States by code, such as JAL or SIN; any usual spelling, also stored ones, counts', {
     example: ['JAL'],
     read: (text) => knownState(text) ?? text,
   })
@@ -53,13 +53,13 @@ export class ContactFilterDto {
   })
   state_name?: string[];
 
-  @TextList(100, 'Municipalities, as stored, such as Guadalajara')
+  @TextList(100, 'Municipalities, such as Guadalajara, in capitals or not, with or without accents')
   municipality?: string[];
 
-  @TextList(100, 'Cities, as stored, such as Guadalajara')
+  @TextList(100, 'Cities, such as Guadalajara, in capitals or not, with or without accents')
   city?: string[];
 
-  @TextList(3, 'Area codes, such as 33 or 667')
+  @TextList(20, 'Area codes, such as 33 or 667')
   lada?: string[];
 
   @TextList(50, 'Operators, such as Telcel, in capitals or not', { read: knownOperator })

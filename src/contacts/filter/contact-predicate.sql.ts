@@ -11,7 +11,8 @@ const UNCONTACTABLE = UNCONTACTABLE_STATUSES.map((status) => `'${status}'`).join
 const BY_ITSELF = `c.opt_out_at IS NULL AND c.status NOT IN (${UNCONTACTABLE})`;
 
 /**
- * Active snapshots of suppression lists, and phones that opted out before they were anybody's. A page asks about each
+ * Active snapshots of suppression lists, phones that opted out before they were anybody's, and those that a privacy
+ * request blocks. A page asks about each
  * of its contacts, and never reads a list of millions, as a join might. Said with `<>`, because the planner then expects
  * that nearly all pass; of NOT EXISTS it expects one half, and leaves the path of the page.
  */

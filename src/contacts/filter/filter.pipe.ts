@@ -2,6 +2,7 @@ import { Injectable, type PipeTransform } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { InvalidInputError } from '../../common/errors/app-error.js';
 import { SegmentsRepository } from '../segments/segments.repository.js';
+import { FilterValues } from './filter-values.js';
 import type { ContactFilterDto } from './contact-filter.dto.js';
 
 /** Where a filter stands in what a route is given: the query itself, or a field of the body. */
@@ -10,33 +11,38 @@ const PLACES = ['contact_filters', 'filter'] as const;
 type Given = Partial<ContactFilterDto> & Partial<Record<(typeof PLACES)[number], ContactFilterDto | null>>;
 
 /**
- * Reads what in a filter only the database knows: `segment` becomes the filter that is saved under it. Every route that
- * takes a filter has this pipe. Whoever uses the filter later, in the background too, has it as it was then.
+ * Reads what in a filter only the database knows: `segment` becomes the filter that is saved under it, and values become
+ * the spellings in which they are stored. Every route that takes a filter has this pipe. Whoever uses the filter later, in the background too, has it as it was then.
  */
 @Injectable()
 export class FilterPipe implements PipeTransform<Given, Promise<Given>> {
   constructor(
     private readonly dataSource: DataSource,
     private readonly segments: SegmentsRepository,
+    private readonly values: FilterValues,
   ) {}
 
   async transform(given: Given): Promise<Given> {
-    await this.readSegment(given, '');
+    await this.read(given, '');
     for (const place of PLACES) {
       const filter = given[place];
-      if (filter) await this.readSegment(filter, `${place}.`);
+      if (filter) await this.read(filter, `${place}.`);
     }
     return given;
   }
 
-  private async readSegment(filter: ContactFilterDto, path: string): Promise<void> {
+  private async read(filter: Partial<ContactFilterDto>, path: string): Promise<void> {
+    await this.values.read(filter, path);
+    await this.readSegment(filter, path);
+  }
+
+  private async readSegment(filter: Partial<ContactFilterDto>, path: string): Promise<void> {
     const { segment } = filter;
     if (segment === undefined) return;
     const saved = (await this.segments.find(this.dataSource.manager, segment))?.filter;
     if (!saved) throw unknownSegment(path);
     delete filter.segment;
-    for (const [field, value] of Object.entries(saved))
-      join(filter as Record<string, unknown>, field, value, path);
+    for (const [field, value] of Object.entries(saved)) join(filter, field, value, path);
   }
 }
 

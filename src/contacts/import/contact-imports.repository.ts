@@ -6,7 +6,7 @@ import { ConflictError } from '../../common/errors/app-error.js';
 import { CONTACT_IMPORT, type ImportAction } from './contact-import.kind.js';
 import { ContactImport } from './contact-import.entity.js';
 import type { ImportResponseDto } from './dto/import-response.dto.js';
-import { WORKING_LOCK, type NewImport } from './import-work.repository.js';
+import { recordImport, WORKING_LOCK, type NewImport } from './import-work.repository.js';
 
 /** Large enough that few statements carry a file, small enough for the memory of both sides. */
 const PART_BYTES = 1024 * 1024;
@@ -32,6 +32,7 @@ export class ContactImportsRepository extends WorkRepository<
   async create(manager: EntityManager, work: NewImport, file: string): Promise<ImportResponseDto> {
     const { generatedMaps } = await manager.insert(ContactImport, { ...work });
     const { id, import_uuid } = generatedMaps[0] as Pick<ContactImport, 'id' | 'import_uuid'>;
+    await manager.query(recordImport('(SELECT * FROM contact_imports WHERE id = $1) stored'), [id]);
     let part = 0;
     for await (const bytes of createReadStream(file, { highWaterMark: PART_BYTES })) {
       await manager.query(

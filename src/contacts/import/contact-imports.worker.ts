@@ -1,11 +1,13 @@
 import { InjectQueue, Process, Processor } from '@nestjs/bull';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Job } from 'bull';
 import type { ClientBase } from 'pg';
 import { DataSource } from 'typeorm';
 import { QueueWorker } from '../../background-work/queue-worker.js';
 import type { QueuePayloads } from '../../background-work/queues.js';
 import { errorKind } from '../../common/errors/error-kind.js';
+import { ENVIRONMENT } from '../../config/config.module.js';
+import type { PrivacyEnvironment } from '../../config/environment.js';
 import { MigrationGate } from '../../database/migration-gate.js';
 import { ContactImportsRepository } from './contact-imports.repository.js';
 import { ImportError } from './import-error.js';
@@ -27,6 +29,7 @@ export class ImportEngine {
   constructor(
     private readonly dataSource: DataSource,
     private readonly imports: ContactImportsRepository,
+    @Inject(ENVIRONMENT) private readonly environment: PrivacyEnvironment,
   ) {}
 
   /** The imports that wait for somebody to work on them. */
@@ -110,6 +113,7 @@ export class ImportEngine {
       file: bytes,
       rejects: new Rejects(sink),
       onRead,
+      privacyHashKey: this.environment.PRIVACY_HASH_KEY,
       signal,
     }).run();
   }

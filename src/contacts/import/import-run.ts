@@ -1,6 +1,8 @@
 import type { ClientBase } from 'pg';
 import { tryAgain } from '../../common/errors/error-kind.js';
 import { describeUnfilled } from '../../database/unfilled-columns.repository.js';
+import { PhoneHash } from '../privacy/erased-phones.js';
+import { beginImport, endImport, type ErasedPhoneRow } from '../privacy/erased-phones.repository.js';
 import { ImportError } from './import-error.js';
 import type { ImportToDo, ImportWorkRepository } from './import-work.repository.js';
 import { ImportRepository, type WrittenCounts } from './import.repository.js';
@@ -28,6 +30,8 @@ export interface RunOptions {
   rejects: Rejects;
   /** Writes all contacts in one transaction, or none; they stay locked until its end. */
   allOrNothing?: boolean;
+  /** PRIVACY_HASH_KEY, to know those again who asked to be deleted. */
+  privacyHashKey?: string | undefined;
   signal?: AbortSignal;
   /** Called once the file has been read to its end. */
   onRead?: () => Promise<void> | undefined;
@@ -62,7 +66,7 @@ export class ImportRun {
   private savedAt = 0;
 
   constructor(
-    client: ClientBase,
+    private readonly client: ClientBase,
     private readonly work: ImportWorkRepository,
     private readonly todo: ImportToDo,
     private readonly options: RunOptions,
@@ -93,6 +97,7 @@ export class ImportRun {
     const [unfilled] = await this.contacts.unfilledColumns();
     if (unfilled) throw new ImportError(`Nothing was imported: ${describeUnfilled(unfilled)}`);
     try {
+      this.file.isErased = erasedAmong(await beginImport(this.client), this.options.privacyHashKey);
       await this.contacts.createStaging();
       await this.read();
       const duplicates = await this.contacts.foldDuplicates();
@@ -105,6 +110,7 @@ export class ImportRun {
       return outcome;
     } finally {
       await this.contacts.dropStaging().catch(() => undefined);
+      await endImport(this.client).catch(() => undefined);
     }
   }
 
@@ -277,4 +283,20 @@ export class ImportRun {
     if (!(await this.work.save(this.todo.id, saved)))
       throw new ImportStoppedError('the import does not go on');
   }
+}
+
+/** Tells the phones of those who were deleted; undefined where nobody was. Throws ImportError without the right key. */
+function erasedAmong(
+  rows: readonly ErasedPhoneRow[],
+  key: string | undefined,
+): ((phone_e164: string) => boolean) | undefined {
+  if (rows.length === 0) return undefined;
+  const hash = key === undefined ? undefined : new PhoneHash(key);
+  if (!hash || rows.some(({ key_id }) => key_id !== hash.keyId)) {
+    throw new ImportError(
+      'People were deleted on their request and must not come back: set PRIVACY_HASH_KEY to what it was then.',
+    );
+  }
+  const hashes = new Set(rows.map(({ phone_hash }) => phone_hash));
+  return (phone_e164) => hashes.has(hash.of(phone_e164).toString('base64'));
 }

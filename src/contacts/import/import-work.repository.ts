@@ -70,6 +70,12 @@ type Saved = Partial<
   >
 >;
 
+/** Writes down who imports, with the row of the import; a dry run does nothing to anybody. */
+export function recordImport(imports: string): string {
+  return `INSERT INTO audit_events (actor, action, subject_uuid)
+    SELECT created_by, 'contacts.imported', import_uuid FROM ${imports} WHERE NOT dry_run`;
+}
+
 /**
  * The row of an import, on the connection that works on it. That connection holds an advisory lock: PostgreSQL lets
  * go of it when the connection ends, and nothing can be written by it afterwards.
@@ -83,7 +89,8 @@ export class ImportWorkRepository {
       `WITH stored AS (
          INSERT INTO contact_imports (status, started_at, kind, dry_run, file_name, file_bytes, options, source,
            import_batch_id, created_by)
-         VALUES ('RUNNING', now(), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${COLUMNS})
+         VALUES ('RUNNING', now(), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${COLUMNS}),
+       noted AS (${recordImport('stored')})
        SELECT stored.* FROM stored, LATERAL (SELECT pg_advisory_lock(${WORKING_LOCK}, stored.id)) locked`,
       [
         work.kind,

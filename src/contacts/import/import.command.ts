@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { ClientBase } from 'pg';
 import { ProgressDisplay } from '../../background-work/progress-display.js';
 import { EXIT, exitsWith, interruptSignal, UsageError } from '../../common/terminal/terminal-program.js';
-import { readDatabaseEnvironment } from '../../config/environment.js';
+import { readImportEnvironment } from '../../config/environment.js';
 import { requireSession } from '../../database/session-client.js';
 import { withDatabase } from '../../database/with-database.js';
 import { IMPORT_FIELDS, MAPPING_KEYS, type Mapping } from './import-columns.js';
@@ -157,7 +157,8 @@ async function runImport(options: ImportOptions): Promise<number> {
     cut();
   });
   try {
-    const summary = await withDatabase(readDatabaseEnvironment(), async (dataSource) => {
+    const environment = readImportEnvironment();
+    const summary = await withDatabase(environment, async (dataSource) => {
       const queryRunner = dataSource.createQueryRunner();
       const client = (await queryRunner.connect()) as ClientBase & { end(): Promise<void> };
       requireSession(client, 'Imports');
@@ -168,6 +169,7 @@ async function runImport(options: ImportOptions): Promise<number> {
       await client.query("SET client_connection_check_interval = '1s'").catch(() => undefined);
       return importFile(client, {
         ...options,
+        privacyHashKey: environment.PRIVACY_HASH_KEY,
         signal,
         onProgress: (progress) => {
           display.show(describeImport(progress));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ClientBase } from 'pg';
+import { terminalUser } from '../../common/terminal/terminal-program.js';
 import type { ImportKind, ReadingOptions } from './contact-import.entity.js';
 import { STANDARD_INPUT } from './file-bytes.js';
 import { ImportError, quoted } from './import-error.js';
@@ -10,7 +11,7 @@ import { ImportWorkRepository } from './import-work.repository.js';
 import { Rejects, RejectsFile } from './rejects-file.js';
 
 export interface ImportOptions
-  extends ReadingOptions, Pick<RunOptions, 'allOrNothing' | 'signal' | 'onProgress'> {
+  extends ReadingOptions, Pick<RunOptions, 'allOrNothing' | 'privacyHashKey' | 'signal' | 'onProgress'> {
   /** Its name, or `-` for the standard input. */
   file: string;
   kind?: ImportKind;
@@ -69,7 +70,7 @@ export async function importFile(client: ClientBase, options: ImportOptions): Pr
     options: { mapping, encoding, delimiter, header_row, sheet },
     source,
     import_batch_id,
-    created_by: 'terminal',
+    created_by: terminalUser(),
   });
   let finished = false;
   try {

@@ -33,6 +33,8 @@ export class StagedFile {
   readonly takenInPart: Record<string, number> = {};
   /** The first rows as they are understood. */
   readonly preview: ImportPreviewRowDto[] = [];
+  /** Whether the person of a phone was deleted, to be set before the file is read: such a row is rejected. */
+  isErased: ((phone_e164: string) => boolean) | undefined;
   private columns: ColumnMap | undefined;
   private readonly table: Table;
 
@@ -87,13 +89,19 @@ export class StagedFile {
     const { columns } = this;
     if (!columns) return '';
     const read = kind === 'opt_outs' ? optOutRow : importRow;
+    const { isErased } = this;
     const rejects: Reject[] = [];
     let text = '';
     for (const row of rows) {
-      const { rows: staged, fault } = read(row, columns, importedAt);
+      const { rows: given, fault } = read(row, columns, importedAt);
+      const staged = isErased ? given.filter(({ phone_e164 }) => !isErased(phone_e164)) : given;
       for (const each of staged) text += copyText(each);
       this.rowsStaged += staged.length;
       if (this.preview.length < PREVIEWED_ROWS) this.show(row.line, staged, fault ?? null);
+      if (staged.length < given.length) {
+        rejects.push({ line: row.line, reason: 'phone_erased', cells: row.cells });
+        continue;
+      }
       if (fault === undefined) continue;
       if (staged.length === 0) rejects.push({ line: row.line, reason: fault, cells: row.cells });
       else this.takenInPart[fault] = (this.takenInPart[fault] ?? 0) + 1;

@@ -4,13 +4,13 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
-  IsISO8601,
   IsString,
+  Matches,
   MaxLength,
   MinLength,
 } from 'class-validator';
 import { NEW_PHONES, OTHER_PHONE, type BodyExamples } from '../../common/examples.js';
-import { MaxCharacters, Omittable } from '../../common/fields.js';
+import { IsTime, MaxCharacters, Omittable } from '../../common/fields.js';
 
 /** The most phones that one request opts out. */
 const MAX_OPT_OUTS = 10_000;
@@ -38,7 +38,7 @@ class SaidDto {
     description: 'When it was said; now where it is left out',
   })
   @Omittable()
-  @IsISO8601({ strict: true })
+  @IsTime()
   occurred_at?: string;
 }
 
@@ -56,7 +56,8 @@ export class OptInRequestDto extends SaidDto {
 
 @ApiSchema({ name: 'OverrideRequest' })
 export class OverrideRequestDto extends OptInRequestDto {
-  @Text(30, 'The suppression list that the consent overrides', 'repep')
+  @Text(30, 'The suppression list that the consent overrides; a privacy request is none', 'repep')
+  @Matches(/^(?!privacy_requests$)/, { message: 'must not be privacy_requests' })
   list: string;
 }
 

@@ -6,6 +6,9 @@ import { recordCells } from '../statistics/statistics-upkeep.sql.js';
 /** The list of phones that opted out before they were a contact's. */
 export const OPT_OUT_LIST = 'opt_outs';
 
+/** The list of phones that a privacy request blocks. */
+export const PRIVACY_LIST = 'privacy_requests';
+
 const FORBIDDING = UNCONTACTABLE_STATUSES.map((status) => `'${status}'`).join(', ');
 
 export interface ConsentEvent {
@@ -17,8 +20,9 @@ export interface ConsentEvent {
 }
 
 /** In order of id, so that no two callers wait for each other. */
-const LOCK = `SELECT id, phone_e164, status, opt_out_at FROM contacts
-  WHERE phone_e164 = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE`;
+const LOCK = `SELECT c.id, c.phone_e164, c.status, c.opt_out_at, EXISTS (SELECT FROM suppressed_phones s
+    WHERE s.phone_e164 = c.phone_e164 AND s.list = '${PRIVACY_LIST}') AS blocked
+  FROM contacts c WHERE c.phone_e164 = ANY($1::text[]) ORDER BY c.id FOR NO KEY UPDATE OF c`;
 
 /** An opt-out keeps its first date, and shows in both columns. */
 const OPT_OUT = `
@@ -47,6 +51,8 @@ export interface LockedContact {
   phone_e164: string;
   status: ContactStatus;
   opt_out_at: Date | null;
+  /** By a privacy request. */
+  blocked: boolean;
 }
 
 /** The SQL of consent. Every method works on the manager of the caller's transaction. */

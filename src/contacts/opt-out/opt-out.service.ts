@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { AuditAction } from '../../audit/audit.dto.js';
+import { AuditRepository } from '../../audit/audit.repository.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../common/errors/app-error.js';
 import { normalizeMexicanPhone } from '../../common/phone.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
@@ -32,6 +34,7 @@ export class OptOutService {
     private readonly dataSource: DataSource,
     private readonly contacts: ContactsRepository,
     private readonly consent: OptOutRepository,
+    private readonly audit: AuditRepository,
     @Inject(ENVIRONMENT) { INBOUND_SMS_STOP_WORDS }: Pick<Environment, 'INBOUND_SMS_STOP_WORDS'>,
   ) {
     this.stopWords = new Set(INBOUND_SMS_STOP_WORDS.split(',').map(simplify).filter(Boolean));
@@ -40,7 +43,7 @@ export class OptOutService {
   /** Opts a contact out; 404 when there is none. Its first date stays. */
   async optOut(id: number, request: OptOutRequestDto, by: string): Promise<ContactResponseDto> {
     const event = eventOf('OPT_OUT', request, by);
-    return this.change(id, async (manager, phone) => {
+    return this.change(id, by, 'contact.opted_out', async (manager, phone) => {
       await this.consent.optOut(manager, [id], event);
       await this.consent.record(manager, [phone], event);
     });
@@ -49,9 +52,10 @@ export class OptOutService {
   /** Lets a contact be contacted again; 404 when there is none, 409 for one who is blocked for another reason. */
   async optIn(id: number, request: OptInRequestDto, by: string): Promise<ContactResponseDto> {
     const event = eventOf('OPT_IN', request, by);
-    return this.change(id, async (manager, phone) => {
+    return this.change(id, by, 'contact.opted_in', async (manager, phone) => {
       const [contact] = await this.consent.lock(manager, [phone]);
-      if (contact?.status === 'BLOCKED' || contact?.status === 'BLACKLISTED') throw contactBlocked();
+      if (contact?.blocked || contact?.status === 'BLOCKED' || contact?.status === 'BLACKLISTED')
+        throw contactBlocked();
       await this.consent.release(manager, id, phone);
       await this.consent.optIn(manager, id);
       await this.consent.record(manager, [phone], event);
@@ -77,7 +81,11 @@ export class OptOutService {
       this.stopWords.has(words) || this.stopWords.has(words.split('_')[0] ?? '') || forbids(words);
     const event = eventOf(opted_out ? 'OPT_OUT' : 'REPLY', { method: 'SMS', evidence: text }, by);
     if (opted_out) await this.optOutAll([phone.phone_e164], event);
-    else await this.consent.record(this.dataSource.manager, [phone.phone_e164], event);
+    else
+      await inTransaction(this.dataSource, async (manager) => {
+        await this.consent.record(manager, [phone.phone_e164], event);
+        await this.audit.record(manager, { actor: by, action: 'phones.replied', contact_count: 1 });
+      });
     return { opted_out };
   }
 
@@ -94,23 +102,36 @@ export class OptOutService {
         event,
       );
       const known = new Set(contacts.map(({ phone_e164 }) => phone_e164));
-      await this.consent.suppress(
-        manager,
-        phones.filter((phone) => !known.has(phone)),
-      );
+      const unknown = phones.filter((phone) => !known.has(phone));
+      await this.consent.suppress(manager, unknown);
       await this.consent.record(manager, phones, event);
+      const actor = event.recorded_by;
+      await this.audit.record(manager, {
+        actor,
+        action: 'contact.opted_out',
+        contact_ids: contacts.map(({ id }) => id),
+      });
+      if (unknown.length > 0)
+        await this.audit.record(manager, {
+          actor,
+          action: 'phones.opted_out',
+          contact_count: unknown.length,
+        });
       return { known: contacts.length, optedOut: contacts.length - before };
     });
   }
 
   private async change(
     id: number,
+    actor: string,
+    action: AuditAction,
     work: (manager: DataSource['manager'], phone: string) => Promise<void>,
   ): Promise<ContactResponseDto> {
     return inTransaction(this.dataSource, async (manager) => {
       const [locked] = await this.contacts.lock(manager, [id]);
       if (!locked) throw NotFoundError.of('contact', id);
       await work(manager, locked.phone_e164);
+      await this.audit.record(manager, { actor, action, contact_ids: [id] });
       const row = await this.contacts.findById(manager, id);
       if (!row) throw NotFoundError.of('contact', id);
       return withComputedFields(row);
@@ -125,8 +146,13 @@ export function eventOf(
   recorded_by: string,
 ): ConsentEvent {
   const at = occurred_at === undefined ? new Date() : new Date(occurred_at);
-  if (at.getTime() > Date.now() + MOST_MS_AHEAD) throw notYet();
+  if (isAhead(at)) throw notYet();
   return { kind, method, evidence: evidence ?? null, occurred_at: at, recorded_by };
+}
+
+/** Whether a time is still to come, also by a clock that is some minutes behind. */
+export function isAhead(at: Date): boolean {
+  return at.getTime() > Date.now() + MOST_MS_AHEAD;
 }
 
 /** 400: it has not happened yet. */
@@ -138,6 +164,6 @@ export function notYet(): InvalidInputError {
 export function contactBlocked(): ConflictError {
   return new ConflictError(
     'contact_blocked',
-    'The contact is blocked or blacklisted, which an opt-in does not change.',
+    'The contact is blocked, blacklisted or under a privacy request, which an opt-in does not change.',
   );
 }

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { FilterValues } from '../filter/filter-values.js';
+import { FilterValuesRepository } from '../filter/filter-values.repository.js';
 import { ContactCounter } from '../statistics/contact-counter.js';
 import { StatisticsRepository } from '../statistics/statistics.repository.js';
 import { SegmentsController } from './segments.controller.js';
@@ -7,8 +9,8 @@ import { SegmentsService } from './segments.service.js';
 
 /** Saved filters without their routes: for whoever takes a filter, by `FilterPipe`. */
 @Module({
-  providers: [ContactCounter, SegmentsRepository, StatisticsRepository],
-  exports: [ContactCounter, SegmentsRepository],
+  providers: [ContactCounter, FilterValues, FilterValuesRepository, SegmentsRepository, StatisticsRepository],
+  exports: [ContactCounter, FilterValues, SegmentsRepository],
 })
 export class SegmentsModule {}
 

@@ -24,8 +24,8 @@ export class CreateSuppressionDto {
     example: 'repep',
     description: 'Its list: repep, own or any name; each file is a further version of it',
   })
-  @Matches(/^(?!opt_outs$)[a-z0-9_-]{1,30}$/, {
-    message: 'must have 1 to 30 small letters, digits, _ or -, and not be opt_outs',
+  @Matches(/^(?!(?:opt_outs|privacy_requests)$)[a-z0-9_-]{1,30}$/, {
+    message: 'must have 1 to 30 small letters, digits, _ or -, and not be opt_outs or privacy_requests',
   })
   @IsString()
   list: string;

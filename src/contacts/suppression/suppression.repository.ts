@@ -66,6 +66,11 @@ const MARK_ACTIVE = `
    WHERE list = $1::text AND (active OR id = $2::integer)`;
 const RECORD_CHANGE = 'INSERT INTO suppression_changes (snapshot_id, action, changed_by) VALUES ($1, $2, $3)';
 
+interface StoredSnapshot {
+  snapshot_uuid: string;
+  phones: number;
+}
+
 /** The SQL of suppression lists. */
 @Injectable()
 export class SuppressionRepository {
@@ -86,6 +91,7 @@ export class SuppressionRepository {
    * Stores a further version of a list, in one transaction. Answers its uuid and how many different phones it has.
    * @param phones in E.164, one a line
    * @param rejected asked when all phones have been read
+   * @param record what else belongs into the transaction
    */
   async store(
     dataSource: DataSource,
@@ -93,7 +99,8 @@ export class SuppressionRepository {
     fields: CreateSuppressionDto,
     rejected: () => number,
     by: string,
-  ): Promise<{ snapshot_uuid: string; phones: number }> {
+    record: (manager: EntityManager, stored: StoredSnapshot) => Promise<void>,
+  ): Promise<StoredSnapshot> {
     const runner = dataSource.createQueryRunner();
     try {
       await runner.startTransaction();
@@ -102,7 +109,7 @@ export class SuppressionRepository {
       await client.query('CREATE TEMP TABLE suppression_load (phone_e164 text) ON COMMIT DROP');
       await pipeline(phones, client.query(copyFrom('COPY suppression_load FROM STDIN')));
       await client.query(LOCK_LIST, [fields.list]);
-      const { rows } = await client.query<{ snapshot_uuid: string; phones: number }>(STORE, [
+      const { rows } = await client.query<StoredSnapshot>(STORE, [
         fields.list,
         fields.states ?? null,
         fields.effective_from ?? null,
@@ -116,6 +123,7 @@ export class SuppressionRepository {
         stored.snapshot_uuid,
         stored.phones,
       ]);
+      await record(runner.manager, stored);
       await runner.commitTransaction();
       return stored;
     } catch (error) {

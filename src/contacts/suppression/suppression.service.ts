@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditRepository } from '../../audit/audit.repository.js';
 import { InvalidInputError, NotFoundError } from '../../common/errors/app-error.js';
-import { normalizeMexicanPhone } from '../../common/phone.js';
 import { inTransaction } from '../../database/transaction.js';
 import { withComputedFields } from '../contact-computed.js';
 import { ContactsRepository } from '../contacts.repository.js';
 import type { ContactResponseDto } from '../dto/contact-response.dto.js';
 import { ImportError } from '../import/import-error.js';
-import { headerFinder, mapColumns } from '../import/import-columns.js';
-import { Table } from '../import/table.js';
+import { PhoneFile } from '../phone-file.js';
 import type { OverrideRequestDto } from '../opt-out/opt-out.dto.js';
 import { OptOutRepository } from '../opt-out/opt-out.repository.js';
 import { eventOf } from '../opt-out/opt-out.service.js';
@@ -23,6 +22,7 @@ export class SuppressionService {
     private readonly suppression: SuppressionRepository,
     private readonly consent: OptOutRepository,
     private readonly contacts: ContactsRepository,
+    private readonly audit: AuditRepository,
   ) {}
 
   async list(): Promise<SuppressionListDto> {
@@ -33,7 +33,20 @@ export class SuppressionService {
   async create(file: string, fields: CreateSuppressionDto, by: string): Promise<SuppressionSnapshotDto> {
     const phones = new PhoneFile(file);
     const { snapshot_uuid } = await this.suppression
-      .store(this.dataSource, phones.lines(), fields, () => phones.rejected, by)
+      .store(
+        this.dataSource,
+        phones.lines(),
+        fields,
+        () => phones.rejected,
+        by,
+        (manager, stored) =>
+          this.audit.record(manager, {
+            actor: by,
+            action: 'suppression.stored',
+            subject_uuid: stored.snapshot_uuid,
+            contact_count: stored.phones,
+          }),
+      )
       .catch((error: unknown) => {
         throw error instanceof ImportError ? notAList(error.message) : error;
       });
@@ -42,10 +55,15 @@ export class SuppressionService {
 
   /** Makes a version the one that counts, or stops it from counting; at once. 404 when there is none. */
   async activate(snapshot_uuid: string, active: boolean, by: string): Promise<SuppressionSnapshotDto> {
-    const found = await inTransaction(this.dataSource, (manager) =>
-      this.suppression.activate(manager, snapshot_uuid, active, by),
-    );
-    if (!found) throw NotFoundError.of('suppression snapshot', snapshot_uuid);
+    await inTransaction(this.dataSource, async (manager) => {
+      const found = await this.suppression.activate(manager, snapshot_uuid, active, by);
+      if (!found) throw NotFoundError.of('suppression snapshot', snapshot_uuid);
+      await this.audit.record(manager, {
+        actor: by,
+        action: active ? 'suppression.activated' : 'suppression.deactivated',
+        subject_uuid: snapshot_uuid,
+      });
+    });
     // It counts already; autovacuum would come by later.
     await this.suppression.tidy(this.dataSource.manager).catch(() => undefined);
     return this.get(snapshot_uuid);
@@ -61,6 +79,12 @@ export class SuppressionService {
       if (!row) throw NotFoundError.of('contact', id);
       await this.suppression.override(manager, id, row.phone_e164, request.list);
       await this.consent.record(manager, [row.phone_e164], event);
+      await this.audit.record(manager, {
+        actor: by,
+        action: 'suppression.overridden',
+        contact_ids: [id],
+        details: { list },
+      });
       return withComputedFields(row);
     });
   }
@@ -75,53 +99,4 @@ export class SuppressionService {
 /** 400: the file holds no list of phones. */
 export function notAList(reason: string): InvalidInputError {
   return InvalidInputError.of('file', 'phones', reason);
-}
-
-/** A file of phones: a column of them, with or without a header, among others or alone. */
-class PhoneFile {
-  rejected = 0;
-  private position: number | undefined;
-
-  constructor(private readonly file: string) {}
-
-  /** The phones in E.164, a line for each. Throws ImportError, also when there is none. */
-  async *lines(): AsyncGenerator<string> {
-    let found = 0;
-    const table = new Table({ file: this.file });
-    for await (const rows of table.rows((top) => this.begin(top))) {
-      let text = '';
-      // The header, or what stands in for one.
-      if (this.position === undefined) this.position = positionOf(rows.shift()?.cells ?? []);
-      for (const { cells } of rows) {
-        const phone = normalizeMexicanPhone(cells[this.position] ?? '');
-        if (phone.ok) text += `${phone.phone_e164}\n`;
-        else this.rejected++;
-        found += Number(phone.ok);
-      }
-      if (text !== '') yield text;
-    }
-    if (found === 0) throw new ImportError('The file has no phone.');
-  }
-
-  private begin(
-    top: Parameters<ReturnType<typeof headerFinder>>[0],
-  ): ReturnType<ReturnType<typeof headerFinder>> {
-    const [first] = top;
-    const place = first?.cells.findIndex((cell) => normalizeMexicanPhone(cell).ok) ?? -1;
-    if (first && place >= 0) {
-      this.position = undefined;
-      const cells = first.cells.map((_, index) => (index === place ? 'phone' : ''));
-      return { row: { line: 0, cells }, next: first.line };
-    }
-    return headerFinder()(top);
-  }
-}
-
-/** What else the file says of its phones does not matter: all of them are on the list. */
-function positionOf(header: string[]): number {
-  const ignore = header.flatMap((title, index) =>
-    /phone|tel|cel|num|movil|móvil/i.test(title) ? [] : [`#${index + 1}`],
-  );
-  if (header.length === 1) return 0;
-  return mapColumns(header, { ignore }).positions.phone?.[0] ?? 0;
 }

@@ -66,10 +66,3 @@ export class ContactHistoryDto {
   @ApiProperty({ type: [HistoryEventDto], description: 'Newest first, at most 200' })
   items: HistoryEventDto[];
 }
-
-/** How many contacts a selection has. */
-@ApiSchema({ name: 'SelectionCount' })
-export class SelectionCountDto {
-  @ApiProperty({ type: 'integer', example: 1204, description: 'Exact, of those who may be contacted' })
-  contacts: number;
-}

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { WORK_STATUSES, type WorkStatus } from '../../background-work/work-states.js';
 
-const WORK_KINDS = ['validation', 'scoring', 'import'] as const;
+const WORK_KINDS = ['validation', 'scoring', 'import', 'export'] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
 
 /** One thing that runs in the background, as far as it is shown beside others. */
@@ -12,7 +12,7 @@ export class WorkItemDto {
 
   @ApiProperty({
     format: 'uuid',
-    description: 'Of the job, the run or the import',
+    description: 'Of the job, the run, the import or the export',
     example: '4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11',
   })
   uuid: string;
@@ -21,7 +21,7 @@ export class WorkItemDto {
     type: String,
     nullable: true,
     example: 'Jalisco',
-    description: 'Of a job, or of the file of an import; runs have none',
+    description: 'Of a job, or of the file of an import; the others have none',
   })
   name: string | null;
 

@@ -18,6 +18,9 @@ import { ContactExports1755648000050 } from './1755648000050-contact-exports.js'
 import { ContactImports1755648000060 } from './1755648000060-contact-imports.js';
 import { NameSearch1755648000070 } from './1755648000070-name-search.js';
 import { Segments1755648000071 } from './1755648000071-segments.js';
+import { Contacted1755648000072 } from './1755648000072-contacted.js';
+import { Audit1755648000080 } from './1755648000080-audit.js';
+import { PrivacyRequests1755648000081 } from './1755648000081-privacy-requests.js';
 import { ExportFiles1755648000090 } from './1755648000090-export-files.js';
 import { BriefRequests1755648000110 } from './1755648000110-brief-requests.js';
 
@@ -43,6 +46,9 @@ export const MIGRATIONS = [
   ContactImports1755648000060,
   NameSearch1755648000070,
   Segments1755648000071,
+  Contacted1755648000072,
+  Audit1755648000080,
+  PrivacyRequests1755648000081,
   ExportFiles1755648000090,
   BriefRequests1755648000110,
 ];

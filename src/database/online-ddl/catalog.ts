@@ -74,6 +74,26 @@ export function listConstraints(session: DdlSession, table: string): Promise<Con
   );
 }
 
+/** An index that could become a unique constraint, with its columns as a constraint's definition names them. */
+export interface UniqueIndex {
+  name: string;
+  columns: string;
+}
+
+/** The unique indexes of a table, whole and valid, that serve no constraint. */
+export function listUniqueIndexes(session: DdlSession, table: string): Promise<UniqueIndex[]> {
+  return session.rows<UniqueIndex>(
+    `SELECT quote_ident(c.relname) AS name,
+            (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY k.position)
+               FROM unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, position)
+               JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum) AS columns
+       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE i.indrelid = $1::regclass AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid AND contype IN ('p', 'u'))`,
+    [table],
+  );
+}
+
 /** The index of that name in the current schema; its definition begins at UNIQUE or the access method. */
 export async function findIndex(session: DdlSession, name: string): Promise<IndexState | undefined> {
   const [row] = await session.rows<IndexState>(

@@ -33,4 +33,5 @@ export const SQL_STATE = {
   undefinedColumn: '42703',
   undefinedFunction: '42883',
   undefinedObject: '42704',
+  invalidText: '22P02',
 } as const;

@@ -1,7 +1,8 @@
 import type { QueryRunner } from 'typeorm';
-import { MigrationRefusedError } from './errors.js';
+import { MigrationRefusedError, sqlState, SQL_STATE } from './errors.js';
 import type { OnlineMigration } from './online-migration.js';
 import { describeUnfilled, unfilledColumns } from '../unfilled-columns.repository.js';
+import { NOTHING_FOUND } from './schema-object.js';
 import { DdlSession } from './session.js';
 
 /**
@@ -17,7 +18,11 @@ export async function preflight(
   if (problems.length > 0) throw new MigrationRefusedError(problems);
   const notices: string[] = [];
   for (const object of pending.flatMap((migration) => migration.wants)) {
-    const findings = await object.inspect(session);
+    const findings = await object.inspect(session).catch((error: unknown) => {
+      // It names a label that the enum lacks, which is among the problems already.
+      if (sqlState(error) === SQL_STATE.invalidText && problems.length > 0) return NOTHING_FOUND;
+      throw error;
+    });
     problems.push(...findings.problems);
     notices.push(...findings.notices);
   }
@@ -25,6 +30,78 @@ export async function preflight(
   notices.push(...unfilled.map(describeUnfilled));
   for (const text of notices) session.say(`note: ${text}`);
   if (problems.length > 0) throw new MigrationRefusedError(problems);
+}
+
+interface Place {
+  role: string;
+  database: string;
+  is_replica: boolean;
+  /** What makes transactions read-only, by the words of pg_settings; null where they are not. */
+  read_only_by: string | null;
+}
+
+/**
+ * Throws MigrationRefusedError where nothing may be written, or where tables or types of these names stand in another
+ * schema than the one that the migrations would make theirs in. Before TypeORM makes its own table.
+ */
+export async function refuseWrongPlace(
+  queryRunner: QueryRunner,
+  migrations: readonly OnlineMigration[],
+): Promise<void> {
+  const session = new DdlSession(queryRunner);
+  const [place] = await session.rows<Place>(`
+    SELECT quote_ident(current_user) AS role, quote_ident(current_database()) AS database,
+           pg_is_in_recovery() AS is_replica,
+           (SELECT source FROM pg_settings WHERE name = 'default_transaction_read_only' AND setting = 'on') AS read_only_by`);
+  if (!place) return;
+  if (place.is_replica)
+    throw new MigrationRefusedError([
+      'this server is a replica, which takes no writes: name the primary in DATABASE_URL',
+    ]);
+  const problems = place.read_only_by === null ? [] : [readOnlyProblem(place)];
+  problems.push(...(await misplaced(session, place, migrations)));
+  if (problems.length > 0) throw new MigrationRefusedError(problems);
+}
+
+function readOnlyProblem({ role, database, read_only_by }: Place): string {
+  const owner: Record<string, string> = {
+    user: `ROLE ${role}`,
+    database: `DATABASE ${database}`,
+    'database user': `ROLE ${role} IN DATABASE ${database}`,
+  };
+  const where = owner[read_only_by ?? ''];
+  const remedy = where
+    ? `ALTER ${where} RESET default_transaction_read_only;`
+    : 'ALTER SYSTEM RESET default_transaction_read_only; SELECT pg_reload_conf();';
+  return `default_transaction_read_only is on, so that nothing may be written: ${remedy}`;
+}
+
+/** A second, empty table would hide the one that production uses. */
+async function misplaced(
+  session: DdlSession,
+  { role, database }: Place,
+  migrations: readonly OnlineMigration[],
+): Promise<string[]> {
+  const objects = migrations.flatMap(({ wants }) => wants);
+  const tables = objects.flatMap(({ table, isTable }) => (isTable ? (table ?? []) : []));
+  const types = objects.flatMap(({ type }) => type ?? []);
+  const rows = await session.rows<{ kind: string; name: string; schema: string; here: string }>(
+    `SELECT f.kind, f.name, quote_ident(n.nspname) AS schema, quote_ident(current_schema()) AS here
+       FROM (SELECT 'table' AS kind, relname AS name, relnamespace AS namespace FROM pg_class
+              WHERE relname = ANY($1) AND relkind IN ('r', 'p', 'v', 'm', 'f')
+             UNION ALL SELECT 'type', typname, typnamespace FROM pg_type WHERE typname = ANY($2)) f
+       JOIN pg_namespace n ON n.oid = f.namespace
+      WHERE n.nspname <> current_schema() AND n.nspname !~ '^pg_'
+        AND NOT EXISTS (SELECT FROM pg_class WHERE relname = ANY($1) AND relnamespace = current_schema()::regnamespace)
+        AND NOT EXISTS (SELECT FROM pg_type WHERE typname = ANY($2) AND typnamespace = current_schema()::regnamespace)
+      ORDER BY f.kind, f.name, n.nspname`,
+    [tables, types],
+  );
+  return rows.map(
+    ({ kind, name, schema, here }) =>
+      `${kind} ${schema}.${name} exists, and the migrations would make another ${name} in schema ${here}, which comes ` +
+      `first for role ${role}: ALTER ROLE ${role} IN DATABASE ${database} SET search_path = ${schema};`,
+  );
 }
 
 interface Privileges {

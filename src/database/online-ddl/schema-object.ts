@@ -19,6 +19,8 @@ export interface SchemaObject {
   readonly label: string;
   /** The table that it belongs to; undefined for a type or function. */
   readonly table?: string;
+  /** The type that it is; undefined for anything else. */
+  readonly type?: string;
   /** Set for the table itself, as opposed to what belongs to it. */
   readonly isTable?: boolean;
   /** Compares the catalog with what is wanted. Changes nothing, and works while what it builds on is missing. */

@@ -1,5 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { CurrentCaller } from '../../auth/auth.decorators.js';
+import type { Caller } from '../../auth/tokens.js';
 import { ApiProblems } from '../../common/api-problems.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { NEVER_SCORED_ID, UNKNOWN_ID } from '../../common/examples.js';
@@ -25,7 +27,8 @@ export class ExplainController {
   @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID), neverScored(NEVER_SCORED_ID))
   explain(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
+    @CurrentCaller() caller: Caller,
   ): Promise<ExplainedScoreResponseDto> {
-    return this.service.explain(contactId);
+    return this.service.explain(contactId, caller.subject);
   }
 }

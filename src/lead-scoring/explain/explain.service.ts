@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AuditRepository } from '../../audit/audit.repository.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { PLATFORMS } from '../../common/platforms.js';
 import { ContactsRepository } from '../../contacts/contacts.repository.js';
@@ -26,10 +27,11 @@ export class ExplainService {
     private readonly contacts: ContactsRepository,
     private readonly validations: PlatformValidationsRepository,
     private readonly scores: LeadScoresRepository,
+    private readonly audit: AuditRepository,
   ) {}
 
   /** The stored score of a contact, taken apart; 404 for an unknown contact, and for one that was never scored. */
-  async explain(contactId: number): Promise<ExplainedScoreResponseDto> {
+  async explain(contactId: number, by: string): Promise<ExplainedScoreResponseDto> {
     // One snapshot: a result that is stored between two reads would make a fresh score look stale.
     const read = async (manager: EntityManager): Promise<ExplainedScoreResponseDto> => {
       const contact = await this.contacts.findById(manager, contactId);
@@ -37,6 +39,7 @@ export class ExplainService {
       const stored = await this.scores.findByContact(manager, contactId);
       if (!stored) throw neverScored(contactId);
       const validations = await this.validations.ofContact(manager, contactId);
+      await this.audit.record(manager, { actor: by, action: 'contact.read', contact_ids: [contactId] });
       return explainScore(stored, { phone_e164: contact.phone_e164, validations }, new Date());
     };
     return inTransaction(this.dataSource, read, 'REPEATABLE READ');

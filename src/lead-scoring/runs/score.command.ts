@@ -10,6 +10,8 @@ import { readScoringEnvironment, type ScoringEnvironment } from '../../config/en
 import { inTransaction } from '../../database/transaction.js';
 import { withDatabase } from '../../database/with-database.js';
 import type { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
+import { FilterValues } from '../../contacts/filter/filter-values.js';
+import { FilterValuesRepository } from '../../contacts/filter/filter-values.repository.js';
 import { FilterPipe } from '../../contacts/filter/filter.pipe.js';
 import { SegmentsRepository } from '../../contacts/segments/segments.repository.js';
 import type { ScoringRunResponseDto } from './dto/scoring-run-response.dto.js';
@@ -79,7 +81,8 @@ async function filterRead<T extends { contact_filters: ContactFilterDto | null }
   dataSource: DataSource,
   wanted: T,
 ): Promise<T> {
-  await new FilterPipe(dataSource, new SegmentsRepository()).transform(wanted);
+  const values = new FilterValues(dataSource, new FilterValuesRepository());
+  await new FilterPipe(dataSource, new SegmentsRepository(), values).transform(wanted);
   return wanted;
 }
 

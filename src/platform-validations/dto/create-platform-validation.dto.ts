@@ -1,15 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import { FreeObject, MaxCharacters, Omittable } from '../../common/fields.js';
 import { EXAMPLE_CONTACT, type BodyExamples } from '../../common/examples.js';
 import { IdField } from '../../common/parameters.js';

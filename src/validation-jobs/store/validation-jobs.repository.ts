@@ -49,7 +49,10 @@ export class ValidationJobsRepository extends WorkRepository<JobAction, JobRow, 
 
   /** How many jobs of a caller have not ended. */
   countOpen(manager: EntityManager, created_by: string): Promise<number> {
-    return manager.countBy(ValidationJob, { created_by, status: Not(In(['COMPLETED', 'FAILED', 'CANCELLED'])) });
+    return manager.countBy(ValidationJob, {
+      created_by,
+      status: Not(In(['COMPLETED', 'FAILED', 'CANCELLED'])),
+    });
   }
 
   /** The job that this caller has created with this key, and for which request; undefined when there is none. */

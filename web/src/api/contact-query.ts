@@ -10,6 +10,10 @@ export interface ContactFilter {
   platform?: Platform[];
   lead_tier?: Tier[];
   min_score?: number;
+  /** Without a message for so many days, or ever. */
+  not_contacted_days?: number;
+  /** A saved filter. */
+  segment?: string;
 }
 
 const LISTS = ['state_code', 'municipality', 'lada', 'operator', 'platform', 'lead_tier'] as const;
@@ -31,6 +35,10 @@ export function readFilter(query: URLSearchParams): ContactFilter {
   if (isMobile === 'true' || isMobile === 'false') filter.is_mobile = isMobile === 'true';
   const score = Number(query.get('min_score') ?? NaN);
   if (Number.isInteger(score) && score >= 0 && score <= 100) filter.min_score = score;
+  const days = Number(query.get('not_contacted_days') ?? NaN);
+  if (Number.isInteger(days) && days >= 1 && days <= 3650) filter.not_contacted_days = days;
+  const segment = query.get('segment');
+  if (segment !== null && /^[0-9a-f-]{36}$/.test(segment)) filter.segment = segment;
   return filter;
 }
 
@@ -40,33 +48,33 @@ export function writeFilter(filter: ContactFilter): URLSearchParams {
   for (const name of LISTS) for (const value of filter[name] ?? []) query.append(name, value);
   if (filter.is_mobile !== undefined) query.set('is_mobile', String(filter.is_mobile));
   if (filter.min_score !== undefined) query.set('min_score', String(filter.min_score));
+  if (filter.not_contacted_days !== undefined)
+    query.set('not_contacted_days', String(filter.not_contacted_days));
+  if (filter.segment !== undefined) query.set('segment', filter.segment);
   return query;
 }
 
 type StatisticsGroup = keyof Schemas['StatisticsGroups'];
 
-/** Exact counts by some groups. Municipality and score are no dimensions of the counts: they are left out. */
+/** Exact counts by some groups: at once where `isCountable`, else the contacts are counted when it is asked. */
 export function countContacts(
-  filter: ContactFilter,
+  filter: ContactFilter & { search?: string },
   by: StatisticsGroup[],
   contactable: boolean | undefined,
   signal: AbortSignal,
 ): Promise<Schemas['ContactStatistics']> {
-  const { municipality: _, min_score: __, ...counted } = filter;
-  const query = { ...counted, by, ...(contactable !== undefined && { contactable }) };
+  const query = { ...filter, by, ...(contactable !== undefined && { contactable }) };
   return answered(api.GET('/api/v1/contacts/statistics', { params: { query }, signal }));
 }
 
-/** Whether the counts answer exactly for this filter. */
-export function isCountable({ municipality, min_score }: ContactFilter): boolean {
-  return municipality === undefined && min_score === undefined;
-}
-
-/** How many contacts of a filter may be contacted: from the kept counts where those can tell, else counted now. */
-export async function countSelection(filter: ContactFilter, signal: AbortSignal): Promise<number> {
-  if (isCountable(filter)) return (await countContacts(filter, ['contactable'], true, signal)).total;
-  const query = { ...filter };
-  return (await answered(api.GET('/api/v1/dashboard/selection', { params: { query }, signal }))).contacts;
+/** Whether the kept counts know the filter's fields. */
+export function isCountable({
+  municipality,
+  min_score,
+  not_contacted_days,
+  segment,
+}: ContactFilter): boolean {
+  return [municipality, min_score, not_contacted_days, segment].every((field) => field === undefined);
 }
 
 /** The address of a list of contacts: of a state, where it is not empty, and of further parameters. */

@@ -1,7 +1,8 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { Schemas } from '../api/client.js';
-import { countSelection, isCountable, writeFilter, type ContactFilter } from '../api/contact-query.js';
+import { answered, api, SCORED_TIERS, type Schemas } from '../api/client.js';
+import { countContacts, isCountable, writeFilter, type ContactFilter } from '../api/contact-query.js';
+import { useAction } from '../api/use-action.js';
 import { useAnswer } from '../api/use-answer.js';
 import { format } from '../i18n/format.js';
 import { texts } from '../i18n/texts.js';
@@ -55,13 +56,16 @@ export function ExportButton({ open }: { open: Signal<boolean> }): JSX.Element {
   );
 }
 
+/** So many take minutes: a worker can write them as well, and keep the file for a day. */
+const LARGE = 100_000;
+
 interface ExportPanelProps {
   /** Where the API hands the file out. */
   path: '/api/v1/contacts/export' | '/api/v1/lead-scoring/top-leads/export';
   /** The selection, as `path` asks for it. */
   query: URLSearchParams;
   /** The same selection as a filter of contacts, by which it is counted. */
-  filter: ContactFilter;
+  filter: ContactFilter & { search?: string };
 }
 
 /** Takes a selection out as a file: first how many contacts it has, exactly, then how the file should look. */
@@ -72,10 +76,10 @@ export function ExportPanel({ path, query, filter }: ExportPanelProps): JSX.Elem
   const columns = useSignal<ShownColumn[]>(USUAL);
   const limit = useSignal<number | undefined>(undefined);
   const spread = useSignal<Spread | ''>('');
-  const count = useAnswer(`selection ${writeFilter(filter).toString()}`, (signal) =>
-    countSelection(filter, signal),
+  const count = useAnswer(`selection ${writeFilter(filter).toString()} ${filter.search ?? ''}`, (signal) =>
+    countContacts(filter, ['contactable'], true, signal),
   );
-  const total = count.data;
+  const total = count.data?.total;
   const contacts = total === undefined ? undefined : Math.min(total, limit.value ?? total);
 
   const asked = new URLSearchParams(query);
@@ -84,6 +88,30 @@ export function ExportPanel({ path, query, filter }: ExportPanelProps): JSX.Elem
   if (kind.value === 'csv') asked.set('delimiter', delimiter.value);
   if (limit.value !== undefined) asked.set('limit', String(limit.value));
   if (limit.value !== undefined && spread.value !== '') asked.set('spread', spread.value);
+  const prepared = useSignal(false);
+  const { busy, failure, run } = useAction();
+  const prepare = async (): Promise<void> => {
+    const file = {
+      format: kind.value,
+      ...(kind.value === 'csv' && { delimiter: delimiter.value }),
+      ...(kind.value !== 'txt' && { columns: columns.value }),
+      ...(limit.value !== undefined && { limit: limit.value }),
+      ...(limit.value !== undefined && spread.value !== '' && { spread: spread.value }),
+    };
+    prepared.value = false;
+    await answered(
+      path === '/api/v1/contacts/export'
+        ? api.POST('/api/v1/contacts/exports', { body: { ...filter, ...file } })
+        : api.POST('/api/v1/lead-scoring/top-leads/exports', { body: { ...leadFilter(), ...file } }),
+    );
+    prepared.value = true;
+  };
+  // Leads are asked for by one tier and a lowest score.
+  const leadFilter = () => {
+    const { lead_tier: _, ...others } = filter;
+    const tier = SCORED_TIERS.find((each) => each === query.get('tier'));
+    return { ...others, min_score: Number(query.get('min_score')), ...(tier && { tier }) };
+  };
   const isPossible = contacts !== 0 && (kind.value === 'txt' || columns.value.length > 0);
 
   return (
@@ -155,8 +183,16 @@ export function ExportPanel({ path, query, filter }: ExportPanelProps): JSX.Elem
           />
         )}
       </div>
+      {failure && <FailureNotice failure={failure} />}
       <div class="notice">
-        <span class="muted">{words.note}</span>
+        <span class="muted" role="status">
+          {prepared.value ? words.prepared : words.note}
+        </span>
+        {isPossible && contacts !== undefined && contacts > LARGE && (
+          <button type="button" class="button" disabled={busy} onClick={() => void run(prepare)}>
+            {words.background}
+          </button>
+        )}
         {isPossible ? (
           <a class="button primary" href={`${path}?${asked.toString()}`} download>
             {contacts === undefined

@@ -108,6 +108,8 @@ function addressOf({ kind, uuid }: WorkItem): string | undefined {
       return `/validar/${uuid}`;
     case 'import':
       return `/importar/${uuid}`;
+    case 'export':
+      return may('admin') ? '/administracion/descargas' : undefined;
     case 'scoring':
       return undefined;
   }
@@ -154,6 +156,10 @@ function act(kind: WorkItem['kind'], uuid: string, action: Action): Promise<unkn
       return answered(
         api.POST(`/api/v1/lead-scoring/runs/{run_uuid}/${action}`, { params: { path: { run_uuid: uuid } } }),
       );
+    case 'export':
+      return answered(
+        api.POST('/api/v1/exports/{export_uuid}/cancel', { params: { path: { export_uuid: uuid } } }),
+      );
     case 'import':
       return answered(
         api.POST('/api/v1/contacts/imports/{import_uuid}/cancel', {
@@ -173,8 +179,9 @@ export function WorkActions({ kind, uuid, status, onDone }: WorkActionsProps): J
   const { work: words } = texts.value;
   const asking = useSignal(false);
   const { busy, failure, run: attempt } = useAction();
-  // An import is written in one go: it can be cancelled, and taken back afterwards.
-  const allowed = ALLOWED[status].filter((action) => kind !== 'import' || action === 'cancel');
+  // Files are read and written in one go.
+  const isFile = kind === 'import' || kind === 'export';
+  const allowed = ALLOWED[status].filter((action) => !isFile || action === 'cancel');
   if (!may(kind === 'scoring' ? 'admin' : 'operator') || allowed.length === 0) return null;
 
   const run = async (action: Action): Promise<void> => {

@@ -1,65 +1,84 @@
 -- The statements of src/contacts/export/export-leases.repository.ts, written by npm run sql.
 
 -- ExportLeasesRepository.create
-INSERT INTO
-  contact_exports (
-    created_by,
-    source,
-    format,
-    columns,
-    contact_filters,
-    max_contacts,
-    spread,
-    delimiter,
-    bom,
-    policy_version,
-    delivery,
-    suppression_snapshots,
-    status,
-    started_at,
-    lease_expires_at
+WITH
+  created AS (
+    INSERT INTO
+      contact_exports (
+        created_by,
+        source,
+        format,
+        columns,
+        contact_filters,
+        max_contacts,
+        spread,
+        delimiter,
+        bom,
+        policy_version,
+        delivery,
+        suppression_snapshots,
+        status,
+        started_at,
+        lease_expires_at
+      )
+    SELECT
+      $1,
+      $2,
+      $3,
+      $4,
+      $5,
+      $6,
+      $7,
+      $8,
+      $9,
+      $10,
+      $11::text,
+      (
+        SELECT
+          coalesce(
+            jsonb_agg(
+              jsonb_build_object('list', s.list, 'version', s.version, 'snapshot_uuid', s.snapshot_uuid)
+              ORDER BY
+                s.list
+            ),
+            '[]'
+          )
+        FROM
+          suppression_snapshots s
+        WHERE
+          s.active
+      ),
+      CASE $11::text
+        WHEN 'stream' THEN 'STREAMING'
+        ELSE 'QUEUED'
+      END,
+      CASE $11::text
+        WHEN 'stream' THEN now()
+      END,
+      CASE $11::text
+        WHEN 'stream' THEN clock_timestamp() + make_interval(secs => 60)
+      END
+    RETURNING
+      id,
+      fencing_token,
+      export_uuid
+  ),
+  noted AS (
+    INSERT INTO
+      audit_events (actor, action, subject_uuid)
+    SELECT
+      $1,
+      'contacts.exported',
+      export_uuid
+    FROM
+      created
   )
 SELECT
-  $1,
-  $2,
-  $3,
-  $4,
-  $5,
-  $6,
-  $7,
-  $8,
-  $9,
-  $10,
-  $11::text,
-  (
-    SELECT
-      coalesce(
-        jsonb_agg(
-          jsonb_build_object('list', s.list, 'version', s.version, 'snapshot_uuid', s.snapshot_uuid)
-          ORDER BY
-            s.list
-        ),
-        '[]'
-      )
-    FROM
-      suppression_snapshots s
-    WHERE
-      s.active
-  ),
-  CASE $11::text
-    WHEN 'stream' THEN 'STREAMING'
-    ELSE 'QUEUED'
-  END,
-  CASE $11::text
-    WHEN 'stream' THEN now()
-  END,
-  CASE $11::text
-    WHEN 'stream' THEN clock_timestamp() + make_interval(secs => 60)
-  END
-RETURNING
   id,
   fencing_token,
-  export_uuid;
+  export_uuid
+FROM
+  created;
 -- answers id integer, fencing_token integer, export_uuid uuid
 
 -- ExportLeasesRepository.take: take an export, and take it over

@@ -1,6 +1,25 @@
 -- The statements of src/contacts/import/contact-imports.repository.ts, written by npm run sql.
 
--- ContactImportsRepository.create
+-- ContactImportsRepository.create: work on an import, and undo it
+INSERT INTO
+  audit_events (actor, action, subject_uuid)
+SELECT
+  created_by,
+  'contacts.imported',
+  import_uuid
+FROM
+  (
+    SELECT
+      *
+    FROM
+      contact_imports
+    WHERE
+      id = $1
+  ) stored
+WHERE
+  NOT dry_run;
+
+-- ContactImportsRepository.create: work on an import, and undo it
 INSERT INTO
   contact_import_parts (import_id, content, part, bytes)
 VALUES

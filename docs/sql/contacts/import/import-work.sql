@@ -39,6 +39,18 @@ WITH
       created_by,
       read_at,
       created_at
+  ),
+  noted AS (
+    INSERT INTO
+      audit_events (actor, action, subject_uuid)
+    SELECT
+      created_by,
+      'contacts.imported',
+      import_uuid
+    FROM
+      stored
+    WHERE
+      NOT dry_run
   )
 SELECT
   stored.*

@@ -2,18 +2,27 @@
 
 -- OptOutRepository.lock
 SELECT
-  id,
-  phone_e164,
-  status,
-  opt_out_at
+  c.id,
+  c.phone_e164,
+  c.status,
+  c.opt_out_at,
+  EXISTS (
+    SELECT
+    FROM
+      suppressed_phones s
+    WHERE
+      s.phone_e164 = c.phone_e164
+      AND s.list = 'privacy_requests'
+  ) AS blocked
 FROM
-  contacts
+  contacts c
 WHERE
-  phone_e164 = ANY ($1::TEXT[])
+  c.phone_e164 = ANY ($1::TEXT[])
 ORDER BY
-  id
-FOR NO KEY UPDATE;
--- answers id integer, phone_e164 character varying, status contactstatus, opt_out_at timestamp with time zone
+  c.id
+FOR NO KEY UPDATE OF
+  c;
+-- answers id integer, phone_e164 character varying, status contactstatus, opt_out_at timestamp with time zone, blocked boolean
 
 -- OptOutRepository.optOut
 UPDATE contacts c

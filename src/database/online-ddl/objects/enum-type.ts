@@ -23,6 +23,7 @@ export function enumType(name: string, labels: readonly string[]): SchemaObject 
 
   return {
     label: `type ${name}`,
+    type: name,
     async inspect(session): Promise<Findings> {
       const found = await find(session);
       return found ? compare(name, found.labels, labels) : NOTHING_FOUND;
@@ -43,7 +44,17 @@ function compare(name: string, found: readonly string[], wanted: readonly string
   const missing = wanted.filter((label) => !found.includes(label));
   if (missing.length > 0) {
     const statements = missing.map((label) => `ALTER TYPE ${name} ADD VALUE '${label}';`).join(' ');
-    return problem(`type ${name} lacks ${missing.join(', ')}. Add with: ${statements}`);
+    const lacks = `type ${name} lacks ${missing.join(', ')}. Add with: ${statements}`;
+    const renames = missing.flatMap((label) => {
+      const other = found.find((each) => each.toUpperCase() === label && !wanted.includes(each));
+      return other === undefined ? [] : [`ALTER TYPE ${name} RENAME VALUE '${other}' TO '${label}';`];
+    });
+    if (renames.length === 0) return problem(lacks);
+    return problem(
+      `type ${name} has labels in lower case, and this program writes them in upper case. Where the existing ` +
+        `application can do so too: ${renames.join(' ')}`,
+      ...(renames.length < missing.length ? [lacks] : []),
+    );
   }
   const extra = found.filter((label) => !wanted.includes(label));
   if (extra.length > 0) return notice(`type ${name} also has ${extra.join(', ')}: left as it is`);

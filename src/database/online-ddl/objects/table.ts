@@ -2,8 +2,10 @@ import {
   findTable,
   listColumns,
   listConstraints,
+  listUniqueIndexes,
   type ColumnState,
   type ConstraintState,
+  type UniqueIndex,
   PROBE,
   probe,
 } from '../catalog.js';
@@ -93,14 +95,22 @@ export function table(name: string, body: string, options: TableOptions = {}): S
 interface Shape {
   columns: ColumnState[];
   constraints: ConstraintState[];
+  uniqueIndexes: UniqueIndex[];
 }
 
 async function shapeOf(session: DdlSession, name: string): Promise<Shape> {
-  return { columns: await listColumns(session, name), constraints: await listConstraints(session, name) };
+  return {
+    columns: await listColumns(session, name),
+    constraints: await listConstraints(session, name),
+    uniqueIndexes: await listUniqueIndexes(session, name),
+  };
 }
 
 /** What may be missing of a table that somebody else made, and can be added. The kind of its id is as it is. */
-function parts(name: string, { columns: wanted, constraints }: Shape): SchemaObject[] {
+function parts(
+  name: string,
+  { columns: wanted, constraints }: Pick<Shape, 'columns' | 'constraints'>,
+): SchemaObject[] {
   const added = wanted.filter(({ identity }) => identity === '');
   const conditions = constraints.filter(({ definition }) => definition.startsWith('CHECK '));
   return [
@@ -128,6 +138,7 @@ async function inspectParts(
     {
       columns: wanted.columns.filter(({ identity }) => identity !== ''),
       constraints: wanted.constraints.filter(({ definition }) => !definition.startsWith('CHECK ')),
+      uniqueIndexes: [],
     },
     {},
   );
@@ -165,11 +176,26 @@ function compareShapes(name: string, found: Shape, wanted: Shape, options: Table
   for (const constraint of wanted.constraints) {
     const actual = found.constraints.find((other) => other.name === constraint.name);
     if (actual?.definition === constraint.definition || actual?.replaced) continue;
-    findings.problems.push(
-      `constraint ${constraint.name} on ${name} is ${actual?.definition ?? 'missing'}, wanted ${constraint.definition}`,
-    );
+    const text = `constraint ${constraint.name} on ${name} is ${actual?.definition ?? 'missing'}, wanted ${constraint.definition}`;
+    findings.problems.push(actual ? text : `${text}. ${addsConstraint(name, constraint, found)}`);
   }
   return findings;
+}
+
+/** The statement that gives a table the constraint that it lacks, by what it has already where that serves. */
+function addsConstraint(table: string, { name, definition }: ConstraintState, found: Shape): string {
+  const same = found.constraints.find((other) => other.definition === definition);
+  if (same)
+    return `Rename the one that is there: ALTER TABLE ${table} RENAME CONSTRAINT ${same.name} TO ${name};`;
+  const [, kind, columns] = /^(UNIQUE|PRIMARY KEY) \((.*)\)$/.exec(definition) ?? [];
+  if (kind === undefined || columns === undefined)
+    return `Add it: ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition};`;
+  const index = found.uniqueIndexes.find((other) => other.columns === columns);
+  const build = index ? '' : `CREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${table} (${columns}); `;
+  return (
+    `${index ? `Make it of the unique index ${index.name}` : 'Add it'}: ` +
+    `${build}ALTER TABLE ${table} ADD CONSTRAINT ${name} ${kind} USING INDEX ${index?.name ?? name};`
+  );
 }
 
 function describeColumn(column: ColumnState): string {

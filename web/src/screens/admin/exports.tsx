@@ -89,9 +89,21 @@ function ExportHead({
           </span>
         </div>
       </div>
-      <button type="button" class="button small" aria-expanded={isOpen} onClick={onOpen}>
-        {words.details}
-      </button>
+      <div class="actions">
+        {item.download_url !== null && item.file_expires_at !== null && (
+          <a
+            class="button small"
+            href={item.download_url}
+            download
+            title={words.until(dateTime(item.file_expires_at))}
+          >
+            {words.fetch}
+          </a>
+        )}
+        <button type="button" class="button small" aria-expanded={isOpen} onClick={onOpen}>
+          {words.details}
+        </button>
+      </div>
     </div>
   );
 }

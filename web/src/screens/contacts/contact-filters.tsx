@@ -11,6 +11,7 @@ type Facet = 'lead_tier' | 'platform' | 'is_mobile' | 'operator';
 
 const FACETS: Facet[] = ['lead_tier', 'platform', 'is_mobile', 'operator'];
 const MOST_OPERATORS = 8;
+const REST_DAYS = [7, 30, 90, 180];
 
 /**
  * What each choice would leave. A field's own choice does not narrow its own counts: else the others would all be 0.
@@ -30,13 +31,17 @@ interface ContactFiltersProps {
   filter: ContactFilter;
   /** Names the filter. */
   filterKey: string;
+  /** Whether the choices can be counted at once. */
+  isCounted: boolean;
   onChange: (filter: ContactFilter) => void;
 }
 
 /** The filters of the list as chips, each with the exact number of contacts that it would leave. */
-export function ContactFilters({ filter, filterKey, onChange }: ContactFiltersProps): JSX.Element {
+export function ContactFilters({ filter, filterKey, isCounted, onChange }: ContactFiltersProps): JSX.Element {
   const { contacts, tiers, platforms, common } = texts.value;
-  const { data: counts } = useAnswer(`facets ${filterKey}`, (signal) => countFacets(filter, signal));
+  const { data: counts } = useAnswer(isCounted ? `facets ${filterKey}` : null, (signal) =>
+    countFacets(filter, signal),
+  );
   const change = (changed: Partial<ContactFilter>): void => onChange({ ...filter, ...changed });
   const several = <T,>(values: T[]): T[] | undefined => (values.length > 0 ? values : undefined);
   const countOf = <T extends { contacts: number }>(
@@ -100,10 +105,29 @@ export function ContactFilters({ filter, filterKey, onChange }: ContactFiltersPr
           onChange={(operator) => change({ operator: several(operator) })}
         />
       )}
-      <StateSelect
-        value={filter.state_code?.[0] ?? ''}
-        onChange={(code) => change({ state_code: code === '' ? undefined : [code] })}
-      />
+      <div class="field-row">
+        <StateSelect
+          value={filter.state_code?.[0] ?? ''}
+          onChange={(code) => change({ state_code: code === '' ? undefined : [code] })}
+        />
+        <label class="field">
+          <span>{contacts.rested}</span>
+          <select
+            class="input"
+            value={filter.not_contacted_days ?? ''}
+            onChange={({ currentTarget: { value } }) =>
+              change({ not_contacted_days: value === '' ? undefined : Number(value) })
+            }
+          >
+            <option value="">{contacts.anyRest}</option>
+            {REST_DAYS.map((days) => (
+              <option key={days} value={days}>
+                {contacts.restDays(String(days))}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
     </div>
   );
 }

@@ -1,13 +1,8 @@
 import { useSignal } from '@preact/signals';
-import type { JSX } from 'preact';
-import { answered, api, type Schemas } from '../../api/client.js';
-import {
-  countContacts,
-  isCountable,
-  readFilter,
-  writeFilter,
-  type ContactFilter,
-} from '../../api/contact-query.js';
+import type { ComponentChildren, JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { answered, api, type Contact, type Schemas } from '../../api/client.js';
+import { isCountable, readFilter, writeFilter, type ContactFilter } from '../../api/contact-query.js';
 import { useAnswer } from '../../api/use-answer.js';
 import { address, Link, navigate, place } from '../../app/router.js';
 import { may } from '../../app/session.js';
@@ -18,144 +13,246 @@ import { Card, Screen } from '../../parts/card.js';
 import { ExportButton, ExportPanel } from '../../parts/export-panel.js';
 import { chosenColumns, ColumnChoice, COLUMNS } from './contact-columns.js';
 import { ContactFilters } from './contact-filters.js';
-import { PhoneSearch } from './phone-search.js';
+import { ContactSearch, searched } from './contact-search.js';
+import { Segments } from './segments.js';
 
 const PATH = '/contactos';
 const PAGE = 50;
+const MOST = 500;
 
-/** Everybody who may be contacted, page by page; the filter and the page stand in the address. */
+const SORTS = ['newest', 'score', 'name', 'last_sent'] as const;
+type Sort = (typeof SORTS)[number];
+
+/** Everybody who may be contacted, page by page; the filter, the order and the page stand in the address. */
 export function ContactsScreen(): JSX.Element {
   const { contacts } = texts.value;
   const { query } = place.value;
   const filter = readFilter(query);
   const filterKey = writeFilter(filter).toString();
-  const cursor = query.get('cursor') ?? undefined;
-  const page = useAnswer(`contacts ${filterKey} ${cursor ?? ''}`, (signal) =>
-    answered(
-      api.GET('/api/v1/contacts', {
-        params: { query: { ...filter, limit: PAGE, ...(cursor && { cursor }) } },
-        signal,
-      }),
-    ),
-  );
+  const sort = SORTS.find((each) => each === query.get('sort')) ?? 'newest';
+  const search = searched.value;
+  const question = search === '' ? filter : { ...filter, search };
   const exporting = useSignal(false);
-  const change = (changed: ContactFilter): void => navigate(address(PATH, writeFilter(changed)));
+  const change = (changed: ContactFilter): void => navigate(listAddress(changed, sort));
   return (
-    <Screen title={contacts.title} hint={contacts.hint} actions={<PhoneSearch />}>
+    <Screen title={contacts.title} hint={contacts.hint} actions={<ContactSearch />}>
       <Card>
-        <ContactFilters filter={filter} filterKey={filterKey} onChange={change} />
+        <Segments filter={filter} filterKey={filterKey} />
+        <ContactFilters
+          filter={filter}
+          filterKey={filterKey}
+          isCounted={isCountable(filter) && search === ''}
+          onChange={change}
+        />
       </Card>
       <Card>
-        <div class="list-head">
-          <ContactCount filter={filter} filterKey={filterKey} />
-          <div class="actions">
-            {filterKey !== '' && (
-              <Link class="button small quiet" href={PATH}>
-                {texts.value.common.clear}
-              </Link>
-            )}
-            {may('operator') && (
-              <>
-                <Link class="button small" href={address('/validar', writeFilter(filter))}>
-                  {contacts.validateThese}
+        <List
+          // Another search begins at its first page.
+          key={`${filterKey} ${search}`}
+          filter={filter}
+          search={search}
+          sort={sort}
+          actions={
+            <>
+              {filterKey !== '' && (
+                <Link class="button small quiet" href={PATH}>
+                  {texts.value.common.clear}
                 </Link>
-                <ExportButton open={exporting} />
-              </>
-            )}
-            <ColumnChoice />
-          </div>
-        </div>
-        {exporting.value && (
-          <ExportPanel path="/api/v1/contacts/export" query={writeFilter(filter)} filter={filter} />
-        )}
-        <Answered answer={page} lines={12}>
-          {(answer) => <ContactPage page={answer} filter={filter} cursor={cursor} />}
-        </Answered>
+              )}
+              {may('operator') && (
+                <>
+                  <Link class="button small" href={address('/validar', writeFilter(filter))}>
+                    {contacts.validateThese}
+                  </Link>
+                  <ExportButton open={exporting} />
+                </>
+              )}
+              <ColumnChoice />
+            </>
+          }
+        >
+          {exporting.value && (
+            <ExportPanel
+              path="/api/v1/contacts/export"
+              query={
+                new URLSearchParams([...writeFilter(filter), ...(search === '' ? [] : [['search', search]])])
+              }
+              filter={question}
+            />
+          )}
+        </List>
       </Card>
     </Screen>
   );
 }
 
-/** How many contacts the filter means, exactly. */
-function ContactCount({ filter, filterKey }: { filter: ContactFilter; filterKey: string }): JSX.Element {
-  const { common, contacts } = texts.value;
-  const { data } = useAnswer(`count ${filterKey}`, (signal) =>
-    countContacts(filter, ['contactable'], true, signal),
-  );
-  if (!isCountable(filter)) return <p class="small muted">{contacts.uncounted}</p>;
-  return (
-    <p aria-live="polite">
-      {data && <strong>{common.contacts(data.total, format.value.number(data.total))}</strong>}
-    </p>
-  );
+function listAddress(filter: ContactFilter, sort: Sort, cursor?: string): string {
+  const query = writeFilter(filter);
+  if (sort !== 'newest') query.set('sort', sort);
+  if (cursor !== undefined) query.set('cursor', cursor);
+  return address(PATH, query);
 }
 
-interface ContactPageProps {
-  page: Schemas['ContactPage'];
+interface ListProps {
   filter: ContactFilter;
-  cursor: string | undefined;
+  search: string;
+  sort: Sort;
+  /** What can be done with the selection. */
+  actions: ComponentChildren;
+  /** Stands above the table. */
+  children: ComponentChildren;
 }
 
-function ContactPage({ page, filter, cursor }: ContactPageProps): JSX.Element {
-  const { contacts } = texts.value;
-  const columns = chosenColumns.value;
-  if (page.items.length === 0) return <Empty title={contacts.noneYet} next={contacts.noneYetNext} />;
+function List({ filter, search, sort, actions, children }: ListProps): JSX.Element {
+  // The page of a search is no part of the address either: a list that grows takes its place.
+  const [limit, setLimit] = useState(PAGE);
+  const cursor = search === '' ? (place.value.query.get('cursor') ?? undefined) : undefined;
+  const key = `${writeFilter(filter).toString()} ${search} ${sort}`;
+  const page = useAnswer(`contacts ${key} ${cursor ?? ''} ${limit}`, (signal) =>
+    answered(
+      api.GET('/api/v1/contacts', {
+        params: {
+          query: {
+            ...filter,
+            ...(search !== '' && { search }),
+            ...(cursor !== undefined && { cursor }),
+            sort,
+            limit,
+            with_total: true,
+          },
+        },
+        signal,
+      }),
+    ),
+  );
   return (
     <>
-      <div class="table-scroll" tabIndex={0} role="region" aria-label={contacts.title}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{contacts.columnNames.full_name}</th>
-              {columns.map((name) => (
-                <th key={name} scope="col" class={COLUMNS[name].isNumber ? 'number' : ''}>
-                  {contacts.columnNames[name]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {page.items.map((contact) => (
-              <tr key={contact.id}>
-                <th scope="row">
-                  <Link href={`${PATH}/${contact.id}`}>{contact.full_name ?? contacts.noName}</Link>
-                </th>
-                {columns.map((name) => (
-                  <td key={name} class={COLUMNS[name].isNumber ? 'number' : ''}>
-                    {COLUMNS[name].cell(contact)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      <div class="list-head">
+        <Total total={page.data?.total ?? null} search={search} />
+        <div class="actions">
+          <SortChoice sort={sort} filter={filter} />
+          {actions}
+        </div>
       </div>
-      <Pages filter={filter} cursor={cursor} next={page.next_cursor} />
+      {children}
+      {search !== '' && page.failure?.status === 400 ? (
+        <Empty title={texts.value.contacts.searchUnclear} />
+      ) : (
+        <Answered answer={page} lines={12}>
+          {(answer) => (
+            <>
+              <ContactTable items={answer.items} />
+              {search === '' ? (
+                <Pages filter={filter} sort={sort} cursor={cursor} next={answer.next_cursor} />
+              ) : (
+                answer.next_cursor !== null &&
+                limit < MOST && (
+                  <div class="pages">
+                    <button
+                      type="button"
+                      class="button small"
+                      onClick={() => setLimit(Math.min(MOST, limit * 2))}
+                    >
+                      {texts.value.contacts.moreFound}
+                    </button>
+                  </div>
+                )
+              )}
+            </>
+          )}
+        </Answered>
+      )}
     </>
   );
 }
 
-/** A keyset knows the way forward only; the way back is the browser's own. */
-function Pages({
-  filter,
-  cursor,
-  next,
-}: {
+/** How many contacts the selection has: exactly, or where that would take long, about. */
+function Total({ total, search }: { total: Schemas['ContactTotal'] | null; search: string }): JSX.Element {
+  const { common, contacts, segments } = texts.value;
+  const count = total && format.value.number(total.contacts);
+  return (
+    <p aria-live="polite">
+      {total && count !== null && (
+        <strong>
+          {common.contacts(total.contacts, total.precision === 'exact' ? count : segments.about(count))}
+        </strong>
+      )}
+      {search !== '' && <span class="muted"> {contacts.foundFor(search)}</span>}
+    </p>
+  );
+}
+
+function SortChoice({ sort, filter }: { sort: Sort; filter: ContactFilter }): JSX.Element {
+  const { contacts } = texts.value;
+  return (
+    <select
+      class="input compact sort"
+      aria-label={contacts.sort}
+      value={sort}
+      onChange={({ currentTarget }) =>
+        navigate(listAddress(filter, SORTS.find((each) => each === currentTarget.value) ?? 'newest'))
+      }
+    >
+      {SORTS.map((each) => (
+        <option key={each} value={each}>
+          {contacts.sorts[each]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function ContactTable({ items }: { items: Contact[] }): JSX.Element {
+  const { contacts } = texts.value;
+  const columns = chosenColumns.value;
+  if (items.length === 0) return <Empty title={contacts.noneYet} next={contacts.noneYetNext} />;
+  return (
+    <div class="table-scroll" tabIndex={0} role="region" aria-label={contacts.title}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{contacts.columnNames.full_name}</th>
+            {columns.map((name) => (
+              <th key={name} scope="col" class={COLUMNS[name].isNumber ? 'number' : ''}>
+                {contacts.columnNames[name]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((contact) => (
+            <tr key={contact.id}>
+              <th scope="row">
+                <Link href={`${PATH}/${contact.id}`}>{contact.full_name ?? contacts.noName}</Link>
+              </th>
+              {columns.map((name) => (
+                <td key={name} class={COLUMNS[name].isNumber ? 'number' : ''}>
+                  {COLUMNS[name].cell(contact)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface PagesProps {
   filter: ContactFilter;
+  sort: Sort;
   cursor: string | undefined;
   next: string | null;
-}): JSX.Element {
+}
+
+/** A keyset knows the way forward only; the way back is the browser's own. */
+function Pages({ filter, sort, cursor, next }: PagesProps): JSX.Element {
   const { contacts } = texts.value;
-  const at = (to: string): string => {
-    const query = writeFilter(filter);
-    query.set('cursor', to);
-    return address(PATH, query);
-  };
   return (
     <nav class="pages" aria-label={contacts.pages}>
       {cursor !== undefined && (
         <>
-          <Link class="button small quiet" href={address(PATH, writeFilter(filter))}>
+          <Link class="button small quiet" href={listAddress(filter, sort)}>
             {contacts.newest}
           </Link>
           <button type="button" class="button small" onClick={() => history.back()}>
@@ -164,7 +261,7 @@ function Pages({
         </>
       )}
       {next !== null && (
-        <Link class="button small" href={at(next)}>
+        <Link class="button small" href={listAddress(filter, sort, next)}>
           {contacts.next}
         </Link>
       )}

@@ -1,0 +1,137 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema, IntersectionType } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { EXAMPLE_CONTACT } from '../common/examples.js';
+import { IsTime, Omittable, toList, toNumber } from '../common/fields.js';
+import { KeysetPageDto, KeysetQueryDto } from '../common/keyset.js';
+import { MAX_ID } from '../common/parameters.js';
+
+/** What is written down. `contact.…` is about one contact, `contacts.…` about many. */
+export const AUDIT_ACTIONS = [
+  'contact.read',
+  'contact.record_read',
+  'contact.created',
+  'contact.changed',
+  'contact.result_stored',
+  'contact.scored',
+  'contact.opted_out',
+  'contact.opted_in',
+  'contact.blocked',
+  'contact.unblocked',
+  'contact.deleted',
+  'contacts.exported',
+  'contacts.imported',
+  'phones.opted_out',
+  'phones.replied',
+  'suppression.stored',
+  'suppression.activated',
+  'suppression.deactivated',
+  'suppression.overridden',
+  'privacy_request.created',
+  'privacy_request.extended',
+  'privacy_request.accepted',
+  'privacy_request.rejected',
+  'privacy_request.completed',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** Which acts are meant; fields are joined by AND. */
+export class AuditFilter {
+  @ApiPropertyOptional({ description: 'Whose token it was', minLength: 1, maxLength: 100 })
+  @Omittable()
+  @Length(1, 100)
+  @IsString()
+  actor?: string;
+
+  @ApiPropertyOptional({ enum: AUDIT_ACTIONS, isArray: true })
+  @Omittable()
+  @Transform(toList)
+  @ArrayMinSize(1)
+  @ArrayMaxSize(AUDIT_ACTIONS.length)
+  @IsIn(AUDIT_ACTIONS, { each: true })
+  action?: AuditAction[];
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_ID, description: 'About this contact' })
+  @Omittable()
+  @Transform(toNumber)
+  @Min(1)
+  @Max(MAX_ID)
+  @IsInt()
+  contact_id?: number;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'About this export, privacy request or list' })
+  @Omittable()
+  @IsUUID()
+  subject_uuid?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'From this time on' })
+  @Omittable()
+  @IsTime()
+  from?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Before this time' })
+  @Omittable()
+  @IsTime()
+  to?: string;
+}
+
+export class AuditQueryDto extends IntersectionType(AuditFilter, KeysetQueryDto) {}
+
+/** One act. */
+@ApiSchema({ name: 'AuditEvent' })
+export class AuditEventDto {
+  @ApiProperty({ type: 'integer', example: 4711 })
+  id: number;
+
+  @ApiProperty({ example: '2026-11-20T10:00:00.000Z' })
+  occurred_at: Date;
+
+  @ApiProperty({
+    example: 'ana',
+    description: 'The subject of the token; `cli:` and the user in a terminal, `worker` in the background',
+  })
+  actor: string;
+
+  @ApiProperty({ enum: AUDIT_ACTIONS, example: 'contact.read' })
+  action: AuditAction;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: EXAMPLE_CONTACT.id,
+    description: 'Stays when the contact is deleted',
+  })
+  contact_id: number | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: null,
+    description: 'The export, privacy request or version of a list',
+  })
+  subject_uuid: string | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: null,
+    description: 'How many contacts or phones, where they are not named',
+  })
+  contact_count: number | null;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    example: { fields: ['full_name'] },
+    description: 'More of the act, such as which fields changed; never what stood in them',
+  })
+  details: Record<string, unknown>;
+}
+
+@ApiSchema({ name: 'AuditPage' })
+export class AuditPageDto extends KeysetPageDto {
+  @ApiProperty({ type: [AuditEventDto] })
+  items: AuditEventDto[];
+}

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { readPage } from '../common/keyset.js';
+import { withComputedFields } from './contact-computed.js';
+import { readSortedPage } from './contact-sort.sql.js';
+import { ContactsRepository } from './contacts.repository.js';
+import type { ContactPageDto } from './dto/contact-response.dto.js';
+import type { ListContactsDto } from './dto/list-contacts.dto.js';
+import { ContactCounter } from './statistics/contact-counter.js';
+
+/** How long a page waits for its total. */
+const TOTAL_MS = 300;
+
+/** Lists of contacts. */
+@Injectable()
+export class ContactListService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly contacts: ContactsRepository,
+    private readonly counter: ContactCounter,
+  ) {}
+
+  /** One page of the contacts of a filter in one of the orders; nobody who may not be contacted. */
+  async list(query: ListContactsDto): Promise<ContactPageDto> {
+    const { limit, cursor, sort, with_total, ...filter } = query;
+    const { manager } = this.dataSource;
+    const page =
+      sort === 'newest'
+        ? await readPage({ limit, cursor }, (count, after) =>
+            this.contacts.list(manager, filter, count, after),
+          )
+        : await readSortedPage(sort, { limit, cursor }, (count, after) =>
+            this.contacts.listSorted(manager, filter, sort, count, after),
+          );
+    const counted = with_total ? await this.counter.count(filter, TOTAL_MS) : undefined;
+    const total = counted ? { contacts: counted.contactable, precision: counted.precision } : null;
+    return { ...page, items: page.items.map(withComputedFields), total };
+  }
+}

@@ -1,0 +1,53 @@
+import { normalizeMexicanPhone } from '../common/phone.js';
+import { ImportError } from './import/import-error.js';
+import { headerFinder, mapColumns } from './import/import-columns.js';
+import { Table } from './import/table.js';
+
+/** A file of phones: a column of them, with or without a header, among others or alone. */
+export class PhoneFile {
+  rejected = 0;
+  private position: number | undefined;
+
+  constructor(private readonly file: string) {}
+
+  /** The phones in E.164, a line for each. Throws ImportError, also when there is none. */
+  async *lines(): AsyncGenerator<string> {
+    let found = 0;
+    const table = new Table({ file: this.file });
+    for await (const rows of table.rows((top) => this.begin(top))) {
+      let text = '';
+      // The header, or what stands in for one.
+      if (this.position === undefined) this.position = positionOf(rows.shift()?.cells ?? []);
+      for (const { cells } of rows) {
+        const phone = normalizeMexicanPhone(cells[this.position] ?? '');
+        if (phone.ok) text += `${phone.phone_e164}\n`;
+        else this.rejected++;
+        found += Number(phone.ok);
+      }
+      if (text !== '') yield text;
+    }
+    if (found === 0) throw new ImportError('The file has no phone.');
+  }
+
+  private begin(
+    top: Parameters<ReturnType<typeof headerFinder>>[0],
+  ): ReturnType<ReturnType<typeof headerFinder>> {
+    const [first] = top;
+    const place = first?.cells.findIndex((cell) => normalizeMexicanPhone(cell).ok) ?? -1;
+    if (first && place >= 0) {
+      this.position = undefined;
+      const cells = first.cells.map((_, index) => (index === place ? 'phone' : ''));
+      return { row: { line: 0, cells }, next: first.line };
+    }
+    return headerFinder()(top);
+  }
+}
+
+/** What else the file says of its phones does not matter: all of them are on the list. */
+function positionOf(header: string[]): number {
+  const ignore = header.flatMap((title, index) =>
+    /phone|tel|cel|num|movil|móvil/i.test(title) ? [] : [`#${index + 1}`],
+  );
+  if (header.length === 1) return 0;
+  return mapColumns(header, { ignore }).positions.phone?.[0] ?? 0;
+}

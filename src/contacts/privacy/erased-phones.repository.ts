@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { ClientBase } from 'pg';
+import type { EntityManager } from 'typeorm';
+
+/** An import holds it from its first row to its last, whoever deletes a person needs it alone. */
+const IMPORTING_LOCK = 5_226_003;
+
+const HASHES = `SELECT encode(phone_hash, 'base64') AS phone_hash, key_id FROM erased_phones`;
+
+export interface ErasedPhoneRow {
+  /** In base64. */
+  phone_hash: string;
+  key_id: string;
+}
+
+/** The SQL of the hashes of phones of people who were deleted. */
+@Injectable()
+export class ErasedPhonesRepository {
+  async add(manager: EntityManager, hashes: readonly Buffer[], keyId: string): Promise<void> {
+    await manager.query(
+      'INSERT INTO erased_phones (phone_hash, key_id) SELECT hash, $2 FROM unnest($1::bytea[]) AS hash ON CONFLICT DO NOTHING',
+      [hashes, keyId],
+    );
+  }
+
+  async has(manager: EntityManager, hash: Buffer): Promise<boolean> {
+    const rows = await manager.query<unknown[]>('SELECT FROM erased_phones WHERE phone_hash = $1', [hash]);
+    return rows.length > 0;
+  }
+
+  async hasAny(manager: EntityManager): Promise<boolean> {
+    return (await manager.query<unknown[]>('SELECT FROM erased_phones LIMIT 1')).length > 0;
+  }
+
+  /** Whether somebody was deleted with another key. */
+  async hasOtherKey(manager: EntityManager, keyId: string): Promise<boolean> {
+    const rows = await manager.query<unknown[]>('SELECT FROM erased_phones WHERE key_id <> $1 LIMIT 1', [
+      keyId,
+    ]);
+    return rows.length > 0;
+  }
+
+  /**
+   * Keeps imports from beginning until the end of the transaction. false while one is running: it has read the hashes
+   * already, and would bring back whoever is deleted now.
+   */
+  async holdImports(manager: EntityManager): Promise<boolean> {
+    const [row] = await manager.query<{ held: boolean }[]>(
+      `SELECT pg_try_advisory_xact_lock(${IMPORTING_LOCK}) AS held`,
+    );
+    return row?.held ?? false;
+  }
+}
+
+/** All hashes, for an import; nobody is deleted from here on until `endImport`. */
+export async function beginImport(client: ClientBase): Promise<ErasedPhoneRow[]> {
+  await client.query(`SELECT pg_advisory_lock_shared(${IMPORTING_LOCK})`);
+  return (await client.query<ErasedPhoneRow>(HASHES)).rows;
+}
+
+export async function endImport(client: ClientBase): Promise<void> {
+  await client.query(`SELECT pg_advisory_unlock_shared(${IMPORTING_LOCK})`);
+}

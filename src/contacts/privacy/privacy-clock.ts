@@ -1,0 +1,54 @@
+import type { PrivacyRequest } from './privacy-request.entity.js';
+import { addBusinessDays, businessDaysBetween, todayInMexico } from './business-days.js';
+
+/** The law's periods in business days; each can be extended once by the same again. */
+const DAYS_TO_ANSWER = 20;
+const DAYS_TO_CARRY_OUT = 15;
+/** So many business days before the end a request is due soon. */
+const SOON_DAYS = 5;
+
+export const PRIVACY_WARNINGS = ['due_soon', 'overdue'] as const;
+
+export interface Clock {
+  /** The day until which the next step has to be done; null when the request is closed. */
+  due_on: string | null;
+  /** Business days until then, today not counted; below 0 when it is past. */
+  days_left: number | null;
+  warnings: (typeof PRIVACY_WARNINGS)[number][];
+}
+
+export function answerDueOn(receivedOn: string): string {
+  return addBusinessDays(receivedOn, DAYS_TO_ANSWER);
+}
+
+export function executionDueOn(answeredOn: string): string {
+  return addBusinessDays(answeredOn, DAYS_TO_CARRY_OUT);
+}
+
+/** How a request stands on a day in Mexico. */
+export function clockOf(request: PrivacyRequest, today: string): Clock {
+  const due_on = dueOn(request);
+  if (due_on === null) return { due_on, days_left: null, warnings: [] };
+  const days_left = businessDaysBetween(today, due_on);
+  const warning = due_on < today ? 'overdue' : days_left <= SOON_DAYS ? 'due_soon' : undefined;
+  return { due_on, days_left, warnings: warning ? [warning] : [] };
+}
+
+/** A request as clients see it today: without its phone, with its clock. */
+export function toResponse(request: PrivacyRequest): Omit<PrivacyRequest, 'id' | 'phone_e164'> & Clock {
+  const { id, phone_e164, ...shown } = request;
+  return { ...shown, ...clockOf(request, todayInMexico()) };
+}
+
+function dueOn({ status, answer_due_on, execution_due_on, blocked_until }: PrivacyRequest): string | null {
+  switch (status) {
+    case 'RECEIVED':
+      return answer_due_on;
+    case 'ACCEPTED':
+      // Of a cancellation the block is what is owed first, and in force already; then it is the deletion.
+      return blocked_until ?? execution_due_on;
+    case 'REJECTED':
+    case 'COMPLETED':
+      return null;
+  }
+}

@@ -1,0 +1,99 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Gauge, Registry } from 'prom-client';
+import { repeat } from '../../background-work/repeat.js';
+import { ConflictError } from '../../common/errors/app-error.js';
+import { wait } from '../../common/wait.js';
+import { MigrationGate } from '../../database/migration-gate.js';
+import { todayInMexico } from './business-days.js';
+import { PRIVACY_WARNINGS } from './privacy-clock.js';
+import { PRIVACY_REQUEST_KINDS } from './privacy-request.entity.js';
+import type { PrivacyRequestResponseDto } from './privacy-request.dto.js';
+import { PrivacyRequestsService } from './privacy-requests.service.js';
+
+const INTERVAL_MS = 60_000;
+/** How long the end of the process waits for a transaction. */
+const PATIENCE_MS = 5_000;
+const ACTOR = 'worker';
+
+/** Deletes whose block is over, and warns of deadlines, once a day and in the metrics. Several workers may do so. */
+@Injectable()
+export class PrivacyWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(PrivacyWorker.name);
+  private readonly stopped = new AbortController();
+  private working = Promise.resolve();
+  private readonly open: Gauge<'kind'>;
+  private readonly due: Gauge<'warning'>;
+  private warned = '';
+
+  constructor(
+    private readonly service: PrivacyRequestsService,
+    private readonly gate: MigrationGate,
+    @Inject(Registry) registry: Registry,
+  ) {
+    const registers = [registry];
+    this.open = new Gauge({
+      name: 'privacy_requests_open',
+      help: 'Privacy requests that are not closed',
+      labelNames: ['kind'],
+      registers,
+    });
+    this.due = new Gauge({
+      name: 'privacy_requests_due',
+      help: 'Open privacy requests that are overdue, or due in five business days or fewer',
+      labelNames: ['warning'],
+      registers,
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    const task = (): Promise<void> => this.gate.runOrWait(() => this.work());
+    this.working = this.gate
+      .whenMigrated()
+      .then((migrated) =>
+        migrated ? repeat('PrivacyWorker', INTERVAL_MS, this.stopped.signal, task) : undefined,
+      );
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped.abort();
+    await Promise.race([this.working, wait(PATIENCE_MS, { ref: false })]);
+  }
+
+  private async work(): Promise<void> {
+    const today = todayInMexico();
+    let failure: unknown;
+    for (const { request_uuid, blocked_until } of await this.service.open()) {
+      if (blocked_until === null || blocked_until > today || this.stopped.signal.aborted) continue;
+      await this.service.complete(request_uuid, ACTOR).catch((error: unknown) => {
+        // Another worker was quicker, or an import is running: the next round finds what is left.
+        if (!(error instanceof ConflictError)) failure = error;
+      });
+    }
+    this.show(await this.service.open(), today);
+    if (failure !== undefined) throw failure as Error;
+  }
+
+  private show(requests: readonly PrivacyRequestResponseDto[], today: string): void {
+    for (const kind of PRIVACY_REQUEST_KINDS) {
+      this.open.set({ kind }, requests.filter((request) => request.kind === kind).length);
+    }
+    for (const warning of PRIVACY_WARNINGS) {
+      const those = requests.filter(({ warnings }) => warnings.includes(warning));
+      this.due.set({ warning }, those.length);
+    }
+    const warnings = requests.flatMap(({ request_uuid, due_on, warnings: [warning] }) =>
+      warning === undefined ? [] : [{ request_uuid, due_on, warning }],
+    );
+    const text = JSON.stringify([today, warnings]);
+    if (warnings.length > 0 && text !== this.warned) {
+      this.logger.warn({ msg: 'privacy requests have to be answered or carried out', requests: warnings });
+    }
+    this.warned = text;
+  }
+}

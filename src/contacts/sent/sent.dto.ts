@@ -1,0 +1,148 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsInt,
+  IsISO8601,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+import { EXAMPLE_CONTACT_IDS, NEW_PHONES, OTHER_PHONE, type BodyExamples } from '../../common/examples.js';
+import { MaxCharacters, Omittable } from '../../common/fields.js';
+import { MAX_ID } from '../../common/parameters.js';
+import { InvalidPhoneDto } from '../opt-out/opt-out.dto.js';
+
+/** The most contacts of one request. */
+const MAX_SENT = 10_000;
+/** The longest name of a campaign, and the longest key that stands in for one. */
+export const MAX_CAMPAIGN = 200;
+
+/** In which campaign, and when. */
+export class CampaignDto {
+  @ApiPropertyOptional({
+    minLength: 1,
+    maxLength: MAX_CAMPAIGN,
+    example: 'Autumn 2026',
+    description:
+      'A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign',
+  })
+  @Omittable()
+  @MinLength(1)
+  @MaxCharacters(MAX_CAMPAIGN)
+  @IsString()
+  campaign?: string;
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    example: '2026-11-20T10:00:00-06:00',
+    description: 'When the messages were sent; now where it is left out',
+  })
+  @Omittable()
+  @IsISO8601({ strict: true })
+  sent_at?: string;
+}
+
+@ApiSchema({ name: 'SentRequest' })
+export class SentRequestDto extends CampaignDto {
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'integer', minimum: 1 },
+    minItems: 1,
+    maxItems: MAX_SENT,
+    example: EXAMPLE_CONTACT_IDS,
+    description: 'Contacts by id; give these, `phones`, or both',
+  })
+  @Omittable()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(MAX_ID, { each: true })
+  @ArrayMaxSize(MAX_SENT)
+  @ArrayMinSize(1)
+  @IsArray()
+  contact_ids?: number[];
+
+  @ApiPropertyOptional({
+    type: [String],
+    minItems: 1,
+    maxItems: MAX_SENT,
+    example: [OTHER_PHONE],
+    description: 'Contacts by phone, in any Mexican form',
+  })
+  @Omittable()
+  @MaxLength(50, { each: true })
+  @IsString({ each: true })
+  @ArrayMaxSize(MAX_SENT)
+  @ArrayMinSize(1)
+  @IsArray()
+  phones?: string[];
+}
+
+/** What the document shows of the form. */
+@ApiSchema({ name: 'SentForm' })
+export class SentFormDto extends CampaignDto {
+  @ApiProperty({
+    type: 'string',
+    format: 'binary',
+    description: 'CSV or XLSX, packed with gzip or not: a column of phones, with or without a header',
+    example: 'telefono\n3311102193\n',
+  })
+  file: string;
+}
+
+class SentCountsDto {
+  @ApiProperty({ example: 'Autumn 2026' })
+  campaign: string;
+
+  @ApiProperty({
+    type: 'integer',
+    example: 3,
+    description: 'Contacts whose `send_count` and `last_sent_at` this moved',
+  })
+  recorded: number;
+
+  @ApiProperty({
+    type: 'integer',
+    example: 0,
+    description: 'Contacts that were recorded for the campaign before',
+  })
+  already: number;
+
+  @ApiProperty({ type: 'integer', example: 0, description: 'Ids and phones that no contact has' })
+  unknown: number;
+
+  @ApiProperty({
+    type: 'integer',
+    example: 0,
+    description:
+      'Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it',
+  })
+  not_contactable: number;
+}
+
+@ApiSchema({ name: 'SentResponse' })
+export class SentResponseDto extends SentCountsDto {
+  @ApiProperty({ type: [InvalidPhoneDto], description: 'What is no phone; the others were recorded' })
+  invalid: InvalidPhoneDto[];
+}
+
+@ApiSchema({ name: 'SentFileResponse' })
+export class SentFileResponseDto extends SentCountsDto {
+  @ApiProperty({ type: 'integer', example: 0, description: 'Rows of the file without a phone' })
+  rejected: number;
+}
+
+export const SENT_EXAMPLES: BodyExamples<SentRequestDto> = {
+  ids: { summary: 'Contacts by id', value: { campaign: 'Autumn 2026', contact_ids: EXAMPLE_CONTACT_IDS } },
+  phones: {
+    summary: 'Contacts by phone, one of them unknown',
+    value: {
+      campaign: 'Autumn 2026',
+      phones: [OTHER_PHONE, NEW_PHONES.mobile],
+      sent_at: '2026-11-20T10:00:00-06:00',
+    },
+  },
+};

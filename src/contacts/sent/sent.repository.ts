@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { CONTACTABLE } from '../filter/contact-predicate.sql.js';
+
+/** In order of id, so that no two callers wait for each other. */
+const LOCK = `
+  SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]) OR phone_e164 = ANY($2::text[])
+  ORDER BY id FOR NO KEY UPDATE`;
+
+/** A contact counts once for a campaign; when it was last contacted never goes back. */
+const RECORD = `
+  WITH sent AS (
+    INSERT INTO sent_contacts (contact_id, campaign_id, sent_at)
+    SELECT id, $2::integer, $3::timestamptz FROM unnest($1::integer[]) AS id
+    ON CONFLICT DO NOTHING RETURNING contact_id),
+  moved AS (
+    UPDATE contacts c SET send_count = c.send_count + 1, last_sent_at = greatest(c.last_sent_at, $3::timestamptz)
+    FROM sent WHERE c.id = sent.contact_id
+    RETURNING (${CONTACTABLE}) AS contactable)
+  SELECT count(*)::integer AS recorded, (count(*) FILTER (WHERE NOT contactable))::integer AS not_contactable
+  FROM moved`;
+
+/** The SQL of who was contacted. Every method works on the manager of the caller's transaction. */
+@Injectable()
+export class SentRepository {
+  /** The id of a campaign, which is made where there is none. */
+  async campaign(manager: EntityManager, name: string, created_by: string): Promise<number> {
+    const find = async (): Promise<number | undefined> => {
+      const [row] = await manager.query<{ id: number }[]>('SELECT id FROM sent_campaigns WHERE name = $1', [
+        name,
+      ]);
+      return row?.id;
+    };
+    const found = await find();
+    if (found !== undefined) return found;
+    await manager.query(
+      'INSERT INTO sent_campaigns (name, created_by) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+      [name, created_by],
+    );
+    return (await find()) ?? this.campaign(manager, name, created_by);
+  }
+
+  /** Locks contacts by id or phone and answers those that exist. */
+  async lock(
+    manager: EntityManager,
+    ids: readonly number[],
+    phones: readonly string[],
+  ): Promise<{ id: number; phone_e164: string }[]> {
+    return manager.query<{ id: number; phone_e164: string }[]>(LOCK, [ids, phones]);
+  }
+
+  /** Notes that contacts, which are locked, were sent a message of a campaign. */
+  async record(
+    manager: EntityManager,
+    ids: readonly number[],
+    campaign: number,
+    sent_at: Date,
+  ): Promise<{ recorded: number; not_contactable: number }> {
+    const [row] = await manager.query<{ recorded: number; not_contactable: number }[]>(RECORD, [
+      ids,
+      campaign,
+      sent_at,
+    ]);
+    return row ?? { recorded: 0, not_contactable: 0 };
+  }
+}

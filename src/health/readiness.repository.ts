@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+
+interface WriteObstacles {
+  is_replica: boolean;
+  is_read_only: boolean;
+  /** Row-level security hides rows of contacts from the role. */
+  is_filtered: boolean;
+}
+
+/** What readiness asks PostgreSQL. */
+@Injectable()
+export class ReadinessRepository {
+  /** Why this process could not work although PostgreSQL answers, each with what to do; none where it can. */
+  async obstacles(manager: EntityManager): Promise<string[]> {
+    const [found] = await manager.query<WriteObstacles[]>(
+      `SELECT pg_is_in_recovery() AS is_replica, current_setting('transaction_read_only') = 'on' AS is_read_only,
+              coalesce(row_security_active(to_regclass('contacts')), false) AS is_filtered`,
+    );
+    if (!found) return [];
+    const { is_replica, is_read_only, is_filtered } = found;
+    if (is_replica)
+      return ['PostgreSQL is a replica and takes no writes: DATABASE_URL must name the primary.'];
+    if (is_read_only) {
+      return [
+        'PostgreSQL is read-only: default_transaction_read_only is on for this role, database or server.',
+      ];
+    }
+    if (is_filtered) {
+      return [
+        'Row-level security hides contacts from the role of DATABASE_URL: give it BYPASSRLS or a policy USING (true).',
+      ];
+    }
+    // Writes to the log of PostgreSQL and to no table: fails where the disk is full.
+    await manager.query(`SELECT pg_logical_emit_message(true, 'sms-marketing-platform', 'ready')`);
+    return [];
+  }
+}

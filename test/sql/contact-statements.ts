@@ -1,0 +1,66 @@
+import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
+import { FilterValuesRepository } from '../../src/contacts/filter/filter-values.repository.js';
+import { SegmentsRepository } from '../../src/contacts/segments/segments.repository.js';
+import { SentRepository } from '../../src/contacts/sent/sent.repository.js';
+import { StateCorrectionsRepository } from '../../src/contacts/states/state-corrections.repository.js';
+import type { Call } from './statements.js';
+
+/** Each order of the list: its first page, one after a cursor with a key, and one after a cursor without. */
+export function listCalls(): Record<string, Call> {
+  const contacts = new ContactsRepository();
+  const keys = { score: '50', name: 'Ana', last_sent: '2026-01-01 00:00:00+00' } as const;
+  return Object.fromEntries(
+    Object.entries(keys).flatMap(([name, key]) =>
+      [undefined, { key, id: 1 }, { key: null, id: 1 }].map((cursor): [string, Call] => [
+        `by ${name}, ${cursor ? `after ${cursor.key === null ? 'no key' : 'a key'}` : 'first page'}`,
+        (manager) => contacts.listSorted(manager, {}, name as keyof typeof keys, 1000, cursor),
+      ]),
+    ),
+  );
+}
+
+/** Who was sent a message, what values there are, and how states are written. */
+export function sentCalls(): Record<string, Call> {
+  const sent = new SentRepository();
+  const states = new StateCorrectionsRepository();
+  const values = new FilterValuesRepository();
+  const at = new Date('2026-01-01');
+  const correction = {
+    old: { state_code: 'Jal.', state_name: null },
+    corrected: { state_code: 'JAL', state_name: 'Jalisco' },
+  };
+  return {
+    'record a campaign': async (manager) => {
+      const campaign = await sent.campaign(manager, 'sql', 'sql');
+      await sent.lock(manager, [1], ['+523300000000']);
+      await sent.record(manager, [1], campaign, at);
+    },
+    'states: spellings, correct, take back': async (manager) => {
+      await states.spellings(manager);
+      await states.lastId(manager);
+      await states.correct(manager, 0, 5000, [correction]);
+      await states.undo(manager, 5000);
+    },
+    'values that are kept': (manager) => values.stored(manager, 'operator'),
+    'values of an index': (manager) => values.stored(manager, 'municipality'),
+  };
+}
+
+/** Saved filters. */
+export function segmentCalls(): Record<string, Call> {
+  const segments = new SegmentsRepository();
+  const counts = { contactable: 1, total: 1, precision: 'exact' } as const;
+  return {
+    'save, list, change, count and delete a segment': async (manager) => {
+      const filter = { lada: ['33'] };
+      const uuid = await segments.create(manager, { name: 'sql', filter, created_by: 'sql', ...counts });
+      await segments.list(manager, 10, undefined);
+      await segments.list(manager, 10, { created_at: '2026-01-01 00:00:00+00', id: 1 });
+      await segments.find(manager, uuid);
+      await segments.change(manager, uuid, { name: 'SQL' }, false);
+      await segments.takeDue(manager, 0);
+      await segments.counted(manager, uuid, filter, counts);
+      await segments.remove(manager, uuid);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { EntityManager } from 'typeorm';
+import { AuditRepository } from '../../src/audit/audit.repository.js';
+import { ContactRecordRepository } from '../../src/contacts/privacy/contact-record.repository.js';
+import { ErasedPhonesRepository } from '../../src/contacts/privacy/erased-phones.repository.js';
+import { PersonRepository } from '../../src/contacts/privacy/person.repository.js';
+import { PrivacyRequestsRepository } from '../../src/contacts/privacy/privacy-requests.repository.js';
+import type { Call } from './statements.js';
+
+const PHONE = '+523300000000';
+
+/** What is written down of who did what, and what people ask about their data. */
+export function privacyCalls(): Record<string, Call> {
+  const audit = new AuditRepository();
+  const requests = new PrivacyRequestsRepository();
+  const persons = new PersonRepository();
+  const erased = new ErasedPhonesRepository();
+  const cursor = { created_at: '2026-01-01 00:00:00+00', id: 1 };
+  const filter = {
+    actor: 'ana',
+    action: ['contact.read' as const],
+    contact_id: 1,
+    subject_uuid: '00000000-0000-4000-8000-000000000000',
+    from: '2026-01-01T00:00:00Z',
+    to: '2027-01-01T00:00:00Z',
+  };
+  const create = (manager: EntityManager): Promise<string> =>
+    requests.create(manager, {
+      kind: 'cancellation',
+      contact_id: 1,
+      phone_e164: PHONE,
+      method: 'EMAIL',
+      detail: null,
+      received_on: '2026-01-02',
+      answer_due_on: '2026-01-30',
+      created_by: 'ana',
+    });
+  return {
+    'an act about two contacts': (manager) =>
+      audit.record(manager, { actor: 'ana', action: 'contact.opted_out', contact_ids: [1, 2] }),
+    'the audit': (manager) => audit.list(manager, {}, 50, undefined),
+    'the audit, every field of its filter': (manager) => audit.list(manager, filter, 50, cursor),
+    'all that is held on a contact': (manager) => new ContactRecordRepository().held(manager, 1),
+    'privacy requests': async (manager) => {
+      const uuid = await create(manager);
+      await requests.list(manager, { kind: ['access'], status: ['RECEIVED'], contact_id: 1 }, 50, cursor);
+      await requests.find(manager, uuid);
+      await requests.hasOpen(manager, 'cancellation', PHONE);
+      await requests.open(manager);
+    },
+    'a cancellation': async (manager) => {
+      const request = (await requests.lock(manager, await create(manager)))!;
+      const [person] = await persons.lock(manager, request);
+      if (!person) throw new Error('there is no such contact');
+      await persons.block(manager, person);
+      await persons.unblock(manager, person, request.id);
+      await requests.update(manager, request.id, { status: 'ACCEPTED' });
+      await erased.holdImports(manager);
+      await persons.erase(manager, [PHONE], [1]);
+      const hash = Buffer.alloc(32);
+      await erased.add(manager, [hash], 'key');
+      await erased.has(manager, hash);
+      await erased.hasAny(manager);
+      await erased.hasOtherKey(manager, 'another');
+    },
+  };
+}
