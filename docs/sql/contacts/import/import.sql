@@ -515,7 +515,7 @@ SELECT
   pg_advisory_xact_lock($1);
 -- answers pg_advisory_xact_lock void
 
--- ImportRepository.write: import a file
+-- ImportRepository.write: import a file of opt-outs
 WITH
   locked AS MATERIALIZED (
     SELECT
