@@ -1,4 +1,24 @@
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what to personal data, newest first (admin)
+         * @description Nobody can change it, not even the program: it holds ids, and no phone or name.
+         */
+        get: operations["Audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/statistics": {
         parameters: {
             query?: never;
@@ -413,6 +433,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record who was sent a message, up to 10,000 contacts by id or phone (operator)
+         * @description Moves `send_count` and `last_sent_at`, once for each contact and campaign: it can be repeated. Filter by `not_contacted_days`, sort by `last_sent`.
+         */
+        post: operations["Sent_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/sent/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the phones of a file as sent a message (operator)
+         * @description Done some thousand at a time. Cut off, it can be sent again: nobody counts twice for a campaign.
+         */
+        post: operations["Sent_recordFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppressions": {
         parameters: {
             query?: never;
@@ -531,6 +591,133 @@ export interface paths {
         get: operations["Contacts_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rectify a contact (operator)
+         * @description Only the fields that are given change; null clears one. Opting out and in has routes of its own. The phone stays.
+         */
+        patch: operations["ContactRecord_rectify"];
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is held on one person, as one document (operator) */
+        get: operations["ContactRecord_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people asked, newest first, with deadlines and the days left (operator) */
+        get: operations["PrivacyRequests_list"];
+        put?: never;
+        /**
+         * Take in what a person asks about his data (operator)
+         * @description The periods run from `received_on`. Whoever asks for `cancellation` or `opposition` is not contacted from the moment of the answer on, by nobody and in nothing.
+         */
+        post: operations["PrivacyRequests_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests/{request_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request (operator) */
+        get: operations["PrivacyRequests_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests/{request_uuid}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the step that is due its one extension, as long as the period itself (admin) */
+        post: operations["PrivacyRequests_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests/{request_uuid}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer that the request will be carried out; the person of a cancellation is deleted on `blocked_until` (admin) */
+        post: operations["PrivacyRequests_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests/{request_uuid}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer that the request will not be carried out, and why; its block is lifted (admin) */
+        post: operations["PrivacyRequests_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests/{request_uuid}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Carry an accepted request out: an opposition becomes an opt-out, after its block a cancellation a deletion; of the others it is noted (admin) */
+        post: operations["PrivacyRequests_complete"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1022,6 +1209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/contacts/{contact_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a contact, newest first */
+        get: operations["Dashboard_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/freshness": {
         parameters: {
             query?: never;
@@ -1034,6 +1238,23 @@ export interface paths {
          * @description Kept, not counted: milliseconds at any size.
          */
         get: operations["Dashboard_freshness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The suppression lists that count and their age, and who opted out lately */
+        get: operations["Dashboard_compliance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1121,7 +1342,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * PostgreSQL and Redis answer and the tables are there; send no traffic when not
+         * PostgreSQL and Redis take writes and the tables are there; send no traffic when not
          * @description In production `status` only, unless PUBLIC_PARTS names `health`.
          */
         get: operations["Health_ready"];
@@ -1163,6 +1384,57 @@ export interface components {
             request_id: string;
             /** @description One entry for each invalid field */
             errors?: components["schemas"]["ProblemFieldError"][];
+        };
+        AuditEvent: {
+            /** @example 4711 */
+            id: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T10:00:00.000Z
+             */
+            occurred_at: string;
+            /**
+             * @description The subject of the token; `cli:` and the user in a terminal, `worker` in the background
+             * @example ana
+             */
+            actor: string;
+            /**
+             * @example contact.read
+             * @enum {string}
+             */
+            action: "contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed";
+            /**
+             * @description Stays when the contact is deleted
+             * @example 992
+             */
+            contact_id: number | null;
+            /**
+             * Format: uuid
+             * @description The export, privacy request or version of a list
+             * @example null
+             */
+            subject_uuid: string | null;
+            /**
+             * @description How many contacts or phones, where they are not named
+             * @example null
+             */
+            contact_count: number | null;
+            /**
+             * @description More of the act, such as which fields changed; never what stood in them
+             * @example {
+             *       "fields": [
+             *         "full_name"
+             *       ]
+             *     }
+             */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        AuditPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["AuditEvent"][];
         };
         StateCount: {
             /** @example 1204311 */
@@ -1309,9 +1581,9 @@ export interface components {
             state_code?: string[];
             /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
+            /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
-            /** @description Cities, as stored, such as Guadalajara */
+            /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
             city?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
@@ -1383,9 +1655,9 @@ export interface components {
             state_code?: string[];
             /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
+            /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
-            /** @description Cities, as stored, such as Guadalajara */
+            /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
             city?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
@@ -2205,6 +2477,110 @@ export interface components {
              */
             opted_out: boolean;
         };
+        SentRequest: {
+            /**
+             * @description A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign
+             * @example Autumn 2026
+             */
+            campaign?: string;
+            /**
+             * Format: date-time
+             * @description When the messages were sent; now where it is left out
+             * @example 2026-11-20T10:00:00-06:00
+             */
+            sent_at?: string;
+            /**
+             * @description Contacts by id; give these, `phones`, or both
+             * @example [
+             *       992,
+             *       993,
+             *       998
+             *     ]
+             */
+            contact_ids?: number[];
+            /**
+             * @description Contacts by phone, in any Mexican form
+             * @example [
+             *       "+523311389823"
+             *     ]
+             */
+            phones?: string[];
+        };
+        SentResponse: {
+            /** @example Autumn 2026 */
+            campaign: string;
+            /**
+             * @description Contacts whose `send_count` and `last_sent_at` this moved
+             * @example 3
+             */
+            recorded: number;
+            /**
+             * @description Contacts that were recorded for the campaign before
+             * @example 0
+             */
+            already: number;
+            /**
+             * @description Ids and phones that no contact has
+             * @example 0
+             */
+            unknown: number;
+            /**
+             * @description Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it
+             * @example 0
+             */
+            not_contactable: number;
+            /** @description What is no phone; the others were recorded */
+            invalid: components["schemas"]["InvalidPhone"][];
+        };
+        SentForm: {
+            /**
+             * @description A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign
+             * @example Autumn 2026
+             */
+            campaign?: string;
+            /**
+             * Format: date-time
+             * @description When the messages were sent; now where it is left out
+             * @example 2026-11-20T10:00:00-06:00
+             */
+            sent_at?: string;
+            /**
+             * Format: binary
+             * @description CSV or XLSX, packed with gzip or not: a column of phones, with or without a header
+             * @example telefono
+             *     3311102193
+             */
+            file: string;
+        };
+        SentFileResponse: {
+            /** @example Autumn 2026 */
+            campaign: string;
+            /**
+             * @description Contacts whose `send_count` and `last_sent_at` this moved
+             * @example 3
+             */
+            recorded: number;
+            /**
+             * @description Contacts that were recorded for the campaign before
+             * @example 0
+             */
+            already: number;
+            /**
+             * @description Ids and phones that no contact has
+             * @example 0
+             */
+            unknown: number;
+            /**
+             * @description Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it
+             * @example 0
+             */
+            not_contactable: number;
+            /**
+             * @description Rows of the file without a phone
+             * @example 0
+             */
+            rejected: number;
+        };
         SuppressionSnapshot: {
             /**
              * Format: uuid
@@ -2334,7 +2710,7 @@ export interface components {
              */
             evidence: string;
             /**
-             * @description The suppression list that the consent overrides
+             * @description The suppression list that the consent overrides; a privacy request is none
              * @example repep
              */
             list: string;
@@ -2399,6 +2775,229 @@ export interface components {
              * @default API
              */
             source?: string;
+        };
+        PrivacyRequest: {
+            /**
+             * Format: uuid
+             * @example 50000000-0000-4000-8000-000000000001
+             */
+            request_uuid: string;
+            /**
+             * @example access
+             * @enum {string}
+             */
+            kind: "access" | "rectification" | "cancellation" | "opposition";
+            /**
+             * @description RECEIVED is to be answered, ACCEPTED to be carried out; the others are closed
+             * @example RECEIVED
+             * @enum {string}
+             */
+            status: "RECEIVED" | "ACCEPTED" | "REJECTED" | "COMPLETED";
+            /**
+             * @description null for a phone that was nobody’s; stays when the contact is deleted
+             * @example 41
+             */
+            contact_id: number | null;
+            /** @example EMAIL */
+            method: string;
+            /**
+             * @description null, as `answer`, once the person is deleted
+             * @example Wants to know what is stored about her.
+             */
+            detail: string | null;
+            /**
+             * Format: date
+             * @example 2026-11-20
+             */
+            received_on: string;
+            /**
+             * Format: date
+             * @description 20 business days of Mexico after it was received, or 40 when extended
+             * @example 2026-12-18
+             */
+            answer_due_on: string;
+            /** @example false */
+            answer_extended: boolean;
+            /** @example null */
+            answer: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            answered_at: string | null;
+            /** @example null */
+            answered_by: string | null;
+            /**
+             * Format: date
+             * @description 15 business days after it was accepted, or 30 when extended
+             * @example null
+             */
+            execution_due_on: string | null;
+            /** @example false */
+            execution_extended: boolean;
+            /**
+             * Format: date
+             * @description Of an accepted cancellation: from this day on the worker deletes the person
+             * @example null
+             */
+            blocked_until: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            completed_at: string | null;
+            /**
+             * @description `worker` for what it did by itself
+             * @example null
+             */
+            completed_by: string | null;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T16:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @description Until when the next step has to be done; null when the request is closed
+             * @example 2026-12-18
+             */
+            due_on: string | null;
+            /**
+             * @description Business days until `due_on`, today not counted; below 0 when it is past
+             * @example 16
+             */
+            days_left: number | null;
+            /**
+             * @description `due_soon`: five business days or fewer
+             * @example []
+             */
+            warnings: ("due_soon" | "overdue")[];
+        };
+        ContactRecord: {
+            contact: components["schemas"]["ContactResponse"];
+            /**
+             * @description Whether the person may be contacted
+             * @example true
+             */
+            contactable: boolean;
+            /** @description The results of each platform, with all that the validators said */
+            validations: {
+                [key: string]: unknown;
+            }[];
+            /** @description The score and how it came about; null when there is none */
+            score: {
+                [key: string]: unknown;
+            } | null;
+            /** @description What the person said about being contacted, with the evidence */
+            consent: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * @description Suppression lists that have the phone
+             * @example []
+             */
+            suppression_lists: string[];
+            /**
+             * @description Lists that the person’s consent overrides
+             * @example []
+             */
+            suppression_overrides: string[];
+            /** @description Validation jobs that got no answer about the person */
+            validation_failures: {
+                [key: string]: unknown;
+            }[];
+            /** @description Files that the person was in, and who took them */
+            exports: {
+                [key: string]: unknown;
+            }[];
+            /** @description What the person asked, newest first */
+            privacy_requests: components["schemas"]["PrivacyRequest"][];
+            /** @description Who did what to these data: the newest 500; all of them by GET /audit?contact_id= */
+            audit: components["schemas"]["AuditEvent"][];
+        };
+        ContactUpdate: {
+            /**
+             * @description Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes): stored as +52 and 10 digits
+             * @example +523312345678
+             */
+            phone_e164?: string;
+            /** @example María Hernández López */
+            full_name?: string | null;
+            /** @example Av. Vallarta 1234 */
+            address?: string | null;
+            /** @example Americana */
+            neighborhood?: string | null;
+            /**
+             * @description Follows from the name where it is left out
+             * @example JAL
+             */
+            state_code?: string | null;
+            /**
+             * @description Follows from the code where it is left out
+             * @example Jalisco
+             */
+            state_name?: string | null;
+            /** @example Guadalajara */
+            municipality?: string | null;
+            /** @example Guadalajara */
+            city?: string | null;
+            /** @default true */
+            is_mobile?: boolean;
+            /** @example Telcel */
+            operator?: string | null;
+        };
+        PrivacyRequestCreate: {
+            /**
+             * @example access
+             * @enum {string}
+             */
+            kind: "access" | "rectification" | "cancellation" | "opposition";
+            /**
+             * @description Whose data it is about; or give `phone`
+             * @example 41
+             */
+            contact_id?: number;
+            /** @description The phone of the person in any Mexican form; it may be nobody’s as yet */
+            phone?: string;
+            /**
+             * @description How it came in
+             * @example EMAIL
+             */
+            method: string;
+            /**
+             * @description What the person asked, and how it was made sure who asked
+             * @example Wants to know what is stored about her.
+             */
+            detail?: string;
+            /**
+             * Format: date
+             * @description The day on which it came in, from which the periods run; today where it is left out
+             * @example 2026-11-20
+             */
+            received_on?: string;
+        };
+        PrivacyRequestPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["PrivacyRequest"][];
+        };
+        PrivacyRequestAccept: {
+            /** @example Sent by e-mail on 26 November. */
+            answer?: string;
+            /**
+             * Format: date
+             * @description Of a cancellation: from this day on the person is deleted. Without it, the day until which it has to be carried out
+             */
+            blocked_until?: string;
+        };
+        PrivacyRequestReject: {
+            /**
+             * @description Why not, as the person is told
+             * @example Who asked could not be identified.
+             */
+            reason: string;
         };
         PlatformValidationCreate: {
             /**
@@ -2669,7 +3268,7 @@ export interface components {
             state_code?: string[];
             /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
+            /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
@@ -2952,6 +3551,29 @@ export interface components {
              */
             other_number: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
         };
+        ScoreOutlook: {
+            /**
+             * @example apple
+             * @enum {string}
+             */
+            platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
+            /**
+             * @description Why it gives less now; `other_number`: only a number that the contact had before was asked about
+             * @example never_asked
+             * @enum {string}
+             */
+            reason: "never_asked" | "other_number" | "no_account" | "low_confidence";
+            /**
+             * @description The score at most, if this platform alone found an account with full confidence
+             * @example 52
+             */
+            total_score: number;
+            /**
+             * @example MEDIUM
+             * @enum {string}
+             */
+            quality_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
+        };
         ExplainedScoreResponse: {
             /** @example 7 */
             id: number;
@@ -3040,6 +3662,8 @@ export interface components {
              */
             is_current: boolean;
             current: components["schemas"]["CurrentScore"];
+            /** @description Platforms whose next answer could raise the score, the best first */
+            outlook: components["schemas"]["ScoreOutlook"][];
         };
         TierContacts: {
             /**
@@ -3824,6 +4448,43 @@ export interface components {
         Contactability: {
             /** @example true */
             contactable: boolean;
+            /**
+             * @description Suppression lists that the phone is on; `opt_outs`: it opted out before it was anybody’s
+             * @example []
+             */
+            suppression_lists: string[];
+        };
+        HistoryEvent: {
+            /**
+             * Format: date-time
+             * @example 2025-08-20T18:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description `override`: an express consent, in spite of a list; `reply`: a text that was no opt-out
+             * @example account_found
+             * @enum {string}
+             */
+            kind: "created" | "sent" | "status" | "opt_out" | "opt_in" | "override" | "reply" | "account_found" | "no_account" | "scored";
+            /**
+             * @description The source, the status, how it was said, the platform, or the tier
+             * @example whatsapp
+             */
+            detail: string | null;
+            /**
+             * @description The score that was calculated
+             * @example null
+             */
+            score: number | null;
+            /**
+             * @description Who or what recorded it
+             * @example http
+             */
+            by: string | null;
+        };
+        ContactHistory: {
+            /** @description Newest first, at most 200 */
+            items: components["schemas"]["HistoryEvent"][];
         };
         ResultCount: {
             /**
@@ -3847,6 +4508,35 @@ export interface components {
         };
         Freshness: {
             items: components["schemas"]["ResultCount"][];
+        };
+        ActiveList: {
+            /** @example repep */
+            list: string;
+            /**
+             * @description Different phones
+             * @example 401532
+             */
+            phones: number;
+            /**
+             * @description Days since it was stored
+             * @example 12
+             */
+            age_days: number;
+            /** @example [] */
+            warnings: ("licence_expired" | "licence_ends_soon" | "not_effective_yet" | "old")[];
+        };
+        Compliance: {
+            /**
+             * @description Contacts who opted out today, in Mexico City
+             * @example 12
+             */
+            opt_outs_today: number;
+            /**
+             * @description The same over seven days
+             * @example 80
+             */
+            opt_outs_week: number;
+            suppression_lists: components["schemas"]["ActiveList"][];
         };
         DayNumbers: {
             /**
@@ -3881,15 +4571,15 @@ export interface components {
              * @example validation
              * @enum {string}
              */
-            kind: "validation" | "scoring";
+            kind: "validation" | "scoring" | "import" | "export";
             /**
              * Format: uuid
-             * @description Of the job or the run
+             * @description Of the job, the run, the import or the export
              * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
              */
             uuid: string;
             /**
-             * @description Of a job; runs have none
+             * @description Of a job, or of the file of an import; the others have none
              * @example Jalisco
              */
             name: string | null;
@@ -4025,6 +4715,81 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Audit_list: {
+        parameters: {
+            query?: {
+                /** @description Whose token it was */
+                actor?: string;
+                action?: ("contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed")[];
+                /** @description About this contact */
+                contact_id?: number;
+                /** @description About this export, privacy request or list */
+                subject_uuid?: string;
+                /** @description From this time on */
+                from?: string;
+                /** @description Before this time */
+                to?: string;
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Statistics_count: {
         parameters: {
             query?: {
@@ -4032,9 +4797,9 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
-                /** @description Cities, as stored, such as Guadalajara */
+                /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
                 city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -4119,9 +4884,9 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
-                /** @description Cities, as stored, such as Guadalajara */
+                /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
                 city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -5906,6 +6671,142 @@ export interface operations {
             };
         };
     };
+    Sent_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Stands for the campaign where none is named: the same key again counts nobody twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Sent_recordFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Stands for the campaign where none is named: the same key again counts nobody twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["SentForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentFileResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Suppression_list: {
         parameters: {
             query?: never;
@@ -6235,9 +7136,9 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
-                /** @description Cities, as stored, such as Guadalajara */
+                /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
                 city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -6510,6 +7411,721 @@ export interface operations {
                 };
             };
             408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactRecord_rectify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            /** @description The input contradicts what is stored */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ContactRecord_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRecord"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PrivacyRequests_list: {
+        parameters: {
+            query?: {
+                /** @description Kinds of requests */
+                kind?: ("access" | "rectification" | "cancellation" | "opposition")[];
+                /** @description RECEIVED and ACCEPTED are open */
+                status?: ("RECEIVED" | "ACCEPTED" | "REJECTED" | "COMPLETED")[];
+                /** @description About this contact */
+                contact_id?: number;
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequestPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PrivacyRequests_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyRequestCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PrivacyRequests_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PrivacyRequests_extend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PrivacyRequests_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyRequestAccept"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PrivacyRequests_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyRequestReject"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PrivacyRequests_complete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description It exists already, or its state does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
@@ -6872,7 +8488,7 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -6947,7 +8563,7 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -8542,6 +10158,67 @@ export interface operations {
             };
         };
     };
+    Dashboard_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactHistory"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Dashboard_freshness: {
         parameters: {
             query?: never;
@@ -8557,6 +10234,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Freshness"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Dashboard_compliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compliance"];
                 };
             };
             /** @description No token, or one that does not hold */
