@@ -56,7 +56,7 @@ import { isHighValueLead, validatedPlatforms, validationCompleteness } from './c
 @Index('idx_contacts_lada_created', { synchronize: false })
 @Index('idx_contacts_operator_created', { synchronize: false })
 @Index('idx_contacts_is_mobile_created', { synchronize: false })
-@Index('idx_contacts_name_words', { synchronize: false })
+@Index('idx_contacts_name_beginnings', { synchronize: false })
 export class Contact {
   @PrimaryGeneratedColumn('identity', {
     type: 'integer',

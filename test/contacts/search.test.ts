@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ContactPageDto } from '../../src/contacts/dto/contact-response.dto.js';
 import { CONTACT_SORTS } from '../../src/contacts/contact-sort.sql.js';
-import { nameWords, readSearch } from '../../src/contacts/filter/contact-search.js';
+import { nameBeginnings, readSearch } from '../../src/contacts/filter/contact-search.js';
 import { ContactCounter } from '../../src/contacts/statistics/contact-counter.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { TestApp } from '../support/test-app.js';
@@ -102,8 +102,8 @@ describe('a search', () => {
         fc.pre(typeof read === 'object' && read.kind === 'name');
         const patterns = read.patterns.map((pattern) => pattern);
         const row = await database.one<{ matches: boolean; indexed: boolean; itself: boolean }>(
-          `SELECT bool_and(n ~ p) AS matches, ${nameWords('n')} @> $3::text[] AS indexed,
-             ${nameWords('n')} @> $4::text[] AS itself
+          `SELECT bool_and(n ~ p) AS matches, ${nameBeginnings('n')} @> $3::text[] AS indexed,
+             ${nameBeginnings('n')} @> $4::text[] AS itself
            FROM (SELECT $1::text AS n) one, unnest($2::text[]) p GROUP BY n`,
           [full_name, patterns, read.indexed, ownWords(full_name)],
         );

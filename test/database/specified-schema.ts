@@ -1,4 +1,4 @@
-import { nameWords } from '../../src/contacts/filter/contact-search.js';
+import { nameBeginnings } from '../../src/contacts/filter/contact-search.js';
 /**
  * The constraints and indexes of the specification and of DESIGN.md, as PostgreSQL writes them: copied from there
  * by hand, so that neither a migration nor an entity can agree with itself alone.
@@ -255,7 +255,7 @@ export const INDEXES: Record<string, string> = {
   idx_contacts_is_mobile_created:
     "contacts (is_mobile, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
   // What the search says, as PostgreSQL writes it down.
-  idx_contacts_name_words: `contacts gin (${nameWords('(full_name)::text').replace(/'(?:[^']|'')*'/g, '$&::text')})`,
+  idx_contacts_name_beginnings: `contacts gin (${nameBeginnings('(full_name)::text').replace(/'(?:[^']|'')*'/g, '$&::text')})`,
   idx_platform_validations_newest: 'platform_validations (platform, validated_at DESC, id DESC)',
   idx_platform_validations_newest_valid:
     'platform_validations (platform, validated_at DESC, id DESC) WHERE is_valid',

@@ -2,7 +2,7 @@ import type { Tier } from '../../common/tiers.js';
 import { UNCONTACTABLE_STATUSES } from '../contact-status.js';
 import { spelledInCases, stateSpellings } from '../mexican-states.js';
 import type { ContactFilterDto } from './contact-filter.dto.js';
-import { nameWords, readSearch, SEARCH_ERRORS } from './contact-search.js';
+import { nameBeginnings, readSearch, SEARCH_ERRORS } from './contact-search.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 
 const UNCONTACTABLE = UNCONTACTABLE_STATUSES.map((status) => `'${status}'`).join(', ');
@@ -141,7 +141,7 @@ function searchConditions(text: string, parameter: (value: unknown) => string): 
     }
     case 'name':
       return [
-        `${nameWords('c.full_name')} @> ${parameter(search.indexed)}::text[]`,
+        `${nameBeginnings('c.full_name')} @> ${parameter(search.indexed)}::text[]`,
         ...search.patterns.map((pattern) => `(c.full_name ~ ${parameter(pattern)})::integer <> 0`),
       ];
   }

@@ -23,20 +23,23 @@ const FOLDED: ReadonlyMap<string, string> = new Map([
   ...Array.from(MARKS).map((mark): [string, string] => [mark, '']),
 ]);
 
-/** How many letters of the beginning of each word are indexed. */
+/** How many letters of the beginning of each word are indexed: from so many to so many. */
 const SHORT = 3;
-const LONG = 5;
+const LONG = 7;
 
 /**
- * The beginnings of the words of a contact's name, as a text[]: of three letters and of five, shorter words whole. The
- * expression of `idx_contacts_name_words`, to the letter: PostgreSQL uses the index for no other.
+ * The beginnings of the words of a contact's name, as a text[]: of three to seven letters, shorter words whole. The
+ * expression of `idx_contacts_name_beginnings`, to the letter: PostgreSQL uses the index for no other.
  */
-export function nameWords(column: string): string {
+export function nameBeginnings(column: string): string {
   const from = [...FOLDED.keys()].sort((one, other) => kept(other) - kept(one));
   const to = from.map((letter) => FOLDED.get(letter)).join('');
   const folded = `lower(translate(${column}, ${literal(from.join(''))}, ${literal(to)}))`;
-  const beginnings = `'([^ ]{${SHORT}})([^ ]{${LONG - SHORT}})?[^ ]*', '\\1 \\1\\2', 'g'`;
-  return `string_to_array(regexp_replace(${folded}, ${beginnings}), ' ')`;
+  const more = LONG - SHORT;
+  const word = `([^ ]{${SHORT}})${'([^ ])?'.repeat(more)}[^ ]*`;
+  const groups = Array.from({ length: more + 1 }, (_, index) => `\\${index + 1}`);
+  const beginnings = groups.map((_, index) => groups.slice(0, index + 1).join('')).join(' ');
+  return `string_to_array(regexp_replace(${folded}, '${word}', '${beginnings}', 'g'), ' ')`;
 }
 
 /** `translate` leaves out the letters that come last and have nothing to become. */
@@ -94,7 +97,7 @@ function fold(text: string): string {
 
 function indexedAs(word: string): string {
   const letters = Array.from(word);
-  return letters.length < LONG ? letters.slice(0, SHORT).join('') : letters.slice(0, LONG).join('');
+  return letters.slice(0, LONG).join('');
 }
 
 const BETWEEN_WORDS = `[ ${bracketed(Array.from(SEPARATORS))}]`;
