@@ -48,10 +48,11 @@ export class DashboardCountsRepository {
   }
 
   /** Contacts who opted out today, and in the last seven days, by the index on the date. */
+  // A date without its time would be midnight in the session's zone.
   async recentOptOuts(manager: EntityManager): Promise<{ today: number; week: number }> {
     const [row] = await manager.query<{ today: number; week: number }[]>(
-      `SELECT count(*) FILTER (WHERE opt_out_at >= ${TODAY} AT TIME ZONE ${ZONE})::integer AS today, count(*)::integer AS week
-       FROM contacts WHERE opt_out_at >= (${TODAY} - 6) AT TIME ZONE ${ZONE}`,
+      `SELECT count(*) FILTER (WHERE opt_out_at >= ${TODAY}::timestamp AT TIME ZONE ${ZONE})::integer AS today, count(*)::integer AS week
+       FROM contacts WHERE opt_out_at >= (${TODAY} - 6)::timestamp AT TIME ZONE ${ZONE}`,
     );
     return row ?? { today: 0, week: 0 };
   }
