@@ -433,6 +433,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record who was sent a message, up to 10,000 contacts by id or phone (operator)
+         * @description Moves `send_count` and `last_sent_at`, once for each contact and campaign: it can be repeated. Filter by `not_contacted_days`, sort by `last_sent`.
+         */
+        post: operations["Sent_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/sent/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the phones of a file as sent a message (operator)
+         * @description Done some thousand at a time. Cut off, it can be sent again: nobody counts twice for a campaign.
+         */
+        post: operations["Sent_recordFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppressions": {
         parameters: {
             query?: never;
@@ -1302,7 +1342,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * PostgreSQL and Redis answer and the tables are there; send no traffic when not
+         * PostgreSQL and Redis take writes and the tables are there; send no traffic when not
          * @description In production `status` only, unless PUBLIC_PARTS names `health`.
          */
         get: operations["Health_ready"];
@@ -1541,9 +1581,9 @@ export interface components {
             state_code?: string[];
             /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
+            /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
-            /** @description Cities, as stored, such as Guadalajara */
+            /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
             city?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
@@ -1615,9 +1655,9 @@ export interface components {
             state_code?: string[];
             /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
+            /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
-            /** @description Cities, as stored, such as Guadalajara */
+            /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
             city?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
@@ -2437,6 +2477,110 @@ export interface components {
              */
             opted_out: boolean;
         };
+        SentRequest: {
+            /**
+             * @description A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign
+             * @example Autumn 2026
+             */
+            campaign?: string;
+            /**
+             * Format: date-time
+             * @description When the messages were sent; now where it is left out
+             * @example 2026-11-20T10:00:00-06:00
+             */
+            sent_at?: string;
+            /**
+             * @description Contacts by id; give these, `phones`, or both
+             * @example [
+             *       992,
+             *       993,
+             *       998
+             *     ]
+             */
+            contact_ids?: number[];
+            /**
+             * @description Contacts by phone, in any Mexican form
+             * @example [
+             *       "+523311389823"
+             *     ]
+             */
+            phones?: string[];
+        };
+        SentResponse: {
+            /** @example Autumn 2026 */
+            campaign: string;
+            /**
+             * @description Contacts whose `send_count` and `last_sent_at` this moved
+             * @example 3
+             */
+            recorded: number;
+            /**
+             * @description Contacts that were recorded for the campaign before
+             * @example 0
+             */
+            already: number;
+            /**
+             * @description Ids and phones that no contact has
+             * @example 0
+             */
+            unknown: number;
+            /**
+             * @description Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it
+             * @example 0
+             */
+            not_contactable: number;
+            /** @description What is no phone; the others were recorded */
+            invalid: components["schemas"]["InvalidPhone"][];
+        };
+        SentForm: {
+            /**
+             * @description A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign
+             * @example Autumn 2026
+             */
+            campaign?: string;
+            /**
+             * Format: date-time
+             * @description When the messages were sent; now where it is left out
+             * @example 2026-11-20T10:00:00-06:00
+             */
+            sent_at?: string;
+            /**
+             * Format: binary
+             * @description CSV or XLSX, packed with gzip or not: a column of phones, with or without a header
+             * @example telefono
+             *     3311102193
+             */
+            file: string;
+        };
+        SentFileResponse: {
+            /** @example Autumn 2026 */
+            campaign: string;
+            /**
+             * @description Contacts whose `send_count` and `last_sent_at` this moved
+             * @example 3
+             */
+            recorded: number;
+            /**
+             * @description Contacts that were recorded for the campaign before
+             * @example 0
+             */
+            already: number;
+            /**
+             * @description Ids and phones that no contact has
+             * @example 0
+             */
+            unknown: number;
+            /**
+             * @description Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it
+             * @example 0
+             */
+            not_contactable: number;
+            /**
+             * @description Rows of the file without a phone
+             * @example 0
+             */
+            rejected: number;
+        };
         SuppressionSnapshot: {
             /**
              * Format: uuid
@@ -3124,7 +3268,7 @@ export interface components {
             state_code?: string[];
             /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
             state_name?: string[];
-            /** @description Municipalities, as stored, such as Guadalajara */
+            /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
             /** @description Area codes, such as 33 or 667 */
             lada?: string[];
@@ -4381,6 +4525,20 @@ export interface components {
             /** @example [] */
             warnings: ("licence_expired" | "licence_ends_soon" | "not_effective_yet" | "old")[];
         };
+        OpenPrivacyRequests: {
+            /** @example 3 */
+            open: number;
+            /**
+             * @description Those of them past their next deadline
+             * @example 0
+             */
+            overdue: number;
+            /**
+             * @description Those that have to be done within seven days
+             * @example 1
+             */
+            due_soon: number;
+        };
         Compliance: {
             /**
              * @description Contacts who opted out today, in Mexico City
@@ -4393,6 +4551,7 @@ export interface components {
              */
             opt_outs_week: number;
             suppression_lists: components["schemas"]["ActiveList"][];
+            privacy_requests: components["schemas"]["OpenPrivacyRequests"];
         };
         DayNumbers: {
             /**
@@ -4653,9 +4812,9 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
-                /** @description Cities, as stored, such as Guadalajara */
+                /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
                 city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -4740,9 +4899,9 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
-                /** @description Cities, as stored, such as Guadalajara */
+                /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
                 city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -6527,6 +6686,142 @@ export interface operations {
             };
         };
     };
+    Sent_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Stands for the campaign where none is named: the same key again counts nobody twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Sent_recordFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Stands for the campaign where none is named: the same key again counts nobody twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["SentForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentFileResponse"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Suppression_list: {
         parameters: {
             query?: never;
@@ -6856,9 +7151,9 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
-                /** @description Cities, as stored, such as Guadalajara */
+                /** @description Cities, such as Guadalajara, in capitals or not, with or without accents */
                 city?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -8208,7 +8503,7 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
@@ -8283,7 +8578,7 @@ export interface operations {
                 state_code?: string[];
                 /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
                 state_name?: string[];
-                /** @description Municipalities, as stored, such as Guadalajara */
+                /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
                 /** @description Area codes, such as 33 or 667 */
                 lada?: string[];
