@@ -24,10 +24,14 @@ const environment = readEnvironment({
   REDIS_URL: 'redis://localhost',
   JWT_SECRET: 'only-to-write-the-document-0123456789',
 });
-const app = await NestFactory.create(AppModule.forRoot(environment), createAdapter(createLogger('silent'), environment), {
-  preview: true,
-  logger: false,
-});
+const app = await NestFactory.create(
+  AppModule.forRoot(environment),
+  createAdapter(createLogger('silent'), environment),
+  {
+    preview: true,
+    logger: false,
+  },
+);
 configureApp(app, environment);
 const document = `${JSON.stringify(createDocument(app), null, 2)}\n`;
 const types = astToString(await openapiTS(document, { defaultNonNullable: false }));

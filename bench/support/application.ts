@@ -22,6 +22,7 @@ export class Application {
     services: Services,
     databaseUrl: string,
     counts: { apis?: number; workers?: number },
+    variables: Record<string, string> = {},
   ): Promise<Application> {
     await run('npm', ['run', 'build'], { cwd: ROOT });
     const secret = randomBytes(36).toString('base64');
@@ -33,6 +34,7 @@ export class Application {
       // Nothing in the queues that another start has left there.
       QUEUE_PREFIX: `bench-${randomBytes(4).toString('hex')}`,
       JWT_SECRET: secret,
+      ...variables,
       RATE_LIMIT_PER_MINUTE: '0',
     };
     const token = await signToken(secret, { subject: 'bench', role: 'admin' }, '24h');

@@ -7,7 +7,7 @@ import { KeysetPageDto, KeysetQueryDto } from '../common/keyset.js';
 import { MAX_ID } from '../common/parameters.js';
 
 /** What is written down. `contact.…` is about one contact, `contacts.…` about many. */
-export const AUDIT_ACTIONS = [
+const AUDIT_ACTIONS = [
   'contact.read',
   'contact.record_read',
   'contact.created',

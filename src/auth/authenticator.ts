@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { UnauthenticatedError } from '../common/errors/app-error.js';
+import { UnauthenticatedError, UnavailableError } from '../common/errors/app-error.js';
 import { ClientLimits } from './client-limits.js';
 import { sessionToken } from './page-session.js';
 import { TokenVerifier } from './token-verifier.js';
@@ -33,7 +33,8 @@ export class Authenticator {
     if (!token) throw UnauthenticatedError.missing();
     try {
       return await this.tokens.verify(token);
-    } catch {
+    } catch (error) {
+      if (error instanceof UnavailableError) throw error;
       throw UnauthenticatedError.invalid();
     }
   }

@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { createRemoteJWKSet } from 'jose';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import { linkHolds } from './signed-link.js';
-import { verifyToken, type Caller, type VerifiedToken } from './tokens.js';
+import { type TokenRules, verifyToken, type Caller, type VerifiedToken } from './tokens.js';
 
 /** Tokens that are remembered; some hundred bytes each. */
 const MOST_REMEMBERED = 1000;
@@ -15,11 +16,31 @@ const MOST_REMEMBERED = 1000;
  */
 @Injectable()
 export class TokenVerifier {
+  private readonly rules: TokenRules;
   private readonly remembered = new Map<string, VerifiedToken>();
 
   constructor(
-    @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'JWT_SECRET' | 'INBOUND_SMS_KEY'>,
-  ) {}
+    @Inject(ENVIRONMENT)
+    private readonly environment: Pick<
+      Environment,
+      | 'JWT_SECRET'
+      | 'JWT_MAX_LIFETIME_DAYS'
+      | 'JWT_JWKS_URL'
+      | 'JWT_ISSUER'
+      | 'JWT_AUDIENCE'
+      | 'INBOUND_SMS_KEY'
+    >,
+  ) {
+    const { JWT_JWKS_URL, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } = environment;
+    const isProvided = JWT_JWKS_URL !== undefined && issuer !== undefined && audience !== undefined;
+    this.rules = {
+      secret: environment.JWT_SECRET,
+      longestSeconds: environment.JWT_MAX_LIFETIME_DAYS * 86_400,
+      ...(isProvided && {
+        provider: { keys: createRemoteJWKSet(new URL(JWT_JWKS_URL)), issuer, audience },
+      }),
+    };
+  }
 
   /** Rejects when the token does not hold, or no longer. */
   async verify(token: string): Promise<Caller> {
@@ -31,7 +52,7 @@ export class TokenVerifier {
     const known = this.remembered.get(token);
     if (known && Date.now() < known.expires_at) return known;
     this.remembered.delete(token);
-    const verified = await verifyToken(this.environment.JWT_SECRET, token);
+    const verified = await verifyToken(this.rules, token);
     this.remember(token, verified);
     return verified;
   }

@@ -44,14 +44,21 @@ export async function receiveFile<T extends object, R>(
     const checked = (await new InputPipe().transform(fields, { type: 'body', metatype: fieldsClass })) as T;
     return await work(path, checked, name);
   } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    if (typeof code === 'string' && code.startsWith('FST_')) {
+    if (isUnreadableForm(error)) {
       throw InvalidInputError.of('', 'form', 'the form cannot be read: one file, and text fields');
     }
     throw error;
   } finally {
     await rm(path, { force: true });
   }
+}
+
+/** Of @fastify/multipart, or of busboy under it, whose errors have no code. */
+function isUnreadableForm(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code === 'string') return code.startsWith('FST_');
+  return /^(?:Multipart: |Malformed |The needle )|[Uu]nexpected end of /.test(error.message);
 }
 
 /** 400: the form has no file. */

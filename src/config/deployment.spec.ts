@@ -61,7 +61,10 @@ describe('.env.example', () => {
     const defaults = new Map<string, unknown>(Object.entries(readEnvironment(REQUIRED)));
     const expected = VARIABLES.map((name) => {
       const isRequired = name in REQUIRED;
-      const value = isRequired ? undefined : defaults.get(name);
+      const given = defaults.get(name);
+      // An empty list is a variable that is not set.
+      const isEmpty = Array.isArray(given) && given.length === 0;
+      const value = isRequired || isEmpty ? undefined : given;
       return {
         name,
         value: value === undefined ? '' : JSON.stringify(value).replaceAll('"', ''),

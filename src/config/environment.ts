@@ -94,6 +94,14 @@ const authShape = {
     .refine((value) => Buffer.byteLength(value) >= 32, { error: 'must have at least 32 bytes (HS256)' }),
 };
 
+/** The identity provider whose tokens are taken beside our own, and how long any token may hold. */
+const providerShape = {
+  JWT_JWKS_URL: urlWith(['https:', 'http:'], 'https://login.example.com/jwks.json').optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  JWT_MAX_LIFETIME_DAYS: wholeNumber(1, 3650, 90),
+};
+
 const validatorUrl = urlWith(['http:', 'https:'], 'https://validator.example.com/check').optional();
 const rateLimit = wholeNumberText(1, 1_000_000).optional();
 /** `VALIDATOR_LIMIT_LOOKUPS_PER_DAY_WHATSAPP` and the like. */
@@ -202,9 +210,14 @@ const environmentSchema = z
     ...databaseShape,
     ...scoringShape,
     ...authShape,
+    ...providerShape,
     ...oidcShape,
     ...privacyShape,
     ...validatorShape,
+  })
+  .refine(({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }) => !JWT_JWKS_URL || (JWT_ISSUER && JWT_AUDIENCE), {
+    path: ['JWT_JWKS_URL'],
+    error: 'needs JWT_ISSUER and JWT_AUDIENCE, or tokens for other services would hold here',
   })
   .superRefine((environment, context) => {
     for (const name of missingForOidc(environment))

@@ -2,7 +2,13 @@ import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { ProgressDisplay, type Progress } from '../background-work/progress-display.js';
 import { hasEnded, WorkListQueryDto } from '../background-work/work-states.js';
-import { EXIT, UsageError, exitsWith, interruptSignal, terminalUser } from '../common/terminal/terminal-program.js';
+import {
+  EXIT,
+  UsageError,
+  exitsWith,
+  interruptSignal,
+  terminalUser,
+} from '../common/terminal/terminal-program.js';
 import { InputPipe } from '../common/validation.pipe.js';
 import { wait } from '../common/wait.js';
 import { readDatabaseEnvironment } from '../config/environment.js';

@@ -1,3 +1,5 @@
+import { streamXlsxRows } from 'hucre/xlsx';
+import { EXPORT_FORMATS } from '../../src/contacts/export/contact-export.entity.js';
 import { EXAMPLE_CONTACT, EXAMPLE_CONTACT_IDS } from '../../src/common/examples.js';
 import { storeContact } from '../factories/contacts.js';
 import {
@@ -203,16 +205,41 @@ describe('a list', () => {
 });
 
 describe('a file', () => {
-  it.each(
-    ['/contacts/export', '/lead-scoring/top-leads/export'].flatMap((path) =>
-      ['csv', 'ndjson', 'txt'].map((format) => [path, format] as const),
-    ),
-  )('of %s as %s holds nobody who may not be contacted', async (path, format) => {
-    const answer = await fetch(`${await app.url}/api/v1${path}?format=${format}`, { headers });
-    const text = await answer.text();
-    expect([answer.status, text]).toEqual([200, expect.stringContaining(EXAMPLE_CONTACT.phone_e164)]);
-    for (const phone of phones) expect(text).not.toContain(phone.slice(1));
-  });
+  const PATHS = [
+    ['/contacts/export', '/contacts/exports'],
+    ['/lead-scoring/top-leads/export', '/lead-scoring/top-leads/exports'],
+  ] as const;
+
+  /** What stands in a file; of a workbook, its cells. */
+  async function textOf(answer: Response, format: string): Promise<string> {
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    if (format !== 'xlsx') return bytes.toString();
+    let text = '';
+    for await (const { values } of streamXlsxRows(bytes)) text += `${values.join()}\n`;
+    return text;
+  }
+
+  it.each(PATHS.flatMap((paths) => EXPORT_FORMATS.map((format) => [...paths, format] as const)))(
+    'of %s and of %s as %s holds nobody who may not be contacted',
+    async (streamed, queued, format) => {
+      const url = await app.url;
+      const { export_uuid } = await post(queued, { format }, 202);
+      const { body } = await waitFor(
+        () => app.as('admin').get(`/exports/${String(export_uuid)}`),
+        (answer) => (answer.body as Row).status === 'COMPLETED',
+      );
+      for (const address of [`/api/v1${streamed}?format=${format}`, String((body as Row).download_url)]) {
+        const answer = await fetch(`${url}${address}`, { headers });
+        const text = await textOf(answer, format);
+        expect([address, answer.status, text]).toEqual([
+          address,
+          200,
+          expect.stringContaining(EXAMPLE_CONTACT.phone_e164),
+        ]);
+        for (const phone of phones) expect(text).not.toContain(phone.slice(1));
+      }
+    },
+  );
 });
 
 describe('what is done about many contacts', () => {

@@ -3,6 +3,7 @@ import type { SegmentDto, SegmentPageDto } from '../../src/contacts/segments/seg
 import { SegmentsUpdater } from '../../src/contacts/segments/segments-updater.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
+import { OPERATIONS } from '../support/openapi-examples.js';
 import { TestApp } from '../support/test-app.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { waitFor } from '../support/wait-for.js';
@@ -147,6 +148,15 @@ describe('a segment', () => {
     const nested = { name: 'x', platforms: ['apple'], contact_filters: { segment: UNKNOWN } };
     const { body } = await app.as('operator').post('/validation-jobs', nested);
     expect(body).toMatchObject({ errors: [{ field: 'contact_filters.segment' }] });
+  });
+
+  it.each(
+    OPERATIONS.filter(({ operation }) =>
+      operation.parameters?.some((parameter) => 'name' in parameter && parameter.name === 'segment'),
+    ),
+  )('is read by $name, which the document says takes one', async ({ path }) => {
+    const { status, body } = await app.as('admin').get(`${path.replace('/api/v1', '')}?segment=${UNKNOWN}`);
+    expect([path, status, body]).toMatchObject([path, 400, { errors: [{ field: 'segment' }] }]);
   });
 
   it('is counted again by a worker', async () => {

@@ -101,6 +101,10 @@ describe('a cancellation', () => {
       evidence: 'Form 13',
     });
     await app.as('operator').get('/contacts/export?format=txt');
+    // Keeps what the contact was before, and the first rows of its file.
+    expect(await importPhones(phone)).toMatchObject({ updated: 1 });
+    expect(await tablesWith(phone.slice(3))).toContain('contact_imports');
+    expect(await tablesWith('Hernández')).toContain('contact_import_changes');
     expect(await listed()).toContain(id);
     const other = await ask('access', { contact_id: id }, { detail: `Her phone is ${phone}` });
 

@@ -23,6 +23,7 @@ const NEW: NewImport = {
 /** Imports: their contacts, and the rows and files by which they are worked on. */
 export function importCalls(dataSource: DataSource): Record<string, Call> {
   const imports = new ContactImportsRepository();
+  let phone = 3_310_000_100;
   /** On a connection of its own, with a file of one contact that is known and one that is not. */
   const alone = async (work: (client: pg.Client, file: string) => Promise<void>): Promise<void> => {
     const client = new pg.Client({ connectionString: (dataSource.options as { url: string }).url });
@@ -30,7 +31,8 @@ export function importCalls(dataSource: DataSource): Record<string, Call> {
     const folder = await mkdtemp(join(tmpdir(), 'sql-'));
     try {
       const file = join(folder, 'contacts.csv');
-      await writeFile(file, 'phone_e164,full_name\n3310000001,Ana\n3310000001,Ana\n');
+      phone += 1;
+      await writeFile(file, `phone_e164,full_name\n3300000000,Eva\n${phone},Ana\n${phone},Ana\n`);
       await work(client, file);
     } finally {
       await client.end();

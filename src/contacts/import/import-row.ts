@@ -37,6 +37,9 @@ const PHONE_ORIGINAL_LIMIT = 20;
 // eslint-disable-next-line no-control-regex
 const INVISIBLE = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
+/** What a spreadsheet would run, behind the apostrophe that an export puts before it. */
+const DEFUSED = /^'([\s'’]*[=+@＝＋＠－-])/;
+
 /** One row of the file, checked, as it goes to the database; null means that the file does not say. */
 export interface StagedRow {
   line: number;
@@ -82,7 +85,7 @@ export interface RowResult {
  * @param importedAt ISO time, taken as the time of an opt-out that the file states without a date
  */
 export function importRow(row: Row, columns: ColumnMap, importedAt: string): RowResult {
-  const fields = new Fields(row.cells, columns);
+  const fields = new Fields(row, columns);
   refuseNotes(row, columns);
   const said = consent(row, fields, columns, importedAt);
   const forbidden = forbidsContact(said.status) || said.opt_out_at !== null;
@@ -123,7 +126,7 @@ export function importRow(row: Row, columns: ColumnMap, importedAt: string): Row
  * opt out is rejected: whoever sends a list of customers by mistake must not lose them all. As `importRow` otherwise.
  */
 export function optOutRow(row: Row, columns: ColumnMap, importedAt: string): RowResult {
-  const fields = new Fields(row.cells, columns);
+  const fields = new Fields(row, columns);
   const said = consent(row, fields, columns, importedAt);
   const speaks =
     fields.all('opt_out_at').length > 0 ||
@@ -146,7 +149,7 @@ class Fields {
   readonly faults: RowErrorCode[] = [];
 
   constructor(
-    private readonly cells: string[],
+    private readonly row: Row,
     private readonly columns: ColumnMap,
   ) {}
 
@@ -155,14 +158,14 @@ class Fields {
     const positions = this.columns.positions[field];
     if (!positions) return [];
     return positions
-      .map((position) => (this.cells[position] ?? '').trim())
+      .map((position) => (this.row.cells[position] ?? '').trim())
       .filter((text) => text !== '' && !isNothing(text));
   }
 
   raw(field: ImportField): string {
     const positions = this.columns.positions[field];
     if (positions?.length !== 1) return this.all(field).join(' ');
-    const text = (this.cells[positions[0] ?? 0] ?? '').trim();
+    const text = (this.row.cells[positions[0] ?? 0] ?? '').trim();
     return text === '' || isNothing(text) ? '' : text;
   }
 
@@ -182,7 +185,8 @@ class Fields {
     return this.read(
       field,
       (text) => {
-        const composed = text.replace(INVISIBLE, '').normalize('NFC').trim();
+        const plain = this.row.mayBeDefused ? text.replace(DEFUSED, '$1') : text;
+        const composed = plain.replace(INVISIBLE, '').normalize('NFC').trim();
         return fits(composed, LIMITS[field]) ? composed : undefined;
       },
       `${field}_too_long`,

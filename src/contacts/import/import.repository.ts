@@ -77,21 +77,21 @@ export class ImportRepository {
   async write(work: ImportToWrite, plan: WrittenCounts, from: number, to: number): Promise<WrittenCounts> {
     await this.client.query('SELECT pg_advisory_xact_lock($1)', [IMPORT_LOCK]);
     const parameters = [from, to, work.source, work.import_batch_id, work.id];
-    const counts = { created: 0, updated: 0 };
-    if (from < plan.updated)
-      counts.updated = (await this.client.query(sql.UPDATE_CONTACTS, parameters)).rowCount ?? 0;
-    if (to > plan.updated) {
-      const created =
-        work.kind === 'contacts'
-          ? await this.client.query(sql.INSERT_CONTACTS, parameters)
-          : await this.client.query(sql.SUPPRESS_PHONES, [from, to]);
-      counts.created = created.rowCount ?? 0;
+    let [created, updated]: (number | null)[] = [0, 0];
+    if (from < plan.updated) {
+      ({ rowCount: updated } = await this.client.query(sql.UPDATE_CONTACTS, parameters));
+    }
+    if (to > plan.updated && work.kind === 'contacts') {
+      ({ rowCount: created } = await this.client.query(sql.INSERT_CONTACTS, parameters));
+    }
+    if (to > plan.updated && work.kind === 'opt_outs') {
+      ({ rowCount: created } = await this.client.query(sql.SUPPRESS_PHONES, [from, to]));
     }
     if (work.kind === 'opt_outs') {
       const evidence = `import ${work.import_uuid}`;
       await this.client.query(sql.RECORD_OPT_OUTS, [from, to, evidence, work.created_by]);
     }
-    return counts;
+    return { created: created ?? 0, updated: updated ?? 0 };
   }
 
   /** Takes back what an import did to some contacts, in the transaction that is open. `taken` is 0 when none is left. */

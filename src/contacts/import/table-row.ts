@@ -6,6 +6,8 @@ export interface Row {
   line: number;
   cells: string[];
   fault?: RowFault;
+  /** In CSV an apostrophe may stand before a text that a spreadsheet would run: exports put it there. */
+  mayBeDefused?: boolean;
 }
 
 /** Which of the first rows is the header, and the line that comes after it; undefined where there is no row. */

@@ -36,7 +36,10 @@ export class Table {
       return;
     }
     const lines = new TextLines(encoding);
-    yield* readCsv(lines.read(chunks), { delimiter, findHeader: narrow(findHeader) });
+    for await (const rows of readCsv(lines.read(chunks), { delimiter, findHeader: narrow(findHeader) })) {
+      for (const row of rows) row.mayBeDefused = true;
+      yield rows;
+    }
     if (!lines.guessed) return;
     this.notices.push(
       `The file is not in UTF-8: it was read as ${lines.encoding}. If names look wrong, say its encoding.`,

@@ -91,7 +91,7 @@ function changesOf(before: ContactRow, given: Rectified): Rectified {
 }
 
 /** 400: a request that changes nothing is a mistake. */
-export function nothingGiven(): InvalidInputError {
+function nothingGiven(): InvalidInputError {
   return InvalidInputError.of('', 'empty', 'name at least one field to change');
 }
 

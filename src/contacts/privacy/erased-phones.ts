@@ -74,7 +74,7 @@ export function keyMissing(): UnavailableError {
 }
 
 /** 503: PRIVACY_HASH_KEY is another one than before. */
-export function keyDiffers(): UnavailableError {
+function keyDiffers(): UnavailableError {
   return new UnavailableError(
     'privacy_key_differs',
     'PRIVACY_HASH_KEY is not the one that people were deleted with before. Set that one again.',

@@ -105,7 +105,7 @@ function act(
 }
 
 /** 409: whoever is deleted now might come back by the import. */
-export function importRunning(): ConflictError {
+function importRunning(): ConflictError {
   return new ConflictError(
     'import_running',
     'An import is running, which might bring the person back. The worker deletes the person when it has ended.',

@@ -26,7 +26,7 @@ export function executionDueOn(answeredOn: string): string {
 }
 
 /** How a request stands on a day in Mexico. */
-export function clockOf(request: PrivacyRequest, today: string): Clock {
+function clockOf(request: PrivacyRequest, today: string): Clock {
   const due_on = dueOn(request);
   if (due_on === null) return { due_on, days_left: null, warnings: [] };
   const days_left = businessDaysBetween(today, due_on);

@@ -195,7 +195,7 @@ export class PrivacyRequestsService {
 }
 
 /** 400: a request is about one person. */
-export function oneOfBoth(): InvalidInputError {
+function oneOfBoth(): InvalidInputError {
   return InvalidInputError.of('contact_id', 'oneOf', 'give either contact_id or phone');
 }
 
@@ -205,7 +205,7 @@ export function notYetReceived(): InvalidInputError {
 }
 
 /** 400: nobody is deleted yesterday. */
-export function blockPast(): InvalidInputError {
+function blockPast(): InvalidInputError {
   return InvalidInputError.of('blocked_until', 'future', 'must not lie in the past');
 }
 
@@ -235,7 +235,7 @@ export function stateForbids(participle: 'accepted' | 'completed' | 'extended' |
 }
 
 /** 409: a cancellation has two stages, and the first one is not over. */
-export function stillBlocked(): ConflictError {
+function stillBlocked(): ConflictError {
   return new ConflictError(
     'still_blocked',
     'The person stays blocked until `blocked_until`. The worker deletes the person on that day.',

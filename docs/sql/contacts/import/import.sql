@@ -515,7 +515,7 @@ SELECT
   pg_advisory_xact_lock($1);
 -- answers pg_advisory_xact_lock void
 
--- ImportRepository.write: import a file
+-- ImportRepository.write: import a file of opt-outs
 WITH
   locked AS MATERIALIZED (
     SELECT
@@ -659,6 +659,98 @@ WHERE
   AND w.position <= $2
   AND locked.id = w.contact_id
   AND c.id = w.contact_id;
+
+-- ImportRepository.write: import a file
+WITH
+  created AS (
+    INSERT INTO
+      contacts (
+        phone_e164,
+        phone_national,
+        full_name,
+        address,
+        neighborhood,
+        state_code,
+        state_name,
+        municipality,
+        city,
+        is_mobile,
+        operator,
+        phone_original,
+        lada,
+        opt_out_at,
+        opt_out_method,
+        status,
+        status_updated_at,
+        status_source,
+        source,
+        import_batch_id
+      )
+    SELECT
+      w.phone_e164,
+      substr(w.phone_e164, 4),
+      w.full_name,
+      w.address,
+      w.neighborhood,
+      w.state_code,
+      w.state_name,
+      w.municipality,
+      w.city,
+      COALESCE(w.is_mobile, TRUE),
+      w.operator,
+      w.phone_original,
+      w.lada,
+      w.opt_out_at,
+      w.opt_out_method,
+      COALESCE(w.status, 'UNKNOWN'),
+      CASE
+        WHEN w.status IS NOT NULL THEN now()
+      END,
+      CASE
+        WHEN w.status IS NOT NULL THEN $3::text
+      END,
+      $3::text,
+      $4::text
+    FROM
+      contact_import_work w
+    WHERE
+      w.position > $1
+      AND w.position <= $2
+      AND w.contact_id IS NULL
+    ORDER BY
+      w.position
+    ON CONFLICT (phone_e164) DO NOTHING
+    RETURNING
+      id
+  )
+INSERT INTO
+  contact_import_changes (import_id, contact_id)
+SELECT
+  $5::integer,
+  id
+FROM
+  created;
+
+-- ImportRepository.write: import a file of opt-outs
+INSERT INTO
+  suppressed_phones (phone_e164, list)
+SELECT
+  w.phone_e164,
+  'opt_outs'
+FROM
+  contact_import_work w
+WHERE
+  w.position > $1
+  AND w.position <= $2
+  AND w.contact_id IS NULL
+  AND NOT EXISTS (
+    SELECT
+    FROM
+      contacts c
+    WHERE
+      c.phone_e164 = w.phone_e164
+  )
+ON CONFLICT DO NOTHING;
 
 -- ImportRepository.write: import a file of opt-outs
 INSERT INTO
