@@ -43,9 +43,10 @@ export class DashboardService {
   /** How old the lists that count are, and who opted out lately. */
   async compliance(): Promise<ComplianceDto> {
     const { manager } = this.dataSource;
-    const [{ today, week }, { items }] = await Promise.all([
+    const [{ today, week }, { items }, privacy_requests] = await Promise.all([
       this.counts.recentOptOuts(manager),
       this.suppressions.list(manager),
+      this.counts.openPrivacyRequests(manager),
     ]);
     const active = items.filter((item) => item.active);
     return {
@@ -57,6 +58,7 @@ export class DashboardService {
         age_days,
         warnings,
       })),
+      privacy_requests,
     };
   }
 
