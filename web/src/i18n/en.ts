@@ -289,7 +289,7 @@ export const en: Dictionary = {
     whyLists: {
       opt_outs: 'This phone opted out before it was a contact.',
       privacy_requests: 'A privacy request blocks it.',
-    } as Record<string, string | undefined>,
+    },
     outlook: 'What would raise it',
     outlookReasons: {
       never_asked: 'never asked',
