@@ -87,13 +87,13 @@ RETURNING
 SELECT
   count(*) FILTER (
     WHERE
-      opt_out_at >= (now() AT TIME ZONE 'America/Mexico_City')::date AT TIME ZONE 'America/Mexico_City'
+      opt_out_at >= (now() AT TIME ZONE 'America/Mexico_City')::date::timestamp AT TIME ZONE 'America/Mexico_City'
   )::integer AS today,
   count(*)::integer AS week
 FROM
   contacts
 WHERE
-  opt_out_at >= ((now() AT TIME ZONE 'America/Mexico_City')::date - 6) AT TIME ZONE 'America/Mexico_City';
+  opt_out_at >= ((now() AT TIME ZONE 'America/Mexico_City')::date - 6)::timestamp AT TIME ZONE 'America/Mexico_City';
 -- answers today integer, week integer
 
 -- DashboardCountsRepository.openPrivacyRequests
