@@ -17,7 +17,7 @@ const SOFFICE = process.env.SOFFICE ?? 'soffice';
 const isInstalled = spawnSync(SOFFICE, ['--version'], { timeout: 60_000 }).status === 0;
 const HOW_TO = `LibreOffice is missing: install libreoffice-calc-nogui (Debian), or set SOFFICE to its program.`;
 if (!isInstalled && process.env.SPREADSHEETS) throw new Error(HOW_TO);
-if (!isInstalled) console.warn(`${HOW_TO} Its tests are skipped.`);
+if (!isInstalled) process.stderr.write(`${HOW_TO} Its tests are skipped.\n`);
 
 /** Comma, double quote, UTF-8, from line 1; what stands in the cells, not how it is shown. */
 const CSV_OUT = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false';
@@ -45,7 +45,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'spreadsheets-'));
   const lines = NAMES.map((name, n) => csvLine([`33123456${10 + n}`, name, `Calle ${name}`]));
   await files.import(`phone,full_name,address\r\n${lines.join('')}`, { delimiter: ',' });
-  const rows = await app.database.query<Record<(typeof COLUMNS)[number], string>[]>(
+  const rows = await app.database.query<Record<(typeof COLUMNS)[number], string>>(
     `SELECT ${COLUMNS.join(', ')} FROM contacts ORDER BY created_at DESC, id DESC`,
   );
   stored = rows.map((row) => COLUMNS.map((column) => row[column]));
@@ -75,7 +75,7 @@ itOpens(
   'a CSV file shows each cell as it is written: no formula runs, and phones are numbers without their plus',
   async () => {
     const bytes = await exported('csv');
-    const written = parse(bytes, { bom: true }) as string[][];
+    const written = parse(bytes, { bom: true });
     const shown = await opened(bytes, 'contacts.csv', '--infilter=CSV:44,34,76,1');
     expect(shown).toEqual(written.map(([phone = '', ...cells]) => [phone.replace('+', ''), ...cells]));
     const formulas = shown.filter(([, name]) => FORMULAS.some((formula) => name === `'${formula.trim()}`));
