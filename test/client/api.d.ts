@@ -4612,6 +4612,16 @@ export interface components {
              * @example 1000
              */
             total_contacts: number | null;
+            /**
+             * @description What a validation job has paid, by VALIDATOR_PRICE_…; null where nothing has a price
+             * @example 29.47
+             */
+            cost: number | null;
+            /**
+             * @description What it will have paid
+             * @example 69.9
+             */
+            estimated_cost: number | null;
             /** @example ana */
             created_by: string;
             /**

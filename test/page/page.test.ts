@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { itFindsContacts } from './page-contacts.js';
 import { itTakesFilesIn } from './page-files.js';
 import { itSignsIn, itTellsItsStates } from './page-states.js';
-import { CONTACTABLE, chromiumOrReason, PageFixture, written, type Visitor } from './page-fixture.js';
+import {
+  CONTACTABLE,
+  chromiumOrReason,
+  money,
+  PageFixture,
+  PRICE,
+  written,
+  type Visitor,
+} from './page-fixture.js';
 
 const ROWS = 3000;
 /** What the page weighs at most on its way, all of its scripts together. */
@@ -100,12 +108,14 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByRole('button', { name: 'Apple' }).click();
     await page.getByRole('button', { name: 'Google' }).click();
     const asked = await fixture.count(`${CONTACTABLE} AND c.lead_tier = 'UNKNOWN' AND c.state_code = 'JAL'`);
-    await page.getByText(`Hasta ${written(asked * 3)} consultas`).waitFor();
+    await page.getByText(`${written(asked * 3)} consultas a tus validadores`).waitFor();
+    await page.getByText(`costo estimado ${money(asked * PRICE)}`).waitFor();
     await page.getByLabel('Solicitudes por minuto').fill('60000');
     await page.getByRole('button', { name: 'Empezar' }).click();
     await page.getByRole('heading', { name: 'Jalisco, Sin calificar' }).waitFor();
     await page.getByText('Terminado', { exact: true }).waitFor();
     await page.getByText(`${written(asked)} de ${written(asked)}`, { exact: true }).waitFor();
+    await page.getByText(`de unos ${money(asked * PRICE)}`).waitFor();
     const stored = await fixture.database.one<{ answered: number; failed: number }>(
       `SELECT successful_validations AS answered, failed_validations AS failed FROM validation_jobs
        WHERE name = 'Jalisco, Sin calificar'`,
