@@ -4576,6 +4576,11 @@ export interface components {
              * @example 310244
              */
             best: number;
+            /**
+             * @description Results younger than 30 days; null for days before version 2.0 counted them
+             * @example 1204311
+             */
+            recent_results: number | null;
         };
         PreviousDay: {
             /** @description The last day before today, in Mexico City, on which a worker ran; null where there was none */

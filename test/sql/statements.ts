@@ -229,7 +229,8 @@ function jobCalls(): Record<string, Call> {
       const counts = new DashboardCountsRepository();
       await counts.freshness(manager);
       await counts.mergeResultCounts(manager);
-      await counts.recordToday(manager, { contacts: 3, contactable: 3, reachable: 1, best: 0 });
+      const day = { contacts: 3, contactable: 3, reachable: 1, best: 0, recent_results: 2 };
+      await counts.recordToday(manager, day);
       await counts.previousDay(manager);
       await counts.recentOptOuts(manager);
       await counts.openPrivacyRequests(manager);
