@@ -46,7 +46,10 @@ const SCREENS: Record<string, { path: string; prepare?: (page: Page) => Promise<
       await page.getByText('Se crearían').waitFor();
     },
   },
-  validar: { path: '/validar' },
+  validar: {
+    path: '/validar',
+    prepare: (page) => page.getByText('consultas a tus validadores').waitFor(),
+  },
   validacion: { path: `/validar/${EXAMPLE_JOBS.completed}` },
   prospectos: { path: '/prospectos' },
   simular: {

@@ -77,6 +77,26 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByRole('heading', { name: 'Panorama' }).waitFor();
   });
 
+  it('tells what has changed since the last day that was counted', async () => {
+    const { page } = visitor;
+    const contacts = await fixture.count('true');
+    await fixture.database.query(
+      `INSERT INTO dashboard_days (day, contacts, contactable, reachable, best, recent_results)
+       VALUES ('2026-01-02', $1, 0, 0, 0, 0)`,
+      [contacts - 5],
+    );
+    await visitor.goto('/');
+    const stat = page.locator('.stat');
+    await stat.filter({ hasText: 'Contactos' }).getByText('+5 desde el 2 ene').waitFor();
+    const recent = await fixture.database.one<{ count: number }>(
+      'SELECT count(*)::integer FROM platform_validations',
+    );
+    await stat
+      .filter({ hasText: 'Resultados' })
+      .getByText(`+${written(recent.count)} desde el 2 ene`)
+      .waitFor();
+  });
+
   it('filters the overview by a state of the map, and keeps it through reload and back', async () => {
     const { page } = visitor;
     await visitor.goto('/');
@@ -187,6 +207,8 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByLabel('Más si es empresa').fill('10');
     await page.getByRole('button', { name: 'Simular' }).click();
     await page.getByText('Quién se mueve').waitFor();
+    await page.getByText('business_points: 3 → 10').waitFor();
+    expect(await page.getByRole('button', { name: 'Publicar' }).isDisabled()).toBe(true);
     expect(Number(await page.locator('.stat .figure').nth(1).innerText())).toBeGreaterThan(0);
     expect(await visitor.accessibility()).toEqual([]);
     await page.getByLabel('Alto').fill('95');

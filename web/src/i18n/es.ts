@@ -228,7 +228,7 @@ export const es = {
     title: 'Contactos',
     hint: 'A quienes se puede contactar',
     search: 'Buscar por nombre o teléfono',
-    searchPlaceholder: 'Ana Pérez, 33 1234 5678',
+    searchPlaceholder: 'Ana, 33 1234 5678',
     searchSubmit: 'Buscar',
     searchNotFound: 'Nadie tiene este teléfono.',
     searchInvalid: 'Esto no es un teléfono mexicano de 10 dígitos.',
