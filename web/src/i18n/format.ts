@@ -87,9 +87,11 @@ export const format = computed((): Format => {
     },
     money: (amount) => money.format(amount),
     bytes: (bytes) => {
-      const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
-      const step = bytes < 1 ? 0 : Math.min(steps.length - 1, Math.floor(Math.log10(bytes) / 3));
-      return unit(Math.round((bytes / 1000 ** step) * 10) / 10, steps[step] ?? 'byte');
+      // Intl writes "30 byte" in Spanish.
+      if (bytes < 1000) return `${bytes} B`;
+      const steps = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+      const step = Math.min(steps.length, Math.floor(Math.log10(bytes) / 3));
+      return unit(Math.round((bytes / 1000 ** step) * 10) / 10, steps[step - 1] ?? 'terabyte');
     },
     phone: (national) =>
       national.replace(
