@@ -156,6 +156,9 @@ async function illustrate(browser: Browser, { url, token }: { url: string; token
   await signIn(page, url, token);
   for (const name of ['panorama', 'contacto', 'simular']) {
     await open(page, url, name);
+    // What was clicked may have been moved into view.
+    await page.mouse.wheel(0, -10_000);
+    await page.waitForFunction('scrollY === 0');
     await page.screenshot({ path: path.join(ROOT, 'docs', 'images', `${name}.png`) });
   }
   await context.close();

@@ -142,7 +142,7 @@ export function WorkFacts({
 }
 
 /** What was paid, and what it will have been; nothing where no platform has a price. */
-export function CostSoFar({ of }: { of: Pick<WorkItem, 'cost' | 'estimated_cost'> }): JSX.Element | null {
+function CostSoFar({ of }: { of: Pick<WorkItem, 'cost' | 'estimated_cost'> }): JSX.Element | null {
   const { work: words } = texts.value;
   const { money } = format.value;
   if (of.cost === null) return null;
