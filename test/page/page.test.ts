@@ -154,6 +154,26 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByRole('link', { name: 'Jalisco, Sin calificar' }).waitFor();
   });
 
+  it('takes a saved segment for a validation, and says what it would ask about', async () => {
+    const { page } = visitor;
+    const data = { name: 'Los de Jalisco', filter: { state_code: ['JAL'] } };
+    const saved = await page.request.post(new URL('/api/v1/segments', fixture.url).href, {
+      headers: { 'x-requested-with': 'page' },
+      data,
+    });
+    expect(saved.status()).toBe(201);
+    await visitor.goto('/validar');
+    await page.getByLabel('Segmento').selectOption('Los de Jalisco');
+    const asked = await fixture.count(`${CONTACTABLE} AND c.state_code = 'JAL'`);
+    await page.getByText(`${written(asked)} contactos`, { exact: true }).waitFor();
+    expect(await page.getByLabel('Nombre').getAttribute('placeholder')).toBe('Los de Jalisco');
+    expect(await visitor.accessibility()).toEqual([]);
+    const { segment_uuid } = (await saved.json()) as { segment_uuid: string };
+    await page.request.delete(new URL(`/api/v1/segments/${segment_uuid}`, fixture.url).href, {
+      headers: { 'x-requested-with': 'page' },
+    });
+  });
+
   it('pauses, resumes and cancels what runs, on the overview', async () => {
     const { page } = visitor;
     await visitor.goto('/validar?is_mobile=true');

@@ -608,6 +608,8 @@ export const en: Dictionary = {
     undone: (created, updated, kept) => `Undone: ${created} deleted, ${updated} as before, ${kept} left.`,
   },
   segments: {
+    one: 'Segment',
+    any: 'Everybody',
     title: 'Saved segments',
     save: 'Save these filters',
     name: 'Name of the segment',

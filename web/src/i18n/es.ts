@@ -631,6 +631,8 @@ export const es = {
       `Se deshizo: ${created} borrados, ${updated} como antes, ${kept} se quedaron.`,
   },
   segments: {
+    one: 'Segmento',
+    any: 'Todos',
     title: 'Segmentos guardados',
     save: 'Guardar estos filtros',
     name: 'Nombre del segmento',

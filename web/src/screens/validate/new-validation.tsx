@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { answered, api, Failure, PLATFORMS, TIERS, type Platform, type Schemas } from '../../api/client.js';
-import { readFilter, writeFilter, type ContactFilter } from '../../api/contact-query.js';
+import { readFilter, useSegments, writeFilter, type ContactFilter } from '../../api/contact-query.js';
 import { useAction } from '../../api/use-action.js';
 import { useAnswer } from '../../api/use-answer.js';
 import { address, navigate, place } from '../../app/router.js';
@@ -34,6 +34,8 @@ async function planOf(job: NewJob, signal: AbortSignal): Promise<Plan> {
 export function NewValidation(): JSX.Element {
   const { validate, contacts, tiers, platforms: platformNames, common } = texts.value;
   const filter = readFilter(place.value.query);
+  const segments = useSegments().data?.items ?? [];
+  const segmentName = segments.find(({ segment_uuid }) => segment_uuid === filter.segment)?.name;
   const platforms = useSignal<Platform[]>([...PLATFORMS]);
   const name = useSignal('');
   const maxContacts = useSignal(DEFAULTS.max_contacts);
@@ -45,7 +47,7 @@ export function NewValidation(): JSX.Element {
     navigate(address('/validar', writeFilter({ ...filter, ...changed })), { replace: true });
 
   const job: NewJob = {
-    name: name.value.trim() || nameOf(filter),
+    name: name.value.trim() || nameOf(filter, segmentName),
     platforms: platforms.value,
     contact_filters: filter,
     max_contacts: maxContacts.value,
@@ -94,6 +96,11 @@ export function NewValidation(): JSX.Element {
           label={contacts.state}
           onChange={(code) => change({ state_code: code === '' ? undefined : [code] })}
         />
+        <SegmentSelect
+          segments={segments}
+          value={filter.segment}
+          onChange={(segment) => change({ segment })}
+        />
         <NumberField
           label={validate.maxContacts}
           value={maxContacts.value}
@@ -111,7 +118,7 @@ export function NewValidation(): JSX.Element {
           <input
             class="input"
             maxLength={100}
-            placeholder={nameOf(filter)}
+            placeholder={nameOf(filter, segmentName)}
             value={name.value}
             onInput={({ currentTarget }) => (name.value = currentTarget.value)}
           />
@@ -132,15 +139,48 @@ export function NewValidation(): JSX.Element {
 }
 
 /** A name that says whom it is about. */
-function nameOf({ state_code, lead_tier, is_mobile, operator }: ContactFilter): string {
+function nameOf(
+  { state_code, lead_tier, is_mobile, operator }: ContactFilter,
+  segment: string | undefined,
+): string {
   const { tiers, common } = texts.value;
   const parts = [
+    ...(segment === undefined ? [] : [segment]),
     ...(state_code ?? []).map(stateName),
     ...(lead_tier ?? []).map((tier) => tiers[tier]),
     ...(operator ?? []),
     ...(is_mobile === undefined ? [] : [is_mobile ? common.mobile : common.landline]),
   ];
   return (parts.length > 0 ? parts.join(', ') : common.country).slice(0, 100);
+}
+
+interface SegmentSelectProps {
+  segments: readonly Schemas['Segment'][];
+  value: string | undefined;
+  onChange: (segment: string | undefined) => void;
+}
+
+/** The saved filters; nothing where there are none and none is asked for. */
+function SegmentSelect({ segments, value, onChange }: SegmentSelectProps): JSX.Element | null {
+  const { segments: words } = texts.value;
+  if (segments.length === 0 && value === undefined) return null;
+  return (
+    <label class="field">
+      <span>{words.one}</span>
+      <select
+        class="input"
+        value={value ?? ''}
+        onChange={({ currentTarget }) => onChange(currentTarget.value || undefined)}
+      >
+        <option value="">{words.any}</option>
+        {segments.map(({ segment_uuid, name }) => (
+          <option key={segment_uuid} value={segment_uuid}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }
 
 interface NumberFieldProps {
