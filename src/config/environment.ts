@@ -78,6 +78,14 @@ const replicaShape = {
   DATABASE_REPLICA_MAX_LAG_SECONDS: wholeNumber(1, 600, 5),
 };
 
+/** Beyond these, scoring runs and imports slow down; 0 is no limit. */
+const bulkShape = {
+  BULK_MAX_REPLICA_LAG_SECONDS: wholeNumber(0, 3600, 10),
+  BULK_MAX_WAL_MB_PER_SECOND: wholeNumber(0, 100_000, 0),
+  /** Of the slowest hundredth of the API's reads. */
+  BULK_MAX_REQUEST_MS: wholeNumber(0, 600_000, 1000),
+};
+
 const privacyShape = {
   /** Makes the hashes that are left of people who were deleted on their request; cannot be replaced later. */
   PRIVACY_HASH_KEY: z
@@ -142,6 +150,7 @@ const environmentSchema = z
     ...httpShape,
     ...databaseShape,
     ...replicaShape,
+    ...bulkShape,
     ...scoringShape,
     ...authShape,
     ...providerShape,

@@ -1,4 +1,9 @@
+import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { BulkGovernor } from '../../src/background-work/bulk-governor.js';
+import { BulkLoadRepository } from '../../src/background-work/bulk-load.repository.js';
+import { RequestTimes } from '../../src/background-work/request-times.js';
+import type { ScoringRunResponseDto } from '../../src/lead-scoring/runs/dto/scoring-run-response.dto.js';
 import { Replicas } from '../../src/database/replicas/replicas.js';
 import { StreamingReplica } from '../support/streaming-replica.js';
 import { TestApp } from '../support/test-app.js';
@@ -7,7 +12,7 @@ import { createContacts } from '../validation-jobs/support/jobs.js';
 import { Stage } from '../validation-jobs/support/stage.js';
 
 const CONTACTS = 20;
-const MOST_LAG_SECONDS = 5;
+const MOST_LAG_SECONDS = 4;
 
 let stage: Stage;
 let replica: StreamingReplica;
@@ -20,10 +25,14 @@ beforeAll(async () => {
   replica = await StreamingReplica.of(stage.services.databaseUrl);
   await replica.kill();
   app = await TestApp.start({
+    worker: true,
     variables: {
       DATABASE_URL: stage.services.databaseUrl,
       DATABASE_REPLICA_URLS: replica.url,
       DATABASE_REPLICA_MAX_LAG_SECONDS: String(MOST_LAG_SECONDS),
+      BULK_MAX_REPLICA_LAG_SECONDS: '1',
+      SCORING_SLICE_CONTACTS: '7',
+      SCORING_LANES: '1',
       LOG_LEVEL: 'info',
     },
     log,
@@ -164,4 +173,71 @@ it('sends nothing to a replica that did not ask for it, neither a find nor a que
     .limit(1)
     .getRawMany<{ is_replica: boolean }>();
   expect(built).toEqual([{ is_replica: false }]);
+});
+
+describe('bulk work', () => {
+  const governor = (limits: Partial<Record<`BULK_MAX_${string}`, number>>): BulkGovernor =>
+    new BulkGovernor(app.of(DataSource), new BulkLoadRepository(), app.of(Replicas), app.of(RequestTimes), {
+      BULK_MAX_REPLICA_LAG_SECONDS: 0,
+      BULK_MAX_WAL_MB_PER_SECOND: 0,
+      BULK_MAX_REQUEST_MS: 0,
+      ...limits,
+    });
+  /** What it says at its second look, a second after the first. */
+  const secondWord = async (limits: Parameters<typeof governor>[0], meanwhile: () => Promise<unknown>) => {
+    const strict = governor(limits);
+    expect(await strict.pace()).toEqual([]);
+    await meanwhile();
+    return waitFor(
+      () => strict.pace(),
+      ({ length }) => length > 0,
+    );
+  };
+
+  it('goes slower while a replica is behind, says so, and goes on when it has caught up', async () => {
+    await untilReplicas(true);
+    await replica.pause();
+    await waitFor(
+      () => Promise.resolve(app.of(Replicas, 'worker').lags),
+      ([lag]) => !lag!.isAway && lag!.seconds > 1.5,
+    );
+    const filter = { all: true, include_unvalidated: true };
+    const started = await app.as('admin').post('/lead-scoring/runs', filter);
+    const { run_uuid } = started.body as { run_uuid: string };
+    const get = async (): Promise<ScoringRunResponseDto> =>
+      (await app.as('viewer').get(`/lead-scoring/runs/${run_uuid}`)).body as ScoringRunResponseDto;
+    const slowed = await waitFor(get, ({ warnings }) => warnings.length > 0);
+    expect(slowed.warnings[0]).toMatch(/^A replica is \d+ s behind, more than 1 s: this work goes slower/);
+    expect(slowed.status).toBe('RUNNING');
+    await replica.resume();
+    const done = await waitFor(get, ({ status }) => status !== 'QUEUED' && status !== 'RUNNING');
+    expect(done).toMatchObject({ status: 'COMPLETED', warnings: [] });
+  });
+
+  it('goes slower while more WAL is written than it may', async () => {
+    const flood = `SELECT pg_logical_emit_message(false, 'test', repeat('x', 1000000)) FROM generate_series(1, 40)`;
+    const said = await secondWord({ BULK_MAX_WAL_MB_PER_SECOND: 1 }, () => stage.query(flood));
+    expect(said[0]).toMatch(/^PostgreSQL writes \d+ MB of WAL a second, more than 1 MB: /);
+  });
+
+  it('goes slower while its table is vacuumed', async () => {
+    const client = new pg.Client({ connectionString: stage.services.databaseUrl });
+    await client.connect();
+    // The lock of VACUUM, which nobody else takes but ANALYZE and index builds.
+    const vacuum = async (): Promise<void> => {
+      await client.query('BEGIN');
+      await client.query('LOCK contacts IN SHARE UPDATE EXCLUSIVE MODE');
+    };
+    const said = await secondWord({}, vacuum);
+    await client.end();
+    expect(said).toEqual(['VACUUM or an index build works on contacts: this work goes slower meanwhile.']);
+  });
+
+  it('goes slower while the reads of the API are slow', async () => {
+    const said = await secondWord({ BULK_MAX_REQUEST_MS: 1 }, async () => {
+      await Promise.all(Array.from({ length: 150 }, () => namesListed()));
+      await app.of(RequestTimes).publish();
+    });
+    expect(said[0]).toMatch(/^One request of a hundred takes \d+ ms or longer, more than 1 ms: /);
+  });
 });

@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { BulkLoadRepository } from '../../src/background-work/bulk-load.repository.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
@@ -264,6 +265,7 @@ function databaseCalls(dataSource: DataSource): Record<string, Call> {
   const report = new DatabaseReportRepository(dataSource);
   return {
     'migration state': (manager) => readMigrationState(manager),
+    'load that bulk work is paced by': (manager) => new BulkLoadRepository().measure(manager, ['contacts']),
     'position of the primary': (manager) => writtenWal(manager),
     'position of a replica': (manager) => appliedWal(manager),
     readiness: (manager) => new ReadinessRepository().obstacles(manager),

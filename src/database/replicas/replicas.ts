@@ -91,10 +91,15 @@ export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
     return current.length > 0;
   }
 
-  /** Seconds by which each replica is behind at most; infinite where it does not answer or never caught up. */
-  get lags(): { replica: string; seconds: number }[] {
+  /** Seconds by which each replica is behind at most; at least those since this process began, where it never caught up. */
+  get lags(): { replica: string; seconds: number; isAway: boolean }[] {
     const now = performance.now();
-    return this.replicas.map(({ name, asOf }) => ({ replica: name, seconds: (now - asOf) / 1000 }));
+    const began = this.marks[0]?.at ?? now;
+    return this.replicas.map(({ name, asOf, state }) => ({
+      replica: name,
+      seconds: (now - Math.max(asOf, began)) / 1000,
+      isAway: state === 'away',
+    }));
   }
 
   private get driver(): ReplicatedDriver {
