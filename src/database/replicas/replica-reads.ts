@@ -48,7 +48,7 @@ export class ReplicaReads {
 
 /** Lets the reads of a request be stale, unless its caller has written something a moment ago. */
 @Injectable()
-export class ReplicaInterceptor implements NestInterceptor {
+class ReplicaInterceptor implements NestInterceptor {
   constructor(
     private readonly replicas: Replicas,
     private readonly recentWrites: RecentWrites,
