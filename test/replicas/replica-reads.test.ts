@@ -69,6 +69,9 @@ it('starts while its only replica is away, and answers from the primary', async 
 it('takes a replica that comes up, without a restart', async () => {
   await replica.start();
   await untilReplicas(true);
+  const metrics = await (await fetch(new URL('/metrics', await app.url))).text();
+  const { host } = new URL(replica.url);
+  expect(metrics).toMatch(new RegExp(`^database_replica_lag_seconds{replica="${host}"} [\\d.e-]+$`, 'm'));
   expect(log.join('\n')).toContain('a replica is used for reads');
   expect(log.join('\n')).not.toContain(new URL(replica.url).password);
 });

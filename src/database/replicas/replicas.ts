@@ -1,5 +1,12 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import pg from 'pg';
+import { Gauge, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { wait } from '../../common/wait.js';
 import type { DatabaseEnvironment, ReplicaEnvironment } from '../../config/environment.js';
@@ -155,6 +162,23 @@ export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
     if (this.stopping.signal.aborted) return;
     if (state === 'current') this.logger.log({ msg: 'a replica is used for reads', replica: name });
     else this.logger.warn({ msg: `a replica is ${state}: reads go elsewhere`, replica: name, err: why });
+  }
+}
+
+/** Shows how old each replica is; infinite for one that does not answer. */
+@Injectable()
+export class ReplicaMetrics {
+  constructor(@Inject(Registry) registry: Registry, replicas: Replicas) {
+    new Gauge({
+      name: 'database_replica_lag_seconds',
+      help: 'By how much a replica of DATABASE_REPLICA_URLS is behind at most',
+      labelNames: ['replica'],
+      registers: [registry],
+      collect() {
+        for (const { replica, seconds, isAway } of replicas.lags)
+          this.set({ replica }, isAway ? Infinity : seconds);
+      },
+    });
   }
 }
 
