@@ -65,6 +65,27 @@ const databaseShape = {
   DATABASE_POOL_SIZE: wholeNumber(1, 500, 10),
 };
 
+/** Replicas of that database, which answer reads that may be a few seconds old. */
+const replicaShape = {
+  DATABASE_REPLICA_URLS: z
+    .string()
+    .transform((text) => text.split(',').map((url) => url.trim()))
+    .pipe(
+      z.array(serverUrl(['postgres:', 'postgresql:'], 'postgres://user:password@replica:5432/sms_marketing')),
+    )
+    .default([]),
+  /** A replica that is further behind answers nothing until it has caught up. */
+  DATABASE_REPLICA_MAX_LAG_SECONDS: wholeNumber(1, 600, 5),
+};
+
+/** Beyond these, scoring runs and imports slow down; 0 is no limit. */
+const bulkShape = {
+  BULK_MAX_REPLICA_LAG_SECONDS: wholeNumber(0, 3600, 10),
+  BULK_MAX_WAL_MB_PER_SECOND: wholeNumber(0, 100_000, 0),
+  /** Of the slowest hundredth of the API's reads. */
+  BULK_MAX_REQUEST_MS: wholeNumber(0, 600_000, 1000),
+};
+
 const privacyShape = {
   /** Makes the hashes that are left of people who were deleted on their request; cannot be replaced later. */
   PRIVACY_HASH_KEY: z
@@ -128,6 +149,8 @@ const environmentSchema = z
     SIMULATION_TIMEOUT_SECONDS: wholeNumber(1, 3600, 120),
     ...httpShape,
     ...databaseShape,
+    ...replicaShape,
+    ...bulkShape,
     ...scoringShape,
     ...authShape,
     ...providerShape,
@@ -165,6 +188,7 @@ function isGuessable(secret: string): boolean {
 export const VARIABLES: readonly string[] = Object.keys(environmentSchema.shape);
 
 export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
+export type ReplicaEnvironment = Pick<ParsedEnvironment, keyof typeof replicaShape>;
 export type PrivacyEnvironment = Pick<z.infer<typeof importSchema>, keyof typeof privacyShape>;
 export type ScoringEnvironment = z.infer<typeof scoringSchema>;
 export type AuthEnvironment = z.infer<typeof authSchema>;

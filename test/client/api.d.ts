@@ -2101,6 +2101,11 @@ export interface components {
              * @example []
              */
             notices: string[];
+            /**
+             * @description What slows it down while it is RUNNING, such as a replica that is behind
+             * @example []
+             */
+            warnings: string[];
             /** @description The first rows as they were understood */
             preview: components["schemas"]["ContactImportPreviewRow"][];
             /**
@@ -3445,6 +3450,11 @@ export interface components {
             tiers_after: {
                 [key: string]: number;
             };
+            /**
+             * @description What slows it down while it is RUNNING, such as a replica that is behind
+             * @example []
+             */
+            warnings: string[];
             /** @example 42 */
             progress_percentage: number;
             /**

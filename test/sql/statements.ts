@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { BulkLoadRepository } from '../../src/background-work/bulk-load.repository.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
@@ -8,6 +9,7 @@ import { ContactHistoryRepository } from '../../src/dashboard/contact-history.re
 import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.repository.js';
 import { CurrentWorkRepository } from '../../src/dashboard/current-work.repository.js';
 import { readMigrationState } from '../../src/database/migration-state.js';
+import { appliedWal, writtenWal } from '../../src/database/replicas/replica-position.repository.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
 import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
 import { setStatementTimeout } from '../../src/database/transaction.js';
@@ -89,6 +91,7 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
   return {
     'lock one': (manager) => contacts.lock(manager, [1]),
     'lock several': (manager) => contacts.lock(manager, [1, 2]),
+    'who may still be contacted': (manager) => contacts.contactableOf(manager, [{ id: 1 }]),
     'lock those that are free': (manager) => contacts.lockFree(manager, [1, 2, 2_000_000_000]),
     'one id': (manager) => contacts.readByIds(manager, [{ key: 1, actor: 'ana' }]),
     'several ids': (manager) =>
@@ -263,6 +266,9 @@ function databaseCalls(dataSource: DataSource): Record<string, Call> {
   const report = new DatabaseReportRepository(dataSource);
   return {
     'migration state': (manager) => readMigrationState(manager),
+    'load that bulk work is paced by': (manager) => new BulkLoadRepository().measure(manager, ['contacts']),
+    'position of the primary': (manager) => writtenWal(manager),
+    'position of a replica': (manager) => appliedWal(manager),
     readiness: (manager) => new ReadinessRepository().obstacles(manager),
     'unfilled columns': (manager) => unfilledColumns(manager),
     'time limit': (manager) => setStatementTimeout(manager, 1_000),

@@ -64,6 +64,10 @@ SELECT
   columns,
   ignored_columns,
   notices,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   preview,
   undone_created,
   undone_updated,
@@ -79,7 +83,7 @@ FROM
   contact_imports
 WHERE
   import_uuid = ANY ($1::UUID[]);
--- answers id integer, import_uuid uuid, status character varying, kind character varying, dry_run boolean, file_name character varying, file_bytes double precision, options jsonb, source character varying, import_batch_id character varying, phase character varying, progress_percentage integer, rows_read integer, created integer, updated integer, unchanged integer, rejected integer, duplicates integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, columns jsonb, ignored_columns text[], notices text[], preview jsonb, undone_created integer, undone_updated integer, undone_kept integer, undone_at timestamp with time zone, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone
+-- answers id integer, import_uuid uuid, status character varying, kind character varying, dry_run boolean, file_name character varying, file_bytes double precision, options jsonb, source character varying, import_batch_id character varying, phase character varying, progress_percentage integer, rows_read integer, created integer, updated integer, unchanged integer, rejected integer, duplicates integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, columns jsonb, ignored_columns text[], notices text[], warnings text[], preview jsonb, undone_created integer, undone_updated integer, undone_kept integer, undone_at timestamp with time zone, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone
 
 -- WorkRepository.findAll: a run over everybody
 SELECT
@@ -99,6 +103,10 @@ SELECT
   END AS unvalidated_contacts,
   tiers_before,
   tiers_after,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   error_details,
   created_by,
   created_at,
@@ -128,7 +136,7 @@ FROM
   scoring_runs
 WHERE
   run_uuid = ANY ($1::UUID[]);
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
 
 -- WorkRepository.findAll: a job over a filter
 SELECT
@@ -256,6 +264,10 @@ SELECT
   columns,
   ignored_columns,
   notices,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   preview,
   undone_created,
   undone_updated,
@@ -284,7 +296,7 @@ ORDER BY
   id DESC
 LIMIT
   $4;
--- answers id integer, import_uuid uuid, status character varying, kind character varying, dry_run boolean, file_name character varying, file_bytes double precision, options jsonb, source character varying, import_batch_id character varying, phase character varying, progress_percentage integer, rows_read integer, created integer, updated integer, unchanged integer, rejected integer, duplicates integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, columns jsonb, ignored_columns text[], notices text[], preview jsonb, undone_created integer, undone_updated integer, undone_kept integer, undone_at timestamp with time zone, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, cursor_created_at text
+-- answers id integer, import_uuid uuid, status character varying, kind character varying, dry_run boolean, file_name character varying, file_bytes double precision, options jsonb, source character varying, import_batch_id character varying, phase character varying, progress_percentage integer, rows_read integer, created integer, updated integer, unchanged integer, rejected integer, duplicates integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, columns jsonb, ignored_columns text[], notices text[], warnings text[], preview jsonb, undone_created integer, undone_updated integer, undone_kept integer, undone_at timestamp with time zone, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, cursor_created_at text
 
 -- WorkRepository.list: scoring runs
 SELECT
@@ -304,6 +316,10 @@ SELECT
   END AS unvalidated_contacts,
   tiers_before,
   tiers_after,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   error_details,
   created_by,
   created_at,
@@ -346,7 +362,7 @@ ORDER BY
   id DESC
 LIMIT
   $4;
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision, cursor_created_at text
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision, cursor_created_at text
 
 -- WorkRepository.list: validation jobs
 SELECT
@@ -531,6 +547,10 @@ RETURNING
   columns,
   ignored_columns,
   notices,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   preview,
   undone_created,
   undone_updated,
@@ -542,7 +562,7 @@ RETURNING
   started_at,
   completed_at,
   updated_at;
--- answers id integer, import_uuid uuid, status character varying, kind character varying, dry_run boolean, file_name character varying, file_bytes double precision, options jsonb, source character varying, import_batch_id character varying, phase character varying, progress_percentage integer, rows_read integer, created integer, updated integer, unchanged integer, rejected integer, duplicates integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, columns jsonb, ignored_columns text[], notices text[], preview jsonb, undone_created integer, undone_updated integer, undone_kept integer, undone_at timestamp with time zone, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone
+-- answers id integer, import_uuid uuid, status character varying, kind character varying, dry_run boolean, file_name character varying, file_bytes double precision, options jsonb, source character varying, import_batch_id character varying, phase character varying, progress_percentage integer, rows_read integer, created integer, updated integer, unchanged integer, rejected integer, duplicates integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, columns jsonb, ignored_columns text[], notices text[], warnings text[], preview jsonb, undone_created integer, undone_updated integer, undone_kept integer, undone_at timestamp with time zone, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone
 
 -- WorkRepository.act: pause and resume a scoring run
 UPDATE scoring_runs
@@ -577,6 +597,10 @@ RETURNING
   END AS unvalidated_contacts,
   tiers_before,
   tiers_after,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   error_details,
   created_by,
   created_at,
@@ -602,7 +626,7 @@ RETURNING
     WHERE
       s.run_id = scoring_runs.id
   ) AS ids_in_hand;
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
 
 -- WorkRepository.act: pause and resume a scoring run
 UPDATE scoring_runs
@@ -637,6 +661,10 @@ RETURNING
   END AS unvalidated_contacts,
   tiers_before,
   tiers_after,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   error_details,
   created_by,
   created_at,
@@ -662,7 +690,7 @@ RETURNING
     WHERE
       s.run_id = scoring_runs.id
   ) AS ids_in_hand;
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
 
 -- WorkRepository.act: cancel a scoring run
 UPDATE scoring_runs
@@ -698,6 +726,10 @@ RETURNING
   END AS unvalidated_contacts,
   tiers_before,
   tiers_after,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   error_details,
   created_by,
   created_at,
@@ -723,7 +755,7 @@ RETURNING
     WHERE
       s.run_id = scoring_runs.id
   ) AS ids_in_hand;
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
 
 -- WorkRepository.act: a job over a filter
 UPDATE validation_jobs

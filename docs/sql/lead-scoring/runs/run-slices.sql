@@ -403,6 +403,16 @@ WHERE
   id = $1
   AND status = 'RUNNING';
 
+-- RunSlicesRepository.warn
+UPDATE scoring_runs
+SET
+  warnings = $2,
+  updated_at = clock_timestamp()
+WHERE
+  run_uuid = $1
+  AND status = 'RUNNING'
+  AND warnings <> $2::TEXT[];
+
 -- RunSlicesRepository.commitWithoutWaiting
 SELECT
   set_config('synchronous_commit', 'off', TRUE);
