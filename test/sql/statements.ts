@@ -22,6 +22,8 @@ import { PlatformValidationsRepository } from '../../src/platform-validations/pl
 import { JobContactsRepository } from '../../src/validation-jobs/store/job-contacts.repository.js';
 import { JobFailuresRepository } from '../../src/validation-jobs/store/job-failures.repository.js';
 import { JobLeasesRepository } from '../../src/validation-jobs/store/job-leases.repository.js';
+import { ValidationJob } from '../../src/validation-jobs/validation-job.entity.js';
+import { ValidationJobKey } from '../../src/validation-jobs/validation-job-request.entity.js';
 import {
   ValidationJobsRepository,
   type NewJob,
@@ -73,11 +75,11 @@ export function calls(dataSource: DataSource): Record<string, Call> {
     ...importCalls(dataSource),
     ...scoreCalls(),
     ...runCalls(),
-    ...jobCalls(),
+    ...jobCalls(dataSource),
     ...databaseCalls(dataSource),
     ...consentCalls(dataSource),
     ...listCalls(),
-    ...privacyCalls(),
+    ...privacyCalls(dataSource),
     ...segmentCalls(),
     ...sentCalls(),
   };
@@ -174,9 +176,13 @@ function scoreCalls(): Record<string, Call> {
   };
 }
 
-function jobCalls(): Record<string, Call> {
+function jobCalls(dataSource: DataSource): Record<string, Call> {
   const failures = new JobFailuresRepository();
-  const jobs = new ValidationJobsRepository(failures);
+  const jobs = new ValidationJobsRepository(
+    failures,
+    dataSource.getRepository(ValidationJob),
+    dataSource.getRepository(ValidationJobKey),
+  );
   const contacts = new JobContactsRepository();
   const leases = new JobLeasesRepository({ VALIDATION_JOB_LEASE_SECONDS: 60 } as Environment);
   const newJob: NewJob = {
@@ -245,7 +251,7 @@ function jobCalls(): Record<string, Call> {
     },
     'requests of a job': async (manager) => {
       const { job_uuid } = await jobs.create(manager, { ...newJob });
-      await jobs.findByKey(manager, 'ana', 'a key');
+      await jobs.findByKey('ana', 'a key');
       await callRequests(manager, leases, (await leases.take(manager, job_uuid))!);
     },
     'limits of a validator': callLimits,
