@@ -7,7 +7,7 @@ import type { Environment } from '../config/environment.js';
 import { answerBrokenRequest, answerRefusedAddress } from '../common/errors/problem.filter.js';
 import { type createLogger, RequestLog } from '../common/logging/logger.js';
 import { servePage } from '../dashboard/serve-page.js';
-import { RequestMetrics } from '../metrics/metrics.controller.js';
+import { RequestMetrics } from '../metrics/process-metrics.js';
 import { guardBodies } from './request-bodies.js';
 import { setUpSwagger } from './swagger.js';
 
