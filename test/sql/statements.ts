@@ -269,7 +269,10 @@ function databaseCalls(dataSource: DataSource): Record<string, Call> {
       await metrics.totals(manager);
       await metrics.heldValidators(manager);
     },
-    readiness: (manager) => new ReadinessRepository().obstacles(manager),
+    readiness: async (manager) => {
+      await new ReadinessRepository().obstacles(manager);
+      await new ReadinessRepository().pendingDeltas(manager);
+    },
     'unfilled columns': (manager) => unfilledColumns(manager),
     'time limit': (manager) => setStatementTimeout(manager, 1_000),
     indexes: () => report.indexes(),
