@@ -49,6 +49,8 @@ const httpShape = {
   HTTP_MAX_CONNECTIONS: wholeNumber(10, 100_000, 4000),
   /** A request must have arrived by then, uploads included. */
   HTTP_REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 86_400, 300),
+  /** How long a process that is asked to end goes on answering, so that a load balancer sees that it is not ready. */
+  SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300, 0),
   /** Requests with credentials, of one subject; 0 is no limit. */
   RATE_LIMIT_PER_MINUTE: wholeNumber(0, 10_000_000, 12_000),
   /** Requests without credentials that hold, from one address; 0 is no limit. */

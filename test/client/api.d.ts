@@ -1342,7 +1342,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * PostgreSQL and Redis take writes and the tables are there; send no traffic when not
+         * PostgreSQL and Redis take writes, the tables are there, and the process does not end; send no traffic when not
          * @description In production `status` only, unless PUBLIC_PARTS names `health`.
          */
         get: operations["Health_ready"];
@@ -4685,6 +4685,18 @@ export interface components {
              * @enum {string}
              */
             migrations?: "up" | "down";
+            /**
+             * @description Changes that are not folded into the kept counts yet, counted up to 100,000; answers stay right while many wait
+             * @example 0
+             */
+            statistics_pending?: number;
+            /**
+             * @description Platforms for which this process has a validator: what the workers say counts
+             * @example [
+             *       "whatsapp"
+             *     ]
+             */
+            validators?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
             /**
              * @description Why it is not ready, and what to do
              * @example []

@@ -18,6 +18,7 @@ import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js'
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
 import { SimulationRepository } from '../../src/lead-scoring/simulation/simulation.repository.js';
+import { MetricsRepository } from '../../src/metrics/metrics.repository.js';
 import { PlatformValidationsRepository } from '../../src/platform-validations/platform-validations.repository.js';
 import { JobContactsRepository } from '../../src/validation-jobs/store/job-contacts.repository.js';
 import { JobFailuresRepository } from '../../src/validation-jobs/store/job-failures.repository.js';
@@ -275,7 +276,16 @@ function databaseCalls(dataSource: DataSource): Record<string, Call> {
     'load that bulk work is paced by': (manager) => new BulkLoadRepository().measure(manager, ['contacts']),
     'position of the primary': (manager) => writtenWal(manager),
     'position of a replica': (manager) => appliedWal(manager),
-    readiness: (manager) => new ReadinessRepository().obstacles(manager),
+    metrics: async (manager) => {
+      const metrics = new MetricsRepository();
+      await metrics.work(manager);
+      await metrics.totals(manager);
+      await metrics.heldValidators(manager);
+    },
+    readiness: async (manager) => {
+      await new ReadinessRepository().obstacles(manager);
+      await new ReadinessRepository().pendingDeltas(manager);
+    },
     'unfilled columns': (manager) => unfilledColumns(manager),
     'time limit': (manager) => setStatementTimeout(manager, 1_000),
     indexes: () => report.indexes(),
