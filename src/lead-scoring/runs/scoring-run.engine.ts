@@ -183,20 +183,20 @@ export class ScoringRunEngine {
     this.logger.error({ msg: 'a slice of a scoring run failed', ...idsOf(slice), err: error });
     await inTransaction(this.dataSource, async (manager) => {
       await this.slices.limitIdleTime(manager, IDLE_MS);
-      const { run, from_id, to_id } = slice;
+      const { run, from_id, to_id, step } = slice;
       const failures = await this.slices.countFailure(manager, run, slice);
       if (failures < MOST_FAILURES) return;
       await this.slices.fail(
         manager,
         run.id,
-        `The contacts ${from_id + 1} to ${to_id} could not be scored, ${failures} times; the log says why.`,
+        `${step === 1 ? 'The' : `One in ${step} of the`} contacts ${from_id + 1} to ${to_id} could not be scored, ${failures} times; the log says why.`,
       );
     });
   }
 }
 
-function idsOf({ run, from_id, to_id }: ClaimedSlice) {
-  return { run_id: run.id, from_id, to_id };
+function idsOf({ run, from_id, to_id, step }: ClaimedSlice) {
+  return { run_id: run.id, from_id, to_id, step };
 }
 
 /** An engine outside Nest, at full speed: for the terminal and the benchmarks. */
