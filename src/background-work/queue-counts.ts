@@ -4,7 +4,7 @@ import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bull';
 import { QUEUES, type QueueName } from './queues.js';
 
-export const DELIVERY_STATES = ['waiting', 'active', 'delayed'] as const;
+const DELIVERY_STATES = ['waiting', 'active', 'delayed'] as const;
 type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** How many deliveries stand in the queues of this process. A delivery only wakes a worker: the work is in PostgreSQL. */

@@ -4,7 +4,7 @@ import type { Platform } from '../common/platforms.js';
 
 /** The kinds of work in the background. */
 export const WORK_KINDS = ['validation_job', 'scoring_run', 'contact_import', 'contact_export'] as const;
-export type MeasuredWork = (typeof WORK_KINDS)[number];
+type MeasuredWork = (typeof WORK_KINDS)[number];
 
 interface WorkRow {
   kind: MeasuredWork;

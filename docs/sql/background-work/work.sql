@@ -114,8 +114,11 @@ SELECT
   completed_at,
   updated_at,
   first_id,
-  cursor_id,
   last_id,
+  cursor_id + coalesce(
+    (stretch_ids[cardinality(stretch_ids)] - stretch_ids[1]) * stretch_given::float8 / nullif(stretch_passes * (cardinality(stretch_ids) - 1), 0),
+    0
+  ) AS given_out_to,
   active_seconds + coalesce(
     extract(
       epoch
@@ -126,7 +129,7 @@ SELECT
   )::float8 AS seconds_worked,
   (
     SELECT
-      coalesce(sum(to_id::bigint - from_id), 0)::float8
+      coalesce(sum((to_id::float8 - from_id) / step), 0)
     FROM
       scoring_run_slices s
     WHERE
@@ -136,7 +139,7 @@ FROM
   scoring_runs
 WHERE
   run_uuid = ANY ($1::UUID[]);
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, last_id integer, given_out_to double precision, seconds_worked double precision, ids_in_hand double precision
 
 -- WorkRepository.findAll: a job over a filter
 SELECT
@@ -327,8 +330,11 @@ SELECT
   completed_at,
   updated_at,
   first_id,
-  cursor_id,
   last_id,
+  cursor_id + coalesce(
+    (stretch_ids[cardinality(stretch_ids)] - stretch_ids[1]) * stretch_given::float8 / nullif(stretch_passes * (cardinality(stretch_ids) - 1), 0),
+    0
+  ) AS given_out_to,
   active_seconds + coalesce(
     extract(
       epoch
@@ -339,7 +345,7 @@ SELECT
   )::float8 AS seconds_worked,
   (
     SELECT
-      coalesce(sum(to_id::bigint - from_id), 0)::float8
+      coalesce(sum((to_id::float8 - from_id) / step), 0)
     FROM
       scoring_run_slices s
     WHERE
@@ -362,7 +368,7 @@ ORDER BY
   id DESC
 LIMIT
   $4;
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision, cursor_created_at text
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, last_id integer, given_out_to double precision, seconds_worked double precision, ids_in_hand double precision, cursor_created_at text
 
 -- WorkRepository.list: validation jobs
 SELECT
@@ -608,8 +614,11 @@ RETURNING
   completed_at,
   updated_at,
   first_id,
-  cursor_id,
   last_id,
+  cursor_id + coalesce(
+    (stretch_ids[cardinality(stretch_ids)] - stretch_ids[1]) * stretch_given::float8 / nullif(stretch_passes * (cardinality(stretch_ids) - 1), 0),
+    0
+  ) AS given_out_to,
   active_seconds + coalesce(
     extract(
       epoch
@@ -620,13 +629,13 @@ RETURNING
   )::float8 AS seconds_worked,
   (
     SELECT
-      coalesce(sum(to_id::bigint - from_id), 0)::float8
+      coalesce(sum((to_id::float8 - from_id) / step), 0)
     FROM
       scoring_run_slices s
     WHERE
       s.run_id = scoring_runs.id
   ) AS ids_in_hand;
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, last_id integer, given_out_to double precision, seconds_worked double precision, ids_in_hand double precision
 
 -- WorkRepository.act: pause and resume a scoring run
 UPDATE scoring_runs
@@ -672,8 +681,11 @@ RETURNING
   completed_at,
   updated_at,
   first_id,
-  cursor_id,
   last_id,
+  cursor_id + coalesce(
+    (stretch_ids[cardinality(stretch_ids)] - stretch_ids[1]) * stretch_given::float8 / nullif(stretch_passes * (cardinality(stretch_ids) - 1), 0),
+    0
+  ) AS given_out_to,
   active_seconds + coalesce(
     extract(
       epoch
@@ -684,13 +696,13 @@ RETURNING
   )::float8 AS seconds_worked,
   (
     SELECT
-      coalesce(sum(to_id::bigint - from_id), 0)::float8
+      coalesce(sum((to_id::float8 - from_id) / step), 0)
     FROM
       scoring_run_slices s
     WHERE
       s.run_id = scoring_runs.id
   ) AS ids_in_hand;
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, last_id integer, given_out_to double precision, seconds_worked double precision, ids_in_hand double precision
 
 -- WorkRepository.act: cancel a scoring run
 UPDATE scoring_runs
@@ -737,8 +749,11 @@ RETURNING
   completed_at,
   updated_at,
   first_id,
-  cursor_id,
   last_id,
+  cursor_id + coalesce(
+    (stretch_ids[cardinality(stretch_ids)] - stretch_ids[1]) * stretch_given::float8 / nullif(stretch_passes * (cardinality(stretch_ids) - 1), 0),
+    0
+  ) AS given_out_to,
   active_seconds + coalesce(
     extract(
       epoch
@@ -749,13 +764,13 @@ RETURNING
   )::float8 AS seconds_worked,
   (
     SELECT
-      coalesce(sum(to_id::bigint - from_id), 0)::float8
+      coalesce(sum((to_id::float8 - from_id) / step), 0)
     FROM
       scoring_run_slices s
     WHERE
       s.run_id = scoring_runs.id
   ) AS ids_in_hand;
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, last_id integer, given_out_to double precision, seconds_worked double precision, ids_in_hand double precision
 
 -- WorkRepository.act: a job over a filter
 UPDATE validation_jobs
