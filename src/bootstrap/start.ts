@@ -5,6 +5,7 @@ import { createLogger, NestLogger } from '../common/logging/logger.js';
 import { describeError } from '../common/terminal/terminal-program.js';
 import { readEnvironment, type Environment } from '../config/environment.js';
 import { createAdapter } from './configure-app.js';
+import { endOnSignal } from './drain.js';
 
 /**
  * Starts one process: reads the environment, builds the module, configures it and listens.
@@ -27,6 +28,7 @@ export async function start(
       },
     );
     configure(app, environment);
+    endOnSignal(app, environment);
     await app.listen(port(environment), environment.HOST);
     // The port may be any free one.
     logger.info({ url: await app.getUrl() }, 'listening');

@@ -65,7 +65,6 @@ export class ValidationJobsService {
     if (key.length > MOST_KEY_CHARACTERS) throw keyTooLong();
     const wanted = newJob(input, caller, 'api');
     const request_hash = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
-    const { manager } = this.dataSource;
     try {
       const job = await this.dataSource.transaction(async (transaction) => {
         const created = await this.jobs.create(transaction, wanted);
@@ -82,7 +81,7 @@ export class ValidationJobsService {
       return job;
     } catch (error) {
       if (!isUniqueViolation(error, 'validation_job_keys_pkey')) throw error;
-      const first = await this.jobs.findByKey(manager, caller, key);
+      const first = await this.jobs.findByKey(caller, key);
       if (!first) throw error;
       if (first.request_hash !== request_hash) throw keyReused();
       return this.get(first.job_uuid);

@@ -13,6 +13,7 @@ import type { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.
 import { FilterValues } from '../../contacts/filter/filter-values.js';
 import { FilterValuesRepository } from '../../contacts/filter/filter-values.repository.js';
 import { FilterPipe } from '../../contacts/filter/filter.pipe.js';
+import { Segment } from '../../contacts/segments/segment.entity.js';
 import { SegmentsRepository } from '../../contacts/segments/segments.repository.js';
 import type { ScoringRunResponseDto } from './dto/scoring-run-response.dto.js';
 import { describeProgress, describeRun } from './run-display.js';
@@ -82,7 +83,8 @@ async function filterRead<T extends { contact_filters: ContactFilterDto | null }
   wanted: T,
 ): Promise<T> {
   const values = new FilterValues(dataSource, new FilterValuesRepository());
-  await new FilterPipe(dataSource, new SegmentsRepository(), values).transform(wanted);
+  const segments = new SegmentsRepository(dataSource.getRepository(Segment));
+  await new FilterPipe(segments, values).transform(wanted);
   return wanted;
 }
 
