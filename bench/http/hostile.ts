@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { summarise, type LoadResult } from '../support/latencies.js';
@@ -18,6 +19,8 @@ export async function readinessUnderAttack(
 ): Promise<LoadResult & { slowest: number; refused: number }> {
   const attack = new AbortController();
   const { signal } = attack;
+  // One for each socket.
+  setMaxListeners(0, signal);
   const sockets = Array.from({ length: SLOW_SOCKETS }, () => slowSocket(new URL(origin), signal));
   const body = keys ? manyKeys() : undefined;
   let refused = 0;

@@ -7,16 +7,23 @@ import { HealthService } from '../health/health.service.js';
 /** A request that is under way when the server closes is cut off after so long: the process ends within ten seconds. */
 const LONGEST_REQUEST_MS = 8000;
 const SWEEP_MS = 50;
+const LAST_WORD_MS = 1000;
 
 /**
  * Ends the process in order on SIGTERM or SIGINT; a second signal ends it at once. First it says that it is not ready, and
  * goes on answering for SHUTDOWN_DELAY_SECONDS, each connection for one request more. Then it takes no connections, ends
  * streams of events, waits for requests and work under way, and lets go of PostgreSQL and Redis. In place of Nest's
  * shutdown hooks, which end all of that at once.
+ * @param lastly what is done when all else has ended, for a second at most
  */
-export function endOnSignal(app: NestFastifyApplication, { SHUTDOWN_DELAY_SECONDS }: Environment): void {
+export function endOnSignal(
+  app: NestFastifyApplication,
+  { SHUTDOWN_DELAY_SECONDS }: Environment,
+  lastly: () => Promise<void> | undefined,
+): void {
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     await drain(app, SHUTDOWN_DELAY_SECONDS);
+    await Promise.race([lastly(), wait(LAST_WORD_MS, { ref: false })]);
     // Whoever started the process sees by what it has ended.
     process.kill(process.pid, signal);
   };

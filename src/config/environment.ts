@@ -4,6 +4,7 @@ import { UsageError } from '../common/terminal/terminal-program.js';
 import { redisContradictions, redisSettingsOf, redisShape, type RedisSettings } from './redis-environment.js';
 import { flag, serverUrl, urlWith, wholeNumber } from './environment-values.js';
 import { missingForOidc, oidcShape } from './oidc-environment.js';
+import { tracingShape } from './tracing-environment.js';
 import {
   endpointOf,
   limitsOf,
@@ -159,6 +160,7 @@ const environmentSchema = z
     ...oidcShape,
     ...privacyShape,
     ...validatorShape,
+    ...tracingShape,
   })
   .refine(({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }) => !JWT_JWKS_URL || (JWT_ISSUER && JWT_AUDIENCE), {
     path: ['JWT_JWKS_URL'],

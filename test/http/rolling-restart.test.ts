@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   Agent,
@@ -9,61 +8,22 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { signToken } from '../../src/auth/tokens.js';
+import { ApiProcess } from '../support/api-process.js';
 import { storeContact } from '../factories/contacts.js';
 import { TestDatabase } from '../support/test-database.js';
 import { waitFor } from '../support/wait-for.js';
-import { compileSources } from '../validation-jobs/support/compiled-sources.js';
 import { environmentOf, JWT_SECRET, variablesOf } from '../validation-jobs/support/processes.js';
 
 const CLIENTS = 16;
 const PROBE_MS = 100;
 
-/** A process of the API. */
-class Api {
-  private constructor(
-    private readonly child: ChildProcess,
-    readonly url: URL,
-  ) {}
-
-  static async start(variables: Record<string, string>): Promise<Api> {
-    const child = spawn(process.execPath, [join(await compileSources(), 'src/main.js')], {
-      env: { PATH: process.env.PATH, ...variables },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const lines = createInterface({ input: child.stdout });
-    const url = await new Promise<string>((resolve, reject) => {
-      child.once('exit', () => {
-        reject(new Error('the API did not start'));
-      });
-      lines.on('line', (line) => {
-        const { url } = JSON.parse(line) as { url?: string };
-        if (url) resolve(url);
-      });
-    });
-    return new Api(child, new URL(url));
-  }
-
-  /** Asks it to end. */
-  terminate(): void {
-    this.child.kill('SIGTERM');
-  }
-
-  /** The signal by which it ended. */
-  async ended(): Promise<NodeJS.Signals | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
-    return this.child.signalCode;
-  }
-}
-
 /** As a load balancer does it: one connection for many requests, to whoever is ready, and no request sent twice. */
 class Proxy {
   private readonly agent = new Agent({ keepAlive: true });
-  private readonly ready = new Set<Api>();
-  private backends: Api[] = [];
+  private readonly ready = new Set<ApiProcess>();
+  private backends: ApiProcess[] = [];
   private next = 0;
   private probing = true;
   private probes = Promise.resolve();
@@ -86,7 +46,7 @@ class Proxy {
   }
 
   /** Sends requests to it once it is ready. */
-  async add(api: Api): Promise<Api> {
+  async add(api: ApiProcess): Promise<ApiProcess> {
     this.backends.push(api);
     await waitFor(
       () => Promise.resolve(this.ready.has(api)),
@@ -96,7 +56,7 @@ class Proxy {
   }
 
   /** Lets one end in order. */
-  async remove(api: Api): Promise<void> {
+  async remove(api: ApiProcess): Promise<void> {
     api.terminate();
     expect(await api.ended()).toBe('SIGTERM');
     this.backends = this.backends.filter((other) => other !== api);
@@ -162,7 +122,7 @@ describe('a process of the API that is asked to end', () => {
   it('is replaced by another without the loss of any request', async () => {
     const { id } = await storeContact(database);
     const proxy = await Proxy.start();
-    const [one, other] = [await Api.start(variables), await Api.start(variables)];
+    const [one, other] = [await ApiProcess.start(variables), await ApiProcess.start(variables)];
     await proxy.add(one);
     await proxy.add(other);
     const answers = new Map<string, number>();
@@ -182,7 +142,7 @@ describe('a process of the API that is asked to end', () => {
     };
     const clients = Array.from({ length: CLIENTS }, (_, index) => client(index));
     await proxy.remove(one);
-    const third = await proxy.add(await Api.start(variables));
+    const third = await proxy.add(await ApiProcess.start(variables));
     await proxy.remove(other);
     await delay(300);
     isOver = true;
@@ -195,7 +155,7 @@ describe('a process of the API that is asked to end', () => {
 
   it('says that it is not ready, finishes what is under way and ends streams of events', async () => {
     const { id } = await storeContact(database);
-    const api = await Api.start(variables);
+    const api = await ApiProcess.start(variables);
     const events = await fetch(new URL('/api/v1/dashboard/work/events', api.url), {
       headers: { authorization },
     });

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { PLATFORMS } from '../../common/platforms.js';
+import { inRequestSpan } from '../../common/tracing.js';
 import { CircuitBreakers } from './circuit-breaker.js';
 import { ValidatorError, type PhoneAnswer, type ValidationRequest, type Validator } from './validator.js';
 
@@ -36,7 +37,7 @@ export class ValidatorMetrics {
     });
   }
 
-  /** The same validator, measured. */
+  /** The same validator, measured and traced. */
   measured(validator: Validator): Validator {
     return {
       source: validator.source,
@@ -49,10 +50,12 @@ export class ValidatorMetrics {
     request: ValidationRequest,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, PhoneAnswer>> {
-    const { platform } = request;
+    const { platform, phones } = request;
     const end = this.duration.startTimer({ platform });
     try {
-      const answers = await validator.validate(request, signal);
+      const answers = await inRequestSpan(`validate ${platform}`, { platform, phones: phones.length }, () =>
+        validator.validate(request, signal),
+      );
       end({ outcome: 'answered' });
       for (const { status } of answers.values()) this.phones.inc({ platform, status });
       return answers;
