@@ -8,6 +8,7 @@ let app: TestApp;
 beforeAll(async () => {
   app = await TestApp.start({
     worker: true,
+    variables: { VALIDATION_JOB_LEASE_SECONDS: '3' },
     prepare: async (database) => {
       // As the next version leaves it: a migration that this one does not know, and what it added.
       await database.query(
