@@ -6,7 +6,7 @@ import type { Platform } from '../common/platforms.js';
 import type { CreatedCursor } from '../common/keyset.js';
 import { Contact } from './contact.entity.js';
 import type { ContactFilterDto } from './filter/contact-filter.dto.js';
-import { CONTACTABLE } from './filter/contact-predicate.sql.js';
+import { CONTACTABLE, isUnfiltered } from './filter/contact-predicate.sql.js';
 import { contactPage } from './contact-page.sql.js';
 import { sortedPage, type KeyCursor, type KeyedSort } from './contact-sort.sql.js';
 import type { ComputedFields } from './contact-computed.js';
@@ -211,11 +211,6 @@ export class ContactsRepository {
     const { identifiers } = await manager.insert(Contact, { ...contact });
     return (identifiers[0] as Pick<Contact, 'id'>).id;
   }
-}
-
-/** Then the path is the same whatever is asked: the index in order of creation. Other filters are planned each time. */
-function isUnfiltered(filter: ContactFilterDto): boolean {
-  return Object.values(filter).every((value) => value === undefined);
 }
 
 function read<K>(
