@@ -25,6 +25,7 @@ import { phoneErased } from './privacy/erased-phones.js';
 import { CONTACT_CREATE_EXAMPLES, CreateContactDto } from './dto/create-contact.dto.js';
 import { ListContactsDto } from './dto/list-contacts.dto.js';
 import { ContactPageDto, ContactResponseDto } from './dto/contact-response.dto.js';
+import { ReadsFromReplica } from '../database/replicas/replica-reads.js';
 
 @ApiTags('contacts')
 @ApiBearerAuth()
@@ -36,6 +37,7 @@ export class ContactsController {
   ) {}
 
   @Get()
+  @ReadsFromReplica()
   @ApiOperation({ summary: 'Contacts of a filter, page by page, without those who may not be contacted' })
   @CompiledResponse(ContactPageDto)
   @ApiProblems(

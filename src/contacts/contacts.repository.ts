@@ -6,6 +6,7 @@ import type { Platform } from '../common/platforms.js';
 import type { CreatedCursor } from '../common/keyset.js';
 import { Contact } from './contact.entity.js';
 import type { ContactFilterDto } from './filter/contact-filter.dto.js';
+import { CONTACTABLE, isUnfiltered } from './filter/contact-predicate.sql.js';
 import { contactPage } from './contact-page.sql.js';
 import { sortedPage, type KeyCursor, type KeyedSort } from './contact-sort.sql.js';
 import type { ComputedFields } from './contact-computed.js';
@@ -194,16 +195,22 @@ export class ContactsRepository {
     return rows;
   }
 
+  /** Those of the rows whose contacts may be contacted now; of what was read on a replica, and so some seconds ago. */
+  async contactableOf<T extends { id: number }>(manager: EntityManager, rows: T[]): Promise<T[]> {
+    if (rows.length === 0) return rows;
+    const found = await manager.query<{ id: number }[]>(
+      `SELECT c.id FROM contacts c WHERE c.id = ANY($1::integer[]) AND ${CONTACTABLE}`,
+      [rows.map(({ id }) => id)],
+    );
+    const contactable = new Set(found.map(({ id }) => id));
+    return rows.filter(({ id }) => contactable.has(id));
+  }
+
   /** Inserts a contact and answers its id. */
   async insert(manager: EntityManager, contact: NewContact): Promise<number> {
     const { identifiers } = await manager.insert(Contact, { ...contact });
     return (identifiers[0] as Pick<Contact, 'id'>).id;
   }
-}
-
-/** Then the path is the same whatever is asked: the index in order of creation. Other filters are planned each time. */
-function isUnfiltered(filter: ContactFilterDto): boolean {
-  return Object.values(filter).every((value) => value === undefined);
 }
 
 function read<K>(

@@ -50,6 +50,7 @@ import { LeadScoringService } from './lead-scoring.service.js';
 import { LeadsService } from './scores/leads.service.js';
 import { leadsRequest } from './scores/lead-export.js';
 import { FilterPipe } from '../contacts/filter/filter.pipe.js';
+import { ReadsFromReplica } from '../database/replicas/replica-reads.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
@@ -110,6 +111,7 @@ export class LeadScoringController {
   }
 
   @Get('top-leads')
+  @ReadsFromReplica()
   @ApiOperation({ summary: 'The best leads who may be contacted, best first' })
   @CompiledResponse([ContactWithScoreDto])
   @ApiProblems(LIMIT_TOO_LARGE)

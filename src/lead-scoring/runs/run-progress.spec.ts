@@ -16,6 +16,7 @@ function row(fields: Partial<RunRow>): RunRow {
     unvalidated_contacts: null,
     tiers_before: {},
     tiers_after: {},
+    warnings: [],
     error_details: null,
     created_by: 'ana',
     created_at: new Date(0),

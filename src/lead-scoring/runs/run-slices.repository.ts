@@ -252,6 +252,15 @@ export class RunSlicesRepository {
     );
   }
 
+  /** Says in a run what slows it down; nothing is written where that is said already. */
+  async warn(manager: EntityManager, runUuid: string, warnings: string[]): Promise<void> {
+    await manager.query(
+      `UPDATE scoring_runs SET warnings = $2, updated_at = clock_timestamp()
+       WHERE run_uuid = $1 AND status = 'RUNNING' AND warnings <> $2::text[]`,
+      [runUuid, warnings],
+    );
+  }
+
   /**
    * For giving slices out. If the server crashes and forgets it, it has forgotten too whatever was built on it: the
    * slice is given out again.

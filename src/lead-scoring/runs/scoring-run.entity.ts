@@ -122,6 +122,10 @@ export class ScoringRun {
   @Column('text', { nullable: true })
   error_details: string | null;
 
+  /** What slows the run down at the moment. */
+  @Column('text', { array: true, default: [] })
+  warnings: string[];
+
   @Column('varchar', { length: 100, default: 'system' })
   created_by: string;
 

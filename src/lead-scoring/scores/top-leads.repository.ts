@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { prepared } from '../../database/prepared-statements.js';
 import { PLATFORMS } from '../../common/platforms.js';
 import type { ValidationFlags } from '../../contacts/contact-computed.js';
-import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
+import { contactPredicate, isUnfiltered } from '../../contacts/filter/contact-predicate.sql.js';
 import type { ContactWithScoreDto } from '../../contacts/dto/contact-with-score.dto.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
 
@@ -45,8 +45,7 @@ export class TopLeadsRepository {
        ORDER BY s.total_score DESC, s.contact_id
        LIMIT $1`;
     // Without a filter there is one path, an index in order of the score; else it depends on the values.
-    const isUnfiltered = Object.values<unknown>(filter).every((value) => value === undefined);
-    return manager.query<LeadRow[]>(isUnfiltered ? prepared(sql) : sql, [
+    return manager.query<LeadRow[]>(isUnfiltered(filter) ? prepared(sql) : sql, [
       ...parameters,
       ...predicate.parameters,
     ]);
