@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Environment } from '../config/environment.js';
+import { compileResponse } from '../common/compiled-response.js';
 import { answerBrokenRequest, answerRefusedAddress } from '../common/errors/problem.filter.js';
 import { type createLogger, RequestLog } from '../common/logging/logger.js';
 import { servePage } from '../dashboard/serve-page.js';
@@ -30,7 +31,7 @@ export function createAdapter(
   logger: ReturnType<typeof createLogger>,
   { TRUST_PROXY, HTTP_REQUEST_TIMEOUT_SECONDS }: HttpSettings,
 ): FastifyAdapter {
-  return new FastifyAdapter({
+  const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new RequestLog(),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -52,6 +53,8 @@ export function createAdapter(
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
   });
+  adapter.getInstance().setSerializerCompiler(compileResponse);
+  return adapter;
 }
 
 /** What every process that speaks HTTP shares, the tests included. */
