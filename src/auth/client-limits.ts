@@ -59,8 +59,8 @@ export class ClientLimits implements OnApplicationShutdown {
     for (const [key] of limits) this.streams.set(key, (this.streams.get(key) ?? 0) + 1);
     return () => {
       for (const [key] of limits) {
-        const left = (this.streams.get(key) ?? 1) - 1;
-        if (left > 0) this.streams.set(key, left);
+        const remaining = (this.streams.get(key) ?? 1) - 1;
+        if (remaining > 0) this.streams.set(key, remaining);
         else this.streams.delete(key);
       }
     };

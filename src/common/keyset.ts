@@ -4,13 +4,13 @@ import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { z } from 'zod';
 import { InvalidInputError } from './errors/app-error.js';
 import { isRefusedTime } from './errors/error-kind.js';
-import { Omittable, toNumber } from './fields.js';
+import { OptionalNotNull, toNumber } from './fields.js';
 import { MAX_ID } from './parameters.js';
 
 /** Query of every list: how many, and after which row. */
 export class KeysetQueryDto {
   @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50, description: 'Rows in a page' })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toNumber)
   @Min(1)
   @Max(500)
@@ -18,7 +18,7 @@ export class KeysetQueryDto {
   limit: number = 50;
 
   @ApiPropertyOptional({ description: '`next_cursor` of the page before; without it, the first page' })
-  @Omittable()
+  @OptionalNotNull()
   @MaxLength(200)
   @IsString()
   cursor?: string;

@@ -12,8 +12,11 @@ import type { ValidationJobPageDto, ValidationJobResponseDto } from './dto/valid
 import type { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
 import type { FailurePageDto } from './dto/job-failure-response.dto.js';
 import { estimateMinutes } from './engine/job-estimate.js';
-import { decodeFailureCursor, encodeFailureCursor } from './store/failure-cursor.js';
-import { JobFailuresRepository } from './store/job-failures.repository.js';
+import {
+  decodeFailureCursor,
+  encodeFailureCursor,
+  JobFailuresRepository,
+} from './store/job-failures.repository.js';
 import { ValidationJobsRepository, type NewJob } from './store/validation-jobs.repository.js';
 import type { JobAction } from './validation-job.kind.js';
 import { JobCosts } from './job-costs.js';

@@ -143,11 +143,12 @@ describe('a contact with its results and its score', () => {
   });
 
   it.each([
-    ['none', '23502', () => null],
+    ['none', '23502', (): LeadScore | null => null],
     [
       'another',
       '23505',
-      () => source.manager.create(LeadScore, { phone_e164: PHONE.phone_e164, quality_tier: 'POOR' }),
+      (): LeadScore | null =>
+        source.manager.create(LeadScore, { phone_e164: PHONE.phone_e164, quality_tier: 'POOR' }),
     ],
   ] as const)('is not saved with %s in the place of its score', async (_name, code, other) => {
     const { id } = await saveContact();

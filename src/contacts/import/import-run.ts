@@ -117,9 +117,9 @@ export class ImportRun {
   /** Takes back what the import did, as long as nothing else has touched the contacts. */
   async undo(): Promise<void> {
     let { undone_created, undone_updated, undone_kept } = this.todo;
-    for (let left = true; left;) {
+    for (let hasMore = true; hasMore;) {
       this.options.signal?.throwIfAborted();
-      left = await this.chunk(async () => {
+      hasMore = await this.chunk(async () => {
         const { taken, deleted, restored } = await this.contacts.undo(this.todo.id, this.chunkRows);
         const counts = {
           undone_created: undone_created + deleted,

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { ConflictError } from '../../common/errors/app-error.js';
 import { isUnavailable } from '../../common/errors/error-kind.js';
-import { sideBySide, wait } from '../../common/wait.js';
+import { runConcurrently, wait } from '../../common/wait.js';
 import { ProgressDisplay } from '../../background-work/progress-display.js';
 import { EXIT, exitsWith, interruptSignal } from '../../common/terminal/terminal-program.js';
 import { readScoringEnvironment, type ScoringEnvironment } from '../../config/environment.js';
@@ -136,7 +136,7 @@ async function score(
 /** Shows the progress again and again while the work is done. When either fails, waits until the other has stopped. */
 async function watched(work: (stop: AbortSignal) => Promise<void>, show: () => Promise<void>): Promise<void> {
   const done = new AbortController();
-  await sideBySide([
+  await runConcurrently([
     async (stop) => {
       await work(stop);
       done.abort();

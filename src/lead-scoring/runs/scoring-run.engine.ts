@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { errorKind } from '../../common/errors/error-kind.js';
-import { sideBySide, wait } from '../../common/wait.js';
+import { runConcurrently, wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { ScoringEnvironment } from '../../config/environment.js';
 import { inTransaction } from '../../database/transaction.js';
@@ -71,7 +71,7 @@ export class ScoringRunEngine {
         await wait(result === 'failed' ? PAUSE_AFTER_FAILURE_MS : PAUSE_FOR_OTHERS_MS);
       }
     };
-    await sideBySide(Array.from({ length: concurrency }, () => work));
+    await runConcurrently(Array.from({ length: concurrency }, () => work));
   }
 
   /** Works on a run for about so long; answers whether there may be more to do. */

@@ -125,7 +125,7 @@ export class JobRun {
     const { changes, lease, stop } = this;
     try {
       await this.describe();
-      const open = await this.writes.run(stop.waits, () => this.parts.planner.left(lease));
+      const open = await this.writes.run(stop.waits, () => this.parts.planner.underWay(lease));
       this.planned = { lookups: open.lookups, contacts: open.contacts + this.job.processed_contacts };
       for (const asker of askers) asker.add(open.planned);
       this.reclaiming = open.asked.length > 0;
@@ -175,8 +175,8 @@ export class JobRun {
   private async plan(askers: readonly PlatformAsker[]): Promise<void> {
     const { changes, job, lease, stop } = this;
     let cursor = job.cursor_contact_id;
-    let left = job.max_contacts - this.planned.contacts;
-    while (left > 0) {
+    let remaining = job.max_contacts - this.planned.contacts;
+    while (remaining > 0) {
       if (!this.wantsMore(askers)) {
         this.planning = 'waits';
         await changes.wait(stop.waits, 1000);
@@ -184,10 +184,10 @@ export class JobRun {
       }
       this.planning = 'more';
       const from = cursor;
-      const most = left;
+      const most = remaining;
       const page = await this.writes.run(stop.waits, () => this.parts.planner.plan(job, lease, from, most));
       cursor = page.cursor ?? cursor;
-      left -= page.contacts;
+      remaining -= page.contacts;
       this.planned.lookups += page.planned.reduce((sum, { lookups }) => sum + lookups, 0);
       for (const asker of askers) asker.add(page.planned);
       if (page.isLast) break;

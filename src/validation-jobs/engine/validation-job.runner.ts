@@ -13,9 +13,8 @@ import { AnswerApplier } from './answer-applier.js';
 import { JobRestsError, JobRun, type JobRunParts } from './job-run.js';
 import { JobImpossibleError, PlatformAskerFactory } from './platform-asker.factory.js';
 import { JobPausedError, LeaseKeeper } from './lease-keeper.js';
-import { BudgetSpentError } from './platform-asker.js';
 import { RequestPlanner } from './request-planner.js';
-import { JobStop } from './stop-signals.js';
+import { BudgetSpentError, JobStop } from './stop-signals.js';
 
 const DATABASE_CHECK_MS = 500;
 /** The process ends within ten seconds of being asked to, whatever the database does. */
