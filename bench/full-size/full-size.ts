@@ -12,6 +12,8 @@ import { FRACTION_FUNCTION, VALIDATIONS, validationFlags } from './validated.js'
 export interface Size {
   contacts: number;
   validations: number;
+  /** Whether those who were validated are neighbours. */
+  dense: boolean;
 }
 
 type Say = (text: string) => void;
@@ -31,13 +33,13 @@ const AFTER_LOAD: typeof MIGRATIONS = [
 const BEFORE_LOAD = MIGRATIONS.filter((migration) => !AFTER_LOAD.includes(migration));
 
 /** A tenth of a size: whether memory follows the size shows there. */
-export function tenthOf({ contacts, validations }: Size): Size {
-  return { contacts: Math.ceil(contacts / 10), validations: Math.ceil(validations / 10) };
+export function tenthOf({ contacts, validations, dense }: Size): Size {
+  return { dense, contacts: Math.ceil(contacts / 10), validations: Math.ceil(validations / 10) };
 }
 
 /** The name of the database of a size. */
-function nameOf({ contacts, validations }: Size): string {
-  return `full_${contacts}_${validations}`;
+function nameOf({ contacts, validations, dense }: Size): string {
+  return `full_${contacts}_${validations}${dense ? '_dense' : ''}`;
 }
 
 /**
@@ -69,7 +71,7 @@ async function build(url: string, size: Size, say: Say): Promise<void> {
   );
   await migrate(url, BEFORE_LOAD, () => undefined);
   const rebuild = await onConnection(url, dropIndexes);
-  const flags = validationFlags(size.contacts, size.validations);
+  const flags = validationFlags(size);
   await loadContacts(url, size.contacts, say, flags, async (client, firstId, lastId) => {
     await client.query(VALIDATIONS, [firstId, lastId]);
   });

@@ -7,7 +7,8 @@ import type { Environment } from '../config/environment.js';
 import { answerBrokenRequest, answerRefusedAddress } from '../common/errors/problem.filter.js';
 import { type createLogger, RequestLog } from '../common/logging/logger.js';
 import { servePage } from '../dashboard/serve-page.js';
-import { RequestMetrics } from '../metrics/metrics.controller.js';
+import { HealthService } from '../health/health.service.js';
+import { RequestMetrics } from '../metrics/process-metrics.js';
 import { guardBodies } from './request-bodies.js';
 import { setUpSwagger } from './swagger.js';
 
@@ -40,6 +41,8 @@ export function createAdapter(
       headersTimeout: Math.min(HEADERS_TIMEOUT_MS, HTTP_REQUEST_TIMEOUT_SECONDS * 1000),
       connectionsCheckingInterval: LOOK_FOR_SLOW_SOCKETS_MS,
     },
+    // What comes on an open connection while the server closes is answered, and the connection closed.
+    return503OnClosing: false,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerRefusedAddress,
     // The specification writes POST /validations/ with the slash.
@@ -54,7 +57,7 @@ export function createAdapter(
 /** What every process that speaks HTTP shares, the tests included. */
 export function configureHttp(app: NestFastifyApplication, { HTTP_MAX_CONNECTIONS }: Environment): void {
   const metrics = app.get(RequestMetrics);
-  app.enableShutdownHooks();
+  const health = app.get(HealthService);
   app.getHttpServer().maxConnections = HTTP_MAX_CONNECTIONS;
   void app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: API_POLICY },
@@ -69,6 +72,7 @@ export function configureHttp(app: NestFastifyApplication, { HTTP_MAX_CONNECTION
       void reply.header('x-request-id', request.id);
       // Answers hold personal data; what may be kept says so itself.
       void reply.header('cache-control', 'no-store');
+      if (health.isDraining) void reply.header('connection', 'close');
       done();
     })
     // Not an interceptor: one of those puts an observable around each request, and sees none that a guard refuses.

@@ -92,10 +92,15 @@ export async function readPage<T extends { id: number; cursor_created_at: string
 export function toPage<T extends { id: number; cursor_created_at: string }>(
   rows: T[],
   limit: number,
-): { items: Omit<T, 'cursor_created_at'>[]; next_cursor: string | null } {
+): {
+  items: (Omit<T, 'cursor_created_at'> & { cursor_created_at?: undefined })[];
+  next_cursor: string | null;
+} {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const next_cursor = last ? encodeCursor({ created_at: last.cursor_created_at, id: last.id }) : null;
   return {
-    items: rows.slice(0, limit).map(({ cursor_created_at, ...item }) => item),
-    next_cursor: last ? encodeCursor({ created_at: last.cursor_created_at, id: last.id }) : null,
+    // Not a copy without it: of rows as wide as contacts, that takes as long as PostgreSQL takes to read them.
+    items: rows.slice(0, limit).map((row) => Object.assign(row, { cursor_created_at: undefined })),
+    next_cursor,
   };
 }

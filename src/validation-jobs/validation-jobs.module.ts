@@ -25,6 +25,7 @@ import { ValidationJobsController } from './validation-jobs.controller.js';
 import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
 import { JobEvents, ValidationJobsService } from './validation-jobs.service.js';
 import { CircuitBreakers } from './validators/circuit-breaker.js';
+import { ValidatorMetrics } from './validators/validator-metrics.js';
 import { RateLimiter } from './validators/rate-limiter.js';
 import { Validators } from './validators/validators.js';
 import { JobCosts } from './job-costs.js';
@@ -57,6 +58,7 @@ import { OpenJobsGuard } from './open-jobs.guard.js';
     ResultWriter,
     ValidationJobRunner,
     ValidatorLimitsRepository,
+    ValidatorMetrics,
     Validators,
   ],
   exports: [JobWaker, QueueModule, ValidationJobRunner],

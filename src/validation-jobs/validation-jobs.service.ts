@@ -6,6 +6,7 @@ import type { WorkListQueryDto } from '../background-work/work-states.js';
 import { InvalidInputError, UnprocessableError } from '../common/errors/app-error.js';
 import { isUniqueViolation } from '../common/errors/error-kind.js';
 import type { KeysetQueryDto } from '../common/keyset.js';
+import { traceJobCreated } from '../common/tracing.js';
 import { inTransaction } from '../database/transaction.js';
 import type { CreateValidationJobDto } from './dto/create-validation-job.dto.js';
 import type { ValidationJobPageDto, ValidationJobResponseDto } from './dto/validation-job-response.dto.js';
@@ -52,6 +53,7 @@ export class ValidationJobsService {
     via: 'api' | 'cli' = 'api',
   ): Promise<ValidationJobResponseDto> {
     const job = await this.jobs.create(this.dataSource.manager, newJob(input, caller, via));
+    traceJobCreated(job.job_uuid);
     await this.waker.wake({ ...wakeable(job), fencing_token: 0 });
     return job;
   }
@@ -80,6 +82,7 @@ export class ValidationJobsService {
         });
         return created;
       });
+      traceJobCreated(job.job_uuid);
       await this.waker.wake({ ...wakeable(job), fencing_token: 0 });
       return job;
     } catch (error) {

@@ -33,6 +33,8 @@ export interface RunOptions {
   /** PRIVACY_HASH_KEY, to know those again who asked to be deleted. */
   privacyHashKey?: string | undefined;
   signal?: AbortSignal;
+  /** Waits while others suffer from bulk work, between two chunks; answers what is in the way. */
+  pace?: (signal?: AbortSignal) => Promise<string[]>;
   /** Called once the file has been read to its end. */
   onRead?: () => Promise<void> | undefined;
   onProgress?: (progress: ImportProgress) => void;
@@ -64,6 +66,7 @@ export class ImportRun {
   private chunkRows = CHUNK_ROWS.first;
   private bytesRead = 0;
   private savedAt = 0;
+  private warned = '[]';
 
   constructor(
     private readonly client: ClientBase,
@@ -236,6 +239,7 @@ export class ImportRun {
 
   /** A transaction that is tried again after a deadlock, and whose length the next chunk is fitted to. */
   private async chunk<T>(work: () => Promise<T>): Promise<T> {
+    await this.slowDown();
     const started = performance.now();
     const result = await tryAgain(() =>
       this.work.transaction(async () => {
@@ -248,6 +252,15 @@ export class ImportRun {
     const rows = Math.round(Math.min(fitting, this.chunkRows * 1.5));
     this.chunkRows = Math.min(CHUNK_ROWS.most, Math.max(CHUNK_ROWS.least, rows));
     return result;
+  }
+
+  private async slowDown(): Promise<void> {
+    const { pace, signal } = this.options;
+    if (!pace) return;
+    const warnings = await pace(signal);
+    if (JSON.stringify(warnings) === this.warned) return;
+    await this.save({ warnings });
+    this.warned = JSON.stringify(warnings);
   }
 
   private count({ created, updated }: WrittenCounts): void {

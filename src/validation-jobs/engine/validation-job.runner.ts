@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isUnavailable } from '../../common/errors/error-kind.js';
+import { inJobTrace } from '../../common/tracing.js';
 import { wait } from '../../common/wait.js';
 import {
   JobLeasesRepository,
@@ -78,7 +79,10 @@ export class ValidationJobRunner {
       run.tryWrites();
     });
     try {
-      await run.work();
+      const { job_uuid, fencing_token } = job;
+      await inJobTrace('validation job run', job_uuid, { 'job.fencing_token': fencing_token }, () =>
+        run.work(),
+      );
       this.logEnd(job, 'completed');
       return undefined;
     } catch (error) {
