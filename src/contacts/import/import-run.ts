@@ -1,12 +1,12 @@
 import type { ClientBase } from 'pg';
 import { tryAgain } from '../../common/errors/error-kind.js';
 import { describeUnfilled } from '../../database/unfilled-columns.repository.js';
-import { PhoneHash } from '../privacy/erased-phones.js';
-import { beginImport, endImport, type ErasedPhoneRow } from '../privacy/erased-phones.repository.js';
+import { beginImport, endImport } from '../privacy/erased-phones.repository.js';
 import { ImportError } from './import-error.js';
 import type { ImportToDo, ImportWorkRepository } from './import-work.repository.js';
 import { ImportRepository, type WrittenCounts } from './import.repository.js';
 import type { Rejects } from './rejects-file.js';
+import { erasedAmong } from './row-phones.js';
 import { StagedFile } from './staged-file.js';
 import type { FileSource } from './table.js';
 
@@ -119,22 +119,23 @@ export class ImportRun {
 
   /** Takes back what the import did, as long as nothing else has touched the contacts. */
   async undo(): Promise<void> {
-    let { undone_created, undone_updated, undone_kept } = this.todo;
+    const { undone_created, undone_updated, undone_kept } = this.todo;
+    let counts = { undone_created, undone_updated, undone_kept };
     for (let hasMore = true; hasMore;) {
       this.options.signal?.throwIfAborted();
-      hasMore = await this.chunk(async () => {
+      const before = counts;
+      const chunk = await this.chunk(async () => {
         const { taken, deleted, restored } = await this.contacts.undo(this.todo.id, this.chunkRows);
-        const counts = {
-          undone_created: undone_created + deleted,
-          undone_updated: undone_updated + restored,
-          undone_kept: undone_kept + taken - deleted - restored,
+        const after = {
+          undone_created: before.undone_created + deleted,
+          undone_updated: before.undone_updated + restored,
+          undone_kept: before.undone_kept + taken - deleted - restored,
         };
-        await this.save({ phase: 'undoing', ...counts });
-        return { taken, counts };
-      }).then(({ taken, counts }) => {
-        ({ undone_created, undone_updated, undone_kept } = counts);
-        return taken > 0;
+        await this.save({ phase: 'undoing', ...after });
+        return { taken, after };
       });
+      counts = chunk.after;
+      hasMore = chunk.taken > 0;
     }
     const now = new Date();
     await this.save({ status: 'COMPLETED', phase: null, progress: 1, completed_at: now, undone_at: now });
@@ -296,20 +297,4 @@ export class ImportRun {
     if (!(await this.work.save(this.todo.id, saved)))
       throw new ImportStoppedError('the import does not go on');
   }
-}
-
-/** Tells the phones of those who were deleted; undefined where nobody was. Throws ImportError without the right key. */
-function erasedAmong(
-  rows: readonly ErasedPhoneRow[],
-  key: string | undefined,
-): ((phone_e164: string) => boolean) | undefined {
-  if (rows.length === 0) return undefined;
-  const hash = key === undefined ? undefined : new PhoneHash(key);
-  if (!hash || rows.some(({ key_id }) => key_id !== hash.keyId)) {
-    throw new ImportError(
-      'People were deleted on their request and must not come back: set PRIVACY_HASH_KEY to what it was then.',
-    );
-  }
-  const hashes = new Set(rows.map(({ phone_hash }) => phone_hash));
-  return (phone_e164) => hashes.has(hash.of(phone_e164).toString('base64'));
 }

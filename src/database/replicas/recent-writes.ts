@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
@@ -48,8 +49,9 @@ export class RecentWrites implements OnModuleInit {
     await this.within(this.redis.set(this.keyOf(subject), '1', 'PX', this.keptMs));
   }
 
+  /** A digest: a token may name its caller by an address or a phone. */
   private keyOf(subject: string): string {
-    return `${this.prefix}:${subject}`;
+    return `${this.prefix}:${createHash('sha256').update(subject).digest('base64url')}`;
   }
 
   /** The answer of Redis, or undefined where it has none in time. */

@@ -261,10 +261,7 @@ export class RunSlicesRepository {
     );
   }
 
-  /**
-   * For giving slices out. If the server crashes and forgets it, it has forgotten too whatever was built on it: the
-   * slice is given out again.
-   */
+  /** For giving slices out: a server that crashes and forgets it gives the slice out again. */
   async commitWithoutWaiting(manager: EntityManager): Promise<void> {
     await manager.query(`SELECT set_config('synchronous_commit', 'off', true)`);
   }
