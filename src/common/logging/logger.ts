@@ -124,6 +124,9 @@ export function rememberParameters(names: readonly string[]): void {
   for (const name of names) KNOWN_PARAMETERS.add(name);
 }
 
+/** Asked every few seconds by whoever watches the process: logged only where that is asked for, or they are refused. */
+const PROBES = new Set(['/health/live', '/health/ready', '/metrics']);
+
 /**
  * One line for each request, when it has been answered, with what was asked and what came of it. Nothing of the address
  * is in it but the pattern of its route and names of parameters: whatever else stands there may be a phone or a token.
@@ -138,16 +141,18 @@ export class RequestLog extends LogController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
+    const route = request.routeOptions.url ?? 'unknown';
+    const level = PROBES.has(route) && reply.statusCode < 400 ? 'debug' : 'info';
     const names = Object.keys(request.query as object).filter((name) => KNOWN_PARAMETERS.has(name));
     const line = {
       method: request.method,
-      route: request.routeOptions.url ?? 'unknown',
+      route,
       ...(names.length > 0 && { parameters: names }),
       client: request.ip,
       status: reply.statusCode,
       responseTime: reply.elapsedTime,
     };
-    if (!error) reply.log.info(line, 'request completed');
+    if (!error) reply.log[level](line, 'request completed');
     else if (request.raw.socket.writable) reply.log.error({ ...line, err: error }, 'request errored');
     else reply.log.info(line, 'the client hung up');
   }

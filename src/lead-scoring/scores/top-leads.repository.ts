@@ -1,27 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { prepared } from '../../database/prepared-statements.js';
-import { PLATFORMS } from '../../common/platforms.js';
-import type { ValidationFlags } from '../../contacts/contact-computed.js';
+import { LEAD_JSON } from '../../contacts/contact-json.js';
 import { contactPredicate, isUnfiltered } from '../../contacts/filter/contact-predicate.sql.js';
-import type { ContactWithScoreDto } from '../../contacts/dto/contact-with-score.dto.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
 
-export type LeadRow = Pick<
-  ContactWithScoreDto,
-  | keyof ValidationFlags
-  | 'id'
-  | 'phone_e164'
-  | 'phone_national'
-  | 'full_name'
-  | 'state_name'
-  | 'municipality'
-  | 'lada'
-  | 'created_at'
-  | 'lead_score'
-  | 'lead_tier'
-  | 'last_scored_at'
->;
+/** A lead, for LEAD_JSON to write. */
+export interface LeadRow {
+  id: number;
+  lead: string;
+}
+
+/** What the score itself says. The columns of the contact follow when its summary changes. */
+const OF_THE_SCORE: Partial<Record<string, string>> = {
+  lead_score: 's.total_score',
+  lead_tier: 's.quality_tier',
+  last_scored_at: 's.last_calculated_at',
+};
+const LISTED = LEAD_JSON.select((column) => OF_THE_SCORE[column] ?? `c.${column}`);
 
 /** The SQL of the best leads. */
 @Injectable()
@@ -36,9 +32,7 @@ export class TopLeadsRepository {
     if (tier !== undefined) parameters.push(tier);
     // Whoever has a score has results: as a join they look fifteen times rarer to the planner than they are.
     const predicate = contactPredicate(filter, parameters.length + 1, 'probe');
-    const sql = `SELECT c.id, c.phone_e164, c.phone_national, c.full_name, c.state_name, c.municipality, c.lada, c.created_at,
-         ${PLATFORMS.map((platform) => `c.${platform}_validated`).join(', ')},
-         s.total_score AS lead_score, s.quality_tier AS lead_tier, s.last_calculated_at AS last_scored_at
+    const sql = `SELECT c.id, ${LISTED} AS lead
        FROM lead_scores s
        JOIN contacts c ON c.id = s.contact_id
        WHERE s.total_score >= $2 ${tier === undefined ? '' : 'AND s.quality_tier = $3'} AND ${predicate.sql}
