@@ -12,11 +12,14 @@ export type Printed = (column: string) => string | null;
 /** Makes JSON of the columns of one row, for a field that is no column. */
 export type Computed = (printed: Printed) => string;
 
+/** Makes JSON of what PostgreSQL prints. `isPlain`: there is nothing in it that JSON escapes. */
+type Writer = (text: string, isPlain: boolean) => string;
+
 interface Field {
   /** `,"name":`, or with a brace for the first. */
   name: string;
-  /** The place of its column among all, and how what PostgreSQL prints becomes JSON; or what it is computed by. */
-  source: { column: number; write: Writer } | Computed;
+  writeColumn: Writer | undefined;
+  compute: Computed | undefined;
 }
 
 /**
@@ -27,20 +30,22 @@ interface Field {
 export class JsonRows {
   /** The columns that the DTO names, in its order: those that `select` expects. */
   readonly columns: readonly string[];
+  private readonly places: ReadonlyMap<string, number>;
   private readonly fields: readonly Field[];
 
-  /** @param computed the fields of the DTO that are no columns */
-  constructor({ prototype }: Type, computed: Readonly<Record<string, Computed>> = {}) {
+  /** @param computed the fields of the DTO that are no columns; they stand behind the columns that they are made of */
+  constructor({ prototype }: Type, computed: Readonly<Partial<Record<string, Computed>>> = {}) {
     const names = (Reflect.getMetadata(PROPERTY_NAMES, prototype as object) as string[]).map((name) =>
       name.slice(1),
     );
-    this.columns = names.filter((name) => !Object.hasOwn(computed, name));
+    this.columns = names.filter((name) => computed[name] === undefined);
+    this.places = new Map(this.columns.map((column, place) => [column, place]));
     this.fields = names.map((name, index) => ({
       name: `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`,
-      source: computed[name] ?? {
-        column: this.columns.indexOf(name),
-        write: writerOf(Reflect.getMetadata(PROPERTY, prototype as object, name) as Property),
-      },
+      writeColumn: this.places.has(name)
+        ? writerOf(Reflect.getMetadata(PROPERTY, prototype as object, name) as Property)
+        : undefined,
+      compute: computed[name],
     }));
   }
 
@@ -49,40 +54,43 @@ export class JsonRows {
     return `ROW(${this.columns.map(expression).join(', ')})::text`;
   }
 
-  /** The JSON of a row that `select` has read. */
+  /**
+   * The JSON of a row that `select` has read: `(1,"A ""quoted"" text",,t)`. Nothing between the commas is NULL; in quotes
+   * stands what has a comma, a space, a quote or a backslash, the last two doubled.
+   */
   write(row: string): string {
-    const values = this.parse(row);
-    const printed: Printed = (column) => values[this.columns.indexOf(column)] ?? null;
-    let json = '';
-    for (const { name, source } of this.fields) {
-      if (typeof source === 'function') json += name + source(printed);
-      else {
-        const value = values[source.column] ?? null;
-        json += name + (value === null ? 'null' : source.write(value));
-      }
-    }
-    return `${json}}`;
-  }
-
-  /** Reads a composite value: `(1,"A ""quoted"" text",,t)`; nothing between the commas is NULL. */
-  private parse(row: string): (string | null)[] {
     const values: (string | null)[] = [];
+    const printed: Printed = (column) => values[this.places.get(column) ?? -1] ?? null;
+    let json = '';
     let at = 1;
-    while (values.length < this.columns.length) {
-      let end = at;
-      if (row.charCodeAt(at) === QUOTE) {
-        end = endOfQuoted(row, at + 1);
-        const text = row.slice(at + 1, end);
-        values.push(ESCAPED.test(text) ? text.replaceAll(PAIRS, '$1') : text);
-        at = end + 2;
-      } else {
-        while (end < row.length - 1 && row.charCodeAt(end) !== COMMA) end += 1;
-        values.push(end === at ? null : row.slice(at, end));
-        at = end + 1;
+    for (const { name, writeColumn, compute } of this.fields) {
+      json += name;
+      if (compute) json += compute(printed);
+      if (!writeColumn) continue;
+      const isQuoted = row.charCodeAt(at) === QUOTE;
+      const from = isQuoted ? at + 1 : at;
+      let end = from;
+      let isPlain = true;
+      let isDoubled = false;
+      for (; end < row.length; end += 1) {
+        const code = row.charCodeAt(end);
+        if (code < SPACE) isPlain = false;
+        else if (!isQuoted) {
+          if (code === COMMA || code === CLOSE) break;
+        } else if (code === QUOTE || code === BACKSLASH) {
+          if (row.charCodeAt(end + 1) !== code) break;
+          isDoubled = true;
+          end += 1;
+        }
       }
+      const text = row.slice(from, end);
+      const value = isQuoted || end > from ? (isDoubled ? text.replaceAll(DOUBLED, '$1') : text) : null;
+      values.push(value);
+      json += value === null ? 'null' : writeColumn(value, isPlain && !isDoubled);
+      at = isQuoted ? end + 2 : end + 1;
     }
     if (at !== row.length) throw new Error('a row has other columns than its DTO');
-    return values;
+    return `${json}}`;
   }
 }
 
@@ -94,30 +102,13 @@ export function ApiWrittenJson(type: Type | [Type]): MethodDecorator {
   );
 }
 
-const [QUOTE, COMMA, BACKSLASH, SPACE] = [0x22, 0x2c, 0x5c, 0x20];
-/** In a quoted value, quotes and backslashes are doubled. */
-const ESCAPED = /["\\]/;
-const PAIRS = /(["\\])\1/g;
-
-function endOfQuoted(row: string, from: number): number {
-  let end = from;
-  for (; end < row.length; end += 1) {
-    const code = row.charCodeAt(end);
-    if (code === BACKSLASH) end += 1;
-    else if (code === QUOTE) {
-      if (row.charCodeAt(end + 1) !== QUOTE) break;
-      end += 1;
-    }
-  }
-  return end;
-}
+const [QUOTE, COMMA, CLOSE, BACKSLASH, SPACE] = [0x22, 0x2c, 0x29, 0x5c, 0x20];
+const DOUBLED = /(["\\])\1/g;
 
 interface Property {
   type?: unknown;
   format?: string;
 }
-
-type Writer = (text: string) => string;
 
 function writerOf({ type, format }: Property): Writer {
   if (type === Date || format === 'date-time') return writeTime;
@@ -126,11 +117,8 @@ function writerOf({ type, format }: Property): Writer {
   return writeText;
 }
 
-// eslint-disable-next-line no-control-regex -- those are what JSON escapes
-const UNSAFE = /["\\\u0000-\u001f]/;
-
-function writeText(text: string): string {
-  return UNSAFE.test(text) ? JSON.stringify(text) : `"${text}"`;
+function writeText(text: string, isPlain: boolean): string {
+  return isPlain ? `"${text}"` : JSON.stringify(text);
 }
 
 const readTime = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as (text: string) => unknown;
