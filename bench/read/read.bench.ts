@@ -75,7 +75,8 @@ async function measure(
       const { path, script } = question;
       const sql = await pgbench({ url, script, connections, until: { seconds } });
       const http = await httpLoad({ origins, token, method: 'GET', path, connections, seconds });
-      const bare = question.kind === 'point' && (await bareLoad(question, url, connections, seconds));
+      const bare =
+        question.kind === 'point' ? await bareLoad(question, url, connections, seconds) : undefined;
       measured.push({ question, connections, http, sql, bare });
     }
   }

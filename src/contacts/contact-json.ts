@@ -11,8 +11,7 @@ const FLAGS = PLATFORMS.map((platform) => ({ json: `"${platform}"`, flag: `${pla
 const COMPUTED = {
   validated_platforms: (printed: Printed) => {
     let list = '';
-    for (const { json, flag } of FLAGS)
-      if (printed(flag) === 't') list += list === '' ? json : `,${json}`;
+    for (const { json, flag } of FLAGS) if (printed(flag) === 't') list += list === '' ? json : `,${json}`;
     return `[${list}]`;
   },
   validation_completeness: (printed: Printed) => {

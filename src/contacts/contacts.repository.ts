@@ -17,8 +17,7 @@ import type { ContactResponseDto } from './dto/contact-response.dto.js';
  * When the score of a contact `c` was last calculated. Its own column is older where a run found the score unchanged
  * and did not write the contact.
  */
-const LAST_SCORED_AT =
-  '(SELECT s.last_calculated_at FROM lead_scores s WHERE s.contact_id = c.id)';
+const LAST_SCORED_AT = '(SELECT s.last_calculated_at FROM lead_scores s WHERE s.contact_id = c.id)';
 
 /** What stands for a column of the answer. */
 const expression = (column: string): string => (column === 'last_scored_at' ? LAST_SCORED_AT : `c.${column}`);

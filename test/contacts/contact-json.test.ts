@@ -20,7 +20,10 @@ const text = fc
   .filter((value) => !/\p{Surrogate}/u.test(value));
 const time = fc.oneof(
   fc
-    .tuple(fc.date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true }), fc.nat(999))
+    .tuple(
+      fc.date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true }),
+      fc.nat(999),
+    )
     .map(([date, micro]) => date.toISOString().replace('Z', `${String(micro).padStart(3, '0')}Z`)),
   fc.constantFrom('infinity', '-infinity', '0044-03-15 12:00:00+00 BC', '0007-01-01Z', '12026-01-01Z'),
 );
@@ -72,7 +75,9 @@ describe('the JSON of listed rows', () => {
         expect(listed).toHaveLength(stored.length);
         for (const { id, contact } of listed) {
           const row = withComputedFields((await contacts.findById(source.manager, id))!);
-          expect(CONTACT_JSON.write(contact)).toBe(JSON.stringify(row, fieldsOf(CONTACT_JSON.write(contact))));
+          expect(CONTACT_JSON.write(contact)).toBe(
+            JSON.stringify(row, fieldsOf(CONTACT_JSON.write(contact))),
+          );
         }
         const leads = await new TopLeadsRepository().find(source.manager, { limit: 50, min_score: 70 });
         expect(leads).toHaveLength(stored.length);
