@@ -39,7 +39,8 @@ export function refuseOversized(text: Uint8Array): void {
   let fields = 0;
   let items = 0;
   for (let at = 0; at < text.length; at += 1) {
-    switch (text[at]) {
+    const byte = text[at] ?? 0;
+    switch (byte) {
       case QUOTE: {
         const from = at;
         for (at += 1; at < text.length && text[at] !== QUOTE; at += 1) if (text[at] === BACKSLASH) at += 1;
@@ -52,7 +53,7 @@ export function refuseOversized(text: Uint8Array): void {
           frame.holdsObjects = true;
           checkItems(frame, frames, text);
         }
-        frame = { isList: text[at] === OPEN_LIST, count: 0, holdsObjects: false, from: 0, to: 0 };
+        frame = { isList: byte === OPEN_LIST, count: 0, holdsObjects: false, from: 0, to: 0 };
         frames.push(frame);
         if (frames.length > BOUNDS.depth + 1)
           throw InvalidInputError.of(pathOf(frames, text).slice(0, 100), 'depth', 'is nested too deeply');

@@ -96,10 +96,7 @@ export class JsonRows {
 
 /** Documents an answer of JSON that is written already, and sends it as it is. */
 export function ApiWrittenJson(type: Type | [Type]): MethodDecorator {
-  return applyDecorators(
-    ApiOkResponse({ type }),
-    Header('Content-Type', 'application/json; charset=utf-8') as MethodDecorator,
-  );
+  return applyDecorators(ApiOkResponse({ type }), Header('Content-Type', 'application/json; charset=utf-8'));
 }
 
 const [QUOTE, COMMA, CLOSE, BACKSLASH, SPACE] = [0x22, 0x2c, 0x29, 0x5c, 0x20];
