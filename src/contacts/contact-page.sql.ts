@@ -15,7 +15,7 @@ const BRANCH_FIELDS = [
   'operator',
 ] as const satisfies (keyof ContactFilterDto)[];
 
-/** A page of contacts, newest first: `id`, `contact` and `cursor_created_at` of `limit` contacts. `columns` are the first two of `c`. */
+/** A page of contacts, newest first: `columns` of `limit` contacts aliased `c`, and `cursor_created_at`. */
 export function contactPage(
   columns: string,
   filter: ContactFilterDto,
@@ -37,13 +37,13 @@ export function contactPage(
     ? 'c.created_at DESC NULLS LAST, c.id DESC NULLS LAST'
     : 'c.created_at DESC, c.id DESC';
   const page = `
-    SELECT ${columns}, c.created_at::text AS cursor_created_at${branches ? ', c.created_at' : ''}
+    SELECT ${columns}, c.created_at::text AS cursor_created_at
     FROM contacts c
     WHERE ${branches ? `${branches.condition} AND` : ''} ${predicate.sql} ${after}
     ORDER BY ${order}
     LIMIT $1`;
   const sql = branches
-    ? `SELECT c.id, c.contact, c.cursor_created_at FROM ${branches.from} CROSS JOIN LATERAL (${page}) c ORDER BY ${order} LIMIT $1`
+    ? `SELECT c.* FROM ${branches.from} CROSS JOIN LATERAL (${page}) c ORDER BY ${order} LIMIT $1`
     : page;
   return { sql, parameters };
 }
