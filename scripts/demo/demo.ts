@@ -10,7 +10,7 @@ import { createSignInCode } from '../../src/auth/page-session.js';
 import { signToken } from '../../src/auth/tokens.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { ProgressDisplay } from '../../src/background-work/progress-display.js';
-import { describeImport } from '../../src/contacts/import/import-progress.js';
+import { describeImport } from '../../src/contacts/import/import.command.js';
 import { importFile } from '../../src/contacts/import/import.service.js';
 import { createDataSource, TerminalLogger } from '../../src/database/data-source.js';
 import { describeRun } from '../../src/lead-scoring/runs/run-display.js';

@@ -1,4 +1,4 @@
-import { csvLine } from '../../src/common/csv.js';
+import { csvLine } from '../../src/contacts/import/rejects-file.js';
 import { STATES } from '../../src/contacts/mexican-states.js';
 import { type AreaCode, readAreaCodes } from './area-codes.js';
 import { Random } from './random.js';

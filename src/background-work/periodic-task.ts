@@ -1,7 +1,35 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, type OnApplicationBootstrap, Logger } from '@nestjs/common';
 import { wait } from '../common/wait.js';
 import type { MigrationGate } from '../database/migration-gate.js';
-import { repeat } from './repeat.js';
+
+/**
+ * Runs `task` at once and then again `intervalMs` after each end, until `signal` fires. A failure is logged, once for
+ * as long as it stays the same, and the next attempt comes all the same.
+ */
+export async function repeat(
+  name: string,
+  intervalMs: number,
+  signal: AbortSignal,
+  task: () => Promise<void>,
+): Promise<void> {
+  const logger = new Logger(name);
+  let logged = '';
+  while (!signal.aborted) {
+    await task().then(
+      () => {
+        logged = '';
+      },
+      (error: unknown) => {
+        // Once, not every second, for as long as the same trouble lasts.
+        const message = error instanceof Error ? error.message : String(error);
+        if (message !== logged) logger.warn({ msg: 'failed; the next attempt comes', err: error });
+        logged = message;
+      },
+    );
+    // An aborted wait is the way out, not a failure.
+    await wait(intervalMs, { signal, ref: false }).catch(() => undefined);
+  }
+}
 
 /** How long the end of the process waits for a transaction. PostgreSQL rolls one back that takes longer. */
 const PATIENCE_MS = 5_000;

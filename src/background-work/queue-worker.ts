@@ -2,7 +2,7 @@ import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } f
 import type { ProcessPromiseFunction, Queue } from 'bull';
 import { wait } from '../common/wait.js';
 import type { MigrationGate } from '../database/migration-gate.js';
-import { repeat } from './repeat.js';
+import { repeat } from './periodic-task.js';
 
 const PAUSE_PATIENCE_MS = 2000;
 

@@ -1,3 +1,4 @@
+import { InvalidInputError } from './errors/app-error.js';
 /** Why a text is not a Mexican phone number. */
 export const PHONE_ERRORS = {
   empty: 'is empty',
@@ -111,3 +112,15 @@ function explain(compact: string): PhoneErrorCode {
 
 /** How every phone is stored: +52 and 10 digits. */
 export const E164_PATTERN = /^\+52\d{10}$/;
+
+/** Reads a phone of the input in any Mexican form; InvalidInputError on `field` when it is none. */
+export function parsePhone(raw: string, field: string): MexicanPhone {
+  const phone = normalizeMexicanPhone(raw);
+  if (!phone.ok) throw notAPhone(field, phone.code);
+  return phone;
+}
+
+/** 400: a text that is no Mexican phone. */
+export function notAPhone(field: string, code: PhoneErrorCode): InvalidInputError {
+  return InvalidInputError.of(field, code, PHONE_ERRORS[code]);
+}

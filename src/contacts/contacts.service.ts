@@ -9,7 +9,7 @@ import { withComputedFields } from './contact-computed.js';
 import { ContactLookup } from './contact-lookup.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
 import { completeState, contradictedState, knownOperator, type State } from './mexican-states.js';
-import { parsePhone } from './phone-input.js';
+import { parsePhone } from '../common/phone.js';
 import { ErasedPhones } from './privacy/erased-phones.js';
 import type { CreateContactDto } from './dto/create-contact.dto.js';
 import type { ContactResponseDto } from './dto/contact-response.dto.js';

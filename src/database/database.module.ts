@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, Injectable } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { ENVIRONMENT } from '../config/config.module.js';
@@ -8,8 +8,24 @@ import { MigrationGate } from './migration-gate.js';
 import { RecentWrites } from './replicas/recent-writes.js';
 import { ReplicaReads } from './replicas/replica-reads.js';
 import { Replicas } from './replicas/replicas.js';
-import { WriteTroubles } from './write-troubles.js';
 import type { SessionLimits } from './session-client.js';
+
+/** Why this process cannot write what it should, by whom it is told: readiness says so while it lasts. */
+@Injectable()
+export class WriteTroubles {
+  private readonly troubles = new Map<string, string>();
+
+  /** Notes a trouble, or by undefined its end. */
+  report(who: string, trouble: string | undefined): void {
+    if (trouble === undefined) this.troubles.delete(who);
+    else this.troubles.set(who, trouble);
+  }
+
+  /** Each different trouble once. */
+  get list(): string[] {
+    return [...new Set(this.troubles.values())];
+  }
+}
 
 /** Opens the one data source of a process. */
 @Module({})

@@ -14,7 +14,7 @@ import { wait } from '../common/wait.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import { NotMigratedError, requireMigrated } from '../database/migration-state.js';
-import { WriteTroubles } from '../database/write-troubles.js';
+import { WriteTroubles } from '../database/database.module.js';
 import { ReadinessRepository } from './readiness.repository.js';
 
 const PATIENCE_MS = 2000;

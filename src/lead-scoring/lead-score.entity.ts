@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, JoinColumn, OneToOne, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { Contact } from '../contacts/contact.entity.js';
 import type { Tier } from '../common/tiers.js';
-import { numericTransformer } from '../database/numeric.transformer.js';
+import { numericTransformer } from '../platform-validations/platform-validation.entity.js';
 import type { ScoreBreakdown } from './policy/scoring-policy.js';
 
 const nullableScore = { precision: 3, scale: 2, nullable: true, transformer: numericTransformer } as const;

@@ -23,7 +23,7 @@ import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { CompiledResponse } from '../common/compiled-response.js';
-import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
+import { NotFoundError, UnavailableError, InvalidInputError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT_IDS, UNKNOWN_ID, type BodyExamples } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
@@ -51,6 +51,7 @@ import { LeadsService } from './scores/leads.service.js';
 import { leadsRequest } from './scores/lead-export.js';
 import { FilterPipe } from '../contacts/filter/filter.pipe.js';
 import { ReadsFromReplica } from '../database/replicas/replica-reads.js';
+import { ScoreDistributionDto, ScoreDistributionQueryDto } from './dto/score-distribution.dto.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
@@ -152,5 +153,24 @@ export class LeadScoringController {
     @CurrentCaller() caller: Caller,
   ): Promise<ExportResponseDto> {
     return this.records.get(await this.exports.queue(leadsRequest(body), caller.subject));
+  }
+}
+
+@ApiTags('lead-scoring')
+@ApiBearerAuth()
+@Controller('lead-scoring/distribution')
+export class ScoreDistributionController {
+  constructor(private readonly service: LeadsService) {}
+
+  @Get()
+  @ReadsFromReplica()
+  @ApiOperation({
+    summary: 'Contacts by tier and by score from 0 to 100',
+    description: 'Everybody counts, those who may not be contacted too, unless `contactable` is given.',
+  })
+  @ApiOkResponse({ type: ScoreDistributionDto })
+  @ApiProblems(InvalidInputError.of('contactable', 'isBoolean', 'must be a boolean value'))
+  distribution(@Query() query: ScoreDistributionQueryDto): Promise<ScoreDistributionDto> {
+    return this.service.distribution(query.contactable);
   }
 }

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { AuthModule } from '../auth/auth.module.js';
-import { QueueCounts } from '../background-work/queue-counts.js';
+import { QueueCounts } from '../background-work/queues.js';
 import { StatisticsModule } from '../contacts/statistics/statistics.module.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsRepository } from './metrics.repository.js';

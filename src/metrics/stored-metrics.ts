@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { QueueCounts } from '../background-work/queue-counts.js';
+import { QueueCounts } from '../background-work/queues.js';
 import { WORK_STATUSES } from '../background-work/work-states.js';
 import { wait } from '../common/wait.js';
 import { StatisticsRepository } from '../contacts/statistics/statistics.repository.js';

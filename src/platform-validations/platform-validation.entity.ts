@@ -1,7 +1,22 @@
-import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import {
+  Check,
+  Column,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryGeneratedColumn,
+  Unique,
+  type ValueTransformer,
+} from 'typeorm';
 import type { Contact } from '../contacts/contact.entity.js';
 import type { Platform } from '../common/platforms.js';
-import { numericTransformer } from '../database/numeric.transformer.js';
+
+/** `numeric` arrives from pg as a string; a numeric(3,2) is exact enough as a number for those who only read it. */
+export const numericTransformer: ValueTransformer = {
+  to: (value: number | null) => value,
+  from: (value: string | null) => (value === null ? null : Number(value)),
+};
 
 /** The last known result of one platform for one contact. */
 @Entity('platform_validations')

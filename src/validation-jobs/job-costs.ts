@@ -4,7 +4,7 @@ import type { Platform } from '../common/platforms.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import type { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
-import { estimateMinutes } from './engine/job-estimate.js';
+import { estimateMinutes } from './engine/job-progress.js';
 import { JobContactsRepository } from './store/job-contacts.repository.js';
 import type { NewJob } from './store/validation-jobs.repository.js';
 

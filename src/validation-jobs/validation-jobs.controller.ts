@@ -9,6 +9,10 @@ import {
   Res,
   UseGuards,
   type MessageEvent,
+  Inject,
+  Injectable,
+  type CanActivate,
+  type ExecutionContext,
 } from '@nestjs/common';
 import {
   ApiBearerAuth,
@@ -25,7 +29,7 @@ import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { workRoutes } from '../background-work/work-routes.js';
 import { WorkListQueryDto } from '../background-work/work-states.js';
-import { UnavailableError } from '../common/errors/app-error.js';
+import { UnavailableError, TooManyRequestsError } from '../common/errors/app-error.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { EXAMPLE_JOBS } from '../common/examples.js';
 import { KeysetQueryDto, LIMIT_TOO_LARGE } from '../common/keyset.js';
@@ -38,7 +42,6 @@ import {
 } from './dto/create-validation-job.dto.js';
 import { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
 import { ValidationJobPageDto, ValidationJobResponseDto } from './dto/validation-job-response.dto.js';
-import { OpenJobsGuard } from './open-jobs.guard.js';
 import { jobUnfinished, nothingFailed, VALIDATION_JOB } from './validation-job.kind.js';
 import {
   idsAndFilter,
@@ -48,6 +51,34 @@ import {
   ValidationJobsService,
 } from './validation-jobs.service.js';
 import { FilterPipe } from '../contacts/filter/filter.pipe.js';
+import type { AuthenticatedRequest } from '../auth/auth.guard.js';
+import { ENVIRONMENT } from '../config/config.module.js';
+import type { Environment } from '../config/environment.js';
+import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
+
+const RETRY_SECONDS = 60;
+
+/** 429 for a job more than one caller may have open, so that nobody alone fills the queue. A dry run makes none. */
+@Injectable()
+export class OpenJobsGuard implements CanActivate {
+  constructor(
+    private readonly jobs: ValidationJobsRepository,
+    @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'MAX_OPEN_JOBS'>,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const { caller, body } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (!caller || (body as { dry_run?: unknown } | undefined)?.dry_run === true) return true;
+    const most = this.environment.MAX_OPEN_JOBS;
+    const open = await this.jobs.countOpen(caller.subject);
+    if (open < most) return true;
+    throw new TooManyRequestsError(
+      'too_many_open_jobs',
+      `${open} of your jobs have not ended, and ${most} may be open. Wait for one of them, or cancel one.`,
+      RETRY_SECONDS,
+    );
+  }
+}
 
 const { Uuid, OfOne, Action, Events } = workRoutes({
   kind: VALIDATION_JOB,

@@ -12,7 +12,7 @@ import type { CreateValidationJobDto } from './dto/create-validation-job.dto.js'
 import type { ValidationJobPageDto, ValidationJobResponseDto } from './dto/validation-job-response.dto.js';
 import type { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
 import type { FailurePageDto } from './dto/job-failure-response.dto.js';
-import { estimateMinutes } from './engine/job-estimate.js';
+import { estimateMinutes } from './engine/job-progress.js';
 import {
   decodeFailureCursor,
   encodeFailureCursor,

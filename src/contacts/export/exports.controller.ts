@@ -9,7 +9,7 @@ import { ApiProblems } from '../../common/api-problems.js';
 import { UnauthenticatedError } from '../../common/errors/app-error.js';
 import { EXAMPLE_EXPORT, EXAMPLE_EXPORT_FILES } from '../../common/examples.js';
 import { KeysetQueryDto, LIMIT_TOO_LARGE } from '../../common/keyset.js';
-import { notAPhone } from '../phone-input.js';
+import { notAPhone } from '../../common/phone.js';
 import { ExplainQueryDto, ExportListQueryDto } from './dto/export-query.dto.js';
 import {
   ExportExplanationDto,

@@ -3,13 +3,12 @@ import { DataSource } from 'typeorm';
 import type { AuditAction } from '../../audit/audit.dto.js';
 import { AuditRepository } from '../../audit/audit.repository.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../common/errors/app-error.js';
-import { normalizeMexicanPhone } from '../../common/phone.js';
+import { normalizeMexicanPhone, notAPhone } from '../../common/phone.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
 import { inTransaction } from '../../database/transaction.js';
 import { withComputedFields } from '../contact-computed.js';
 import { ContactsRepository } from '../contacts.repository.js';
-import { notAPhone } from '../phone-input.js';
 import type { ContactResponseDto } from '../dto/contact-response.dto.js';
 import { forbids, simplify } from '../import/opt-out-words.js';
 import type {

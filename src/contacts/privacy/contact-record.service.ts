@@ -8,7 +8,7 @@ import { readState } from '../contacts.service.js';
 import { ContactsRepository, type ContactRow } from '../contacts.repository.js';
 import type { ContactResponseDto } from '../dto/contact-response.dto.js';
 import { knownOperator } from '../mexican-states.js';
-import { parsePhone } from '../phone-input.js';
+import { parsePhone } from '../../common/phone.js';
 import type { ContactRecordDto, UpdateContactDto } from './contact-record.dto.js';
 import { ContactRecordRepository } from './contact-record.repository.js';
 import { toResponse } from './privacy-clock.js';

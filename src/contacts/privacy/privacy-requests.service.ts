@@ -5,7 +5,7 @@ import { AuditRepository } from '../../audit/audit.repository.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../common/errors/app-error.js';
 import { readPage } from '../../common/keyset.js';
 import { inTransaction } from '../../database/transaction.js';
-import { parsePhone } from '../phone-input.js';
+import { parsePhone } from '../../common/phone.js';
 import { todayInMexico } from './business-days.js';
 import { PersonService } from './person.service.js';
 import { answerDueOn, executionDueOn, toResponse } from './privacy-clock.js';

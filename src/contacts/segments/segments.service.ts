@@ -7,6 +7,8 @@ import { ContactCounter } from '../statistics/contact-counter.js';
 import type { CreateSegmentDto, SegmentDto, SegmentPageDto, UpdateSegmentDto } from './segment.dto.js';
 import type { Segment } from './segment.entity.js';
 import { SegmentsRepository } from './segments.repository.js';
+import { PeriodicTask } from '../../background-work/periodic-task.js';
+import { MigrationGate } from '../../database/migration-gate.js';
 
 /** How long somebody who saves a filter waits for its count. The worker takes more time. */
 const COUNT_MS = 500;
@@ -83,4 +85,32 @@ function refuseTakenName(error: unknown): never {
 
 function toResponse({ id, ...segment }: Segment): SegmentDto {
   return segment;
+}
+
+const INTERVAL_MS = 30_000;
+/** How old a count may be. */
+const MOST_SECONDS = 300;
+/** How long one segment may be counted before it is estimated. */
+const LONG_COUNT_MS = 10_000;
+
+/** Counts the contacts of saved filters again, in the background, one after the other. Several workers share them. */
+@Injectable()
+export class SegmentsUpdater extends PeriodicTask {
+  constructor(
+    gate: MigrationGate,
+    private readonly segments: SegmentsRepository,
+    private readonly counter: ContactCounter,
+  ) {
+    super(gate, INTERVAL_MS);
+  }
+
+  /** Counts every segment that is due. */
+  async work(): Promise<void> {
+    while (!this.stopped.aborted) {
+      const due = await this.segments.takeDue(MOST_SECONDS);
+      if (!due) return;
+      const counts = await this.counter.count(due.filter, LONG_COUNT_MS);
+      await this.segments.counted(due.segment_uuid, due.filter, counts);
+    }
+  }
 }

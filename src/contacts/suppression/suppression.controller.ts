@@ -14,12 +14,12 @@ import { CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
 import type { Caller } from '../../auth/tokens.js';
 import { ApiProblems } from '../../common/api-problems.js';
 import { NotFoundError, UnavailableError } from '../../common/errors/app-error.js';
-import { EXAMPLE_SUPPRESSION, OPT_OUT_CONTACT_ID, UNKNOWN_ID, UNKNOWN_UUID } from '../../common/examples.js';
-import { CONTACT_ID_PARAMETER, IdPipe, notAnId, notAUuid, uuidPipe } from '../../common/parameters.js';
+import { EXAMPLE_SUPPRESSION, UNKNOWN_UUID } from '../../common/examples.js';
+import { IdPipe, notAUuid, uuidPipe } from '../../common/parameters.js';
 import { fileMissing, receiveFile } from '../../common/upload.js';
 import { ContactResponseDto } from '../dto/contact-response.dto.js';
+import { ConsentRoute } from '../opt-out/opt-out.controller.js';
 import { OVERRIDE_EXAMPLES, OverrideRequestDto } from '../opt-out/opt-out.dto.js';
-import { notYet } from '../opt-out/opt-out.service.js';
 import {
   CreateSuppressionDto,
   SuppressionFormDto,
@@ -91,18 +91,11 @@ export class SuppressionController {
     return this.service.activate(uuid, false, caller.subject);
   }
 
-  @Post('contacts/:contact_id/suppression-overrides')
-  @HttpCode(200)
-  @RequiredRole('admin')
-  @ApiOperation({ summary: 'Let a contact be contacted in spite of a list, by its express consent (admin)' })
-  @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
-  @ApiBody({ type: OverrideRequestDto, examples: OVERRIDE_EXAMPLES })
-  @ApiOkResponse({ type: ContactResponseDto })
-  @ApiProblems(
-    notAnId('contact_id'),
-    notYet(),
-    NotFoundError.of('contact', UNKNOWN_ID),
-    UnavailableError.writeConflict(),
+  @ConsentRoute(
+    'contacts/:contact_id/suppression-overrides',
+    'admin',
+    'Let a contact be contacted in spite of a list, by its express consent',
+    { type: OverrideRequestDto, examples: OVERRIDE_EXAMPLES },
   )
   override(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,

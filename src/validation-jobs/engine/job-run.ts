@@ -4,7 +4,7 @@ import type { JobLeasesRepository, Lease } from '../store/job-leases.repository.
 import type { ValidationJob } from '../validation-job.entity.js';
 import { newPace, type AnswerApplier, type ApplyPace } from './answer-applier.js';
 import { ConditionVariable } from './condition-variable.js';
-import { estimateMinutes } from './job-estimate.js';
+import { estimateMinutes } from './job-progress.js';
 import { JobWarnings } from './job-warnings.js';
 import type { PlatformAskerFactory } from './platform-asker.factory.js';
 import { PatientWrites } from './patient-writes.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Platform } from '../../common/platforms.js';
-import { WriteTroubles } from '../../database/write-troubles.js';
+import { WriteTroubles } from '../../database/database.module.js';
 import type { ValidationJob } from '../validation-job.entity.js';
 import { CircuitBreakers } from '../validators/circuit-breaker.js';
 import { RateLimiter } from '../validators/rate-limiter.js';
