@@ -1,12 +1,13 @@
 import { Contact } from '../contacts/contact.entity.js';
 import { ContactExport, ContactExportPart } from '../contacts/export/contact-export.entity.js';
-import { PrivacyRequest } from '../contacts/privacy/privacy-request.entity.js';
+import { ErasedPhone, PrivacyRequest } from '../contacts/privacy/privacy-request.entity.js';
 import {
   ContactImport,
   ContactImportChange,
   ContactImportPart,
 } from '../contacts/import/contact-import.entity.js';
 import { Segment } from '../contacts/segments/segment.entity.js';
+import { SentCampaign, SentContact } from '../contacts/sent/sent.entity.js';
 import { LeadScore } from '../lead-scoring/lead-score.entity.js';
 import { ScoringRun, ScoringRunSlice } from '../lead-scoring/runs/scoring-run.entity.js';
 import { PlatformValidation } from '../platform-validations/platform-validation.entity.js';
@@ -24,11 +25,14 @@ export const ENTITIES = [
   Contact,
   ContactExport,
   ContactExportPart,
+  ErasedPhone,
   PrivacyRequest,
   ContactImport,
   ContactImportChange,
   ContactImportPart,
   Segment,
+  SentCampaign,
+  SentContact,
   PlatformValidation,
   LeadScore,
   ScoringRun,
@@ -47,7 +51,6 @@ export const TABLES_WITHOUT_ENTITY = [
   'contact_statistics',
   'contact_statistics_deltas',
   'consent_events',
-  'erased_phones',
   'suppression_snapshots',
   'suppression_entries',
   'suppressed_phones',
@@ -56,7 +59,5 @@ export const TABLES_WITHOUT_ENTITY = [
   'contact_export_chunks',
   'platform_validation_counts',
   'dashboard_days',
-  'sent_campaigns',
-  'sent_contacts',
   'state_corrections',
 ] as const;

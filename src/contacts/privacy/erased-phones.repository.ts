@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
-import type { EntityManager } from 'typeorm';
+import { Not, type EntityManager } from 'typeorm';
+import { ErasedPhone } from './privacy-request.entity.js';
 
 /** An import holds it from its first row to its last, whoever deletes a person needs it alone. */
 const IMPORTING_LOCK = 5_226_003;
@@ -24,20 +25,16 @@ export class ErasedPhonesRepository {
   }
 
   async has(manager: EntityManager, hash: Buffer): Promise<boolean> {
-    const rows = await manager.query<unknown[]>('SELECT FROM erased_phones WHERE phone_hash = $1', [hash]);
-    return rows.length > 0;
+    return manager.existsBy(ErasedPhone, { phone_hash: hash });
   }
 
   async hasAny(manager: EntityManager): Promise<boolean> {
-    return (await manager.query<unknown[]>('SELECT FROM erased_phones LIMIT 1')).length > 0;
+    return manager.exists(ErasedPhone);
   }
 
   /** Whether somebody was deleted with another key. */
   async hasOtherKey(manager: EntityManager, keyId: string): Promise<boolean> {
-    const rows = await manager.query<unknown[]>('SELECT FROM erased_phones WHERE key_id <> $1 LIMIT 1', [
-      keyId,
-    ]);
-    return rows.length > 0;
+    return manager.existsBy(ErasedPhone, { key_id: Not(keyId) });
   }
 
   /**

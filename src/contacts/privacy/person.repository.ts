@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { In, Not, type EntityManager } from 'typeorm';
 import { OPT_OUT_LIST, PRIVACY_LIST } from '../opt-out/opt-out.repository.js';
 import { recordCells } from '../statistics/statistics-upkeep.sql.js';
+import { OPEN_STATUSES, PrivacyRequest } from './privacy-request.entity.js';
 
 /** Whom a request is about; a phone may be nobody's. */
 export interface Person {
@@ -14,11 +15,6 @@ const LOCK = `SELECT id AS contact_id, phone_e164 FROM contacts
 
 const BLOCK = `INSERT INTO suppressed_phones (phone_e164, list) VALUES ($1, '${PRIVACY_LIST}') ON CONFLICT DO NOTHING`;
 const UNBLOCK = `DELETE FROM suppressed_phones WHERE phone_e164 = $1 AND list = '${PRIVACY_LIST}'`;
-
-/** What a request of the person, other than $2, keeps from being contacted. */
-const BLOCKED_BY_ANOTHER = `
-  SELECT FROM privacy_requests WHERE phone_e164 = $1 AND id <> $2
-    AND kind IN ('cancellation', 'opposition') AND status IN ('RECEIVED', 'ACCEPTED')`;
 
 /**
  * Deleted with a person, in this order: the evidence of consent may go only while its contact is there. Results, scores
@@ -81,8 +77,13 @@ export class PersonRepository {
     { contact_id, phone_e164 }: Person,
     requestId: number,
   ): Promise<boolean> {
-    const others = await manager.query<unknown[]>(BLOCKED_BY_ANOTHER, [phone_e164, requestId]);
-    if (others.length > 0) return false;
+    const isBlockedByAnother = await manager.existsBy(PrivacyRequest, {
+      id: Not(requestId),
+      phone_e164,
+      kind: In(['cancellation', 'opposition']),
+      status: In(OPEN_STATUSES),
+    });
+    if (isBlockedByAnother) return false;
     await manager.query(recordCells(-1), [contact_id]);
     await manager.query(UNBLOCK, [phone_e164]);
     await manager.query(recordCells(1), [contact_id]);

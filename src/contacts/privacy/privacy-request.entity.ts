@@ -1,4 +1,13 @@
-import { Check, Column, Entity, Generated, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import {
+  Check,
+  Column,
+  Entity,
+  Generated,
+  Index,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+  Unique,
+} from 'typeorm';
 
 /** The rights of access, rectification, cancellation and opposition ("ARCO"). */
 export const PRIVACY_REQUEST_KINDS = ['access', 'rectification', 'cancellation', 'opposition'] as const;
@@ -7,6 +16,9 @@ export type PrivacyRequestKind = (typeof PRIVACY_REQUEST_KINDS)[number];
 /** RECEIVED is to be answered, ACCEPTED to be carried out; the others are closed. */
 export const PRIVACY_REQUEST_STATUSES = ['RECEIVED', 'ACCEPTED', 'REJECTED', 'COMPLETED'] as const;
 export type PrivacyRequestStatus = (typeof PRIVACY_REQUEST_STATUSES)[number];
+
+/** The statuses of a request that is not closed. */
+export const OPEN_STATUSES: readonly PrivacyRequestStatus[] = ['RECEIVED', 'ACCEPTED'];
 
 /** What a person asks about his data, and by when what has to be done. Dates are days in Mexico City. */
 @Entity('privacy_requests')
@@ -89,4 +101,18 @@ export class PrivacyRequest {
 
   @Column('timestamptz', { default: () => 'now()' })
   created_at: Date;
+}
+
+/** The keyed hash of the phone of a person who was deleted. The phone itself is not kept. */
+@Entity('erased_phones')
+export class ErasedPhone {
+  @PrimaryColumn('bytea', { primaryKeyConstraintName: 'erased_phones_pkey' })
+  phone_hash: Buffer;
+
+  /** Which key the hash was made with. */
+  @Column('varchar', { length: 16 })
+  key_id: string;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  erased_at: Date;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CONTACTABLE } from '../filter/contact-predicate.sql.js';
+import { SentCampaign } from './sent.entity.js';
 
 /** In order of id, so that no two callers wait for each other. */
 const LOCK = `
@@ -25,19 +26,17 @@ const RECORD = `
 export class SentRepository {
   /** The id of a campaign, which is made where there is none. */
   async campaign(manager: EntityManager, name: string, created_by: string): Promise<number> {
-    const find = async (): Promise<number | undefined> => {
-      const [row] = await manager.query<{ id: number }[]>('SELECT id FROM sent_campaigns WHERE name = $1', [
-        name,
-      ]);
-      return row?.id;
-    };
-    const found = await find();
-    if (found !== undefined) return found;
-    await manager.query(
-      'INSERT INTO sent_campaigns (name, created_by) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-      [name, created_by],
-    );
-    return (await find()) ?? this.campaign(manager, name, created_by);
+    // First, because an insert that is ignored uses up an id.
+    const found = await manager.findOneBy(SentCampaign, { name });
+    if (found) return found.id;
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(SentCampaign)
+      .values({ name, created_by })
+      .orIgnore()
+      .execute();
+    return (await manager.findOneByOrFail(SentCampaign, { name })).id;
   }
 
   /** Locks contacts by id or phone and answers those that exist. */
