@@ -58,7 +58,7 @@ import { ValidationJobsRepository } from './store/validation-jobs.repository.js'
 
 const RETRY_SECONDS = 60;
 
-/** 429 for a job more than one caller may have open, so that nobody alone fills the queue. A dry run makes none. */
+/** 429 when a caller has too many open jobs, so that nobody fills the queue alone. A dry run creates no job. */
 @Injectable()
 export class OpenJobsGuard implements CanActivate {
   constructor(
@@ -74,7 +74,7 @@ export class OpenJobsGuard implements CanActivate {
     if (open < most) return true;
     throw new TooManyRequestsError(
       'too_many_open_jobs',
-      `${open} of your jobs have not ended, and ${most} may be open. Wait for one of them, or cancel one.`,
+      `You have ${open} open jobs, and the limit is ${most}. Wait until one has ended, or cancel one.`,
       RETRY_SECONDS,
     );
   }
@@ -104,7 +104,7 @@ export class ValidationJobsController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'The same key and body again answer with the same job, and make no other',
+    description: 'A repeated request with the same key and body answers with the same job',
   })
   @ApiCreatedResponse({ type: ValidationJobResponseDto })
   @ApiOkResponse({
@@ -136,28 +136,24 @@ export class ValidationJobsController {
   }
 
   @Get(':job_uuid')
-  @ApiOperation({ summary: 'One job and how far it came' })
+  @ApiOperation({ summary: 'One job and its progress' })
   @ApiOkResponse({ type: ValidationJobResponseDto })
   @OfOne(EXAMPLE_JOBS.completed)
   get(@Uuid() jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.service.get(jobUuid);
   }
 
-  @Action(
-    'pause',
-    EXAMPLE_JOBS.running,
-    'Pause a running job; its worker stores what it is asking and lets go',
-  )
+  @Action('pause', EXAMPLE_JOBS.running, 'Pause a running job; answers of running requests are still stored')
   pause(@Uuid() jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.service.act(jobUuid, 'pause');
   }
 
-  @Action('resume', EXAMPLE_JOBS.paused, 'Let a paused job go on where it stands')
+  @Action('resume', EXAMPLE_JOBS.paused, 'Resume a paused job')
   resume(@Uuid() jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.service.act(jobUuid, 'resume');
   }
 
-  @Action('cancel', EXAMPLE_JOBS.unwanted, 'Cancel a job that has not ended; what is stored stays')
+  @Action('cancel', EXAMPLE_JOBS.unwanted, 'Cancel a job that has not ended; stored results stay')
   cancel(@Uuid() jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.service.act(jobUuid, 'cancel');
   }
@@ -165,7 +161,7 @@ export class ValidationJobsController {
   @Action(
     'retry',
     EXAMPLE_JOBS.completed,
-    'Let a failed or cancelled job go on, or ask again about what failed in it',
+    'Retry a failed or cancelled job, or ask again about its failures',
     jobUnfinished('CANCELLED'),
     nothingFailed(),
   )
@@ -175,7 +171,7 @@ export class ValidationJobsController {
   }
 
   @Get(':job_uuid/failures')
-  @ApiOperation({ summary: 'What got no valid or invalid, by contact and platform' })
+  @ApiOperation({ summary: 'The failures of a job, by contact and platform' })
   @ApiOkResponse({ type: FailurePageDto })
   @OfOne(EXAMPLE_JOBS.completed, LIMIT_TOO_LARGE)
   failures(@Uuid() jobUuid: string, @Query() query: KeysetQueryDto): Promise<FailurePageDto> {

@@ -9,28 +9,6 @@ import type { Environment } from '../../config/environment.js';
 import { HttpValidator } from './http.validator.js';
 import { SandboxValidator } from './sandbox.validator.js';
 
-/** Which validator answers for a platform: the operator's own, else the sandbox where it is switched on. */
-@Injectable()
-export class Validators {
-  constructor(
-    @Inject(ENVIRONMENT) private readonly environment: Environment,
-    private readonly metrics: ValidatorMetrics,
-  ) {}
-
-  /** Undefined when nothing is configured for the platform. */
-  find(platform: Platform): Validator | undefined {
-    const validator = this.choose(platform);
-    return validator && this.metrics.measured(validator);
-  }
-
-  private choose(platform: Platform): Validator | undefined {
-    const { validators, VALIDATOR_TIMEOUT_MS, VALIDATOR_SANDBOX } = this.environment;
-    const endpoint = validators[platform];
-    if (endpoint) return new HttpValidator(endpoint, VALIDATOR_TIMEOUT_MS);
-    return VALIDATOR_SANDBOX ? new SandboxValidator() : undefined;
-  }
-}
-
 /** How the validators answer this process. */
 @Injectable()
 export class ValidatorMetrics {
@@ -89,5 +67,27 @@ export class ValidatorMetrics {
       end({ outcome: error instanceof ValidatorError ? error.code : 'given_up' });
       throw error;
     }
+  }
+}
+
+/** Which validator answers for a platform: the operator's own, else the sandbox where it is switched on. */
+@Injectable()
+export class Validators {
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    private readonly metrics: ValidatorMetrics,
+  ) {}
+
+  /** Undefined when nothing is configured for the platform. */
+  find(platform: Platform): Validator | undefined {
+    const validator = this.choose(platform);
+    return validator && this.metrics.measured(validator);
+  }
+
+  private choose(platform: Platform): Validator | undefined {
+    const { validators, VALIDATOR_TIMEOUT_MS, VALIDATOR_SANDBOX } = this.environment;
+    const endpoint = validators[platform];
+    if (endpoint) return new HttpValidator(endpoint, VALIDATOR_TIMEOUT_MS);
+    return VALIDATOR_SANDBOX ? new SandboxValidator() : undefined;
   }
 }
