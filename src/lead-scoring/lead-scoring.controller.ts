@@ -88,7 +88,7 @@ export class LeadScoringController {
   @RequiredRole('admin')
   @ApiOperation({
     summary: 'Score up to 1,000 contacts in the background (admin)',
-    description: 'Contacts without results are left alone: they stay UNKNOWN.',
+    description: 'Contacts without results are not scored: they stay UNKNOWN.',
   })
   @ApiBody({
     schema: {

@@ -26,7 +26,7 @@ import { SimulationRepository } from './simulation/simulation.repository.js';
 import { SimulationService } from './simulation/simulation.service.js';
 import { TopLeadsRepository } from './scores/top-leads.repository.js';
 
-/** What exports ask of scores: they stand below this folder and cannot import it. */
+/** Scores for exports: exports stand below this folder and cannot import it. */
 @Global()
 @Module({ providers: [{ provide: ScoredLeads, useClass: LeadExports }], exports: [ScoredLeads] })
 class ScoredLeadsModule {}
