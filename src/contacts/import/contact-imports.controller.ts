@@ -84,7 +84,7 @@ export class ContactImportsController {
   }
 
   @Get(':import_uuid')
-  @ApiOperation({ summary: 'One import: how far it came, its counts, and its first rows as understood' })
+  @ApiOperation({ summary: 'One import: its progress, its counts, and its first rows as understood' })
   @ApiOkResponse({ type: ImportResponseDto })
   @OfOne(EXAMPLE_IMPORTS.completed)
   get(@Uuid() importUuid: string): Promise<ImportResponseDto> {

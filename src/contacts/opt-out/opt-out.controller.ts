@@ -30,7 +30,7 @@ import {
 } from './opt-out.dto.js';
 import { OptOutService, contactBlocked, notYet } from './opt-out.service.js';
 
-/** A route that changes whether one contact may be contacted, and answers the contact. */
+/** A route that changes whether one contact may be contacted. It answers the contact. */
 export function ConsentRoute(
   path: string,
   role: Exclude<Role, 'viewer'>,
@@ -66,8 +66,9 @@ export class OptOutController {
   @HttpCode(200)
   @RequiredRole('operator')
   @ApiOperation({
-    summary: 'Opt out up to 10,000 phones, at once in every selection (operator)',
-    description: 'Phones of nobody are kept too: whoever gets one of them later is not contacted.',
+    summary: 'Opt out up to 10,000 phones, effective at once everywhere (operator)',
+    description:
+      'Phones without a contact are kept too: a contact that gets one of them later is not contacted.',
   })
   @ApiBody({ type: OptOutsRequestDto, examples: OPT_OUTS_EXAMPLES })
   @ApiOkResponse({ type: OptOutsResponseDto })
@@ -79,7 +80,7 @@ export class OptOutController {
     return this.service.optOutPhones(request, caller.subject);
   }
 
-  @ConsentRoute(':contact_id/opt-out', 'operator', 'Opt a contact out, at once in every selection', {
+  @ConsentRoute(':contact_id/opt-out', 'operator', 'Opt a contact out, effective at once everywhere', {
     type: OptOutRequestDto,
     examples: OPT_OUT_EXAMPLES,
   })

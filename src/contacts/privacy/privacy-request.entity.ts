@@ -13,19 +13,19 @@ import {
 export const PRIVACY_REQUEST_KINDS = ['access', 'rectification', 'cancellation', 'opposition'] as const;
 export type PrivacyRequestKind = (typeof PRIVACY_REQUEST_KINDS)[number];
 
-/** RECEIVED is to be answered, ACCEPTED to be carried out; the others are closed. */
+/** RECEIVED must be answered, ACCEPTED must be carried out; the others are closed. */
 export const PRIVACY_REQUEST_STATUSES = ['RECEIVED', 'ACCEPTED', 'REJECTED', 'COMPLETED'] as const;
 export type PrivacyRequestStatus = (typeof PRIVACY_REQUEST_STATUSES)[number];
 
 /** The statuses of a request that is not closed. */
 export const OPEN_STATUSES: readonly PrivacyRequestStatus[] = ['RECEIVED', 'ACCEPTED'];
 
-/** What a person asks about his data, and by when what has to be done. Dates are days in Mexico City. */
+/** The request of a person about their data, and its deadlines. Dates are days in Mexico City. */
 @Entity('privacy_requests')
 @Unique('uq_privacy_request_uuid', ['request_uuid'])
 @Check('ck_privacy_request_kind_values', "kind IN ('access', 'rectification', 'cancellation', 'opposition')")
 @Check('ck_privacy_request_status_values', "status IN ('RECEIVED', 'ACCEPTED', 'REJECTED', 'COMPLETED')")
-// TypeORM cannot say DESC: the migration makes it.
+// TypeORM cannot declare DESC: the migration creates it.
 @Index('idx_privacy_requests_created', { synchronize: false })
 @Index('idx_privacy_requests_contact', ['contact_id'])
 @Index('idx_privacy_requests_phone', ['phone_e164'], { where: 'phone_e164 IS NOT NULL' })
@@ -47,11 +47,11 @@ export class PrivacyRequest {
   @Column('varchar', { length: 20, default: 'RECEIVED' })
   status: PrivacyRequestStatus;
 
-  /** null for a phone that was nobody's; stays when the contact is deleted. */
+  /** null when no contact had the phone. Stays when the contact is deleted. */
   @Column('integer', { nullable: true })
   contact_id: number | null;
 
-  /** null once the person is deleted, as are the texts. */
+  /** null once the person is deleted; so are the texts. */
   @Column('varchar', { length: 15, nullable: true })
   phone_e164: string | null;
 

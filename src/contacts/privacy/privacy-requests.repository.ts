@@ -70,7 +70,7 @@ export class PrivacyRequestsRepository {
     return manager.existsBy(PrivacyRequest, { kind, phone_e164, status: In(OPEN_STATUSES) });
   }
 
-  /** All requests that are not closed: there are never many. */
+  /** All requests that are not closed. There are never many. */
   async open(): Promise<PrivacyRequest[]> {
     return this.requests.find({ where: { status: In(OPEN_STATUSES) }, order: { id: 'ASC' } });
   }

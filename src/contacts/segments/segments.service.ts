@@ -10,7 +10,7 @@ import { SegmentsRepository } from './segments.repository.js';
 import { PeriodicTask } from '../../background-work/periodic-task.js';
 import { MigrationGate } from '../../database/migration-gate.js';
 
-/** How long somebody who saves a filter waits for its count. The worker takes more time. */
+/** How long a client waits for the count of a filter. The worker has more time. */
 const COUNT_MS = 500;
 
 /** Filters with a name. */
@@ -34,7 +34,7 @@ export class SegmentsService {
     return toResponse(found);
   }
 
-  /** Saves a filter, counted; 400 for one that means everybody, 409 for a name that is taken. */
+  /** Saves a filter with its counts; 400 for an empty filter, 409 for a name that is taken. */
   async create({ name, filter }: CreateSegmentDto, created_by: string): Promise<SegmentDto> {
     const counts = await this.count(filter);
     const segment_uuid = await this.segments
@@ -43,7 +43,10 @@ export class SegmentsService {
     return this.get(segment_uuid);
   }
 
-  /** Changes name, filter or both; 404 when there is none. Jobs and runs that began with it keep their filter. */
+  /**
+   * Changes name, filter or both; 404 when there is none. Running jobs and runs keep the filter that they started
+   * with.
+   */
   async change(segment_uuid: string, { name, filter }: UpdateSegmentDto): Promise<SegmentDto> {
     const counts = filter && { filter, ...(await this.count(filter)) };
     const changes = { ...(name !== undefined && { name }), ...counts };
@@ -54,7 +57,7 @@ export class SegmentsService {
     return this.get(segment_uuid);
   }
 
-  /** Deletes one and answers it as it was; 404 when there is none. */
+  /** Deletes a segment and answers it; 404 when there is none. */
   async remove(segment_uuid: string): Promise<SegmentDto> {
     const removed = await this.segments.remove(segment_uuid);
     if (!removed) throw NotFoundError.of('segment', segment_uuid);
@@ -67,7 +70,7 @@ export class SegmentsService {
   }
 }
 
-/** 400: a segment of everybody. */
+/** 400: a filter without fields would select everybody. */
 export function emptyFilter(): InvalidInputError {
   return InvalidInputError.of('filter', 'empty', 'must have at least one field');
 }
@@ -88,12 +91,12 @@ function toResponse({ id, ...segment }: Segment): SegmentDto {
 }
 
 const INTERVAL_MS = 30_000;
-/** How old a count may be. */
+/** The age at which a count is renewed. */
 const MOST_SECONDS = 300;
-/** How long one segment may be counted before it is estimated. */
+/** How long the worker counts one segment before it estimates. */
 const LONG_COUNT_MS = 10_000;
 
-/** Counts the contacts of saved filters again, in the background, one after the other. Several workers share them. */
+/** Renews the counts of saved filters in the background. Several workers share them. */
 @Injectable()
 export class SegmentsUpdater extends PeriodicTask {
   constructor(

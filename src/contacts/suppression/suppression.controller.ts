@@ -28,7 +28,7 @@ import {
 } from './suppression.dto.js';
 import { notAList, SuppressionService } from './suppression.service.js';
 
-/** A change of what counts, by an administrator. */
+/** A route that activates or deactivates a version. */
 function ChangeRoute(action: 'activate' | 'deactivate', summary: string): MethodDecorator {
   return applyDecorators(
     Post(`suppressions/:snapshot_uuid/${action}`),
@@ -66,7 +66,7 @@ export class SuppressionController {
   @ApiOperation({
     summary: 'Store a file of phones as the next version of a list, and activate it (admin)',
     description:
-      'Nobody on an active list is contacted, from the moment of the answer on; contacts that come in later neither.',
+      'From the moment of the answer nobody on an active list is contacted, including contacts that are added later.',
   })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: SuppressionFormDto })
@@ -78,15 +78,12 @@ export class SuppressionController {
     );
   }
 
-  @ChangeRoute(
-    'activate',
-    'Make a version the one that counts: a new one, or an older one to go back to (admin)',
-  )
+  @ChangeRoute('activate', 'Activate a version of a list, the newest or an earlier one (admin)')
   activate(@SnapshotUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshotDto> {
     return this.service.activate(uuid, true, caller.subject);
   }
 
-  @ChangeRoute('deactivate', 'Stop a list from counting (admin)')
+  @ChangeRoute('deactivate', 'Deactivate a list (admin)')
   deactivate(@SnapshotUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshotDto> {
     return this.service.activate(uuid, false, caller.subject);
   }

@@ -82,7 +82,7 @@ export class ImportPreviewRowDto {
 
 const COUNTS = { type: Object, additionalProperties: { type: 'integer' } } as const;
 
-/** An import and how far it came. */
+/** An import and its progress. */
 @ApiSchema({ name: 'ContactImport' })
 export class ImportResponseDto {
   @ApiProperty({ type: 'integer', example: 3 })
