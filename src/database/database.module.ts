@@ -10,18 +10,18 @@ import { ReplicaReads } from './replicas/replica-reads.js';
 import { Replicas } from './replicas/replicas.js';
 import type { SessionLimits } from './session-client.js';
 
-/** Why this process cannot write what it should, by whom it is told: readiness says so while it lasts. */
+/** The reasons why this process cannot write, by their reporter. Readiness shows them while they last. */
 @Injectable()
 export class WriteTroubles {
   private readonly troubles = new Map<string, string>();
 
-  /** Notes a trouble, or by undefined its end. */
+  /** Records a reason, or its end with undefined. */
   report(who: string, trouble: string | undefined): void {
     if (trouble === undefined) this.troubles.delete(who);
     else this.troubles.set(who, trouble);
   }
 
-  /** Each different trouble once. */
+  /** Each different reason once. */
   get list(): string[] {
     return [...new Set(this.troubles.values())];
   }
@@ -30,7 +30,7 @@ export class WriteTroubles {
 /** Opens the one data source of a process. */
 @Module({})
 export class DatabaseModule {
-  /** @param statementSeconds how long any statement may take; without it as long as it likes */
+  /** @param statementSeconds the time limit of every statement; none by default */
   static forRoot(statementSeconds?: number): DynamicModule {
     return {
       module: DatabaseModule,
@@ -61,7 +61,7 @@ export class DatabaseModule {
   }
 }
 
-/** A process that is stopped in the middle of a transaction must not hold its locks longer than a lease. */
+/** A process that is frozen in a transaction must not keep its locks longer than a lease. */
 function limitsOf(environment: Environment, statementSeconds = 0): SessionLimits {
   return {
     statement_timeout_ms: statementSeconds * 1000,

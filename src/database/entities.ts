@@ -20,7 +20,7 @@ import {
   ValidatorUsage,
 } from '../validation-jobs/validation-job-request.entity.js';
 
-/** All entities. One list, so that the drift test sees them all. */
+/** All entities, in one list for the schema test. */
 export const ENTITIES = [
   Contact,
   ContactExport,
@@ -45,7 +45,7 @@ export const ENTITIES = [
   ValidatorUsage,
 ];
 
-/** Kept counts, of which no row means anything by itself, and what is written and read in sets only. */
+/** Tables without an entity: counts, and tables that are only read and written as sets. */
 export const TABLES_WITHOUT_ENTITY = [
   'audit_events',
   'contact_statistics',

@@ -15,7 +15,7 @@ import type { Querying } from '../migration-state.js';
 import type { SessionLimits } from '../session-client.js';
 import { appliedWal, writtenWal } from './replica-position.repository.js';
 
-const LOOK_EVERY_MS = 500;
+const CHECK_EVERY_MS = 500;
 /** Two looks a second of the longest lag that can be set, and not more of them than that. */
 const MOST_MARKS = 1200;
 
@@ -122,8 +122,8 @@ export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
     while (!signal.aborted) {
       await this.mark();
       // Not waited for: one that hangs must not keep the others from being looked at.
-      for (const replica of this.replicas) if (!replica.isAsked) void this.look(replica);
-      await wait(LOOK_EVERY_MS, { signal, ref: false }).catch(() => undefined);
+      for (const replica of this.replicas) if (!replica.isAsked) void this.check(replica);
+      await wait(CHECK_EVERY_MS, { signal, ref: false }).catch(() => undefined);
     }
   }
 
@@ -137,7 +137,7 @@ export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
     if (this.marks.length > MOST_MARKS) this.marks.shift();
   }
 
-  private async look(replica: Replica): Promise<void> {
+  private async check(replica: Replica): Promise<void> {
     replica.isAsked = true;
     try {
       const applied = await appliedWal(querying(replica.watch));
