@@ -7,8 +7,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who did what to personal data, newest first (admin)
-         * @description Nobody can change it, not even the program: it holds ids, and no phone or name.
+         * The audit of personal data, newest first (admin)
+         * @description Append-only: not even this program can change it. It holds ids, and no phones or names.
          */
         get: operations["Audit_list"];
         put?: never;
@@ -232,7 +232,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One import: how far it came, its counts, and its first rows as understood */
+        /** One import: its progress, its counts, and its first rows as understood */
         get: operations["ContactImports_get"];
         put?: never;
         post?: never;
@@ -369,8 +369,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Opt out up to 10,000 phones, at once in every selection (operator)
-         * @description Phones of nobody are kept too: whoever gets one of them later is not contacted.
+         * Opt out up to 10,000 phones, effective at once everywhere (operator)
+         * @description Phones without a contact are kept too: a contact that gets one of them later is not contacted.
          */
         post: operations["OptOut_optOutPhones"];
         delete?: never;
@@ -388,7 +388,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opt a contact out, at once in every selection (operator) */
+        /** Opt a contact out, effective at once everywhere (operator) */
         post: operations["OptOut_optOut"];
         delete?: never;
         options?: never;
@@ -443,8 +443,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record who was sent a message, up to 10,000 contacts by id or phone (operator)
-         * @description Moves `send_count` and `last_sent_at`, once for each contact and campaign: it can be repeated. Filter by `not_contacted_days`, sort by `last_sent`.
+         * Record sent messages, up to 10,000 contacts by id or phone (operator)
+         * @description Updates `send_count` and `last_sent_at` once per contact and campaign, so it can be repeated. Filter by `not_contacted_days`, sort by `last_sent`.
          */
         post: operations["Sent_record"];
         delete?: never;
@@ -463,8 +463,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record the phones of a file as sent a message (operator)
-         * @description Done some thousand at a time. Cut off, it can be sent again: nobody counts twice for a campaign.
+         * Record sent messages to the phones of a file (operator)
+         * @description Stored in batches of some thousand. After an interruption send it again: nobody is counted twice per campaign.
          */
         post: operations["Sent_recordFile"];
         delete?: never;
@@ -485,7 +485,7 @@ export interface paths {
         put?: never;
         /**
          * Store a file of phones as the next version of a list, and activate it (admin)
-         * @description Nobody on an active list is contacted, from the moment of the answer on; contacts that come in later neither.
+         * @description From the moment of the answer nobody on an active list is contacted, including contacts that are added later.
          */
         post: operations["Suppression_create"];
         delete?: never;
@@ -503,7 +503,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a version the one that counts: a new one, or an older one to go back to (admin) */
+        /** Activate a version of a list, the newest or an earlier one (admin) */
         post: operations["Suppression_activate"];
         delete?: never;
         options?: never;
@@ -520,7 +520,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop a list from counting (admin) */
+        /** Deactivate a list (admin) */
         post: operations["Suppression_deactivate"];
         delete?: never;
         options?: never;
@@ -625,12 +625,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What people asked, newest first, with deadlines and the days left (operator) */
+        /** Privacy requests, newest first, with deadlines and the days left (operator) */
         get: operations["PrivacyRequests_list"];
         put?: never;
         /**
-         * Take in what a person asks about his data (operator)
-         * @description The periods run from `received_on`. Whoever asks for `cancellation` or `opposition` is not contacted from the moment of the answer on, by nobody and in nothing.
+         * Record a privacy request of a person (operator)
+         * @description The periods run from `received_on`. A person who asks for `cancellation` or `opposition` is blocked everywhere from the moment of the answer.
          */
         post: operations["PrivacyRequests_create"];
         delete?: never;
@@ -665,7 +665,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give the step that is due its one extension, as long as the period itself (admin) */
+        /** Extend the current deadline, once, by the length of the period (admin) */
         post: operations["PrivacyRequests_extend"];
         delete?: never;
         options?: never;
@@ -716,7 +716,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Carry an accepted request out: an opposition becomes an opt-out, after its block a cancellation a deletion; of the others it is noted (admin) */
+        /** Carry out an accepted request: an opposition becomes an opt-out, a cancellation deletes the person after the block, and others are only marked as done (admin) */
         post: operations["PrivacyRequests_complete"];
         delete?: never;
         options?: never;
@@ -803,7 +803,7 @@ export interface paths {
         put?: never;
         /**
          * Score up to 1,000 contacts in the background (admin)
-         * @description Contacts without results are left alone: they stay UNKNOWN.
+         * @description Contacts without results are not scored: they stay UNKNOWN.
          */
         post: operations["LeadScoring_startBatch"];
         delete?: never;
@@ -894,7 +894,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One run, or batch, and how far it came */
+        /** One run or batch, and its progress */
         get: operations["ScoringRuns_get"];
         put?: never;
         post?: never;
@@ -1026,7 +1026,7 @@ export interface paths {
         put?: never;
         /**
          * Try another policy without storing anything (admin)
-         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Looks at a simple random sample, in which every such contact has the same chance, or at everything. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
+         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Takes a simple random sample, in which every such contact has the same chance, or all contacts. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
          */
         post: operations["Simulation_simulate"];
         delete?: never;
@@ -1060,7 +1060,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One job and how far it came */
+        /** One job and its progress */
         get: operations["ValidationJobs_get"];
         put?: never;
         post?: never;
@@ -1079,7 +1079,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Pause a running job; its worker stores what it is asking and lets go (operator) */
+        /** Pause a running job; answers of running requests are still stored (operator) */
         post: operations["ValidationJobs_pause"];
         delete?: never;
         options?: never;
@@ -1096,7 +1096,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a paused job go on where it stands (operator) */
+        /** Resume a paused job (operator) */
         post: operations["ValidationJobs_resume"];
         delete?: never;
         options?: never;
@@ -1113,7 +1113,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a job that has not ended; what is stored stays (operator) */
+        /** Cancel a job that has not ended; stored results stay (operator) */
         post: operations["ValidationJobs_cancel"];
         delete?: never;
         options?: never;
@@ -1130,7 +1130,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a failed or cancelled job go on, or ask again about what failed in it (operator) */
+        /** Retry a failed or cancelled job, or ask again about its failures (operator) */
         post: operations["ValidationJobs_retry"];
         delete?: never;
         options?: never;
@@ -1145,7 +1145,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What got no valid or invalid, by contact and platform */
+        /** The failures of a job, by contact and platform */
         get: operations["ValidationJobs_failures"];
         put?: never;
         post?: never;
@@ -1234,7 +1234,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How old the stored results are, by platform
+         * The age of the stored results, by platform
          * @description Kept, not counted: milliseconds at any size.
          */
         get: operations["Dashboard_freshness"];
@@ -1305,7 +1305,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same as server-sent events, whenever something of it has changed
+         * The same as server-sent events, one for each change
          * @description One stream for everything that runs; it stays open until the client closes it.
          */
         get: operations["Dashboard_followWork"];
@@ -1415,12 +1415,12 @@ export interface components {
              */
             subject_uuid: string | null;
             /**
-             * @description How many contacts or phones, where they are not named
+             * @description How many contacts or phones, when they are not listed
              * @example null
              */
             contact_count: number | null;
             /**
-             * @description More of the act, such as which fields changed; never what stood in them
+             * @description Further details, such as the names of changed fields; never their values
              * @example {
              *       "fields": [
              *         "full_name"
@@ -2179,7 +2179,7 @@ export interface components {
              */
             filter: components["schemas"]["ContactFilter"];
             /**
-             * @description Those of them who may be contacted
+             * @description Contacts of the filter who may be contacted
              * @example 2481
              */
             contactable: number;
@@ -2196,7 +2196,7 @@ export interface components {
             precision: "exact" | "estimated";
             /**
              * Format: date-time
-             * @description When they were; a worker does it again every few minutes
+             * @description When they were counted; a worker counts again every few minutes
              */
             counted_at: string;
             /** @example ana */
@@ -2245,18 +2245,18 @@ export interface components {
         };
         OptOutsRequest: {
             /**
-             * @description How it was said
+             * @description The channel
              * @example SMS
              */
             method: string;
             /**
              * Format: date-time
-             * @description When it was said; now where it is left out
+             * @description When it happened; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             occurred_at?: string;
             /**
-             * @description What shows that it was said, such as the text of the message
+             * @description The evidence, such as the text of the message
              * @example BAJA
              */
             evidence?: string;
@@ -2289,27 +2289,27 @@ export interface components {
              */
             already: number;
             /**
-             * @description Phones of nobody yet: kept, so that whoever gets them is not contacted
+             * @description Phones without a contact: kept, so that a contact that gets one later is not contacted
              * @example 1
              */
             unknown: number;
-            /** @description What is no phone; the others were opted out */
+            /** @description Entries that are not phones; the others were opted out */
             invalid: components["schemas"]["InvalidPhone"][];
         };
         OptOutRequest: {
             /**
-             * @description How it was said
+             * @description The channel
              * @example SMS
              */
             method: string;
             /**
              * Format: date-time
-             * @description When it was said; now where it is left out
+             * @description When it happened; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             occurred_at?: string;
             /**
-             * @description What shows that it was said, such as the text of the message
+             * @description The evidence, such as the text of the message
              * @example BAJA
              */
             evidence?: string;
@@ -2380,7 +2380,7 @@ export interface components {
              */
             updated_at: string;
             /**
-             * @description As it came in
+             * @description As it was received
              * @example 044 33 1234 5678
              */
             phone_original: string | null;
@@ -2450,18 +2450,18 @@ export interface components {
         };
         OptInRequest: {
             /**
-             * @description How it was said
+             * @description The channel
              * @example SMS
              */
             method: string;
             /**
              * Format: date-time
-             * @description When it was said; now where it is left out
+             * @description When it happened; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             occurred_at?: string;
             /**
-             * @description What shows that the person agreed
+             * @description The evidence that the person agreed
              * @example Signed form 1234, 20 November 2026
              */
             evidence: string;
@@ -2484,13 +2484,13 @@ export interface components {
         };
         SentRequest: {
             /**
-             * @description A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign
+             * @description A contact counts once for a campaign, however often it is recorded. Without a campaign the header Idempotency-Key replaces it
              * @example Autumn 2026
              */
             campaign?: string;
             /**
              * Format: date-time
-             * @description When the messages were sent; now where it is left out
+             * @description When the messages were sent; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             sent_at?: string;
@@ -2530,22 +2530,22 @@ export interface components {
              */
             unknown: number;
             /**
-             * @description Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it
+             * @description Recorded contacts who may not be contacted. Unless they opted out since, the sender should investigate
              * @example 0
              */
             not_contactable: number;
-            /** @description What is no phone; the others were recorded */
+            /** @description Entries that are not phones; the others were recorded */
             invalid: components["schemas"]["InvalidPhone"][];
         };
         SentForm: {
             /**
-             * @description A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign
+             * @description A contact counts once for a campaign, however often it is recorded. Without a campaign the header Idempotency-Key replaces it
              * @example Autumn 2026
              */
             campaign?: string;
             /**
              * Format: date-time
-             * @description When the messages were sent; now where it is left out
+             * @description When the messages were sent; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             sent_at?: string;
@@ -2576,7 +2576,7 @@ export interface components {
              */
             unknown: number;
             /**
-             * @description Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it
+             * @description Recorded contacts who may not be contacted. Unless they opted out since, the sender should investigate
              * @example 0
              */
             not_contactable: number;
@@ -2619,7 +2619,7 @@ export interface components {
              */
             licence_until: string | null;
             /**
-             * @description Whether its phones are not contacted now
+             * @description Whether this version is in force
              * @example true
              */
             active: boolean;
@@ -2641,7 +2641,7 @@ export interface components {
              */
             age_days: number;
             /**
-             * @description Whether the statistics count its phones already; lists and exports do from the first moment
+             * @description Whether the statistics include it already; lists and exports do at once
              * @example true
              */
             counted: boolean;
@@ -2652,7 +2652,7 @@ export interface components {
             /** @description By list, the newest version first */
             items: components["schemas"]["SuppressionSnapshot"][];
             /**
-             * @description Phones that opted out before they were anybody’s
+             * @description Phones that opted out before a contact had them
              * @example 17
              */
             opt_outs: number;
@@ -2664,7 +2664,7 @@ export interface components {
              */
             list: string;
             /**
-             * @description The states that the list covers, separated by commas; all where it is left out
+             * @description The states that the list covers, separated by commas; default: all
              * @example [
              *       "JAL",
              *       "SIN"
@@ -2673,13 +2673,13 @@ export interface components {
             states?: ("AGS" | "BCN" | "BCS" | "CAMP" | "CDMX" | "CHIH" | "CHIS" | "COAH" | "COL" | "DGO" | "GRO" | "GTO" | "HGO" | "JAL" | "MEX" | "MICH" | "MOR" | "NAY" | "NL" | "OAX" | "PUE" | "QRO" | "QROO" | "SIN" | "SLP" | "SON" | "TAB" | "TAMPS" | "TLAX" | "VER" | "YUC" | "ZAC")[];
             /**
              * Format: date
-             * @description From when on the list binds
+             * @description The day from which the list is binding
              * @example 2026-11-01
              */
             effective_from?: string;
             /**
              * Format: date
-             * @description Until when it may be used
+             * @description The day until which the list may be used
              * @example 2027-10-31
              */
             licence_until?: string;
@@ -2699,18 +2699,18 @@ export interface components {
         };
         OverrideRequest: {
             /**
-             * @description How it was said
+             * @description The channel
              * @example SMS
              */
             method: string;
             /**
              * Format: date-time
-             * @description When it was said; now where it is left out
+             * @description When it happened; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             occurred_at?: string;
             /**
-             * @description What shows that the person agreed
+             * @description The evidence that the person agreed
              * @example Signed form 1234, 20 November 2026
              */
             evidence: string;
@@ -2891,7 +2891,7 @@ export interface components {
             validations: {
                 [key: string]: unknown;
             }[];
-            /** @description The score and how it came about; null when there is none */
+            /** @description The score with its breakdown; null when there is none */
             score: {
                 [key: string]: unknown;
             } | null;
@@ -2917,9 +2917,9 @@ export interface components {
             exports: {
                 [key: string]: unknown;
             }[];
-            /** @description What the person asked, newest first */
+            /** @description The requests of the person, newest first */
             privacy_requests: components["schemas"]["PrivacyRequest"][];
-            /** @description Who did what to these data: the newest 500; all of them by GET /audit?contact_id= */
+            /** @description The newest 500 audit events of the contact; all of them by GET /audit?contact_id= */
             audit: components["schemas"]["AuditEvent"][];
         };
         ContactUpdate: {
@@ -3353,7 +3353,7 @@ export interface components {
              */
             all?: true | null;
             /**
-             * @description Score contacts without results too: they get 0 points and the tier POOR. Otherwise they are left alone, and stay UNKNOWN
+             * @description Score contacts without results too: they get 0 points and the tier POOR. Otherwise they are not scored, and stay UNKNOWN
              * @default false
              */
             include_unvalidated?: boolean;
@@ -3798,7 +3798,7 @@ export interface components {
         };
         SimulationRequest: {
             /**
-             * @description What to change of the policy; nothing, where it is not given
+             * @description Numbers of the policy to change; without it the policy stays as it is
              * @example {
              *       "business_points": 5,
              *       "tier_bounds": [
@@ -3825,12 +3825,12 @@ export interface components {
              */
             contact_filters?: components["schemas"]["ContactFilter"] | null;
             /**
-             * @description Contacts to look at
+             * @description Contacts in the sample
              * @default 10000
              */
             sample_size?: number;
             /**
-             * @description Look at all of them, instead of sample_size
+             * @description Take all contacts instead of a sample
              * @default false
              */
             everything?: boolean;
@@ -3890,7 +3890,7 @@ export interface components {
              */
             method: "standard" | "weighted";
             /**
-             * @description The whole policy that was tried
+             * @description The whole policy of the simulation
              * @example {
              *       "base_points": 15,
              *       "business_points": 3,
@@ -3970,7 +3970,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description Send it again to draw the same sample; null where everything was looked at
+             * @description Send it again to draw the same sample; null when all contacts were taken
              * @example 20250820
              */
             seed: number | null;
@@ -3980,13 +3980,13 @@ export interface components {
              */
             population: number;
             /**
-             * @description Contacts that were looked at
+             * @description Contacts in the sample
              * @example 10000
              */
             contacts: number;
             /** @description As stored; UNKNOWN was never scored */
             tiers_before: components["schemas"]["TierCounts"];
-            /** @description By the policy that was tried */
+            /** @description By the policy of the simulation */
             tiers_after: components["schemas"]["TierCounts"];
             /**
              * @description Contacts that would change their tier
@@ -4001,7 +4001,7 @@ export interface components {
              */
             mean_score_before: number | null;
             /**
-             * @description Of all that were looked at
+             * @description Of all contacts in the sample
              * @example 41.7
              */
             mean_score_after: number | null;
@@ -4809,7 +4809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4818,7 +4818,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4831,7 +4831,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4905,7 +4905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4918,7 +4918,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5006,7 +5006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5015,7 +5015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5028,7 +5028,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5069,7 +5069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5078,7 +5078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5093,7 +5093,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5136,7 +5136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5145,7 +5145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5158,7 +5158,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5197,7 +5197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5206,7 +5206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5215,7 +5215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5228,7 +5228,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5273,7 +5273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5282,7 +5282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5291,7 +5291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5304,7 +5304,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5344,7 +5344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5353,7 +5353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5362,7 +5362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5375,7 +5375,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5414,7 +5414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5423,7 +5423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5432,7 +5432,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5454,7 +5454,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5496,7 +5496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5505,7 +5505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5514,7 +5514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5527,7 +5527,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5571,7 +5571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5580,7 +5580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5589,7 +5589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5602,7 +5602,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5645,7 +5645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5658,7 +5658,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5699,7 +5699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5708,7 +5708,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5723,7 +5723,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5762,7 +5762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5771,7 +5771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5784,7 +5784,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5824,7 +5824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5833,7 +5833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5842,7 +5842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5855,7 +5855,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5894,7 +5894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5903,7 +5903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5912,7 +5912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5934,7 +5934,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5973,7 +5973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5982,7 +5982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5991,7 +5991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6013,7 +6013,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6053,7 +6053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6062,7 +6062,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6075,7 +6075,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6117,7 +6117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6130,7 +6130,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6171,7 +6171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6180,7 +6180,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6204,7 +6204,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6243,7 +6243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6252,7 +6252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6265,7 +6265,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6305,7 +6305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6314,7 +6314,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6323,7 +6323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6336,7 +6336,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6379,7 +6379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6388,7 +6388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6397,7 +6397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6421,7 +6421,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6462,7 +6462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6471,7 +6471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6486,7 +6486,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6529,7 +6529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6538,7 +6538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6547,7 +6547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6562,7 +6562,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6605,7 +6605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6614,7 +6614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6623,7 +6623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6647,7 +6647,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6688,7 +6688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6697,7 +6697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6712,7 +6712,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6727,7 +6727,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Stands for the campaign where none is named: the same key again counts nobody twice */
+                /** @description Replaces the campaign when none is named: with the same key nobody is counted twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6756,7 +6756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6765,7 +6765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6780,7 +6780,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6795,7 +6795,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Stands for the campaign where none is named: the same key again counts nobody twice */
+                /** @description Replaces the campaign when none is named: with the same key nobody is counted twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6824,7 +6824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6833,7 +6833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6848,7 +6848,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6876,7 +6876,7 @@ export interface operations {
                     "application/json": components["schemas"]["SuppressionList"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6889,7 +6889,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6930,7 +6930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6939,7 +6939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6954,7 +6954,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6993,7 +6993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7002,7 +7002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7011,7 +7011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7024,7 +7024,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7063,7 +7063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7072,7 +7072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7081,7 +7081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7094,7 +7094,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7137,7 +7137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7146,7 +7146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7155,7 +7155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7170,7 +7170,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7248,7 +7248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7261,7 +7261,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7302,7 +7302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7311,7 +7311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7344,7 +7344,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7383,7 +7383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7392,7 +7392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7405,7 +7405,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7444,7 +7444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7453,7 +7453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7466,7 +7466,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7509,7 +7509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7518,7 +7518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7527,7 +7527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7560,7 +7560,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7599,7 +7599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7608,7 +7608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7617,7 +7617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7630,7 +7630,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7678,7 +7678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7687,7 +7687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7700,7 +7700,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7741,7 +7741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7750,7 +7750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7759,7 +7759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7783,7 +7783,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7822,7 +7822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7831,7 +7831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7840,7 +7840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7853,7 +7853,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7892,7 +7892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7901,7 +7901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7910,7 +7910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7932,7 +7932,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7975,7 +7975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7984,7 +7984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7993,7 +7993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8017,7 +8017,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8060,7 +8060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8069,7 +8069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8078,7 +8078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8102,7 +8102,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8141,7 +8141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8150,7 +8150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8159,7 +8159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8181,7 +8181,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8222,7 +8222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8231,7 +8231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8240,7 +8240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8264,7 +8264,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8303,7 +8303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8312,7 +8312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8325,7 +8325,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8368,7 +8368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8381,7 +8381,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8423,7 +8423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8432,7 +8432,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8441,7 +8441,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8454,7 +8454,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8498,7 +8498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8507,7 +8507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8522,7 +8522,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8584,7 +8584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8597,7 +8597,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8676,7 +8676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8685,7 +8685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8698,7 +8698,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8739,7 +8739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8748,7 +8748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8763,7 +8763,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8806,7 +8806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8819,7 +8819,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8860,7 +8860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8869,7 +8869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8884,7 +8884,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8923,7 +8923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8932,7 +8932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8945,7 +8945,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8984,7 +8984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8993,7 +8993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9002,7 +9002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9024,7 +9024,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9063,7 +9063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9072,7 +9072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9081,7 +9081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9103,7 +9103,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9142,7 +9142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9151,7 +9151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9160,7 +9160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9182,7 +9182,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9222,7 +9222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9231,7 +9231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9244,7 +9244,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9283,7 +9283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9292,7 +9292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9305,7 +9305,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9345,7 +9345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9358,7 +9358,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9399,7 +9399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9408,7 +9408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9423,7 +9423,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9466,7 +9466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9479,7 +9479,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9494,7 +9494,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again answer with the same job, and make no other */
+                /** @description A repeated request with the same key and body answers with the same job */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9532,7 +9532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9541,7 +9541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9565,7 +9565,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9604,7 +9604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9613,7 +9613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9626,7 +9626,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9665,7 +9665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9674,7 +9674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9683,7 +9683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9705,7 +9705,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9744,7 +9744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9753,7 +9753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9762,7 +9762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9784,7 +9784,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9823,7 +9823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9832,7 +9832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9841,7 +9841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9863,7 +9863,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9906,7 +9906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9915,7 +9915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9924,7 +9924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9948,7 +9948,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9992,7 +9992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10001,7 +10001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10014,7 +10014,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10054,7 +10054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10063,7 +10063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10076,7 +10076,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10116,7 +10116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10125,7 +10125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10138,7 +10138,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10177,7 +10177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10186,7 +10186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10199,7 +10199,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10238,7 +10238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10247,7 +10247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10260,7 +10260,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10288,7 +10288,7 @@ export interface operations {
                     "application/json": components["schemas"]["Freshness"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10301,7 +10301,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10329,7 +10329,7 @@ export interface operations {
                     "application/json": components["schemas"]["Compliance"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10342,7 +10342,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10370,7 +10370,7 @@ export interface operations {
                     "application/json": components["schemas"]["PreviousDay"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10383,7 +10383,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10411,7 +10411,7 @@ export interface operations {
                     "application/json": components["schemas"]["Work"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10424,7 +10424,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10453,7 +10453,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10466,7 +10466,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
