@@ -94,7 +94,11 @@ function toProblem(error: unknown): Problem {
       return problemOf(UnavailableError.database());
     case 'caller':
     case 'ours':
-      return { status: 500, code: 'internal_error', detail: 'An internal error occurred. The log has the details under this request id.' };
+      return {
+        status: 500,
+        code: 'internal_error',
+        detail: 'An internal error occurred. The log has the details under this request id.',
+      };
   }
 }
 
