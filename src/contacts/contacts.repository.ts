@@ -9,7 +9,6 @@ import type { ContactFilterDto } from './filter/contact-filter.dto.js';
 import { CONTACTABLE, isUnfiltered } from './filter/contact-predicate.sql.js';
 import { contactPage } from './contact-page.sql.js';
 import { sortedPage, type KeyCursor, type KeyedSort } from './contact-sort.sql.js';
-import type { ComputedFields } from './contact-computed.js';
 import type { ContactResponseDto } from './dto/contact-response.dto.js';
 
 /**
@@ -91,7 +90,8 @@ const LOCK_MANY =
 const LOCK_FREE =
   'SELECT id FROM contacts WHERE id = ANY($1::integer[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED';
 
-export type ContactRow = Omit<ContactResponseDto, keyof ComputedFields>;
+/** A contact as it is read. The computed fields are added to it. */
+export type ContactRow = Pick<ContactResponseDto, (typeof COLUMNS)[number]>;
 
 /** What a new contact sets; the database's defaults fill the rest. */
 export type NewContact = Omit<

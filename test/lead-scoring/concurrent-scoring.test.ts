@@ -83,7 +83,9 @@ describe('a slice of a run', () => {
   ])('never writes an older result over that of somebody who scored meanwhile: %s', async (_name, scored) => {
     if (scored) await score([other.id]);
     const uuid = await storeRun([first.id, other.id]);
-    const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [
+      first.id,
+    ]);
     const running = engine.runToEnd(uuid);
     await LockHolder.waiters(database, 1);
     await improve(other);
@@ -119,7 +121,9 @@ describe('a slice of a run', () => {
 
   it('goes on without a contact that is deleted meanwhile', async () => {
     const uuid = await storeRun([first.id, other.id]);
-    const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [
+      first.id,
+    ]);
     const running = engine.runToEnd(uuid);
     await LockHolder.waiters(database, 1);
     await database.query('DELETE FROM contacts WHERE id = $1', [other.id]);
@@ -139,7 +143,9 @@ describe('a run whose contacts others keep locked for long, as an import does', 
     const impatient = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 });
     impatient.setOptions({ extra: { lock_timeout: 20 } });
     await impatient.initialize();
-    const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [
+      first.id,
+    ]);
     const uuid = await storeRun([first.id, other.id]);
     const blocked = createEngine(impatient, { SCORING_SLICE_CONTACTS: 1000 });
     // More often than the failures of a slice that end a run.
@@ -177,9 +183,11 @@ describe('somebody who has locked the contacts', () => {
   it('writes the newest result though a slice, which had an older one, was quicker', async () => {
     await score([first.id, other.id]);
     // Held between reading and writing by the score of the first contact.
-    const holder = await LockHolder.take(database.url, 'SELECT FROM lead_scores WHERE contact_id = $1 FOR UPDATE', [
-      first.id,
-    ]);
+    const holder = await LockHolder.take(
+      database.url,
+      'SELECT FROM lead_scores WHERE contact_id = $1 FOR UPDATE',
+      [first.id],
+    );
     const scoring = dataSource.transaction(async (manager) => {
       await new ContactsRepository().lock(manager, [first.id, other.id]);
       await manager.query('UPDATE platform_validations SET is_business = true, is_premium = true');

@@ -84,7 +84,10 @@ describe('a scoring run', () => {
   );
 
   it('goes on without a worker that sleeps while slices are given out to it', async () => {
-    const holder = await LockHolder.take(stage.services.databaseUrl, 'LOCK TABLE scoring_run_slices IN SHARE MODE');
+    const holder = await LockHolder.take(
+      stage.services.databaseUrl,
+      'LOCK TABLE scoring_run_slices IN SHARE MODE',
+    );
     const uuid = await storeRun(stage);
     // What lets go of it is the limit of the slice, not that of all connections, which follows from the lease.
     const sleeper = await stage.startWorker({ ...LANES, VALIDATION_JOB_LEASE_SECONDS: '60' });
@@ -97,7 +100,10 @@ describe('a scoring run', () => {
   }, 90_000);
 
   it('goes on without a worker that sleeps in the middle of a slice, and takes nothing from it later', async () => {
-    const holder = await LockHolder.take(stage.services.databaseUrl, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
+    const holder = await LockHolder.take(
+      stage.services.databaseUrl,
+      'SELECT FROM contacts WHERE id = 5 FOR UPDATE',
+    );
     const uuid = await storeRun(stage);
     const sleeper = await stage.startWorker({ ...LANES, SCORING_LANES: '1' });
     await LockHolder.waiters(stage, 1);

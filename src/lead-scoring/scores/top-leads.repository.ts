@@ -2,25 +2,26 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { prepared } from '../../database/prepared-statements.js';
 import { PLATFORMS } from '../../common/platforms.js';
-import type { ValidationFlags } from '../../contacts/contact-computed.js';
 import { contactPredicate, isUnfiltered } from '../../contacts/filter/contact-predicate.sql.js';
 import type { ContactWithScoreDto } from '../../contacts/dto/contact-with-score.dto.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
 
+/** Columns of the contact; those of its score are named in the statement. */
+const CONTACT_COLUMNS = [
+  'id',
+  'phone_e164',
+  'phone_national',
+  'full_name',
+  'state_name',
+  'municipality',
+  'lada',
+  'created_at',
+  ...PLATFORMS.map((platform) => `${platform}_validated` as const),
+] as const;
+
 export type LeadRow = Pick<
   ContactWithScoreDto,
-  | keyof ValidationFlags
-  | 'id'
-  | 'phone_e164'
-  | 'phone_national'
-  | 'full_name'
-  | 'state_name'
-  | 'municipality'
-  | 'lada'
-  | 'created_at'
-  | 'lead_score'
-  | 'lead_tier'
-  | 'last_scored_at'
+  (typeof CONTACT_COLUMNS)[number] | 'lead_score' | 'lead_tier' | 'last_scored_at'
 >;
 
 /** The SQL of the best leads. */
@@ -37,8 +38,7 @@ export class TopLeadsRepository {
     // A contact with a score has results. A join would make the planner expect fifteen times fewer rows than there
     // are.
     const predicate = contactPredicate(filter, parameters.length + 1, 'probe');
-    const sql = `SELECT c.id, c.phone_e164, c.phone_national, c.full_name, c.state_name, c.municipality, c.lada, c.created_at,
-         ${PLATFORMS.map((platform) => `c.${platform}_validated`).join(', ')},
+    const sql = `SELECT ${CONTACT_COLUMNS.map((column) => `c.${column}`).join(', ')},
          s.total_score AS lead_score, s.quality_tier AS lead_tier, s.last_calculated_at AS last_scored_at
        FROM lead_scores s
        JOIN contacts c ON c.id = s.contact_id
