@@ -125,7 +125,7 @@ export class LeadScoringController {
   @ApiOperation({
     summary: 'The best leads who may be contacted as a file, best first (operator)',
     description:
-      'They are chosen when it begins, then sent in parts of 5,000: whoever opts out meanwhile is in no later part.',
+      'The leads are chosen at the start and sent in parts of 5,000: a contact that opts out meanwhile is left out of later parts.',
   })
   @ApiDownload()
   @ApiProblems(columnsOfText(), spreadWithoutLimit())

@@ -35,8 +35,8 @@ export class SimulationRequestDto {
     type: ContactFilterDto,
     nullable: true,
     description:
-      'Only these contacts; a filter, also an empty one, leaves out whoever may not be contacted. ' +
-      'Without one, every contact with a stored result is meant',
+      'Only these contacts; a filter, even an empty one, leaves out contacts who may not be contacted. ' +
+      'Without one, every contact with a stored result is included',
     example: { state_code: ['JAL'] },
   })
   @IsOptional()
