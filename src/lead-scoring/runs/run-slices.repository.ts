@@ -36,10 +36,8 @@ export interface LeftOut {
 export type SliceOutcome = Omit<ScoresWritten, 'unwritten'> & LeftOut;
 
 /**
- * The SQL by which workers share a run: they give slices out, finish them and end the run.
- *
- * Lock order: slice before run. Whoever has the run locked takes slices with SKIP LOCKED only, because the holder of
- * a slice may be waiting for the run.
+ * The SQL by which workers share a run: they give slices out, finish them and end the run. Lock order: slice before run.
+ * Whoever has the run locked takes slices with SKIP LOCKED only, because the holder of a slice may wait for the run.
  */
 @Injectable()
 export class RunSlicesRepository {
@@ -220,8 +218,7 @@ export class RunSlicesRepository {
   }
 
   /**
-   * Counts a failure of a slice and answers how many there were since the run was started or resumed. It counts as
-   * the first when the run was resumed during the attempt, because resuming could not reset a locked slice.
+   * Counts a failure of a slice; answers the failures since the run was started or resumed, also during the attempt.
    * @param run as it was when the slice was given out
    */
   async countFailure(
