@@ -86,7 +86,7 @@ export function isSilent(text: string): boolean {
 export function parseIsMobile(text: string): boolean | undefined {
   const word = simplify(text);
   if (YES.has(word) || MOBILE.has(word)) return true;
-  return NO.has(word) || LANDLINE.has(word) ? false : undefined;
+  return saysNo(text) || LANDLINE.has(word) ? false : undefined;
 }
 
 /**

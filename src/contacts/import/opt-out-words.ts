@@ -34,7 +34,8 @@ function words(list: string): RegExp {
 }
 
 /** Not wanting, or not being, contacted: "no molestar", "sin consentimiento", "do not call". */
-const NOT = '(?:no|not|never|nunca|jamas|sin|without|don_?t|do_not|donot|doesn_?t|dejar_de|dejen_de)';
+const NOT =
+  '(?:no|not|never|nunca|jamas|sin|without|don_?t|do_not|donot|doesn_?t|deja(?:r|n|d)?_de|deje[ns]?_de)';
 const REACHED =
   'contactar* contacten contactable contact contacted molest* llamar* llamen llame call calls called enviar* envie ' +
   'envien send sms mensaj* messag* text* whatsapp mail* email* correos? llamadas marketing publicidad promos? ' +
@@ -61,7 +62,7 @@ const NUMBER_OF =
 const LEFT = words(
   'bajas? (?:f|fec|fecha|fh|es|sms|wa|tel|dadode|dadade|dardede|dardebaja|motivo|estatus|status)bajas? baja(?:sms|wa|whatsapp|total) ' +
     '*optout* *opt_outs? *opt_out* *opted_?out* opt_?off opt_(?:[a-z]+_)?out ' +
-    'opt_?in_?out unsub* un_subscri* desuscri* des_suscri* dessuscri* disuscri* desinscri* des_?afilia* dnc dncl dnd dncr dnm dnt ' +
+    'opt_?in_?out unsub* unsus* un_subscri* desuscri* des_suscri* dessuscri* disuscri* desinscri* des_?afilia* dnc dncl dnd dncr dnm dnt ' +
     'cancel* lista_(?:negr|gris|roj)* listanegra lista_negativa black_?list* *blacklist* blocked blocking block_?list* ' +
     'bloquead* bloqueos? bloquear deny_?list* denied declin* suppress* supres* suprim* excluir* excluy* excluid* exclud* exclusi(?:on|a3n)(?:es|s)? ' +
     'remove* removid* eliminad* eliminar eliminaci* borrad[oa]s? delet* stop stopp* repep reus robinson profeco ' +
@@ -168,4 +169,32 @@ export function isTaggedOut(title: string, text: string): boolean {
     const tag = simplify(part);
     return ONE_WORD.exec(tag)?.[0] === tag && tag !== '';
   });
+}
+
+/** What people answer to be left alone, where a word of the list does not begin the answer. */
+const LEAVE_ME = words(
+  '(?:elimin|borr|saqu|sac|quit|baj|bloque)(?:a|e|en)(?:me|nos|lo|la)? (?:borr|sac|quit|baj|bloque)ar(?:me|nos)? salirme ' +
+    'basta (?:ya_)?paren detente detengan* en_paz dej(?:a|e|en|ar)_de_* acoso acosando chingu?[ae]* fuck* ' +
+    '(?:numero|telefono)_(?:equivocado|incorrecto) wrong_number se_equivoc* take_me_off leave_me stop_?all',
+);
+const WHOLE_ANSWER = words('no[np]e? nop nel nunca never fin salida exit leave para bja vaja n');
+
+/**
+ * Whether somebody who answers a message wants no more of them. Rather one too many: an answer that is no opt-out after
+ * all costs one contact, one that was overlooked a message against somebody's will.
+ * @param stopWords simplified; any of them alone, or as the first of the text
+ */
+export function asksToStop(text: string, stopWords: ReadonlySet<string>): boolean {
+  if (/[🛑🚫⛔👎]/u.test(text)) return true;
+  const plain = simplify(text.replace(/[^\p{L}\p{N}\s]/gu, ' ')).replace('baja_california', 'state');
+  // "B A J A" and "bajaaa"
+  const joined = /^[a-z](?:_[a-z])+$/.test(plain) ? plain.replaceAll('_', '') : plain;
+  const answers = [joined, joined.replace(/([a-z])\1+/g, '$1')];
+  return answers.some(
+    (answer) =>
+      [answer, answer.split('_')[0] ?? ''].some((word) => stopWords.has(word)) ||
+      WHOLE_ANSWER.exec(answer)?.[0] === answer ||
+      LEAVE_ME.test(answer) ||
+      forbids(answer),
+  );
 }
