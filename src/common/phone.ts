@@ -37,10 +37,21 @@ const EXTENSION = /(?:;?ext(?:ensi[oó]n)?|x|#)[:=]?\d{1,7}$/i;
  */
 const MEXICAN = /^(?:(?:\+|00|001|011)?52(?:1|01|044|045)?|01|044|045)?([2-9]\d{9})$/;
 
-/** The text that links, address books and WhatsApp's exports put around a number. */
-const BEFORE =
-  /^(?:(?:https?:\/\/)?wa\.me\/|(?:tel|cel|whatsapp|sms|callto|phone|mobile|m[oó]vil|tel[eé]fono|celular)[.:]+)/i;
-const BEHIND = /@(?:c\.us|s\.whatsapp\.net)$/i;
+/** The text that links, address books, WhatsApp's exports and people put around a number. */
+const LABEL =
+  '(?:tel|cel|m|t|whats?app|wa|sms|callto|phone|mobile|m[oó]vil|tel[eé]fono|celular|casa|oficina|trabajo|personal|home|work|n[uú]m(?:ero)?|no)';
+const BEFORE = new RegExp(
+  `^(?:(?:https?:\\/\\/)?(?:wa\\.me\\/|api\\.whatsapp\\.com\\/send\\/?\\?phone=)|${LABEL}(?:[.:#]+|\\s(?=[\\s(+\\d])))+`,
+  'i',
+);
+const BEHIND = new RegExp(
+  `(?:@(?:c\\.us|s\\.whatsapp\\.net)|[?&][a-z_]+=.*|\\s*\\(${LABEL}\\.?\\)|\\s+${LABEL}\\.?)$`,
+  'i',
+);
+/** Marks at either end: apostrophes of every kind, asterisks, and separators between two numbers. */
+const AROUND = /^[\s'’‘`´~*#"“”«»]+|[\s'’‘`´~*"“”«»/,;:|]+$/g;
+/** Digits grouped as a spreadsheet groups an amount. */
+const THOUSANDS = /^\d{1,3}(?:,\d{3}){2,}$/;
 /** A number in a spreadsheet's scientific notation, such as 5.512345678E+09. */
 const SCIENTIFIC = /^(\d)[.,]?(\d*)e\+?(\d{1,2})$/i;
 /** The zeros of the scripts that occur: full-width, Arabic, Persian. */
@@ -52,7 +63,7 @@ const ZEROS = [0xff10, 0x0660, 0x06f0];
  * lists miss some that are in use.
  */
 export function normalizeMexicanPhone(raw: string): PhoneResult {
-  const compact = compactPhone(raw);
+  const compact = MEXICAN.test(raw) ? raw : compactPhone(raw);
   const national = MEXICAN.exec(compact)?.[1];
   if (national === undefined) return { ok: false, code: explain(compact) };
   const short = national.slice(0, 2);
@@ -70,11 +81,14 @@ export function compactPhone(raw: string): string {
     raw
       .replace(/[０-９٠-٩۰-۹]/g, asciiDigit)
       .replace(/＋/g, '+')
+      .replace(/&nbsp;/gi, ' ')
       .trim()
       // A spreadsheet marks text with an apostrophe or as ="…", and writes a number that it read as a decimal as
       // …78.0.
       .replace(/^=?"(.*)"$/, '$1')
-      .replace(/^'/, '')
+      .replace(/^=(?=\+?\d+$)/, '')
+      .replace(AROUND, '')
+      .replace(THOUSANDS, (text) => text.replaceAll(',', ''))
       .replace(/^(\d+)\.0+$/, '$1')
       .replace(SCIENTIFIC, wholeNumber)
       .replace(BEFORE, '')

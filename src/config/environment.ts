@@ -64,7 +64,11 @@ const databaseShape = {
   DATABASE_URL: serverUrl(
     ['postgres:', 'postgresql:'],
     'postgres://user:password@localhost:5432/sms_marketing',
-  ),
+  ).refine((url) => !/[?&](?:schema|current_?schema|search_path)=/i.test(url), {
+    error:
+      'names a schema in a way that PostgreSQL does not know, so that it would be ignored: write ' +
+      '?options=-csearch_path%3Dmy_schema, or set it for the role',
+  }),
   DATABASE_POOL_SIZE: wholeNumber(1, 500, 10),
 };
 
@@ -262,9 +266,20 @@ export function readValidatorEnvironment(variables: Variables = process.env): Va
 
 function parse<T>(schema: z.ZodType<T>, variables: Variables): T {
   // An empty variable (`PORT=`) means the same as a missing one.
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
+  const given = Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => {
+      const meant = unwrapped(value ?? '');
+      return meant === '' ? [] : [[name, meant]];
+    }),
+  );
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
   throw new EnvironmentError(`The environment is not complete:\n${lines.join('\n')}`);
+}
+
+/** Without what env files and mounted secrets leave around a value: spaces, a line end, and the quotes of `A="b"`. */
+function unwrapped(value: string): string {
+  const trimmed = value.trim();
+  return /^(["'])(.*)\1$/s.exec(trimmed)?.[2]?.trim() ?? trimmed;
 }

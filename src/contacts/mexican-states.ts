@@ -42,10 +42,10 @@ export type StateCode = keyof typeof STATES;
  */
 const SYNONYMS: Record<StateCode, string> = {
   AGS: 'AGU,AS,01',
-  BCN: 'BC,BCN,BN,Baja California Norte,02',
-  BCS: 'BS,Baja California S,B California Sur,03',
+  BCN: 'BC,BCN,BN,Baja California Norte,BC Norte,Baja California N,02',
+  BCS: 'BS,Baja California S,B California Sur,BC Sur,Baja Sur,03',
   CAMP: 'CAM,CC,04',
-  CDMX: 'DF,CMX,MXC,Distrito Federal,Cd de México,Cd México,Mexico DF,México City,Mexico City,09',
+  CDMX: 'DF,CMX,MXC,Distrito Federal,Cd de México,Cd México,Cd Mx,Ciudad México,Mexico DF,México City,Mexico City,09',
   CHIH: 'CHH,CH,08',
   CHIS: 'CHP,CS,07',
   COAH: 'COA,CL,Coahuila de Zaragoza,05',
@@ -55,14 +55,14 @@ const SYNONYMS: Record<StateCode, string> = {
   GTO: 'GUA,GT,11',
   HGO: 'HID,HG,13',
   JAL: 'JC,14',
-  MEX: 'MC,EM,EDOMEX,EDOMX,Edo Mex,Edo México,Edo de Mex,Edo de México,Estado de México,Estado México,Mexico State,15',
+  MEX: 'MC,EM,EDOMEX,EDOMX,Edo Mex,Edo México,Edo de Mex,Edo de México,Estado de México,México Estado,Estado México,Mexico State,15',
   MICH: 'MIC,MN,Michoacán de Ocampo,16',
   MOR: 'MS,17',
   NAY: 'NT,18',
   NL: 'NLE,Nvo León,N León,19',
   OAX: 'OC,20',
   PUE: 'PL,21',
-  QRO: 'QUE,QT,Querétaro de Arteaga,22',
+  QRO: 'QUE,QT,Querétaro de Arteaga,Querétaro Arteaga,22',
   QROO: 'ROO,QR,Q Roo,QRR,23',
   SIN: 'SL,25',
   SLP: 'SP,San Luis,S L Potosí,24',
@@ -120,9 +120,21 @@ export function contradictedState({ state_code, state_name }: State): string | u
 export function knownState(text: string | null): StateCode | undefined {
   if (text === null || text === '') return undefined;
   if (spellings.has(text)) return spellings.get(text);
-  const code = CODES.get(simplify(text));
+  const simple = simplify(text);
+  const code = CODES.get(simple) ?? withoutTrimmings(text, simple);
   if (spellings.size < MOST_SPELLINGS) spellings.set(text, code);
   return code;
+}
+
+/** "Baja Calif.", "Jalisco (JAL)", "Jalisco, México", and the 9 that a spreadsheet made of 09. */
+function withoutTrimmings(text: string, simple: string): StateCode | undefined {
+  const baja = /^BAJACAL[A-Z]*?(NORTE|NTE|N|SUR|S)?$/.exec(simple);
+  if (baja) return baja[1]?.startsWith('S') ? 'BCS' : 'BCN';
+  if (/^\d$/.test(simple)) return CODES.get(`0${simple}`);
+  const outside = simplify(text.replace(/\([^)]*\)|,\s*m[eé]x(?:ico)?\.?\s*$/giu, ''));
+  if (outside !== simple) return CODES.get(outside);
+  const parts = text.split(',').map((part) => CODES.get(simplify(part)));
+  return parts.every((part) => part === parts[0]) ? parts[0] : undefined;
 }
 
 /**
@@ -184,14 +196,44 @@ export const OPERATORS: readonly string[] = [
     'Diri',
   ],
 ];
-const BY_SIMPLE_NAME = new Map(OPERATORS.map((name) => [simplify(name), name]));
+/** Companies and brands by which the same networks go. */
+const OPERATOR_SYNONYMS: Readonly<Record<string, string>> = {
+  RADIOMOVILDIPSA: 'Telcel',
+  AMERICAMOVIL: 'Telcel',
+  TELEFONICA: 'Movistar',
+  TELEFONICAMOVISTAR: 'Movistar',
+  PEGASO: 'Movistar',
+  PEGASOPCS: 'Movistar',
+  ATAMPT: 'AT&T',
+  ALTANREDES: 'Altán',
+  VIRGIN: 'Virgin Mobile',
+  WALMARTBAIT: 'Bait',
+  TELEFONOSDEMEXICO: 'Telmex',
+};
+const BY_SIMPLE_NAME = new Map([
+  ...Object.entries(OPERATOR_SYNONYMS),
+  ...OPERATORS.map((name) => [simplify(name), name] as const),
+]);
+/** What a company's name ends with. */
+const COMPANY = /(?:DE)?MEXICO$|COMUNICACIONES(?:DIGITALES)?$|S?(?:AB?|RL)DECV$|CELULAR$/;
+
+function operatorOf(text: string): string | undefined {
+  const whole = simplify(text);
+  for (let name = whole, before = ''; name !== before;) {
+    const found = BY_SIMPLE_NAME.get(name);
+    if (found !== undefined) return found;
+    before = name;
+    name = name.replace(COMPANY, '');
+  }
+  return undefined;
+}
 
 /** Whether a text is one of the operators. */
 export function isOperator(text: string): boolean {
-  return BY_SIMPLE_NAME.has(simplify(text));
+  return operatorOf(text) !== undefined;
 }
 
 /** An operator in the spelling of the table; any other text unchanged. */
 export function knownOperator(text: string): string {
-  return BY_SIMPLE_NAME.get(simplify(text)) ?? text;
+  return operatorOf(text) ?? text;
 }

@@ -1,6 +1,7 @@
 import { normalizeMexicanPhone } from '../common/phone.js';
 import { ImportError } from './import/import-error.js';
 import { headerFinder, mapColumns } from './import/import-columns.js';
+import { readPhones } from './import/row-phones.js';
 import { Table } from './import/table.js';
 
 /** A file of phones: a single column, or one among others, with or without a header. */
@@ -19,10 +20,10 @@ export class PhoneFile {
       // The header, or its replacement when the file has none.
       if (this.position === undefined) this.position = positionOf(rows.shift()?.cells ?? []);
       for (const { cells } of rows) {
-        const phone = normalizeMexicanPhone(cells[this.position] ?? '');
-        if (phone.ok) text += `${phone.phone_e164}\n`;
-        else this.rejected++;
-        found += Number(phone.ok);
+        const phones = readPhones(cells[this.position] ?? '', '').found;
+        for (const { phone_e164 } of phones) text += `${phone_e164}\n`;
+        this.rejected += Number(phones.length === 0);
+        found += phones.length;
       }
       if (text !== '') yield text;
     }

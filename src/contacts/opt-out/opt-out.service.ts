@@ -10,7 +10,7 @@ import { inTransaction } from '../../database/transaction.js';
 import { withComputedFields } from '../contact-computed.js';
 import { ContactsRepository } from '../contacts.repository.js';
 import type { ContactResponseDto } from '../dto/contact-response.dto.js';
-import { forbids, simplify } from '../import/opt-out-words.js';
+import { asksToStop, simplify } from '../import/opt-out-words.js';
 import type {
   InboundSmsDto,
   InboundSmsResponseDto,
@@ -36,7 +36,11 @@ export class OptOutService {
     private readonly audit: AuditRepository,
     @Inject(ENVIRONMENT) { INBOUND_SMS_STOP_WORDS }: Pick<Environment, 'INBOUND_SMS_STOP_WORDS'>,
   ) {
-    this.stopWords = new Set(INBOUND_SMS_STOP_WORDS.split(',').map(simplify).filter(Boolean));
+    this.stopWords = new Set(
+      INBOUND_SMS_STOP_WORDS.split(/[,;|\n]/)
+        .map(simplify)
+        .filter(Boolean),
+    );
   }
 
   /** Opts a contact out; 404 when there is none. Its first date stays. */
@@ -75,9 +79,7 @@ export class OptOutService {
   async receive({ from, text }: InboundSmsDto, by: string): Promise<InboundSmsResponseDto> {
     const phone = normalizeMexicanPhone(from);
     if (!phone.ok) throw notAPhone('from', phone.code);
-    const words = simplify(text.replace(/[^\p{L}\p{N}\s]/gu, ' '));
-    const opted_out =
-      this.stopWords.has(words) || this.stopWords.has(words.split('_')[0] ?? '') || forbids(words);
+    const opted_out = asksToStop(text, this.stopWords);
     const event = eventOf(opted_out ? 'OPT_OUT' : 'REPLY', { method: 'SMS', evidence: text }, by);
     if (opted_out) await this.optOutAll([phone.phone_e164], event);
     else

@@ -14,6 +14,8 @@ export interface ColumnState {
   not_null: boolean;
   default_value: string | null;
   identity: string;
+  /** PostgreSQL calculates it from other columns. */
+  computed: boolean;
   comment: string | null;
   ours: boolean;
 }
@@ -53,6 +55,7 @@ export function listColumns(session: DdlSession, table: string): Promise<ColumnS
   return session.rows<ColumnState>(
     `SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
             pg_get_expr(d.adbin, d.adrelid) AS default_value, a.attidentity AS identity,
+            a.attgenerated <> '' AS computed,
             col_description(a.attrelid, a.attnum) AS comment,
             ${isMarked('col_description(a.attrelid, a.attnum)')} AS ours
        FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

@@ -16,6 +16,7 @@ export async function preflight(
   const session = new DdlSession(queryRunner);
   const problems = await missingPrivileges(session, pending);
   if (problems.length > 0) throw new MigrationRefusedError(problems);
+  problems.push(...(await unusableTables(session, pending)));
   const notices: string[] = [];
   for (const object of pending.flatMap((migration) => migration.wants)) {
     const findings = await object.inspect(session).catch((error: unknown) => {
@@ -153,4 +154,24 @@ async function foreignOwners(
     ({ name, owner }) =>
       `table ${name} belongs to ${owner}, and role ${role} is no member of it: run the migrations as ${owner}, or GRANT ${owner} TO ${role};`,
   );
+}
+
+/** What keeps a table from being read and written whole: row-level security, rules, and tables that inherit from it. */
+async function unusableTables(session: DdlSession, pending: readonly OnlineMigration[]): Promise<string[]> {
+  const tables = pending.flatMap(({ wants }) => wants.flatMap(({ table }) => table ?? []));
+  const rows = await session.rows<{ problem: string }>(
+    `SELECT problem FROM pg_class c, LATERAL (
+       SELECT format('row-level security hides rows of table %I from role %I: ALTER ROLE %I BYPASSRLS;', relname, current_user, current_user)
+        WHERE row_security_active(c.oid)
+       UNION ALL
+       SELECT format('table %I has a rule, with which no row can be inserted or updated at once: DROP RULE %I ON %I;', relname, rulename, relname)
+         FROM pg_rewrite WHERE ev_class = c.oid AND rulename <> '_RETURN'
+       UNION ALL
+       SELECT format('table %s inherits from %I, whose unique phones do not count there: ALTER TABLE %s NO INHERIT %I;',
+                     inhrelid::regclass, relname, inhrelid::regclass, relname)
+         FROM pg_inherits WHERE inhparent = c.oid) AS found (problem)
+      WHERE c.relname = ANY($1) AND c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace`,
+    [[...new Set(tables)]],
+  );
+  return rows.map(({ problem }) => problem);
 }

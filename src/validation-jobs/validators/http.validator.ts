@@ -104,7 +104,8 @@ async function readBounded(body: Dispatcher.ResponseData['body'], most: number):
     if (bytes > most) throw new ValidatorError('answer_too_large', false);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  // Without the byte order mark that some services put before their JSON.
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function refusal({ statusCode, headers }: Dispatcher.ResponseData): ValidatorError {
@@ -118,7 +119,9 @@ function refusal({ statusCode, headers }: Dispatcher.ResponseData): ValidatorErr
 /** Seconds or a date (RFC 9110). An invalid value is ignored, and the wait is limited. */
 function retryAfterMs(header: string | string[] | undefined): number | undefined {
   if (typeof header !== 'string') return undefined;
-  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  // Date.parse takes "1.5" and "-5" for days of 2001.
+  const date = /\d:\d\d/.test(header) ? Date.parse(header) : NaN;
+  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : date - Date.now();
   return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER_MS);
 }
 
