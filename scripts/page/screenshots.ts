@@ -59,6 +59,8 @@ const SCREENS: Record<string, { path: string; prepare?: (page: Page) => Promise<
   },
   listas: { path: '/administracion/listas' },
   descargas: { path: '/administracion/descargas' },
+  privacidad: { path: '/administracion/privacidad' },
+  auditoria: { path: '/administracion/auditoria' },
   base: { path: '/administracion/base' },
 };
 

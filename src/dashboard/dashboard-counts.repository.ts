@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { DayNumbersDto, ResultCountDto } from './dto/dashboard.dto.js';
+import type { DayNumbersDto, OpenRequestsDto, ResultCountDto } from './dto/dashboard.dto.js';
 
 /** The lock of the migration that made the table: whoever merges its rows, or empties it, holds it. */
 const MERGE_LOCK = 0x73_6d_76_63;
@@ -48,12 +48,24 @@ export class DashboardCountsRepository {
   }
 
   /** Contacts who opted out today, and in the last seven days, by the index on the date. */
+  // A date without its time would be midnight in the session's zone.
   async recentOptOuts(manager: EntityManager): Promise<{ today: number; week: number }> {
     const [row] = await manager.query<{ today: number; week: number }[]>(
-      `SELECT count(*) FILTER (WHERE opt_out_at >= ${TODAY} AT TIME ZONE ${ZONE})::integer AS today, count(*)::integer AS week
-       FROM contacts WHERE opt_out_at >= (${TODAY} - 6) AT TIME ZONE ${ZONE}`,
+      `SELECT count(*) FILTER (WHERE opt_out_at >= ${TODAY}::timestamp AT TIME ZONE ${ZONE})::integer AS today, count(*)::integer AS week
+       FROM contacts WHERE opt_out_at >= (${TODAY} - 6)::timestamp AT TIME ZONE ${ZONE}`,
     );
     return row ?? { today: 0, week: 0 };
+  }
+
+  /** What people asked about their data and is not done yet, by the next deadline. */
+  async openPrivacyRequests(manager: EntityManager): Promise<OpenRequestsDto> {
+    const [row] = await manager.query<OpenRequestsDto[]>(
+      `SELECT count(*)::integer AS open, count(*) FILTER (WHERE due_on < ${TODAY})::integer AS overdue,
+         count(*) FILTER (WHERE due_on BETWEEN ${TODAY} AND ${TODAY} + 7)::integer AS due_soon
+       FROM (SELECT CASE status WHEN 'RECEIVED' THEN answer_due_on ELSE execution_due_on END AS due_on
+             FROM privacy_requests WHERE status IN ('RECEIVED', 'ACCEPTED')) requests`,
+    );
+    return row ?? { open: 0, overdue: 0, due_soon: 0 };
   }
 
   /** Stores the numbers of today, over those of an hour ago. */

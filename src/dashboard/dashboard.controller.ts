@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Sse, type MessageEvent } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
+import { CurrentCaller } from '../auth/auth.decorators.js';
+import type { Caller } from '../auth/tokens.js';
 import { ApiEventStream } from '../background-work/progress-events.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { NotFoundError } from '../common/errors/app-error.js';
@@ -37,8 +39,11 @@ export class DashboardController {
   @ApiParam(CONTACT_ID_PARAMETER)
   @ApiOkResponse({ type: ContactHistoryDto })
   @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
-  history(@Param('contact_id', new IdPipe('contact_id')) contactId: number): Promise<ContactHistoryDto> {
-    return this.service.history(contactId);
+  history(
+    @Param('contact_id', new IdPipe('contact_id')) contactId: number,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ContactHistoryDto> {
+    return this.service.history(contactId, caller.subject);
   }
 
   @Get('freshness')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { RedisModule } from '../background-work/redis.module.js';
 import { SuppressionRepository } from '../contacts/suppression/suppression.repository.js';
@@ -19,7 +20,7 @@ export class DashboardModule {}
 
 /** The server side of the page over HTTP. */
 @Module({
-  imports: [AuthModule, DashboardModule, ImportsModule, LeadScoringModule, RedisModule],
+  imports: [AuditModule, AuthModule, DashboardModule, ImportsModule, LeadScoringModule, RedisModule],
   controllers: [SessionController, DashboardController],
   providers: [
     ContactHistoryRepository,

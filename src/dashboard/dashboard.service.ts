@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditRepository } from '../audit/audit.repository.js';
 import { NotFoundError } from '../common/errors/app-error.js';
 import { SuppressionRepository } from '../contacts/suppression/suppression.repository.js';
 import { ContactHistoryRepository } from './contact-history.repository.js';
@@ -15,6 +16,7 @@ export class DashboardService {
     private readonly counts: DashboardCountsRepository,
     private readonly contacts: ContactHistoryRepository,
     private readonly suppressions: SuppressionRepository,
+    private readonly audit: AuditRepository,
   ) {}
 
   /** Whether a contact may be contacted; 404 when there is none. */
@@ -24,11 +26,14 @@ export class DashboardService {
     return found;
   }
 
-  /** What happened to a contact; 404 when there is none. */
-  async history(contactId: number): Promise<ContactHistoryDto> {
-    const items = await this.contacts.history(this.dataSource.manager, contactId);
-    if (items === undefined) throw NotFoundError.of('contact', contactId);
-    return { items };
+  /** What happened to a contact, and writes down who read it; 404 when there is none. */
+  async history(contactId: number, actor: string): Promise<ContactHistoryDto> {
+    return this.dataSource.transaction(async (manager) => {
+      const items = await this.contacts.history(manager, contactId);
+      if (items === undefined) throw NotFoundError.of('contact', contactId);
+      await this.audit.record(manager, { actor, action: 'contact.read', contact_ids: [contactId] });
+      return { items };
+    });
   }
 
   async freshness(): Promise<FreshnessDto> {
@@ -38,9 +43,10 @@ export class DashboardService {
   /** How old the lists that count are, and who opted out lately. */
   async compliance(): Promise<ComplianceDto> {
     const { manager } = this.dataSource;
-    const [{ today, week }, { items }] = await Promise.all([
+    const [{ today, week }, { items }, privacy_requests] = await Promise.all([
       this.counts.recentOptOuts(manager),
       this.suppressions.list(manager),
+      this.counts.openPrivacyRequests(manager),
     ]);
     const active = items.filter((item) => item.active);
     return {
@@ -52,6 +58,7 @@ export class DashboardService {
         age_days,
         warnings,
       })),
+      privacy_requests,
     };
   }
 

@@ -143,7 +143,7 @@ export class LeadScoringController {
   })
   @ApiBody({ type: CreateTopLeadsExportDto, examples: TOP_LEADS_EXPORT_EXAMPLES })
   @ApiAcceptedResponse({ type: ExportResponseDto })
-  @ApiProblems(columnsOfText(), spreadWithoutLimit())
+  @ApiProblems(columnsOfText(), spreadWithoutLimit(), UnavailableError.writeConflict())
   async queueTopLeads(
     @Body(FilterPipe) body: CreateTopLeadsExportDto,
     @CurrentCaller() caller: Caller,

@@ -4525,6 +4525,20 @@ export interface components {
             /** @example [] */
             warnings: ("licence_expired" | "licence_ends_soon" | "not_effective_yet" | "old")[];
         };
+        OpenPrivacyRequests: {
+            /** @example 3 */
+            open: number;
+            /**
+             * @description Those of them past their next deadline
+             * @example 0
+             */
+            overdue: number;
+            /**
+             * @description Those that have to be done within seven days
+             * @example 1
+             */
+            due_soon: number;
+        };
         Compliance: {
             /**
              * @description Contacts who opted out today, in Mexico City
@@ -4537,6 +4551,7 @@ export interface components {
              */
             opt_outs_week: number;
             suppression_lists: components["schemas"]["ActiveList"][];
+            privacy_requests: components["schemas"]["OpenPrivacyRequests"];
         };
         DayNumbers: {
             /**

@@ -213,7 +213,7 @@ describe('what the page shows of one contact, and of the law', () => {
     expect((await app.as('viewer').get('/dashboard/contacts/999999999/history')).status).toBe(404);
   });
 
-  it('is who opted out lately, in days of Mexico City, and the lists that count', async () => {
+  it('is who opted out lately, in days of Mexico City, the lists that count, and requests by deadline', async () => {
     await app.database.query('UPDATE contacts SET opt_out_at = NULL');
     for (const days of [0, 0, 6, 7]) {
       await storeContact(app.database, { opt_out_at: new Date(Date.now() - days * 86_400_000) });
@@ -223,7 +223,14 @@ describe('what the page shows of one contact, and of the law', () => {
        VALUES ('repep', 1, 5, false, 'ana', now(), NULL),
          ('repep', 2, 7, true, 'ana', now() - interval '100 days', current_date - 1)`,
     );
+    const asked = `'access', 'EMAIL', current_date - 40, 'ana'`;
+    await app.database.query(
+      `INSERT INTO privacy_requests (kind, method, received_on, created_by, status, answer_due_on, execution_due_on)
+       VALUES (${asked}, 'RECEIVED', current_date - 3, NULL), (${asked}, 'ACCEPTED', current_date - 3, current_date + 4),
+         (${asked}, 'RECEIVED', current_date + 20, NULL), (${asked}, 'COMPLETED', current_date - 3, current_date - 2)`,
+    );
     expect((await app.as('viewer').get('/dashboard/compliance')).body).toEqual({
+      privacy_requests: { open: 3, overdue: 1, due_soon: 1 },
       opt_outs_today: 2,
       opt_outs_week: 3,
       suppression_lists: [{ list: 'repep', phones: 7, age_days: 100, warnings: ['licence_expired', 'old'] }],

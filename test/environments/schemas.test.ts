@@ -22,7 +22,7 @@ describe('a place where nothing must be made', () => {
   };
   const tables = (): Promise<{ name: string }[]> =>
     database.query(`SELECT relnamespace::regnamespace || '.' || relname AS name FROM pg_class
-                     WHERE relname IN ('contacts', 'migrations') AND relkind = 'r'`);
+                     WHERE relname IN ('contacts', 'migrations') AND relkind = 'r' ORDER BY 1`);
 
   it('is a schema that comes before the one of production, whose table another one would hide', async () => {
     const name = await change(

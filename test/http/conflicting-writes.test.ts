@@ -10,15 +10,10 @@ describe('a request that writes what others are writing', () => {
   let app: TestApp;
   let contact: StoredContact;
 
-  /** @param lockTimeout how long the API waits for a lock */
+  /** @param lockTimeout how long the API waits for a lock: its process sets that, so its one connection is told here */
   const start = async (lockTimeout: string): Promise<void> => {
-    app = await TestApp.start({
-      prepare: async (database) => {
-        const { name } = await database.one<{ name: string }>('SELECT current_database() AS name');
-        await database.query(`ALTER DATABASE ${name} SET lock_timeout = '${lockTimeout}'`);
-        return {};
-      },
-    });
+    app = await TestApp.start({ prepare: () => Promise.resolve({ DATABASE_POOL_SIZE: '1' }) });
+    await app.onItsConnection(`SET lock_timeout = '${lockTimeout}'`);
     contact = await storeContact(app.database);
   };
 

@@ -18,6 +18,12 @@ const POPULATION = `
     CASE WHEN n % 40 = 20 THEN now() END
   FROM generate_series(1, ${CONTACTS}) n`;
 
+/** Values that a filter may name, because somebody has them, and that select nobody who may be contacted. */
+const OF_NOBODY = `
+  INSERT INTO contacts (phone_e164, phone_national, lada, state_code, state_name, municipality, city, operator, status,
+    opt_out_at)
+  VALUES ('+523399999999', '3399999999', '000', 'X', 'Nada', 'Nada', 'Nada', 'Nada', 'OPTED_OUT', now())`;
+
 const RESULTS = `
   INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid)
   SELECT c.id, c.phone_e164, p.platform, c.id % p.number = 0
@@ -131,7 +137,7 @@ describe('lists by any filter', () => {
 
   beforeAll(async () => {
     app = await TestApp.start();
-    for (const statement of [POPULATION, RESULTS, SCORES]) await app.database.query(statement);
+    for (const statement of [POPULATION, OF_NOBODY, RESULTS, SCORES]) await app.database.query(statement);
     rows = await app.database.query<Row & Record<string, unknown>>(ROWS);
   });
 

@@ -62,10 +62,11 @@ describe('the dictionaries of the page', () => {
       .filter((name) => /\.tsx?$/.test(name) && !name.startsWith('i18n'))
       .map((name) => readFileSync(join(SOURCES, name), 'utf8'))
       .join('\n');
-    // By its own name, or by that of its group where the name is a value, as in `tiers[tier]`.
+    // By its own name, or by that of a group where the name is a value, as in `tiers[tier]`; names may hold dots.
     const isUsed = (path: string): boolean => {
-      const [group, last] = path.split('.').slice(-2);
-      return new RegExp(`\\b${last ?? group}\\b|\\b${group}\\[`).test(code);
+      const parts = path.split('.');
+      const groups = parts.slice(0, -1).map((group) => `\\b${group}\\[`);
+      return new RegExp([`\\b${parts.at(-1)}\\b`, ...groups].join('|')).test(code);
     };
     expect([...spanish.keys()].filter((path) => !isUsed(path))).toEqual([]);
   });

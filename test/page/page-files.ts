@@ -74,4 +74,29 @@ export function itTakesFilesIn(given: () => { fixture: PageFixture; visitor: Vis
     await page.locator('.record-details').getByRole('link').first().click();
     await page.getByText('Su teléfono está en la lista de exclusión propia.').waitFor();
   });
+
+  it('takes in a privacy request, blocks the person when it is accepted, and keeps who did it', async () => {
+    const { fixture, visitor } = given();
+    const { page } = visitor;
+    const { id } = await fixture.database.one<{ id: number }>(
+      `SELECT id FROM contacts c WHERE ${CONTACTABLE} AND lead_tier = 'UNKNOWN' ORDER BY id DESC LIMIT 1`,
+    );
+    await visitor.goto(`/contactos/${id}`);
+    await page.getByRole('button', { name: 'Registrar una solicitud' }).click();
+    await page.getByLabel('Qué pide').selectOption('Cancelación');
+    await page.getByRole('button', { name: 'Confirmar' }).click();
+    await page.getByText('Por responder').waitFor();
+    expect(await visitor.accessibility()).toEqual([]);
+    await visitor.goto('/administracion/privacidad');
+    await page.getByRole('link', { name: `contacto #${id}` }).waitFor();
+    await page.getByRole('button', { name: 'Aceptar' }).click();
+    expect(await visitor.accessibility()).toEqual([]);
+    await page.getByRole('button', { name: 'Confirmar' }).click();
+    await page.locator('.badge').getByText('Por cumplir').waitFor();
+    await page.getByRole('link', { name: `contacto #${id}` }).click();
+    await page.getByText('No se le puede contactar').waitFor();
+    await visitor.goto('/administracion/auditoria');
+    await page.getByRole('rowheader', { name: 'Aceptó una solicitud' }).waitFor();
+    expect(await visitor.accessibility()).toEqual([]);
+  });
 }

@@ -66,6 +66,7 @@ export class PageFixture {
       REDIS_URL: process.env.TEST_REDIS_URL ?? '',
       QUEUE_PREFIX: uniqueName(),
       JWT_SECRET: SECRET,
+      PRIVACY_HASH_KEY: SECRET,
       VALIDATOR_SANDBOX: 'true',
       ...oidcVariables(providerPort, publicUrl),
     };

@@ -75,6 +75,11 @@ describe('the audit', () => {
         () => app.as('admin').post(`/contacts/${id}/suppression-overrides`, { list: 'repep', ...SAID }),
       ],
       [
+        'get /dashboard/contacts/{contact_id}/history',
+        'contact.read',
+        () => app.as('viewer').get(`/dashboard/contacts/${id}/history`),
+      ],
+      [
         'get /contacts/{contact_id}/record',
         'contact.record_read',
         () => app.as('operator').get(`/contacts/${id}/record`),

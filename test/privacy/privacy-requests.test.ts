@@ -115,7 +115,10 @@ describe('a cancellation', () => {
     );
     expect(request).toMatchObject({ status: 'RECEIVED', contact_id: id, created_by: 'test-admin' });
     expect(await listed()).not.toContain(id);
-    expect(await get(`/dashboard/contacts/${id}/contactability`)).toEqual({ contactable: false });
+    expect(await get(`/dashboard/contacts/${id}/contactability`)).toEqual({
+      contactable: false,
+      suppression_lists: ['privacy_requests'],
+    });
     expect(await wrongCells(app.database)).toEqual([]);
     // What lets others back in does not let this one.
     const said = { method: 'FORM', evidence: 'Form 14' };

@@ -232,6 +232,7 @@ function jobCalls(): Record<string, Call> {
       await counts.recordToday(manager, { contacts: 3, contactable: 3, reachable: 1, best: 0 });
       await counts.previousDay(manager);
       await counts.recentOptOuts(manager);
+      await counts.openPrivacyRequests(manager);
     },
     'one contact on the page': async (manager) => {
       const contacts = new ContactHistoryRepository();

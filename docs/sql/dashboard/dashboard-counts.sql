@@ -87,14 +87,39 @@ RETURNING
 SELECT
   count(*) FILTER (
     WHERE
-      opt_out_at >= (now() AT TIME ZONE 'America/Mexico_City')::date AT TIME ZONE 'America/Mexico_City'
+      opt_out_at >= (now() AT TIME ZONE 'America/Mexico_City')::date::timestamp AT TIME ZONE 'America/Mexico_City'
   )::integer AS today,
   count(*)::integer AS week
 FROM
   contacts
 WHERE
-  opt_out_at >= ((now() AT TIME ZONE 'America/Mexico_City')::date - 6) AT TIME ZONE 'America/Mexico_City';
+  opt_out_at >= ((now() AT TIME ZONE 'America/Mexico_City')::date - 6)::timestamp AT TIME ZONE 'America/Mexico_City';
 -- answers today integer, week integer
+
+-- DashboardCountsRepository.openPrivacyRequests
+SELECT
+  count(*)::integer AS open,
+  count(*) FILTER (
+    WHERE
+      due_on < (now() AT TIME ZONE 'America/Mexico_City')::date
+  )::integer AS overdue,
+  count(*) FILTER (
+    WHERE
+      due_on BETWEEN (now() AT TIME ZONE 'America/Mexico_City')::date AND (now() AT TIME ZONE 'America/Mexico_City')::date + 7
+  )::integer AS due_soon
+FROM
+  (
+    SELECT
+      CASE status
+        WHEN 'RECEIVED' THEN answer_due_on
+        ELSE execution_due_on
+      END AS due_on
+    FROM
+      privacy_requests
+    WHERE
+      status IN ('RECEIVED', 'ACCEPTED')
+  ) requests;
+-- answers open integer, overdue integer, due_soon integer
 
 -- DashboardCountsRepository.recordToday
 INSERT INTO

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
 import type { Caller } from '../../auth/tokens.js';
 import { ApiProblems } from '../../common/api-problems.js';
+import { UnavailableError } from '../../common/errors/app-error.js';
 import { FilterPipe } from '../filter/filter.pipe.js';
 import {
   CONTACT_EXPORT_EXAMPLES,
@@ -61,7 +62,7 @@ export class ContactExportsController {
   })
   @ApiBody({ type: CreateContactExportDto, examples: CONTACT_EXPORT_EXAMPLES })
   @ApiAcceptedResponse({ type: ExportResponseDto })
-  @ApiProblems(columnsOfText(), spreadWithoutLimit())
+  @ApiProblems(columnsOfText(), spreadWithoutLimit(), UnavailableError.writeConflict())
   async queue(
     @Body(FilterPipe) body: CreateContactExportDto,
     @CurrentCaller() caller: Caller,

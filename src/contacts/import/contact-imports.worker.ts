@@ -9,6 +9,7 @@ import { errorKind } from '../../common/errors/error-kind.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { PrivacyEnvironment } from '../../config/environment.js';
 import { MigrationGate } from '../../database/migration-gate.js';
+import { requireSession } from '../../database/session-client.js';
 import { ContactImportsRepository } from './contact-imports.repository.js';
 import { ImportError } from './import-error.js';
 import { ImportWaker, type ImportQueue } from './import-waker.js';
@@ -44,6 +45,8 @@ export class ImportEngine {
     const client = (await runner.connect()) as ClientBase;
     const work = new ImportWorkRepository(client);
     try {
+      // The lock and the staged rows are the session's.
+      requireSession(client, 'Imports');
       await work.watchSession();
       const todo = await work.take(importUuid);
       if (!todo) return;

@@ -65,6 +65,19 @@ export class ActiveListDto extends PickType(SuppressionSnapshotDto, [
   'warnings',
 ]) {}
 
+/** Privacy requests that are not closed. */
+@ApiSchema({ name: 'OpenPrivacyRequests' })
+export class OpenRequestsDto {
+  @ApiProperty({ type: 'integer', example: 3 })
+  open: number;
+
+  @ApiProperty({ type: 'integer', example: 0, description: 'Those of them past their next deadline' })
+  overdue: number;
+
+  @ApiProperty({ type: 'integer', example: 1, description: 'Those that have to be done within seven days' })
+  due_soon: number;
+}
+
 /** What the law asks for first. */
 @ApiSchema({ name: 'Compliance' })
 export class ComplianceDto {
@@ -76,6 +89,9 @@ export class ComplianceDto {
 
   @ApiProperty({ type: [ActiveListDto] })
   suppression_lists: ActiveListDto[];
+
+  @ApiProperty({ type: OpenRequestsDto })
+  privacy_requests: OpenRequestsDto;
 }
 
 @ApiSchema({ name: 'PreviousDay' })

@@ -76,6 +76,9 @@ function explain({ status, code, message }: Failure): string {
       return errors.offline;
     case 'query_timed_out':
       return errors.timedOut;
+    case 'privacy_key_missing':
+    case 'privacy_key_differs':
+      return errors.privacyKey;
     case 'link_used':
       return signIn.linkUsed;
     case 'link_invalid':

@@ -3,8 +3,10 @@ import { Link } from '../../app/router.js';
 import { texts } from '../../i18n/texts.js';
 import { Empty } from '../../parts/answered.js';
 import { Card, Screen } from '../../parts/card.js';
+import { AuditLog } from './audit-log.js';
 import { DatabaseReport } from './database-report.js';
 import { Exports } from './exports.js';
+import { PrivacyRequests } from './privacy-requests.js';
 import { SuppressionLists } from './suppression-lists.js';
 
 const PATH = '/administracion';
@@ -13,6 +15,8 @@ const PATH = '/administracion';
 const PARTS = {
   listas: { name: 'lists', show: SuppressionLists },
   descargas: { name: 'exports', show: Exports },
+  privacidad: { name: 'privacy', show: PrivacyRequests },
+  auditoria: { name: 'audit', show: AuditLog },
   colas: { name: 'queues', show: Queues },
   base: { name: 'database', show: DatabaseReport },
 } as const satisfies Record<string, { name: keyof typeof texts.value.admin.parts; show: () => JSX.Element }>;

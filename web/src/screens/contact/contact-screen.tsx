@@ -8,6 +8,7 @@ import { texts } from '../../i18n/texts.js';
 import { Answered, Empty, FailureNotice } from '../../parts/answered.js';
 import { Card, Screen } from '../../parts/card.js';
 import { Icon } from '../../parts/icon.js';
+import { ContactPrivacy } from './contact-privacy.js';
 import { Contactability } from './contactability.js';
 import { History } from './history.js';
 import { PlatformResults } from './platform-results.js';
@@ -82,6 +83,7 @@ export function ContactScreen({ id }: { id: string }): JSX.Element {
               <Card title={words.history}>
                 <History events={history} />
               </Card>
+              {may('operator') && <ContactPrivacy contactId={contact.id} />}
             </div>
           </div>
         )}

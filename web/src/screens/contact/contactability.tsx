@@ -45,7 +45,6 @@ function reasonsAgainst(
     );
   }
   if (FORBIDDING.includes(status)) reasons.push(words.whyStatus(statuses[status]));
-  for (const list of suppression_lists)
-    reasons.push(list === 'opt_outs' ? words.whyEarlyOptOut : words.whyList(list));
+  for (const list of suppression_lists) reasons.push(words.whyLists[list] ?? words.whyList(list));
   return reasons;
 }

@@ -28,6 +28,17 @@ export function ComplianceStrip({ data }: { data: Schemas['Compliance'] }): JSX.
           ))}
         </span>
       ))}
+      {data.privacy_requests.open > 0 && (
+        <span>
+          {words.openRequests(data.privacy_requests.open, number(data.privacy_requests.open))}{' '}
+          {data.privacy_requests.overdue > 0 && (
+            <span class="badge danger">{words.overdueRequests(number(data.privacy_requests.overdue))}</span>
+          )}{' '}
+          {data.privacy_requests.due_soon > 0 && (
+            <span class="badge warning">{words.dueRequests(number(data.privacy_requests.due_soon))}</span>
+          )}
+        </span>
+      )}
       {may('admin') && <Link href="/administracion/listas">{suppressions.add}</Link>}
     </section>
   );
