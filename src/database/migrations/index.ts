@@ -21,7 +21,6 @@ import { Segments1755648000071 } from './1755648000071-segments.js';
 import { Contacted1755648000072 } from './1755648000072-contacted.js';
 import { Audit1755648000080 } from './1755648000080-audit.js';
 import { PrivacyRequests1755648000081 } from './1755648000081-privacy-requests.js';
-import { NameBeginnings1755648000073 } from './1755648000073-name-beginnings.js';
 import { ExportFiles1755648000090 } from './1755648000090-export-files.js';
 import { BriefRequests1755648000110 } from './1755648000110-brief-requests.js';
 
@@ -48,7 +47,6 @@ export const MIGRATIONS = [
   NameSearch1755648000070,
   Segments1755648000071,
   Contacted1755648000072,
-  NameBeginnings1755648000073,
   Audit1755648000080,
   PrivacyRequests1755648000081,
   ExportFiles1755648000090,
