@@ -21,6 +21,8 @@ const AUDIT_ACTIONS = [
   'contact.deleted',
   'contacts.exported',
   'contacts.imported',
+  'contacts.import_undone',
+  'contacts.sent',
   'phones.opted_out',
   'phones.replied',
   'suppression.stored',

@@ -138,6 +138,11 @@ describe('the audit', () => {
       await expect(
         fixture.import('telefono,nombre\n5533333333,Ana\n', { source: 'x'.repeat(51) }),
       ).rejects.toThrow('50');
+      await app
+        .as('operator')
+        .post('/contacts/sent', { campaign: 'Buen fin', phones: [phone, '5533333333'] });
+      const [done] = (await audit('?action=contacts.imported')).items;
+      await app.as('operator').post(`/contacts/imports/${done!.subject_uuid}/undo`);
     });
     await fixture.removeFolder();
     expect(events).toMatchObject([
@@ -147,6 +152,8 @@ describe('the audit', () => {
       { actor: 'test-operator', action: 'phones.replied', contact_id: null },
       { actor: 'test-operator', action: 'contacts.exported', contact_id: null },
       { actor: expect.stringMatching(/^cli/) as string, action: 'contacts.imported', contact_id: null },
+      { actor: 'test-operator', action: 'contacts.sent', contact_id: null },
+      { actor: 'test-operator', action: 'contacts.import_undone', contact_id: null },
     ]);
     const [imported] = (await audit('?action=contacts.imported')).items;
     const { body } = await app.as('operator').get(`/contacts/imports/${imported!.subject_uuid}`);

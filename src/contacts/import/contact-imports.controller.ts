@@ -109,7 +109,7 @@ export class ContactImportsController {
 
   @Action('cancel', EXAMPLE_IMPORTS.running, 'Cancel an import that has not ended; what is written stays')
   cancel(@Uuid() importUuid: string): Promise<ImportResponseDto> {
-    return this.service.act(importUuid, 'cancel');
+    return this.service.cancel(importUuid);
   }
 
   @Action(
@@ -118,8 +118,8 @@ export class ContactImportsController {
     'Take an import back, where nothing else has touched its contacts; opt-outs stay',
     nothingToUndo(),
   )
-  undo(@Uuid() importUuid: string): Promise<ImportResponseDto> {
-    return this.service.act(importUuid, 'undo');
+  undo(@Uuid() importUuid: string, @CurrentCaller() caller: Caller): Promise<ImportResponseDto> {
+    return this.service.undo(importUuid, caller.subject);
   }
 
   @Events(EXAMPLE_IMPORTS.completed)

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
+import { AuditRepository } from '../../audit/audit.repository.js';
 import { WorkProgressEvents } from '../../background-work/progress-events.js';
 import type { WorkListQueryDto } from '../../background-work/work-states.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { inTransaction } from '../../database/transaction.js';
-import type { ImportAction } from './contact-import.kind.js';
 import { ContactImportsRepository } from './contact-imports.repository.js';
 import type { CreateImportDto } from './dto/create-import.dto.js';
 import type { ImportPageDto, ImportResponseDto } from './dto/import-response.dto.js';
@@ -29,6 +29,7 @@ export class ContactImportsService {
     private readonly dataSource: DataSource,
     private readonly imports: ContactImportsRepository,
     private readonly waker: ImportWaker,
+    private readonly audit: AuditRepository,
   ) {}
 
   /** Stores a file to be imported and wakes a worker for it. The import is safe once stored, also when Redis is away. */
@@ -83,12 +84,19 @@ export class ContactImportsService {
     return Readable.from(all(first.value), { objectMode: false });
   }
 
-  /** Moves an import as somebody asks; 404 when there is none, 409 when its state does not allow it. */
-  async act(importUuid: string, action: ImportAction): Promise<ImportResponseDto> {
-    const moved = await inTransaction(this.dataSource, (manager) =>
-      this.imports.act(manager, importUuid, action),
-    );
-    if (action === 'undo') await this.waker.wake(importUuid);
+  /** Cancels an import; 404 when there is none, 409 when its state does not allow it. */
+  cancel(importUuid: string): Promise<ImportResponseDto> {
+    return inTransaction(this.dataSource, (manager) => this.imports.act(manager, importUuid, 'cancel'));
+  }
+
+  /** Has an import taken back, and writes down who wants that; 404 and 409 as above. */
+  async undo(importUuid: string, actor: string): Promise<ImportResponseDto> {
+    const moved = await inTransaction(this.dataSource, async (manager) => {
+      const undoing = await this.imports.act(manager, importUuid, 'undo');
+      await this.audit.record(manager, { actor, action: 'contacts.import_undone', subject_uuid: importUuid });
+      return undoing;
+    });
+    await this.waker.wake(importUuid);
     return moved;
   }
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../../audit/audit.module.js';
 import { QueueModule } from '../../background-work/queue.module.js';
 import { ContactImportsController } from './contact-imports.controller.js';
 import { ContactImportsRepository } from './contact-imports.repository.js';
@@ -16,7 +17,7 @@ export class ImportsModule {}
 
 /** Imports over HTTP. */
 @Module({
-  imports: [ImportsModule],
+  imports: [AuditModule, ImportsModule],
   controllers: [ContactImportsController],
   providers: [ContactImportsService, ImportEvents],
 })

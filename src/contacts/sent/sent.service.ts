@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditRepository } from '../../audit/audit.repository.js';
 import { InvalidInputError } from '../../common/errors/app-error.js';
 import { normalizeMexicanPhone } from '../../common/phone.js';
 import { inTransaction } from '../../database/transaction.js';
@@ -33,6 +34,7 @@ export class SentService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly sent: SentRepository,
+    private readonly audit: AuditRepository,
   ) {}
 
   /** Records contacts; what is no phone is named in the answer, and keeps none of the others. 400 without a campaign. */
@@ -90,6 +92,15 @@ export class SentService {
       const found = await this.sent.lock(manager, ids, phones);
       const foundIds = found.map(({ id }) => id);
       const { recorded, not_contactable } = await this.sent.record(manager, foundIds, campaignId, sent_at);
+      if (recorded > 0) {
+        const details = { campaign_id: campaignId };
+        await this.audit.record(manager, {
+          actor: by,
+          action: 'contacts.sent',
+          contact_count: recorded,
+          details,
+        });
+      }
       const known = new Set<number | string>(found.flatMap(({ id, phone_e164 }) => [id, phone_e164]));
       const unknown = wanted.filter((one) => !known.has(one)).length;
       return { recorded, already: found.length - recorded, unknown, not_contactable };

@@ -663,6 +663,8 @@ export const en: Dictionary = {
       'contact.deleted': 'Deleted a person',
       'contacts.exported': 'Downloaded contacts',
       'contacts.imported': 'Imported contacts',
+      'contacts.import_undone': 'Undid an import',
+      'contacts.sent': 'Recorded messages sent',
       'phones.opted_out': 'Opted phones out',
       'phones.replied': 'Received a reply',
       'suppression.stored': 'Stored a suppression list',

@@ -693,6 +693,8 @@ export const es = {
       'contact.deleted': 'Borró a una persona',
       'contacts.exported': 'Descargó contactos',
       'contacts.imported': 'Importó contactos',
+      'contacts.import_undone': 'Deshizo una importación',
+      'contacts.sent': 'Registró envíos',
       'phones.opted_out': 'Dio de baja teléfonos',
       'phones.replied': 'Recibió una respuesta',
       'suppression.stored': 'Guardó una lista de exclusión',
