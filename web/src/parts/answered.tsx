@@ -125,3 +125,24 @@ export function Empty({ title, next, action }: EmptyProps): JSX.Element {
     </div>
   );
 }
+
+/** The most that a list on the page shows; the whole of it is for programs, which read it page by page. */
+const MOST_SHOWN = 500;
+
+interface MoreProps {
+  next_cursor: string | null;
+  limit: number;
+  setLimit: (limit: number) => void;
+}
+
+/** Shows twice as much of a list, where there is more. */
+export function More({ next_cursor, limit, setLimit }: MoreProps): JSX.Element | null {
+  if (next_cursor === null || limit >= MOST_SHOWN) return null;
+  return (
+    <div class="pages">
+      <button type="button" class="button small" onClick={() => setLimit(Math.min(MOST_SHOWN, limit * 2))}>
+        {texts.value.validate.more}
+      </button>
+    </div>
+  );
+}

@@ -6,17 +6,16 @@ import { useAnswer } from '../../api/use-answer.js';
 import { Link } from '../../app/router.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
-import { Answered, Empty } from '../../parts/answered.js';
+import { Answered, Empty, More } from '../../parts/answered.js';
 import { Card } from '../../parts/card.js';
 
 type Action = Schemas['AuditEvent']['action'];
 
 const PAGE = 50;
-const MOST = 500;
 
 /** Who did what to personal data, newest first, narrowed by who and what. */
 export function AuditLog(): JSX.Element {
-  const { admin, audit: words, validate } = texts.value;
+  const { admin, audit: words } = texts.value;
   const actor = useSignal('');
   const action = useSignal<Action | ''>('');
   const [limit, setLimit] = useState(PAGE);
@@ -73,17 +72,7 @@ export function AuditLog(): JSX.Element {
           ) : (
             <>
               <Events items={items} />
-              {next_cursor !== null && limit < MOST && (
-                <div class="pages">
-                  <button
-                    type="button"
-                    class="button small"
-                    onClick={() => setLimit(Math.min(MOST, limit * 2))}
-                  >
-                    {validate.more}
-                  </button>
-                </div>
-              )}
+              <More next_cursor={next_cursor} limit={limit} setLimit={setLimit} />
             </>
           )
         }

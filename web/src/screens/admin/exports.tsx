@@ -7,19 +7,18 @@ import { useAnswer } from '../../api/use-answer.js';
 import { Link } from '../../app/router.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
-import { Answered, Empty, FailureNotice } from '../../parts/answered.js';
+import { Answered, Empty, FailureNotice, More } from '../../parts/answered.js';
 import { Card } from '../../parts/card.js';
 
 type Export = Schemas['ExportResponse'];
 
 const PAGE = 20;
-const MOST = 500;
 /** Those who are named on the screen; the list without an end is for programs. */
 const WITHDRAWN_SHOWN = 50;
 
 /** Each file of contacts that was taken out: who, when, how many, and who of it may not be contacted any more. */
 export function Exports(): JSX.Element {
-  const { admin, exports: words, validate } = texts.value;
+  const { admin, exports: words } = texts.value;
   const [limit, setLimit] = useState(PAGE);
   const [opened, open] = useState<string | undefined>(undefined);
   const exported = useAnswer(`exports ${limit}`, (signal) =>
@@ -45,17 +44,7 @@ export function Exports(): JSX.Element {
                   </li>
                 ))}
               </ul>
-              {next_cursor !== null && limit < MOST && (
-                <div class="pages">
-                  <button
-                    type="button"
-                    class="button small"
-                    onClick={() => setLimit(Math.min(MOST, limit * 2))}
-                  >
-                    {validate.more}
-                  </button>
-                </div>
-              )}
+              <More next_cursor={next_cursor} limit={limit} setLimit={setLimit} />
             </>
           )
         }

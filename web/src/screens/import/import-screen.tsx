@@ -10,7 +10,7 @@ import { Link, navigate } from '../../app/router.js';
 import { may } from '../../app/session.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
-import { Answered, Empty, FailureNotice } from '../../parts/answered.js';
+import { Answered, Empty, FailureNotice, More } from '../../parts/answered.js';
 import { Card, Screen } from '../../parts/card.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import { chosenFile, dryRun, forgetFile, sendFile } from './import-form.js';
@@ -18,7 +18,6 @@ import { ImportSummary } from './import-summary.js';
 import { ReadingOptions } from './reading-options.js';
 
 const PAGE = 20;
-const MOST = 500;
 
 /** Brings contacts in: choose a file, see how it is understood, mend that, import it; and the imports there were. */
 export function ImportScreen(): JSX.Element {
@@ -141,7 +140,7 @@ function DryRun({
 }
 
 function ImportList(): JSX.Element {
-  const { imports: words, validate } = texts.value;
+  const { imports: words } = texts.value;
   useWork();
   const [limit, setLimit] = useState(PAGE);
   // Asked again whenever something starts or ends.
@@ -178,17 +177,7 @@ function ImportList(): JSX.Element {
                 </li>
               ))}
             </ul>
-            {next_cursor !== null && limit < MOST && (
-              <div class="pages">
-                <button
-                  type="button"
-                  class="button small"
-                  onClick={() => setLimit(Math.min(MOST, limit * 2))}
-                >
-                  {validate.more}
-                </button>
-              </div>
-            )}
+            <More next_cursor={next_cursor} limit={limit} setLimit={setLimit} />
           </>
         )
       }

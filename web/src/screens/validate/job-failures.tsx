@@ -5,10 +5,9 @@ import { useAnswer } from '../../api/use-answer.js';
 import { Link } from '../../app/router.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
-import { Answered, Empty } from '../../parts/answered.js';
+import { Answered, Empty, More } from '../../parts/answered.js';
 
 const PAGE = 25;
-const MOST = 500;
 
 /** The lookups that got no answer, and why; the whole list is for programs, which read it page by page. */
 export function JobFailures({ jobUuid }: { jobUuid: string }): JSX.Element {
@@ -55,17 +54,7 @@ export function JobFailures({ jobUuid }: { jobUuid: string }): JSX.Element {
                 </tbody>
               </table>
             </div>
-            {next_cursor !== null && limit < MOST && (
-              <div class="pages">
-                <button
-                  type="button"
-                  class="button small"
-                  onClick={() => setLimit(Math.min(MOST, limit * 2))}
-                >
-                  {validate.more}
-                </button>
-              </div>
-            )}
+            <More next_cursor={next_cursor} limit={limit} setLimit={setLimit} />
           </>
         )
       }
