@@ -1,7 +1,6 @@
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { repeat } from '../background-work/repeat.js';
-import { wait } from '../common/wait.js';
+import { PeriodicTask } from '../background-work/periodic-task.js';
 import { StatisticsRepository, type StatisticsRow } from '../contacts/statistics/statistics.repository.js';
 import { MigrationGate } from '../database/migration-gate.js';
 import { inTransaction } from '../database/transaction.js';
@@ -9,37 +8,20 @@ import { DashboardCountsRepository } from './dashboard-counts.repository.js';
 import type { DayNumbersDto } from './dto/dashboard.dto.js';
 
 const INTERVAL_MS = 60_000;
-/** How long the end of the process waits for a transaction. */
-const PATIENCE_MS = 5_000;
 
 /** Keeps what the page counts, in the background; in how many workers does not matter. */
 @Injectable()
-export class DashboardUpdater implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly stopped = new AbortController();
-  private updating = Promise.resolve();
-
+export class DashboardUpdater extends PeriodicTask {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly gate: MigrationGate,
+    gate: MigrationGate,
     private readonly statistics: StatisticsRepository,
     private readonly counts: DashboardCountsRepository,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    const update = (): Promise<void> => this.gate.runOrWait(() => this.update());
-    this.updating = this.gate
-      .whenMigrated()
-      .then((migrated) =>
-        migrated ? repeat('DashboardUpdater', INTERVAL_MS, this.stopped.signal, update) : undefined,
-      );
+  ) {
+    super(gate, INTERVAL_MS);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped.abort();
-    await Promise.race([this.updating, wait(PATIENCE_MS, { ref: false })]);
-  }
-
-  private async update(): Promise<void> {
+  protected async work(): Promise<void> {
     await inTransaction(this.dataSource, (manager) => this.counts.mergeResultCounts(manager));
     const { manager } = this.dataSource;
     const rows = await this.statistics.count(manager, {}, ['platform_count', 'lead_tier']);

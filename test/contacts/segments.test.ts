@@ -163,7 +163,7 @@ describe('a segment', () => {
     const { segment_uuid } = await create('all', { search: 'ana' });
     await storeContact(database, { full_name: 'Ana' });
     await database.query("UPDATE segments SET counted_at = now() - interval '1 hour'");
-    await app.of(SegmentsUpdater, 'worker').countDue();
+    await app.of(SegmentsUpdater, 'worker').work();
     await waitFor(
       () => app.as('viewer').get(`/segments/${segment_uuid}`),
       ({ body }) => (body as SegmentDto).total === 1,

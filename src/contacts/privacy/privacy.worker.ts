@@ -1,14 +1,7 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
-import { repeat } from '../../background-work/repeat.js';
+import { PeriodicTask } from '../../background-work/periodic-task.js';
 import { ConflictError } from '../../common/errors/app-error.js';
-import { wait } from '../../common/wait.js';
 import { MigrationGate } from '../../database/migration-gate.js';
 import { todayInMexico } from './business-days.js';
 import { PRIVACY_WARNINGS } from './privacy-clock.js';
@@ -17,25 +10,22 @@ import type { PrivacyRequestResponseDto } from './privacy-request.dto.js';
 import { PrivacyRequestsService } from './privacy-requests.service.js';
 
 const INTERVAL_MS = 60_000;
-/** How long the end of the process waits for a transaction. */
-const PATIENCE_MS = 5_000;
 const ACTOR = 'worker';
 
 /** Deletes whose block is over, and warns of deadlines, once a day and in the metrics. Several workers may do so. */
 @Injectable()
-export class PrivacyWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class PrivacyWorker extends PeriodicTask {
   private readonly logger = new Logger(PrivacyWorker.name);
-  private readonly stopped = new AbortController();
-  private working = Promise.resolve();
   private readonly open: Gauge<'kind'>;
   private readonly due: Gauge<'warning'>;
   private warned = '';
 
   constructor(
     private readonly service: PrivacyRequestsService,
-    private readonly gate: MigrationGate,
+    gate: MigrationGate,
     @Inject(Registry) registry: Registry,
   ) {
+    super(gate, INTERVAL_MS);
     const registers = [registry];
     this.open = new Gauge({
       name: 'privacy_requests_open',
@@ -51,25 +41,11 @@ export class PrivacyWorker implements OnApplicationBootstrap, BeforeApplicationS
     });
   }
 
-  onApplicationBootstrap(): void {
-    const task = (): Promise<void> => this.gate.runOrWait(() => this.work());
-    this.working = this.gate
-      .whenMigrated()
-      .then((migrated) =>
-        migrated ? repeat('PrivacyWorker', INTERVAL_MS, this.stopped.signal, task) : undefined,
-      );
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped.abort();
-    await Promise.race([this.working, wait(PATIENCE_MS, { ref: false })]);
-  }
-
-  private async work(): Promise<void> {
+  protected async work(): Promise<void> {
     const today = todayInMexico();
     let failure: unknown;
     for (const { request_uuid, blocked_until } of await this.service.open()) {
-      if (blocked_until === null || blocked_until > today || this.stopped.signal.aborted) continue;
+      if (blocked_until === null || blocked_until > today || this.stopped.aborted) continue;
       await this.service.complete(request_uuid, ACTOR).catch((error: unknown) => {
         // Another worker was quicker, or an import is running: the next round finds what is left.
         if (!(error instanceof ConflictError)) failure = error;
