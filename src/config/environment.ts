@@ -1,31 +1,23 @@
 import { z } from 'zod';
-import { perPlatform, PLATFORMS, type Platform } from '../common/platforms.js';
+import { perPlatform, type Platform } from '../common/platforms.js';
 import { UsageError } from '../common/terminal/terminal-program.js';
 import { redisContradictions, redisSettingsOf, redisShape, type RedisSettings } from './redis-environment.js';
-import { serverUrl, urlWith } from './server-url.js';
+import { flag, serverUrl, urlWith, wholeNumber } from './environment-values.js';
 import { missingForOidc, oidcShape } from './oidc-environment.js';
+import {
+  endpointOf,
+  limitsOf,
+  priceOf,
+  rateLimitOf,
+  validatorShape,
+  type ValidatorEndpoint,
+  type ValidatorEnvironment,
+  type ValidatorLimit,
+} from './validator-environment.js';
 
 const NODE_ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const WEAK_SECRETS = /^(?:secret|password|changeme|change-me|change_me|jwt|test|demo|example|your)/i;
-
-const wholeNumberText = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, { error: `must be a whole number from ${min} to ${max}` })
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, {
-      error: `must be a whole number from ${min} to ${max}`,
-    });
-
-const wholeNumber = (min: number, max: number, fallback: number) =>
-  wholeNumberText(min, max).default(fallback);
-
-const flag = (fallback: 'true' | 'false') =>
-  z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .default(fallback)
-    .transform((value) => value === 'true');
 
 /** What is shown without a token where it is opened; Swagger UI and the document exist only there. */
 const PUBLIC_PARTS = ['docs', 'metrics', 'health'] as const;
@@ -102,82 +94,10 @@ const providerShape = {
   JWT_MAX_LIFETIME_DAYS: wholeNumber(1, 3650, 90),
 };
 
-const validatorUrl = urlWith(['http:', 'https:'], 'https://validator.example.com/check').optional();
-const rateLimit = wholeNumberText(1, 1_000_000).optional();
-/** `VALIDATOR_LIMIT_LOOKUPS_PER_DAY_WHATSAPP` and the like. */
-type LimitVariable = `VALIDATOR_LIMIT_${(typeof LIMITS)[number]}_${Uppercase<Platform>}`;
-const LIMITS = [
-  'LOOKUPS_PER_MINUTE',
-  'LOOKUPS_PER_HOUR',
-  'LOOKUPS_PER_DAY',
-  'REQUESTS_PER_HOUR',
-  'REQUESTS_PER_DAY',
-] as const;
-const limitVariable = (limit: (typeof LIMITS)[number], platform: Platform): LimitVariable =>
-  `VALIDATOR_LIMIT_${limit}_${platform.toUpperCase() as Uppercase<Platform>}`;
-const limitShape = Object.fromEntries(
-  LIMITS.flatMap((limit) =>
-    PLATFORMS.map((platform) => [
-      limitVariable(limit, platform),
-      wholeNumberText(1, 1_000_000_000).optional(),
-    ]),
-  ),
-) as unknown as Record<LimitVariable, z.ZodOptional<ReturnType<typeof wholeNumberText>>>;
-
-const price = z
-  .string()
-  .regex(/^\d{1,6}(\.\d{1,6})?$/, { error: 'must be a number with at most six decimals, like 0.035' })
-  .transform(Number)
-  .optional();
-
-const timeZone = z.string().refine(isTimeZone, { error: 'must be a time zone, like America/Mexico_City' });
-
-function isTimeZone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const validatorShape = {
-  VALIDATOR_URL_WHATSAPP: validatorUrl,
-  VALIDATOR_URL_INSTAGRAM: validatorUrl,
-  VALIDATOR_URL_FACEBOOK: validatorUrl,
-  VALIDATOR_URL_GOOGLE: validatorUrl,
-  VALIDATOR_URL_APPLE: validatorUrl,
-  VALIDATOR_TOKEN_WHATSAPP: z.string().optional(),
-  VALIDATOR_TOKEN_INSTAGRAM: z.string().optional(),
-  VALIDATOR_TOKEN_FACEBOOK: z.string().optional(),
-  VALIDATOR_TOKEN_GOOGLE: z.string().optional(),
-  VALIDATOR_TOKEN_APPLE: z.string().optional(),
-  /** Requests a minute to one platform, over all jobs and workers; one platform may have a limit of its own. */
-  VALIDATOR_RATE_LIMIT_PER_MINUTE: rateLimit,
-  VALIDATOR_RATE_LIMIT_PER_MINUTE_WHATSAPP: rateLimit,
-  VALIDATOR_RATE_LIMIT_PER_MINUTE_INSTAGRAM: rateLimit,
-  VALIDATOR_RATE_LIMIT_PER_MINUTE_FACEBOOK: rateLimit,
-  VALIDATOR_RATE_LIMIT_PER_MINUTE_GOOGLE: rateLimit,
-  VALIDATOR_RATE_LIMIT_PER_MINUTE_APPLE: rateLimit,
-  /** Further limits on one platform, over all jobs and workers. */
-  ...limitShape,
-  /** In which the hours and days of the limits begin. */
-  VALIDATOR_LIMITS_TIME_ZONE: timeZone.default('America/Mexico_City'),
-  /** Money for one lookup. */
-  VALIDATOR_PRICE_WHATSAPP: price,
-  VALIDATOR_PRICE_INSTAGRAM: price,
-  VALIDATOR_PRICE_FACEBOOK: price,
-  VALIDATOR_PRICE_GOOGLE: price,
-  VALIDATOR_PRICE_APPLE: price,
-  VALIDATOR_TIMEOUT_MS: wholeNumber(100, 600_000, 30_000),
-  VALIDATOR_SANDBOX: flag('false'),
-};
-
 const databaseSchema = z.object(databaseShape);
 const importSchema = z.object({ ...databaseShape, ...privacyShape });
 const scoringSchema = z.object({ ...databaseShape, ...scoringShape });
 const authSchema = z.object(authShape);
-const validatorSchema = z.object(validatorShape);
 const environmentSchema = z
   .object({
     NODE_ENV: z
@@ -248,21 +168,7 @@ export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
 export type PrivacyEnvironment = Pick<z.infer<typeof importSchema>, keyof typeof privacyShape>;
 export type ScoringEnvironment = z.infer<typeof scoringSchema>;
 export type AuthEnvironment = z.infer<typeof authSchema>;
-export type ValidatorEnvironment = z.infer<typeof validatorSchema>;
 type ParsedEnvironment = z.infer<typeof environmentSchema>;
-
-/** The operator's own validation service for one platform. */
-export interface ValidatorEndpoint {
-  url: string;
-  token: string | undefined;
-}
-
-/** So many requests or lookups in a minute, an hour or a day. */
-export interface ValidatorLimit {
-  unit: 'requests' | 'lookups';
-  period: 'minute' | 'hour' | 'day';
-  most: number;
-}
 
 /** The validated environment, with what concerns Redis and validators gathered. */
 export interface Environment extends ParsedEnvironment {
@@ -295,9 +201,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     validators: perPlatform((platform) => endpointOf(parsed, platform)),
     rateLimits: perPlatform((platform) => rateLimitOf(parsed, platform)),
     validatorLimits: perPlatform((platform) => limitsOf(parsed, platform)),
-    prices: perPlatform(
-      (platform) => parsed[`VALIDATOR_PRICE_${platform.toUpperCase() as Uppercase<Platform>}`],
-    ),
+    prices: perPlatform((platform) => priceOf(parsed, platform)),
   };
 }
 
@@ -325,7 +229,7 @@ export function readAuthEnvironment(variables: Variables = process.env): AuthEnv
 
 /** Reads only what concerns validators. Throws EnvironmentError. */
 export function readValidatorEnvironment(variables: Variables = process.env): ValidatorEnvironment {
-  return parse(validatorSchema, variables);
+  return parse(z.object(validatorShape), variables);
 }
 
 function parse<T>(schema: z.ZodType<T>, variables: Variables): T {
@@ -335,28 +239,4 @@ function parse<T>(schema: z.ZodType<T>, variables: Variables): T {
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
   throw new EnvironmentError(`The environment is not complete:\n${lines.join('\n')}`);
-}
-
-/** The validator that is configured for a platform, if there is one. */
-export function endpointOf(parsed: ValidatorEnvironment, platform: Platform): ValidatorEndpoint | undefined {
-  const suffix = platform.toUpperCase() as Uppercase<Platform>;
-  const url = parsed[`VALIDATOR_URL_${suffix}`];
-  return url === undefined ? undefined : { url, token: parsed[`VALIDATOR_TOKEN_${suffix}`] };
-}
-
-function rateLimitOf(parsed: ParsedEnvironment, platform: Platform): number | undefined {
-  const suffix = platform.toUpperCase() as Uppercase<Platform>;
-  return parsed[`VALIDATOR_RATE_LIMIT_PER_MINUTE_${suffix}`] ?? parsed.VALIDATOR_RATE_LIMIT_PER_MINUTE;
-}
-
-function limitsOf(parsed: ParsedEnvironment, platform: Platform): ValidatorLimit[] {
-  return LIMITS.flatMap((limit) => {
-    const most = parsed[limitVariable(limit, platform)];
-    if (most === undefined) return [];
-    const [unit, period] = limit.toLowerCase().split('_per_') as [
-      ValidatorLimit['unit'],
-      ValidatorLimit['period'],
-    ];
-    return [{ unit, period, most }];
-  });
 }

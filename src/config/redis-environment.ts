@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { serverUrl } from './server-url.js';
+import { flag, serverUrl } from './environment-values.js';
 
 const EXAMPLE = 'redis://localhost:6379';
 const HOST = /^(?:[^:[\]]+|\[[\da-f:]+\])(?::\d{1,5})?$/i;
@@ -41,10 +41,7 @@ export const redisShape = {
   REDIS_SENTINEL_MASTER: z.string().optional(),
   REDIS_SENTINEL_PASSWORD: z.string().optional(),
   /** Whether REDIS_URL leads to a Redis Cluster. */
-  REDIS_CLUSTER: z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .default('false')
-    .transform((value) => value === 'true'),
+  REDIS_CLUSTER: flag('false'),
   /** Certificates for rediss://, as PEM files: who signed that of Redis, and our own where Redis demands one. */
   REDIS_CA_FILE: file,
   REDIS_CERT_FILE: file,

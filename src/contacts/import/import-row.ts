@@ -1,13 +1,7 @@
-import {
-  compactPhone,
-  isNonGeographic,
-  normalizeMexicanPhone,
-  type MexicanPhone,
-  type PhoneErrorCode,
-} from '../../common/phone.js';
+import { isNonGeographic } from '../../common/phone.js';
 import { UNCONTACTABLE_STATUSES, type ContactStatus } from '../contact-status.js';
-import { completeState, knownOperator, knownState } from '../mexican-states.js';
-import type { ColumnMap, ImportField } from './import-columns.js';
+import { knownOperator } from '../mexican-states.js';
+import type { ColumnMap } from './import-columns.js';
 import { ImportError, quoted } from './import-error.js';
 import {
   isNothing,
@@ -18,27 +12,9 @@ import {
   parseStatus,
 } from './import-values.js';
 import { saysNotToContact } from './opt-out-words.js';
-import type { Row, RowFault } from './table-row.js';
-
-/** The most characters that a column holds (for the address, that anybody needs). */
-const LIMITS = {
-  full_name: 255,
-  address: 10_000,
-  neighborhood: 100,
-  state_code: 5,
-  state_name: 50,
-  municipality: 100,
-  city: 100,
-  operator: 50,
-  opt_out_method: 20,
-} as const;
-const PHONE_ORIGINAL_LIMIT = 20;
-/** Control characters but tab and line ends, and marks that turn the direction of a text: no part of anybody's name. */
-// eslint-disable-next-line no-control-regex
-const INVISIBLE = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
-
-/** What a spreadsheet would run, behind the apostrophe that an export puts before it. */
-const DEFUSED = /^'([\s'’]*[=+@＝＋＠－-])/;
+import { Fields, type RowErrorCode } from './row-fields.js';
+import { readPhones } from './row-phones.js';
+import type { Row } from './table-row.js';
 
 /** One row of the file, checked, as it goes to the database; null means that the file does not say. */
 export interface StagedRow {
@@ -59,16 +35,6 @@ export interface StagedRow {
   opt_out_at: string | null;
   opt_out_method: string | null;
 }
-
-type RowErrorCode =
-  | RowFault
-  | `phone_${PhoneErrorCode}`
-  | 'phone_placeholder'
-  | `${keyof typeof LIMITS}_too_long`
-  | `${ImportField}_unreadable`
-  | 'is_mobile_invalid'
-  | 'status_invalid'
-  | 'not_opted_out';
 
 export interface RowResult {
   /** What goes into the database: one row for each phone of the row. */
@@ -142,69 +108,6 @@ export function optOutRow(row: Row, columns: ColumnMap, importedAt: string): Row
     rows,
     fault: row.fault ?? `phone_${readPhones(fields.raw('phone'), fields.raw('lada')).code}`,
   };
-}
-
-/** The fields of one row by name, and what is wrong with those that were read. */
-class Fields {
-  readonly faults: RowErrorCode[] = [];
-
-  constructor(
-    private readonly row: Row,
-    private readonly columns: ColumnMap,
-  ) {}
-
-  /** What stands in the columns of a field, without those that stand for nothing. */
-  all(field: ImportField): string[] {
-    const positions = this.columns.positions[field];
-    if (!positions) return [];
-    return positions
-      .map((position) => (this.row.cells[position] ?? '').trim())
-      .filter((text) => text !== '' && !isNothing(text));
-  }
-
-  raw(field: ImportField): string {
-    const positions = this.columns.positions[field];
-    if (positions?.length !== 1) return this.all(field).join(' ');
-    const text = (this.row.cells[positions[0] ?? 0] ?? '').trim();
-    return text === '' || isNothing(text) ? '' : text;
-  }
-
-  /** null for an empty field, and for a faulty one, which goes to the faults with its code. */
-  read<T>(field: ImportField, parse: (text: string) => T | undefined, code: RowErrorCode): T | null {
-    const text = this.raw(field);
-    if (text === '') return null;
-    // PostgreSQL cannot store NUL; the replacement character stands for bytes that are not of the encoding.
-    const readable = !/[\0\ufffd]/.test(text);
-    const value = readable ? parse(text) : undefined;
-    if (value !== undefined) return value;
-    this.faults.push(readable ? code : `${field}_unreadable`);
-    return null;
-  }
-
-  text(field: keyof typeof LIMITS): string | null {
-    return this.read(
-      field,
-      (text) => {
-        const plain = this.row.mayBeDefused ? text.replace(DEFUSED, '$1') : text;
-        const composed = plain.replace(INVISIBLE, '').normalize('NFC').trim();
-        return fits(composed, LIMITS[field]) ? composed : undefined;
-      },
-      `${field}_too_long`,
-    );
-  }
-
-  /** The state, completed; a status in its column is none. */
-  state(): { state_code: string | null; state_name: string | null } {
-    const name = this.statusInState() === undefined ? this.text('state_name') : null;
-    const code = this.raw('state_code');
-    return completeState({ state_code: knownState(code) ?? this.text('state_code'), state_name: name });
-  }
-
-  /** "Estado" is Spanish for state and for status. */
-  statusInState(): ContactStatus | undefined {
-    const text = this.raw('state_name');
-    return text === '' || knownState(text) ? undefined : parseStatus(text);
-  }
 }
 
 type Consent = Pick<StagedRow, 'status' | 'opt_out_at' | 'opt_out_method'>;
@@ -304,55 +207,10 @@ function forbiddenPhones(row: Row, fields: Fields, columns: ColumnMap, said: Con
   }));
 }
 
-interface Phones {
-  found: (MexicanPhone & { written: string | null })[];
-  /** Why there is none. */
-  code: PhoneErrorCode;
-  /** Ten equal digits, which people write who have to write something. */
-  placeholder: boolean;
-}
-
-/** The phone of a cell, or those of a cell with several: "55 1234 5678 / 55 8765 4321". */
-function readPhones(raw: string, lada: string): Phones {
-  const one = readPhone(raw, lada);
-  const single = typeof one !== 'string';
-  const parts = single
-    ? []
-    : raw.split(/[/,;|\n]|\s+(?:y|o|and|or)\s+/i).map((part) => readPhone(part, lada));
-  const several = parts.filter((part) => typeof part !== 'string');
-  const found = single ? [one] : several.length === parts.length ? several : [];
-  return {
-    found,
-    code: single ? 'empty' : one,
-    placeholder: found.some(({ phone_national }) => /^(\d)\1{9}$/.test(phone_national)),
-  };
-}
-
-/** Old files keep the area code in a column of its own; it is put in front of a number that is too short without. */
-function readPhone(raw: string, lada: string): Phones['found'][number] | PhoneErrorCode {
-  const phone = normalizeMexicanPhone(raw);
-  if (phone.ok) return { ...phone, written: writtenAs(raw) };
-  // A country code in that column says nothing: before eight digits it would make somebody else's number.
-  if (phone.code !== 'too_short' || !/^0?[2-9]\d{1,2}$/.test(lada) || /^0?52/.test(lada)) return phone.code;
-  const joined = normalizeMexicanPhone(lada.replace(/^0/, '') + raw);
-  return joined.ok ? { ...joined, written: writtenAs(`${lada} ${raw}`) } : phone.code;
-}
-
-function writtenAs(raw: string): string | null {
-  if (fits(raw, PHONE_ORIGINAL_LIMIT)) return raw;
-  const compact = compactPhone(raw);
-  return fits(compact, PHONE_ORIGINAL_LIMIT) ? compact : null;
-}
-
 function readOperator(text: string | null): string | null {
   return text === null ? null : knownOperator(text);
 }
 
 function forbidsContact(status: ContactStatus | null): boolean {
   return UNCONTACTABLE_STATUSES.some((forbidden) => forbidden === status);
-}
-
-/** The database counts characters, JavaScript counts UTF-16 units. */
-function fits(text: string, limit: number): boolean {
-  return text.length <= limit || (text.length <= 2 * limit && Array.from(text).length <= limit);
 }

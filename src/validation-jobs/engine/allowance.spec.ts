@@ -1,4 +1,4 @@
-import type { ValidatorLimit } from '../../config/environment.js';
+import type { ValidatorLimit } from '../../config/validator-environment.js';
 import { Allowance } from './allowance.js';
 
 const MIDNIGHT = new Date('2026-01-02T06:00:00Z');

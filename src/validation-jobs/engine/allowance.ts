@@ -1,4 +1,4 @@
-import type { ValidatorLimit } from '../../config/environment.js';
+import type { ValidatorLimit } from '../../config/validator-environment.js';
 import type { Usage } from '../store/validator-limits.repository.js';
 
 /** What may still be asked of a validator, and of that a job: limits of requests and of lookups, and a budget. */

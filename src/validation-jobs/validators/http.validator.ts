@@ -1,6 +1,6 @@
 import { request, type Dispatcher } from 'undici';
 import { errorCode } from '../../common/errors/error-kind.js';
-import type { ValidatorEndpoint } from '../../config/environment.js';
+import type { ValidatorEndpoint } from '../../config/validator-environment.js';
 import { readAnswer } from './http-answer.js';
 import { ValidatorError, type PhoneAnswer, type ValidationRequest, type Validator } from './validator.js';
 

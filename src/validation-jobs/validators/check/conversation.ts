@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Platform } from '../../../common/platforms.js';
-import type { ValidatorEndpoint } from '../../../config/environment.js';
+import type { ValidatorEndpoint } from '../../../config/validator-environment.js';
 import { ask, type Exchange } from './exchange.js';
 
 export type Verdict = 'ok' | 'wrong' | 'not told';

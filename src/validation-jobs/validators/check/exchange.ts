@@ -1,6 +1,6 @@
 import { wait } from '../../../common/wait.js';
 import { request, type Dispatcher } from 'undici';
-import type { ValidatorEndpoint } from '../../../config/environment.js';
+import type { ValidatorEndpoint } from '../../../config/validator-environment.js';
 import { HttpValidator } from '../http.validator.js';
 import { ValidatorError, type PhoneAnswer, type ValidationRequest } from '../validator.js';
 

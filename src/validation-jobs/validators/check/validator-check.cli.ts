@@ -3,12 +3,8 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { normalizeMexicanPhone, PHONE_ERRORS } from '../../../common/phone.js';
 import { PLATFORMS, type Platform } from '../../../common/platforms.js';
-import {
-  endpointOf,
-  EnvironmentError,
-  readValidatorEnvironment,
-  type ValidatorEndpoint,
-} from '../../../config/environment.js';
+import { EnvironmentError, readValidatorEnvironment } from '../../../config/environment.js';
+import { endpointOf, type ValidatorEndpoint } from '../../../config/validator-environment.js';
 import type { ValidatorCheckOptions } from './conversation.js';
 import { checkValidator, inventedPhones, LARGEST_BATCH, mostLookups } from './validator-check.js';
 

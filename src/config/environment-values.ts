@@ -36,3 +36,23 @@ function isEncoded({ username, password, pathname, search, hash }: URL): boolean
   }
   return !`${pathname}${search}${hash}`.includes('@');
 }
+
+/** A whole number within bounds. */
+export const wholeNumberText = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, { error: `must be a whole number from ${min} to ${max}` })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    });
+
+/** The same, with a default. */
+export const wholeNumber = (min: number, max: number, fallback: number) =>
+  wholeNumberText(min, max).default(fallback);
+
+export const flag = (fallback: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .default(fallback)
+    .transform((value) => value === 'true');

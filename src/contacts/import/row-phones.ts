@@ -1,0 +1,50 @@
+import {
+  compactPhone,
+  normalizeMexicanPhone,
+  type MexicanPhone,
+  type PhoneErrorCode,
+} from '../../common/phone.js';
+import { fits } from './row-fields.js';
+
+/** The characters that phone_original holds. */
+const PHONE_ORIGINAL_LIMIT = 20;
+
+interface Phones {
+  found: (MexicanPhone & { written: string | null })[];
+  /** Why there is none. */
+  code: PhoneErrorCode;
+  /** Ten equal digits, which people write who have to write something. */
+  placeholder: boolean;
+}
+
+/** The phone of a cell, or those of a cell with several: "55 1234 5678 / 55 8765 4321". */
+export function readPhones(raw: string, lada: string): Phones {
+  const one = readPhone(raw, lada);
+  const single = typeof one !== 'string';
+  const parts = single
+    ? []
+    : raw.split(/[/,;|\n]|\s+(?:y|o|and|or)\s+/i).map((part) => readPhone(part, lada));
+  const several = parts.filter((part) => typeof part !== 'string');
+  const found = single ? [one] : several.length === parts.length ? several : [];
+  return {
+    found,
+    code: single ? 'empty' : one,
+    placeholder: found.some(({ phone_national }) => /^(\d)\1{9}$/.test(phone_national)),
+  };
+}
+
+/** Old files keep the area code in a column of its own; it is put in front of a number that is too short without. */
+function readPhone(raw: string, lada: string): Phones['found'][number] | PhoneErrorCode {
+  const phone = normalizeMexicanPhone(raw);
+  if (phone.ok) return { ...phone, written: writtenAs(raw) };
+  // A country code in that column says nothing: before eight digits it would make somebody else's number.
+  if (phone.code !== 'too_short' || !/^0?[2-9]\d{1,2}$/.test(lada) || /^0?52/.test(lada)) return phone.code;
+  const joined = normalizeMexicanPhone(lada.replace(/^0/, '') + raw);
+  return joined.ok ? { ...joined, written: writtenAs(`${lada} ${raw}`) } : phone.code;
+}
+
+function writtenAs(raw: string): string | null {
+  if (fits(raw, PHONE_ORIGINAL_LIMIT)) return raw;
+  const compact = compactPhone(raw);
+  return fits(compact, PHONE_ORIGINAL_LIMIT) ? compact : null;
+}
