@@ -23,6 +23,7 @@ import { Audit1755648000080 } from './1755648000080-audit.js';
 import { PrivacyRequests1755648000081 } from './1755648000081-privacy-requests.js';
 import { ExportFiles1755648000090 } from './1755648000090-export-files.js';
 import { BriefRequests1755648000110 } from './1755648000110-brief-requests.js';
+import { Credentials1755648000120 } from './1755648000120-credentials.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   PrivacyRequests1755648000081,
   ExportFiles1755648000090,
   BriefRequests1755648000110,
+  Credentials1755648000120,
 ];
