@@ -6,7 +6,7 @@ export default {
     'ormconfig.ts',
     'src/database/migrations/*.ts',
     // scripts/run.mjs runs the script that it is given.
-    'scripts/{chaos,ci-migrations,test}.ts',
+    'scripts/{alerts-check,chaos,ci-migrations,test}.ts',
     'scripts/openapi.mjs',
     'scripts/*/*.cli.ts',
     'scripts/demo/{demo,report}.ts',

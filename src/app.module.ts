@@ -13,6 +13,7 @@ import { PrivacyHttpModule } from './contacts/privacy/privacy.module.js';
 import { DashboardHttpModule } from './dashboard/dashboard.module.js';
 import { AdminModule } from './database/admin.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { ReplicaMetrics } from './database/replicas/replicas.js';
 import { LeadScoringHttpModule } from './lead-scoring/lead-scoring.module.js';
 import { PlatformValidationsHttpModule } from './platform-validations/platform-validations.module.js';
 import { ValidationJobsHttpModule } from './validation-jobs/validation-jobs.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         AdminModule,
         DashboardHttpModule,
       ],
+      providers: [ReplicaMetrics],
     };
   }
 }

@@ -3,6 +3,7 @@ import { configureApp } from './bootstrap/configure-app.js';
 import { start } from './bootstrap/start.js';
 
 await start(
+  'sms-marketing-api',
   (environment) => AppModule.forRoot(environment),
   configureApp,
   (environment) => environment.PORT,

@@ -17,6 +17,7 @@ import { StatisticsUpdater } from './contacts/statistics/statistics-updater.js';
 import { DashboardModule } from './dashboard/dashboard.module.js';
 import { DashboardUpdater } from './dashboard/dashboard.updater.js';
 import { DatabaseModule } from './database/database.module.js';
+import { ReplicaMetrics } from './database/replicas/replicas.js';
 import { ScoringRunsWorker } from './lead-scoring/runs/scoring-runs.worker.js';
 import { LeadScoringModule } from './lead-scoring/lead-scoring.module.js';
 import { ValidationJobsWorker } from './validation-jobs/validation-jobs.worker.js';
@@ -46,6 +47,7 @@ export class WorkerModule {
         ContactImportsWorker,
         DashboardUpdater,
         PrivacyWorker,
+        ReplicaMetrics,
         ExportsWorker,
         ScoringRunsWorker,
         SegmentsUpdater,

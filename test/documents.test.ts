@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { documentedCommands } from './scripts/readme-commands.js';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
-const FOLDERS = ['.', 'docs', 'docs/decisions', 'examples/validator'];
+const FOLDERS = ['.', 'docs', 'docs/decisions', 'examples/validator', 'deploy/kubernetes'];
 const DOCUMENTS = FOLDERS.flatMap((folder) =>
   readdirSync(join(PROJECT, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name)),
 );
 /** Places that a document may name in backticks. Anything else there is code, or belongs to somebody else. */
-const PATH = /`((?:src|test|bench|scripts|docs|examples|docker|\.ci|\.github)\/[\w./-]*)`/g;
+const PATH = /`((?:src|test|bench|scripts|docs|examples|deploy|docker|\.ci|\.github)\/[\w./-]*)`/g;
 const LINK = /\]\((?!https?:|#)([^)#\s]+)/g;
 
 const read = (document: string): Promise<string> => readFile(join(PROJECT, document), 'utf8');

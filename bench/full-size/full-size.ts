@@ -4,6 +4,7 @@ import { MigratingDataSource } from '../../src/database/migrating-data-source.js
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { StorageTuning1755648000009 } from '../../src/database/migrations/1755648000009-storage-tuning.js';
 import { ContactStatistics1755648000021 } from '../../src/database/migrations/1755648000021-contact-statistics.js';
+import { RecentResultsByDay1755648000140 } from '../../src/database/migrations/1755648000140-recent-results-by-day.js';
 import { DashboardCounts1755648000030 } from '../../src/database/migrations/1755648000030-dashboard-counts.js';
 import { productionSchema, PRODUCTION_INDEXES } from '../../test/support/production-schema.js';
 import { buildIndexes, loadContacts, NEIGHBOURS_ROWS, onConnection } from '../migrate/production-copy.js';
@@ -12,6 +13,8 @@ import { FRACTION_FUNCTION, VALIDATIONS, validationFlags } from './validated.js'
 export interface Size {
   contacts: number;
   validations: number;
+  /** Whether those who were validated are neighbours. */
+  dense: boolean;
 }
 
 type Say = (text: string) => void;
@@ -27,17 +30,19 @@ const AFTER_LOAD: typeof MIGRATIONS = [
   StorageTuning1755648000009,
   ContactStatistics1755648000021,
   DashboardCounts1755648000030,
+  // It changes a table of the one before.
+  RecentResultsByDay1755648000140,
 ];
 const BEFORE_LOAD = MIGRATIONS.filter((migration) => !AFTER_LOAD.includes(migration));
 
 /** A tenth of a size: whether memory follows the size shows there. */
-export function tenthOf({ contacts, validations }: Size): Size {
-  return { contacts: Math.ceil(contacts / 10), validations: Math.ceil(validations / 10) };
+export function tenthOf({ contacts, validations, dense }: Size): Size {
+  return { dense, contacts: Math.ceil(contacts / 10), validations: Math.ceil(validations / 10) };
 }
 
 /** The name of the database of a size. */
-function nameOf({ contacts, validations }: Size): string {
-  return `full_${contacts}_${validations}`;
+function nameOf({ contacts, validations, dense }: Size): string {
+  return `full_${contacts}_${validations}${dense ? '_dense' : ''}`;
 }
 
 /**
@@ -69,7 +74,7 @@ async function build(url: string, size: Size, say: Say): Promise<void> {
   );
   await migrate(url, BEFORE_LOAD, () => undefined);
   const rebuild = await onConnection(url, dropIndexes);
-  const flags = validationFlags(size.contacts, size.validations);
+  const flags = validationFlags(size);
   await loadContacts(url, size.contacts, say, flags, async (client, firstId, lastId) => {
     await client.query(VALIDATIONS, [firstId, lastId]);
   });

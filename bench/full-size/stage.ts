@@ -6,7 +6,7 @@ import { compressWal, productionSettings } from '../support/postgres-settings.js
 import { ensureFullSize, forget, tenthOf, type Size } from './full-size.js';
 
 /** The sizes of production. */
-const FULL_SIZE: Size = { contacts: 31_833_272, validations: 6_000_000 };
+const FULL_SIZE = { contacts: 31_833_272, validations: 6_000_000 };
 
 /** Options of every benchmark that runs on the full-size data. */
 export const SIZE_OPTIONS = {
@@ -14,6 +14,7 @@ export const SIZE_OPTIONS = {
   validations: { type: 'string' },
   data: { type: 'string', default: '.local/full-size' },
   rebuild: { type: 'boolean', default: false },
+  dense: { type: 'boolean', default: false },
 } as const;
 
 export interface Stage {
@@ -28,10 +29,16 @@ export interface Stage {
 /**
  * Starts PostgreSQL on the data that is kept in `data`, and Redis, and provides the database of the wanted size:
  * `contacts`, and `validations`, as many for each contact as production has unless given. Both servers end with it.
- * `rebuild` builds that anew: where a migration was edited that the kept database has run.
+ * `dense` has neighbours validated, not contacts from everywhere. `rebuild` builds that anew: where a migration was edited that the kept database has run.
  */
 export async function onStage(
-  values: { contacts: string; validations?: string | undefined; data: string; rebuild: boolean },
+  values: {
+    contacts: string;
+    validations?: string | undefined;
+    data: string;
+    rebuild: boolean;
+    dense: boolean;
+  },
   work: (stage: Stage) => Promise<void>,
 ): Promise<void> {
   const contacts = wholeNumber('contacts', values.contacts);
@@ -47,7 +54,7 @@ export async function onStage(
   });
   try {
     await compressWal(services.databaseUrl);
-    const size = { contacts, validations };
+    const size = { contacts, validations, dense: values.dense };
     if (values.rebuild) {
       for (const one of [size, tenthOf(size)]) await forget(services.databaseUrl, one);
     }

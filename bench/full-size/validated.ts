@@ -1,4 +1,5 @@
 import { PLATFORMS, type Platform } from '../../src/common/platforms.js';
+import type { Size } from './full-size.js';
 import type { MoreColumns } from '../migrate/production-copy.js';
 
 /*
@@ -49,23 +50,27 @@ function pick(fraction: string, shares: readonly number[], values: readonly numb
 }
 
 /**
- * The flags of contacts of which some were validated, so that about `validations` results stand behind them.
+ * The flags of contacts of which some were validated, so that about `validations` results stand behind them: contacts
+ * from everywhere, or where it is `dense` all of the neighbours in the middle of the table.
  * Throws when the contacts are too few for so many.
  */
-export function validationFlags(contacts: number, validations: number): MoreColumns {
-  const validated = validations / MEAN_PLATFORMS;
+export function validationFlags({ contacts, validations, dense }: Size): MoreColumns {
+  const validated = Math.round(validations / MEAN_PLATFORMS);
   const mobile = (validated * MOBILE_SHARE_OF_VALIDATED) / (contacts * MOBILE_SHARE_OF_CONTACTS);
   const other = (validated * (1 - MOBILE_SHARE_OF_VALIDATED)) / (contacts * (1 - MOBILE_SHARE_OF_CONTACTS));
-  if (mobile > 1) throw new Error(`${contacts} contacts are too few for ${validations} validations`);
+  if (!dense && mobile > 1)
+    throw new Error(`${contacts} contacts are too few for ${validations} validations`);
   const count = pick(drawn('count'), PLATFORM_COUNTS, [1, 2, 3, 4, 5]);
   const first = pick(
     drawn('first'),
     PLATFORMS.map((platform) => FIRST_PLATFORM[platform]),
     PLATFORMS.map((_, index) => index),
   );
+  const isValidated = dense
+    ? `n BETWEEN ${Math.floor((contacts - validated) / 2)} AND ${Math.floor((contacts + validated) / 2) - 1}`
+    : `${drawn('validated')} < CASE WHEN is_mobile THEN ${mobile.toFixed(6)} ELSE ${other.toFixed(6)} END`;
   const from = `
-    SELECT first, CASE WHEN ${drawn('validated')} < CASE WHEN is_mobile THEN ${mobile.toFixed(6)} ELSE ${other.toFixed(6)} END
-      THEN platforms ELSE 0 END AS platforms
+    SELECT first, CASE WHEN ${isValidated} THEN platforms ELSE 0 END AS platforms
     FROM (SELECT ${first} AS first, ${count} AS platforms) d`;
   const flag = (platform: Platform, index: number): string =>
     `CASE WHEN (${index} - first + 5) % 5 < platforms THEN ${drawn('valid', index)} < ${VALID_SHARE[platform]} END`;

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { WriteTroubles } from '../../src/database/write-troubles.js';
 import type { Platform } from '../../src/common/platforms.js';
@@ -24,6 +25,7 @@ import { CircuitBreakers } from '../../src/validation-jobs/validators/circuit-br
 import { RateLimiter } from '../../src/validation-jobs/validators/rate-limiter.js';
 import type { Validator } from '../../src/validation-jobs/validators/validator.js';
 import { Validators } from '../../src/validation-jobs/validators/validators.js';
+import { ValidatorMetrics } from '../../src/validation-jobs/validators/validator-metrics.js';
 
 export interface EngineSettings {
   databaseUrl: string;
@@ -55,7 +57,8 @@ export class Engine {
     const requests = new JobRequestsRepository();
     const progress = new JobProgressRepository(environment);
     const failures = new JobFailuresRepository();
-    const validators = new OneValidator(environment);
+    const breakers = new CircuitBreakers();
+    const validators = new OneValidator(environment, new ValidatorMetrics(new Registry(), breakers));
     const scorer = new LeadScorer(contacts, new LeadScoresRepository());
     const results = new ResultWriter(contacts, new PlatformValidationsRepository(), scorer, validators);
     const limits = new ValidatorLimitsRepository();
@@ -66,7 +69,7 @@ export class Engine {
       new RequestPlanner(dataSource, jobContacts, requests, progress, failures),
       new PlatformAskerFactory(
         validators,
-        new CircuitBreakers(),
+        breakers,
         new RateLimiter(redis, environment),
         ledger,
         new WriteTroubles(),

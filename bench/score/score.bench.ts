@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import {
   copyDatabase,
@@ -17,6 +18,7 @@ import { runOverAll, type RunOutcome } from './engine.js';
 import { writeBare } from './floor.js';
 import { peerRate } from './peer.js';
 
+const STATISTICS_MS = 1500;
 const LEAST_SHARE_OF_FLOOR = 0.9;
 const LEAST_TIMES_PEER = 100;
 const LEAST_TIMES_FASTER_AGAIN = 5;
@@ -35,7 +37,7 @@ interface EngineResult {
  * (one measurement for each), `--single` the bare SQL once more as a single statement, `--peer N` contacts for the
  * specification's algorithm (2,000), `--skip-tenth` leaves out the memory at a tenth of the size. `--without-indexes`
  * runs one worker once more on contacts that have no index but their keys: what their indexes cost, and a bound for
- * every engine that keeps them.
+ * every engine that keeps them. `--dense` scores neighbours instead of contacts from everywhere.
  *
  * Each measurement starts on a fresh copy of the same database, copied file by file, written out and read into the
  * system's cache. The last engine's copy stays for `bench -- read` and `bench -- score-one`.
@@ -89,7 +91,7 @@ async function floor(
   peerSample: number,
 ): Promise<FloorResult> {
   const url = await copyDatabase(serverUrl, template, copyName({ serverUrl, template, ...stage }));
-  const written = await walMeter(url);
+  const written = await writeMeter(url);
   const seconds = await writeBare(url, contactsPerTransaction);
   const result = { perTransaction: contactsPerTransaction, seconds, ...(await stored(url)) };
   console.log(
@@ -109,7 +111,7 @@ async function engine(
   await prepare?.(url);
   const application = await Application.start(stage.services, url, { workers });
   try {
-    const written = await walMeter(url);
+    const written = await writeMeter(url);
     const first = await runOverAll(application);
     console.log(`  engine, workers ${workers}: first run ${first.seconds.toFixed(1)} s, ${await written()}`);
     const { checksum } = await stored(url);
@@ -136,17 +138,30 @@ async function dropIndexesOfContacts(url: string): Promise<void> {
   });
 }
 
-/** Answers what tells how much WAL the server has written since. */
-async function walMeter(url: string): Promise<() => Promise<string>> {
-  const position = (): Promise<number> =>
+/** Answers what tells how much WAL the server has written since, and how many updates of contacts were heap-only. */
+async function writeMeter(url: string): Promise<() => Promise<string>> {
+  const read = (): Promise<{ wal: string; updates: string; heap_only: string; index_bytes: string }> =>
     onConnection(url, async (client) => {
-      const { rows } = await client.query<{ bytes: string }>(
-        `SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS bytes`,
+      const { rows } = await client.query<Awaited<ReturnType<typeof read>>>(
+        `SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS wal, n_tup_upd AS updates,
+           n_tup_hot_upd AS heap_only, pg_indexes_size(relid) AS index_bytes
+         FROM pg_stat_user_tables WHERE relid = 'contacts'::regclass`,
       );
-      return Number(rows[0]!.bytes);
+      return rows[0]!;
     });
-  const start = await position();
-  return async () => `${(((await position()) - start) / 1e9).toFixed(1)} GB of WAL`;
+  const start = await read();
+  return async () => {
+    // A session tells its statistics at most once a second.
+    await delay(STATISTICS_MS);
+    const end = await read();
+    const grown = (field: keyof typeof end): number => Number(end[field]) - Number(start[field]);
+    const share = (100 * grown('heap_only')) / Math.max(1, grown('updates'));
+    return [
+      `${(grown('wal') / 1e9).toFixed(2)} GB of WAL`,
+      `${share.toFixed(0)} % of ${grown('updates').toLocaleString('en')} updates of contacts heap-only`,
+      `indexes of contacts ${(grown('index_bytes') / 1e6).toFixed(0)} MB larger`,
+    ].join(', ');
+  };
 }
 
 /** How many scores there are, and a sum over what they say. */

@@ -1,4 +1,4 @@
--- wrk sends the paths of a file, each thread from another place on, and prints what each request took.
+-- wrk sends the paths of a file, or paths and bodies with a tab between them, each thread from another place on, and prints what each request took.
 local paths, at = {}, 1
 
 function init(args)
@@ -10,7 +10,8 @@ end
 
 function request()
   at = at % #paths + 1
-  return wrk.format(nil, paths[at])
+  local path, body = paths[at]:match("^([^\t]*)\t?(.*)$")
+  return wrk.format(nil, path, nil, body ~= "" and body or nil)
 end
 
 -- Once: `requests microseconds errors`, then `microseconds count` for each time that was seen, rounded as wrk keeps them.

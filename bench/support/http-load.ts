@@ -18,6 +18,8 @@ export interface HttpLoad {
   method: 'GET' | 'POST';
   /** The path of a request; called for each of those that are sent. */
   path: () => string;
+  /** The JSON that each request sends; called with `path`. */
+  body?: (() => object) | undefined;
   connections: number;
   seconds: number;
 }
@@ -31,7 +33,9 @@ export async function httpLoad(load: HttpLoad): Promise<LoadResult> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-http-'));
   try {
     const file = join(folder, 'paths');
-    await writeFile(file, Array.from({ length: PATHS }, load.path).join('\n'));
+    const { path, body } = load;
+    const line = (): string => (body ? `${path()}\t${JSON.stringify(body())}` : path());
+    await writeFile(file, Array.from({ length: PATHS }, line).join('\n'));
     await send(load, file, WARM_UP_SECONDS);
     return await send(load, file, load.seconds);
   } finally {
@@ -46,6 +50,7 @@ async function send(load: HttpLoad, file: string, seconds: number): Promise<Load
       runProgram('wrk', [
         ...['--threads', '1', '--connections', String(Math.ceil(load.connections / origins.length))],
         ...['--duration', `${seconds}s`, '--timeout', '60s', '--script', SCRIPT],
+        ...(load.body ? ['--header', 'content-type: application/json'] : []),
         ...['--header', `authorization: Bearer ${load.token}`, origin],
         ...['--', file, String(randomInt(2 ** 31)), load.method],
       ]),

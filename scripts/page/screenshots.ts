@@ -46,7 +46,10 @@ const SCREENS: Record<string, { path: string; prepare?: (page: Page) => Promise<
       await page.getByText('Se crearían').waitFor();
     },
   },
-  validar: { path: '/validar' },
+  validar: {
+    path: '/validar',
+    prepare: (page) => page.getByText('consultas a tus validadores').waitFor(),
+  },
   validacion: { path: `/validar/${EXAMPLE_JOBS.completed}` },
   prospectos: { path: '/prospectos' },
   simular: {
@@ -153,6 +156,9 @@ async function illustrate(browser: Browser, { url, token }: { url: string; token
   await signIn(page, url, token);
   for (const name of ['panorama', 'contacto', 'simular']) {
     await open(page, url, name);
+    // What was clicked may have been moved into view.
+    await page.mouse.wheel(0, -10_000);
+    await page.waitForFunction('scrollY === 0');
     await page.screenshot({ path: path.join(ROOT, 'docs', 'images', `${name}.png`) });
   }
   await context.close();

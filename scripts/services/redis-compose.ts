@@ -59,6 +59,7 @@ function environment(port: number, password: string): NodeJS.ProcessEnv {
     REDIS_PORT: String(port),
     REDIS_PASSWORD: password || 'unused',
     POSTGRES_PASSWORD: 'unused',
+    APP_POSTGRES_PASSWORD: 'unused',
     JWT_SECRET: 'unused',
   };
 }

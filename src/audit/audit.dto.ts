@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema, IntersectionType } from '@
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsString, IsUUID, Length, Max, Min } from 'class-validator';
 import { EXAMPLE_CONTACT } from '../common/examples.js';
-import { IsTime, Omittable, toList, toNumber } from '../common/fields.js';
+import { IsTime, OptionalNotNull, toList, toNumber } from '../common/fields.js';
 import { KeysetPageDto, KeysetQueryDto } from '../common/keyset.js';
 import { MAX_ID } from '../common/parameters.js';
 
@@ -41,13 +41,13 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 /** Which acts are meant; fields are joined by AND. */
 export class AuditFilter {
   @ApiPropertyOptional({ description: 'Whose token it was', minLength: 1, maxLength: 100 })
-  @Omittable()
+  @OptionalNotNull()
   @Length(1, 100)
   @IsString()
   actor?: string;
 
   @ApiPropertyOptional({ enum: AUDIT_ACTIONS, isArray: true })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toList)
   @ArrayMinSize(1)
   @ArrayMaxSize(AUDIT_ACTIONS.length)
@@ -55,7 +55,7 @@ export class AuditFilter {
   action?: AuditAction[];
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_ID, description: 'About this contact' })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toNumber)
   @Min(1)
   @Max(MAX_ID)
@@ -63,17 +63,17 @@ export class AuditFilter {
   contact_id?: number;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'About this export, privacy request or list' })
-  @Omittable()
+  @OptionalNotNull()
   @IsUUID()
   subject_uuid?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'From this time on' })
-  @Omittable()
+  @OptionalNotNull()
   @IsTime()
   from?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Before this time' })
-  @Omittable()
+  @OptionalNotNull()
   @IsTime()
   to?: string;
 }

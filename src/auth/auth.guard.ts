@@ -12,14 +12,10 @@ import {
   Public,
   PublicWhereOpened,
 } from './auth.decorators.js';
-import { isApiKey } from './api-key.js';
 import { Authenticator } from './authenticator.js';
 import { ClientLimits } from './client-limits.js';
 import { TokenVerifier } from './token-verifier.js';
 import { roleAllows, type Role, type Caller } from './tokens.js';
-
-/** How long a stream of events may go on after its token has expired or was revoked. */
-const LOOK_AGAIN_MS = 5000;
 
 export type AuthenticatedRequest = FastifyRequest & { caller?: Caller };
 
@@ -42,11 +38,8 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (this.isPublic(targets)) return true;
 
-    const key = this.reflector.getAllAndOverride<true | undefined>(AcceptsInboundKey.KEY, targets)
-      ? request.headers['x-api-key']
-      : undefined;
-    if (key !== undefined) {
-      const gateway = this.tokens.callerOfKey(key);
+    if (this.reflector.getAllAndOverride<true | undefined>(AcceptsInboundKey.KEY, targets)) {
+      const gateway = this.tokens.callerOfKey(request.headers['x-api-key']);
       if (gateway) {
         request.caller = gateway;
         return true;
@@ -59,29 +52,17 @@ export class AuthGuard implements CanActivate {
         throw UnauthenticatedError.link();
       }
     }
-    const caller = await this.authenticator.authenticate(request, isApiKey(key) ? key : undefined);
+    const caller = await this.authenticator.authenticate(request);
     const required = this.reflector.getAllAndOverride<Role | undefined>(LeastRole.KEY, targets) ?? 'viewer';
     if (!roleAllows(caller.role, required)) {
       throw ForbiddenError.of(required, caller.role);
     }
     request.caller = caller;
     if (Reflect.hasMetadata(SSE_METADATA, context.getHandler())) {
-      this.follow(request, caller, context.switchToHttp().getResponse<FastifyReply>());
+      const close = this.limits.openStream(caller, request.ip);
+      context.switchToHttp().getResponse<FastifyReply>().raw.once('close', close);
     }
     return true;
-  }
-
-  /** A stream counts for as long as it is open, and ends when what it was opened with is revoked or has expired. */
-  private follow(request: AuthenticatedRequest, caller: Caller, { raw }: FastifyReply): void {
-    const close = this.limits.openStream(caller, request.ip);
-    const look = async (): Promise<void> => {
-      if (!(await this.authenticator.stillHolds(request))) raw.destroy();
-    };
-    const timer = setInterval(() => void look(), LOOK_AGAIN_MS).unref();
-    raw.once('close', () => {
-      clearInterval(timer);
-      close();
-    });
   }
 
   private isPublic(targets: Parameters<Reflector['getAllAndOverride']>[1]): boolean {

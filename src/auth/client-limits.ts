@@ -19,6 +19,7 @@ const STREAM_RETRY_SECONDS = 30;
 export class ClientLimits implements OnApplicationShutdown {
   private readonly requests: SharedCounts;
   private readonly streams = new Map<string, number>();
+  private opened = 0;
 
   constructor(
     redis: Redis,
@@ -57,13 +58,26 @@ export class ClientLimits implements OnApplicationShutdown {
       if ((this.streams.get(key) ?? 0) >= most) throw tooManyStreams(most);
     }
     for (const [key] of limits) this.streams.set(key, (this.streams.get(key) ?? 0) + 1);
+    this.opened += 1;
     return () => {
       for (const [key] of limits) {
-        const left = (this.streams.get(key) ?? 1) - 1;
-        if (left > 0) this.streams.set(key, left);
+        const remaining = (this.streams.get(key) ?? 1) - 1;
+        if (remaining > 0) this.streams.set(key, remaining);
         else this.streams.delete(key);
       }
     };
+  }
+
+  /** How many streams are open in this process. */
+  get openStreams(): number {
+    let open = 0;
+    for (const [key, count] of this.streams) if (key.startsWith('subject:')) open += count;
+    return open;
+  }
+
+  /** How many were opened since it began. */
+  get openedStreams(): number {
+    return this.opened;
   }
 
   private count(key: string, most: number): void {

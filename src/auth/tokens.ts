@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
 import {
   decodeProtectedHeader,
   errors,
@@ -26,36 +25,23 @@ const ALGORITHM = 'HS256';
 export interface Caller {
   subject: string;
   role: Role;
-  /** Grants a viewer the phones and names of contacts; whoever may do more sees them anyway. */
-  pii?: true;
-}
-
-/** Whether somebody sees phones and names as they are; for others they are masked. */
-export function seesPersonalData(caller: Caller | undefined): boolean {
-  return caller !== undefined && (caller.pii === true || roleAllows(caller.role, 'operator'));
 }
 
 /** Longer ones are refused: it is stored with what its bearer does. */
 export const LONGEST_SUBJECT = 100;
-
-/** Longer ones are refused: it is stored when the token is revoked. */
-export const LONGEST_TOKEN_ID = 200;
 
 const claimsSchema = z.object({
   role: z.enum(ROLES),
   sub: z.string().min(1).max(LONGEST_SUBJECT).optional(),
   exp: z.number(),
   iat: z.number().optional(),
-  jti: z.string().min(1).max(LONGEST_TOKEN_ID).optional(),
-  pii: z.boolean().optional(),
 });
 
 /** Signs a token for `caller` that holds for `expiresIn`, such as `8h` or `30d`. */
 export async function signToken(secret: string, caller: Caller, expiresIn: string): Promise<string> {
-  return new SignJWT({ role: caller.role, ...(caller.pii && { pii: true }) })
+  return new SignJWT({ role: caller.role })
     .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
     .setSubject(caller.subject)
-    .setJti(randomUUID())
     .setIssuedAt()
     .setExpirationTime(expiresIn)
     .sign(key(secret));
@@ -65,8 +51,6 @@ export async function signToken(secret: string, caller: Caller, expiresIn: strin
 export interface VerifiedToken {
   caller: Caller;
   expires_at: number;
-  /** By which it can be revoked: its `jti`, or a hash of it where it has none. */
-  token_id: string;
 }
 
 /** What tokens of an identity provider are signed with; never with a secret, which its public key would be taken for. */
@@ -94,13 +78,8 @@ export async function verifyToken(rules: TokenRules, token: string): Promise<Ver
   if (claims.exp - begins > rules.longestSeconds + CLOCK_TOLERANCE_SECONDS)
     throw new Error('the token holds for longer than it may');
   return {
-    caller: {
-      role: claims.role,
-      subject: claims.sub ?? claims.role,
-      ...(claims.pii === true && { pii: true }),
-    },
+    caller: { role: claims.role, subject: claims.sub ?? claims.role },
     expires_at: claims.exp * 1000,
-    token_id: claims.jti ?? `sha256:${createHash('sha256').update(token).digest('hex')}`,
   };
 }
 

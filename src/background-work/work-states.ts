@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { ConflictError } from '../common/errors/app-error.js';
 import { KeysetQueryDto } from '../common/keyset.js';
-import { Omittable } from '../common/fields.js';
+import { OptionalNotNull } from '../common/fields.js';
 
 /** The states of all work in the background: validation jobs, scoring runs, imports. */
 export const WORK_STATUSES = ['QUEUED', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
@@ -58,7 +58,7 @@ export function stateConflict(
 /** Query of every list of work. */
 export class WorkListQueryDto extends KeysetQueryDto {
   @ApiPropertyOptional({ enum: WORK_STATUSES })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(WORK_STATUSES, { message: `must be one of ${WORK_STATUSES.join(', ')}` })
   status?: WorkStatus;
 }

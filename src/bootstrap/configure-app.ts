@@ -4,10 +4,12 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Environment } from '../config/environment.js';
+import { compileResponse } from '../common/compiled-response.js';
 import { answerBrokenRequest, answerRefusedAddress } from '../common/errors/problem.filter.js';
 import { type createLogger, RequestLog } from '../common/logging/logger.js';
 import { servePage } from '../dashboard/serve-page.js';
-import { RequestMetrics } from '../metrics/metrics.controller.js';
+import { HealthService } from '../health/health.service.js';
+import { RequestMetrics } from '../metrics/process-metrics.js';
 import { guardBodies } from './request-bodies.js';
 import { setUpSwagger } from './swagger.js';
 
@@ -29,7 +31,7 @@ export function createAdapter(
   logger: ReturnType<typeof createLogger>,
   { TRUST_PROXY, HTTP_REQUEST_TIMEOUT_SECONDS }: HttpSettings,
 ): FastifyAdapter {
-  return new FastifyAdapter({
+  const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new RequestLog(),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -40,6 +42,8 @@ export function createAdapter(
       headersTimeout: Math.min(HEADERS_TIMEOUT_MS, HTTP_REQUEST_TIMEOUT_SECONDS * 1000),
       connectionsCheckingInterval: LOOK_FOR_SLOW_SOCKETS_MS,
     },
+    // What comes on an open connection while the server closes is answered, and the connection closed.
+    return503OnClosing: false,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerRefusedAddress,
     // The specification writes POST /validations/ with the slash.
@@ -49,12 +53,14 @@ export function createAdapter(
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
   });
+  adapter.getInstance().setSerializerCompiler(compileResponse);
+  return adapter;
 }
 
 /** What every process that speaks HTTP shares, the tests included. */
 export function configureHttp(app: NestFastifyApplication, { HTTP_MAX_CONNECTIONS }: Environment): void {
   const metrics = app.get(RequestMetrics);
-  app.enableShutdownHooks();
+  const health = app.get(HealthService);
   app.getHttpServer().maxConnections = HTTP_MAX_CONNECTIONS;
   void app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: API_POLICY },
@@ -69,6 +75,7 @@ export function configureHttp(app: NestFastifyApplication, { HTTP_MAX_CONNECTION
       void reply.header('x-request-id', request.id);
       // Answers hold personal data; what may be kept says so itself.
       void reply.header('cache-control', 'no-store');
+      if (health.isDraining) void reply.header('connection', 'close');
       done();
     })
     // Not an interceptor: one of those puts an observable around each request, and sees none that a guard refuses.

@@ -5,12 +5,15 @@ import { createLogger, NestLogger } from '../common/logging/logger.js';
 import { describeError } from '../common/terminal/terminal-program.js';
 import { readEnvironment, type Environment } from '../config/environment.js';
 import { createAdapter } from './configure-app.js';
+import { endOnSignal } from './drain.js';
+import { startTracing } from './tracing.js';
 
 /**
  * Starts one process: reads the environment, builds the module, configures it and listens.
- * A wrong environment ends the process with status 1 and a line for each variable, before anything is opened.
+ * `service` is its name in traces. A wrong environment ends the process with status 1 and a line for each variable, before anything is opened.
  */
 export async function start(
+  service: string,
   build: (environment: Environment) => DynamicModule,
   configure: (app: NestFastifyApplication, environment: Environment) => void,
   port: (environment: Environment) => number,
@@ -18,6 +21,7 @@ export async function start(
   try {
     const environment = readEnvironment();
     const logger = createLogger(environment.LOG_LEVEL);
+    const tracing = await startTracing(environment, service);
     const app = await NestFactory.create<NestFastifyApplication>(
       build(environment),
       createAdapter(logger, environment),
@@ -27,6 +31,8 @@ export async function start(
       },
     );
     configure(app, environment);
+    tracing?.watch(app);
+    endOnSignal(app, environment, () => tracing?.end());
     await app.listen(port(environment), environment.HOST);
     // The port may be any free one.
     logger.info({ url: await app.getUrl() }, 'listening');

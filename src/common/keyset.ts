@@ -4,13 +4,13 @@ import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { z } from 'zod';
 import { InvalidInputError } from './errors/app-error.js';
 import { isRefusedTime } from './errors/error-kind.js';
-import { Omittable, toNumber } from './fields.js';
+import { OptionalNotNull, toNumber } from './fields.js';
 import { MAX_ID } from './parameters.js';
 
 /** Query of every list: how many, and after which row. */
 export class KeysetQueryDto {
   @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50, description: 'Rows in a page' })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toNumber)
   @Min(1)
   @Max(500)
@@ -18,7 +18,7 @@ export class KeysetQueryDto {
   limit: number = 50;
 
   @ApiPropertyOptional({ description: '`next_cursor` of the page before; without it, the first page' })
-  @Omittable()
+  @OptionalNotNull()
   @MaxLength(200)
   @IsString()
   cursor?: string;
@@ -92,10 +92,15 @@ export async function readPage<T extends { id: number; cursor_created_at: string
 export function toPage<T extends { id: number; cursor_created_at: string }>(
   rows: T[],
   limit: number,
-): { items: Omit<T, 'cursor_created_at'>[]; next_cursor: string | null } {
+): {
+  items: (Omit<T, 'cursor_created_at'> & { cursor_created_at?: undefined })[];
+  next_cursor: string | null;
+} {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const next_cursor = last ? encodeCursor({ created_at: last.cursor_created_at, id: last.id }) : null;
   return {
-    items: rows.slice(0, limit).map(({ cursor_created_at, ...item }) => item),
-    next_cursor: last ? encodeCursor({ created_at: last.cursor_created_at, id: last.id }) : null,
+    // Not a copy without it: of rows as wide as contacts, that takes as long as PostgreSQL takes to read them.
+    items: rows.slice(0, limit).map((row) => Object.assign(row, { cursor_created_at: undefined })),
+    next_cursor,
   };
 }

@@ -1,7 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as turn } from 'node:timers/promises';
-import { orReason, wait, sideBySide } from './wait.js';
+import { backoffMs, orReason, runConcurrently, wait } from './wait.js';
 
 const reason = new Error('the worker is shutting down');
 
@@ -49,7 +49,7 @@ describe('tasks side by side', () => {
       for (let passed = 0; passed < turns; passed += 1) await turn();
       ended.push(name);
     };
-    await sideBySide([task('slow', 3), task('quick', 1)]);
+    await runConcurrently([task('slow', 3), task('quick', 1)]);
     expect(ended).toEqual(['quick', 'slow']);
   });
 
@@ -65,7 +65,20 @@ describe('tasks side by side', () => {
       await turn();
       throw new Error('first');
     };
-    await expect(sideBySide([untilStopped, failing])).rejects.toThrow('first');
+    await expect(runConcurrently([untilStopped, failing])).rejects.toThrow('first');
     expect(ended).toEqual(['stopped']);
+  });
+});
+
+describe('backoffMs', () => {
+  it.each([
+    [1, 250, 500],
+    [2, 500, 1000],
+    [3, 1000, 2000],
+    [7, 15_000, 30_000],
+    [50, 15_000, 30_000],
+  ])('after attempt %i waits from %i to %i ms', (attempt, least, most) => {
+    expect(backoffMs(attempt, () => 0)).toBe(least);
+    expect(backoffMs(attempt, () => 1)).toBe(most);
   });
 });

@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+
 interface WaitOptions {
   /** Ends the wait early. */
   signal?: AbortSignal;
@@ -32,7 +35,9 @@ export async function orReason<T>(signal: AbortSignal | undefined, work: Promise
  * Runs tasks at the same time and waits for each of them, also when one fails. The first failure fires the signal that
  * all are given, and is what this rejects with once the last has ended.
  */
-export async function sideBySide(tasks: readonly ((stop: AbortSignal) => Promise<void>)[]): Promise<void> {
+export async function runConcurrently(
+  tasks: readonly ((stop: AbortSignal) => Promise<void>)[],
+): Promise<void> {
   const stop = new AbortController();
   await Promise.all(
     tasks.map((task) =>
@@ -42,4 +47,13 @@ export async function sideBySide(tasks: readonly ((stop: AbortSignal) => Promise
     ),
   );
   stop.signal.throwIfAborted();
+}
+
+/**
+ * How long to wait after a failed attempt, the first being 1: exponential with equal jitter, that is half of the wait
+ * for sure and the other half by chance, so that callers spread out.
+ */
+export function backoffMs(attempt: number, random: () => number = Math.random): number {
+  const full = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
+  return Math.round(full / 2 + (full / 2) * random());
 }

@@ -1,5 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { format } from 'prettier';
+import { parse } from 'yaml';
 import { PLATFORMS } from '../common/platforms.js';
 import { readEnvironment, VARIABLES } from './environment.js';
 
@@ -31,6 +37,45 @@ describe('docker-compose.yml', () => {
     expect(read.filter((name) => !names.includes(name))).toEqual([]);
     expect(names.filter((name) => name !== 'HEALTH_PORT' && !read.includes(name!))).toEqual([]);
   });
+
+  it('lets the processes write nowhere, do nothing of root, and work as a role that owns nothing', async () => {
+    const compose = parse(await textOf('docker-compose.yml'), { merge: true }) as {
+      services: Record<string, Record<string, unknown> & { environment: Record<string, string> }>;
+    };
+    for (const name of ['api', 'worker', 'migrate'])
+      expect(compose.services[name]).toMatchObject({ read_only: true, cap_drop: ['ALL'], init: true });
+    for (const name of ['api', 'worker']) {
+      expect(compose.services[name]).toHaveProperty('mem_limit');
+      expect(compose.services[name]?.environment.DATABASE_URL).toMatch(/^postgresql:\/\/sms_app:/);
+    }
+  });
+
+  it.each([
+    ['16', '160004', false],
+    ['17', '170000', true],
+  ])(
+    'gives that role what the documentation grants it, on PostgreSQL %s',
+    async (_name, version, maintains) => {
+      const folder = await mkdtemp(join(tmpdir(), 'psql-'));
+      try {
+        // In place of psql: answers the version, and keeps what it is sent.
+        const psql = `#!/bin/sh\ncase "$*" in *server_version_num*) echo ${version};; *) cat >"${folder}/sent";; esac\n`;
+        await writeFile(join(folder, 'psql'), psql, { mode: 0o755 });
+        const file = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+        await promisify(execFile)('sh', [file('docker/application-role.sh'), file('docs/operations.md')], {
+          env: { PATH: `${folder}:${process.env.PATH}`, APP_POSTGRES_PASSWORD: 'secret' },
+        });
+        const grantsOf = (text: string): string[] => [...text.matchAll(/^GRANT .*$/gm)].map(([line]) => line);
+        const documented = grantsOf(await textOf('docs/operations.md'));
+        expect(documented.length).toBeGreaterThan(10);
+        expect(grantsOf(await readFile(join(folder, 'sent'), 'utf8'))).toEqual(
+          documented.filter((grant) => maintains || !grant.startsWith('GRANT MAINTAIN')),
+        );
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    },
+  );
 });
 
 describe('README.md', () => {

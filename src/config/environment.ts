@@ -4,6 +4,7 @@ import { UsageError } from '../common/terminal/terminal-program.js';
 import { redisContradictions, redisSettingsOf, redisShape, type RedisSettings } from './redis-environment.js';
 import { flag, serverUrl, urlWith, wholeNumber } from './environment-values.js';
 import { missingForOidc, oidcShape } from './oidc-environment.js';
+import { tracingShape } from './tracing-environment.js';
 import {
   endpointOf,
   limitsOf,
@@ -49,6 +50,8 @@ const httpShape = {
   HTTP_MAX_CONNECTIONS: wholeNumber(10, 100_000, 4000),
   /** A request must have arrived by then, uploads included. */
   HTTP_REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 86_400, 300),
+  /** How long a process that is asked to end goes on answering, so that a load balancer sees that it is not ready. */
+  SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300, 0),
   /** Requests with credentials, of one subject; 0 is no limit. */
   RATE_LIMIT_PER_MINUTE: wholeNumber(0, 10_000_000, 12_000),
   /** Requests without credentials that hold, from one address; 0 is no limit. */
@@ -63,6 +66,27 @@ const databaseShape = {
     'postgres://user:password@localhost:5432/sms_marketing',
   ),
   DATABASE_POOL_SIZE: wholeNumber(1, 500, 10),
+};
+
+/** Replicas of that database, which answer reads that may be a few seconds old. */
+const replicaShape = {
+  DATABASE_REPLICA_URLS: z
+    .string()
+    .transform((text) => text.split(',').map((url) => url.trim()))
+    .pipe(
+      z.array(serverUrl(['postgres:', 'postgresql:'], 'postgres://user:password@replica:5432/sms_marketing')),
+    )
+    .default([]),
+  /** A replica that is further behind answers nothing until it has caught up. */
+  DATABASE_REPLICA_MAX_LAG_SECONDS: wholeNumber(1, 600, 5),
+};
+
+/** Beyond these, scoring runs and imports slow down; 0 is no limit. */
+const bulkShape = {
+  BULK_MAX_REPLICA_LAG_SECONDS: wholeNumber(0, 3600, 10),
+  BULK_MAX_WAL_MB_PER_SECOND: wholeNumber(0, 100_000, 0),
+  /** Of the slowest hundredth of the API's reads. */
+  BULK_MAX_REQUEST_MS: wholeNumber(0, 600_000, 1000),
 };
 
 const privacyShape = {
@@ -128,12 +152,15 @@ const environmentSchema = z
     SIMULATION_TIMEOUT_SECONDS: wholeNumber(1, 3600, 120),
     ...httpShape,
     ...databaseShape,
+    ...replicaShape,
+    ...bulkShape,
     ...scoringShape,
     ...authShape,
     ...providerShape,
     ...oidcShape,
     ...privacyShape,
     ...validatorShape,
+    ...tracingShape,
   })
   .refine(({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }) => !JWT_JWKS_URL || (JWT_ISSUER && JWT_AUDIENCE), {
     path: ['JWT_JWKS_URL'],
@@ -165,6 +192,7 @@ function isGuessable(secret: string): boolean {
 export const VARIABLES: readonly string[] = Object.keys(environmentSchema.shape);
 
 export type DatabaseEnvironment = z.infer<typeof databaseSchema>;
+export type ReplicaEnvironment = Pick<ParsedEnvironment, keyof typeof replicaShape>;
 export type PrivacyEnvironment = Pick<z.infer<typeof importSchema>, keyof typeof privacyShape>;
 export type ScoringEnvironment = z.infer<typeof scoringSchema>;
 export type AuthEnvironment = z.infer<typeof authSchema>;

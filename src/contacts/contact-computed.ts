@@ -6,9 +6,14 @@ const HIGH_VALUE_SCORE = 70;
 /** The five flags of a contact: true or false as last validated, null when never. */
 export type ValidationFlags = Record<`${Platform}_validated`, boolean | null>;
 
+/** Made once: a page of contacts would put these names together hundreds of times. */
+const FLAGS = PLATFORMS.map((platform) => ({ platform, flag: `${platform}_validated` as const }));
+
 /** The platforms whose flag is true, in the order of PLATFORMS. */
 export function validatedPlatforms(flags: ValidationFlags): Platform[] {
-  return PLATFORMS.filter((platform) => flags[`${platform}_validated`] === true);
+  const validated: Platform[] = [];
+  for (const { platform, flag } of FLAGS) if (flags[flag] === true) validated.push(platform);
+  return validated;
 }
 
 /** The share of platforms whose flag is true, from 0 to 1. */
@@ -31,9 +36,10 @@ export interface ComputedFields {
 export function withComputedFields<T extends ValidationFlags & { lead_score: number | null }>(
   row: T,
 ): T & ComputedFields {
+  const validated_platforms = validatedPlatforms(row);
   return Object.assign(row, {
-    validated_platforms: validatedPlatforms(row),
-    validation_completeness: validationCompleteness(row),
+    validated_platforms,
+    validation_completeness: validated_platforms.length / PLATFORMS.length,
     is_high_value_lead: isHighValueLead(row),
   });
 }

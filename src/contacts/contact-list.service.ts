@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { readPage } from '../common/keyset.js';
+import { ReplicaReads } from '../database/replicas/replica-reads.js';
 import { withComputedFields } from './contact-computed.js';
 import { readSortedPage } from './contact-sort.sql.js';
 import { ContactsRepository } from './contacts.repository.js';
@@ -16,6 +17,7 @@ const TOTAL_MS = 300;
 export class ContactListService {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly reads: ReplicaReads,
     private readonly contacts: ContactsRepository,
     private readonly counter: ContactCounter,
   ) {}
@@ -23,17 +25,24 @@ export class ContactListService {
   /** One page of the contacts of a filter in one of the orders; nobody who may not be contacted. */
   async list(query: ListContactsDto): Promise<ContactPageDto> {
     const { limit, cursor, sort, with_total, ...filter } = query;
-    const { manager } = this.dataSource;
-    const page =
-      sort === 'newest'
-        ? await readPage({ limit, cursor }, (count, after) =>
-            this.contacts.list(manager, filter, count, after),
-          )
-        : await readSortedPage(sort, { limit, cursor }, (count, after) =>
-            this.contacts.listSorted(manager, filter, sort, count, after),
-          );
+    const page = await this.reads.read(async (manager, isReplica) => {
+      const read =
+        sort === 'newest'
+          ? await readPage({ limit, cursor }, (count, after) =>
+              this.contacts.list(manager, filter, count, after),
+            )
+          : await readSortedPage(sort, { limit, cursor }, (count, after) =>
+              this.contacts.listSorted(manager, filter, sort, count, after),
+            );
+      return { ...read, items: isReplica ? await this.contactableNow(read.items) : read.items };
+    });
     const counted = with_total ? await this.counter.count(filter, TOTAL_MS) : undefined;
     const total = counted ? { contacts: counted.contactable, precision: counted.precision } : null;
     return { ...page, items: page.items.map(withComputedFields), total };
+  }
+
+  /** Asked of the primary: whoever opts out is in no page from that moment on, however old the replica is. */
+  private contactableNow<T extends { id: number }>(rows: T[]): Promise<T[]> {
+    return this.contacts.contactableOf(this.dataSource.manager, rows);
   }
 }

@@ -177,7 +177,7 @@ export class Contact {
   @OneToMany('PlatformValidation', 'contact', { cascade: true })
   platform_validations?: PlatformValidation[];
 
-  /** Saved with the contact. TypeORM knows no orphans of one row: to be rid of a score, remove the score. */
+  /** Saved with the contact. To delete a score, remove it: a save without it fails (docs/decisions/relations.md). */
   @OneToOne('LeadScore', 'contact', { cascade: true })
   lead_score_record?: LeadScore | null;
 

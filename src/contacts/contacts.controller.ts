@@ -11,6 +11,7 @@ import {
 import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
+import { CompiledResponse } from '../common/compiled-response.js';
 import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
@@ -24,6 +25,7 @@ import { phoneErased } from './privacy/erased-phones.js';
 import { CONTACT_CREATE_EXAMPLES, CreateContactDto } from './dto/create-contact.dto.js';
 import { ListContactsDto } from './dto/list-contacts.dto.js';
 import { ContactPageDto, ContactResponseDto } from './dto/contact-response.dto.js';
+import { ReadsFromReplica } from '../database/replicas/replica-reads.js';
 
 @ApiTags('contacts')
 @ApiBearerAuth()
@@ -35,8 +37,9 @@ export class ContactsController {
   ) {}
 
   @Get()
+  @ReadsFromReplica()
   @ApiOperation({ summary: 'Contacts of a filter, page by page, without those who may not be contacted' })
-  @ApiOkResponse({ type: ContactPageDto })
+  @CompiledResponse(ContactPageDto)
   @ApiProblems(
     LIMIT_TOO_LARGE,
     unknownSegment(),

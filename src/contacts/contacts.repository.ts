@@ -6,6 +6,7 @@ import type { Platform } from '../common/platforms.js';
 import type { CreatedCursor } from '../common/keyset.js';
 import { Contact } from './contact.entity.js';
 import type { ContactFilterDto } from './filter/contact-filter.dto.js';
+import { CONTACTABLE, isUnfiltered } from './filter/contact-predicate.sql.js';
 import { contactPage } from './contact-page.sql.js';
 import { sortedPage, type KeyCursor, type KeyedSort } from './contact-sort.sql.js';
 import type { ComputedFields } from './contact-computed.js';
@@ -174,7 +175,7 @@ export class ContactsRepository {
     cursor: CreatedCursor | undefined,
   ): Promise<(ContactRow & { cursor_created_at: string })[]> {
     const { sql, parameters } = contactPage(SELECTED, filter, limit, cursor);
-    return manager.query(sql, parameters);
+    return manager.query(isUnfiltered(filter) ? prepared(sql) : sql, parameters);
   }
 
   /** The contacts of a filter in an order with a key, `limit` of them after `cursor`. */
@@ -192,6 +193,17 @@ export class ContactsRepository {
       if (rows.length >= limit) break;
     }
     return rows;
+  }
+
+  /** Those of the rows whose contacts may be contacted now; of what was read on a replica, and so some seconds ago. */
+  async contactableOf<T extends { id: number }>(manager: EntityManager, rows: T[]): Promise<T[]> {
+    if (rows.length === 0) return rows;
+    const found = await manager.query<{ id: number }[]>(
+      `SELECT c.id FROM contacts c WHERE c.id = ANY($1::integer[]) AND ${CONTACTABLE}`,
+      [rows.map(({ id }) => id)],
+    );
+    const contactable = new Set(found.map(({ id }) => id));
+    return rows.filter(({ id }) => contactable.has(id));
   }
 
   /** Inserts a contact and answers its id. */

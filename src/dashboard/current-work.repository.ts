@@ -26,7 +26,8 @@ export class CurrentWorkRepository {
   async jobs(manager: EntityManager): Promise<WorkItemDto[]> {
     return manager.query<WorkItemDto[]>(
       `SELECT 'validation' AS kind, job_uuid AS uuid, name, status, progress_percentage, processed_contacts,
-         nullif(total_contacts, 0) AS total_contacts, created_by, created_at, updated_at
+         nullif(total_contacts, 0) AS total_contacts, cost::float8, estimated_cost::float8, created_by, created_at,
+         updated_at
        FROM validation_jobs WHERE id IN (${currentIds('validation_jobs')})`,
     );
   }
@@ -48,7 +49,7 @@ export class CurrentWorkRepository {
            AS progress_percentage,
          contact_count AS processed_contacts,
          CASE WHEN status = 'COMPLETED' THEN contact_count ELSE max_contacts END AS total_contacts,
-         created_by, created_at, updated_at
+         NULL::float8 AS cost, NULL::float8 AS estimated_cost, created_by, created_at, updated_at
        FROM contact_exports WHERE delivery = 'file' AND id IN (${currentIds('contact_exports', 'finished_at')})`,
     );
   }

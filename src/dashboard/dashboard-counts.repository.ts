@@ -71,21 +71,22 @@ export class DashboardCountsRepository {
   /** Stores the numbers of today, over those of an hour ago. */
   async recordToday(manager: EntityManager, numbers: Omit<DayNumbersDto, 'day'>): Promise<void> {
     await manager.query<{ day: string }[]>(
-      `INSERT INTO dashboard_days AS d (day, contacts, contactable, reachable, best)
-       VALUES (${TODAY}, $1::bigint, $2::bigint, $3::bigint, $4::bigint)
+      `INSERT INTO dashboard_days AS d (day, contacts, contactable, reachable, best, recent_results)
+       VALUES (${TODAY}, $1::bigint, $2::bigint, $3::bigint, $4::bigint, $5::bigint)
        ON CONFLICT (day) DO UPDATE SET contacts = excluded.contacts, contactable = excluded.contactable,
-         reachable = excluded.reachable, best = excluded.best
-       WHERE (d.contacts, d.contactable, d.reachable, d.best)
-         <> (excluded.contacts, excluded.contactable, excluded.reachable, excluded.best)
+         reachable = excluded.reachable, best = excluded.best, recent_results = excluded.recent_results
+       WHERE (d.contacts, d.contactable, d.reachable, d.best, d.recent_results) IS DISTINCT FROM
+         (excluded.contacts, excluded.contactable, excluded.reachable, excluded.best, excluded.recent_results)
        RETURNING day::text`,
-      [numbers.contacts, numbers.contactable, numbers.reachable, numbers.best],
+      [numbers.contacts, numbers.contactable, numbers.reachable, numbers.best, numbers.recent_results],
     );
   }
 
   /** The numbers of the last day before today that has any. */
   async previousDay(manager: EntityManager): Promise<DayNumbersDto | undefined> {
     const [row] = await manager.query<DayNumbersDto[]>(
-      `SELECT day::text, contacts::float8, contactable::float8, reachable::float8, best::float8
+      `SELECT day::text, contacts::float8, contactable::float8, reachable::float8, best::float8,
+         recent_results::float8
        FROM dashboard_days WHERE day < ${TODAY} ORDER BY day DESC LIMIT 1`,
     );
     return row;

@@ -5,7 +5,7 @@ import { StatisticsRepository, type StatisticsRow } from '../contacts/statistics
 import { MigrationGate } from '../database/migration-gate.js';
 import { inTransaction } from '../database/transaction.js';
 import { DashboardCountsRepository } from './dashboard-counts.repository.js';
-import type { DayNumbersDto } from './dto/dashboard.dto.js';
+import type { DayNumbersDto, ResultCountDto } from './dto/dashboard.dto.js';
 
 const INTERVAL_MS = 60_000;
 
@@ -25,12 +25,16 @@ export class DashboardUpdater extends PeriodicTask {
     await inTransaction(this.dataSource, (manager) => this.counts.mergeResultCounts(manager));
     const { manager } = this.dataSource;
     const rows = await this.statistics.count(manager, {}, ['platform_count', 'lead_tier']);
-    await this.counts.recordToday(manager, numbersOf(rows));
+    const results = await this.counts.freshness(manager);
+    await this.counts.recordToday(manager, numbersOf(rows, results));
   }
 }
 
 /** The numbers of the page's first line. */
-function numbersOf(rows: readonly StatisticsRow[]): Omit<DayNumbersDto, 'day'> {
+function numbersOf(
+  rows: readonly StatisticsRow[],
+  results: readonly ResultCountDto[],
+): Omit<DayNumbersDto, 'day'> {
   const total = rows.find(({ list }) => list === null);
   const contactable = (holds: (row: StatisticsRow) => boolean): number =>
     rows.filter(holds).reduce((sum, { contactable_contacts }) => sum + contactable_contacts, 0);
@@ -41,5 +45,8 @@ function numbersOf(rows: readonly StatisticsRow[]): Omit<DayNumbersDto, 'day'> {
     best: contactable(
       ({ list, key }) => list === 'lead_tier' && (key.lead_tier === 'PREMIUM' || key.lead_tier === 'HIGH'),
     ),
+    recent_results: results
+      .filter(({ age }) => age === 'week' || age === 'month')
+      .reduce((sum, row) => sum + row.results, 0),
   };
 }

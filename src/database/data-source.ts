@@ -1,5 +1,7 @@
-import type { DataSourceOptions, Logger } from 'typeorm';
-import type { DatabaseEnvironment } from '../config/environment.js';
+import pg from 'pg';
+import type { Logger } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import type { DatabaseEnvironment, ReplicaEnvironment } from '../config/environment.js';
 import { ENTITIES } from './entities.js';
 import { MigratingDataSource } from './migrating-data-source.js';
 import { MIGRATIONS } from './migrations/index.js';
@@ -9,7 +11,7 @@ import { NO_LIMITS, SessionClient, type SessionLimits } from './session-client.j
 export function dataSourceOptions(
   environment: DatabaseEnvironment,
   session: SessionLimits = NO_LIMITS,
-): DataSourceOptions & { extra: object } {
+): PostgresDataSourceOptions & { extra: object } {
   return {
     type: 'postgres',
     url: environment.DATABASE_URL,
@@ -24,6 +26,47 @@ export function dataSourceOptions(
     poolSize: environment.DATABASE_POOL_SIZE,
     extra: { Client: SessionClient, session },
   };
+}
+
+/** A server that vanished without a word is noticed. */
+export const PATIENCE = {
+  connectionTimeoutMillis: 10_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+};
+
+/**
+ * What makes TypeORM read on replicas where it is asked to: by a query runner of mode `slave`, and by nothing else. It is
+ * given none to begin with, because it would not start while one is away: `Replicas` hands them over.
+ */
+export function replication({
+  DATABASE_URL,
+  DATABASE_REPLICA_URLS,
+}: DatabaseEnvironment & ReplicaEnvironment): Pick<PostgresDataSourceOptions, 'replication'> {
+  if (DATABASE_REPLICA_URLS.length === 0) return {};
+  return { replication: { defaultMode: 'master', master: { url: DATABASE_URL }, slaves: [] } };
+}
+
+/** Longer than any limit of the server's: for a replica that hangs. */
+const REPLICA_PATIENCE_MS = 5000;
+
+/** Connections to a replica, with the settings of those to the primary. */
+export function replicaPool(url: string, session: SessionLimits, size: number): pg.Pool {
+  const { statement_timeout_ms } = session;
+  const options: pg.PoolConfig & { Client: typeof SessionClient; session: SessionLimits } = {
+    ...PATIENCE,
+    connectionString: url,
+    application_name: 'sms-marketing-platform',
+    connectionTimeoutMillis: REPLICA_PATIENCE_MS,
+    max: size,
+    query_timeout: statement_timeout_ms + REPLICA_PATIENCE_MS,
+    Client: SessionClient,
+    session,
+  };
+  const pool = new pg.Pool(options);
+  // An idle connection that was cut: the next look at the replica tells.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 /** A data source of its own, for what runs outside Nest: TypeORM's CLI, the terminal commands and the tests. */

@@ -1,9 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
-import { dataSourceOptions } from './data-source.js';
+import { dataSourceOptions, PATIENCE, replication } from './data-source.js';
 import { MigrationGate } from './migration-gate.js';
+import { RecentWrites } from './replicas/recent-writes.js';
+import { ReplicaReads } from './replicas/replica-reads.js';
+import { Replicas } from './replicas/replicas.js';
 import { WriteTroubles } from './write-troubles.js';
 import type { SessionLimits } from './session-client.js';
 
@@ -15,27 +19,31 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [MigrationGate, WriteTroubles],
-      exports: [MigrationGate, WriteTroubles],
+      providers: [
+        MigrationGate,
+        WriteTroubles,
+        RecentWrites,
+        ReplicaReads,
+        {
+          provide: Replicas,
+          inject: [DataSource, ENVIRONMENT],
+          useFactory: (dataSource: DataSource, environment: Environment) =>
+            new Replicas(dataSource, environment, limitsOf(environment, statementSeconds)),
+        },
+      ],
+      exports: [MigrationGate, WriteTroubles, RecentWrites, ReplicaReads, Replicas],
       imports: [
         TypeOrmModule.forRootAsync({
           inject: [ENVIRONMENT],
           useFactory: (environment: Environment) => {
             const options = dataSourceOptions(environment, limitsOf(environment, statementSeconds));
-            return { ...options, extra: { ...options.extra, ...PATIENCE } };
+            return { ...options, ...replication(environment), extra: { ...options.extra, ...PATIENCE } };
           },
         }),
       ],
     };
   }
 }
-
-/** A server that vanished without a word is noticed. */
-const PATIENCE = {
-  connectionTimeoutMillis: 10_000,
-  keepAlive: true,
-  keepAliveInitialDelayMillis: 10_000,
-};
 
 /** A process that is stopped in the middle of a transaction must not hold its locks longer than a lease. */
 function limitsOf(environment: Environment, statementSeconds = 0): SessionLimits {

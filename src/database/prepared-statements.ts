@@ -16,7 +16,10 @@ export function prepared(sql: string): string {
   return sql;
 }
 
-/** A connection on which the statements of `prepared` are prepared statements, and all others as they were. */
+/**
+ * A connection on which the statements of `prepared` are prepared statements, and all others as they were. TypeORM has
+ * no way to name a statement. A contact by its id takes 113 µs like this and 240 µs without (docs/performance.md).
+ */
 export class PreparingClient extends pg.Client {
   /** Part of the names of prepared statements: under a new one all are prepared anew. */
   private generation = 0;

@@ -35,7 +35,7 @@ export class SessionClient extends PreparingClient {
   isPooled = false;
   private readonly limits: SessionLimits;
   private settings: [name: string, value: string][] = [];
-  private turn: Promise<unknown> = Promise.resolve();
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(config?: SessionConfig) {
     super(config);
@@ -108,8 +108,8 @@ export class SessionClient extends PreparingClient {
 
   /** One after the other: statements of two transactions must not mix. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.turn.then(work, work);
-    this.turn = mine.catch(() => undefined);
+    const mine = this.last.then(work, work);
+    this.last = mine.catch(() => undefined);
     return mine;
   }
 }

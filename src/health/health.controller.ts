@@ -11,6 +11,7 @@ import {
 import type { HealthCheckResult } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/auth.decorators.js';
+import { PLATFORMS, type Platform } from '../common/platforms.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import { HealthService } from './health.service.js';
@@ -42,6 +43,22 @@ export class ReadinessDto {
   })
   migrations?: Check;
 
+  @ApiPropertyOptional({
+    type: 'integer',
+    example: 0,
+    description:
+      'Changes that are not folded into the kept counts yet, counted up to 100,000; answers stay right while many wait',
+  })
+  statistics_pending?: number;
+
+  @ApiPropertyOptional({
+    enum: PLATFORMS,
+    isArray: true,
+    example: ['whatsapp'],
+    description: 'Platforms for which this process has a validator: what the workers say counts',
+  })
+  validators?: Platform[];
+
   @ApiPropertyOptional({ type: [String], example: [], description: 'Why it is not ready, and what to do' })
   reasons?: string[];
 }
@@ -64,7 +81,8 @@ export class HealthController {
 
   @Get('ready')
   @ApiOperation({
-    summary: 'PostgreSQL and Redis take writes and the tables are there; send no traffic when not',
+    summary:
+      'PostgreSQL and Redis take writes, the tables are there, and the process does not end; send no traffic when not',
     description: 'In production `status` only, unless PUBLIC_PARTS names `health`.',
   })
   @ApiOkResponse({ type: ReadinessDto })
@@ -81,20 +99,23 @@ export class HealthController {
     } satisfies ReadinessDto,
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessDto> {
-    const readiness = readinessOf(await this.service.check());
+    const readiness = readinessOf(await this.service.check(), this.service.validators);
     void reply.status(readiness.status === 'up' ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
     // Why, is for whoever runs it; probes only need the status.
     return this.environment.publicParts.has('health') ? readiness : { status: readiness.status };
   }
 }
 
-function readinessOf({ status, details }: HealthCheckResult): ReadinessDto {
+function readinessOf({ status, details }: HealthCheckResult, validators: Platform[]): ReadinessDto {
   const check = (name: string): Check => (details[name]?.status === 'up' ? 'up' : 'down');
+  const pending: unknown = details.statistics?.pending;
   return {
     status: status === 'ok' ? 'up' : 'down',
     postgres: check('postgres'),
     redis: check('redis'),
     migrations: check('migrations'),
+    ...(typeof pending === 'number' && { statistics_pending: pending }),
+    validators,
     reasons: Object.values(details).flatMap((detail) =>
       typeof detail.message === 'string' ? [detail.message] : [],
     ),

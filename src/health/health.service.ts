@@ -9,6 +9,7 @@ import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 import { refusalOfRedis } from '../background-work/redis-connections.js';
 import { errorCode } from '../common/errors/error-kind.js';
+import { PLATFORMS, type Platform } from '../common/platforms.js';
 import { wait } from '../common/wait.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
@@ -24,6 +25,8 @@ const WRITE = `redis.call('PUBLISH', KEYS[1], '') return redis.call('SET', KEYS[
 /** Asks what the process depends on whether it can work. A down indicator says why, and what to do about it. */
 @Injectable()
 export class HealthService {
+  private draining = false;
+
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
@@ -31,17 +34,43 @@ export class HealthService {
     private readonly redis: Redis,
     private readonly troubles: WriteTroubles,
     private readonly repository: ReadinessRepository,
-    @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'QUEUE_PREFIX'>,
+    @Inject(ENVIRONMENT)
+    private readonly environment: Pick<Environment, 'QUEUE_PREFIX' | 'VALIDATOR_SANDBOX' | 'validators'>,
   ) {}
+
+  /** Whether the process is about to end: it is not ready any more, and answers what comes all the same. */
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
+  /** From here on the process is not ready. */
+  drain(): void {
+    this.draining = true;
+  }
 
   /** What works and what does not; `error` also while the process is shutting down. */
   async check(): Promise<HealthCheckResult> {
     try {
-      return await this.health.check([() => this.checkDatabase(), () => this.checkRedis()]);
+      return await this.health.check([
+        () => this.checkDatabase(),
+        () => this.checkRedis(),
+        () => this.checkEnd(),
+      ]);
     } catch (error) {
       if (error instanceof ServiceUnavailableException) return error.getResponse() as HealthCheckResult;
       throw error;
     }
+  }
+
+  /** The platforms whose validator this process could ask; jobs are the worker's. */
+  get validators(): Platform[] {
+    const { VALIDATOR_SANDBOX, validators } = this.environment;
+    return PLATFORMS.filter((platform) => VALIDATOR_SANDBOX || validators[platform]);
+  }
+
+  private checkEnd(): HealthIndicatorResult {
+    const process = this.indicators.check('process');
+    return this.draining ? process.down('The process is ending.') : process.up();
   }
 
   private async checkRedis(): Promise<HealthIndicatorResult> {
@@ -58,6 +87,7 @@ export class HealthService {
     const migrations = this.indicators.check('migrations');
     let missing: string | undefined;
     let obstacles: string[] = [];
+    let pending: number | undefined;
     const asked = async (): Promise<void> => {
       obstacles = await this.repository.obstacles(this.dataSource.manager);
       await requireMigrated(this.dataSource).catch((error: unknown) => {
@@ -65,6 +95,7 @@ export class HealthService {
         if (!(error instanceof NotMigratedError)) throw error;
         missing = error.message;
       });
+      if (missing === undefined) pending = await this.repository.pendingDeltas(this.dataSource.manager);
     };
     const { answered, error } = await within(asked());
     if (!answered) {
@@ -80,6 +111,8 @@ export class HealthService {
     return {
       ...(troubles.length === 0 ? postgres.up() : postgres.down(troubles.join(' '))),
       ...(missing === undefined ? migrations.up() : migrations.down(missing)),
+      // Answers stay right while many wait: this is no reason to send no traffic.
+      ...this.indicators.check('statistics').up({ pending }),
     };
   }
 }

@@ -8,6 +8,9 @@ interface WriteObstacles {
   is_filtered: boolean;
 }
 
+/** Probes come every few seconds: none of them may take long. */
+const MOST_COUNTED = 100_000;
+
 /** What readiness asks PostgreSQL. */
 @Injectable()
 export class ReadinessRepository {
@@ -34,5 +37,13 @@ export class ReadinessRepository {
     // Writes to the log of PostgreSQL and to no table: fails where the disk is full.
     await manager.query(`SELECT pg_logical_emit_message(true, 'sms-marketing-platform', 'ready')`);
     return [];
+  }
+
+  /** How many changes of contacts wait to be folded into the kept counts; a backlog is not counted to its end. */
+  async pendingDeltas(manager: EntityManager): Promise<number> {
+    const [row] = await manager.query<{ pending: number }[]>(
+      `SELECT count(*)::integer AS pending FROM (SELECT FROM contact_statistics_deltas LIMIT ${MOST_COUNTED}) deltas`,
+    );
+    return row?.pending ?? 0;
   }
 }

@@ -22,6 +22,7 @@ import type { FastifyReply } from 'fastify';
 import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
+import { CompiledResponse } from '../common/compiled-response.js';
 import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT_IDS, UNKNOWN_ID, type BodyExamples } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
@@ -49,6 +50,7 @@ import { LeadScoringService } from './lead-scoring.service.js';
 import { LeadsService } from './scores/leads.service.js';
 import { leadsRequest } from './scores/lead-export.js';
 import { FilterPipe } from '../contacts/filter/filter.pipe.js';
+import { ReadsFromReplica } from '../database/replicas/replica-reads.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
@@ -109,8 +111,9 @@ export class LeadScoringController {
   }
 
   @Get('top-leads')
+  @ReadsFromReplica()
   @ApiOperation({ summary: 'The best leads who may be contacted, best first' })
-  @ApiOkResponse({ type: [ContactWithScoreDto] })
+  @CompiledResponse([ContactWithScoreDto])
   @ApiProblems(LIMIT_TOO_LARGE)
   topLeads(@Query(FilterPipe) query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
     return this.leads.top(query);

@@ -6,6 +6,7 @@ import { ContactsModule } from '../contacts/contacts.module.js';
 import { SegmentsModule } from '../contacts/segments/segments.module.js';
 import { StatisticsModule } from '../contacts/statistics/statistics.module.js';
 import { PlatformValidationsModule } from '../platform-validations/platform-validations.module.js';
+import { GovernorModule } from '../background-work/governor.module.js';
 import { QueueModule } from '../background-work/queue.module.js';
 import { ExplainController } from './explain/explain.controller.js';
 import { ExplainService } from './explain/explain.service.js';
@@ -33,7 +34,7 @@ class ScoredLeadsModule {}
 
 /** Scores and scoring runs without their routes. */
 @Module({
-  imports: [ContactsModule, QueueModule.register('scoring-runs'), ScoredLeadsModule],
+  imports: [ContactsModule, GovernorModule, QueueModule.register('scoring-runs'), ScoredLeadsModule],
   providers: [
     LeadScorer,
     LeadScoresRepository,

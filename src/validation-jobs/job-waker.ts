@@ -7,33 +7,33 @@ import type { WaitingJob } from './store/job-leases.repository.js';
 
 export type JobQueue = Queue<QueuePayloads['validation-jobs']>;
 
-/** Wakes workers for jobs. Each method answers whether Redis took the delivery; without it a reconciler finds the job. */
+/** Wakes workers for jobs. Each method answers whether Redis took the wake-up; without it a reconciler finds the job. */
 @Injectable()
 export class JobWaker {
   constructor(@InjectQueue('validation-jobs') private readonly queue: JobQueue) {}
 
   /**
-   * Wakes a worker for a job that waits for one. The fencing token is in the delivery's id: each taking, resuming and
-   * retrying counts it up, so that an earlier delivery, which may still run or belong to a dead worker, does not
+   * Wakes a worker for a job that waits for one. The fencing token is in the wake-up's id: each taking, resuming and
+   * retrying counts it up, so that an earlier wake-up, which may still run or belong to a dead worker, does not
    * swallow this one.
    */
   wake(job: WaitingJob, delayMs = 0): Promise<boolean> {
-    return this.deliver(job, deliveryId(job), delayMs);
+    return this.send(job, wakeUpId(job), delayMs);
   }
 
-  /** The same for a job whose delivery may have gone to a worker that is frozen, where it counts as active. */
+  /** The same for a job whose wake-up may have gone to a worker that is frozen, where it counts as active. */
   async wakeAgain(job: WaitingJob): Promise<boolean> {
-    const id = deliveryId(job);
-    if (!(await this.deliver(job, id))) return false;
-    const delivery = await this.queue.getJob(id);
-    return (await delivery?.isActive()) ? this.deliver(job, `${id}.${Date.now()}`) : true;
+    const id = wakeUpId(job);
+    if (!(await this.send(job, id))) return false;
+    const known = await this.queue.getJob(id);
+    return (await known?.isActive()) ? this.send(job, `${id}.${Date.now()}`) : true;
   }
 
-  private deliver({ job_uuid, priority }: WaitingJob, id: string, delay = 0): Promise<boolean> {
+  private send({ job_uuid, priority }: WaitingJob, id: string, delay = 0): Promise<boolean> {
     return wakeWorker(this.queue, id, { job_uuid }, { priority, delay });
   }
 }
 
-function deliveryId({ job_uuid, fencing_token }: WaitingJob): string {
+function wakeUpId({ job_uuid, fencing_token }: WaitingJob): string {
   return `${job_uuid}.${fencing_token}`;
 }

@@ -20,6 +20,8 @@ import { JobCosts } from './job-costs.js';
 import { JobContactsRepository } from './store/job-contacts.repository.js';
 import { JobFailuresRepository } from './store/job-failures.repository.js';
 import type { JobAction } from './validation-job.kind.js';
+import { ValidationJob } from './validation-job.entity.js';
+import { ValidationJobKey } from './validation-job-request.entity.js';
 import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
 import { ValidationJobsService } from './validation-jobs.service.js';
 
@@ -113,7 +115,11 @@ function jobsOf(dataSource: DataSource): ValidationJobsService {
   const waker = { wake: () => Promise.resolve(false) };
   return new ValidationJobsService(
     dataSource,
-    new ValidationJobsRepository(failures),
+    new ValidationJobsRepository(
+      failures,
+      dataSource.getRepository(ValidationJob),
+      dataSource.getRepository(ValidationJobKey),
+    ),
     failures,
     waker,
     costs,

@@ -1,5 +1,4 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { AuthenticatedRequest } from '../auth/auth.guard.js';
 import { TooManyRequestsError } from '../common/errors/app-error.js';
 import { ENVIRONMENT } from '../config/config.module.js';
@@ -12,7 +11,6 @@ const RETRY_SECONDS = 60;
 @Injectable()
 export class OpenJobsGuard implements CanActivate {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly jobs: ValidationJobsRepository,
     @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'MAX_OPEN_JOBS'>,
   ) {}
@@ -21,7 +19,7 @@ export class OpenJobsGuard implements CanActivate {
     const { caller, body } = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (!caller || (body as { dry_run?: unknown } | undefined)?.dry_run === true) return true;
     const most = this.environment.MAX_OPEN_JOBS;
-    const open = await this.jobs.countOpen(this.dataSource.manager, caller.subject);
+    const open = await this.jobs.countOpen(caller.subject);
     if (open < most) return true;
     throw new TooManyRequestsError(
       'too_many_open_jobs',

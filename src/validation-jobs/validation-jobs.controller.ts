@@ -30,8 +30,12 @@ import { ApiProblems } from '../common/api-problems.js';
 import { EXAMPLE_JOBS } from '../common/examples.js';
 import { KeysetQueryDto, LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { FailurePageDto } from './dto/job-failure-response.dto.js';
-import { JOB_RETRY_EXAMPLES, RetryJobDto } from './dto/retry-job.dto.js';
-import { VALIDATION_JOB_EXAMPLES, CreateValidationJobDto } from './dto/create-validation-job.dto.js';
+import {
+  CreateValidationJobDto,
+  JOB_RETRY_EXAMPLES,
+  RetryJobDto,
+  VALIDATION_JOB_EXAMPLES,
+} from './dto/create-validation-job.dto.js';
 import { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
 import { ValidationJobPageDto, ValidationJobResponseDto } from './dto/validation-job-response.dto.js';
 import { OpenJobsGuard } from './open-jobs.guard.js';

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { SegmentsModule } from '../contacts/segments/segments.module.js';
 import { LeadScoringModule } from '../lead-scoring/lead-scoring.module.js';
@@ -18,10 +19,13 @@ import { JobProgressRepository } from './store/job-progress.repository.js';
 import { JobRequestsRepository } from './store/job-requests.repository.js';
 import { ValidatorLimitsRepository } from './store/validator-limits.repository.js';
 import { ValidationJobRunner } from './engine/validation-job.runner.js';
+import { ValidationJob } from './validation-job.entity.js';
+import { ValidationJobKey } from './validation-job-request.entity.js';
 import { ValidationJobsController } from './validation-jobs.controller.js';
 import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
 import { JobEvents, ValidationJobsService } from './validation-jobs.service.js';
 import { CircuitBreakers } from './validators/circuit-breaker.js';
+import { ValidatorMetrics } from './validators/validator-metrics.js';
 import { RateLimiter } from './validators/rate-limiter.js';
 import { Validators } from './validators/validators.js';
 import { JobCosts } from './job-costs.js';
@@ -54,6 +58,7 @@ import { OpenJobsGuard } from './open-jobs.guard.js';
     ResultWriter,
     ValidationJobRunner,
     ValidatorLimitsRepository,
+    ValidatorMetrics,
     Validators,
   ],
   exports: [JobWaker, QueueModule, ValidationJobRunner],
@@ -62,7 +67,11 @@ export class ValidationJobsModule {}
 
 /** Jobs over HTTP: they are stored, shown and moved, and not done. */
 @Module({
-  imports: [QueueModule.register('validation-jobs'), SegmentsModule],
+  imports: [
+    QueueModule.register('validation-jobs'),
+    SegmentsModule,
+    TypeOrmModule.forFeature([ValidationJob, ValidationJobKey]),
+  ],
   controllers: [ValidationJobsController],
   providers: [
     JobContactsRepository,

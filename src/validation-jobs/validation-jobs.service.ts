@@ -6,14 +6,18 @@ import type { WorkListQueryDto } from '../background-work/work-states.js';
 import { InvalidInputError, UnprocessableError } from '../common/errors/app-error.js';
 import { isUniqueViolation } from '../common/errors/error-kind.js';
 import type { KeysetQueryDto } from '../common/keyset.js';
+import { traceJobCreated } from '../common/tracing.js';
 import { inTransaction } from '../database/transaction.js';
 import type { CreateValidationJobDto } from './dto/create-validation-job.dto.js';
 import type { ValidationJobPageDto, ValidationJobResponseDto } from './dto/validation-job-response.dto.js';
 import type { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
 import type { FailurePageDto } from './dto/job-failure-response.dto.js';
 import { estimateMinutes } from './engine/job-estimate.js';
-import { decodeFailureCursor, encodeFailureCursor } from './store/failure-cursor.js';
-import { JobFailuresRepository } from './store/job-failures.repository.js';
+import {
+  decodeFailureCursor,
+  encodeFailureCursor,
+  JobFailuresRepository,
+} from './store/job-failures.repository.js';
 import { ValidationJobsRepository, type NewJob } from './store/validation-jobs.repository.js';
 import type { JobAction } from './validation-job.kind.js';
 import { JobCosts } from './job-costs.js';
@@ -49,6 +53,7 @@ export class ValidationJobsService {
     via: 'api' | 'cli' = 'api',
   ): Promise<ValidationJobResponseDto> {
     const job = await this.jobs.create(this.dataSource.manager, newJob(input, caller, via));
+    traceJobCreated(job.job_uuid);
     await this.waker.wake({ ...wakeable(job), fencing_token: 0 });
     return job;
   }
@@ -65,7 +70,6 @@ export class ValidationJobsService {
     if (key.length > MOST_KEY_CHARACTERS) throw keyTooLong();
     const wanted = newJob(input, caller, 'api');
     const request_hash = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
-    const { manager } = this.dataSource;
     try {
       const job = await this.dataSource.transaction(async (transaction) => {
         const created = await this.jobs.create(transaction, wanted);
@@ -78,11 +82,12 @@ export class ValidationJobsService {
         });
         return created;
       });
+      traceJobCreated(job.job_uuid);
       await this.waker.wake({ ...wakeable(job), fencing_token: 0 });
       return job;
     } catch (error) {
       if (!isUniqueViolation(error, 'validation_job_keys_pkey')) throw error;
-      const first = await this.jobs.findByKey(manager, caller, key);
+      const first = await this.jobs.findByKey(caller, key);
       if (!first) throw error;
       if (first.request_hash !== request_hash) throw keyReused();
       return this.get(first.job_uuid);

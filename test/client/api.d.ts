@@ -1342,7 +1342,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * PostgreSQL and Redis take writes and the tables are there; send no traffic when not
+         * PostgreSQL and Redis take writes, the tables are there, and the process does not end; send no traffic when not
          * @description In production `status` only, unless PUBLIC_PARTS names `health`.
          */
         get: operations["Health_ready"];
@@ -2101,6 +2101,11 @@ export interface components {
              * @example []
              */
             notices: string[];
+            /**
+             * @description What slows it down while it is RUNNING, such as a replica that is behind
+             * @example []
+             */
+            warnings: string[];
             /** @description The first rows as they were understood */
             preview: components["schemas"]["ContactImportPreviewRow"][];
             /**
@@ -3445,6 +3450,11 @@ export interface components {
             tiers_after: {
                 [key: string]: number;
             };
+            /**
+             * @description What slows it down while it is RUNNING, such as a replica that is behind
+             * @example []
+             */
+            warnings: string[];
             /** @example 42 */
             progress_percentage: number;
             /**
@@ -4576,6 +4586,11 @@ export interface components {
              * @example 310244
              */
             best: number;
+            /**
+             * @description Results younger than 30 days; null for days before version 2.0 counted them
+             * @example 1204311
+             */
+            recent_results: number | null;
         };
         PreviousDay: {
             /** @description The last day before today, in Mexico City, on which a worker ran; null where there was none */
@@ -4612,6 +4627,16 @@ export interface components {
              * @example 1000
              */
             total_contacts: number | null;
+            /**
+             * @description What a validation job has paid, by VALIDATOR_PRICE_…; null where nothing has a price
+             * @example 29.47
+             */
+            cost: number | null;
+            /**
+             * @description What it will have paid
+             * @example 69.9
+             */
+            estimated_cost: number | null;
             /** @example ana */
             created_by: string;
             /**
@@ -4660,6 +4685,18 @@ export interface components {
              * @enum {string}
              */
             migrations?: "up" | "down";
+            /**
+             * @description Changes that are not folded into the kept counts yet, counted up to 100,000; answers stay right while many wait
+             * @example 0
+             */
+            statistics_pending?: number;
+            /**
+             * @description Platforms for which this process has a validator: what the workers say counts
+             * @example [
+             *       "whatsapp"
+             *     ]
+             */
+            validators?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
             /**
              * @description Why it is not ready, and what to do
              * @example []

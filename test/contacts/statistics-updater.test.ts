@@ -1,5 +1,7 @@
 import { Logger } from '@nestjs/common';
+import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
+import { StatisticsMetrics } from '../../src/contacts/statistics/statistics.metrics.js';
 import { StatisticsUpdater } from '../../src/contacts/statistics/statistics-updater.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { MigrationGate } from '../../src/database/migration-gate.js';
@@ -16,7 +18,11 @@ beforeEach(async () => {
   database = await TestDatabase.create();
   dataSource = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 });
   await dataSource.initialize();
-  folder = new StatisticsUpdater(dataSource, new MigrationGate(dataSource));
+  folder = new StatisticsUpdater(
+    dataSource,
+    new StatisticsMetrics(new Registry()),
+    new MigrationGate(dataSource),
+  );
   await storeContacts(database, 3, { lada: '33' });
 });
 afterEach(() => database.drop());

@@ -1,8 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Registry } from 'prom-client';
-import { StatisticsMetrics } from '../../src/contacts/statistics/statistics.metrics.js';
-import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import { foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
@@ -155,19 +152,6 @@ describe('folding', () => {
     });
     expect(await folding).toBe(5);
     expect(await wrongCells(database)).toEqual([]);
-  });
-});
-
-describe('the metric of waiting deltas', () => {
-  it('counts them, and says that it does not know when the database does not answer', async () => {
-    await storeContacts(database, 3);
-    const registry = new Registry();
-    const metric = 'contact_statistics_pending_deltas';
-    await withDataSource(database, async (source) => {
-      new StatisticsMetrics(registry, source, new StatisticsRepository());
-      expect(await registry.getSingleMetricAsString(metric)).toContain(`${metric} 3`);
-    });
-    expect(await registry.getSingleMetricAsString(metric)).toContain(`${metric} Nan`);
   });
 });
 

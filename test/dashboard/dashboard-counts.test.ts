@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { CONTACT_STATUSES, UNCONTACTABLE_STATUSES } from '../../src/contacts/contact-status.js';
 import { PLATFORMS, type Platform } from '../../src/common/platforms.js';
+import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.repository.js';
 import type { ContactHistoryDto } from '../../src/dashboard/dto/contact-history.dto.js';
+import { DashboardUpdater } from '../../src/dashboard/dashboard.updater.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
+import type { MigrationGate } from '../../src/database/migration-gate.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { TestApp } from '../support/test-app.js';
@@ -19,6 +22,13 @@ const KEPT = `SELECT platform, validated_on::text, is_valid, sum(results)::integ
 const COUNTED = `SELECT platform, (validated_at AT TIME ZONE 'UTC')::date::text AS validated_on, is_valid,
     count(*)::integer AS results
   FROM platform_validations GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
+
+/** The worker's task, a round at a time. */
+class Round extends DashboardUpdater {
+  override work(): Promise<void> {
+    return super.work();
+  }
+}
 
 describe('the kept counts of results', () => {
   const counts = new DashboardCountsRepository();
@@ -132,6 +142,11 @@ describe('the kept counts of results', () => {
     const byAge = new Map<string, number>();
     for (const { age, results } of rows) byAge.set(age, (byAge.get(age) ?? 0) + results);
     expect(Object.fromEntries(byAge)).toEqual({ week: 2, month: 2, quarter: 2, older: 1 });
+
+    await new Round(dataSource, {} as MigrationGate, new StatisticsRepository(), counts).work();
+    expect(
+      await database.query('SELECT contacts::integer, recent_results::integer FROM dashboard_days'),
+    ).toEqual([{ contacts: 3, recent_results: 4 }]);
   });
 });
 
@@ -155,11 +170,18 @@ describe('the numbers of the day before', () => {
 
   it('are those of the last day that was counted, however long ago', async () => {
     await app.database.query(
-      `INSERT INTO dashboard_days (day, contacts, contactable, reachable, best)
-       VALUES ('2026-01-03', 30, 20, 10, 5), ('2026-01-02', 3, 2, 1, 0)`,
+      `INSERT INTO dashboard_days (day, contacts, contactable, reachable, best, recent_results)
+       VALUES ('2026-01-03', 30, 20, 10, 5, NULL), ('2026-01-02', 3, 2, 1, 0, 7)`,
     );
     expect((await app.as('viewer').get('/dashboard/previous-day')).body).toEqual({
-      previous: { day: '2026-01-03', contacts: 30, contactable: 20, reachable: 10, best: 5 },
+      previous: {
+        day: '2026-01-03',
+        contacts: 30,
+        contactable: 20,
+        reachable: 10,
+        best: 5,
+        recent_results: null,
+      },
     });
   });
 });

@@ -7,6 +7,8 @@ import { TopLeadsQueryDto } from '../../src/lead-scoring/dto/top-leads-query.dto
 import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
 import { PlatformValidationsRepository } from '../../src/platform-validations/platform-validations.repository.js';
 import { JobFailuresRepository } from '../../src/validation-jobs/store/job-failures.repository.js';
+import { ValidationJob } from '../../src/validation-jobs/validation-job.entity.js';
+import { ValidationJobKey } from '../../src/validation-jobs/validation-job-request.entity.js';
 import { ValidationJobsRepository } from '../../src/validation-jobs/store/validation-jobs.repository.js';
 import { fillLargeDatabase, LARGE_CONTACTS, RECENT_SHARE, VALUES } from '../support/large-dataset.js';
 import { readPath, StatementLog, type ReadPath } from '../support/plans.js';
@@ -239,11 +241,16 @@ describe('the path of every list', () => {
 
   describe('of jobs', () => {
     const failures = new JobFailuresRepository();
-    const jobs = new ValidationJobsRepository(failures);
+    let jobs: ValidationJobsRepository;
     const middle = encodeCursor({ created_at: '2025-01-01 02:46:40+00', id: 10_000 });
     let jobUuid: string;
 
     beforeAll(async () => {
+      jobs = new ValidationJobsRepository(
+        failures,
+        source.getRepository(ValidationJob),
+        source.getRepository(ValidationJobKey),
+      );
       await database.query(
         `INSERT INTO validation_jobs (name, status, created_at)
          SELECT 'job ' || n, CASE WHEN n % 5000 = 0 THEN 'PAUSED' ELSE 'COMPLETED' END,

@@ -143,6 +143,23 @@ describe('a contact with its results and its score', () => {
   });
 
   it.each([
+    ['none', '23502', (): LeadScore | null => null],
+    [
+      'another',
+      '23505',
+      (): LeadScore | null =>
+        source.manager.create(LeadScore, { phone_e164: PHONE.phone_e164, quality_tier: 'POOR' }),
+    ],
+  ] as const)('is not saved with %s in the place of its score', async (_name, code, other) => {
+    const { id } = await saveContact();
+    const contact = await load(id);
+    contact.full_name = 'Ana';
+    contact.lead_score_record = other();
+    await expect(source.manager.save(contact)).rejects.toMatchObject({ code });
+    expect(await load(id)).toMatchObject({ full_name: null, lead_score_record: { total_score: 20 } });
+  });
+
+  it.each([
     ['DELETE', (contact: Contact) => database.query('DELETE FROM contacts WHERE id = $1', [contact.id])],
     ['its entity', (contact: Contact) => source.manager.remove(contact)],
   ])('takes them with it when it is deleted, by %s', async (_name, remove) => {

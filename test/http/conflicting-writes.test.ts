@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { storeContact, type StoredContact } from '../factories/contacts.js';
 import { Hold } from '../lead-scoring/support/hold.js';
 import { fingerprint } from '../support/fingerprint.js';
@@ -44,23 +43,17 @@ describe('a request that writes what others are writing', () => {
 
   it('is done when a deadlock ended its first attempt', async () => {
     await start('0');
-    const other = new pg.Client({ connectionString: app.database.url });
-    await other.connect();
-    try {
-      // The other session never looks for deadlocks itself, so the API is the one that PostgreSQL ends.
-      await other.query(`SET deadlock_timeout = '10min'`);
-      await other.query('BEGIN');
-      await other.query(
-        `INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid) VALUES ($1, $2, 'apple', false)`,
-        [contact.id, contact.phone_e164],
-      );
-      const answer = store();
-      await Hold.waiters(app.database, 1);
-      await other.query(LOCK, [contact.id]);
-      await other.query('ROLLBACK');
-      expect(await answer).toMatchObject({ status: 200, body: { is_valid: true } });
-    } finally {
-      await other.end();
-    }
+    const hold = await Hold.take(
+      app.database.url,
+      `INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid) VALUES ($1, $2, 'apple', false)`,
+      [contact.id, contact.phone_e164],
+    );
+    // This session never looks for deadlocks itself, so the API is the one that PostgreSQL ends.
+    await hold.also(`SET deadlock_timeout = '10min'`);
+    const answer = store();
+    await Hold.waiters(app.database, 1);
+    await hold.also(LOCK, [contact.id]);
+    await hold.release();
+    expect(await answer).toMatchObject({ status: 200, body: { is_valid: true } });
   });
 });

@@ -42,7 +42,11 @@ describe('the statement that writes scores', () => {
     ),
   )('does no more than a few steps for each result where there are no statistics: %j', async (scope) => {
     const { include_unvalidated } = scope;
-    const { sql, parameters } = contactsOfSlice({ id: 1, ...scope }, { from_id: 0, to_id: CONTACTS }, IDS);
+    const { sql, parameters } = contactsOfSlice(
+      { id: 1, ...scope },
+      { from_id: 0, to_id: CONTACTS, step: 1 },
+      IDS,
+    );
     const { results } = await database.one<{ results: number }>(
       'SELECT count(*)::integer AS results FROM platform_validations',
     );

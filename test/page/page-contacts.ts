@@ -36,7 +36,11 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
     const { fixture, visitor } = given();
     const { page } = visitor;
     // The kept counts know nothing of a lowest score: this one is counted.
-    await visitor.goto('/contactos?lead_tier=LOW&min_score=40');
+    await visitor.goto('/contactos?lead_tier=LOW');
+    await page.getByLabel('Puntaje mínimo').fill('40');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^\d+ contactos$/).waitFor();
+    expect(visitor.address()).toBe('/contactos?lead_tier=LOW&min_score=40');
     await page.getByRole('button', { name: 'Descargar' }).click();
     const total = await fixture.count(`${CONTACTABLE} AND c.lead_tier = 'LOW' AND c.lead_score >= 40`);
     await page.getByText(`${written(total)} contactos en esta selección`).waitFor();
@@ -84,6 +88,24 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
     await page.getByRole('button', { name: 'Borrar segmento' }).click();
     await page.getByRole('button', { name: 'Borrar «Los bajos»' }).click();
     await page.getByRole('link', { name: `Los bajos ${low}` }).waitFor({ state: 'detached' });
+  });
+
+  it('narrows the list down to a municipality, and shows it as long as it counts', async () => {
+    const { fixture, visitor } = given();
+    const { page } = visitor;
+    const { municipality } = await fixture.database.one<{ municipality: string }>(
+      `SELECT municipality FROM contacts c WHERE ${CONTACTABLE} AND municipality IS NOT NULL
+       GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1`,
+    );
+    await visitor.goto('/contactos');
+    await page.getByRole('textbox', { name: 'Municipio' }).fill(municipality);
+    await page.keyboard.press('Enter');
+    const found = await fixture.count(`${CONTACTABLE} AND c.municipality = '${municipality}'`);
+    await page.getByText(`${written(found)} contactos`, { exact: true }).waitFor();
+    await page.reload();
+    await visitor.settled();
+    expect(await page.getByRole('textbox', { name: 'Municipio' }).inputValue()).toBe(municipality);
+    expect(await visitor.accessibility()).toEqual([]);
   });
 
   it('opts a contact out, and tells since when and how', async () => {

@@ -22,6 +22,17 @@ import { uniqueName } from '../validation-jobs/support/processes.js';
 
 export const CONTACTABLE = `c.opt_out_at IS NULL AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')`;
 
+/** What one lookup at WhatsApp costs; the other platforms have no price. */
+export const PRICE = 0.1;
+
+/** As the page writes it. */
+export const money = (amount: number): string =>
+  new Intl.NumberFormat('es-MX', {
+    style: 'currency',
+    currency: 'MXN',
+    currencyDisplay: 'narrowSymbol',
+  }).format(amount);
+
 /** As the page writes it. */
 export const written = (count: number): string => new Intl.NumberFormat('es-MX').format(count);
 
@@ -68,6 +79,7 @@ export class PageFixture {
       JWT_SECRET: SECRET,
       PRIVACY_HASH_KEY: SECRET,
       VALIDATOR_SANDBOX: 'true',
+      VALIDATOR_PRICE_WHATSAPP: String(PRICE),
       ...oidcVariables(providerPort, publicUrl),
     };
     const start = (entry: 'main' | 'worker'): Promise<AppProcess> =>

@@ -1,3 +1,4 @@
+import { es } from '../../web/src/i18n/es.js';
 import type { PageFixture } from './page-fixture.js';
 
 /*
@@ -87,6 +88,27 @@ export function itTellsItsStates(fixture: () => PageFixture): void {
     await page.getByRole('button', { name: 'Volver a intentar' }).click();
     await page.locator('tbody tr').first().waitFor();
     expect(await page.getByText('Solicitud esta-solicitud').count()).toBe(0);
+    await stranger.close();
+  });
+
+  it('shows a placeholder while it waits, and what to do where there is nothing', async () => {
+    const stranger = await fixture().open();
+    const { page } = stranger;
+    await stranger.goto(await fixture().signInLink('viewer'));
+    await stranger.settled();
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/api/v1/contacts?*', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await stranger.goto('/contactos?state_code=YUC&lada=33');
+    await page.getByRole('status').getByText('Cargando').waitFor();
+    answer();
+    await page.getByText(es.contacts.noneYet).waitFor();
+    await page.getByText(es.contacts.noneYetNext).waitFor();
+    expect(await stranger.accessibility()).toEqual([]);
+    expect(stranger.complaints).toEqual([]);
     await stranger.close();
   });
 

@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { itFindsContacts } from './page-contacts.js';
 import { itTakesFilesIn } from './page-files.js';
 import { itSignsIn, itTellsItsStates } from './page-states.js';
-import { CONTACTABLE, chromiumOrReason, PageFixture, written, type Visitor } from './page-fixture.js';
+import {
+  CONTACTABLE,
+  chromiumOrReason,
+  money,
+  PageFixture,
+  PRICE,
+  written,
+  type Visitor,
+} from './page-fixture.js';
 
 const ROWS = 3000;
 /** What the page weighs at most on its way, all of its scripts together. */
@@ -69,6 +77,26 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByRole('heading', { name: 'Panorama' }).waitFor();
   });
 
+  it('tells what has changed since the last day that was counted', async () => {
+    const { page } = visitor;
+    const contacts = await fixture.count('true');
+    await fixture.database.query(
+      `INSERT INTO dashboard_days (day, contacts, contactable, reachable, best, recent_results)
+       VALUES ('2026-01-02', $1, 0, 0, 0, 0)`,
+      [contacts - 5],
+    );
+    await visitor.goto('/');
+    const stat = page.locator('.stat');
+    await stat.filter({ hasText: 'Contactos' }).getByText('+5 desde el 2 ene').waitFor();
+    const recent = await fixture.database.one<{ count: number }>(
+      'SELECT count(*)::integer FROM platform_validations',
+    );
+    await stat
+      .filter({ hasText: 'Resultados' })
+      .getByText(`+${written(recent.count)} desde el 2 ene`)
+      .waitFor();
+  });
+
   it('filters the overview by a state of the map, and keeps it through reload and back', async () => {
     const { page } = visitor;
     await visitor.goto('/');
@@ -100,12 +128,14 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByRole('button', { name: 'Apple' }).click();
     await page.getByRole('button', { name: 'Google' }).click();
     const asked = await fixture.count(`${CONTACTABLE} AND c.lead_tier = 'UNKNOWN' AND c.state_code = 'JAL'`);
-    await page.getByText(`Hasta ${written(asked * 3)} consultas`).waitFor();
+    await page.getByText(`${written(asked * 3)} consultas a tus validadores`).waitFor();
+    await page.getByText(`costo estimado ${money(asked * PRICE)}`).waitFor();
     await page.getByLabel('Solicitudes por minuto').fill('60000');
     await page.getByRole('button', { name: 'Empezar' }).click();
     await page.getByRole('heading', { name: 'Jalisco, Sin calificar' }).waitFor();
     await page.getByText('Terminado', { exact: true }).waitFor();
     await page.getByText(`${written(asked)} de ${written(asked)}`, { exact: true }).waitFor();
+    await page.getByText(`de unos ${money(asked * PRICE)}`).waitFor();
     const stored = await fixture.database.one<{ answered: number; failed: number }>(
       `SELECT successful_validations AS answered, failed_validations AS failed FROM validation_jobs
        WHERE name = 'Jalisco, Sin calificar'`,
@@ -122,6 +152,26 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByText('Terminado', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Validaciones' }).click();
     await page.getByRole('link', { name: 'Jalisco, Sin calificar' }).waitFor();
+  });
+
+  it('takes a saved segment for a validation, and says what it would ask about', async () => {
+    const { page } = visitor;
+    const data = { name: 'Los de Jalisco', filter: { state_code: ['JAL'] } };
+    const saved = await page.request.post(new URL('/api/v1/segments', fixture.url).href, {
+      headers: { 'x-requested-with': 'page' },
+      data,
+    });
+    expect(saved.status()).toBe(201);
+    await visitor.goto('/validar');
+    await page.getByLabel('Segmento').selectOption('Los de Jalisco');
+    const asked = await fixture.count(`${CONTACTABLE} AND c.state_code = 'JAL'`);
+    await page.getByText(`${written(asked)} contactos`, { exact: true }).waitFor();
+    expect(await page.getByLabel('Nombre').getAttribute('placeholder')).toBe('Los de Jalisco');
+    expect(await visitor.accessibility()).toEqual([]);
+    const { segment_uuid } = (await saved.json()) as { segment_uuid: string };
+    await page.request.delete(new URL(`/api/v1/segments/${segment_uuid}`, fixture.url).href, {
+      headers: { 'x-requested-with': 'page' },
+    });
   });
 
   it('pauses, resumes and cancels what runs, on the overview', async () => {
@@ -177,6 +227,8 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByLabel('Más si es empresa').fill('10');
     await page.getByRole('button', { name: 'Simular' }).click();
     await page.getByText('Quién se mueve').waitFor();
+    await page.getByText('business_points: 3 → 10').waitFor();
+    expect(await page.getByRole('button', { name: 'Publicar' }).isDisabled()).toBe(true);
     expect(Number(await page.locator('.stat .figure').nth(1).innerText())).toBeGreaterThan(0);
     expect(await visitor.accessibility()).toEqual([]);
     await page.getByLabel('Alto').fill('95');

@@ -1,5 +1,6 @@
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import { FilterValuesRepository } from '../../src/contacts/filter/filter-values.repository.js';
+import { Segment } from '../../src/contacts/segments/segment.entity.js';
 import { SegmentsRepository } from '../../src/contacts/segments/segments.repository.js';
 import { SentRepository } from '../../src/contacts/sent/sent.repository.js';
 import { StateCorrectionsRepository } from '../../src/contacts/states/state-corrections.repository.js';
@@ -48,19 +49,19 @@ export function sentCalls(): Record<string, Call> {
 
 /** Saved filters. */
 export function segmentCalls(): Record<string, Call> {
-  const segments = new SegmentsRepository();
   const counts = { contactable: 1, total: 1, precision: 'exact' } as const;
   return {
     'save, list, change, count and delete a segment': async (manager) => {
+      const segments = new SegmentsRepository(manager.getRepository(Segment));
       const filter = { lada: ['33'] };
-      const uuid = await segments.create(manager, { name: 'sql', filter, created_by: 'sql', ...counts });
-      await segments.list(manager, 10, undefined);
-      await segments.list(manager, 10, { created_at: '2026-01-01 00:00:00+00', id: 1 });
-      await segments.find(manager, uuid);
-      await segments.change(manager, uuid, { name: 'SQL' }, false);
-      await segments.takeDue(manager, 0);
-      await segments.counted(manager, uuid, filter, counts);
-      await segments.remove(manager, uuid);
+      const uuid = await segments.create({ name: 'sql', filter, created_by: 'sql', ...counts });
+      await segments.list(10, undefined);
+      await segments.list(10, { created_at: '2026-01-01 00:00:00+00', id: 1 });
+      await segments.find(uuid);
+      await segments.change(uuid, { name: 'SQL' }, false);
+      await segments.takeDue(0);
+      await segments.counted(uuid, filter, counts);
+      await segments.remove(uuid);
     },
   };
 }

@@ -29,6 +29,7 @@ interface DeclaredType {
 /** What sends SQL: a call of `query` on one of these. */
 const SENDERS = [
   'EntityManager',
+  'Repository',
   'DataSource',
   'QueryRunner',
   'ClientBase',

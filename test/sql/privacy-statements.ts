@@ -1,17 +1,18 @@
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { AuditRepository } from '../../src/audit/audit.repository.js';
 import { ContactRecordRepository } from '../../src/contacts/privacy/contact-record.repository.js';
 import { ErasedPhonesRepository } from '../../src/contacts/privacy/erased-phones.repository.js';
 import { PersonRepository } from '../../src/contacts/privacy/person.repository.js';
+import { PrivacyRequest } from '../../src/contacts/privacy/privacy-request.entity.js';
 import { PrivacyRequestsRepository } from '../../src/contacts/privacy/privacy-requests.repository.js';
 import type { Call } from './statements.js';
 
 const PHONE = '+523300000000';
 
 /** What is written down of who did what, and what people ask about their data. */
-export function privacyCalls(): Record<string, Call> {
+export function privacyCalls(dataSource: DataSource): Record<string, Call> {
   const audit = new AuditRepository();
-  const requests = new PrivacyRequestsRepository();
+  const requests = new PrivacyRequestsRepository(dataSource.getRepository(PrivacyRequest));
   const persons = new PersonRepository();
   const erased = new ErasedPhonesRepository();
   const cursor = { created_at: '2026-01-01 00:00:00+00', id: 1 };
@@ -45,7 +46,7 @@ export function privacyCalls(): Record<string, Call> {
       await requests.list(manager, { kind: ['access'], status: ['RECEIVED'], contact_id: 1 }, 50, cursor);
       await requests.find(manager, uuid);
       await requests.hasOpen(manager, 'cancellation', PHONE);
-      await requests.open(manager);
+      await requests.open();
     },
     'a cancellation': async (manager) => {
       const request = (await requests.lock(manager, await create(manager)))!;

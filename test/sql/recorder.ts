@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { DataSource, EntityManager } from 'typeorm';
+import { DataSource, EntityManager, Repository } from 'typeorm';
 import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -37,7 +37,7 @@ export class Recorder {
 
   /** From here on statements are written down, until `stop`. */
   start(): void {
-    for (const owner of [EntityManager, DataSource, PostgresQueryRunner, pg.Client])
+    for (const owner of [EntityManager, Repository, DataSource, PostgresQueryRunner, pg.Client])
       this.watch(owner.prototype);
     const prototype = pg.Query.prototype as unknown as {
       text: string;

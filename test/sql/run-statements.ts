@@ -27,6 +27,7 @@ export function runCalls(): Record<string, Call> {
     await slices.isUnfinished(manager, run_uuid);
     const queued = await slices.lockUnfinished(manager, run_uuid);
     const run = await slices.start(manager, queued!);
+    await slices.warn(manager, run_uuid, ['slow']);
     await slices.findAbandoned(manager, run.id, { failed: true });
     const range = await slices.giveOut(manager, run, 10);
     await slices.lockSlice(manager, run.id, range!);

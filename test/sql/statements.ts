@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { BulkLoadRepository } from '../../src/background-work/bulk-load.repository.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
@@ -8,6 +9,7 @@ import { ContactHistoryRepository } from '../../src/dashboard/contact-history.re
 import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.repository.js';
 import { CurrentWorkRepository } from '../../src/dashboard/current-work.repository.js';
 import { readMigrationState } from '../../src/database/migration-state.js';
+import { appliedWal, writtenWal } from '../../src/database/replicas/replica-position.repository.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
 import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
 import { setStatementTimeout } from '../../src/database/transaction.js';
@@ -16,10 +18,13 @@ import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js'
 import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
 import { SimulationRepository } from '../../src/lead-scoring/simulation/simulation.repository.js';
+import { MetricsRepository } from '../../src/metrics/metrics.repository.js';
 import { PlatformValidationsRepository } from '../../src/platform-validations/platform-validations.repository.js';
 import { JobContactsRepository } from '../../src/validation-jobs/store/job-contacts.repository.js';
 import { JobFailuresRepository } from '../../src/validation-jobs/store/job-failures.repository.js';
 import { JobLeasesRepository } from '../../src/validation-jobs/store/job-leases.repository.js';
+import { ValidationJob } from '../../src/validation-jobs/validation-job.entity.js';
+import { ValidationJobKey } from '../../src/validation-jobs/validation-job-request.entity.js';
 import {
   ValidationJobsRepository,
   type NewJob,
@@ -71,11 +76,11 @@ export function calls(dataSource: DataSource): Record<string, Call> {
     ...importCalls(dataSource),
     ...scoreCalls(),
     ...runCalls(),
-    ...jobCalls(),
+    ...jobCalls(dataSource),
     ...databaseCalls(dataSource),
     ...consentCalls(dataSource),
     ...listCalls(),
-    ...privacyCalls(),
+    ...privacyCalls(dataSource),
     ...segmentCalls(),
     ...sentCalls(),
   };
@@ -89,6 +94,7 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
   return {
     'lock one': (manager) => contacts.lock(manager, [1]),
     'lock several': (manager) => contacts.lock(manager, [1, 2]),
+    'who may still be contacted': (manager) => contacts.contactableOf(manager, [{ id: 1 }]),
     'lock those that are free': (manager) => contacts.lockFree(manager, [1, 2, 2_000_000_000]),
     'one id': (manager) => contacts.readByIds(manager, [{ key: 1, actor: 'ana' }]),
     'several ids': (manager) =>
@@ -171,9 +177,13 @@ function scoreCalls(): Record<string, Call> {
   };
 }
 
-function jobCalls(): Record<string, Call> {
+function jobCalls(dataSource: DataSource): Record<string, Call> {
   const failures = new JobFailuresRepository();
-  const jobs = new ValidationJobsRepository(failures);
+  const jobs = new ValidationJobsRepository(
+    failures,
+    dataSource.getRepository(ValidationJob),
+    dataSource.getRepository(ValidationJobKey),
+  );
   const contacts = new JobContactsRepository();
   const leases = new JobLeasesRepository({ VALIDATION_JOB_LEASE_SECONDS: 60 } as Environment);
   const newJob: NewJob = {
@@ -229,7 +239,8 @@ function jobCalls(): Record<string, Call> {
       const counts = new DashboardCountsRepository();
       await counts.freshness(manager);
       await counts.mergeResultCounts(manager);
-      await counts.recordToday(manager, { contacts: 3, contactable: 3, reachable: 1, best: 0 });
+      const day = { contacts: 3, contactable: 3, reachable: 1, best: 0, recent_results: 2 };
+      await counts.recordToday(manager, day);
       await counts.previousDay(manager);
       await counts.recentOptOuts(manager);
       await counts.openPrivacyRequests(manager);
@@ -241,7 +252,7 @@ function jobCalls(): Record<string, Call> {
     },
     'requests of a job': async (manager) => {
       const { job_uuid } = await jobs.create(manager, { ...newJob });
-      await jobs.findByKey(manager, 'ana', 'a key');
+      await jobs.findByKey('ana', 'a key');
       await callRequests(manager, leases, (await leases.take(manager, job_uuid))!);
     },
     'limits of a validator': callLimits,
@@ -262,7 +273,19 @@ function databaseCalls(dataSource: DataSource): Record<string, Call> {
   const report = new DatabaseReportRepository(dataSource);
   return {
     'migration state': (manager) => readMigrationState(manager),
-    readiness: (manager) => new ReadinessRepository().obstacles(manager),
+    'load that bulk work is paced by': (manager) => new BulkLoadRepository().measure(manager, ['contacts']),
+    'position of the primary': (manager) => writtenWal(manager),
+    'position of a replica': (manager) => appliedWal(manager),
+    metrics: async (manager) => {
+      const metrics = new MetricsRepository();
+      await metrics.work(manager);
+      await metrics.totals(manager);
+      await metrics.heldValidators(manager);
+    },
+    readiness: async (manager) => {
+      await new ReadinessRepository().obstacles(manager);
+      await new ReadinessRepository().pendingDeltas(manager);
+    },
     'unfilled columns': (manager) => unfilledColumns(manager),
     'time limit': (manager) => setStatementTimeout(manager, 1_000),
     indexes: () => report.indexes(),

@@ -60,6 +60,12 @@ export class TestApp {
     return this.api.getUrl();
   }
 
+  /** The address of the worker's health and metrics. */
+  get workerUrl(): Promise<string> {
+    if (!this.worker) throw new Error('there is no worker');
+    return this.worker.getUrl();
+  }
+
   /** A client of the API with a token of that role; without a role it sends none. */
   as(role?: Role): TestClient {
     return new TestClient(this.api, role);

@@ -199,24 +199,29 @@ describe('while the database refuses', () => {
       'DROP FUNCTION refuse_7 CASCADE',
       'function refuse_7, SQLSTATE P0001',
     ],
-  ])('one contact, by %s, the others are stored and it is named', async (_name, refuse7, undo, reason) => {
-    await stage.query(refuse7);
-    stage.validator.behave = answerAll();
-    await stage.startWorker();
-    const uuid = await createJob(stage, JOB);
-    await expectDone(uuid);
-    await stage.query(undo);
-    expect(paidAgain()).toBe(0);
-    const { body } = await api.call('GET', `/${uuid}/failures?limit=50`);
-    const items = body.items as { code: string; contact_id: number; platform: string; reason: string }[];
-    expect(
-      items
-        .filter(({ code }) => code !== 'unknown')
-        .map(({ code, contact_id, platform, reason }) => ({ code, contact_id, platform, reason })),
-    ).toEqual(
-      ['facebook', 'whatsapp'].map((platform) => ({ code: 'not_stored', contact_id: 7, platform, reason })),
-    );
-  });
+  ])(
+    'one contact of 3,000, by %s, the others are stored and it is named',
+    async (_name, refuse7, undo, reason) => {
+      await stage.reset();
+      await createContacts(stage, 3000);
+      await stage.query(refuse7);
+      stage.validator.behave = answerAll();
+      await stage.startWorker();
+      const uuid = await createJob(stage, { ...JOB, batch_size: 100 });
+      await expectDone(uuid, 3000);
+      await stage.query(undo);
+      expect(paidAgain()).toBe(0);
+      const { body } = await api.call('GET', `/${uuid}/failures?limit=50`);
+      const items = body.items as { code: string; contact_id: number; platform: string; reason: string }[];
+      expect(
+        items
+          .filter(({ code }) => code !== 'unknown')
+          .map(({ code, contact_id, platform, reason }) => ({ code, contact_id, platform, reason })),
+      ).toEqual(
+        ['facebook', 'whatsapp'].map((platform) => ({ code: 'not_stored', contact_id: 7, platform, reason })),
+      );
+    },
+  );
 
   it('what takes longer than its role allows, it is written in smaller pieces', async () => {
     await stage.query(`

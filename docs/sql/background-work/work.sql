@@ -64,6 +64,10 @@ SELECT
   columns,
   ignored_columns,
   notices,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   preview,
   undone_created,
   undone_updated,
@@ -79,7 +83,7 @@ FROM
   contact_imports
 WHERE
   import_uuid = ANY ($1::UUID[]);
--- answers id integer, import_uuid uuid, status character varying, kind character varying, dry_run boolean, file_name character varying, file_bytes double precision, options jsonb, source character varying, import_batch_id character varying, phase character varying, progress_percentage integer, rows_read integer, created integer, updated integer, unchanged integer, rejected integer, duplicates integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, columns jsonb, ignored_columns text[], notices text[], preview jsonb, undone_created integer, undone_updated integer, undone_kept integer, undone_at timestamp with time zone, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone
+-- answers id integer, import_uuid uuid, status character varying, kind character varying, dry_run boolean, file_name character varying, file_bytes double precision, options jsonb, source character varying, import_batch_id character varying, phase character varying, progress_percentage integer, rows_read integer, created integer, updated integer, unchanged integer, rejected integer, duplicates integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, columns jsonb, ignored_columns text[], notices text[], warnings text[], preview jsonb, undone_created integer, undone_updated integer, undone_kept integer, undone_at timestamp with time zone, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone
 
 -- WorkRepository.findAll: a run over everybody
 SELECT
@@ -99,6 +103,10 @@ SELECT
   END AS unvalidated_contacts,
   tiers_before,
   tiers_after,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   error_details,
   created_by,
   created_at,
@@ -106,8 +114,11 @@ SELECT
   completed_at,
   updated_at,
   first_id,
-  cursor_id,
   last_id,
+  cursor_id + coalesce(
+    (stretch_ids[cardinality(stretch_ids)] - stretch_ids[1]) * stretch_given::float8 / nullif(stretch_passes * (cardinality(stretch_ids) - 1), 0),
+    0
+  ) AS given_out_to,
   active_seconds + coalesce(
     extract(
       epoch
@@ -118,7 +129,7 @@ SELECT
   )::float8 AS seconds_worked,
   (
     SELECT
-      coalesce(sum(to_id::bigint - from_id), 0)::float8
+      coalesce(sum((to_id::float8 - from_id) / step), 0)
     FROM
       scoring_run_slices s
     WHERE
@@ -128,7 +139,7 @@ FROM
   scoring_runs
 WHERE
   run_uuid = ANY ($1::UUID[]);
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, last_id integer, given_out_to double precision, seconds_worked double precision, ids_in_hand double precision
 
 -- WorkRepository.findAll: a job over a filter
 SELECT
@@ -256,6 +267,10 @@ SELECT
   columns,
   ignored_columns,
   notices,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   preview,
   undone_created,
   undone_updated,
@@ -284,7 +299,7 @@ ORDER BY
   id DESC
 LIMIT
   $4;
--- answers id integer, import_uuid uuid, status character varying, kind character varying, dry_run boolean, file_name character varying, file_bytes double precision, options jsonb, source character varying, import_batch_id character varying, phase character varying, progress_percentage integer, rows_read integer, created integer, updated integer, unchanged integer, rejected integer, duplicates integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, columns jsonb, ignored_columns text[], notices text[], preview jsonb, undone_created integer, undone_updated integer, undone_kept integer, undone_at timestamp with time zone, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, cursor_created_at text
+-- answers id integer, import_uuid uuid, status character varying, kind character varying, dry_run boolean, file_name character varying, file_bytes double precision, options jsonb, source character varying, import_batch_id character varying, phase character varying, progress_percentage integer, rows_read integer, created integer, updated integer, unchanged integer, rejected integer, duplicates integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, columns jsonb, ignored_columns text[], notices text[], warnings text[], preview jsonb, undone_created integer, undone_updated integer, undone_kept integer, undone_at timestamp with time zone, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, cursor_created_at text
 
 -- WorkRepository.list: scoring runs
 SELECT
@@ -304,6 +319,10 @@ SELECT
   END AS unvalidated_contacts,
   tiers_before,
   tiers_after,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   error_details,
   created_by,
   created_at,
@@ -311,8 +330,11 @@ SELECT
   completed_at,
   updated_at,
   first_id,
-  cursor_id,
   last_id,
+  cursor_id + coalesce(
+    (stretch_ids[cardinality(stretch_ids)] - stretch_ids[1]) * stretch_given::float8 / nullif(stretch_passes * (cardinality(stretch_ids) - 1), 0),
+    0
+  ) AS given_out_to,
   active_seconds + coalesce(
     extract(
       epoch
@@ -323,7 +345,7 @@ SELECT
   )::float8 AS seconds_worked,
   (
     SELECT
-      coalesce(sum(to_id::bigint - from_id), 0)::float8
+      coalesce(sum((to_id::float8 - from_id) / step), 0)
     FROM
       scoring_run_slices s
     WHERE
@@ -346,7 +368,7 @@ ORDER BY
   id DESC
 LIMIT
   $4;
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision, cursor_created_at text
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, last_id integer, given_out_to double precision, seconds_worked double precision, ids_in_hand double precision, cursor_created_at text
 
 -- WorkRepository.list: validation jobs
 SELECT
@@ -531,6 +553,10 @@ RETURNING
   columns,
   ignored_columns,
   notices,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   preview,
   undone_created,
   undone_updated,
@@ -542,7 +568,7 @@ RETURNING
   started_at,
   completed_at,
   updated_at;
--- answers id integer, import_uuid uuid, status character varying, kind character varying, dry_run boolean, file_name character varying, file_bytes double precision, options jsonb, source character varying, import_batch_id character varying, phase character varying, progress_percentage integer, rows_read integer, created integer, updated integer, unchanged integer, rejected integer, duplicates integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, columns jsonb, ignored_columns text[], notices text[], preview jsonb, undone_created integer, undone_updated integer, undone_kept integer, undone_at timestamp with time zone, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone
+-- answers id integer, import_uuid uuid, status character varying, kind character varying, dry_run boolean, file_name character varying, file_bytes double precision, options jsonb, source character varying, import_batch_id character varying, phase character varying, progress_percentage integer, rows_read integer, created integer, updated integer, unchanged integer, rejected integer, duplicates integer, rejected_by_code jsonb, taken_in_part_by_code jsonb, columns jsonb, ignored_columns text[], notices text[], warnings text[], preview jsonb, undone_created integer, undone_updated integer, undone_kept integer, undone_at timestamp with time zone, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone
 
 -- WorkRepository.act: pause and resume a scoring run
 UPDATE scoring_runs
@@ -577,6 +603,10 @@ RETURNING
   END AS unvalidated_contacts,
   tiers_before,
   tiers_after,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   error_details,
   created_by,
   created_at,
@@ -584,8 +614,11 @@ RETURNING
   completed_at,
   updated_at,
   first_id,
-  cursor_id,
   last_id,
+  cursor_id + coalesce(
+    (stretch_ids[cardinality(stretch_ids)] - stretch_ids[1]) * stretch_given::float8 / nullif(stretch_passes * (cardinality(stretch_ids) - 1), 0),
+    0
+  ) AS given_out_to,
   active_seconds + coalesce(
     extract(
       epoch
@@ -596,13 +629,13 @@ RETURNING
   )::float8 AS seconds_worked,
   (
     SELECT
-      coalesce(sum(to_id::bigint - from_id), 0)::float8
+      coalesce(sum((to_id::float8 - from_id) / step), 0)
     FROM
       scoring_run_slices s
     WHERE
       s.run_id = scoring_runs.id
   ) AS ids_in_hand;
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, last_id integer, given_out_to double precision, seconds_worked double precision, ids_in_hand double precision
 
 -- WorkRepository.act: pause and resume a scoring run
 UPDATE scoring_runs
@@ -637,6 +670,10 @@ RETURNING
   END AS unvalidated_contacts,
   tiers_before,
   tiers_after,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   error_details,
   created_by,
   created_at,
@@ -644,8 +681,11 @@ RETURNING
   completed_at,
   updated_at,
   first_id,
-  cursor_id,
   last_id,
+  cursor_id + coalesce(
+    (stretch_ids[cardinality(stretch_ids)] - stretch_ids[1]) * stretch_given::float8 / nullif(stretch_passes * (cardinality(stretch_ids) - 1), 0),
+    0
+  ) AS given_out_to,
   active_seconds + coalesce(
     extract(
       epoch
@@ -656,13 +696,13 @@ RETURNING
   )::float8 AS seconds_worked,
   (
     SELECT
-      coalesce(sum(to_id::bigint - from_id), 0)::float8
+      coalesce(sum((to_id::float8 - from_id) / step), 0)
     FROM
       scoring_run_slices s
     WHERE
       s.run_id = scoring_runs.id
   ) AS ids_in_hand;
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, last_id integer, given_out_to double precision, seconds_worked double precision, ids_in_hand double precision
 
 -- WorkRepository.act: cancel a scoring run
 UPDATE scoring_runs
@@ -698,6 +738,10 @@ RETURNING
   END AS unvalidated_contacts,
   tiers_before,
   tiers_after,
+  CASE status
+    WHEN 'RUNNING' THEN warnings
+    ELSE '{}'
+  END AS warnings,
   error_details,
   created_by,
   created_at,
@@ -705,8 +749,11 @@ RETURNING
   completed_at,
   updated_at,
   first_id,
-  cursor_id,
   last_id,
+  cursor_id + coalesce(
+    (stretch_ids[cardinality(stretch_ids)] - stretch_ids[1]) * stretch_given::float8 / nullif(stretch_passes * (cardinality(stretch_ids) - 1), 0),
+    0
+  ) AS given_out_to,
   active_seconds + coalesce(
     extract(
       epoch
@@ -717,13 +764,13 @@ RETURNING
   )::float8 AS seconds_worked,
   (
     SELECT
-      coalesce(sum(to_id::bigint - from_id), 0)::float8
+      coalesce(sum((to_id::float8 - from_id) / step), 0)
     FROM
       scoring_run_slices s
     WHERE
       s.run_id = scoring_runs.id
   ) AS ids_in_hand;
--- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, cursor_id integer, last_id integer, seconds_worked double precision, ids_in_hand double precision
+-- answers id integer, run_uuid uuid, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, total_contacts integer, processed_contacts integer, changed_contacts integer, missing_contacts integer, unvalidated_contacts integer, tiers_before jsonb, tiers_after jsonb, warnings text[], error_details text, created_by character varying, created_at timestamp with time zone, started_at timestamp with time zone, completed_at timestamp with time zone, updated_at timestamp with time zone, first_id integer, last_id integer, given_out_to double precision, seconds_worked double precision, ids_in_hand double precision
 
 -- WorkRepository.act: a job over a filter
 UPDATE validation_jobs

@@ -1655,6 +1655,30 @@ LIMIT
   $1;
 -- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
 
+-- ContactsRepository.contactableOf
+SELECT
+  c.id
+FROM
+  contacts c
+WHERE
+  c.id = ANY ($1::INTEGER[])
+  AND c.opt_out_at IS NULL
+  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+  AND coalesce(
+    (
+      SELECT
+        1
+      FROM
+        suppressed_phones s
+      WHERE
+        s.phone_e164 = c.phone_e164
+      LIMIT
+        1
+    ),
+    0
+  ) <> 1;
+-- answers id integer
+
 -- read: one id
 WITH
   noted AS (

@@ -9,6 +9,8 @@ SELECT
   progress_percentage,
   processed_contacts,
   nullif(total_contacts, 0) AS total_contacts,
+  cost::float8,
+  estimated_cost::float8,
   created_by,
   created_at,
   updated_at
@@ -48,7 +50,7 @@ WHERE
         completed_at > now() - interval '10 minutes'
     )
   );
--- answers kind text, uuid uuid, name character varying, status character varying, progress_percentage integer, processed_contacts integer, total_contacts integer, created_by character varying, created_at timestamp with time zone, updated_at timestamp with time zone
+-- answers kind text, uuid uuid, name character varying, status character varying, progress_percentage integer, processed_contacts integer, total_contacts integer, cost double precision, estimated_cost double precision, created_by character varying, created_at timestamp with time zone, updated_at timestamp with time zone
 
 -- CurrentWorkRepository.importUuids
 SELECT
@@ -108,6 +110,8 @@ SELECT
     WHEN status = 'COMPLETED' THEN contact_count
     ELSE max_contacts
   END AS total_contacts,
+  NULL::float8 AS cost,
+  NULL::float8 AS estimated_cost,
   created_by,
   created_at,
   updated_at
@@ -148,7 +152,7 @@ WHERE
         finished_at > now() - interval '10 minutes'
     )
   );
--- answers kind text, uuid uuid, name text, status character varying, progress_percentage integer, processed_contacts integer, total_contacts integer, created_by character varying, created_at timestamp with time zone, updated_at timestamp with time zone
+-- answers kind text, uuid uuid, name text, status character varying, progress_percentage integer, processed_contacts integer, total_contacts integer, cost double precision, estimated_cost double precision, created_by character varying, created_at timestamp with time zone, updated_at timestamp with time zone
 
 -- CurrentWorkRepository.runUuids
 SELECT

@@ -123,23 +123,31 @@ FROM
 
 -- DashboardCountsRepository.recordToday
 INSERT INTO
-  dashboard_days AS d (DAY, contacts, contactable, reachable, best)
+  dashboard_days AS d (DAY, contacts, contactable, reachable, best, recent_results)
 VALUES
   (
     (now() AT TIME ZONE 'America/Mexico_City')::date,
     $1::bigint,
     $2::bigint,
     $3::bigint,
-    $4::bigint
+    $4::bigint,
+    $5::bigint
   )
 ON CONFLICT (DAY) DO UPDATE
 SET
   contacts = excluded.contacts,
   contactable = excluded.contactable,
   reachable = excluded.reachable,
-  best = excluded.best
+  best = excluded.best,
+  recent_results = excluded.recent_results
 WHERE
-  (d.contacts, d.contactable, d.reachable, d.best) <> (excluded.contacts, excluded.contactable, excluded.reachable, excluded.best)
+  (d.contacts, d.contactable, d.reachable, d.best, d.recent_results) IS DISTINCT FROM (
+    excluded.contacts,
+    excluded.contactable,
+    excluded.reachable,
+    excluded.best,
+    excluded.recent_results
+  )
 RETURNING
   DAY::text;
 -- answers day text
@@ -150,7 +158,8 @@ SELECT
   contacts::float8,
   contactable::float8,
   reachable::float8,
-  best::float8
+  best::float8,
+  recent_results::float8
 FROM
   dashboard_days
 WHERE
@@ -159,4 +168,4 @@ ORDER BY
   DAY DESC
 LIMIT
   1;
--- answers day text, contacts double precision, contactable double precision, reachable double precision, best double precision
+-- answers day text, contacts double precision, contactable double precision, reachable double precision, best double precision, recent_results double precision

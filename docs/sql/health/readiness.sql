@@ -11,3 +11,16 @@ SELECT
 SELECT
   pg_logical_emit_message(TRUE, 'sms-marketing-platform', 'ready');
 -- answers pg_logical_emit_message pg_lsn
+
+-- ReadinessRepository.pendingDeltas
+SELECT
+  count(*)::integer AS pending
+FROM
+  (
+    SELECT
+    FROM
+      contact_statistics_deltas
+    LIMIT
+      100000
+  ) deltas;
+-- answers pending integer

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, MinLength } from 'class-validator';
-import { Omittable, MaxCharacters } from '../../common/fields.js';
+import { OptionalNotNull, MaxCharacters } from '../../common/fields.js';
 import { NEW_PHONES, type BodyExamples } from '../../common/examples.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
 
@@ -41,7 +41,7 @@ export class CreateContactDto {
   city?: string | null;
 
   @ApiPropertyOptional({ default: true })
-  @Omittable()
+  @OptionalNotNull()
   @IsBoolean()
   is_mobile?: boolean;
 
@@ -53,12 +53,12 @@ export class CreateContactDto {
     default: 'UNKNOWN',
     description: 'OPTED_OUT also sets `opt_out_at`',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(CONTACT_STATUSES)
   status?: ContactStatus;
 
   @ApiPropertyOptional({ maxLength: 50, default: 'API', description: 'Where the contact comes from' })
-  @Omittable()
+  @OptionalNotNull()
   @MinLength(1)
   @MaxCharacters(50)
   @IsString()

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional, IntersectionType, OmitType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsString, MaxLength } from 'class-validator';
-import { Omittable, toBoolean } from '../../common/fields.js';
+import { OptionalNotNull, toBoolean } from '../../common/fields.js';
 import { KeysetQueryDto } from '../../common/keyset.js';
 import { CONTACT_SORTS, type ContactSort } from '../contact-sort.sql.js';
 import { ContactFilterDto } from '../filter/contact-filter.dto.js';
@@ -17,14 +17,14 @@ export class ListContactsDto extends IntersectionType(
     description:
       '`score`: the best first, those without a score last. `name`: from A to Z, those without a name last. `last_sent`: never contacted first, then from the longest ago on',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(CONTACT_SORTS)
   sort: ContactSort = 'newest';
 
   @ApiPropertyOptional({
     description: '`next_cursor` of the page before, of the same sort; without it, the first page',
   })
-  @Omittable()
+  @OptionalNotNull()
   @MaxLength(2000)
   @IsString()
   cursor?: string;
@@ -34,7 +34,7 @@ export class ListContactsDto extends IntersectionType(
     description:
       'Whether to count the contacts of the filter too: exactly where that is quick, else estimated',
   })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toBoolean)
   @IsBoolean()
   with_total: boolean = false;

@@ -57,11 +57,11 @@ export function spreadWithoutLimit(): InvalidInputError {
 
 /** Aborts when the connection of the client is closed, also before anything was answered. */
 export function clientLeft(reply: FastifyReply): AbortSignal {
-  const left = new AbortController();
+  const gone = new AbortController();
   reply.raw.once('close', () => {
-    left.abort();
+    gone.abort();
   });
-  return left.signal;
+  return gone.signal;
 }
 
 /** Answers with the file as it is written, or as it was stored. */

@@ -10,8 +10,7 @@ import { UnauthenticatedError } from '../../common/errors/app-error.js';
 import { EXAMPLE_EXPORT, EXAMPLE_EXPORT_FILES } from '../../common/examples.js';
 import { KeysetQueryDto, LIMIT_TOO_LARGE } from '../../common/keyset.js';
 import { notAPhone } from '../phone-input.js';
-import { ExplainQueryDto } from './dto/explain-query.dto.js';
-import { ExportListQueryDto } from './dto/export-query.dto.js';
+import { ExplainQueryDto, ExportListQueryDto } from './dto/export-query.dto.js';
 import {
   ExportExplanationDto,
   ExportPageDto,

@@ -15,7 +15,7 @@ import {
   Min,
   ValidateBy,
 } from 'class-validator';
-import { Omittable, toBoolean, toList, toNumber } from '../../common/fields.js';
+import { OptionalNotNull, toBoolean, toList, toNumber } from '../../common/fields.js';
 import {
   LINE_STATUSES,
   LINE_TYPES,
@@ -69,7 +69,7 @@ export class ContactFilterDto {
   status?: ContactStatus[];
 
   @ApiPropertyOptional({ description: 'Mobile numbers only (true) or landlines only (false)' })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toBoolean)
   @IsBoolean()
   is_mobile?: boolean;
@@ -87,7 +87,7 @@ export class ContactFilterDto {
   lead_tier?: Tier[];
 
   @ApiPropertyOptional({ description: 'Lowest total score', minimum: 0, maximum: 100 })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toNumber)
   @Min(0)
   @Max(100)
@@ -99,7 +99,7 @@ export class ContactFilterDto {
     description:
       'A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsSearch()
   @MaxLength(MAX_SEARCH)
   @IsString()
@@ -111,7 +111,7 @@ export class ContactFilterDto {
     maximum: MAX_DAYS,
     description: 'Not contacted for so many days, or never: see `POST /contacts/sent`',
   })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toNumber)
   @Min(1)
   @Max(MAX_DAYS)
@@ -122,7 +122,7 @@ export class ContactFilterDto {
     format: 'uuid',
     description: 'A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsUUID()
   segment?: string;
 }
@@ -156,7 +156,7 @@ function TextList(
 ): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: [String], description, maxItems: MAX_VALUES, ...(example && { example }) }),
-    Omittable(),
+    OptionalNotNull(),
     Transform((params) => {
       const values = toList(params);
       if (!read || !Array.isArray(values)) return values;
@@ -177,7 +177,7 @@ export function ChoiceList(
 ): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ enum: choices, isArray: true, description, ...(example && { example }) }),
-    Omittable(),
+    OptionalNotNull(),
     Transform(toList),
     ArrayMinSize(1),
     ArrayMaxSize(MAX_VALUES),

@@ -157,3 +157,8 @@ function tierCondition(tiers: readonly Tier[], parameter: string): string {
     ? `coalesce((SELECT s.quality_tier ${ofContact}), 'UNKNOWN') = ANY(${parameter}::text[])`
     : `EXISTS (SELECT ${ofContact} AND s.quality_tier = ANY(${parameter}::text[]))`;
 }
+
+/** Whether a filter asks for nothing: then the best path is the same each time, and its plan may be kept. */
+export function isUnfiltered(filter: object): boolean {
+  return Object.values(filter).every((value: unknown) => value === undefined);
+}

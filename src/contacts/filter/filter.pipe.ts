@@ -1,5 +1,4 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { InvalidInputError } from '../../common/errors/app-error.js';
 import { SegmentsRepository } from '../segments/segments.repository.js';
 import { FilterValues } from './filter-values.js';
@@ -17,7 +16,6 @@ type Given = Partial<ContactFilterDto> & Partial<Record<(typeof PLACES)[number],
 @Injectable()
 export class FilterPipe implements PipeTransform<Given, Promise<Given>> {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly segments: SegmentsRepository,
     private readonly values: FilterValues,
   ) {}
@@ -39,7 +37,7 @@ export class FilterPipe implements PipeTransform<Given, Promise<Given>> {
   private async readSegment(filter: Partial<ContactFilterDto>, path: string): Promise<void> {
     const { segment } = filter;
     if (segment === undefined) return;
-    const saved = (await this.segments.find(this.dataSource.manager, segment))?.filter;
+    const saved = (await this.segments.find(segment))?.filter;
     if (!saved) throw unknownSegment(path);
     delete filter.segment;
     for (const [field, value] of Object.entries(saved)) join(filter, field, value, path);

@@ -124,6 +124,10 @@ export class ContactImport {
   @Column('text', { array: true, default: [] })
   notices: string[];
 
+  /** What slows the import down at the moment. */
+  @Column('text', { array: true, default: [] })
+  warnings: string[];
+
   @Column('jsonb', { default: [] })
   preview: ImportPreviewRowDto[];
 

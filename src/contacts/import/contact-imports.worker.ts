@@ -3,6 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Job } from 'bull';
 import type { ClientBase } from 'pg';
 import { DataSource } from 'typeorm';
+import { BulkGovernor } from '../../background-work/bulk-governor.js';
 import { QueueWorker } from '../../background-work/queue-worker.js';
 import type { QueuePayloads } from '../../background-work/queues.js';
 import { errorKind } from '../../common/errors/error-kind.js';
@@ -13,7 +14,7 @@ import { requireSession } from '../../database/session-client.js';
 import { ContactImportsRepository } from './contact-imports.repository.js';
 import { ImportError } from './import-error.js';
 import { ImportWaker, type ImportQueue } from './import-waker.js';
-import { ImportRun, ImportStoppedError } from './import-run.js';
+import { ImportRun, ImportStoppedError, type RunOptions } from './import-run.js';
 import { ImportWorkRepository, type ImportToDo } from './import-work.repository.js';
 import { Rejects, type RejectsSink } from './rejects-file.js';
 
@@ -31,6 +32,7 @@ export class ImportEngine {
     private readonly dataSource: DataSource,
     private readonly imports: ContactImportsRepository,
     @Inject(ENVIRONMENT) private readonly environment: PrivacyEnvironment,
+    private readonly governor: BulkGovernor,
   ) {}
 
   /** The imports that wait for somebody to work on them. */
@@ -97,9 +99,10 @@ export class ImportEngine {
     todo: ImportToDo,
     signal: AbortSignal,
   ): Promise<void> {
+    const pace: RunOptions['pace'] = (stop) => this.governor.pace(stop);
     const file = this.imports.parts(this.dataSource.manager, todo.id, 'file');
     if (todo.phase === 'undoing') {
-      await new ImportRun(client, work, todo, { file, rejects: new Rejects(), signal }).undo();
+      await new ImportRun(client, work, todo, { file, rejects: new Rejects(), signal, pace }).undo();
       return;
     }
     const first = await file.next();
@@ -118,6 +121,7 @@ export class ImportEngine {
       onRead,
       privacyHashKey: this.environment.PRIVACY_HASH_KEY,
       signal,
+      pace,
     }).run();
   }
 }

@@ -29,6 +29,10 @@ describe('readCsv', () => {
     );
   });
 
+  it('takes a comma in the header for more than semicolons in the rows', () => {
+    expect(likelyDelimiter(['a,b,c', ';,,', ',;,'])).toBe(',');
+  });
+
   it('numbers rows by the line on which they begin', async () => {
     const rows = await read([HEADER, '', '1,2,3', '4,"five', 'six",7', ' ', '8,9,10']);
     expect(rows).toEqual([

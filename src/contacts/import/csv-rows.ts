@@ -58,15 +58,19 @@ export function likelyDelimiter(lines: string[]): string {
   const text = lines.join('\n').replace(/(?<=^|[,;\t|\n])"(?:[^"]|"")*"/g, '""');
   const rows = text.split('\n').filter((line) => line.trim() !== '');
   const scores = DELIMITERS.map((delimiter) => {
-    const widths = new Map<number, number>();
-    for (const row of rows) {
-      const width = withoutEmptyEnd(row.split(delimiter)).length;
-      if (width >= 2) widths.set(width, (widths.get(width) ?? 0) + 1);
-    }
-    const alike = Math.max(0, ...widths.values()) / rows.length;
+    const cells = rows.map((row) => row.split(delimiter));
+    // Some programs leave out empty cells at the end of a row, some add them.
+    const alike = Math.max(mostAlike(cells), mostAlike(cells.map(withoutEmptyEnd))) / rows.length;
     return { delimiter, score: alike > 0 ? alike + 1 : Number(text.includes(delimiter)) };
   });
   return scores.reduce((best, next) => (next.score > best.score ? next : best)).delimiter;
+}
+
+/** How many of the rows have the same number of fields, two or more. */
+function mostAlike(rows: string[][]): number {
+  const widths = new Map<number, number>();
+  for (const { length } of rows) if (length >= 2) widths.set(length, (widths.get(length) ?? 0) + 1);
+  return Math.max(0, ...widths.values());
 }
 
 function withoutEmptyEnd(cells: string[]): string[] {

@@ -1,12 +1,12 @@
 import type { ClientBase } from 'pg';
 import { tryAgain } from '../../common/errors/error-kind.js';
 import { describeUnfilled } from '../../database/unfilled-columns.repository.js';
-import { PhoneHash } from '../privacy/erased-phones.js';
-import { beginImport, endImport, type ErasedPhoneRow } from '../privacy/erased-phones.repository.js';
+import { beginImport, endImport } from '../privacy/erased-phones.repository.js';
 import { ImportError } from './import-error.js';
 import type { ImportToDo, ImportWorkRepository } from './import-work.repository.js';
 import { ImportRepository, type WrittenCounts } from './import.repository.js';
 import type { Rejects } from './rejects-file.js';
+import { erasedAmong } from './row-phones.js';
 import { StagedFile } from './staged-file.js';
 import type { FileSource } from './table.js';
 
@@ -33,6 +33,8 @@ export interface RunOptions {
   /** PRIVACY_HASH_KEY, to know those again who asked to be deleted. */
   privacyHashKey?: string | undefined;
   signal?: AbortSignal;
+  /** Waits while others suffer from bulk work, between two chunks; answers what is in the way. */
+  pace?: (signal?: AbortSignal) => Promise<string[]>;
   /** Called once the file has been read to its end. */
   onRead?: () => Promise<void> | undefined;
   onProgress?: (progress: ImportProgress) => void;
@@ -64,6 +66,7 @@ export class ImportRun {
   private chunkRows = CHUNK_ROWS.first;
   private bytesRead = 0;
   private savedAt = 0;
+  private warned = '[]';
 
   constructor(
     private readonly client: ClientBase,
@@ -116,22 +119,23 @@ export class ImportRun {
 
   /** Takes back what the import did, as long as nothing else has touched the contacts. */
   async undo(): Promise<void> {
-    let { undone_created, undone_updated, undone_kept } = this.todo;
-    for (let left = true; left;) {
+    const { undone_created, undone_updated, undone_kept } = this.todo;
+    let counts = { undone_created, undone_updated, undone_kept };
+    for (let hasMore = true; hasMore;) {
       this.options.signal?.throwIfAborted();
-      left = await this.chunk(async () => {
+      const before = counts;
+      const chunk = await this.chunk(async () => {
         const { taken, deleted, restored } = await this.contacts.undo(this.todo.id, this.chunkRows);
-        const counts = {
-          undone_created: undone_created + deleted,
-          undone_updated: undone_updated + restored,
-          undone_kept: undone_kept + taken - deleted - restored,
+        const after = {
+          undone_created: before.undone_created + deleted,
+          undone_updated: before.undone_updated + restored,
+          undone_kept: before.undone_kept + taken - deleted - restored,
         };
-        await this.save({ phase: 'undoing', ...counts });
-        return { taken, counts };
-      }).then(({ taken, counts }) => {
-        ({ undone_created, undone_updated, undone_kept } = counts);
-        return taken > 0;
+        await this.save({ phase: 'undoing', ...after });
+        return { taken, after };
       });
+      counts = chunk.after;
+      hasMore = chunk.taken > 0;
     }
     const now = new Date();
     await this.save({ status: 'COMPLETED', phase: null, progress: 1, completed_at: now, undone_at: now });
@@ -236,6 +240,7 @@ export class ImportRun {
 
   /** A transaction that is tried again after a deadlock, and whose length the next chunk is fitted to. */
   private async chunk<T>(work: () => Promise<T>): Promise<T> {
+    await this.slowDown();
     const started = performance.now();
     const result = await tryAgain(() =>
       this.work.transaction(async () => {
@@ -248,6 +253,15 @@ export class ImportRun {
     const rows = Math.round(Math.min(fitting, this.chunkRows * 1.5));
     this.chunkRows = Math.min(CHUNK_ROWS.most, Math.max(CHUNK_ROWS.least, rows));
     return result;
+  }
+
+  private async slowDown(): Promise<void> {
+    const { pace, signal } = this.options;
+    if (!pace) return;
+    const warnings = await pace(signal);
+    if (JSON.stringify(warnings) === this.warned) return;
+    await this.save({ warnings });
+    this.warned = JSON.stringify(warnings);
   }
 
   private count({ created, updated }: WrittenCounts): void {
@@ -283,20 +297,4 @@ export class ImportRun {
     if (!(await this.work.save(this.todo.id, saved)))
       throw new ImportStoppedError('the import does not go on');
   }
-}
-
-/** Tells the phones of those who were deleted; undefined where nobody was. Throws ImportError without the right key. */
-function erasedAmong(
-  rows: readonly ErasedPhoneRow[],
-  key: string | undefined,
-): ((phone_e164: string) => boolean) | undefined {
-  if (rows.length === 0) return undefined;
-  const hash = key === undefined ? undefined : new PhoneHash(key);
-  if (!hash || rows.some(({ key_id }) => key_id !== hash.keyId)) {
-    throw new ImportError(
-      'People were deleted on their request and must not come back: set PRIVACY_HASH_KEY to what it was then.',
-    );
-  }
-  const hashes = new Set(rows.map(({ phone_hash }) => phone_hash));
-  return (phone_e164) => hashes.has(hash.of(phone_e164).toString('base64'));
 }

@@ -59,6 +59,7 @@ type Saved = Partial<
     | 'columns'
     | 'ignored_columns'
     | 'notices'
+    | 'warnings'
     | 'preview'
     | 'undone_created'
     | 'undone_updated'

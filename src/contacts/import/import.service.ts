@@ -97,7 +97,8 @@ export async function importFile(client: ClientBase, options: ImportOptions): Pr
   } finally {
     await (finished ? sink.close() : sink.discard());
     await work.letGo(todo.id).catch(ignore);
-    client.off('error', ignore);
+    // After a failure the event of a broken connection may still be on its way.
+    if (finished) client.off('error', ignore);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../../audit/audit.module.js';
+import { GovernorModule } from '../../background-work/governor.module.js';
 import { QueueModule } from '../../background-work/queue.module.js';
 import { ContactImportsController } from './contact-imports.controller.js';
 import { ContactImportsRepository } from './contact-imports.repository.js';
@@ -9,7 +10,7 @@ import { ImportWaker } from './import-waker.js';
 
 /** Imports without their routes. */
 @Module({
-  imports: [QueueModule.register('contact-imports')],
+  imports: [GovernorModule, QueueModule.register('contact-imports')],
   providers: [ContactImportsRepository, ImportEngine, ImportWaker],
   exports: [ContactImportsRepository, ImportEngine, ImportWaker, QueueModule],
 })

@@ -94,14 +94,14 @@ export function meaningOf(header: string): ColumnMeaning | undefined {
   if (/^no_de_/.test(header)) return undefined;
   if (NUMBER_OF.test(header)) return 'doubtful';
   const refuses = NOT_REACHED.test(header);
-  const left = LEFT.test(header);
+  const isLeaving = LEFT.test(header);
   const agreed = AGREED.test(header);
   const other = OTHER_THING.test(header);
-  if (left || refuses) {
+  if (isLeaving || refuses) {
     if (other) return 'doubtful';
     // "No bloqueado", or an opt-out beside an opt-in: which of both a value means cannot be told.
-    if (left && new RegExp(`(?:^|_)${NOT}_`).test(header) && !refuses) return 'doubtful';
-    if (left && agreed && !refuses && !TAKEN_BACK.test(header)) return 'doubtful';
+    if (isLeaving && new RegExp(`(?:^|_)${NOT}_`).test(header) && !refuses) return 'doubtful';
+    if (isLeaving && agreed && !refuses && !TAKEN_BACK.test(header)) return 'doubtful';
     return 'opt_out';
   }
   if (agreed) return other ? 'doubtful' : 'opt_in';

@@ -1,3 +1,6 @@
+import { PhoneHash } from '../privacy/erased-phones.js';
+import type { ErasedPhoneRow } from '../privacy/erased-phones.repository.js';
+import { ImportError } from './import-error.js';
 import {
   compactPhone,
   normalizeMexicanPhone,
@@ -47,4 +50,20 @@ function writtenAs(raw: string): string | null {
   if (fits(raw, PHONE_ORIGINAL_LIMIT)) return raw;
   const compact = compactPhone(raw);
   return fits(compact, PHONE_ORIGINAL_LIMIT) ? compact : null;
+}
+
+/** Tells the phones of those who were deleted; undefined where nobody was. Throws ImportError without the right key. */
+export function erasedAmong(
+  rows: readonly ErasedPhoneRow[],
+  key: string | undefined,
+): ((phone_e164: string) => boolean) | undefined {
+  if (rows.length === 0) return undefined;
+  const hash = key === undefined ? undefined : new PhoneHash(key);
+  if (!hash || rows.some(({ key_id }) => key_id !== hash.keyId)) {
+    throw new ImportError(
+      'People were deleted on their request and must not come back: set PRIVACY_HASH_KEY to what it was then.',
+    );
+  }
+  const hashes = new Set(rows.map(({ phone_hash }) => phone_hash));
+  return (phone_e164) => hashes.has(hash.of(phone_e164).toString('base64'));
 }

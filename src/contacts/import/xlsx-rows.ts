@@ -113,7 +113,7 @@ function zipEntries(file: Buffer): ZipEntry[] {
   if (end < 0 || end + 22 > file.length) throw damaged();
   const entries: ZipEntry[] = [];
   let at = file.readUInt32LE(end + 16);
-  for (let left = file.readUInt16LE(end + 10); left > 0; left--) {
+  for (let remaining = file.readUInt16LE(end + 10); remaining > 0; remaining--) {
     if (at + 46 > file.length || file.readUInt32LE(at) !== 0x02014b50) throw damaged();
     const [nameLength, extra, comment] = [28, 30, 32].map((field) => file.readUInt16LE(at + field));
     const nameEnd = at + 46 + (nameLength ?? 0);

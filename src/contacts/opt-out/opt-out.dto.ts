@@ -10,7 +10,7 @@ import {
   MinLength,
 } from 'class-validator';
 import { NEW_PHONES, OTHER_PHONE, type BodyExamples } from '../../common/examples.js';
-import { IsTime, MaxCharacters, Omittable } from '../../common/fields.js';
+import { IsTime, MaxCharacters, OptionalNotNull } from '../../common/fields.js';
 
 /** The most phones that one request opts out. */
 const MAX_OPT_OUTS = 10_000;
@@ -20,7 +20,7 @@ const MAX_EVIDENCE = 2000;
 function Text(most: number, description: string, example: string, required = true): PropertyDecorator {
   const options = { description, example, minLength: 1, maxLength: most };
   return applyDecorators(
-    ...(required ? [ApiProperty(options)] : [ApiPropertyOptional(options), Omittable()]),
+    ...(required ? [ApiProperty(options)] : [ApiPropertyOptional(options), OptionalNotNull()]),
     MinLength(1),
     MaxCharacters(most),
     IsString(),
@@ -37,7 +37,7 @@ class SaidDto {
     example: '2026-11-20T10:00:00-06:00',
     description: 'When it was said; now where it is left out',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsTime()
   occurred_at?: string;
 }

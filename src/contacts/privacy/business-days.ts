@@ -31,9 +31,9 @@ export function todayInMexico(now = new Date()): string {
 /** The business day that is so many business days after a day, which does not count itself. */
 export function addBusinessDays(day: string, count: number): string {
   let at = Date.parse(day);
-  for (let left = count; left > 0;) {
+  for (let remaining = count; remaining > 0;) {
     at += MS_A_DAY;
-    if (isBusinessDay(new Date(at))) left -= 1;
+    if (isBusinessDay(new Date(at))) remaining -= 1;
   }
   return new Date(at).toISOString().slice(0, 10);
 }

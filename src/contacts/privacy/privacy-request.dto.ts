@@ -3,7 +3,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema, IntersectionType } from '@
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsISO8601, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 import { EXAMPLE_PRIVACY_REQUESTS, OPT_OUT_CONTACT_ID, type BodyExamples } from '../../common/examples.js';
-import { MaxCharacters, Omittable, toNumber } from '../../common/fields.js';
+import { MaxCharacters, OptionalNotNull, toNumber } from '../../common/fields.js';
 import { KeysetPageDto, KeysetQueryDto } from '../../common/keyset.js';
 import { MAX_ID } from '../../common/parameters.js';
 import { ChoiceList } from '../filter/contact-filter.dto.js';
@@ -22,7 +22,7 @@ const LONGEST_TEXT = 2000;
 function Day(description: string, example?: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ format: 'date', description, ...(example && { example }) }),
-    Omittable(),
+    OptionalNotNull(),
     IsISO8601({ strict: true }),
     Matches(/^20\d\d-\d\d-\d\d$/, { message: 'must be a day, such as 2026-12-31' }),
   );
@@ -45,7 +45,7 @@ export class CreatePrivacyRequestDto {
     example: OPT_OUT_CONTACT_ID,
     description: 'Whose data it is about; or give `phone`',
   })
-  @Omittable()
+  @OptionalNotNull()
   @Min(1)
   @Max(MAX_ID)
   @IsInt()
@@ -55,7 +55,7 @@ export class CreatePrivacyRequestDto {
     maxLength: 50,
     description: 'The phone of the person in any Mexican form; it may be nobody’s as yet',
   })
-  @Omittable()
+  @OptionalNotNull()
   @MaxLength(50)
   @IsString()
   phone?: string;
@@ -72,7 +72,7 @@ export class CreatePrivacyRequestDto {
     example: 'Wants to know what is stored about her.',
     description: 'What the person asked, and how it was made sure who asked',
   })
-  @Omittable()
+  @OptionalNotNull()
   @LongText()
   detail?: string;
 
@@ -83,7 +83,7 @@ export class CreatePrivacyRequestDto {
 @ApiSchema({ name: 'PrivacyRequestAccept' })
 export class AcceptRequestDto {
   @ApiPropertyOptional({ minLength: 1, maxLength: LONGEST_TEXT, example: 'Sent by e-mail on 26 November.' })
-  @Omittable()
+  @OptionalNotNull()
   @LongText()
   answer?: string;
 
@@ -114,7 +114,7 @@ export class PrivacyRequestFilter {
   status?: PrivacyRequestStatus[];
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_ID, description: 'About this contact' })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toNumber)
   @Min(1)
   @Max(MAX_ID)

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, type EntityManager, type Repository } from 'typeorm';
 import type { CreatedCursor } from '../../common/keyset.js';
 import { PrivacyRequest, type PrivacyRequestKind } from './privacy-request.entity.js';
 import type { PrivacyRequestFilter } from './privacy-request.dto.js';
@@ -9,11 +10,13 @@ const COLUMNS = `r.id, r.request_uuid, r.kind, r.status, r.contact_id, r.phone_e
   r.execution_due_on::text, r.execution_extended, r.blocked_until::text, r.completed_at, r.completed_by,
   r.created_by, r.created_at`;
 
-const OPEN = "('RECEIVED', 'ACCEPTED')";
+const OPEN = ['RECEIVED', 'ACCEPTED'] as const;
 
-/** The SQL of privacy requests. */
+/** Privacy requests. A method that takes a manager works in the caller's transaction. */
 @Injectable()
 export class PrivacyRequestsRepository {
+  constructor(@InjectRepository(PrivacyRequest) private readonly requests: Repository<PrivacyRequest>) {}
+
   async create(
     manager: EntityManager,
     request: Pick<
@@ -61,36 +64,22 @@ export class PrivacyRequestsRepository {
     );
   }
 
-  async find(manager: EntityManager, uuid: string): Promise<PrivacyRequest | undefined> {
-    const [row] = await manager.query<PrivacyRequest[]>(
-      `SELECT ${COLUMNS} FROM privacy_requests r WHERE r.request_uuid = $1`,
-      [uuid],
-    );
-    return row;
+  async find(manager: EntityManager, request_uuid: string): Promise<PrivacyRequest | null> {
+    return manager.findOneBy(PrivacyRequest, { request_uuid });
   }
 
   /** The same, locked until the end of the transaction. */
-  async lock(manager: EntityManager, uuid: string): Promise<PrivacyRequest | undefined> {
-    const [row] = await manager.query<PrivacyRequest[]>(
-      `SELECT ${COLUMNS} FROM privacy_requests r WHERE r.request_uuid = $1 FOR UPDATE`,
-      [uuid],
-    );
-    return row;
+  async lock(manager: EntityManager, request_uuid: string): Promise<PrivacyRequest | null> {
+    return manager.findOne(PrivacyRequest, { where: { request_uuid }, lock: { mode: 'pessimistic_write' } });
   }
 
   /** Whether a person has an open request of that kind. */
   async hasOpen(manager: EntityManager, kind: PrivacyRequestKind, phone_e164: string): Promise<boolean> {
-    const rows = await manager.query<unknown[]>(
-      `SELECT FROM privacy_requests WHERE phone_e164 = $1 AND kind = $2 AND status IN ${OPEN}`,
-      [phone_e164, kind],
-    );
-    return rows.length > 0;
+    return manager.existsBy(PrivacyRequest, { kind, phone_e164, status: In(OPEN) });
   }
 
   /** All requests that are not closed: there are never many. */
-  async open(manager: EntityManager): Promise<PrivacyRequest[]> {
-    return manager.query<PrivacyRequest[]>(
-      `SELECT ${COLUMNS} FROM privacy_requests r WHERE r.status IN ${OPEN} ORDER BY r.id`,
-    );
+  async open(): Promise<PrivacyRequest[]> {
+    return this.requests.find({ where: { status: In(OPEN) }, order: { id: 'ASC' } });
   }
 }

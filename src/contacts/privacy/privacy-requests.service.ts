@@ -80,7 +80,7 @@ export class PrivacyRequestsService {
 
   /** Every request that is not closed, with its deadline. */
   async open(): Promise<PrivacyRequestResponseDto[]> {
-    return (await this.requests.open(this.dataSource.manager)).map(toResponse);
+    return (await this.requests.open()).map(toResponse);
   }
 
   /** Gives the step that is due its one extension. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../../audit/audit.module.js';
 import { ContactsModule } from '../contacts.module.js';
 import { OptOutRepository } from '../opt-out/opt-out.repository.js';
@@ -7,13 +8,14 @@ import { ContactRecordRepository } from './contact-record.repository.js';
 import { ContactRecordService } from './contact-record.service.js';
 import { PersonRepository } from './person.repository.js';
 import { PersonService } from './person.service.js';
+import { PrivacyRequest } from './privacy-request.entity.js';
 import { PrivacyRequestsController } from './privacy-requests.controller.js';
 import { PrivacyRequestsRepository } from './privacy-requests.repository.js';
 import { PrivacyRequestsService } from './privacy-requests.service.js';
 
 /** Privacy requests without their routes. */
 @Module({
-  imports: [AuditModule, ContactsModule],
+  imports: [AuditModule, ContactsModule, TypeOrmModule.forFeature([PrivacyRequest])],
   providers: [
     OptOutRepository,
     PersonRepository,

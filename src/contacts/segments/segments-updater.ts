@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { PeriodicTask } from '../../background-work/periodic-task.js';
 import { MigrationGate } from '../../database/migration-gate.js';
 import { ContactCounter } from '../statistics/contact-counter.js';
@@ -15,7 +14,6 @@ const COUNT_MS = 10_000;
 @Injectable()
 export class SegmentsUpdater extends PeriodicTask {
   constructor(
-    private readonly dataSource: DataSource,
     gate: MigrationGate,
     private readonly segments: SegmentsRepository,
     private readonly counter: ContactCounter,
@@ -25,12 +23,11 @@ export class SegmentsUpdater extends PeriodicTask {
 
   /** Counts every segment that is due. */
   async work(): Promise<void> {
-    const { manager } = this.dataSource;
     while (!this.stopped.aborted) {
-      const due = await this.segments.takeDue(manager, MOST_SECONDS);
+      const due = await this.segments.takeDue(MOST_SECONDS);
       if (!due) return;
       const counts = await this.counter.count(due.filter, COUNT_MS);
-      await this.segments.counted(manager, due.segment_uuid, due.filter, counts);
+      await this.segments.counted(due.segment_uuid, due.filter, counts);
     }
   }
 }

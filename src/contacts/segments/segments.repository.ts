@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
 import type { CreatedCursor } from '../../common/keyset.js';
 import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import type { ContactCount } from '../statistics/contact-counter.js';
@@ -7,16 +8,17 @@ import { Segment } from './segment.entity.js';
 
 export type NewSegment = Pick<Segment, 'name' | 'filter' | 'created_by'> & ContactCount;
 
-/** The SQL of saved filters. */
+/** Saved filters. None of its methods is a part of a larger transaction. */
 @Injectable()
 export class SegmentsRepository {
+  constructor(@InjectRepository(Segment) private readonly segments: Repository<Segment>) {}
+
   /** Segments, newest first. */
   async list(
-    manager: EntityManager,
     limit: number,
     after: CreatedCursor | undefined,
   ): Promise<(Segment & { cursor_created_at: string })[]> {
-    return manager.query<(Segment & { cursor_created_at: string })[]>(
+    return this.segments.query<(Segment & { cursor_created_at: string })[]>(
       `SELECT s.*, s.created_at::text AS cursor_created_at FROM segments s
        ${after ? 'WHERE (s.created_at, s.id) < ($2::timestamptz, $3::integer)' : ''}
        ORDER BY s.created_at DESC, s.id DESC LIMIT $1`,
@@ -24,25 +26,19 @@ export class SegmentsRepository {
     );
   }
 
-  async find(manager: EntityManager, segment_uuid: string): Promise<Segment | null> {
-    return manager.findOneBy(Segment, { segment_uuid });
+  async find(segment_uuid: string): Promise<Segment | null> {
+    return this.segments.findOneBy({ segment_uuid });
   }
 
-  async create(manager: EntityManager, segment: NewSegment): Promise<string> {
-    const { generatedMaps } = await manager.insert(Segment, segment);
+  async create(segment: NewSegment): Promise<string> {
+    const { generatedMaps } = await this.segments.insert(segment);
     return (generatedMaps[0] as Segment).segment_uuid;
   }
 
   /** Answers whether there is one. */
-  async change(
-    manager: EntityManager,
-    segment_uuid: string,
-    changes: Partial<NewSegment>,
-    counted: boolean,
-  ): Promise<boolean> {
+  async change(segment_uuid: string, changes: Partial<NewSegment>, counted: boolean): Promise<boolean> {
     const now = () => 'now()';
-    const { affected } = await manager.update(
-      Segment,
+    const { affected } = await this.segments.update(
       { segment_uuid },
       { ...changes, updated_at: now, ...(counted && { counted_at: now }) },
     );
@@ -50,8 +46,8 @@ export class SegmentsRepository {
   }
 
   /** Answers it as it was; undefined when there was none. */
-  async remove(manager: EntityManager, segment_uuid: string): Promise<Segment | undefined> {
-    const [[removed]] = await manager.query<[Segment[], number]>(
+  async remove(segment_uuid: string): Promise<Segment | undefined> {
+    const [[removed]] = await this.segments.query<[Segment[], number]>(
       'DELETE FROM segments WHERE segment_uuid = $1 RETURNING *',
       [segment_uuid],
     );
@@ -59,11 +55,8 @@ export class SegmentsRepository {
   }
 
   /** The segment that waits longest to be counted again, from so many seconds on: taken, so that nobody else counts it. */
-  async takeDue(
-    manager: EntityManager,
-    seconds: number,
-  ): Promise<{ segment_uuid: string; filter: ContactFilterDto } | undefined> {
-    const [[due]] = await manager.query<[{ segment_uuid: string; filter: ContactFilterDto }[], number]>(
+  async takeDue(seconds: number): Promise<{ segment_uuid: string; filter: ContactFilterDto } | undefined> {
+    const [[due]] = await this.segments.query<[{ segment_uuid: string; filter: ContactFilterDto }[], number]>(
       `UPDATE segments SET counted_at = now() WHERE id = (
          SELECT id FROM segments WHERE counted_at < now() - make_interval(secs => $1)
          ORDER BY counted_at LIMIT 1 FOR UPDATE SKIP LOCKED)
@@ -75,12 +68,11 @@ export class SegmentsRepository {
 
   /** Notes what was counted, unless the filter is another one by now. */
   async counted(
-    manager: EntityManager,
     segment_uuid: string,
     filter: ContactFilterDto,
     { contactable, total, precision }: ContactCount,
   ): Promise<void> {
-    await manager.query(
+    await this.segments.query(
       `UPDATE segments SET contactable = $3, total = $4, precision = $5, counted_at = now()
        WHERE segment_uuid = $1 AND filter = $2::jsonb`,
       [segment_uuid, JSON.stringify(filter), contactable, total, precision],

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../common/errors/app-error.js';
 import { isUniqueViolation } from '../../common/errors/error-kind.js';
 import { readPage, type KeysetQueryDto } from '../../common/keyset.js';
@@ -16,22 +15,19 @@ const COUNT_MS = 500;
 @Injectable()
 export class SegmentsService {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly segments: SegmentsRepository,
     private readonly counter: ContactCounter,
   ) {}
 
   /** One page of the segments, newest first. */
   async list(query: KeysetQueryDto): Promise<SegmentPageDto> {
-    const page = await readPage(query, (count, after) =>
-      this.segments.list(this.dataSource.manager, count, after),
-    );
+    const page = await readPage(query, (count, after) => this.segments.list(count, after));
     return { ...page, items: page.items.map(toResponse) };
   }
 
   /** One segment; 404 when there is none. */
   async get(segment_uuid: string): Promise<SegmentDto> {
-    const found = await this.segments.find(this.dataSource.manager, segment_uuid);
+    const found = await this.segments.find(segment_uuid);
     if (!found) throw NotFoundError.of('segment', segment_uuid);
     return toResponse(found);
   }
@@ -40,7 +36,7 @@ export class SegmentsService {
   async create({ name, filter }: CreateSegmentDto, created_by: string): Promise<SegmentDto> {
     const counts = await this.count(filter);
     const segment_uuid = await this.segments
-      .create(this.dataSource.manager, { name, filter, created_by, ...counts })
+      .create({ name, filter, created_by, ...counts })
       .catch(refuseTakenName);
     return this.get(segment_uuid);
   }
@@ -50,7 +46,7 @@ export class SegmentsService {
     const counts = filter && { filter, ...(await this.count(filter)) };
     const changes = { ...(name !== undefined && { name }), ...counts };
     const found = await this.segments
-      .change(this.dataSource.manager, segment_uuid, changes, filter !== undefined)
+      .change(segment_uuid, changes, filter !== undefined)
       .catch(refuseTakenName);
     if (!found) throw NotFoundError.of('segment', segment_uuid);
     return this.get(segment_uuid);
@@ -58,7 +54,7 @@ export class SegmentsService {
 
   /** Deletes one and answers it as it was; 404 when there is none. */
   async remove(segment_uuid: string): Promise<SegmentDto> {
-    const removed = await this.segments.remove(this.dataSource.manager, segment_uuid);
+    const removed = await this.segments.remove(segment_uuid);
     if (!removed) throw NotFoundError.of('segment', segment_uuid);
     return toResponse(removed);
   }

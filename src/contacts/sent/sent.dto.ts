@@ -12,7 +12,7 @@ import {
   MinLength,
 } from 'class-validator';
 import { EXAMPLE_CONTACT_IDS, NEW_PHONES, OTHER_PHONE, type BodyExamples } from '../../common/examples.js';
-import { MaxCharacters, Omittable } from '../../common/fields.js';
+import { MaxCharacters, OptionalNotNull } from '../../common/fields.js';
 import { MAX_ID } from '../../common/parameters.js';
 import { InvalidPhoneDto } from '../opt-out/opt-out.dto.js';
 
@@ -30,7 +30,7 @@ export class CampaignDto {
     description:
       'A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign',
   })
-  @Omittable()
+  @OptionalNotNull()
   @MinLength(1)
   @MaxCharacters(MAX_CAMPAIGN)
   @IsString()
@@ -41,7 +41,7 @@ export class CampaignDto {
     example: '2026-11-20T10:00:00-06:00',
     description: 'When the messages were sent; now where it is left out',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsISO8601({ strict: true })
   sent_at?: string;
 }
@@ -56,7 +56,7 @@ export class SentRequestDto extends CampaignDto {
     example: EXAMPLE_CONTACT_IDS,
     description: 'Contacts by id; give these, `phones`, or both',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsInt({ each: true })
   @Min(1, { each: true })
   @Max(MAX_ID, { each: true })
@@ -72,7 +72,7 @@ export class SentRequestDto extends CampaignDto {
     example: [OTHER_PHONE],
     description: 'Contacts by phone, in any Mexican form',
   })
-  @Omittable()
+  @OptionalNotNull()
   @MaxLength(50, { each: true })
   @IsString({ each: true })
   @ArrayMaxSize(MAX_SENT)

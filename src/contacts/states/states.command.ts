@@ -8,7 +8,7 @@ import { completeState, contradictedState, type State } from '../mexican-states.
 import { StateCorrectionsRepository, type Correction } from './state-corrections.repository.js';
 
 /** Contacts of one transaction: some tenths of a second, for which their rows are locked. */
-const SLICE = 5000;
+const BATCH = 5000;
 
 interface StatesOptions {
   apply: boolean;
@@ -27,7 +27,7 @@ export function statesCommand(): Command {
     .addHelpText(
       'after',
       `
-Works in slices of ${SLICE} contacts, each committed by itself, while the system goes on. Ctrl-C stops after the slice
+Works in batches of ${BATCH} contacts, each committed by itself, while the system goes on. Ctrl-C stops after the batch
 under way; the same command goes on. A spelling that means no state, or a code and a name that contradict each other, stay.
 
 Exit status: 0 when it is done, 2 for wrong use, 130 when interrupted.`,
@@ -79,11 +79,11 @@ async function applyAll(dataSource: DataSource, signal: AbortSignal): Promise<nu
   const lastId = corrections.length === 0 ? 0 : await states.lastId(manager);
   let corrected = 0;
   let after = 0;
-  for (; after < lastId && !signal.aborted; after += SLICE) {
+  for (; after < lastId && !signal.aborted; after += BATCH) {
     const from = after;
-    corrected += await tryAgain(() => states.correct(manager, from, from + SLICE, corrections));
+    corrected += await tryAgain(() => states.correct(manager, from, from + BATCH, corrections));
     progress(
-      `${corrected} contacts corrected, ${Math.min(100, Math.floor(((from + SLICE) / lastId) * 100))} %`,
+      `${corrected} contacts corrected, ${Math.min(100, Math.floor(((from + BATCH) / lastId) * 100))} %`,
     );
   }
   console.log(`Corrected ${corrected} contacts. Take it back with: npm run states -- --undo`);
@@ -93,11 +93,11 @@ async function applyAll(dataSource: DataSource, signal: AbortSignal): Promise<nu
 async function undoAll(dataSource: DataSource, signal: AbortSignal): Promise<number> {
   const states = new StateCorrectionsRepository();
   let restored = 0;
-  for (let taken = SLICE; taken > 0;) {
+  for (let taken = BATCH; taken > 0;) {
     if (signal.aborted) break;
-    const slice = await tryAgain(() => states.undo(dataSource.manager, SLICE));
-    taken = slice.taken;
-    restored += slice.contacts;
+    const undone = await tryAgain(() => states.undo(dataSource.manager, BATCH));
+    taken = undone.taken;
+    restored += undone.contacts;
     progress(`${restored} contacts written as they were`);
   }
   console.log(`${restored} contacts are written as they were.`);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { isStatementTimeout } from '../../common/errors/error-kind.js';
+import { ReplicaReads } from '../../database/replicas/replica-reads.js';
 import { setStatementTimeout } from '../../database/transaction.js';
 import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import { StatisticsRepository } from './statistics.repository.js';
@@ -20,20 +21,23 @@ export interface ContactCount {
 @Injectable()
 export class ContactCounter {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReplicaReads,
     private readonly statistics: StatisticsRepository,
   ) {}
 
   /** Counts, and where that takes longer than so many milliseconds, estimates. */
   async count(filter: ContactFilterDto, milliseconds: number): Promise<ContactCount> {
     try {
-      return await this.dataSource.transaction(async (manager) => {
-        await setStatementTimeout(manager, milliseconds);
-        return this.counted(manager, filter);
-      });
+      return await this.reads.read((database) =>
+        database.transaction(async (manager) => {
+          await setStatementTimeout(manager, milliseconds);
+          return this.counted(manager, filter);
+        }),
+      );
     } catch (error) {
       if (!isStatementTimeout(error)) throw error;
-      return { ...(await this.statistics.estimate(this.dataSource.manager, filter)), precision: 'estimated' };
+      const estimate = await this.reads.read((manager) => this.statistics.estimate(manager, filter));
+      return { ...estimate, precision: 'estimated' };
     }
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MigrationGate } from '../../database/migration-gate.js';
 import { PeriodicTask } from '../../background-work/periodic-task.js';
+import { StatisticsMetrics } from './statistics.metrics.js';
 import { foldDeltas, SuppressionCounter } from './statistics-upkeep.sql.js';
 
 const INTERVAL_MS = 1_000;
@@ -18,12 +19,14 @@ export class StatisticsUpdater extends PeriodicTask {
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly metrics: StatisticsMetrics,
     gate: MigrationGate,
   ) {
     super(gate, INTERVAL_MS);
   }
 
   protected async work(): Promise<void> {
+    const startedAt = Date.now();
     const connection = this.dataSource.createQueryRunner();
     try {
       await this.suppression.countIfDue(connection);
@@ -36,6 +39,7 @@ export class StatisticsUpdater extends PeriodicTask {
           this.foldedSinceVacuum = 0;
         }
       } while (folded === BATCH_DELTAS && !this.stopped.aborted);
+      if (folded < BATCH_DELTAS) this.metrics.foldedUpTo(startedAt);
     } finally {
       await connection.release();
     }

@@ -6,6 +6,7 @@ import { FilterPipe } from '../filter/filter.pipe.js';
 import { StatisticsQueryDto } from './dto/statistics-query.dto.js';
 import { ContactStatisticsDto } from './dto/statistics-response.dto.js';
 import { StatisticsService } from './statistics.service.js';
+import { ReadsFromReplica } from '../../database/replicas/replica-reads.js';
 
 @ApiTags('contacts')
 @ApiBearerAuth()
@@ -14,6 +15,7 @@ export class StatisticsController {
   constructor(private readonly service: StatisticsService) {}
 
   @Get()
+  @ReadsFromReplica()
   @ApiOperation({
     summary: 'Exact counts of contacts by state, LADA, operator, status, tier, platform',
     description:

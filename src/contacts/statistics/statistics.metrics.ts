@@ -1,24 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
-import { DataSource } from 'typeorm';
-import { StatisticsRepository } from './statistics.repository.js';
 
-/** Shows how far the folding is behind: when the number grows, no worker folds, and reading grows slower with it. */
+/** Tells how old the kept counts may be, as far as this worker has folded them: with several workers the least counts. */
 @Injectable()
 export class StatisticsMetrics {
-  constructor(
-    @Inject(Registry) registry: Registry,
-    dataSource: DataSource,
-    statistics: StatisticsRepository,
-  ) {
+  private currentAt = Date.now();
+
+  constructor(@Inject(Registry) registry: Registry) {
+    const age = (): number => (Date.now() - this.currentAt) / 1000;
     new Gauge({
-      name: 'contact_statistics_pending_deltas',
-      help: 'Changes of contacts that are not folded into the kept counts yet',
+      name: 'contact_statistics_lag_seconds',
+      help: 'Time since this worker began the last round after which no change of a contact was left to fold',
       registers: [registry],
-      async collect() {
-        // A database that does not answer must not hide the other metrics.
-        this.set(await statistics.pending(dataSource.manager).catch(() => NaN));
+      collect() {
+        this.set(age());
       },
     });
+  }
+
+  /** Notes that all changes from before a time, by Date.now(), are folded. */
+  foldedUpTo(time: number): void {
+    this.currentAt = time;
   }
 }

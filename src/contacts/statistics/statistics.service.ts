@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { ReplicaReads } from '../../database/replicas/replica-reads.js';
 import { completeState, contradictedState, knownOperator } from '../mexican-states.js';
 import { STATISTICS_GROUPS, type StatisticsQueryDto } from './dto/statistics-query.dto.js';
 import type { ContactStatisticsDto } from './dto/statistics-response.dto.js';
@@ -9,14 +9,14 @@ import { StatisticsRepository } from './statistics.repository.js';
 @Injectable()
 export class StatisticsService {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly reads: ReplicaReads,
     private readonly statistics: StatisticsRepository,
   ) {}
 
   /** Counts the contacts of a filter, in all and by the groups that are wanted, all from one moment. */
   async count(query: StatisticsQueryDto): Promise<ContactStatisticsDto> {
     const wanted = [...new Set(query.by ?? STATISTICS_GROUPS)];
-    const rows = await this.statistics.count(this.dataSource.manager, query, wanted);
+    const rows = await this.reads.read((manager) => this.statistics.count(manager, query, wanted));
     const total = rows.find(({ list }) => list === null);
     const groups = wanted.map((group) => [
       group,

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsBoolean, IsISO8601, IsIn, IsString, Matches } from 'class-validator';
-import { Omittable, toBoolean } from '../../common/fields.js';
+import { OptionalNotNull, toBoolean } from '../../common/fields.js';
 import { STATES, type StateCode } from '../mexican-states.js';
 
 const CODES = Object.keys(STATES) as StateCode[];
@@ -11,7 +11,7 @@ const CODES = Object.keys(STATES) as StateCode[];
 function Day(description: string, example: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ format: 'date', description, example }),
-    Omittable(),
+    OptionalNotNull(),
     IsISO8601({ strict: true }),
     Matches(/^\d{4}-\d\d-\d\d$/, { message: 'must be a day, such as 2026-12-31' }),
   );
@@ -36,7 +36,7 @@ export class CreateSuppressionDto {
     description: 'The states that the list covers, separated by commas; all where it is left out',
     example: ['JAL', 'SIN'],
   })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @ArrayMaxSize(CODES.length)
   @IsIn(CODES, { each: true })
@@ -49,7 +49,7 @@ export class CreateSuppressionDto {
   licence_until?: string;
 
   @ApiPropertyOptional({ default: true, description: 'false stores it without activating it' })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toBoolean)
   @IsBoolean()
   activate?: boolean;

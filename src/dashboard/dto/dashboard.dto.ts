@@ -54,6 +54,14 @@ export class DayNumbersDto {
 
   @ApiProperty({ type: 'integer', example: 310_244, description: 'Contactable with tier PREMIUM or HIGH' })
   best: number;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 1_204_311,
+    description: 'Results younger than 30 days; null for days before version 2.0 counted them',
+  })
+  recent_results: number | null;
 }
 
 /** The version of a suppression list that counts. */

@@ -1,18 +1,18 @@
 import { IsString, MaxLength } from 'class-validator';
 import type { Role } from '../../auth/tokens.js';
-import { Omittable } from '../../common/fields.js';
+import { OptionalNotNull } from '../../common/fields.js';
 
 /** Longer than any token that we sign; browsers keep cookies of 4 kB. */
 const LONGEST_TOKEN = 3000;
 
-/** What somebody signs in by: an access token or API key, or the code of a link. */
+/** What somebody signs in by: an access token, or the code of a link. */
 export class CreateSessionDto {
-  @Omittable()
+  @OptionalNotNull()
   @IsString()
   @MaxLength(LONGEST_TOKEN)
   token?: string;
 
-  @Omittable()
+  @OptionalNotNull()
   @IsString()
   @MaxLength(LONGEST_TOKEN)
   code?: string;
@@ -22,8 +22,6 @@ export class CreateSessionDto {
 export interface Session {
   subject: string | null;
   role: Role | null;
-  /** A viewer who sees phones and names as they are. */
-  pii?: true;
 }
 
 /** The same, and whether one may sign in by OpenID Connect here. */
@@ -38,7 +36,7 @@ export interface EndedSession extends Session {
 
 /** Where somebody wants to be after he has signed in. */
 export class BeginOidcQueryDto {
-  @Omittable()
+  @OptionalNotNull()
   @IsString()
   @MaxLength(LONGEST_TOKEN)
   return_to?: string;

@@ -42,6 +42,17 @@ export class WorkItemDto {
   })
   total_contacts: number | null;
 
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    example: 29.47,
+    description: 'What a validation job has paid, by VALIDATOR_PRICE_…; null where nothing has a price',
+  })
+  cost: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: 69.9, description: 'What it will have paid' })
+  estimated_cost: number | null;
+
   @ApiProperty({ example: 'ana' })
   created_by: string;
 

@@ -23,7 +23,9 @@ import { Audit1755648000080 } from './1755648000080-audit.js';
 import { PrivacyRequests1755648000081 } from './1755648000081-privacy-requests.js';
 import { ExportFiles1755648000090 } from './1755648000090-export-files.js';
 import { BriefRequests1755648000110 } from './1755648000110-brief-requests.js';
-import { Credentials1755648000120 } from './1755648000120-credentials.js';
+import { InterleavedRuns1755648000130 } from './1755648000130-interleaved-runs.js';
+import { BulkWarnings1755648000135 } from './1755648000135-bulk-warnings.js';
+import { RecentResultsByDay1755648000140 } from './1755648000140-recent-results-by-day.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -52,5 +54,7 @@ export const MIGRATIONS = [
   PrivacyRequests1755648000081,
   ExportFiles1755648000090,
   BriefRequests1755648000110,
-  Credentials1755648000120,
+  InterleavedRuns1755648000130,
+  BulkWarnings1755648000135,
+  RecentResultsByDay1755648000140,
 ];

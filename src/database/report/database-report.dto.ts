@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
-import { Omittable, toBoolean } from '../../common/fields.js';
+import { OptionalNotNull, toBoolean } from '../../common/fields.js';
 
 const INDEX_FINDINGS = ['invalid', 'duplicate', 'prefix', 'unused', 'too_early', 'bloated'] as const;
 export type IndexFindingKind = (typeof INDEX_FINDINGS)[number];
@@ -195,7 +195,7 @@ export class DatabaseReportDto {
 /** What a report should cover. */
 export class DatabaseReportQueryDto {
   @ApiPropertyOptional({ description: 'Proposes indexes of this product for dropping too; default false' })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toBoolean)
   @IsBoolean()
   own?: boolean;

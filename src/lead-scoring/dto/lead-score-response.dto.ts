@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { type ScoreBreakdown, SCORING_METHODS, type ScoringMethod } from '../policy/scoring-policy.js';
-import { Omittable } from '../../common/fields.js';
+import { OptionalNotNull } from '../../common/fields.js';
 
 const BREAKDOWN_EXAMPLE: ScoreBreakdown = {
   method: 'standard',
@@ -110,7 +110,7 @@ export class MethodQueryDto {
     default: 'standard',
     description: 'standard adds the platform scores up; weighted weighs them 25, 20, 20, 20, 15',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(SCORING_METHODS, { message: `must be one of ${SCORING_METHODS.join(', ')}` })
   method: ScoringMethod = 'standard';
 }

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
-import { Omittable, toBoolean } from '../../common/fields.js';
+import { OptionalNotNull, toBoolean } from '../../common/fields.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 
 export class ScoreDistributionQueryDto {
@@ -10,7 +10,7 @@ export class ScoreDistributionQueryDto {
       'Only those who may be contacted (true), or who may not (false); without it everybody, as in the statistics of contacts',
     example: true,
   })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toBoolean)
   @IsBoolean()
   contactable?: boolean;

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional, ApiSchema, IntersectionType, PickType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
-import { Omittable, toNumber } from '../../common/fields.js';
+import { OptionalNotNull, toNumber } from '../../common/fields.js';
 import type { BodyExamples } from '../../common/examples.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { COLUMNS_IN_BODY, ExportFileQueryDto } from '../../contacts/export/dto/export-query.dto.js';
@@ -24,7 +24,7 @@ const TOP_LEADS_FIELDS = [
 
 class ScoreQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 100, default: 70 })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toNumber)
   @Min(0)
   @Max(100)
@@ -32,14 +32,14 @@ class ScoreQueryDto {
   min_score: number = 70;
 
   @ApiPropertyOptional({ enum: TIERS, description: 'Only this tier; mind min_score' })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(TIERS, { message: `must be one of ${TIERS.join(', ')}` })
   tier?: Tier;
 }
 
 class LimitQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 500, default: 50 })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toNumber)
   @Min(1)
   @Max(500)

@@ -16,6 +16,7 @@ function row(fields: Partial<RunRow>): RunRow {
     unvalidated_contacts: null,
     tiers_before: {},
     tiers_after: {},
+    warnings: [],
     error_details: null,
     created_by: 'ana',
     created_at: new Date(0),
@@ -23,7 +24,7 @@ function row(fields: Partial<RunRow>): RunRow {
     completed_at: null,
     updated_at: new Date(0),
     first_id: 0,
-    cursor_id: 0,
+    given_out_to: 0,
     last_id: 0,
     seconds_worked: 0,
     ids_in_hand: 0,
@@ -35,7 +36,7 @@ describe('the progress of a run', () => {
   it('is that of the ids that are done where the number of contacts is not known', () => {
     const run = row({
       first_id: 1000,
-      cursor_id: 1700,
+      given_out_to: 1700,
       ids_in_hand: 200,
       last_id: 3000,
       processed_contacts: 90,
@@ -54,7 +55,7 @@ describe('the progress of a run', () => {
   });
 
   it('is 100 only at the end', () => {
-    const all = { first_id: 0, cursor_id: 10, last_id: 10, seconds_worked: 1 };
+    const all = { first_id: 0, given_out_to: 10, last_id: 10, seconds_worked: 1 };
     expect(withProgress(row(all)).progress_percentage).toBe(99);
     expect(withProgress(row({ ...all, status: 'COMPLETED' })).progress_percentage).toBe(100);
     expect(withProgress(row({ status: 'COMPLETED', total_contacts: 0 })).progress_percentage).toBe(100);
@@ -62,12 +63,12 @@ describe('the progress of a run', () => {
 
   it('promises nothing before the first slice, nor while the run is paused', () => {
     expect(withProgress(row({}))).toMatchObject({ contacts_per_second: null, estimated_seconds_left: null });
-    const paused = row({ status: 'PAUSED', cursor_id: 5, last_id: 10, seconds_worked: 5 });
+    const paused = row({ status: 'PAUSED', given_out_to: 5, last_id: 10, seconds_worked: 5 });
     expect(withProgress(paused).estimated_seconds_left).toBeNull();
   });
 
   it('keeps to itself what only workers need', () => {
-    for (const field of ['first_id', 'cursor_id', 'last_id', 'seconds_worked', 'ids_in_hand'])
+    for (const field of ['first_id', 'given_out_to', 'last_id', 'seconds_worked', 'ids_in_hand'])
       expect(withProgress(row({}))).not.toHaveProperty(field);
   });
 });

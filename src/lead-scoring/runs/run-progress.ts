@@ -6,15 +6,17 @@ export type RunRow = Omit<
   ScoringRunResponseDto,
   'progress_percentage' | 'contacts_per_second' | 'estimated_seconds_left'
 > &
-  Pick<ScoringRun, 'first_id' | 'cursor_id' | 'last_id'> & {
+  Pick<ScoringRun, 'first_id' | 'last_id'> & {
     seconds_worked: number;
+    /** Up to which id slices would have been given out in one pass. */
+    given_out_to: number;
     /** Of the ids given out, those of slices that are not finished. */
     ids_in_hand: number;
   };
 
 /** A run with what follows from its counters. */
 export function withProgress<T extends RunRow>(row: T) {
-  const { first_id, cursor_id, last_id, seconds_worked, ids_in_hand, ...run } = row;
+  const { first_id, last_id, given_out_to, seconds_worked, ids_in_hand, ...run } = row;
   const share = shareDone(row);
   const isMoving = row.status === 'RUNNING' && share > 0;
   return {
@@ -28,10 +30,10 @@ export function withProgress<T extends RunRow>(row: T) {
 
 /** From 0 to 1: of the contacts where their number is known, else of the range of ids, less what is being scored. */
 function shareDone(run: RunRow): number {
-  const { first_id, cursor_id, last_id, ids_in_hand } = run;
+  const { first_id, last_id, given_out_to, ids_in_hand } = run;
   if (run.total_contacts) {
     const { processed_contacts, missing_contacts, unvalidated_contacts } = run;
     return (processed_contacts + missing_contacts + (unvalidated_contacts ?? 0)) / run.total_contacts;
   }
-  return last_id > first_id ? (cursor_id - first_id - ids_in_hand) / (last_id - first_id) : 0;
+  return last_id > first_id ? (given_out_to - first_id - ids_in_hand) / (last_id - first_id) : 0;
 }

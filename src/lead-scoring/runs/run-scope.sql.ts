@@ -4,7 +4,8 @@ import type { ScoringRun, ScoringRunSlice } from './scoring-run.entity.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 
 type Scope = Pick<ScoringRun, 'id' | 'scope' | 'contact_filters' | 'include_unvalidated'>;
-export type Range = Pick<ScoringRunSlice, 'from_id' | 'to_id'>;
+/** The ids of a slice: `from_id + 1` and every `step`-th that follows, up to `to_id`. */
+export type Range = Pick<ScoringRunSlice, 'from_id' | 'to_id' | 'step'>;
 
 /**
  * The ids that a run is cut into slices along, as a query of `id`, in an order that an index has. They are those of
@@ -36,7 +37,7 @@ export function idsOfScope(run: Scope, firstParameter: number): SqlFragment {
  */
 export function contactsOfSlice(run: Scope, range: Range, namedIds: number[]): SqlFragment {
   const { include_unvalidated } = run;
-  const parameters = [range.from_id, range.to_id];
+  const parameters = [range.from_id, range.to_id, range.step];
   switch (run.scope) {
     case 'all':
       return {
@@ -56,11 +57,17 @@ export function contactsOfSlice(run: Scope, range: Range, namedIds: number[]): S
   }
 }
 
-const FROM_CONTACTS = 'FROM contacts WHERE id > $1 AND id <= $2';
+const FROM_CONTACTS = `FROM contacts WHERE ${inSlice('id', 1)}`;
 const IDS_WITH_RESULTS = `
-  SELECT DISTINCT contact_id AS id FROM platform_validations WHERE contact_id > $1 AND contact_id <= $2`;
+  SELECT DISTINCT contact_id AS id FROM platform_validations WHERE ${inSlice('contact_id', 1)}`;
 const NAMED_IDS_WITH_RESULTS = `
   SELECT DISTINCT contact_id AS id FROM platform_validations WHERE contact_id = ANY($1::integer[])`;
+
+/** Whether an id is one of a slice, whose `from_id`, `to_id` and `step` are parameters from `firstParameter` on. */
+export function inSlice(id: string, firstParameter: number): string {
+  const [from, to, step] = [0, 1, 2].map((offset) => `$${firstParameter + offset}::integer`);
+  return `${id} > ${from} AND ${id} <= ${to} AND (${id} - ${from} - 1) % ${step} = 0`;
+}
 
 /** Contacts looked up by their ids one after another, as in score-writes.sql.ts: so that no two ranges are compared. */
 function oneByOne(ids: string, predicate = 'true'): string {

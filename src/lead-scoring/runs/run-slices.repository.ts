@@ -3,13 +3,24 @@ import type { EntityManager } from 'typeorm';
 import { TIERS } from '../../common/tiers.js';
 import type { ScoresWritten } from '../scores/score-writes.sql.js';
 import { STOP_CLOCK } from './scoring-run.kind.js';
-import { idsOfScope, type Range } from './run-scope.sql.js';
+import { idsOfScope, inSlice, type Range } from './run-scope.sql.js';
+import { BLOCKS, cutStretch, MOST_PASSES, sliceOf, stretchOf, type Stretch } from './run-stretch.js';
 import type { ScoringRun, ScoringRunSlice } from './scoring-run.entity.js';
 
 /** A run as a worker sees it. */
 export type RunToWork = Pick<
   ScoringRun,
-  'id' | 'status' | 'method' | 'scope' | 'contact_filters' | 'include_unvalidated' | 'cursor_id' | 'last_id'
+  | 'id'
+  | 'status'
+  | 'method'
+  | 'scope'
+  | 'contact_filters'
+  | 'include_unvalidated'
+  | 'cursor_id'
+  | 'last_id'
+  | 'stretch_ids'
+  | 'stretch_passes'
+  | 'stretch_given'
 > & {
   /** When the run was started or last resumed. As text: it is compared, and a Date drops the microseconds. */
   active_since: string | null;
@@ -35,7 +46,8 @@ export class RunSlicesRepository {
   /** Locks a run that is to be worked on; undefined when there is none, or it is paused or has ended. */
   async lockUnfinished(manager: EntityManager, runUuid: string): Promise<RunToWork | undefined> {
     const [row] = await manager.query<RunToWork[]>(
-      `SELECT id, status, method, scope, contact_filters, include_unvalidated, cursor_id, last_id, active_since::text
+      `SELECT id, status, method, scope, contact_filters, include_unvalidated, cursor_id, last_id,
+         stretch_ids, stretch_passes, stretch_given, active_since::text
        FROM scoring_runs
        WHERE run_uuid = $1 AND status IN ('QUEUED', 'RUNNING') FOR NO KEY UPDATE`,
       [runUuid],
@@ -60,22 +72,43 @@ export class RunSlicesRepository {
 
   /** Gives out the next slice of a locked run, about `size` contacts; undefined when all have been given out. */
   async giveOut(manager: EntityManager, run: RunToWork, size: number): Promise<Range | undefined> {
+    const stretch = run.stretch_ids.length > 0 ? stretchOf(run) : await this.nextStretch(manager, run, size);
+    if (!stretch) return undefined;
+    const range = sliceOf(stretch);
+    const given = stretch.given + 1;
+    const [first, last] = [stretch.ids[0], stretch.ids.at(-1)];
+    const isLast = given === stretch.passes * (stretch.ids.length - 1);
+    // Behind the cursor is nothing left to give out: that is how a worker of the version before understands it too.
+    await manager.query(
+      `UPDATE scoring_runs SET cursor_id = greatest(cursor_id, $2), stretch_ids = $3, stretch_passes = $4, stretch_given = $5
+       WHERE id = $1`,
+      [run.id, isLast ? last : first, isLast ? [] : stretch.ids, stretch.passes, isLast ? 0 : given],
+    );
+    await manager.query(
+      'INSERT INTO scoring_run_slices (run_id, from_id, to_id, step) VALUES ($1, $2, $3, $4)',
+      [run.id, range.from_id, range.to_id, range.step],
+    );
+    return range;
+  }
+
+  /** The stretch after the cursor; undefined when there is none. */
+  private async nextStretch(
+    manager: EntityManager,
+    run: RunToWork,
+    size: number,
+  ): Promise<Stretch | undefined> {
     if (run.cursor_id >= run.last_id) return undefined;
-    const ids = idsOfScope(run, 4);
-    const [row] = await manager.query<{ to_id: number | null }[]>(
-      `SELECT max(id) AS to_id FROM (
-         SELECT DISTINCT id FROM (${ids.sql}) ids WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $3) next`,
-      [run.cursor_id, run.last_id, size, ...ids.parameters],
+    const ids = idsOfScope(run, 5);
+    const slices = await manager.query<{ last_id: number }[]>(
+      `SELECT max(id) AS last_id FROM (
+         SELECT id, (row_number() OVER (ORDER BY id) - 1) / $3::integer AS slice
+         FROM (SELECT DISTINCT id FROM (${ids.sql}) ids WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $4) next) numbered
+       GROUP BY slice ORDER BY slice`,
+      [run.cursor_id, run.last_id, size, size * MOST_PASSES * BLOCKS, ...ids.parameters],
     );
     // Those that were there at the start may be gone by now.
-    const to_id = row?.to_id ?? run.last_id;
-    await manager.query('UPDATE scoring_runs SET cursor_id = $2 WHERE id = $1', [run.id, to_id]);
-    await manager.query('INSERT INTO scoring_run_slices (run_id, from_id, to_id) VALUES ($1, $2, $3)', [
-      run.id,
-      run.cursor_id,
-      to_id,
-    ]);
-    return { from_id: run.cursor_id, to_id };
+    const lastIds = slices.length > 0 ? slices.map(({ last_id }) => last_id) : [run.last_id];
+    return cutStretch(run.cursor_id, lastIds);
   }
 
   /** A slice that was given out and that nobody works on, after a failure or else after a crash. */
@@ -85,7 +118,7 @@ export class RunSlicesRepository {
     only: { failed: boolean },
   ): Promise<Range | undefined> {
     const [row] = await manager.query<Range[]>(
-      `SELECT from_id, to_id FROM scoring_run_slices
+      `SELECT from_id, to_id, step FROM scoring_run_slices
        WHERE run_id = $1 AND (failures > 0 OR NOT $2)
        ORDER BY from_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
       [runId, only.failed],
@@ -105,12 +138,12 @@ export class RunSlicesRepository {
   }
 
   /** The ids that a run over `ids` names in a range. */
-  async namedIds(manager: EntityManager, runId: number, { from_id, to_id }: Range): Promise<number[]> {
+  async namedIds(manager: EntityManager, runId: number, { from_id, to_id, step }: Range): Promise<number[]> {
     const [row] = await manager.query<{ ids: number[] }[]>(
       `SELECT ARRAY(
          SELECT id FROM (SELECT unnest(contact_ids) AS id FROM scoring_runs WHERE id = $1) named
-         WHERE id > $2 AND id <= $3 ORDER BY id) AS ids`,
-      [runId, from_id, to_id],
+         WHERE ${inSlice('id', 2)} ORDER BY id) AS ids`,
+      [runId, from_id, to_id, step],
     );
     return row?.ids ?? [];
   }
@@ -219,10 +252,16 @@ export class RunSlicesRepository {
     );
   }
 
-  /**
-   * For giving slices out. If the server crashes and forgets it, it has forgotten too whatever was built on it: the
-   * slice is given out again.
-   */
+  /** Says in a run what slows it down; nothing is written where that is said already. */
+  async warn(manager: EntityManager, runUuid: string, warnings: string[]): Promise<void> {
+    await manager.query(
+      `UPDATE scoring_runs SET warnings = $2, updated_at = clock_timestamp()
+       WHERE run_uuid = $1 AND status = 'RUNNING' AND warnings <> $2::text[]`,
+      [runUuid, warnings],
+    );
+  }
+
+  /** For giving slices out: a server that crashes and forgets it gives the slice out again. */
   async commitWithoutWaiting(manager: EntityManager): Promise<void> {
     await manager.query(`SELECT set_config('synchronous_commit', 'off', true)`);
   }

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { ConflictError } from '../../common/errors/app-error.js';
 import { isUnavailable } from '../../common/errors/error-kind.js';
-import { sideBySide, wait } from '../../common/wait.js';
+import { runConcurrently, wait } from '../../common/wait.js';
 import { ProgressDisplay } from '../../background-work/progress-display.js';
 import { EXIT, exitsWith, interruptSignal } from '../../common/terminal/terminal-program.js';
 import { readScoringEnvironment, type ScoringEnvironment } from '../../config/environment.js';
@@ -13,6 +13,7 @@ import type { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.
 import { FilterValues } from '../../contacts/filter/filter-values.js';
 import { FilterValuesRepository } from '../../contacts/filter/filter-values.repository.js';
 import { FilterPipe } from '../../contacts/filter/filter.pipe.js';
+import { Segment } from '../../contacts/segments/segment.entity.js';
 import { SegmentsRepository } from '../../contacts/segments/segments.repository.js';
 import type { ScoringRunResponseDto } from './dto/scoring-run-response.dto.js';
 import { describeProgress, describeRun } from './run-display.js';
@@ -82,7 +83,8 @@ async function filterRead<T extends { contact_filters: ContactFilterDto | null }
   wanted: T,
 ): Promise<T> {
   const values = new FilterValues(dataSource, new FilterValuesRepository());
-  await new FilterPipe(dataSource, new SegmentsRepository(), values).transform(wanted);
+  const segments = new SegmentsRepository(dataSource.getRepository(Segment));
+  await new FilterPipe(segments, values).transform(wanted);
   return wanted;
 }
 
@@ -134,7 +136,7 @@ async function score(
 /** Shows the progress again and again while the work is done. When either fails, waits until the other has stopped. */
 async function watched(work: (stop: AbortSignal) => Promise<void>, show: () => Promise<void>): Promise<void> {
   const done = new AbortController();
-  await sideBySide([
+  await runConcurrently([
     async (stop) => {
       await work(stop);
       done.abort();

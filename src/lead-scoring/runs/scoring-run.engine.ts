@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { BulkGovernor } from '../../background-work/bulk-governor.js';
 import { errorKind } from '../../common/errors/error-kind.js';
-import { sideBySide, wait } from '../../common/wait.js';
+import { runConcurrently, wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { ScoringEnvironment } from '../../config/environment.js';
 import { inTransaction } from '../../database/transaction.js';
@@ -51,6 +52,7 @@ export class ScoringRunEngine {
     private readonly slices: RunSlicesRepository,
     private readonly scores: LeadScoresRepository,
     @Inject(ENVIRONMENT) private readonly settings: Pick<ScoringEnvironment, 'SCORING_SLICE_CONTACTS'>,
+    @Inject(BulkGovernor) private readonly governor: Pick<BulkGovernor, 'pace'>,
   ) {}
 
   /**
@@ -65,20 +67,20 @@ export class ScoringRunEngine {
     const { concurrency = 1, signal } = options;
     const work = async (stop: AbortSignal): Promise<void> => {
       while (!stop.aborted && !signal?.aborted) {
-        const result = await this.scoreNextSlice(runUuid);
+        const result = await this.scoreNextSlice(runUuid, signal);
         if (result === 'scored') continue;
         if (result === 'none' && !(await this.slices.isUnfinished(this.dataSource.manager, runUuid))) return;
         await wait(result === 'failed' ? PAUSE_AFTER_FAILURE_MS : PAUSE_FOR_OTHERS_MS);
       }
     };
-    await sideBySide(Array.from({ length: concurrency }, () => work));
+    await runConcurrently(Array.from({ length: concurrency }, () => work));
   }
 
   /** Works on a run for about so long; answers whether there may be more to do. */
   async workFor(milliseconds: number, runUuid: string, signal: AbortSignal): Promise<boolean> {
     const until = performance.now() + milliseconds;
     while (performance.now() < until && !signal.aborted) {
-      const result = await this.scoreNextSlice(runUuid);
+      const result = await this.scoreNextSlice(runUuid, signal);
       if (result === 'none') return false;
       if (result === 'failed') await wait(PAUSE_AFTER_FAILURE_MS);
     }
@@ -87,9 +89,11 @@ export class ScoringRunEngine {
 
   /**
    * Scores one slice of a run. Rejects, with everything as it was, when the database is away. A slice that others are in
-   * the way of is left for later; any other failure is counted, and the third of the same slice fails the run.
+   * the way of is left for later; any other failure is counted, and the third of the same slice fails the run. Begins later
+   * where the governor of bulk work says so; the signal ends that wait.
    */
-  async scoreNextSlice(runUuid: string): Promise<SliceResult> {
+  async scoreNextSlice(runUuid: string, signal?: AbortSignal): Promise<SliceResult> {
+    await this.slices.warn(this.dataSource.manager, runUuid, await this.governor.pace(signal));
     const slice = await this.claim(runUuid);
     if (!slice) return 'none';
     try {
@@ -179,26 +183,28 @@ export class ScoringRunEngine {
     this.logger.error({ msg: 'a slice of a scoring run failed', ...idsOf(slice), err: error });
     await inTransaction(this.dataSource, async (manager) => {
       await this.slices.limitIdleTime(manager, IDLE_MS);
-      const { run, from_id, to_id } = slice;
+      const { run, from_id, to_id, step } = slice;
       const failures = await this.slices.countFailure(manager, run, slice);
       if (failures < MOST_FAILURES) return;
       await this.slices.fail(
         manager,
         run.id,
-        `The contacts ${from_id + 1} to ${to_id} could not be scored, ${failures} times; the log says why.`,
+        `${step === 1 ? 'The' : `One in ${step} of the`} contacts ${from_id + 1} to ${to_id} could not be scored, ${failures} times; the log says why.`,
       );
     });
   }
 }
 
-function idsOf({ run, from_id, to_id }: ClaimedSlice) {
-  return { run_id: run.id, from_id, to_id };
+function idsOf({ run, from_id, to_id, step }: ClaimedSlice) {
+  return { run_id: run.id, from_id, to_id, step };
 }
 
-/** An engine outside Nest: for the terminal and the benchmarks. */
+/** An engine outside Nest, at full speed: for the terminal and the benchmarks. */
 export function createEngine(
   dataSource: DataSource,
   settings: Pick<ScoringEnvironment, 'SCORING_SLICE_CONTACTS'>,
 ): ScoringRunEngine {
-  return new ScoringRunEngine(dataSource, new RunSlicesRepository(), new LeadScoresRepository(), settings);
+  return new ScoringRunEngine(dataSource, new RunSlicesRepository(), new LeadScoresRepository(), settings, {
+    pace: () => Promise.resolve([]),
+  });
 }

@@ -93,9 +93,21 @@ export class ScoringRun {
   @Column('integer', { default: 0 })
   first_id: number;
 
-  /** Slices have been given out up to this id. */
+  /** All slices up to this id have been given out; those of the stretch that begins here, in part. */
   @Column('integer', { default: 0 })
   cursor_id: number;
+
+  /** Where the stretch begins that slices are being given out of, and the last id of each of its blocks; else empty. */
+  @Column('integer', { array: true, default: () => `'{}'` })
+  stretch_ids: number[];
+
+  /** Each pass over the stretch takes every so-many-th id of each block. */
+  @Column('smallint', { default: 1 })
+  stretch_passes: number;
+
+  /** Slices of the stretch that were given out: one for each block in each pass. */
+  @Column('integer', { default: 0 })
+  stretch_given: number;
 
   @Column('integer', { default: 0 })
   last_id: number;
@@ -109,6 +121,10 @@ export class ScoringRun {
 
   @Column('text', { nullable: true })
   error_details: string | null;
+
+  /** What slows the run down at the moment. */
+  @Column('text', { array: true, default: [] })
+  warnings: string[];
 
   @Column('varchar', { length: 100, default: 'system' })
   created_by: string;
@@ -127,8 +143,9 @@ export class ScoringRun {
 }
 
 /**
- * A part of a run that was given out and is not finished: contacts with ids above `from_id` up to `to_id`. Its row
- * goes in the transaction that writes its scores. Whoever works on it holds the row locked; nobody does after a crash.
+ * A part of a run that was given out and is not finished: contacts with ids above `from_id` up to `to_id`, and of them
+ * `from_id + 1` and every `step`-th that follows. Its row goes in the transaction that writes its scores. Whoever works
+ * on it holds the row locked; nobody does after a crash.
  */
 @Entity('scoring_run_slices')
 @Check('ck_scoring_run_slice_range', 'from_id < to_id')
@@ -145,6 +162,9 @@ export class ScoringRunSlice {
 
   @Column('integer')
   to_id: number;
+
+  @Column('smallint', { default: 1 })
+  step: number;
 
   @Column('integer', { default: 0 })
   failures: number;

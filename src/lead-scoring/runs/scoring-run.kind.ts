@@ -29,10 +29,12 @@ const TRANSITIONS: Record<RunAction, Transition> = {
 const COLUMNS = `
   id, run_uuid, status, method, scope, contact_filters, include_unvalidated, total_contacts, processed_contacts,
   changed_contacts, missing_contacts, CASE scope WHEN 'ids' THEN unvalidated_contacts END AS unvalidated_contacts,
-  tiers_before, tiers_after, error_details, created_by, created_at, started_at, completed_at,
-  updated_at, first_id, cursor_id, last_id,
+  tiers_before, tiers_after, CASE status WHEN 'RUNNING' THEN warnings ELSE '{}' END AS warnings, error_details,
+  created_by, created_at, started_at, completed_at, updated_at, first_id, last_id,
+  cursor_id + coalesce((stretch_ids[cardinality(stretch_ids)] - stretch_ids[1]) * stretch_given::float8
+    / nullif(stretch_passes * (cardinality(stretch_ids) - 1), 0), 0) AS given_out_to,
   active_seconds + coalesce(extract(epoch FROM clock_timestamp() - active_since), 0)::float8 AS seconds_worked,
-  (SELECT coalesce(sum(to_id::bigint - from_id), 0)::float8
+  (SELECT coalesce(sum((to_id::float8 - from_id) / step), 0)
    FROM scoring_run_slices s WHERE s.run_id = scoring_runs.id) AS ids_in_hand`;
 
 /** Scoring runs as background work. */

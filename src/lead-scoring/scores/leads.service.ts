@@ -3,7 +3,9 @@ import { DataSource } from 'typeorm';
 import { TIERS } from '../../common/tiers.js';
 import { withComputedFields } from '../../contacts/contact-computed.js';
 import type { ContactWithScoreDto } from '../../contacts/dto/contact-with-score.dto.js';
+import { ContactsRepository } from '../../contacts/contacts.repository.js';
 import { StatisticsRepository, type ScoreRow } from '../../contacts/statistics/statistics.repository.js';
+import { ReplicaReads } from '../../database/replicas/replica-reads.js';
 import type { ScoreDistributionDto } from '../dto/score-distribution.dto.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
 import { TopLeadsRepository } from './top-leads.repository.js';
@@ -15,19 +17,24 @@ const MAX_SCORE = 100;
 export class LeadsService {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly reads: ReplicaReads,
+    private readonly contacts: ContactsRepository,
     private readonly leads: TopLeadsRepository,
     private readonly statistics: StatisticsRepository,
   ) {}
 
-  /** The best leads of a filter who may be contacted. */
+  /** The best leads of a filter who may be contacted; fewer than the limit where some opted out a moment ago. */
   async top(query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
-    const rows = await this.leads.find(this.dataSource.manager, query);
+    const rows = await this.reads.read(async (manager, isReplica) => {
+      const found = await this.leads.find(manager, query);
+      return isReplica ? this.contacts.contactableOf(this.dataSource.manager, found) : found;
+    });
     return rows.map(withComputedFields);
   }
 
   /** Counts by tier and by score, zeros included, of everybody or of those who may or may not be contacted. */
   async distribution(contactable: boolean | undefined): Promise<ScoreDistributionDto> {
-    const rows = await this.statistics.countScores(this.dataSource.manager, contactable);
+    const rows = await this.reads.read((manager) => this.statistics.countScores(manager, contactable));
     const sum = (matches: (row: ScoreRow) => boolean): number =>
       rows.filter(matches).reduce((total, { contacts }) => total + contacts, 0);
     return {

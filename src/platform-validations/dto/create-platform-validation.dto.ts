@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
-import { FreeObject, MaxCharacters, Omittable } from '../../common/fields.js';
+import { FreeObject, MaxCharacters, OptionalNotNull } from '../../common/fields.js';
 import { EXAMPLE_CONTACT, type BodyExamples } from '../../common/examples.js';
 import { IdField } from '../../common/parameters.js';
 import { E164_PATTERN } from '../../common/phone.js';
@@ -48,7 +48,7 @@ export class CreatePlatformValidationDto {
     example: 0.95,
     description: 'Two decimals are kept',
   })
-  @Omittable()
+  @OptionalNotNull()
   @Min(0)
   @Max(1)
   @IsNumber({ allowNaN: false, allowInfinity: false })

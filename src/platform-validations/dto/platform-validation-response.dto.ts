@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
-import { Omittable, toBoolean, toNumber } from '../../common/fields.js';
+import { OptionalNotNull, toBoolean, toNumber } from '../../common/fields.js';
 
 /** A stored result. */
 @ApiSchema({ name: 'PlatformValidationResponse' })
@@ -63,7 +63,7 @@ export class PlatformValidationResponseDto {
 
 export class PlatformQueryDto {
   @ApiPropertyOptional({ minimum: 1, maximum: 1000, default: 100 })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toNumber)
   @Min(1)
   @Max(1000)
@@ -71,7 +71,7 @@ export class PlatformQueryDto {
   limit: number = 100;
 
   @ApiPropertyOptional({ default: false, description: 'Leave out those without an account' })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toBoolean)
   @IsBoolean()
   only_valid: boolean = false;

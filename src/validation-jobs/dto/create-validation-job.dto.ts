@@ -17,7 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { EXAMPLE_CONTACT_IDS, type BodyExamples } from '../../common/examples.js';
-import { Omittable, MaxCharacters } from '../../common/fields.js';
+import { OptionalNotNull, MaxCharacters } from '../../common/fields.js';
 import { IdListField, MAX_ID } from '../../common/parameters.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
@@ -80,7 +80,7 @@ export class CreateValidationJobDto {
     maximum: MAX_ID,
     description: 'The job pauses before it pays for more lookups; without it there is no budget',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsInt()
   @Min(1)
   @Max(MAX_ID)
@@ -90,7 +90,7 @@ export class CreateValidationJobDto {
     default: false,
     description: 'Answer 200 with what the job would ask and cost, and create nothing',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsBoolean()
   dry_run?: boolean;
 
@@ -98,7 +98,7 @@ export class CreateValidationJobDto {
   priority?: number;
 
   @ApiPropertyOptional({ default: false, description: 'Ask also where the last result has not expired' })
-  @Omittable()
+  @OptionalNotNull()
   @IsBoolean()
   force?: boolean;
 }
@@ -128,9 +128,25 @@ export const VALIDATION_JOB_EXAMPLES: BodyExamples<CreateValidationJobDto> = {
 function WholeNumber(min: number, max: number, fallback: number, description: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: 'integer', minimum: min, maximum: max, default: fallback, description }),
-    Omittable(),
+    OptionalNotNull(),
     IsInt(),
     Min(min),
     Max(max),
   );
 }
+
+@ApiSchema({ name: 'JobRetry' })
+export class RetryJobDto {
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'Ask only about what failed or was unknown: of a completed job, or of one that was asked so before',
+  })
+  @OptionalNotNull()
+  @IsBoolean()
+  only_failed?: boolean;
+}
+
+export const JOB_RETRY_EXAMPLES: BodyExamples<RetryJobDto> = {
+  only_failed: { summary: 'Ask again about what failed', value: { only_failed: true } },
+};

@@ -4,7 +4,7 @@ import type { Usage } from '../store/validator-limits.repository.js';
 /** What may still be asked of a validator, and of that a job: limits of requests and of lookups, and a budget. */
 export class Allowance {
   readonly asked = { requests: 0, lookups: 0 };
-  private readonly left: { requests: number; lookups: number; until: Date }[];
+  private readonly remaining: { requests: number; lookups: number; until: Date }[];
   private usedUp: Date | undefined;
   private spent = false;
 
@@ -17,7 +17,7 @@ export class Allowance {
     usage: readonly Usage[],
     private readonly budget: number,
   ) {
-    this.left = limits.flatMap(({ period, unit, most }) => {
+    this.remaining = limits.flatMap(({ period, unit, most }) => {
       const used = usage.find((row) => row.period === period);
       if (!used) return [];
       const free = { requests: Infinity, lookups: Infinity, until: used.ends_at };
@@ -32,7 +32,7 @@ export class Allowance {
     const { requests, lookups } = this.asked;
     let granted = Math.min(phones, this.budget - lookups);
     if (granted < phones) this.spent = true;
-    for (const { requests: mostRequests, lookups: mostLookups, until } of this.left) {
+    for (const { requests: mostRequests, lookups: mostLookups, until } of this.remaining) {
       const free = mostRequests <= requests ? 0 : mostLookups - lookups;
       if (free >= phones) continue;
       granted = Math.min(granted, free);

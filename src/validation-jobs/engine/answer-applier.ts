@@ -28,10 +28,12 @@ export interface ApplyPace {
   contacts: number;
   /** By performance.now(). */
   since: number;
+  /** Settles when nobody is choosing answers: two who chose at once would share the answers of one contact. */
+  choosing: Promise<unknown>;
 }
 
 export function newPace(): ApplyPace {
-  return { contacts: MOST_CONTACTS, since: performance.now() };
+  return { contacts: MOST_CONTACTS, since: performance.now(), choosing: Promise.resolve() };
 }
 
 /** An error in writing a piece of a job's answers. */
@@ -111,7 +113,11 @@ export class AnswerApplier {
     await setStatementTimeout(manager, STATEMENT_MS);
     await this.answers.waitForLocks(manager, LOCK_MS);
     const limit = 5 * Math.ceil(pace.contacts / job.batch_size);
-    const answered = await this.answers.lockAnswered(manager, job.id, { ...options, limit });
+    const choose = (): Promise<AnsweredRequest[]> =>
+      this.answers.lockAnswered(manager, job.id, { ...options, limit });
+    const choosing = pace.choosing.then(choose, choose);
+    pace.choosing = choosing.catch(() => undefined);
+    const answered = await choosing;
     const chosen = await this.fit(manager, answered, pace.contacts);
     if (chosen.length === 0) return undefined;
     const contacts = new Set(chosen.flatMap(({ contact_ids }) => contact_ids)).size;

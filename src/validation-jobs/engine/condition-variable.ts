@@ -76,12 +76,12 @@ export class Slots {
   async take(milliseconds: number): Promise<boolean> {
     const until = performance.now() + milliseconds;
     while (this.taken >= this.size) {
-      const left = until - performance.now();
-      if (left <= 0) {
+      const remaining = until - performance.now();
+      if (remaining <= 0) {
         this.break(1);
         return false;
       }
-      await this.changes.wait(undefined, left);
+      await this.changes.wait(undefined, remaining);
     }
     this.promised -= 1;
     this.taken += 1;

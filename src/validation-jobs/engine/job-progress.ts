@@ -25,6 +25,19 @@ export interface Outcome {
   answer: PhoneAnswer | { status: 'skipped' };
 }
 
+/** What a validator's answer means for each contact that was asked about; `attempts` goes with what failed. */
+export function outcomesOf(
+  contacts: readonly { id: number; phone_e164: string }[],
+  answers: ReadonlyMap<string, PhoneAnswer>,
+  attempts: number,
+): Outcome[] {
+  return contacts.map(({ id: contact_id, phone_e164 }) => {
+    const answer: PhoneAnswer = answers.get(phone_e164) ?? { status: 'failed', code: 'missing_in_answer' };
+    const isCounted = answer.status === 'failed' || answer.status === 'unknown';
+    return { contact_id, answer: isCounted ? { ...answer, attempts } : answer };
+  });
+}
+
 /** What became of one request, or of a part of it. */
 export interface RequestOutcome {
   platform: Platform;

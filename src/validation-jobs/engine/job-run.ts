@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { wait } from '../../common/wait.js';
 import type { JobLeasesRepository, Lease } from '../store/job-leases.repository.js';
 import type { ValidationJob } from '../validation-job.entity.js';
-import { newPace, type AnswerApplier } from './answer-applier.js';
+import { newPace, type AnswerApplier, type ApplyPace } from './answer-applier.js';
 import { ConditionVariable } from './condition-variable.js';
 import { estimateMinutes } from './job-estimate.js';
 import { JobWarnings } from './job-warnings.js';
@@ -125,7 +125,7 @@ export class JobRun {
     const { changes, lease, stop } = this;
     try {
       await this.describe();
-      const open = await this.writes.run(stop.waits, () => this.parts.planner.left(lease));
+      const open = await this.writes.run(stop.waits, () => this.parts.planner.underWay(lease));
       this.planned = { lookups: open.lookups, contacts: open.contacts + this.job.processed_contacts };
       for (const asker of askers) asker.add(open.planned);
       this.reclaiming = open.asked.length > 0;
@@ -175,8 +175,8 @@ export class JobRun {
   private async plan(askers: readonly PlatformAsker[]): Promise<void> {
     const { changes, job, lease, stop } = this;
     let cursor = job.cursor_contact_id;
-    let left = job.max_contacts - this.planned.contacts;
-    while (left > 0) {
+    let remaining = job.max_contacts - this.planned.contacts;
+    while (remaining > 0) {
       if (!this.wantsMore(askers)) {
         this.planning = 'waits';
         await changes.wait(stop.waits, 1000);
@@ -184,10 +184,10 @@ export class JobRun {
       }
       this.planning = 'more';
       const from = cursor;
-      const most = left;
+      const most = remaining;
       const page = await this.writes.run(stop.waits, () => this.parts.planner.plan(job, lease, from, most));
       cursor = page.cursor ?? cursor;
-      left -= page.contacts;
+      remaining -= page.contacts;
       this.planned.lookups += page.planned.reduce((sum, { lookups }) => sum + lookups, 0);
       for (const asker of askers) asker.add(page.planned);
       if (page.isLast) break;
@@ -225,24 +225,46 @@ export class JobRun {
     }
   }
 
-  /** Applies answers while others are asked for, and after that all that are left. */
+  /**
+   * Applies answers while others are asked for, and after that all that are left. Where there are many, two pieces are
+   * written side by side: of different contacts, each in a transaction of its own.
+   */
   private async apply(asking: Promise<void>): Promise<void> {
-    const { changes, job, stop } = this;
-    const pace = newPace();
-    const answers = { all: false };
+    const shared = { pace: newPace(), isLast: false, hasMany: false };
     const end = (): void => {
-      answers.all = true;
+      shared.isLast = true;
     };
     const settled = asking.then(end, end);
+    const results = await Promise.allSettled([
+      this.applyPieces(shared, settled, 'first'),
+      this.applyPieces(shared, settled, 'second'),
+    ]);
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  private async applyPieces(
+    shared: { pace: ApplyPace; isLast: boolean; hasMany: boolean },
+    settled: Promise<void>,
+    which: 'first' | 'second',
+  ): Promise<void> {
+    const { changes, job, stop } = this;
     let locked: string[] = [];
     let lockedUntil = 0;
     for (;;) {
+      const last = shared.isLast;
+      // Of few answers the second would only make more and smaller transactions.
+      if (which === 'second' && !shared.hasMany) {
+        if (last) return;
+        await changes.wait(stop.writes, LOCKED_MS);
+        continue;
+      }
       if (performance.now() >= lockedUntil) locked = [];
-      const last = answers.all;
       const applied = await this.results.run(stop.writes, () =>
-        this.parts.applier.apply(job, pace, { all: last, without: locked }),
+        this.parts.applier.apply(job, shared.pace, { all: last, without: locked }),
       );
-      this.appliedLookups += applied?.lookups ?? 0;
+      const lookups = applied?.lookups ?? 0;
+      this.appliedLookups += lookups;
+      shared.hasMany = lookups >= FEW_LOOKUPS;
       if (applied && applied.locked.length > 0) {
         locked = [...locked, ...applied.locked];
         lockedUntil = performance.now() + LOCKED_MS;
@@ -250,7 +272,7 @@ export class JobRun {
       if (applied) {
         changes.notify();
         // Answers are safe; a contact, a job and a commit are written once for all that come in a moment.
-        if (applied.lookups < FEW_LOOKUPS && !answers.all) await Promise.race([wait(GATHER_MS), settled]);
+        if (!shared.hasMany && !shared.isLast) await Promise.race([wait(GATHER_MS), settled]);
       } else if (!last || locked.length > 0) {
         // Who stops does not wait for others: the next run applies the rest.
         if (last && stop.waits.aborted) return;

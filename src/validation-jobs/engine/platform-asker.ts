@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
+import { backoffMs } from '../../common/wait.js';
 import type { Platform } from '../../common/platforms.js';
 import type { PlannedRequest, Settled } from '../store/job-requests.repository.js';
 import type { ValidationJob } from '../validation-job.entity.js';
-import { backoffMs } from '../validators/backoff.js';
 import type { CircuitBreaker } from '../validators/circuit-breaker.js';
 import type { RateLimiter } from '../validators/rate-limiter.js';
-import { ValidatorError, type PhoneAnswer, type Validator } from '../validators/validator.js';
+import { ValidatorError, type Validator } from '../validators/validator.js';
 import type { ConditionVariable, Slots } from './condition-variable.js';
-import type { Outcome } from './job-progress.js';
+import { outcomesOf } from './job-progress.js';
 import type { JobWarnings } from './job-warnings.js';
 import type { PatientWrites } from './patient-writes.js';
 import type { Question, RequestLedger, Taken } from './request-ledger.js';
 import type { GroupCommit } from './group-commit.js';
-import type { JobStop } from './stop-signals.js';
+import { BudgetSpentError, type JobStop } from './stop-signals.js';
 
 /** A batch that is not answered on all its platforms is applied after so long all the same. */
 const APPLIED_AFTER_MS = 2000;
@@ -21,11 +21,6 @@ const LONGEST_WAIT_MS = 60_000;
 const UNTIL_WRITTEN_MS = 500;
 /** What was looked up of the contacts of a request is no longer sure after so long. */
 const STALE_MS = 1000;
-
-/** The job has asked about as many phones as it may. */
-export class BudgetSpentError extends Error {
-  override name = 'BudgetSpentError';
-}
 
 export interface PlatformAskerParts {
   platform: Platform;
@@ -226,22 +221,15 @@ export class PlatformAsker {
       breaker.succeeded();
       warnings.reachable(platform, true);
       await this.onAnswer();
-      const outcomes = contacts.map(({ id: contact_id, phone_e164 }): Outcome => {
-        const answer: PhoneAnswer = answers.get(phone_e164) ?? {
-          status: 'failed',
-          code: 'missing_in_answer',
-        };
-        const counted = answer.status === 'failed' || answer.status === 'unknown';
-        return { contact_id, answer: counted ? { ...answer, attempts: attempts + 1 } : answer };
-      });
+      const outcomes = outcomesOf(contacts, answers, attempts + 1);
       return { id, state: 'answered', outcomes, lookups: phones.length, delay_ms: APPLIED_AFTER_MS };
     } catch (error) {
       if (stop.requests.aborted && !(error instanceof ValidatorError)) {
-        breaker.left();
+        breaker.abandoned();
         return { id, state: 'planned', attempts, maybe_paid: true, delay_ms: 0 };
       }
       if (!(error instanceof ValidatorError)) {
-        breaker.left();
+        breaker.abandoned();
         stop.inOrder(error);
         return { id, state: 'planned', attempts, maybe_paid: true, delay_ms: 1000 };
       }

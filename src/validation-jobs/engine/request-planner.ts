@@ -67,8 +67,8 @@ export class RequestPlanner {
     return { planned, contacts: ids.length, cursor: last, isLast };
   }
 
-  /** What earlier runs of the job have left, planned, asked or answered. */
-  async left(lease: Lease): Promise<{
+  /** What earlier runs of the job began: planned, asked or answered, and not applied yet. */
+  async underWay(lease: Lease): Promise<{
     planned: PlannedRequest[];
     asked: string[];
     lookups: number;

@@ -5,6 +5,11 @@ const GRACE_MS = 5000;
 /** After that, how long what has come of them may take to be stored. */
 const LAST_WRITES_MS = 1500;
 
+/** The job has asked about as many phones as it may. */
+export class BudgetSpentError extends Error {
+  override name = 'BudgetSpentError';
+}
+
 /** Stops a running job in steps: nothing is lost that can still be stored, and it ends within seconds all the same. */
 export class JobStop {
   private readonly controllers = {

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isUnavailable } from '../../common/errors/error-kind.js';
+import { inJobTrace } from '../../common/tracing.js';
 import { wait } from '../../common/wait.js';
 import {
   JobLeasesRepository,
@@ -13,9 +14,8 @@ import { AnswerApplier } from './answer-applier.js';
 import { JobRestsError, JobRun, type JobRunParts } from './job-run.js';
 import { JobImpossibleError, PlatformAskerFactory } from './platform-asker.factory.js';
 import { JobPausedError, LeaseKeeper } from './lease-keeper.js';
-import { BudgetSpentError } from './platform-asker.js';
 import { RequestPlanner } from './request-planner.js';
-import { JobStop } from './stop-signals.js';
+import { BudgetSpentError, JobStop } from './stop-signals.js';
 
 const DATABASE_CHECK_MS = 500;
 /** The process ends within ten seconds of being asked to, whatever the database does. */
@@ -79,7 +79,10 @@ export class ValidationJobRunner {
       run.tryWrites();
     });
     try {
-      await run.work();
+      const { job_uuid, fencing_token } = job;
+      await inJobTrace('validation job run', job_uuid, { 'job.fencing_token': fencing_token }, () =>
+        run.work(),
+      );
       this.logEnd(job, 'completed');
       return undefined;
     } catch (error) {

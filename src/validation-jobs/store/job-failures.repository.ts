@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Platform } from '../../common/platforms.js';
+import { z } from 'zod';
+import { unknownCursor } from '../../common/keyset.js';
+import { MAX_ID } from '../../common/parameters.js';
+import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { setStatementTimeout } from '../../database/transaction.js';
 import type { FailureResponseDto } from '../dto/job-failure-response.dto.js';
 import type { Outcome } from '../engine/job-progress.js';
@@ -9,6 +12,23 @@ import type { Outcome } from '../engine/job-progress.js';
 export interface FailureCursor {
   contact_id: number;
   platform: Platform;
+}
+
+const CURSOR = z.tuple([z.int().min(1).max(MAX_ID), z.enum(PLATFORMS)]);
+
+/** Makes the opaque text that clients hand back. */
+export function encodeFailureCursor({ contact_id, platform }: FailureCursor): string {
+  return Buffer.from(JSON.stringify([contact_id, platform])).toString('base64url');
+}
+
+/** Reads a cursor; InvalidInputError on `cursor` when it was not made by encodeFailureCursor. */
+export function decodeFailureCursor(text: string): FailureCursor {
+  try {
+    const [contact_id, platform] = CURSOR.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+    return { contact_id, platform };
+  } catch {
+    throw unknownCursor();
+  }
 }
 
 /** The SQL of what failed in a job. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { In, Not, type EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, Not, type EntityManager, type Repository } from 'typeorm';
 import { WorkRepository, type LockedWork } from '../../background-work/work.repository.js';
 import type { ValidationJobResponseDto } from '../dto/validation-job-response.dto.js';
 import { ValidationJob } from '../validation-job.entity.js';
@@ -34,7 +35,11 @@ export type JobRow = ValidationJobResponseDto & Pick<ValidationJob, 'fencing_tok
 /** Jobs as clients see them. What a worker does to its job is in job-leases.repository.ts. */
 @Injectable()
 export class ValidationJobsRepository extends WorkRepository<JobAction, JobRow, ValidationJobResponseDto> {
-  constructor(private readonly failures: JobFailuresRepository) {
+  constructor(
+    private readonly failures: JobFailuresRepository,
+    @InjectRepository(ValidationJob) private readonly jobs: Repository<ValidationJob>,
+    @InjectRepository(ValidationJobKey) private readonly keys: Repository<ValidationJobKey>,
+  ) {
     super(VALIDATION_JOB);
   }
 
@@ -48,8 +53,8 @@ export class ValidationJobsRepository extends WorkRepository<JobAction, JobRow, 
   }
 
   /** How many jobs of a caller have not ended. */
-  countOpen(manager: EntityManager, created_by: string): Promise<number> {
-    return manager.countBy(ValidationJob, {
+  countOpen(created_by: string): Promise<number> {
+    return this.jobs.countBy({
       created_by,
       status: Not(In(['COMPLETED', 'FAILED', 'CANCELLED'])),
     });
@@ -57,11 +62,10 @@ export class ValidationJobsRepository extends WorkRepository<JobAction, JobRow, 
 
   /** The job that this caller has created with this key, and for which request; undefined when there is none. */
   async findByKey(
-    manager: EntityManager,
     created_by: string,
     idempotency_key: string,
   ): Promise<{ job_uuid: string; request_hash: string } | undefined> {
-    const found = await manager.findOne(ValidationJobKey, {
+    const found = await this.keys.findOne({
       where: { created_by, idempotency_key },
       relations: { job: true },
     });

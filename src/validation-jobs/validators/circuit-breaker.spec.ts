@@ -52,7 +52,7 @@ describe('a circuit breaker', () => {
     fail(5);
     now = 1000;
     breaker.tryEnter();
-    breaker.left();
+    breaker.abandoned();
     expect(breaker.tryEnter()).toBe(true);
   });
 });

@@ -10,6 +10,9 @@ const TRIAL_CHECK_MS = 250;
 /**
  * Keeps requests away from a validator that is down. Some failures in a row open it for a while, twice as long each
  * time; then one request goes on trial, and its success closes it.
+ *
+ * Not cockatiel's: it wraps a call and rejects it while it is open. Here a request must not even be written down as
+ * asked by then, so the asker has to know beforehand how long to wait.
  */
 export class CircuitBreaker {
   private failuresInARow = 0;
@@ -31,7 +34,7 @@ export class CircuitBreaker {
     return this.onTrial ? TRIAL_CHECK_MS : 0;
   }
 
-  /** Lets a request in or not. Whoever is let in calls exactly one of succeeded(), failed() and left(). */
+  /** Lets a request in or not. Whoever is let in calls exactly one of succeeded(), failed() and abandoned(). */
   tryEnter(): boolean {
     if (this.waitMs() > 0) return false;
     this.onTrial = this.isOpen;
@@ -57,7 +60,7 @@ export class CircuitBreaker {
   }
 
   /** The request was given up: nothing is known. */
-  left(): void {
+  abandoned(): void {
     this.onTrial = false;
   }
 }

@@ -1,5 +1,6 @@
 import { request, type Dispatcher } from 'undici';
 import { errorCode } from '../../common/errors/error-kind.js';
+import { traceHeaders } from '../../common/tracing.js';
 import type { ValidatorEndpoint } from '../../config/validator-environment.js';
 import { readAnswer } from './http-answer.js';
 import { ValidatorError, type PhoneAnswer, type ValidationRequest, type Validator } from './validator.js';
@@ -65,6 +66,7 @@ export class HttpValidator implements Validator {
     const answer = await request(url, {
       method: 'POST',
       headers: {
+        ...traceHeaders(),
         'content-type': 'application/json',
         accept: 'application/json',
         'idempotency-key': idempotency_key,

@@ -19,13 +19,20 @@ export class Hold {
     return hold;
   }
 
-  /** Waits until so many sessions of this database wait for a lock. */
+  /** Waits until so many sessions of this database stand behind a hold, or behind one that does. */
   static async waiters(database: Queryable, count: number): Promise<void> {
+    const holds = await Promise.all([...Hold.held].map((hold) => hold.pid()));
     await waitFor(
       async () =>
+        // Others wait for one another too, for a moment.
         database.one<{ waiting: number }>(
-          `SELECT count(*)::integer AS waiting FROM pg_stat_activity
-           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          `WITH RECURSIVE stuck AS (
+             SELECT unnest($1::integer[]) AS pid
+             UNION
+             SELECT a.pid FROM stuck JOIN pg_stat_activity a ON stuck.pid = ANY(pg_blocking_pids(a.pid))
+             WHERE a.datname = current_database())
+           SELECT count(*)::integer - cardinality($1::integer[]) AS waiting FROM stuck`,
+          [holds],
         ),
       ({ waiting }) => waiting >= count,
       60_000,
@@ -41,6 +48,11 @@ export class Hold {
   async pid(): Promise<number> {
     const { rows } = await this.client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     return rows[0]!.pid;
+  }
+
+  /** Runs one more statement in the transaction. */
+  async also(sql: string, parameters: unknown[] = []): Promise<void> {
+    await this.client.query(sql, parameters);
   }
 
   async release(): Promise<void> {

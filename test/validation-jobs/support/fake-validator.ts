@@ -12,6 +12,8 @@ export interface SeenRequest {
   phones: string[];
   idempotency_key: string;
   authorization: string | undefined;
+  /** The span that asks, where somebody traces. */
+  traceparent: string | undefined;
   /** Whether it was answered 200. */
   is_paid: boolean;
   /** Set once the whole answer was handed to the socket. */
@@ -81,6 +83,7 @@ export class FakeValidator {
       phones,
       idempotency_key: String(request.headers['idempotency-key']),
       authorization: request.headers.authorization,
+      traceparent: request.headers.traceparent as string | undefined,
       is_paid: false,
       answered_at: undefined,
     };

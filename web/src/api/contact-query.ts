@@ -1,4 +1,5 @@
 import { api, answered, PLATFORMS, SCORED_TIERS, type Platform, type Schemas, type Tier } from './client.js';
+import { useAnswer, type Answer } from './use-answer.js';
 
 /** The filter of contacts as it stands in the page's address, with the names of the API. */
 export interface ContactFilter {
@@ -52,6 +53,16 @@ export function writeFilter(filter: ContactFilter): URLSearchParams {
     query.set('not_contacted_days', String(filter.not_contacted_days));
   if (filter.segment !== undefined) query.set('segment', filter.segment);
   return query;
+}
+
+/** As many as fit on a screen; programs can have them all. */
+const SEGMENTS_SHOWN = 50;
+
+/** The saved filters. */
+export function useSegments(): Answer<Schemas['SegmentPage']> {
+  return useAnswer('segments', (signal) =>
+    answered(api.GET('/api/v1/segments', { params: { query: { limit: SEGMENTS_SHOWN } }, signal })),
+  );
 }
 
 type StatisticsGroup = keyof Schemas['StatisticsGroups'];

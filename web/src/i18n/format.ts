@@ -34,6 +34,8 @@ interface Format {
   ago: (iso: string) => string;
   /** A time span in words, in its two largest units. */
   span: (seconds: number) => string;
+  /** An amount in the currency of the validators' prices, which the API does not name. */
+  money: (amount: number) => string;
   bytes: (bytes: number) => string;
   /** Ten digits as they are written in Mexico. */
   phone: (national: string) => string;
@@ -45,6 +47,11 @@ export const format = computed((): Format => {
   const number = new Intl.NumberFormat(locale);
   const change = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero' });
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const money = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: 'MXN',
+    currencyDisplay: 'narrowSymbol',
+  });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const shortDate = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
@@ -78,10 +85,13 @@ export const format = computed((): Format => {
       if (hours >= 48) return unit(Math.round(seconds / DAY), 'day');
       return `${unit(hours, 'hour')} ${unit(Math.round((seconds % HOUR) / MINUTE), 'minute')}`;
     },
+    money: (amount) => money.format(amount),
     bytes: (bytes) => {
-      const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
-      const step = bytes < 1 ? 0 : Math.min(steps.length - 1, Math.floor(Math.log10(bytes) / 3));
-      return unit(Math.round((bytes / 1000 ** step) * 10) / 10, steps[step] ?? 'byte');
+      // Intl writes "30 byte" in Spanish.
+      if (bytes < 1000) return `${bytes} B`;
+      const steps = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+      const step = Math.min(steps.length, Math.floor(Math.log10(bytes) / 3));
+      return unit(Math.round((bytes / 1000 ** step) * 10) / 10, steps[step - 1] ?? 'terabyte');
     },
     phone: (national) =>
       national.replace(

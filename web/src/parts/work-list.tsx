@@ -115,7 +115,12 @@ function addressOf({ kind, uuid }: WorkItem): string | undefined {
   }
 }
 
-function WorkFacts({ item }: { item: WorkItem }): JSX.Element {
+/** How far it came, how fast it goes and what is left of it. */
+export function WorkFacts({
+  item,
+}: {
+  item: Pick<WorkItem, 'uuid' | 'processed_contacts' | 'total_contacts' | 'cost' | 'estimated_cost'>;
+}): JSX.Element {
   const { work: words } = texts.value;
   const { number, span, decimal } = format.value;
   const { processed_contacts: done, total_contacts: total } = item;
@@ -131,7 +136,22 @@ function WorkFacts({ item }: { item: WorkItem }): JSX.Element {
       {rate !== undefined && rate > 0 && total !== null && total > done && (
         <span>{words.left(span((total - done) / rate))}</span>
       )}
+      <CostSoFar of={item} />
     </>
+  );
+}
+
+/** What was paid, and what it will have been; nothing where no platform has a price. */
+function CostSoFar({ of }: { of: Pick<WorkItem, 'cost' | 'estimated_cost'> }): JSX.Element | null {
+  const { work: words } = texts.value;
+  const { money } = format.value;
+  if (of.cost === null) return null;
+  return (
+    <span>
+      {of.estimated_cost === null
+        ? words.costOnly(money(of.cost))
+        : words.cost(money(of.cost), money(of.estimated_cost))}
+    </span>
   );
 }
 

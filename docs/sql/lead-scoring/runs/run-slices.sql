@@ -10,6 +10,9 @@ SELECT
   include_unvalidated,
   cursor_id,
   last_id,
+  stretch_ids,
+  stretch_passes,
+  stretch_given,
   active_since::text
 FROM
   scoring_runs
@@ -17,7 +20,7 @@ WHERE
   run_uuid = $1
   AND status IN ('QUEUED', 'RUNNING')
 FOR NO KEY UPDATE;
--- answers id integer, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, cursor_id integer, last_id integer, active_since text
+-- answers id integer, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, cursor_id integer, last_id integer, stretch_ids integer[], stretch_passes smallint, stretch_given integer, active_since text
 
 -- RunSlicesRepository.start: a run over everybody
 UPDATE scoring_runs
@@ -118,96 +121,145 @@ RETURNING
 -- answers status character varying, cursor_id integer, last_id integer, active_since text
 
 -- RunSlicesRepository.giveOut: a run over everybody
-SELECT
-  max(id) AS to_id
-FROM
-  (
-    SELECT DISTINCT
-      id
-    FROM
-      (
-        SELECT
-          contact_id AS id
-        FROM
-          platform_validations
-      ) ids
-    WHERE
-      id > $1
-      AND id <= $2
-    ORDER BY
-      id
-    LIMIT
-      $3
-  ) next;
--- answers to_id integer
-
--- RunSlicesRepository.giveOut: a run over everybody, also without results
-SELECT
-  max(id) AS to_id
-FROM
-  (
-    SELECT DISTINCT
-      id
-    FROM
-      (
-        SELECT
-          id
-        FROM
-          contacts
-      ) ids
-    WHERE
-      id > $1
-      AND id <= $2
-    ORDER BY
-      id
-    LIMIT
-      $3
-  ) next;
--- answers to_id integer
-
--- RunSlicesRepository.giveOut: a run over ids
-SELECT
-  max(id) AS to_id
-FROM
-  (
-    SELECT DISTINCT
-      id
-    FROM
-      (
-        SELECT
-          unnest(contact_ids) AS id
-        FROM
-          scoring_runs
-        WHERE
-          id = $4
-      ) ids
-    WHERE
-      id > $1
-      AND id <= $2
-    ORDER BY
-      id
-    LIMIT
-      $3
-  ) next;
--- answers to_id integer
-
--- RunSlicesRepository.giveOut: a run over everybody
 UPDATE scoring_runs
 SET
-  cursor_id = $2
+  cursor_id = greatest(cursor_id, $2),
+  stretch_ids = $3,
+  stretch_passes = $4,
+  stretch_given = $5
 WHERE
   id = $1;
 
 -- RunSlicesRepository.giveOut: a run over everybody
 INSERT INTO
-  scoring_run_slices (run_id, from_id, to_id)
+  scoring_run_slices (run_id, from_id, to_id, step)
 VALUES
-  ($1, $2, $3);
+  ($1, $2, $3, $4);
+
+-- RunSlicesRepository.nextStretch: a run over everybody
+SELECT
+  max(id) AS last_id
+FROM
+  (
+    SELECT
+      id,
+      (
+        row_number() OVER (
+          ORDER BY
+            id
+        ) - 1
+      ) / $3::integer AS slice
+    FROM
+      (
+        SELECT DISTINCT
+          id
+        FROM
+          (
+            SELECT
+              contact_id AS id
+            FROM
+              platform_validations
+          ) ids
+        WHERE
+          id > $1
+          AND id <= $2
+        ORDER BY
+          id
+        LIMIT
+          $4
+      ) next
+  ) numbered
+GROUP BY
+  slice
+ORDER BY
+  slice;
+-- answers last_id integer
+
+-- RunSlicesRepository.nextStretch: a run over everybody, also without results
+SELECT
+  max(id) AS last_id
+FROM
+  (
+    SELECT
+      id,
+      (
+        row_number() OVER (
+          ORDER BY
+            id
+        ) - 1
+      ) / $3::integer AS slice
+    FROM
+      (
+        SELECT DISTINCT
+          id
+        FROM
+          (
+            SELECT
+              id
+            FROM
+              contacts
+          ) ids
+        WHERE
+          id > $1
+          AND id <= $2
+        ORDER BY
+          id
+        LIMIT
+          $4
+      ) next
+  ) numbered
+GROUP BY
+  slice
+ORDER BY
+  slice;
+-- answers last_id integer
+
+-- RunSlicesRepository.nextStretch: a run over ids
+SELECT
+  max(id) AS last_id
+FROM
+  (
+    SELECT
+      id,
+      (
+        row_number() OVER (
+          ORDER BY
+            id
+        ) - 1
+      ) / $3::integer AS slice
+    FROM
+      (
+        SELECT DISTINCT
+          id
+        FROM
+          (
+            SELECT
+              unnest(contact_ids) AS id
+            FROM
+              scoring_runs
+            WHERE
+              id = $5
+          ) ids
+        WHERE
+          id > $1
+          AND id <= $2
+        ORDER BY
+          id
+        LIMIT
+          $4
+      ) next
+  ) numbered
+GROUP BY
+  slice
+ORDER BY
+  slice;
+-- answers last_id integer
 
 -- RunSlicesRepository.findAbandoned
 SELECT
   from_id,
-  to_id
+  to_id,
+  step
 FROM
   scoring_run_slices
 WHERE
@@ -222,7 +274,7 @@ LIMIT
   1
 FOR UPDATE
   SKIP LOCKED;
--- answers from_id integer, to_id integer
+-- answers from_id integer, to_id integer, step smallint
 
 -- RunSlicesRepository.lockSlice
 SELECT
@@ -251,8 +303,9 @@ SELECT
           id = $1
       ) named
     WHERE
-      id > $2
-      AND id <= $3
+      id > $2::integer
+      AND id <= $3::integer
+      AND (id - $2::integer - 1) % $4::integer = 0
     ORDER BY
       id
   ) AS ids;
@@ -402,6 +455,16 @@ SET
 WHERE
   id = $1
   AND status = 'RUNNING';
+
+-- RunSlicesRepository.warn
+UPDATE scoring_runs
+SET
+  warnings = $2,
+  updated_at = clock_timestamp()
+WHERE
+  run_uuid = $1
+  AND status = 'RUNNING'
+  AND warnings <> $2::TEXT[];
 
 -- RunSlicesRepository.commitWithoutWaiting
 SELECT

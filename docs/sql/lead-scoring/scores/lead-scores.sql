@@ -21,8 +21,9 @@ WHERE
             FROM
               platform_validations
             WHERE
-              contact_id > $1
-              AND contact_id <= $2
+              contact_id > $1::integer
+              AND contact_id <= $2::integer
+              AND (contact_id - $1::integer - 1) % $3::integer = 0
           ) wanted
           CROSS JOIN LATERAL (
             SELECT
@@ -60,8 +61,9 @@ WHERE
         FROM
           contacts
         WHERE
-          id > $1
-          AND id <= $2
+          id > $1::integer
+          AND id <= $2::integer
+          AND (id - $1::integer - 1) % $3::integer = 0
       ) t
   )
 ORDER BY
@@ -90,8 +92,9 @@ WHERE
             FROM
               platform_validations
             WHERE
-              contact_id > $1
-              AND contact_id <= $2
+              contact_id > $1::integer
+              AND contact_id <= $2::integer
+              AND (contact_id - $1::integer - 1) % $3::integer = 0
           ) wanted
           CROSS JOIN LATERAL (
             SELECT
@@ -116,7 +119,7 @@ WHERE
                 ),
                 0
               ) <> 1
-              AND c.state_code = ANY ($3::TEXT[])
+              AND c.state_code = ANY ($4::TEXT[])
             OFFSET
               0
           ) c
@@ -1953,8 +1956,9 @@ WITH
                                         FROM
                                           platform_validations
                                         WHERE
-                                          contact_id > $1
-                                          AND contact_id <= $2
+                                          contact_id > $1::integer
+                                          AND contact_id <= $2::integer
+                                          AND (contact_id - $1::integer - 1) % $3::integer = 0
                                       ) wanted
                                       CROSS JOIN LATERAL (
                                         SELECT
@@ -2484,8 +2488,9 @@ WITH
                                     FROM
                                       contacts
                                     WHERE
-                                      id > $1
-                                      AND id <= $2
+                                      id > $1::integer
+                                      AND id <= $2::integer
+                                      AND (id - $1::integer - 1) % $3::integer = 0
                                   ) t
                                   LEFT JOIN LATERAL (
                                     SELECT
@@ -3003,8 +3008,9 @@ WITH
                                         FROM
                                           platform_validations
                                         WHERE
-                                          contact_id > $1
-                                          AND contact_id <= $2
+                                          contact_id > $1::integer
+                                          AND contact_id <= $2::integer
+                                          AND (contact_id - $1::integer - 1) % $3::integer = 0
                                       ) wanted
                                       CROSS JOIN LATERAL (
                                         SELECT
@@ -3029,7 +3035,7 @@ WITH
                                             ),
                                             0
                                           ) <> 1
-                                          AND c.state_code = ANY ($3::TEXT[])
+                                          AND c.state_code = ANY ($4::TEXT[])
                                         OFFSET
                                           0
                                       ) c

@@ -1,8 +1,18 @@
-import { ApiPropertyOptional, ApiSchema, IntersectionType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
-import type { BodyExamples } from '../../../common/examples.js';
-import { Omittable, toBoolean, toNumber } from '../../../common/fields.js';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsString,
+  Max,
+  Min,
+} from 'class-validator';
+import { EXAMPLE_CONTACT, type BodyExamples } from '../../../common/examples.js';
+import { MaxCharacters, OptionalNotNull, toBoolean, toNumber } from '../../../common/fields.js';
 import { KeysetQueryDto } from '../../../common/keyset.js';
 import { MAX_ID } from '../../../common/parameters.js';
 import { ContactFilterDto } from '../../filter/contact-filter.dto.js';
@@ -31,7 +41,7 @@ export class ExportFileQueryDto {
     default: 'csv',
     description: '`txt` holds one phone a line and nothing else',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(EXPORT_FORMATS)
   format: ExportFormat = 'csv';
 
@@ -40,7 +50,7 @@ export class ExportFileQueryDto {
     description: `Columns in their order, joined by commas: ${EXPORT_COLUMNS.join(', ')}. Without it ${DEFAULT_COLUMNS.join(', ')}. Not for \`txt\``,
     example: 'phone_e164,full_name,state_name,lead_score',
   })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @ArrayMinSize(1)
   @ArrayMaxSize(EXPORT_COLUMNS.length)
@@ -54,7 +64,7 @@ export class ExportFileQueryDto {
     description:
       'What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(DELIMITERS)
   delimiter: CsvDelimiter = 'comma';
 
@@ -62,13 +72,13 @@ export class ExportFileQueryDto {
     default: true,
     description: 'Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8',
   })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toBoolean)
   @IsBoolean()
   bom: boolean = true;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'At most so many contacts', example: 500 })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toNumber)
   @Min(1)
   @Max(MAX_ID)
@@ -80,7 +90,7 @@ export class ExportFileQueryDto {
     description:
       'Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(EXPORT_SPREADS)
   spread?: ExportSpread;
 }
@@ -113,7 +123,15 @@ export const CONTACT_EXPORT_EXAMPLES: BodyExamples<Partial<CreateContactExportDt
 /** Query of the list of exports. */
 export class ExportListQueryDto extends KeysetQueryDto {
   @ApiPropertyOptional({ enum: EXPORT_STATUSES })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(EXPORT_STATUSES)
   status?: ExportStatus;
+}
+
+/** Whose presence in a file is asked about. */
+export class ExplainQueryDto {
+  @ApiProperty({ example: EXAMPLE_CONTACT.phone_e164, description: 'In any Mexican form', maxLength: 30 })
+  @MaxCharacters(30)
+  @IsString()
+  phone: string;
 }

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, Length, Max, Min, ValidateBy } from 'class-validator';
-import { MaxCharacters, Omittable, toBoolean, toNumber } from '../../../common/fields.js';
+import { MaxCharacters, OptionalNotNull, toBoolean, toNumber } from '../../../common/fields.js';
 import { IMPORT_KINDS, type ImportKind } from '../contact-import.entity.js';
 import { MAPPING_KEYS, type Mapping } from '../import-columns.js';
 import { ENCODINGS, type Encoding } from '../text-lines.js';
@@ -36,7 +36,7 @@ export class CreateImportDto {
     description:
       '`contacts` creates and changes contacts. `opt_outs` opts out every phone of the file; phones of nobody go on the suppression list',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(IMPORT_KINDS, { message: `must be one of ${IMPORT_KINDS.join(', ')}` })
   kind?: ImportKind;
 
@@ -45,7 +45,7 @@ export class CreateImportDto {
     description: 'Reads the file and counts what would be done, and changes nothing',
     example: true,
   })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toBoolean)
   @IsBoolean()
   dry_run?: boolean;
@@ -57,7 +57,7 @@ export class CreateImportDto {
       `Fields: ${MAPPING_KEYS.join(', ')}. The usual titles are known without it`,
     example: '{"full_name":"Nombre","ignore":["Notas"]}',
   })
-  @Omittable()
+  @OptionalNotNull()
   @ValidateBy({
     name: 'mapping',
     validator: {
@@ -69,7 +69,7 @@ export class CreateImportDto {
   mapping?: Mapping;
 
   @ApiPropertyOptional({ enum: ENCODINGS, description: 'Found from the file where it is left out' })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(ENCODINGS, { message: `must be one of ${ENCODINGS.join(', ')}` })
   encoding?: Encoding;
 
@@ -77,7 +77,7 @@ export class CreateImportDto {
     description: 'One character; found from the file where it is left out',
     example: ',',
   })
-  @Omittable()
+  @OptionalNotNull()
   @Length(1, 1, { message: 'must be one character' })
   delimiter?: string;
 
@@ -88,7 +88,7 @@ export class CreateImportDto {
     description: 'The line of the header, 0 when there is none; found from the file where it is left out',
     example: 1,
   })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toNumber)
   @Min(0)
   @Max(MOST_LINES)
@@ -102,7 +102,7 @@ export class CreateImportDto {
     default: 1,
     description: 'Which sheet of a workbook',
   })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toNumber)
   @Min(1)
   @Max(1000)
@@ -116,7 +116,7 @@ export class CreateImportDto {
     description: 'Where new contacts come from',
     example: 'FERIA 2026',
   })
-  @Omittable()
+  @OptionalNotNull()
   @MaxCharacters(50)
   @Length(1)
   source?: string;

@@ -185,6 +185,13 @@ export class ImportResponseDto {
   @ApiProperty({ type: [String], example: [], description: 'What was taken for granted in reading the file' })
   notices: string[];
 
+  @ApiProperty({
+    type: [String],
+    example: [],
+    description: 'What slows it down while it is RUNNING, such as a replica that is behind',
+  })
+  warnings: string[];
+
   @ApiProperty({ type: [ImportPreviewRowDto], description: 'The first rows as they were understood' })
   preview: ImportPreviewRowDto[];
 

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean } from 'class-validator';
-import { Omittable, toBoolean } from '../../../common/fields.js';
+import { OptionalNotNull, toBoolean } from '../../../common/fields.js';
 import { ChoiceList, ContactFilterDto } from '../../filter/contact-filter.dto.js';
 
 /** By what contacts can be counted. */
@@ -25,7 +25,7 @@ export class StatisticsQueryDto extends ContactFilterDto {
     description:
       'Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists',
   })
-  @Omittable()
+  @OptionalNotNull()
   @Transform(toBoolean)
   @IsBoolean()
   contactable?: boolean;

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Equals, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
-import { Omittable } from '../../../common/fields.js';
+import { OptionalNotNull } from '../../../common/fields.js';
 import { EXAMPLE_CONTACT_IDS, type BodyExamples } from '../../../common/examples.js';
 import { IdListField } from '../../../common/parameters.js';
 import { ContactFilterDto } from '../../../contacts/filter/contact-filter.dto.js';
@@ -44,12 +44,12 @@ export class CreateScoringRunDto {
       'Score contacts without results too: they get 0 points and the tier POOR. ' +
       'Otherwise they are left alone, and stay UNKNOWN',
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsBoolean()
   include_unvalidated?: boolean;
 
   @ApiPropertyOptional({ enum: SCORING_METHODS, default: 'standard' })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(SCORING_METHODS, { message: `must be one of ${SCORING_METHODS.join(', ')}` })
   method?: ScoringMethod;
 }

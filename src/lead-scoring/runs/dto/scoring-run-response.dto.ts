@@ -84,6 +84,13 @@ export class ScoringRunResponseDto {
   })
   tiers_after: Partial<TierCounts>;
 
+  @ApiProperty({
+    type: [String],
+    example: [],
+    description: 'What slows it down while it is RUNNING, such as a replica that is behind',
+  })
+  warnings: string[];
+
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 42 })
   progress_percentage: number;
 

@@ -13,7 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { Omittable } from '../../../common/fields.js';
+import { OptionalNotNull } from '../../../common/fields.js';
 import { PLATFORMS, type Platform } from '../../../common/platforms.js';
 import {
   COMBINATION_NAMES,
@@ -97,7 +97,7 @@ export class PolicyOverrideDto {
     description: 'Method weighted: all five, adding up to 100',
     example: SCORING_POLICY.platform_weights,
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsObject()
   @ValidateNested()
   @Type(() => PlatformWeightsDto)
@@ -140,7 +140,7 @@ function WholeNumber(min: number, max: number, example: number): PropertyDecorat
 function OptionalPoints(min: number, max: number, fallback: number, description: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: 'integer', minimum: min, maximum: max, default: fallback, description }),
-    Omittable(),
+    OptionalNotNull(),
     IsInt(),
     Min(min),
     Max(max),
@@ -150,7 +150,7 @@ function OptionalPoints(min: number, max: number, fallback: number, description:
 /** A list of 1 to `maxLength` objects, each checked. IsObject because lists within lists would pass otherwise. */
 function NestedList(maxLength: number, type: () => new () => object): PropertyDecorator {
   return applyDecorators(
-    Omittable(),
+    OptionalNotNull(),
     IsArray(),
     ArrayMinSize(1),
     ArrayMaxSize(maxLength),

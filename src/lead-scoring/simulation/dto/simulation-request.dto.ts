@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { Omittable } from '../../../common/fields.js';
+import { OptionalNotNull } from '../../../common/fields.js';
 import type { BodyExamples } from '../../../common/examples.js';
 import { ContactFilterDto } from '../../../contacts/filter/contact-filter.dto.js';
 import { SCORING_METHODS, type ScoringMethod } from '../../policy/scoring-policy.js';
@@ -20,14 +20,14 @@ export class SimulationRequestDto {
     description: 'What to change of the policy; nothing, where it is not given',
     example: { business_points: 5, tier_bounds: [{ tier: 'PREMIUM', min: 85 }] },
   })
-  @Omittable()
+  @OptionalNotNull()
   @IsObject()
   @ValidateNested()
   @Type(() => PolicyOverrideDto)
   policy?: PolicyOverrideDto;
 
   @ApiPropertyOptional({ enum: SCORING_METHODS, default: 'standard' })
-  @Omittable()
+  @OptionalNotNull()
   @IsIn(SCORING_METHODS, { message: `must be one of ${SCORING_METHODS.join(', ')}` })
   method?: ScoringMethod;
 
@@ -49,7 +49,7 @@ export class SimulationRequestDto {
   sample_size?: number;
 
   @ApiPropertyOptional({ default: false, description: 'Look at all of them, instead of sample_size' })
-  @Omittable()
+  @OptionalNotNull()
   @IsBoolean()
   everything?: boolean;
 
@@ -86,7 +86,7 @@ function WholeNumber(min: number, max: number, description: string, fallback?: n
       description,
       ...(fallback !== undefined && { default: fallback }),
     }),
-    Omittable(),
+    OptionalNotNull(),
     IsInt(),
     Min(min),
     Max(max),

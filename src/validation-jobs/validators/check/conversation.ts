@@ -34,15 +34,16 @@ export class Conversation {
     private readonly report: (finding: Finding) => void,
   ) {}
 
-  tell(check: string, verdict: Verdict, detail: string): void {
+  /** Adds a finding and prints it. */
+  record(check: string, verdict: Verdict, detail: string): void {
     const finding = { verdict, check, detail };
     this.findings.push(finding);
     this.report(finding);
   }
 
-  /** Tells what is right, or else what is wrong. */
+  /** Adds `good` as a finding when the answer is right, else `bad`. */
   judge(check: string, right: boolean, good: string, bad: string): void {
-    this.tell(check, right ? 'ok' : 'wrong', right ? good : bad);
+    this.record(check, right ? 'ok' : 'wrong', right ? good : bad);
   }
 
   /** Asks as the engine does; with a key and a token of its own where they are not given. */

@@ -38,7 +38,7 @@ function judgeRefusal(
   rightStatus: number,
 ): void {
   if (typeof answer === 'number' && TOKEN_REFUSED.includes(answer)) {
-    conversation.tell(check, 'not told', `it answers ${answer} already for the token.`);
+    conversation.record(check, 'not told', `it answers ${answer} already for the token.`);
     return;
   }
   conversation.judge(
@@ -52,7 +52,7 @@ function judgeRefusal(
 async function checkTokens(conversation: Conversation): Promise<void> {
   const { endpoint, phones } = conversation.options;
   if (endpoint.token === undefined) {
-    conversation.tell(
+    conversation.record(
       'token',
       'not told',
       'you gave none. Whoever finds the address may ask: demand a token.',
@@ -78,11 +78,11 @@ async function checkEmptyList(conversation: Conversation): Promise<void> {
   const exchange = await conversation.ask([]);
   const { failure, statusCode = 0, body } = exchange;
   if (TOKEN_REFUSED.includes(statusCode)) {
-    conversation.tell('empty list', 'not told', `it answers ${statusCode} already for the token.`);
+    conversation.record('empty list', 'not told', `it answers ${statusCode} already for the token.`);
     return;
   }
   if (failure?.code === 'rate_limited') {
-    conversation.tell('empty list', 'not told', `it ${explainFailure(exchange)}`);
+    conversation.record('empty list', 'not told', `it ${explainFailure(exchange)}`);
     return;
   }
   const unasked = failure || body === undefined ? 0 : faultsOf([], body).unasked;

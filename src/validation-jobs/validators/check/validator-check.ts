@@ -56,12 +56,12 @@ export async function checkValidator(
 function judgeAnswer(conversation: Conversation, exchange: Exchange): void {
   const { failure, body, phones, elapsedMs, timeoutMs } = exchange;
   if (failure || body === undefined) {
-    conversation.tell(kindOf(exchange), 'wrong', `it ${explainFailure(exchange)}`);
-    conversation.tell('all the rest', 'not told', 'there was no answer to look at. Mend this first.');
+    conversation.record(kindOf(exchange), 'wrong', `it ${explainFailure(exchange)}`);
+    conversation.record('all the rest', 'not told', 'there was no answer to look at. Mend this first.');
     return;
   }
   const { missing, unasked, repeated, values } = faultsOf(phones, body);
-  conversation.tell('answer', 'ok', `200 with JSON after ${elapsedMs} ms; ${timeoutMs} are allowed.`);
+  conversation.record('answer', 'ok', `200 with JSON after ${elapsedMs} ms; ${timeoutMs} are allowed.`);
   conversation.judge(
     'missing phones',
     missing === 0,
@@ -100,12 +100,12 @@ async function checkRepeat(conversation: Conversation, first: Exchange, key: str
   const second = await conversation.ask(first.phones, key);
   unsubscribe(CONNECTED, count);
   if (second.failure) {
-    conversation.tell('connection', 'not told', 'there was no second answer.');
-    conversation.tell('idempotency', 'wrong', `to a repeated question it ${explainFailure(second)}`);
+    conversation.record('connection', 'not told', 'there was no second answer.');
+    conversation.record('idempotency', 'wrong', `to a repeated question it ${explainFailure(second)}`);
     return;
   }
   if (second.attempts > 1)
-    conversation.tell('connection', 'not told', 'it asked to be left alone meanwhile.');
+    conversation.record('connection', 'not told', 'it asked to be left alone meanwhile.');
   else
     conversation.judge(
       'connection',
@@ -119,7 +119,7 @@ async function checkRepeat(conversation: Conversation, first: Exchange, key: str
 async function judgeRepeat(conversation: Conversation, first: Exchange, second: Exchange): Promise<void> {
   const same = compare(first, second);
   if (!same.forEngine) {
-    conversation.tell(
+    conversation.record(
       'idempotency',
       'wrong',
       'the same question with the same Idempotency-Key got another answer. Keep the answer of each key.',
@@ -127,16 +127,16 @@ async function judgeRepeat(conversation: Conversation, first: Exchange, second: 
     return;
   }
   if (second.headers['idempotent-replayed'] === 'true') {
-    conversation.tell('idempotency', 'ok', 'the same key gets the kept answer, as its header says.');
+    conversation.record('idempotency', 'ok', 'the same key gets the kept answer, as its header says.');
     return;
   }
   // An answer that another key changes, and the same key does not, was kept.
   const other = same.whole ? await conversation.ask(first.phones) : undefined;
   if (other && !other.failure && !compare(first, other).whole) {
-    conversation.tell('idempotency', 'ok', 'the same key gets the same answer, and another key a new one.');
+    conversation.record('idempotency', 'ok', 'the same key gets the same answer, and another key a new one.');
     return;
   }
-  conversation.tell(
+  conversation.record(
     'idempotency',
     'not told',
     'the answers agree, but that does not show whether the repeated question was looked up (and paid) again. ' +
@@ -154,7 +154,7 @@ async function checkSameKeyAtOnce(conversation: Conversation): Promise<void> {
   if (first.failure && second.failure) return;
   if (failed) {
     const found = `to a question that comes while the first is under way it ${explainFailure(failed)}`;
-    conversation.tell('same key at once', 'wrong', found);
+    conversation.record('same key at once', 'wrong', found);
     return;
   }
   conversation.judge(
@@ -169,19 +169,27 @@ async function checkLargestBatch(conversation: Conversation): Promise<void> {
   const { largestBatch, phones } = conversation.options;
   const size = Math.min(largestBatch, phones.length);
   if (size === 0) {
-    conversation.tell('largest batch', 'not told', 'it was not asked: add --yes, and pay for its look-ups.');
+    conversation.record(
+      'largest batch',
+      'not told',
+      'it was not asked: add --yes, and pay for its look-ups.',
+    );
     return;
   }
   judgeBatch(conversation, 'largest batch', await conversation.ask(phones.slice(0, size)));
   if (size < largestBatch)
-    conversation.tell('larger batches', 'not told', `you gave ${size} phones; ${largestBatch} may be asked.`);
+    conversation.record(
+      'larger batches',
+      'not told',
+      `you gave ${size} phones; ${largestBatch} may be asked.`,
+    );
 }
 
 /** A whole answer in one line. */
 function judgeBatch(conversation: Conversation, check: string, exchange: Exchange): void {
   const { failure, body, phones, elapsedMs, timeoutMs } = exchange;
   if (failure || body === undefined) {
-    conversation.tell(check, 'wrong', `it ${explainFailure(exchange)}`);
+    conversation.record(check, 'wrong', `it ${explainFailure(exchange)}`);
     return;
   }
   const faults = describeFaults(faultsOf(phones, body));
@@ -197,7 +205,7 @@ function judgeBatch(conversation: Conversation, check: string, exchange: Exchang
 function judgeRateLimits(conversation: Conversation): void {
   const { rateLimits } = conversation;
   if (rateLimits.length === 0) {
-    conversation.tell(
+    conversation.record(
       'Retry-After',
       'not told',
       'it never answered 429 here. When it does, send Retry-After.',

@@ -38,7 +38,7 @@ interface ContactFiltersProps {
 
 /** The filters of the list as chips, each with the exact number of contacts that it would leave. */
 export function ContactFilters({ filter, filterKey, isCounted, onChange }: ContactFiltersProps): JSX.Element {
-  const { contacts, tiers, platforms, common } = texts.value;
+  const { contacts, leads, tiers, platforms, common } = texts.value;
   const { data: counts } = useAnswer(isCounted ? `facets ${filterKey}` : null, (signal) =>
     countFacets(filter, signal),
   );
@@ -110,6 +110,33 @@ export function ContactFilters({ filter, filterKey, isCounted, onChange }: Conta
           value={filter.state_code?.[0] ?? ''}
           onChange={(code) => change({ state_code: code === '' ? undefined : [code] })}
         />
+        <label class="field">
+          <span>{contacts.columnNames.municipality}</span>
+          <input
+            class="input"
+            autocomplete="off"
+            maxLength={100}
+            placeholder={contacts.anyRest}
+            value={filter.municipality?.join(', ') ?? ''}
+            onChange={({ currentTarget: { value } }) =>
+              change({ municipality: several(value.split(',').flatMap((name) => name.trim() || [])) })
+            }
+          />
+        </label>
+        <label class="field">
+          <span>{leads.minScore}</span>
+          <input
+            class="input"
+            type="number"
+            min={0}
+            max={100}
+            placeholder={contacts.anyRest}
+            value={filter.min_score ?? ''}
+            onChange={({ currentTarget: { value, validity } }) => {
+              if (validity.valid) change({ min_score: value === '' ? undefined : Number(value) });
+            }}
+          />
+        </label>
         <label class="field">
           <span>{contacts.rested}</span>
           <select

@@ -1,9 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { answered, api, type Schemas } from '../../api/client.js';
-import { writeFilter, type ContactFilter } from '../../api/contact-query.js';
+import { useSegments, writeFilter, type ContactFilter } from '../../api/contact-query.js';
 import { useAction } from '../../api/use-action.js';
-import { useAnswer } from '../../api/use-answer.js';
 import { address, Link } from '../../app/router.js';
 import { may } from '../../app/session.js';
 import { format } from '../../i18n/format.js';
@@ -11,9 +10,6 @@ import { texts } from '../../i18n/texts.js';
 import { FailureNotice } from '../../parts/answered.js';
 
 type Segment = Schemas['Segment'];
-
-/** As many as fit on a screen; programs can have them all. */
-const SHOWN = 50;
 
 interface SegmentsProps {
   filter: ContactFilter;
@@ -24,9 +20,7 @@ interface SegmentsProps {
 /** The saved filters, each with its exact number, and the present filter as the next of them. */
 export function Segments({ filter, filterKey }: SegmentsProps): JSX.Element | null {
   const { segments: words } = texts.value;
-  const saved = useAnswer('segments', (signal) =>
-    answered(api.GET('/api/v1/segments', { params: { query: { limit: SHOWN } }, signal })),
-  );
+  const saved = useSegments();
   const items = saved.data?.items ?? [];
   const canSave = may('operator') && filterKey !== '' && filter.segment === undefined;
   if (items.length === 0 && !canSave && !saved.failure) return null;

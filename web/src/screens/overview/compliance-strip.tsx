@@ -10,6 +10,8 @@ export function ComplianceStrip({ data }: { data: Schemas['Compliance'] }): JSX.
   const { compliance: words, suppressions } = texts.value;
   const { number } = format.value;
   const lists = data.suppression_lists;
+  const { open } = data.privacy_requests;
+  const openRequests = words.openRequests(open, number(open));
   return (
     <section class="compliance" aria-label={words.title}>
       <span>
@@ -28,9 +30,9 @@ export function ComplianceStrip({ data }: { data: Schemas['Compliance'] }): JSX.
           ))}
         </span>
       ))}
-      {data.privacy_requests.open > 0 && (
+      {open > 0 && (
         <span>
-          {words.openRequests(data.privacy_requests.open, number(data.privacy_requests.open))}{' '}
+          {may('admin') ? <Link href="/administracion/privacidad">{openRequests}</Link> : openRequests}{' '}
           {data.privacy_requests.overdue > 0 && (
             <span class="badge danger">{words.overdueRequests(number(data.privacy_requests.overdue))}</span>
           )}{' '}

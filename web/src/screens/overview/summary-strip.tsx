@@ -49,6 +49,7 @@ export function SummaryStrip({ counts: { all }, previous, recent }: SummaryStrip
       {recent && (
         <Stat name={overview.recent} value={recentResults(recent)}>
           {overview.recentHint}
+          <Change now={recentResults(recent)} day={previous} of="recent_results" />
         </Stat>
       )}
     </Stats>
@@ -72,7 +73,9 @@ function Change({ now, day, of }: ChangeProps): JSX.Element | null {
   const { overview } = texts.value;
   if (day === null) return null;
   const since = format.value.day(day.day);
-  const change = now - (of === 'suppressed' ? day.contacts - day.contactable : day[of]);
+  const then = of === 'suppressed' ? day.contacts - day.contactable : day[of];
+  if (then === null) return null;
+  const change = now - then;
   return (
     <div class="change">
       {change === 0 ? overview.noChange(since) : overview.change(format.value.change(change), since)}

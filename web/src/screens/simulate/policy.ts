@@ -35,3 +35,27 @@ export function boundsFall({ tier_bounds }: Policy): boolean {
 export function weightSum({ platform_weights }: Policy): number {
   return PLATFORMS.reduce((sum, platform: Platform) => sum + platform_weights[platform], 0);
 }
+
+/** The rules that differ, by their names in the program, with both values. */
+export function changedRules(before: Policy, after: Policy): { rule: string; from: number; to: number }[] {
+  const then = rulesOf(before);
+  return Object.entries(rulesOf(after)).flatMap(([rule, to]) => {
+    const from = then[rule] ?? to;
+    return from === to ? [] : [{ rule, from, to }];
+  });
+}
+
+function rulesOf(policy: Policy): Record<string, number> {
+  const { platform_weights, platform_count_bonuses, combination_bonuses, tier_bounds, ...plain } = policy;
+  return {
+    ...plain,
+    ...Object.fromEntries(PLATFORMS.map((name) => [`platform_weights.${name}`, platform_weights[name]])),
+    ...Object.fromEntries(
+      platform_count_bonuses.map(({ platforms, points }) => [`platform_count_bonuses.${platforms}`, points]),
+    ),
+    ...Object.fromEntries(
+      combination_bonuses.map(({ name, points }) => [`combination_bonuses.${name}`, points]),
+    ),
+    ...Object.fromEntries(tier_bounds.map(({ tier, min }) => [`tier_bounds.${tier}`, min])),
+  };
+}

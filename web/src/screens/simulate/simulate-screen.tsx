@@ -126,7 +126,7 @@ function Trial({ current, seed }: { current: Policy; seed: number | null }): JSX
       <div class="grid">
         {failure.value && <FailureNotice failure={failure.value} />}
         {result.value ? (
-          <SimulationResult simulation={result.value} />
+          <SimulationResult simulation={result.value} current={current} />
         ) : (
           <Card>
             <Empty title={words.start} next={words.startNext} />

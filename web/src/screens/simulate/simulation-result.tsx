@@ -6,10 +6,16 @@ import { texts } from '../../i18n/texts.js';
 import { Bar } from '../../parts/bars.js';
 import { Card } from '../../parts/card.js';
 import { Stat, Stats } from '../../parts/stats.js';
-import type { Simulation } from './policy.js';
+import { changedRules, policyOf, type Policy, type Simulation } from './policy.js';
 
-/** Before and after by tier, and who moves. */
-export function SimulationResult({ simulation }: { simulation: Simulation }): JSX.Element {
+interface SimulationResultProps {
+  simulation: Simulation;
+  /** The rules in force. */
+  current: Policy;
+}
+
+/** Before and after by tier, who moves, and how the rules would come into force. */
+export function SimulationResult({ simulation, current }: SimulationResultProps): JSX.Element {
   const { simulate } = texts.value;
   const { number, decimal, share } = format.value;
   const { contacts, population, changed_contacts, mean_score_before, mean_score_after } = simulation;
@@ -38,7 +44,35 @@ export function SimulationResult({ simulation }: { simulation: Simulation }): JS
           <Moves simulation={simulation} />
         )}
       </Card>
+      <Publish changes={changedRules(current, policyOf(simulation))} />
     </div>
+  );
+}
+
+/** Rules are a part of the program, with its tests and versions: here stands what its developers have to change. */
+function Publish({ changes }: { changes: ReturnType<typeof changedRules> }): JSX.Element | null {
+  const { simulate } = texts.value;
+  if (changes.length === 0) return null;
+  return (
+    <Card
+      title={simulate.publish}
+      action={
+        <button type="button" class="button small" disabled aria-describedby="why-not-published">
+          {simulate.publishNow}
+        </button>
+      }
+    >
+      <p id="why-not-published">{simulate.notPublished}</p>
+      <ul class="facts">
+        {changes.map(({ rule, from, to }) => (
+          <li key={rule}>
+            <code>
+              {rule}: {from} → {to}
+            </code>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 

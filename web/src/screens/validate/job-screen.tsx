@@ -1,8 +1,8 @@
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { answered, api, type Failure, type Job } from '../../api/client.js';
-import { toFailure } from '../../api/use-answer.js';
+import { answered, api, type Job } from '../../api/client.js';
+import { useAction } from '../../api/use-action.js';
 import { hasEnded, useJob } from '../../api/use-followed.js';
+import { useWork } from '../../api/use-work.js';
 import { Link } from '../../app/router.js';
 import { may } from '../../app/session.js';
 import { format } from '../../i18n/format.js';
@@ -13,7 +13,7 @@ import { Card, Screen } from '../../parts/card.js';
 import { Icon } from '../../parts/icon.js';
 import { Stat, Stats } from '../../parts/stats.js';
 import { StatusBadge } from '../../parts/status-badge.js';
-import { WorkActions } from '../../parts/work-list.js';
+import { WorkActions, WorkFacts } from '../../parts/work-list.js';
 import { JobFailures } from './job-failures.js';
 import { JobResults } from './job-results.js';
 
@@ -66,25 +66,19 @@ function AllJobs(): JSX.Element {
 }
 
 function JobProgress({ job, onAction }: { job: Job; onAction: () => void }): JSX.Element {
-  const { validate, work } = texts.value;
+  const { validate } = texts.value;
   const { number } = format.value;
-  const {
-    processed_contacts,
-    total_contacts,
-    successful_validations,
-    failed_validations,
-    skipped_validations,
-  } = job;
+  const { successful_validations, failed_validations, skipped_validations } = job;
+  // It measures how fast all that runs goes on.
+  useWork();
   return (
     <>
       <Card>
         <div class="card-head">
           <div class="actions">
             <StatusBadge status={job.status} />
-            <span>
-              {total_contacts > 0
-                ? work.progress(number(processed_contacts), number(total_contacts))
-                : work.doneOnly(number(processed_contacts))}
+            <span class="facts">
+              <WorkFacts item={{ ...job, uuid: job.job_uuid, total_contacts: job.total_contacts || null }} />
             </span>
           </div>
           <div class="actions">
@@ -135,28 +129,20 @@ function JobProgress({ job, onAction }: { job: Job; onAction: () => void }): JSX
 /** Goes on with what stopped, or asks again about what got no answer. */
 function Retry({ job, onDone }: { job: Job; onDone: () => void }): JSX.Element | null {
   const { validate, work } = texts.value;
-  const busy = useSignal(false);
-  const failure = useSignal<Failure | undefined>(undefined);
+  const { busy, failure, run } = useAction();
   const stopped = job.status === 'FAILED' || job.status === 'CANCELLED';
   const only_failed = job.status === 'COMPLETED' && job.failed_validations > 0;
   if (!may('operator') || (!stopped && !only_failed)) return null;
 
   const retry = async (): Promise<void> => {
-    busy.value = true;
-    failure.value = undefined;
-    try {
-      const params = { path: { job_uuid: job.job_uuid } };
-      await answered(api.POST('/api/v1/validation-jobs/{job_uuid}/retry', { params, body: { only_failed } }));
-      onDone();
-    } catch (reason) {
-      failure.value = toFailure(reason);
-    }
-    busy.value = false;
+    const params = { path: { job_uuid: job.job_uuid } };
+    await answered(api.POST('/api/v1/validation-jobs/{job_uuid}/retry', { params, body: { only_failed } }));
+    onDone();
   };
   return (
     <>
-      {failure.value && <FailureNotice failure={failure.value} title={work.actionFailed} />}
-      <button type="button" class="button small" disabled={busy.value} onClick={() => void retry()}>
+      {failure && <FailureNotice failure={failure} title={work.actionFailed} />}
+      <button type="button" class="button small" disabled={busy} onClick={() => void run(retry)}>
         {only_failed ? validate.retryFailed : validate.retry}
       </button>
     </>

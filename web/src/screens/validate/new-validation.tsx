@@ -1,14 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { answered, api, PLATFORMS, TIERS, type Failure, type Platform } from '../../api/client.js';
-import {
-  countContacts,
-  isCountable,
-  readFilter,
-  writeFilter,
-  type ContactFilter,
-} from '../../api/contact-query.js';
-import { toFailure, useAnswer } from '../../api/use-answer.js';
+import { answered, api, Failure, PLATFORMS, TIERS, type Platform, type Schemas } from '../../api/client.js';
+import { readFilter, useSegments, writeFilter, type ContactFilter } from '../../api/contact-query.js';
+import { useAction } from '../../api/use-action.js';
+import { useAnswer } from '../../api/use-answer.js';
 import { address, navigate, place } from '../../app/router.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
@@ -20,40 +15,49 @@ import { stateName } from '../../parts/states.js';
 /** As the API has it where nobody says otherwise. */
 const DEFAULTS = { max_contacts: 1000, rate_limit_per_minute: 100 };
 
+type NewJob = Schemas['ValidationJobCreate'] & { platforms: Platform[] };
+type Plan = Schemas['ValidationJobPlan'] & { lookups_by_platform: Partial<Record<Platform, number>> };
+
+/** Somebody who types a number means its last digit. */
+const PAUSE_MS = 300;
+
+async function planOf(job: NewJob, signal: AbortSignal): Promise<Plan> {
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  signal.throwIfAborted();
+  const body = { ...job, dry_run: true };
+  const answer = await answered(api.POST('/api/v1/validation-jobs', { body, signal }));
+  if ('dry_run' in answer) return answer;
+  throw new Failure(200, 'page', 'A dry run was answered with a job.', null);
+}
+
 /** Whom to ask about, where, and how fast; before it starts it says what would be asked. The filter is the address's. */
 export function NewValidation(): JSX.Element {
   const { validate, contacts, tiers, platforms: platformNames, common } = texts.value;
   const filter = readFilter(place.value.query);
+  const segments = useSegments().data?.items ?? [];
+  const segmentName = segments.find(({ segment_uuid }) => segment_uuid === filter.segment)?.name;
   const platforms = useSignal<Platform[]>([...PLATFORMS]);
   const name = useSignal('');
   const maxContacts = useSignal(DEFAULTS.max_contacts);
   const rate = useSignal(DEFAULTS.rate_limit_per_minute);
   const force = useSignal(false);
-  const busy = useSignal(false);
-  const failure = useSignal<Failure | undefined>(undefined);
+  const { busy, failure, run } = useAction();
 
   const change = (changed: Partial<ContactFilter>): void =>
     navigate(address('/validar', writeFilter({ ...filter, ...changed })), { replace: true });
 
+  const job: NewJob = {
+    name: name.value.trim() || nameOf(filter, segmentName),
+    platforms: platforms.value,
+    contact_filters: filter,
+    max_contacts: maxContacts.value,
+    rate_limit_per_minute: rate.value,
+    force: force.value,
+  };
   const start = async (): Promise<void> => {
-    busy.value = true;
-    failure.value = undefined;
-    try {
-      const body = {
-        name: name.value.trim() || nameOf(filter),
-        platforms: platforms.value,
-        contact_filters: filter,
-        max_contacts: maxContacts.value,
-        rate_limit_per_minute: rate.value,
-        force: force.value,
-      };
-      const job = await answered(api.POST('/api/v1/validation-jobs', { body }));
-      // Without dry_run the answer is a job.
-      if ('job_uuid' in job) navigate(`/validar/${job.job_uuid}`);
-    } catch (reason) {
-      failure.value = toFailure(reason);
-      busy.value = false;
-    }
+    const created = await answered(api.POST('/api/v1/validation-jobs', { body: job }));
+    // Without dry_run the answer is a job.
+    if ('job_uuid' in created) navigate(`/validar/${created.job_uuid}`);
   };
 
   return (
@@ -61,7 +65,7 @@ export function NewValidation(): JSX.Element {
       class="new-validation"
       onSubmit={(event) => {
         event.preventDefault();
-        void start();
+        void run(start);
       }}
     >
       <Chips
@@ -92,6 +96,11 @@ export function NewValidation(): JSX.Element {
           label={contacts.state}
           onChange={(code) => change({ state_code: code === '' ? undefined : [code] })}
         />
+        <SegmentSelect
+          segments={segments}
+          value={filter.segment}
+          onChange={(segment) => change({ segment })}
+        />
         <NumberField
           label={validate.maxContacts}
           value={maxContacts.value}
@@ -109,7 +118,7 @@ export function NewValidation(): JSX.Element {
           <input
             class="input"
             maxLength={100}
-            placeholder={nameOf(filter)}
+            placeholder={nameOf(filter, segmentName)}
             value={name.value}
             onInput={({ currentTarget }) => (name.value = currentTarget.value)}
           />
@@ -123,27 +132,55 @@ export function NewValidation(): JSX.Element {
         />
         {validate.force}
       </label>
-      {failure.value && <FailureNotice failure={failure.value} />}
-      <WhatIsAsked
-        filter={filter}
-        platforms={platforms.value}
-        maxContacts={maxContacts.value}
-        busy={busy.value}
-      />
+      {failure && <FailureNotice failure={failure} />}
+      <WhatIsAsked job={job} busy={busy} />
     </form>
   );
 }
 
 /** A name that says whom it is about. */
-function nameOf({ state_code, lead_tier, is_mobile, operator }: ContactFilter): string {
+function nameOf(
+  { state_code, lead_tier, is_mobile, operator }: ContactFilter,
+  segment: string | undefined,
+): string {
   const { tiers, common } = texts.value;
   const parts = [
+    ...(segment === undefined ? [] : [segment]),
     ...(state_code ?? []).map(stateName),
     ...(lead_tier ?? []).map((tier) => tiers[tier]),
     ...(operator ?? []),
     ...(is_mobile === undefined ? [] : [is_mobile ? common.mobile : common.landline]),
   ];
   return (parts.length > 0 ? parts.join(', ') : common.country).slice(0, 100);
+}
+
+interface SegmentSelectProps {
+  segments: readonly Schemas['Segment'][];
+  value: string | undefined;
+  onChange: (segment: string | undefined) => void;
+}
+
+/** The saved filters; nothing where there are none and none is asked for. */
+function SegmentSelect({ segments, value, onChange }: SegmentSelectProps): JSX.Element | null {
+  const { segments: words } = texts.value;
+  if (segments.length === 0 && value === undefined) return null;
+  return (
+    <label class="field">
+      <span>{words.one}</span>
+      <select
+        class="input"
+        value={value ?? ''}
+        onChange={({ currentTarget }) => onChange(currentTarget.value || undefined)}
+      >
+        <option value="">{words.any}</option>
+        {segments.map(({ segment_uuid, name }) => (
+          <option key={segment_uuid} value={segment_uuid}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
 }
 
 interface NumberFieldProps {
@@ -173,43 +210,58 @@ function NumberField({ label, value, max, onChange }: NumberFieldProps): JSX.Ele
 }
 
 interface WhatIsAskedProps {
-  filter: ContactFilter;
-  platforms: Platform[];
-  maxContacts: number;
+  /** The job as it would be sent. */
+  job: NewJob;
   busy: boolean;
 }
 
-/** The lookups that the job would make at most, before it starts. */
-function WhatIsAsked({ filter, platforms, maxContacts, busy }: WhatIsAskedProps): JSX.Element {
-  const { validate, contacts: contactWords, common } = texts.value;
-  const { number } = format.value;
-  const { data } = useAnswer(`count ${writeFilter(filter).toString()}`, (signal) =>
-    countContacts(filter, ['contactable'], true, signal),
-  );
-  const matching = data?.total;
-  const asked = Math.min(matching ?? maxContacts, maxContacts);
-  const isEmpty = isCountable(filter) && matching === 0;
-  const problem = platforms.length === 0 ? validate.noPlatform : isEmpty ? validate.nobody : undefined;
+/** The validator is paid for each lookup: what the job would ask and cost, counted by the API before it starts. */
+function WhatIsAsked({ job, busy }: WhatIsAskedProps): JSX.Element {
+  const { validate, work } = texts.value;
+  const hasPlatform = job.platforms.length > 0;
+  const plan = useAnswer(hasPlatform ? `plan ${JSON.stringify(job)}` : null, (signal) => planOf(job, signal));
+  const isEmpty = plan.data?.total_contacts === 0;
+  const problem = !hasPlatform ? validate.noPlatform : isEmpty ? validate.nobody : undefined;
   return (
     <div class="notice" aria-live="polite">
       <div>
-        {problem ?? <strong>{validate.asks(number(asked * platforms.length))}</strong>}
-        {problem === undefined && (
-          <span class="muted">
-            {validate.asksDetail(
-              common.contacts(asked, number(asked)),
-              validate.platformCount(platforms.length, number(platforms.length)),
-            )}
-            {'. '}
-            {isCountable(filter)
-              ? matching !== undefined && `${validate.matching(common.contacts(matching, number(matching)))}.`
-              : `${contactWords.uncounted}.`}
-          </span>
+        {problem}
+        {problem === undefined && plan.data && <PlanFacts plan={plan.data} />}
+        {hasPlatform && plan.loading && <span class="muted">{validate.planning}</span>}
+        {plan.failure && (
+          <FailureNotice failure={plan.failure} title={work.actionFailed} retry={plan.reload} />
         )}
       </div>
       <button type="submit" class="button primary" disabled={busy || problem !== undefined}>
         {busy ? validate.starting : validate.start}
       </button>
     </div>
+  );
+}
+
+function PlanFacts({ plan }: { plan: Plan }): JSX.Element {
+  const { validate, platforms, common } = texts.value;
+  const { number, money, span } = format.value;
+  const { total_contacts, estimated_lookups, lookups_reused, lookups_by_platform, estimated_cost } = plan;
+  const asked = PLATFORMS.filter((platform) => (lookups_by_platform[platform] ?? 0) > 0);
+  return (
+    <>
+      <strong>{validate.asks(number(estimated_lookups))}</strong>
+      <span class="facts">
+        <span>{common.contacts(total_contacts, number(total_contacts))}</span>
+        {lookups_reused > 0 && <span>{validate.reused(number(lookups_reused))}</span>}
+        {estimated_lookups > 0 && <span>{validate.atLeast(span(plan.estimated_duration_minutes * 60))}</span>}
+        <span>{estimated_cost === null ? validate.noPrice : validate.costs(money(estimated_cost))}</span>
+      </span>
+      {asked.length > 1 && (
+        <span class="facts">
+          {asked.map((platform) => (
+            <span key={platform}>
+              {platforms[platform]}: {number(lookups_by_platform[platform] ?? 0)}
+            </span>
+          ))}
+        </span>
+      )}
+    </>
   );
 }

@@ -1,0 +1,57 @@
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { wait } from '../common/wait.js';
+import type { Environment } from '../config/environment.js';
+import { HealthService } from '../health/health.service.js';
+
+/** A request that is under way when the server closes is cut off after so long: the process ends within ten seconds. */
+const LONGEST_REQUEST_MS = 8000;
+const SWEEP_MS = 50;
+const LAST_WORD_MS = 1000;
+
+/**
+ * Ends the process in order on SIGTERM or SIGINT; a second signal ends it at once. First it says that it is not ready, and
+ * goes on answering for SHUTDOWN_DELAY_SECONDS, each connection for one request more. Then it takes no connections, ends
+ * streams of events, waits for requests and work under way, and lets go of PostgreSQL and Redis. In place of Nest's
+ * shutdown hooks, which end all of that at once.
+ * @param lastly what is done when all else has ended, for a second at most
+ */
+export function endOnSignal(
+  app: NestFastifyApplication,
+  { SHUTDOWN_DELAY_SECONDS }: Environment,
+  lastly: () => Promise<void> | undefined,
+): void {
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    await drain(app, SHUTDOWN_DELAY_SECONDS);
+    await Promise.race([lastly(), wait(LAST_WORD_MS, { ref: false })]);
+    // Whoever started the process sees by what it has ended.
+    process.kill(process.pid, signal);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      end(signal).catch((error: unknown) => {
+        new Logger('Shutdown').error({ msg: 'the process could not end in order', err: error });
+        process.exit(1);
+      });
+    });
+  }
+}
+
+async function drain(app: NestFastifyApplication, delaySeconds: number): Promise<void> {
+  app.get(HealthService).drain();
+  await wait(delaySeconds * 1000);
+  const server = app.getHttpServer();
+  // A connection is idle only once its answer is sent; Fastify looks once, when it begins to close.
+  const sweeper = setInterval(() => {
+    server.closeIdleConnections();
+  }, SWEEP_MS);
+  const limit = setTimeout(() => {
+    server.closeAllConnections();
+  }, LONGEST_REQUEST_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweeper);
+    clearTimeout(limit);
+  }
+}
