@@ -1,3 +1,4 @@
+import { ApiKey } from '../auth/api-key.entity.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { ContactExport, ContactExportPart } from '../contacts/export/contact-export.entity.js';
 import { PrivacyRequest } from '../contacts/privacy/privacy-request.entity.js';
@@ -21,6 +22,7 @@ import {
 
 /** All entities. One list, so that the drift test sees them all. */
 export const ENTITIES = [
+  ApiKey,
   Contact,
   ContactExport,
   ContactExportPart,
@@ -44,6 +46,7 @@ export const ENTITIES = [
 /** Kept counts, of which no row means anything by itself, and what is written and read in sets only. */
 export const TABLES_WITHOUT_ENTITY = [
   'audit_events',
+  'revoked_tokens',
   'contact_statistics',
   'contact_statistics_deltas',
   'consent_events',

@@ -19,6 +19,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API keys, newest first, revoked and expired ones too (admin) */
+        get: operations["Access_list"];
+        put?: never;
+        /**
+         * Create an API key; the answer is the only one that has it (admin)
+         * @description It stands wherever a token does: `Authorization: Bearer`, and to sign in on the page.
+         */
+        post: operations["Access_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{api_key_uuid}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an API key, and what was signed in with it, within a second (admin) */
+        post: operations["Access_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/token-revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a token before it expires, and what was signed in with it, within a second (admin) */
+        post: operations["Access_revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/statistics": {
         parameters: {
             query?: never;
@@ -1402,7 +1457,7 @@ export interface components {
              * @example contact.read
              * @enum {string}
              */
-            action: "contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed";
+            action: "contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed" | "api_key.created" | "api_key.revoked" | "token.revoked";
             /**
              * @description Stays when the contact is deleted
              * @example 992
@@ -1410,7 +1465,7 @@ export interface components {
             contact_id: number | null;
             /**
              * Format: uuid
-             * @description The export, privacy request or version of a list
+             * @description The export, privacy request, version of a list, or API key
              * @example null
              */
             subject_uuid: string | null;
@@ -1435,6 +1490,153 @@ export interface components {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
             items: components["schemas"]["AuditEvent"][];
+        };
+        ApiKey: {
+            /**
+             * Format: uuid
+             * @example 60000000-0000-4000-8000-000000000001
+             */
+            api_key_uuid: string;
+            /** @example Warehouse */
+            name: string;
+            /**
+             * @description How the key begins
+             * @example sms_1f09ac5e
+             */
+            prefix: string;
+            /**
+             * @example viewer
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /**
+             * @description Whether a viewer sees phones and names as they are
+             * @example false
+             */
+            pii: boolean;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2027-11-20T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             * @example null
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            revoked_at: string | null;
+        };
+        ApiKeyPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["ApiKey"][];
+        };
+        ApiKeyCreate: {
+            /**
+             * @description The program that gets it. The audit names what it does by this and the prefix
+             * @example Warehouse
+             */
+            name: string;
+            /**
+             * @example viewer
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /**
+             * @description Whether a viewer sees phones and names as they are. Operators and administrators do anyway
+             * @default false
+             */
+            pii?: boolean;
+            /** @default 365 */
+            expires_in_days?: number;
+        };
+        CreatedApiKey: {
+            /**
+             * Format: uuid
+             * @example 60000000-0000-4000-8000-000000000001
+             */
+            api_key_uuid: string;
+            /** @example Warehouse */
+            name: string;
+            /**
+             * @description How the key begins
+             * @example sms_1f09ac5e
+             */
+            prefix: string;
+            /**
+             * @example viewer
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /**
+             * @description Whether a viewer sees phones and names as they are
+             * @example false
+             */
+            pii: boolean;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2027-11-20T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             * @example null
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            revoked_at: string | null;
+            /**
+             * @description Shown this once: only a hash is kept. Send it as `Authorization: Bearer`
+             * @example sms_1f09ac5e_…
+             */
+            key: string;
+        };
+        TokenRevocationCreate: {
+            /** @description The token, which must hold still; or give `jti` */
+            token?: string;
+            /** @description The claim `jti` of a token that you do not have. It stands in the middle part of the token */
+            jti?: string;
+            /**
+             * Format: date-time
+             * @description When the token of that `jti` expires; without it, as late as any token may
+             */
+            expires_at?: string;
+        };
+        TokenRevocation: {
+            /**
+             * @description Its `jti`, or a hash of it
+             * @example 5f0d3f8e-1d5c-4b57-9d5e-0b8f5f6d2c11
+             */
+            token_id: string;
+            /**
+             * Format: date-time
+             * @description When it is forgotten: it holds no longer then
+             * @example 2027-02-20T10:00:00.000Z
+             */
+            expires_at: string;
         };
         StateCount: {
             /** @example 1204311 */
@@ -4772,10 +4974,10 @@ export interface operations {
             query?: {
                 /** @description Whose token it was */
                 actor?: string;
-                action?: ("contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed")[];
+                action?: ("contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed" | "api_key.created" | "api_key.revoked" | "token.revoked")[];
                 /** @description About this contact */
                 contact_id?: number;
-                /** @description About this export, privacy request or list */
+                /** @description About this export, privacy request, list or API key */
                 subject_uuid?: string;
                 /** @description From this time on */
                 from?: string;
@@ -4829,6 +5031,261 @@ export interface operations {
             };
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Access_list: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Access_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Access_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                api_key_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description Something that this needs is away; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Access_revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRevocationCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenRevocation"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description No token, or one that does not hold */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             /** @description Something that this needs is away; try again later */
@@ -4907,6 +5364,15 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7257,6 +7723,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description The role of the token does not suffice */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             408: components["responses"]["RequestTimeout"];
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
@@ -7385,6 +7860,15 @@ export interface operations {
             };
             /** @description No token, or one that does not hold */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token does not suffice */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,7 +5,7 @@ import { OptionalNotNull } from '../../common/fields.js';
 /** Longer than any token that we sign; browsers keep cookies of 4 kB. */
 const LONGEST_TOKEN = 3000;
 
-/** What somebody signs in by: an access token, or the code of a link. */
+/** What somebody signs in by: an access token or API key, or the code of a link. */
 export class CreateSessionDto {
   @OptionalNotNull()
   @IsString()
@@ -22,6 +22,8 @@ export class CreateSessionDto {
 export interface Session {
   subject: string | null;
   role: Role | null;
+  /** A viewer who sees phones and names as they are. */
+  pii?: true;
 }
 
 /** The same, and whether one may sign in by OpenID Connect here. */
