@@ -6,6 +6,8 @@ import { forgetAnswers } from '../api/use-answer.js';
 interface Session {
   subject: string | null;
   role: Role | null;
+  /** A viewer who sees phones and names as they are. */
+  pii?: boolean;
   /** Whether one may sign in with the company's account; told where somebody asks who is signed in. */
   oidc?: boolean;
   /** Where the provider of that account signs out too; told at sign-out. */
@@ -24,6 +26,11 @@ const ROLES: Role[] = ['viewer', 'operator', 'admin'];
 export function may(role: Role): boolean {
   const own = session.value?.role;
   return own != null && ROLES.indexOf(own) >= ROLES.indexOf(role);
+}
+
+/** Whether the one who is signed in sees phones and names; for others the API masks them, and refuses to search by them. */
+export function seesPeople(): boolean {
+  return may('operator') || session.value?.pii === true;
 }
 
 export const isSignedIn = computed(() => session.value?.role != null);
