@@ -41,7 +41,7 @@ export function tenthOf({ contacts, validations, dense }: Size): Size {
 }
 
 /** The name of the database of a size. */
-function nameOf({ contacts, validations, dense }: Size): string {
+export function nameOf({ contacts, validations, dense }: Size): string {
   return `full_${contacts}_${validations}${dense ? '_dense' : ''}`;
 }
 
