@@ -23,6 +23,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('lead-scoring', 'Scores and the best leads')
     .addTag('validation-jobs', 'Asking the validators about many contacts')
     .addTag('dashboard', 'What the page shows beside all that')
+    .addTag('access', 'API keys, and tokens that are ended before they expire')
     .addTag('admin', 'What administrators see of the database')
     .addTag('health', 'Whether the process is alive and ready')
     .build();
