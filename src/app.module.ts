@@ -31,7 +31,7 @@ export class AppModule {
         AuthModule,
         AuditHttpModule,
         AccessHttpModule,
-        // Before the contacts, whose route `contacts/:contact_id` would take `contacts/statistics` for an id.
+        // Before ContactsModule, whose route `contacts/:contact_id` would take `contacts/statistics` for an id.
         StatisticsHttpModule,
         ExportsHttpModule,
         ImportsHttpModule,
