@@ -50,4 +50,4 @@ RETURNING
 -- CredentialsRepository.forgetExpired
 DELETE FROM revoked_tokens
 WHERE
-  expires_at < now();
+  expires_at < now() - interval '1 minute';
