@@ -19,7 +19,7 @@ const SAMPLE_ROWS = 200;
 export interface XlsxOptions {
   /** From 1; the first that is not hidden when not given. */
   sheet?: number;
-  /** Told the name of each sheet where none was said. */
+  /** Told the name of each sheet; may throw. */
   onSheet?: ((where: string, name: string) => void) | undefined;
   findHeader: FindHeader;
   notices: string[];
@@ -46,8 +46,7 @@ export async function* readXlsx(
     const count = sheets.length;
     if (sheet > count || count === 0)
       throw new ImportError(`The workbook has ${count} sheets, not ${sheet}.`);
-    if (said === undefined)
-      for (const [at, { name }] of sheets.entries()) onSheet?.(`Sheet ${at + 1} of the workbook`, name);
+    for (const [at, { name }] of sheets.entries()) onSheet?.(`Sheet ${at + 1} of the workbook`, name);
     if (count > 1)
       notices.push(`Sheet ${sheet} of ${count} was read: say another sheet where that is meant.`);
     await refuseUncalculated(file, entries, sheets[sheet - 1]);
