@@ -42,7 +42,7 @@ export async function run(args: string[]): Promise<void> {
     },
   });
   const seconds = Number(values.seconds);
-  await onStage(values, async (stage) => {
+  await onStage({ ...values, scoredIsEnough: true }, async (stage) => {
     const url = await ensureScored(stage);
     await describeStage('read', args, stage, url);
     const asked = await questions(url, stage.size.contacts);

@@ -37,8 +37,8 @@ export const STATES = {
 export type StateCode = keyof typeof STATES;
 
 /**
- * Other codes and names that are written for a state: the abbreviations of the post, ISO 3166-2, the two letters of the
- * CURP and the numbers of the INEGI. Points, spaces, case and accents do not matter.
+ * Other spellings of a state: postal abbreviations, ISO 3166-2, the two letters of the CURP and the numbers of the
+ * INEGI. Points, spaces, case and accents do not matter.
  */
 const SYNONYMS: Record<StateCode, string> = {
   AGS: 'AGU,AS,01',
@@ -84,7 +84,7 @@ for (const code of Object.keys(STATES) as StateCode[]) {
   for (const text of [code, STATES[code]]) CODES.set(simplify(text), code);
 }
 
-/** Those met before: a file of millions of rows has a few spellings. */
+/** Cache of known spellings: a file of millions of rows has only a few. */
 const spellings = new Map<string, StateCode | undefined>();
 const MOST_SPELLINGS = 1000;
 
@@ -99,8 +99,8 @@ export interface State {
 }
 
 /**
- * Fills in the code or the name of a state where only the other is given, and writes both as the table does, however
- * they came. A code or name that no state has stays as it is and says nothing of the other.
+ * Completes the code or the name of a state when only one is given, and writes both in the form of the table. An
+ * unknown code or name stays as it is and does not complete the other.
  */
 export function completeState({ state_code, state_name }: State): State {
   const [byCode, byName] = [knownState(state_code), knownState(state_name)];
@@ -110,13 +110,13 @@ export function completeState({ state_code, state_name }: State): State {
   };
 }
 
-/** The name of the state that the code means, where the name is that of another one; undefined where both agree. */
+/** The name of the code's state when the given name is another state; undefined when they agree. */
 export function contradictedState({ state_code, state_name }: State): string | undefined {
   const [byCode, byName] = [knownState(state_code), knownState(state_name)];
   return byCode !== undefined && byName !== undefined && byCode !== byName ? STATES[byCode] : undefined;
 }
 
-/** The state that a code or a name means, in any usual spelling. */
+/** The state of a code or name in any usual spelling. */
 export function knownState(text: string | null): StateCode | undefined {
   if (text === null || text === '') return undefined;
   if (spellings.has(text)) return spellings.get(text);
@@ -138,8 +138,8 @@ function withoutTrimmings(text: string, simple: string): StateCode | undefined {
 }
 
 /**
- * Every way in which a code, or a name, of the state that a text means may be stored: production has 96 spellings of 32
- * states. Only the text itself where it means none.
+ * All stored spellings of a state's code or name: production has 96 spellings of 32 states. Only the text itself
+ * when it is not a state.
  */
 export function stateSpellings(text: string, column: keyof State): string[] {
   const code = knownState(text);
@@ -154,13 +154,13 @@ export function stateSpellings(text: string, column: keyof State): string[] {
   return spelledInCases([text, ...written]);
 }
 
-/** Each text as it is, in capitals and in small letters, with and without accents. */
+/** Each text as it is, in upper case and in lower case, with and without accents. */
 export function spelledInCases(texts: readonly string[]): string[] {
   const plain = texts.flatMap((text) => [text, text.normalize('NFD').replace(/\p{M}/gu, '')]);
   return [...new Set(plain.flatMap((text) => [text, text.toUpperCase(), text.toLowerCase()]))];
 }
 
-/** Only letters and digits count, and their accents do not. */
+/** Keeps letters and digits only, without accents. */
 export function simplify(text: string): string {
   return text
     .normalize('NFD')
@@ -169,7 +169,7 @@ export function simplify(text: string): string {
     .replace(/^(?:MX|ESTADODE|EDODE)(?=[A-Z]{3,}$)/, '');
 }
 
-/** The operators, as the table writes them. */
+/** The operators in the spelling of the table. */
 export const OPERATORS: readonly string[] = [
   ...[
     'Telcel',
@@ -228,12 +228,12 @@ function operatorOf(text: string): string | undefined {
   return undefined;
 }
 
-/** Whether a text means one of the operators. */
+/** Whether a text is one of the operators. */
 export function isOperator(text: string): boolean {
   return operatorOf(text) !== undefined;
 }
 
-/** An operator as the table writes it; any other text as it is. */
+/** An operator in the spelling of the table; any other text unchanged. */
 export function knownOperator(text: string): string {
   return operatorOf(text) ?? text;
 }

@@ -242,7 +242,7 @@ describe('whoever may not be contacted', () => {
     validator.behave = async (request, response) => {
       if (request.phones.some((phone) => phone.endsWith('06'))) {
         await database.query(`UPDATE contacts SET status = 'BLOCKED' WHERE id > 6`);
-        // Whoever was looked up longer ago than 250 ms is looked up again.
+        // Contacts that were checked more than 250 ms ago are checked again.
         await delay(1000);
       }
       await answerAll()(request, response);
