@@ -48,7 +48,7 @@ export interface paths {
         };
         /**
          * Contacts of a filter as a file, newest first, without those who may not be contacted (operator)
-         * @description Sent while it is read, in parts of 5,000: whoever opts out meanwhile is in no later part. Cells that a spreadsheet would run begin with an apostrophe in CSV.
+         * @description Streamed in parts of 5,000: a contact that opts out meanwhile is left out of later parts. In CSV, cells that a spreadsheet would run as formulas begin with an apostrophe.
          */
         get: operations["ContactExports_exportContacts"];
         put?: never;
@@ -86,7 +86,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Files of contacts that were taken out, newest first (operator) */
+        /** Exports, newest first (operator) */
         get: operations["Exports_list"];
         put?: never;
         post?: never;
@@ -103,7 +103,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The record of one file, and how far it is (operator) */
+        /** One export and its progress (operator) */
         get: operations["Exports_get"];
         put?: never;
         post?: never;
@@ -121,7 +121,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The file that a worker has written (operator, or whoever has its link)
+         * The file that a worker has written (operator, or anybody with its link)
          * @description `download_url` of the export is this address with `expires` and `signature`: it needs no token.
          */
         get: operations["Exports_file"];
@@ -194,7 +194,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who was in a file and may not be contacted any more, for the sender to drop (operator) */
+        /** Contacts of a file who may no longer be contacted, so that the sender can remove them (operator) */
         get: operations["Exports_withdrawn"];
         put?: never;
         post?: never;
@@ -251,7 +251,7 @@ export interface paths {
         };
         /**
          * The rejected rows as CSV: header and cells of the file, the line and the reason (operator)
-         * @description Mended, it can be imported as it is. Complete once the phase is no longer `reading`.
+         * @description Once corrected, it can be imported as it is. Complete once the phase is no longer `reading`.
          */
         get: operations["ContactImports_rejects"];
         put?: never;
@@ -288,7 +288,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an import back, where nothing else has touched its contacts; opt-outs stay (operator) */
+        /** Undo an import, except for contacts that were changed since; opt-outs stay (operator) */
         post: operations["ContactImports_undo"];
         delete?: never;
         options?: never;
@@ -838,7 +838,7 @@ export interface paths {
         };
         /**
          * The best leads who may be contacted as a file, best first (operator)
-         * @description They are chosen when it begins, then sent in parts of 5,000: whoever opts out meanwhile is in no later part.
+         * @description The leads are chosen at the start and sent in parts of 5,000: a contact that opts out meanwhile is left out of later parts.
          */
         get: operations["LeadScoring_exportTopLeads"];
         put?: never;
@@ -1595,9 +1595,9 @@ export interface components {
             is_mobile?: boolean;
             /** @description Valid on at least one of these platforms */
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /** @description What a validator said of the line, on any platform */
+            /** @description The status of the line, as a validator of any platform reported it */
             line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-            /** @description The kind of line, as a validator said on any platform */
+            /** @description The kind of line, as a validator of any platform reported it */
             line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
             /** @description Tiers of the last score; UNKNOWN means never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -1605,11 +1605,11 @@ export interface components {
             min_score?: number;
             /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
             search?: string;
-            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
              */
             segment?: string;
             /**
@@ -1624,7 +1624,7 @@ export interface components {
              */
             columns?: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
             /**
-             * @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain
+             * @description The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain
              * @default comma
              * @enum {string}
              */
@@ -1635,7 +1635,7 @@ export interface components {
              */
             bom?: boolean;
             /**
-             * @description At most so many contacts
+             * @description The most contacts
              * @example 500
              */
             limit?: number;
@@ -1669,9 +1669,9 @@ export interface components {
             is_mobile?: boolean;
             /** @description Valid on at least one of these platforms */
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /** @description What a validator said of the line, on any platform */
+            /** @description The status of the line, as a validator of any platform reported it */
             line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-            /** @description The kind of line, as a validator said on any platform */
+            /** @description The kind of line, as a validator of any platform reported it */
             line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
             /** @description Tiers of the last score; UNKNOWN means never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -1679,11 +1679,11 @@ export interface components {
             min_score?: number;
             /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
             search?: string;
-            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
              */
             segment?: string;
         };
@@ -1743,7 +1743,7 @@ export interface components {
              */
             spread: "lada" | "state" | null;
             /**
-             * @description Which numbers of the scoring policy were in force; null in records of an earlier version
+             * @description The version of the scoring policy; null in records of an earlier version
              * @example 3f2a9c81d0e54b67
              */
             policy_version: string | null;
@@ -1789,7 +1789,7 @@ export interface components {
              */
             finished_at: string | null;
             /**
-             * @description Where the file can be fetched without a token until it expires: whoever has this link has the file. null while there is no file
+             * @description Where the file can be fetched without a token until it expires: anybody with this link can fetch it. null while there is no file
              * @example /api/v1/exports/30000000-0000-4000-8000-000000000001/file?expires=1755799202&signature=Zk1s
              */
             download_url: string | null;
@@ -2041,14 +2041,14 @@ export interface components {
              */
             rows_read: number;
             /**
-             * @description Of opt_outs: phones of nobody, kept on the list
+             * @description Of opt_outs: phones without a contact, kept on the list
              * @example 900
              */
             created: number;
             /** @example 100 */
             updated: number;
             /**
-             * @description Rows that say nothing new, and duplicates
+             * @description Rows without a change, and duplicates
              * @example 190
              */
             unchanged: number;
@@ -2097,7 +2097,7 @@ export interface components {
              */
             ignored_columns: string[];
             /**
-             * @description What was taken for granted in reading the file
+             * @description Assumptions that were made in reading the file
              * @example []
              */
             notices: string[];
@@ -2114,12 +2114,12 @@ export interface components {
              */
             undone_created: number;
             /**
-             * @description Contacts that undoing put back as they were
+             * @description Contacts that undoing restored
              * @example 0
              */
             undone_updated: number;
             /**
-             * @description Contacts that undoing left: something else has touched them, or they opted out
+             * @description Contacts that undoing left as they are: they were changed since, or they opted out
              * @example 0
              */
             undone_kept: number;
@@ -3285,11 +3285,11 @@ export interface components {
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
             /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
             search?: string;
-            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
              */
             segment?: string;
             /** @default 70 */
@@ -3311,7 +3311,7 @@ export interface components {
              */
             columns?: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
             /**
-             * @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain
+             * @description The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain
              * @default comma
              * @enum {string}
              */
@@ -3322,7 +3322,7 @@ export interface components {
              */
             bom?: boolean;
             /**
-             * @description At most so many contacts
+             * @description The most contacts
              * @example 500
              */
             limit?: number;
@@ -3816,7 +3816,7 @@ export interface components {
              */
             method?: "standard" | "weighted";
             /**
-             * @description Only these contacts; a filter, also an empty one, leaves out whoever may not be contacted. Without one, every contact with a stored result is meant
+             * @description Only these contacts; a filter, even an empty one, leaves out contacts who may not be contacted. Without one, every contact with a stored result is included
              * @example {
              *       "state_code": [
              *         "JAL"
@@ -4863,9 +4863,9 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description What a validator said of the line, on any platform */
+                /** @description The status of the line, as a validator of any platform reported it */
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-                /** @description The kind of line, as a validator said on any platform */
+                /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -4873,9 +4873,9 @@ export interface operations {
                 min_score?: number;
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 /** @description Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists */
                 contactable?: boolean;
@@ -4950,9 +4950,9 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description What a validator said of the line, on any platform */
+                /** @description The status of the line, as a validator of any platform reported it */
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-                /** @description The kind of line, as a validator said on any platform */
+                /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -4960,19 +4960,19 @@ export interface operations {
                 min_score?: number;
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 /** @description `txt` holds one phone a line and nothing else */
                 format?: "csv" | "ndjson" | "xlsx" | "txt";
                 /** @description Columns in their order, joined by commas: id, phone_e164, phone_national, full_name, address, neighborhood, state_code, state_name, municipality, city, lada, is_mobile, operator, status, source, lead_score, lead_tier, whatsapp_validated, instagram_validated, facebook_validated, google_validated, apple_validated, send_count, last_sent_at, last_platform_validation, created_at, updated_at. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt` */
                 columns?: string;
-                /** @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain */
+                /** @description The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain */
                 delimiter?: "comma" | "semicolon" | "tab";
                 /** @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8 */
                 bom?: boolean;
-                /** @description At most so many contacts */
+                /** @description The most contacts */
                 limit?: number;
                 /** @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on */
                 spread?: "lada" | "state";
@@ -7202,9 +7202,9 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description What a validator said of the line, on any platform */
+                /** @description The status of the line, as a validator of any platform reported it */
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-                /** @description The kind of line, as a validator said on any platform */
+                /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -7212,9 +7212,9 @@ export interface operations {
                 min_score?: number;
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 /** @description Rows in a page */
                 limit?: number;
@@ -8552,9 +8552,9 @@ export interface operations {
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
@@ -8627,9 +8627,9 @@ export interface operations {
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
@@ -8638,11 +8638,11 @@ export interface operations {
                 format?: "csv" | "ndjson" | "xlsx" | "txt";
                 /** @description Columns in their order, joined by commas: id, phone_e164, phone_national, full_name, address, neighborhood, state_code, state_name, municipality, city, lada, is_mobile, operator, status, source, lead_score, lead_tier, whatsapp_validated, instagram_validated, facebook_validated, google_validated, apple_validated, send_count, last_sent_at, last_platform_validation, created_at, updated_at. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt` */
                 columns?: string;
-                /** @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain */
+                /** @description The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain */
                 delimiter?: "comma" | "semicolon" | "tab";
                 /** @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8 */
                 bom?: boolean;
-                /** @description At most so many contacts */
+                /** @description The most contacts */
                 limit?: number;
                 /** @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on */
                 spread?: "lada" | "state";
