@@ -63,7 +63,7 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-/** Says how a measurement stands to its bound, and whether it is kept. */
+/** Prints a measurement with its bound, and whether it is kept. */
 function judge(what: string, value: number, least: number): boolean {
   const kept = value >= least;
   console.log(`  ${what}: ${value.toFixed(2)}, at least ${least} wanted: ${kept ? 'kept' : 'NOT KEPT'}`);
@@ -159,7 +159,7 @@ async function hangingRequests(
     await engine.run(job);
     engine.close();
     await fake.stop();
-    // A timer may fire a moment early: half of the time tells both kinds apart.
+    // A timer may fire slightly early: half of the time separates both kinds.
     const answered = fake.log.filter(
       ({ at, answered_at }) => (answered_at ?? Infinity) - at < HANGING_MS / 2,
     );

@@ -97,13 +97,16 @@ interface Work {
   work: () => Promise<unknown>;
 }
 
-/** What one run took: by the clock, and of the processor on the server, which other work on the machine hardly changes. */
+/**
+ * The cost of one run: by the clock, and in processor time of the server, which other work on the machine hardly
+ * affects.
+ */
 interface Cost {
   seconds: number;
   cpu: number;
 }
 
-/** Does the work without and with the triggers in turn, takes the best of ROUNDS each, and says what they cost. */
+/** Runs the work alternately without and with the triggers, ROUNDS times each; prints the cost by the best of each. */
 async function compare(
   bench: Bench,
   what: string,
@@ -154,7 +157,7 @@ async function backendOf(
   return row?.pid ?? 0;
 }
 
-/** What the backends have used of the processor, user and system, as Linux tells. */
+/** The processor time of the backends, user and system, from Linux. */
 async function processorSeconds(pids: readonly number[]): Promise<number> {
   let ticks = 0;
   for (const pid of pids) {
@@ -209,7 +212,7 @@ async function fold({ client, runner }: Bench): Promise<boolean> {
 }
 
 async function read({ client, dataSource }: Bench): Promise<boolean> {
-  // What was written without the triggers is in no delta.
+  // Rows that were written without the triggers have no delta.
   const seconds = await timed(() => recount(client));
   await client.query('VACUUM ANALYZE contact_statistics, contact_statistics_deltas, contacts');
   const { rows } = await client.query<{ n: number }>(

@@ -3,14 +3,14 @@ import { rememberParameters } from './logging/logger.js';
 import { InvalidInputError, type FieldError } from './errors/app-error.js';
 import { BOUNDS, joinPath, tooManyFields } from './json-bounds.js';
 
-/** What JSON can say but PostgreSQL cannot store: NUL, and half of a surrogate pair. */
+/** Characters that JSON allows but PostgreSQL cannot store: NUL and half of a surrogate pair. */
 const UNSTORABLE = /\0|\p{Surrogate}/u;
 
 const MOST_ERRORS = 100;
 
 /**
- * Checks every body and query against its class; unknown fields are refused, nothing is converted silently. A value of
- * the path keeps its text: only the pipe of its parameter reads it.
+ * Checks every body and query against its class. Unknown fields are refused, and nothing is converted silently. A
+ * value of the path keeps its text, because only the pipe of its parameter reads it.
  */
 @Injectable()
 export class InputPipe extends ValidationPipe {
@@ -67,7 +67,7 @@ function refuseUncheckable(value: unknown, path: string): void {
   if (members.length > BOUNDS.fields) throw tooManyFields(BOUNDS.fields, path);
   for (const [key, member] of members) {
     const memberPath = joinPath(path, key);
-    // class-transformer drops what is named like a member of every object, without a word.
+    // class-transformer silently drops fields that are named like members of every object.
     if (key in Object.prototype || key === 'prototype')
       throw InvalidInputError.of(memberPath, 'whitelistValidation', 'is not known');
     refuseUncheckable(key, memberPath);

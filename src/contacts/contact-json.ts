@@ -25,6 +25,9 @@ const COMPUTED = {
   },
 };
 
-/** Rows of the list of contacts, and of the best leads: their columns, and the only place where they become JSON. */
+/**
+ * Rows of the list of contacts and of the best leads: their columns, and the only place where they become JSON. For a
+ * viewer the JSON is masked afterwards, in auth/personal-data.ts.
+ */
 export const CONTACT_JSON = new JsonRows(ContactResponseDto, COMPUTED);
 export const LEAD_JSON = new JsonRows(ContactWithScoreDto, COMPUTED);

@@ -5,7 +5,7 @@ import { CONTACTABLE } from '../contacts/filter/contact-predicate.sql.js';
 import { prepared } from '../database/prepared-statements.js';
 import type { PlatformValidationResponseDto } from './dto/platform-validation-response.dto.js';
 
-/** Columns that a result may leave out: what is stored stays, or the default is taken. */
+/** The columns that a result may omit: the stored value stays, or the default is used. */
 interface OptionalResultFields {
   is_business?: boolean | null;
   is_premium?: boolean | null;
@@ -26,7 +26,7 @@ export interface ValidationResult extends OptionalResultFields {
   is_valid: boolean;
 }
 
-/** Type and default of each optional column; the SQL is written from it. */
+/** Type and default of each optional column. The SQL is generated from it. */
 const OPTIONAL_COLUMNS = {
   is_business: ['boolean', 'false'],
   is_premium: ['boolean', 'false'],
@@ -109,8 +109,8 @@ const SUMMARISE_MANY = summarise('contact_id = ANY($1::integer[])');
 @Injectable()
 export class PlatformValidationsRepository {
   /**
-   * Stores results, replacing only the given fields of what was stored, and brings the contacts' flags and counts
-   * up to date. The contacts must be locked in this transaction; results of contacts that are gone are dropped.
+   * Stores results, replacing only the given fields, and updates the flags and counts of the contacts. The contacts
+   * must be locked in this transaction; results of contacts that no longer exist are dropped.
    */
   async store(
     manager: EntityManager,
@@ -138,14 +138,14 @@ export class PlatformValidationsRepository {
     );
   }
 
-  /** The newest results of one platform, at most `limit`; none of whoever may not be contacted. */
+  /** The newest results of one platform, at most `limit`, without contacts who may not be contacted. */
   async ofPlatform(
     manager: EntityManager,
     platform: Platform,
     options: { limit: number; only_valid: boolean },
   ): Promise<PlatformValidationResponseDto[]> {
-    // PostgreSQL makes no join of a subquery that says OFFSET: the results are walked from the newest on, and the
-    // contact of each is looked up, whatever the planner thinks of a join.
+    // OFFSET keeps PostgreSQL from turning the subquery into a join: it walks the results from the newest on and
+    // looks each contact up.
     return manager.query<PlatformValidationResponseDto[]>(
       `SELECT ${RESPONSE_COLUMNS} FROM platform_validations v
        WHERE v.platform = $1 ${options.only_valid ? 'AND v.is_valid' : ''}

@@ -11,7 +11,7 @@ import { TopLeadsRepository } from './top-leads.repository.js';
 
 const MAX_SCORE = 100;
 
-/** Reads scores: the best leads, and how scores are spread. */
+/** Reads scores: the best leads and the distribution. */
 @Injectable()
 export class LeadsService {
   constructor(
@@ -34,7 +34,9 @@ export class LeadsService {
     return `[${rows.map(({ lead }) => LEAD_JSON.write(lead)).join(',')}]`;
   }
 
-  /** Counts by tier and by score, zeros included, of everybody or of those who may or may not be contacted. */
+  /**
+   * Counts by tier and by score, zeros included, of all contacts or only of those who may, or may not, be contacted.
+   */
   async distribution(contactable: boolean | undefined): Promise<ScoreDistributionDto> {
     const rows = await this.reads.read((manager) => this.statistics.countScores(manager, contactable));
     const sum = (matches: (row: ScoreRow) => boolean): number =>

@@ -23,14 +23,15 @@ const LISTED = LEAD_JSON.select((column) => OF_THE_SCORE[column] ?? `c.${column}
 @Injectable()
 export class TopLeadsRepository {
   /**
-   * The best leads who may be contacted, by total score, then contact id. Read either in the order of an index on
+   * The best leads who may be contacted, by total score, then contact id. Read in the order of an index on
    * `lead_scores`, or from the few contacts of a narrow filter: docs/decisions/read-paths.md.
    */
   async find(manager: EntityManager, query: TopLeadsQueryDto): Promise<LeadRow[]> {
     const { limit, min_score, tier, ...filter } = query;
     const parameters: unknown[] = [limit, min_score];
     if (tier !== undefined) parameters.push(tier);
-    // Whoever has a score has results: as a join they look fifteen times rarer to the planner than they are.
+    // A contact with a score has results. A join would make the planner expect fifteen times fewer rows than there
+    // are.
     const predicate = contactPredicate(filter, parameters.length + 1, 'probe');
     const sql = `SELECT c.id, ${LISTED} AS lead
        FROM lead_scores s
@@ -38,7 +39,7 @@ export class TopLeadsRepository {
        WHERE s.total_score >= $2 ${tier === undefined ? '' : 'AND s.quality_tier = $3'} AND ${predicate.sql}
        ORDER BY s.total_score DESC, s.contact_id
        LIMIT $1`;
-    // Without a filter there is one path, an index in order of the score; else it depends on the values.
+    // Without a filter there is one plan, along the index by score; with one it depends on the values.
     return manager.query<LeadRow[]>(isUnfiltered(filter) ? prepared(sql) : sql, [
       ...parameters,
       ...predicate.parameters,
