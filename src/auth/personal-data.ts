@@ -66,6 +66,8 @@ export function maskReply(reply: FastifyReply): void {
     const write = reply.getSerializationFunction(String(reply.statusCode)) as
       ((payload: unknown) => string) | undefined;
     const masked = maskPersonal(payload);
+    // Fastify leaves the type to whoever brings a serializer.
+    if (!reply.hasHeader('content-type')) void reply.type('application/json; charset=utf-8');
     return write ? write(masked) : JSON.stringify(masked);
   });
 }
