@@ -42,15 +42,22 @@ const MASKS = new Map<string, Mask>([
   ['profile_info', hide],
   ['platform_details', hide],
   ['search', () => '***'],
+  // Letters and digits at random, which must come back as they are.
+  ['next_cursor', (value) => value],
 ]);
 
-/** A Mexican phone within any text, such as the name of a file. Ids, times and cursors do not look like it. */
-const PHONE_IN_TEXT =
-  /(?<![\w-])(?:\+?52[ .-]?)?(?:(?:04[45]|01|1)[ .-]?)?\(?\d{2,3}\)?[ .-]?\d{3,4}[ .-]?\d{2}[ .-]?\d{2}(?!\w|-\w)/g;
+/** A Mexican phone within any text, such as the name of a file; and a UUID, whose digits are none. */
+const PHONE_OR_UUID =
+  /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\d)(?:\+?52[ .-]?)?(?:(?:04[45]|01|1)[ .-]?)?(?:\(?\d{2}\)?[ .-]?\d{4}|\(?\d{3}\)?[ .-]?\d{3})[ .-]?\d{2}[ .-]?\d{2}(?!\d)/gi;
+
+const maskPhones = (text: string): string =>
+  text.replace(PHONE_OR_UUID, (found) =>
+    /^[\da-f]{8}-[\da-f]{4}-/i.test(found) ? found : maskDigits(found),
+  );
 
 /** A copy of an answer without phones and names. What JSON asks for its own form, a time say, stays as it is. */
 export function maskPersonal(answer: unknown): unknown {
-  if (typeof answer === 'string') return answer.replace(PHONE_IN_TEXT, maskDigits);
+  if (typeof answer === 'string') return maskPhones(answer);
   if (Array.isArray(answer)) return answer.map(maskPersonal);
   if (typeof answer !== 'object' || answer === null || 'toJSON' in answer) return answer;
   const masked = Object.entries(answer).map(([field, value]) => [
