@@ -39,7 +39,7 @@ export class SessionService {
     }
     const accessToken = token?.trim() ?? (await this.redeem(code ?? ''));
     const verified = await this.credentials.check(accessToken);
-    // A key holds for a year: the browser that it was pasted into forgets it after a day's work.
+    // A key is valid for up to a year; the browser forgets it after a day's work.
     const latest = isApiKey(accessToken) ? Date.now() + SESSION_HOURS * 3_600_000 : Infinity;
     return { token: accessToken, ...verified, expires_at: Math.min(verified.expires_at, latest) };
   }

@@ -22,7 +22,7 @@ export class CreateSessionDto {
 export interface Session {
   subject: string | null;
   role: Role | null;
-  /** A viewer who sees phones and names as they are. */
+  /** Whether this viewer sees phones and names unmasked. */
   pii?: true;
 }
 

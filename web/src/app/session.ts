@@ -6,7 +6,7 @@ import { forgetAnswers } from '../api/use-answer.js';
 interface Session {
   subject: string | null;
   role: Role | null;
-  /** A viewer who sees phones and names as they are. */
+  /** Whether this viewer sees phones and names unmasked. */
   pii?: boolean;
   /** Whether signing in with a company account is configured. Present in the answer about the session. */
   oidc?: boolean;
