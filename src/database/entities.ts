@@ -46,6 +46,7 @@ export const TABLES_WITHOUT_ENTITY = [
   'audit_events',
   'contact_statistics',
   'contact_statistics_deltas',
+  'contact_statistics_version',
   'consent_events',
   'erased_phones',
   'suppression_snapshots',
