@@ -29,7 +29,7 @@ export class AppModule {
         DatabaseModule.forRoot(environment.API_STATEMENT_TIMEOUT_SECONDS),
         AuthModule,
         AuditHttpModule,
-        // Before the contacts, whose route `contacts/:contact_id` would take `contacts/statistics` for an id.
+        // Before ContactsModule, whose route `contacts/:contact_id` would take `contacts/statistics` for an id.
         StatisticsHttpModule,
         ExportsHttpModule,
         ImportsHttpModule,

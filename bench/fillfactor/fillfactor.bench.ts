@@ -90,7 +90,7 @@ async function measure(url: string, fillfactor: number, rows: number): Promise<n
   return taken;
 }
 
-/** Writes what a scoring run writes to contacts, in physical order, one transaction a batch. */
+/** The writes of a scoring run to contacts, in physical order, one transaction per batch. */
 async function score(client: pg.Client, rows: number, changed: string): Promise<void> {
   for (let first = 1; first <= rows; first += BATCH) {
     await client.query(

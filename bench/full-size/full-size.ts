@@ -14,7 +14,7 @@ import { FRACTION_FUNCTION, VALIDATIONS, validationFlags } from './validated.js'
 export interface Size {
   contacts: number;
   validations: number;
-  /** Whether those who were validated are neighbours. */
+  /** Whether validated contacts are neighbours in the table. */
   dense: boolean;
 }
 
@@ -88,7 +88,7 @@ async function build(url: string, size: Size, say: Say): Promise<void> {
   say(`  built in ${((Date.now() - started) / 1000).toFixed(0)} s`);
 }
 
-/** Drops all indexes but the primary keys' of the tables that are loaded; answers what builds them again. */
+/** Drops all indexes of the loaded tables but the primary keys; answers the statements that create them again. */
 async function dropIndexes(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ drop: string; create: string }>(
     `SELECT CASE WHEN k.conname IS NULL THEN format('DROP INDEX %s', i.indexrelid::regclass)
@@ -147,7 +147,7 @@ export async function copyDatabase(serverUrl: string, template: string, name: st
   return url;
 }
 
-/** Reads tables and indexes into the system's cache, the indexes last: where it is too small, they are what stays. */
+/** Reads tables and indexes into the system's cache. The indexes come last, so that they stay when it is too small. */
 export async function warm(url: string): Promise<void> {
   await onConnection(url, async (client) => {
     await client.query('CREATE EXTENSION IF NOT EXISTS pg_prewarm');

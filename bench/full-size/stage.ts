@@ -28,9 +28,9 @@ export const SIZE_OPTIONS = {
 export interface Stage {
   size: Size;
   services: Services;
-  /** Any database of the server, for what concerns the server. */
+  /** Any database of the server, for statements about the server. */
   serverUrl: string;
-  /** The database like production, all migrations run and nobody scored: to be copied, not written to. */
+  /** The database like production with all migrations and no scores. Copy it, do not write to it. */
   template: string;
 }
 

@@ -19,7 +19,7 @@ import { generateSample } from '../../scripts/sample/generate-sample.js';
 import { startServices } from '../../scripts/services/index.js';
 import { judge, judgeShare } from '../support/report.js';
 
-/** What `\copy` of the same contacts into the same table and indexes is to the import of new rows. */
+/** The speed of `\copy` of the same contacts, relative to the import of new rows. */
 const LEAST_SHARE = 0.5;
 const LEAST_UNCHANGED = 3;
 const MOST_RSS_MB = 250;
@@ -82,7 +82,7 @@ interface Measured {
   rssMb: number;
 }
 
-/** Runs the command as a process of its own, and tells its time and the most memory that it had. */
+/** Runs the command in a process of its own; answers its time and peak memory. */
 async function importAlone(databaseUrl: string, title: string, file: string): Promise<Measured> {
   const folder = await compileSources();
   const started = performance.now();

@@ -147,7 +147,7 @@ async function hangingRequests(
     await engine.run(job);
     engine.close();
     await fake.stop();
-    // A timer may fire a moment early: half of the time tells both kinds apart.
+    // A timer may fire slightly early: half of the time separates both kinds.
     const answered = fake.log.filter(
       ({ at, answered_at }) => (answered_at ?? Infinity) - at < HANGING_MS / 2,
     );

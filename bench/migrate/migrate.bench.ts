@@ -80,7 +80,7 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-/** The template's copy, or the template itself under another name; what is answered may be dropped. */
+/** The copy of the template, or the template itself under another name. The answered database may be dropped. */
 async function fromTemplate(
   serverUrl: string,
   template: string,

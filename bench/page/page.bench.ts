@@ -73,7 +73,7 @@ async function measure(stage: Stage, browser: Browser, seconds: number): Promise
 
 interface Opening {
   ms: number;
-  /** What the screen asked the API, but for its stream. */
+  /** The requests of the screen to the API, without its stream. */
   requests: string[];
 }
 

@@ -160,7 +160,7 @@ async function dropIndexesOfContacts(url: string): Promise<void> {
   });
 }
 
-/** Answers what tells how much WAL the server has written since, and how many updates of contacts were heap-only. */
+/** Measures the WAL that the server has written since, and how many updates of contacts were heap-only. */
 async function writeMeter(url: string): Promise<() => Promise<string>> {
   const read = (): Promise<{ wal: string; updates: string; heap_only: string; index_bytes: string }> =>
     onConnection(url, async (client) => {
@@ -173,7 +173,7 @@ async function writeMeter(url: string): Promise<() => Promise<string>> {
     });
   const start = await read();
   return async () => {
-    // A session tells its statistics at most once a second.
+    // A session reports its statistics at most once a second.
     await delay(STATISTICS_MS);
     const end = await read();
     const grown = (field: keyof typeof end): number => Number(end[field]) - Number(start[field]);
@@ -186,7 +186,7 @@ async function writeMeter(url: string): Promise<() => Promise<string>> {
   };
 }
 
-/** How many scores there are, and a sum over what they say. */
+/** The number of scores and a checksum over them. */
 async function stored(url: string): Promise<{ contacts: number; checksum: string }> {
   return onConnection(url, async (client) => {
     const { rows } = await client.query<{ contacts: number; checksum: string }>(

@@ -115,7 +115,7 @@ async function nameEverybody(url: string): Promise<{ seconds: number; size: stri
   return built;
 }
 
-/** What is searched: as many of each kind as there are different ones, at most some thousand. */
+/** The search texts: all different ones of each kind, at most some thousand. */
 async function texts(url: string): Promise<Record<string, string[]>> {
   return onConnection(url, async (client) => {
     const list = async (sql: string): Promise<string[]> =>

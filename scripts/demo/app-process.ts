@@ -51,7 +51,7 @@ export class AppProcess {
   ): Promise<AppProcess | undefined> {
     const log = createWriteStream(logFile);
     await once(log, 'open');
-    // The channel tells the child when its parent is gone, also by kill -9.
+    // Over the channel the child notices the end of its parent, even by kill -9.
     const child = spawn(
       process.execPath,
       ['--import', './scripts/demo/end-with-parent.mjs', join(dist, `${entry}.js`)],

@@ -235,7 +235,7 @@ async function holdSlice(connection: pg.Client): Promise<void> {
   );
 }
 
-/** Requests of people who want to know what is stored, in each state; received some days ago. */
+/** Privacy requests in each state, received some days ago. */
 async function insertPrivacyRequests(connection: pg.Client): Promise<void> {
   const { received, justified, unjustified, accepted, rejected } = EXAMPLE_PRIVACY_REQUESTS;
   await connection.query(

@@ -100,7 +100,8 @@ export class OidcSignIn {
 
   private async ready(): Promise<{ settings: OidcSettings; provider: oidc.Configuration }> {
     const { settings } = this;
-    if (!settings) throw new UnauthenticatedError('oidc_off', 'Nobody signs in by OpenID Connect here.');
+    if (!settings)
+      throw new UnauthenticatedError('oidc_off', 'Signing in by OpenID Connect is not configured.');
     // Asked once; after a failure again.
     this.discovered ??= discover(settings).catch((error: unknown) => {
       this.discovered = undefined;

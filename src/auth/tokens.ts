@@ -99,7 +99,7 @@ async function verifySignature({ secret, provider }: TokenRules, token: string):
     const isOfToken = error instanceof errors.JOSEError && !UNREACHABLE.includes(error.code);
     throw isOfToken
       ? error
-      : new UnavailableError('token_keys_unavailable', 'The keys that tokens are checked by cannot be had.');
+      : new UnavailableError('token_keys_unavailable', 'The keys for checking tokens cannot be loaded.');
   }
 }
 

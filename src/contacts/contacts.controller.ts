@@ -20,7 +20,7 @@ import { ContactListService } from './contact-list.service.js';
 import { ContactsService, phoneNotFound, phoneTaken, stateContradiction } from './contacts.service.js';
 import { unknownValue } from './filter/filter-values.js';
 import { FilterPipe, unknownSegment } from './filter/filter.pipe.js';
-import { notAPhone } from './phone-input.js';
+import { notAPhone } from '../common/phone.js';
 import { phoneErased } from './privacy/erased-phones.js';
 import { CONTACT_CREATE_EXAMPLES, CreateContactDto } from './dto/create-contact.dto.js';
 import { ListContactsDto } from './dto/list-contacts.dto.js';

@@ -1,9 +1,10 @@
 import { normalizeMexicanPhone } from '../common/phone.js';
 import { ImportError } from './import/import-error.js';
 import { headerFinder, mapColumns } from './import/import-columns.js';
+import { readPhones } from './import/row-phones.js';
 import { Table } from './import/table.js';
 
-/** A file of phones: a column of them, with or without a header, among others or alone. */
+/** A file of phones: a single column, or one among others, with or without a header. */
 export class PhoneFile {
   rejected = 0;
   private position: number | undefined;
@@ -16,13 +17,13 @@ export class PhoneFile {
     const table = new Table({ file: this.file });
     for await (const rows of table.rows((top) => this.begin(top))) {
       let text = '';
-      // The header, or what stands in for one.
+      // The header, or its replacement when the file has none.
       if (this.position === undefined) this.position = positionOf(rows.shift()?.cells ?? []);
       for (const { cells } of rows) {
-        const phone = normalizeMexicanPhone(cells[this.position] ?? '');
-        if (phone.ok) text += `${phone.phone_e164}\n`;
-        else this.rejected++;
-        found += Number(phone.ok);
+        const phones = readPhones(cells[this.position] ?? '', '').found;
+        for (const { phone_e164 } of phones) text += `${phone_e164}\n`;
+        this.rejected += Number(phones.length === 0);
+        found += phones.length;
       }
       if (text !== '') yield text;
     }
@@ -43,7 +44,7 @@ export class PhoneFile {
   }
 }
 
-/** What else the file says of its phones does not matter: all of them are on the list. */
+/** All other columns are ignored: every phone of the file is on the list. */
 function positionOf(header: string[]): number {
   const ignore = header.flatMap((title, index) =>
     /phone|tel|cel|num|movil|móvil/i.test(title) ? [] : [`#${index + 1}`],

@@ -9,10 +9,10 @@ import { SESSION_COOKIE } from '../auth/page-session.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import { queueBoard } from '../background-work/queue-board.js';
 
-/** Where `npm run build` puts the page. */
+/** The folder into which `npm run build` writes the page. */
 const BUILT_PAGE = new URL('../web/', import.meta.url);
 
-/** The addresses of the page; which of its screens each one shows, the page decides (web/src/app/routes.ts). */
+/** The addresses of the page. The page decides which screen each one shows (web/src/app/routes.tsx). */
 const PAGE_PATHS = [
   '/',
   '/entrar',
@@ -31,7 +31,7 @@ const PAGE_PATHS = [
 /** The board of the queues. */
 const QUEUES_PATH = '/colas';
 
-/** Nothing from elsewhere, and no script or style in the document itself. */
+/** Nothing from other sites, and no inline scripts or styles. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -49,11 +49,11 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-  // The document names the files of its version; they are kept for good, it is not.
+  // The document names the files of its version. Those files are cached for ever; the document is not.
   'cache-control': 'no-cache',
 };
 
-/** Serves the page and its files, and reads its cookie. Where the page is not built, the API runs without it. */
+/** Serves the page and its files, and reads its cookie. Without a built page the API runs all the same. */
 export function servePage(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   void server.register(fastifyCookie);
@@ -66,7 +66,7 @@ export function servePage(app: NestFastifyApplication): void {
   });
 }
 
-/** The board of the queues for whoever is signed in on the page as an administrator; others are sent to the page. */
+/** The board of the queues, for administrators who are signed in on the page; others are sent to the page. */
 async function onlyAdministrators(
   tokens: TokenVerifier,
   request: FastifyRequest,
@@ -82,7 +82,7 @@ async function onlyAdministrators(
 async function serveFiles(server: FastifyInstance): Promise<void> {
   const document = await readFile(new URL('index.html', BUILT_PAGE), 'utf8').catch(() => undefined);
   if (document === undefined) {
-    new Logger('Page').warn('The page is not built and will not be served; npm run build builds it.');
+    new Logger('Page').warn('The page is not served because it is not built. Build it with: npm run build');
     return;
   }
   for (const path of PAGE_PATHS) {

@@ -7,8 +7,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who did what to personal data, newest first (admin)
-         * @description Nobody can change it, not even the program: it holds ids, and no phone or name.
+         * The audit of personal data, newest first (admin)
+         * @description Append-only: not even this program can change it. It holds ids, and no phones or names.
          */
         get: operations["Audit_list"];
         put?: never;
@@ -232,7 +232,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One import: how far it came, its counts, and its first rows as understood */
+        /** One import: its progress, its counts, and its first rows as understood */
         get: operations["ContactImports_get"];
         put?: never;
         post?: never;
@@ -369,8 +369,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Opt out up to 10,000 phones, at once in every selection (operator)
-         * @description Phones of nobody are kept too: whoever gets one of them later is not contacted.
+         * Opt out up to 10,000 phones, effective at once everywhere (operator)
+         * @description Phones without a contact are kept too: a contact that gets one of them later is not contacted.
          */
         post: operations["OptOut_optOutPhones"];
         delete?: never;
@@ -388,7 +388,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opt a contact out, at once in every selection (operator) */
+        /** Opt a contact out, effective at once everywhere (operator) */
         post: operations["OptOut_optOut"];
         delete?: never;
         options?: never;
@@ -443,8 +443,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record who was sent a message, up to 10,000 contacts by id or phone (operator)
-         * @description Moves `send_count` and `last_sent_at`, once for each contact and campaign: it can be repeated. Filter by `not_contacted_days`, sort by `last_sent`.
+         * Record sent messages, up to 10,000 contacts by id or phone (operator)
+         * @description Updates `send_count` and `last_sent_at` once per contact and campaign, so it can be repeated. Filter by `not_contacted_days`, sort by `last_sent`.
          */
         post: operations["Sent_record"];
         delete?: never;
@@ -463,8 +463,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record the phones of a file as sent a message (operator)
-         * @description Done some thousand at a time. Cut off, it can be sent again: nobody counts twice for a campaign.
+         * Record sent messages to the phones of a file (operator)
+         * @description Stored in batches of some thousand. After an interruption send it again: nobody is counted twice per campaign.
          */
         post: operations["Sent_recordFile"];
         delete?: never;
@@ -485,7 +485,7 @@ export interface paths {
         put?: never;
         /**
          * Store a file of phones as the next version of a list, and activate it (admin)
-         * @description Nobody on an active list is contacted, from the moment of the answer on; contacts that come in later neither.
+         * @description From the moment of the answer nobody on an active list is contacted, including contacts that are added later.
          */
         post: operations["Suppression_create"];
         delete?: never;
@@ -503,7 +503,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a version the one that counts: a new one, or an older one to go back to (admin) */
+        /** Activate a version of a list, the newest or an earlier one (admin) */
         post: operations["Suppression_activate"];
         delete?: never;
         options?: never;
@@ -520,7 +520,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop a list from counting (admin) */
+        /** Deactivate a list (admin) */
         post: operations["Suppression_deactivate"];
         delete?: never;
         options?: never;
@@ -625,12 +625,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What people asked, newest first, with deadlines and the days left (operator) */
+        /** Privacy requests, newest first, with deadlines and the days left (operator) */
         get: operations["PrivacyRequests_list"];
         put?: never;
         /**
-         * Take in what a person asks about his data (operator)
-         * @description The periods run from `received_on`. Whoever asks for `cancellation` or `opposition` is not contacted from the moment of the answer on, by nobody and in nothing.
+         * Record a privacy request of a person (operator)
+         * @description The periods run from `received_on`. A person who asks for `cancellation` or `opposition` is blocked everywhere from the moment of the answer.
          */
         post: operations["PrivacyRequests_create"];
         delete?: never;
@@ -665,7 +665,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give the step that is due its one extension, as long as the period itself (admin) */
+        /** Extend the current deadline, once, by the length of the period (admin) */
         post: operations["PrivacyRequests_extend"];
         delete?: never;
         options?: never;
@@ -716,7 +716,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Carry an accepted request out: an opposition becomes an opt-out, after its block a cancellation a deletion; of the others it is noted (admin) */
+        /** Carry out an accepted request: an opposition becomes an opt-out, a cancellation deletes the person after the block, and others are only marked as done (admin) */
         post: operations["PrivacyRequests_complete"];
         delete?: never;
         options?: never;
@@ -803,7 +803,7 @@ export interface paths {
         put?: never;
         /**
          * Score up to 1,000 contacts in the background (admin)
-         * @description Contacts without results are left alone: they stay UNKNOWN.
+         * @description Contacts without results are not scored: they stay UNKNOWN.
          */
         post: operations["LeadScoring_startBatch"];
         delete?: never;
@@ -894,7 +894,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One run, or batch, and how far it came */
+        /** One run or batch, and its progress */
         get: operations["ScoringRuns_get"];
         put?: never;
         post?: never;
@@ -1026,7 +1026,7 @@ export interface paths {
         put?: never;
         /**
          * Try another policy without storing anything (admin)
-         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Looks at a simple random sample, in which every such contact has the same chance, or at everything. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
+         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Takes a simple random sample, in which every such contact has the same chance, or all contacts. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
          */
         post: operations["Simulation_simulate"];
         delete?: never;
@@ -1060,7 +1060,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One job and how far it came */
+        /** One job and its progress */
         get: operations["ValidationJobs_get"];
         put?: never;
         post?: never;
@@ -1079,7 +1079,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Pause a running job; its worker stores what it is asking and lets go (operator) */
+        /** Pause a running job; answers of running requests are still stored (operator) */
         post: operations["ValidationJobs_pause"];
         delete?: never;
         options?: never;
@@ -1096,7 +1096,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a paused job go on where it stands (operator) */
+        /** Resume a paused job (operator) */
         post: operations["ValidationJobs_resume"];
         delete?: never;
         options?: never;
@@ -1113,7 +1113,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a job that has not ended; what is stored stays (operator) */
+        /** Cancel a job that has not ended; stored results stay (operator) */
         post: operations["ValidationJobs_cancel"];
         delete?: never;
         options?: never;
@@ -1130,7 +1130,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a failed or cancelled job go on, or ask again about what failed in it (operator) */
+        /** Retry a failed or cancelled job, or ask again about its failures (operator) */
         post: operations["ValidationJobs_retry"];
         delete?: never;
         options?: never;
@@ -1145,7 +1145,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What got no valid or invalid, by contact and platform */
+        /** The failures of a job, by contact and platform */
         get: operations["ValidationJobs_failures"];
         put?: never;
         post?: never;
@@ -1234,7 +1234,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How old the stored results are, by platform
+         * The age of the stored results, by platform
          * @description Kept, not counted: milliseconds at any size.
          */
         get: operations["Dashboard_freshness"];
@@ -1305,7 +1305,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same as server-sent events, whenever something of it has changed
+         * The same as server-sent events, one for each change
          * @description One stream for everything that runs; it stays open until the client closes it.
          */
         get: operations["Dashboard_followWork"];
@@ -1415,12 +1415,12 @@ export interface components {
              */
             subject_uuid: string | null;
             /**
-             * @description How many contacts or phones, where they are not named
+             * @description How many contacts or phones, when they are not listed
              * @example null
              */
             contact_count: number | null;
             /**
-             * @description More of the act, such as which fields changed; never what stood in them
+             * @description Further details, such as the names of changed fields; never their values
              * @example {
              *       "fields": [
              *         "full_name"
@@ -2179,7 +2179,7 @@ export interface components {
              */
             filter: components["schemas"]["ContactFilter"];
             /**
-             * @description Those of them who may be contacted
+             * @description Contacts of the filter who may be contacted
              * @example 2481
              */
             contactable: number;
@@ -2196,7 +2196,7 @@ export interface components {
             precision: "exact" | "estimated";
             /**
              * Format: date-time
-             * @description When they were; a worker does it again every few minutes
+             * @description When they were counted; a worker counts again every few minutes
              */
             counted_at: string;
             /** @example ana */
@@ -2245,18 +2245,18 @@ export interface components {
         };
         OptOutsRequest: {
             /**
-             * @description How it was said
+             * @description The channel
              * @example SMS
              */
             method: string;
             /**
              * Format: date-time
-             * @description When it was said; now where it is left out
+             * @description When it happened; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             occurred_at?: string;
             /**
-             * @description What shows that it was said, such as the text of the message
+             * @description The evidence, such as the text of the message
              * @example BAJA
              */
             evidence?: string;
@@ -2289,27 +2289,27 @@ export interface components {
              */
             already: number;
             /**
-             * @description Phones of nobody yet: kept, so that whoever gets them is not contacted
+             * @description Phones without a contact: kept, so that a contact that gets one later is not contacted
              * @example 1
              */
             unknown: number;
-            /** @description What is no phone; the others were opted out */
+            /** @description Entries that are not phones; the others were opted out */
             invalid: components["schemas"]["InvalidPhone"][];
         };
         OptOutRequest: {
             /**
-             * @description How it was said
+             * @description The channel
              * @example SMS
              */
             method: string;
             /**
              * Format: date-time
-             * @description When it was said; now where it is left out
+             * @description When it happened; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             occurred_at?: string;
             /**
-             * @description What shows that it was said, such as the text of the message
+             * @description The evidence, such as the text of the message
              * @example BAJA
              */
             evidence?: string;
@@ -2380,7 +2380,7 @@ export interface components {
              */
             updated_at: string;
             /**
-             * @description As it came in
+             * @description As it was received
              * @example 044 33 1234 5678
              */
             phone_original: string | null;
@@ -2450,18 +2450,18 @@ export interface components {
         };
         OptInRequest: {
             /**
-             * @description How it was said
+             * @description The channel
              * @example SMS
              */
             method: string;
             /**
              * Format: date-time
-             * @description When it was said; now where it is left out
+             * @description When it happened; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             occurred_at?: string;
             /**
-             * @description What shows that the person agreed
+             * @description The evidence that the person agreed
              * @example Signed form 1234, 20 November 2026
              */
             evidence: string;
@@ -2484,13 +2484,13 @@ export interface components {
         };
         SentRequest: {
             /**
-             * @description A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign
+             * @description A contact counts once for a campaign, however often it is recorded. Without a campaign the header Idempotency-Key replaces it
              * @example Autumn 2026
              */
             campaign?: string;
             /**
              * Format: date-time
-             * @description When the messages were sent; now where it is left out
+             * @description When the messages were sent; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             sent_at?: string;
@@ -2530,22 +2530,22 @@ export interface components {
              */
             unknown: number;
             /**
-             * @description Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it
+             * @description Recorded contacts who may not be contacted. Unless they opted out since, the sender should investigate
              * @example 0
              */
             not_contactable: number;
-            /** @description What is no phone; the others were recorded */
+            /** @description Entries that are not phones; the others were recorded */
             invalid: components["schemas"]["InvalidPhone"][];
         };
         SentForm: {
             /**
-             * @description A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign
+             * @description A contact counts once for a campaign, however often it is recorded. Without a campaign the header Idempotency-Key replaces it
              * @example Autumn 2026
              */
             campaign?: string;
             /**
              * Format: date-time
-             * @description When the messages were sent; now where it is left out
+             * @description When the messages were sent; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             sent_at?: string;
@@ -2576,7 +2576,7 @@ export interface components {
              */
             unknown: number;
             /**
-             * @description Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it
+             * @description Recorded contacts who may not be contacted. Unless they opted out since, the sender should investigate
              * @example 0
              */
             not_contactable: number;
@@ -2619,7 +2619,7 @@ export interface components {
              */
             licence_until: string | null;
             /**
-             * @description Whether its phones are not contacted now
+             * @description Whether this version is in force
              * @example true
              */
             active: boolean;
@@ -2641,7 +2641,7 @@ export interface components {
              */
             age_days: number;
             /**
-             * @description Whether the statistics count its phones already; lists and exports do from the first moment
+             * @description Whether the statistics include it already; lists and exports do at once
              * @example true
              */
             counted: boolean;
@@ -2652,7 +2652,7 @@ export interface components {
             /** @description By list, the newest version first */
             items: components["schemas"]["SuppressionSnapshot"][];
             /**
-             * @description Phones that opted out before they were anybody’s
+             * @description Phones that opted out before a contact had them
              * @example 17
              */
             opt_outs: number;
@@ -2664,7 +2664,7 @@ export interface components {
              */
             list: string;
             /**
-             * @description The states that the list covers, separated by commas; all where it is left out
+             * @description The states that the list covers, separated by commas; default: all
              * @example [
              *       "JAL",
              *       "SIN"
@@ -2673,13 +2673,13 @@ export interface components {
             states?: ("AGS" | "BCN" | "BCS" | "CAMP" | "CDMX" | "CHIH" | "CHIS" | "COAH" | "COL" | "DGO" | "GRO" | "GTO" | "HGO" | "JAL" | "MEX" | "MICH" | "MOR" | "NAY" | "NL" | "OAX" | "PUE" | "QRO" | "QROO" | "SIN" | "SLP" | "SON" | "TAB" | "TAMPS" | "TLAX" | "VER" | "YUC" | "ZAC")[];
             /**
              * Format: date
-             * @description From when on the list binds
+             * @description The day from which the list is binding
              * @example 2026-11-01
              */
             effective_from?: string;
             /**
              * Format: date
-             * @description Until when it may be used
+             * @description The day until which the list may be used
              * @example 2027-10-31
              */
             licence_until?: string;
@@ -2699,18 +2699,18 @@ export interface components {
         };
         OverrideRequest: {
             /**
-             * @description How it was said
+             * @description The channel
              * @example SMS
              */
             method: string;
             /**
              * Format: date-time
-             * @description When it was said; now where it is left out
+             * @description When it happened; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             occurred_at?: string;
             /**
-             * @description What shows that the person agreed
+             * @description The evidence that the person agreed
              * @example Signed form 1234, 20 November 2026
              */
             evidence: string;
@@ -2891,7 +2891,7 @@ export interface components {
             validations: {
                 [key: string]: unknown;
             }[];
-            /** @description The score and how it came about; null when there is none */
+            /** @description The score with its breakdown; null when there is none */
             score: {
                 [key: string]: unknown;
             } | null;
@@ -2917,9 +2917,9 @@ export interface components {
             exports: {
                 [key: string]: unknown;
             }[];
-            /** @description What the person asked, newest first */
+            /** @description The requests of the person, newest first */
             privacy_requests: components["schemas"]["PrivacyRequest"][];
-            /** @description Who did what to these data: the newest 500; all of them by GET /audit?contact_id= */
+            /** @description The newest 500 audit events of the contact; all of them by GET /audit?contact_id= */
             audit: components["schemas"]["AuditEvent"][];
         };
         ContactUpdate: {
@@ -3353,7 +3353,7 @@ export interface components {
              */
             all?: true | null;
             /**
-             * @description Score contacts without results too: they get 0 points and the tier POOR. Otherwise they are left alone, and stay UNKNOWN
+             * @description Score contacts without results too: they get 0 points and the tier POOR. Otherwise they are not scored, and stay UNKNOWN
              * @default false
              */
             include_unvalidated?: boolean;
@@ -3798,7 +3798,7 @@ export interface components {
         };
         SimulationRequest: {
             /**
-             * @description What to change of the policy; nothing, where it is not given
+             * @description Numbers of the policy to change; without it the policy stays as it is
              * @example {
              *       "business_points": 5,
              *       "tier_bounds": [
@@ -3825,12 +3825,12 @@ export interface components {
              */
             contact_filters?: components["schemas"]["ContactFilter"] | null;
             /**
-             * @description Contacts to look at
+             * @description Contacts in the sample
              * @default 10000
              */
             sample_size?: number;
             /**
-             * @description Look at all of them, instead of sample_size
+             * @description Take all contacts instead of a sample
              * @default false
              */
             everything?: boolean;
@@ -3890,7 +3890,7 @@ export interface components {
              */
             method: "standard" | "weighted";
             /**
-             * @description The whole policy that was tried
+             * @description The whole policy of the simulation
              * @example {
              *       "base_points": 15,
              *       "business_points": 3,
@@ -3970,7 +3970,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description Send it again to draw the same sample; null where everything was looked at
+             * @description Send it again to draw the same sample; null when all contacts were taken
              * @example 20250820
              */
             seed: number | null;
@@ -3980,13 +3980,13 @@ export interface components {
              */
             population: number;
             /**
-             * @description Contacts that were looked at
+             * @description Contacts in the sample
              * @example 10000
              */
             contacts: number;
             /** @description As stored; UNKNOWN was never scored */
             tiers_before: components["schemas"]["TierCounts"];
-            /** @description By the policy that was tried */
+            /** @description By the policy of the simulation */
             tiers_after: components["schemas"]["TierCounts"];
             /**
              * @description Contacts that would change their tier
@@ -4001,7 +4001,7 @@ export interface components {
              */
             mean_score_before: number | null;
             /**
-             * @description Of all that were looked at
+             * @description Of all contacts in the sample
              * @example 41.7
              */
             mean_score_after: number | null;
@@ -4819,7 +4819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4828,7 +4828,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4841,7 +4841,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4915,7 +4915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4928,7 +4928,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5016,7 +5016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5025,7 +5025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5038,7 +5038,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5079,7 +5079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5088,7 +5088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5103,7 +5103,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5146,7 +5146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5155,7 +5155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5168,7 +5168,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5207,7 +5207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5216,7 +5216,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5225,7 +5225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5238,7 +5238,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5283,7 +5283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5292,7 +5292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5301,7 +5301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5314,7 +5314,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5354,7 +5354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5363,7 +5363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5372,7 +5372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5385,7 +5385,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5424,7 +5424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5433,7 +5433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5442,7 +5442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5464,7 +5464,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5506,7 +5506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5515,7 +5515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5524,7 +5524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5537,7 +5537,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5581,7 +5581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5590,7 +5590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5599,7 +5599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5612,7 +5612,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5655,7 +5655,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5668,7 +5668,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5709,7 +5709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5718,7 +5718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5733,7 +5733,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5772,7 +5772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5781,7 +5781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5794,7 +5794,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5834,7 +5834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5843,7 +5843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5852,7 +5852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5865,7 +5865,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5904,7 +5904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5913,7 +5913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5922,7 +5922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5944,7 +5944,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5983,7 +5983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5992,7 +5992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6001,7 +6001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6023,7 +6023,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6063,7 +6063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6072,7 +6072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6085,7 +6085,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6127,7 +6127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6140,7 +6140,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6181,7 +6181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6190,7 +6190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6214,7 +6214,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6253,7 +6253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6262,7 +6262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6275,7 +6275,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6315,7 +6315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6324,7 +6324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6333,7 +6333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6346,7 +6346,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6389,7 +6389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6398,7 +6398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6407,7 +6407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6431,7 +6431,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6472,7 +6472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6481,7 +6481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6496,7 +6496,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6539,7 +6539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6548,7 +6548,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6557,7 +6557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6572,7 +6572,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6615,7 +6615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6624,7 +6624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6633,7 +6633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6657,7 +6657,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6698,7 +6698,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6707,7 +6707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6722,7 +6722,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6737,7 +6737,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Stands for the campaign where none is named: the same key again counts nobody twice */
+                /** @description Replaces the campaign when none is named: with the same key nobody is counted twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6766,7 +6766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6775,7 +6775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6790,7 +6790,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6805,7 +6805,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Stands for the campaign where none is named: the same key again counts nobody twice */
+                /** @description Replaces the campaign when none is named: with the same key nobody is counted twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6834,7 +6834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6843,7 +6843,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6858,7 +6858,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6886,7 +6886,7 @@ export interface operations {
                     "application/json": components["schemas"]["SuppressionList"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6899,7 +6899,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6940,7 +6940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6949,7 +6949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6964,7 +6964,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7003,7 +7003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7012,7 +7012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7021,7 +7021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7034,7 +7034,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7073,7 +7073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7082,7 +7082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7091,7 +7091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7104,7 +7104,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7147,7 +7147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7156,7 +7156,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7165,7 +7165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7180,7 +7180,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7258,7 +7258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7271,7 +7271,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7312,7 +7312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7321,7 +7321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7354,7 +7354,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7393,7 +7393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7402,7 +7402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7415,7 +7415,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7454,7 +7454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7463,7 +7463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7476,7 +7476,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7519,7 +7519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7528,7 +7528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7537,7 +7537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7570,7 +7570,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7609,7 +7609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7618,7 +7618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7627,7 +7627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7640,7 +7640,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7688,7 +7688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7697,7 +7697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7710,7 +7710,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7751,7 +7751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7760,7 +7760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7769,7 +7769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7793,7 +7793,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7832,7 +7832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7841,7 +7841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7850,7 +7850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7863,7 +7863,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7902,7 +7902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7911,7 +7911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7920,7 +7920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7942,7 +7942,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7985,7 +7985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7994,7 +7994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8003,7 +8003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8027,7 +8027,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8070,7 +8070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8079,7 +8079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8088,7 +8088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8112,7 +8112,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8151,7 +8151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8160,7 +8160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8169,7 +8169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8191,7 +8191,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8232,7 +8232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8241,7 +8241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8250,7 +8250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8274,7 +8274,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8313,7 +8313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8322,7 +8322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8335,7 +8335,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8378,7 +8378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8391,7 +8391,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8433,7 +8433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8442,7 +8442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8451,7 +8451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8464,7 +8464,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8508,7 +8508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8517,7 +8517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8532,7 +8532,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8594,7 +8594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8607,7 +8607,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8686,7 +8686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8695,7 +8695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8708,7 +8708,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8749,7 +8749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8758,7 +8758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8773,7 +8773,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8816,7 +8816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8829,7 +8829,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8870,7 +8870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8879,7 +8879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8894,7 +8894,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8933,7 +8933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8942,7 +8942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8955,7 +8955,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8994,7 +8994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9003,7 +9003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9012,7 +9012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9034,7 +9034,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9073,7 +9073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9082,7 +9082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9091,7 +9091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9113,7 +9113,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9152,7 +9152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9161,7 +9161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9170,7 +9170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9192,7 +9192,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9232,7 +9232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9241,7 +9241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9254,7 +9254,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9293,7 +9293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9302,7 +9302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9315,7 +9315,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9355,7 +9355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9368,7 +9368,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9409,7 +9409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9418,7 +9418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9433,7 +9433,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9476,7 +9476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9489,7 +9489,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9504,7 +9504,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again answer with the same job, and make no other */
+                /** @description A repeated request with the same key and body answers with the same job */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9542,7 +9542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9551,7 +9551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9575,7 +9575,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9614,7 +9614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9623,7 +9623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9636,7 +9636,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9675,7 +9675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9684,7 +9684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9693,7 +9693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9715,7 +9715,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9754,7 +9754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9763,7 +9763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9772,7 +9772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9794,7 +9794,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9833,7 +9833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9842,7 +9842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9851,7 +9851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9873,7 +9873,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9916,7 +9916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9925,7 +9925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9934,7 +9934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9958,7 +9958,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10002,7 +10002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10011,7 +10011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10024,7 +10024,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10064,7 +10064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10073,7 +10073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10086,7 +10086,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10126,7 +10126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10135,7 +10135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10148,7 +10148,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10187,7 +10187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10196,7 +10196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10209,7 +10209,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10248,7 +10248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10257,7 +10257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10270,7 +10270,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10298,7 +10298,7 @@ export interface operations {
                     "application/json": components["schemas"]["Freshness"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10311,7 +10311,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10339,7 +10339,7 @@ export interface operations {
                     "application/json": components["schemas"]["Compliance"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10352,7 +10352,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10380,7 +10380,7 @@ export interface operations {
                     "application/json": components["schemas"]["PreviousDay"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10393,7 +10393,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10421,7 +10421,7 @@ export interface operations {
                     "application/json": components["schemas"]["Work"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10434,7 +10434,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10463,7 +10463,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10476,7 +10476,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -107,7 +107,7 @@ describe('a search', () => {
            FROM (SELECT $1::text AS n) one, unnest($2::text[]) p GROUP BY n`,
           [full_name, patterns, read.indexed, ownWords(full_name)],
         );
-        // Whoever has the words is in what the index answers, and everybody is found by the own name.
+        // A contact with the words is in the answer of the index, and each contact is found by its own name.
         expect([row.matches && !row.indexed, row.itself]).toEqual([false, true]);
       }),
       { numRuns: 300 },

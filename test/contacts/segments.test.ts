@@ -1,6 +1,6 @@
 import type { ContactPageDto } from '../../src/contacts/dto/contact-response.dto.js';
 import type { SegmentDto, SegmentPageDto } from '../../src/contacts/segments/segment.dto.js';
-import { SegmentsUpdater } from '../../src/contacts/segments/segments-updater.js';
+import { SegmentsUpdater } from '../../src/contacts/segments/segments.service.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { OPERATIONS } from '../support/openapi-examples.js';

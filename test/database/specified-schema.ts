@@ -1,7 +1,7 @@
 import { nameBeginnings } from '../../src/contacts/filter/contact-search.js';
 /**
- * The constraints and indexes of the specification and of DESIGN.md, as PostgreSQL writes them: copied from there
- * by hand, so that neither a migration nor an entity can agree with itself alone.
+ * The constraints and indexes of the specification and of our own tables, as PostgreSQL prints them. Copied
+ * by hand, so that a mistake in a migration or an entity cannot confirm itself.
  */
 
 const oneOf = (column: string, ...values: string[]): string =>

@@ -25,6 +25,10 @@ const HOSTILE: Record<string, string> = {
   TimeZone: 'Asia/Tokyo',
   DateStyle: 'German',
   IntervalStyle: 'sql_standard',
+  extra_float_digits: '-15',
+  array_nulls: 'off',
+  transform_null_equals: 'on',
+  quote_all_identifiers: 'on',
 };
 
 /** The settings that a statement of a process meets. */
@@ -38,6 +42,10 @@ const OURS = {
   TimeZone: 'UTC',
   DateStyle: 'ISO, MDY',
   IntervalStyle: 'postgres',
+  extra_float_digits: '1',
+  array_nulls: 'on',
+  transform_null_equals: 'off',
+  quote_all_identifiers: 'off',
 };
 
 describe.each([

@@ -5,6 +5,8 @@ import {
   mapColumns,
   mapOptOutColumns,
   phoneListFinder,
+  refuseTitle,
+  singleHeaderFinder,
   type ColumnMap,
   type ImportField,
 } from './import-columns.js';
@@ -42,7 +44,8 @@ export class StagedFile {
     private readonly options: FileToStage,
     private readonly rejects: Rejects,
   ) {
-    this.table = new Table(options);
+    const onSheet = options.kind === 'contacts' ? refuseTitle : undefined;
+    this.table = new Table({ ...options, onSheet });
   }
 
   /** What was taken for granted in reading the file. */
@@ -70,9 +73,8 @@ export class StagedFile {
   async *copyText(): AsyncGenerator<string> {
     const { kind, mapping, header_row } = this.options;
     const find = headerFinder(mapping, header_row);
-    for await (const rows of this.table.rows(
-      kind === 'opt_outs' && header_row === undefined ? phoneListFinder(find) : find,
-    )) {
+    const likely = kind === 'opt_outs' ? phoneListFinder(find) : singleHeaderFinder(find);
+    for await (const rows of this.table.rows(header_row === undefined ? likely : find)) {
       const text = await this.copyTextOf(rows);
       if (text !== '') yield text;
     }

@@ -6,7 +6,7 @@ import { OptionalNotNull, toBoolean } from '../../common/fields.js';
 const INDEX_FINDINGS = ['invalid', 'duplicate', 'prefix', 'unused', 'too_early', 'bloated'] as const;
 export type IndexFindingKind = (typeof INDEX_FINDINGS)[number];
 
-/** Something about an index that could be better. */
+/** A finding about an index. */
 @ApiSchema({ name: 'IndexFinding' })
 export class IndexFindingDto {
   @ApiProperty({
@@ -179,7 +179,7 @@ export class UnfilledColumnReportDto {
   remedy: string;
 }
 
-/** The state of our tables and their indexes. */
+/** The state of our tables and indexes. */
 @ApiSchema({ name: 'DatabaseReport' })
 export class DatabaseReportDto {
   @ApiProperty({ type: String, format: 'date-time' })
@@ -209,7 +209,7 @@ export class DatabaseReportDto {
   unfilled_columns: UnfilledColumnReportDto[];
 }
 
-/** What a report should cover. */
+/** The scope of a report. */
 export class DatabaseReportQueryDto {
   @ApiPropertyOptional({ description: 'Proposes indexes of this product for dropping too; default false' })
   @OptionalNotNull()

@@ -114,7 +114,7 @@ export const en: Dictionary = {
     unavailable: 'The database does not answer at the moment. Try again in a few seconds.',
     timedOut: 'This question took too long and was stopped. Add a filter and try again.',
     privacyKey: 'The key by which people are deleted (PRIVACY_HASH_KEY) is missing. Tell your administrator.',
-    server: 'Something went wrong on our side.',
+    server: 'An internal error occurred. Try again; if it happens again, tell your administrator.',
     notFound: 'There is no such thing.',
     conflict: 'Its state no longer allows this. Reload to see how it stands.',
     invalid: 'The server did not accept this input.',

@@ -127,7 +127,7 @@ export const es = {
     timedOut: 'Esta pregunta tardó demasiado y se detuvo. Agrega un filtro y vuelve a intentar.',
     privacyKey:
       'Falta la clave con la que se borra a las personas (PRIVACY_HASH_KEY). Avisa a tu administrador.',
-    server: 'Algo falló de nuestro lado.',
+    server: 'Ocurrió un error interno. Inténtalo de nuevo; si se repite, avisa a tu administrador.',
     notFound: 'Esto no existe.',
     conflict: 'Su estado ya no lo permite. Vuelve a cargar para ver cómo está ahora.',
     invalid: 'El servidor no aceptó estos datos.',

@@ -188,16 +188,6 @@ HAVING
   sum(contacts) <> 0;
 
 -- PersonRepository.unblock: a cancellation
-SELECT
-FROM
-  privacy_requests
-WHERE
-  phone_e164 = $1
-  AND id <> $2
-  AND kind IN ('cancellation', 'opposition')
-  AND status IN ('RECEIVED', 'ACCEPTED');
-
--- PersonRepository.unblock: a cancellation
 INSERT INTO
   contact_statistics_deltas (
     state_code,

@@ -11,7 +11,7 @@ import { SuppressionLists } from './suppression-lists.js';
 
 const PATH = '/administracion';
 
-/** The parts of the administration, by their place in the address. */
+/** The parts of the administration, by their paths. */
 const PARTS = {
   listas: { name: 'lists', show: SuppressionLists },
   descargas: { name: 'exports', show: Exports },
@@ -21,7 +21,7 @@ const PARTS = {
   base: { name: 'database', show: DatabaseReport },
 } as const satisfies Record<string, { name: keyof typeof texts.value.admin.parts; show: () => JSX.Element }>;
 
-/** What only administrators see and do, one part at a time. */
+/** The administration, one part at a time. */
 export function AdminScreen({ id = 'listas' }: { id?: string }): JSX.Element {
   const { admin, common, errors } = texts.value;
   const part = Object.entries(PARTS).find(([place]) => place === id)?.[1];
@@ -47,7 +47,7 @@ export function AdminScreen({ id = 'listas' }: { id?: string }): JSX.Element {
   );
 }
 
-/** The board of the queues is a page of its own, which the API serves to whoever is signed in as an administrator. */
+/** The board of the queues is a separate page, which the API serves to signed-in administrators. */
 function Queues(): JSX.Element {
   const { admin } = texts.value;
   return (

@@ -18,7 +18,7 @@ const STATUSES: Status[] = ['RECEIVED', 'ACCEPTED', 'COMPLETED', 'REJECTED'];
 const OPEN: Status[] = ['RECEIVED', 'ACCEPTED'];
 const SHOWN = 100;
 
-/** What people asked about their data, the next deadline first, and what may be done about each. */
+/** Privacy requests by their next deadline, with the possible actions. */
 export function PrivacyRequests(): JSX.Element {
   const { admin, privacy: words } = texts.value;
   const [status, setStatus] = useState<Status[]>(OPEN);
@@ -83,14 +83,14 @@ function RequestRow({ item, onDone }: { item: PrivacyRequest; onDone: () => void
   );
 }
 
-/** The days until the next deadline, as a warning when they run out. */
+/** The days until the next deadline, coloured when few are left. */
 export function DaysLeft({ item }: { item: PrivacyRequest }): JSX.Element | null {
   const { privacy: words } = texts.value;
   const { days_left: days, due_on } = item;
   if (days === null || due_on === null) return null;
-  const look = days < 0 ? 'danger' : days <= 5 ? 'warning' : 'soft';
+  const tone = days < 0 ? 'danger' : days <= 5 ? 'warning' : 'soft';
   return (
-    <span class={`badge ${look}`} title={format.value.fullDay(due_on)}>
+    <span class={`badge ${tone}`} title={format.value.fullDay(due_on)}>
       {days < 0 ? words.overdue(-days, String(-days)) : words.daysLeft(days, String(days))}
     </span>
   );
@@ -98,7 +98,7 @@ export function DaysLeft({ item }: { item: PrivacyRequest }): JSX.Element | null
 
 type Step = 'accept' | 'reject' | 'extend' | 'complete';
 
-/** What the state of a request allows. Whoever cancels is blocked at once, and deleted by the worker. */
+/** The possible actions on a request. A cancellation blocks the person at once; the worker deletes the person later. */
 function stepsOf({ status, kind, answer_extended, execution_extended }: PrivacyRequest): Step[] {
   switch (status) {
     case 'RECEIVED':

@@ -10,7 +10,7 @@ import { FailureNotice } from '../../parts/answered.js';
 type Method = keyof typeof texts.value.consent.methods;
 const METHODS: Method[] = ['SMS', 'CALL', 'EMAIL', 'FORM', 'IN_PERSON'];
 
-/** Records that somebody opted out, or, by an administrator and with evidence, that he agreed again. */
+/** Records an opt-out or, by an administrator with evidence, an opt-in. */
 export function Consent({ contact, onDone }: { contact: Contact; onDone: () => void }): JSX.Element | null {
   const { consent, common } = texts.value;
   const open = useSignal(false);
@@ -18,7 +18,7 @@ export function Consent({ contact, onDone }: { contact: Contact; onDone: () => v
   const evidence = useSignal('');
   const { busy, failure, run } = useAction();
   const isOut = contact.opt_out_at !== null || contact.status === 'OPTED_OUT';
-  // Whoever is blocked does not come back by his own consent.
+  // An opt-in does not lift a block.
   if (!may(isOut ? 'admin' : 'operator')) return null;
 
   const record = async (): Promise<void> => {

@@ -12,7 +12,7 @@ type Kind = Schemas['PrivacyRequest']['kind'];
 const KINDS: Kind[] = ['access', 'rectification', 'cancellation', 'opposition'];
 const METHODS = ['EMAIL', 'CALL', 'FORM', 'IN_PERSON', 'SMS'] as const;
 
-/** What the person asked about his data, and a further request; for operators, as the API has it. */
+/** The privacy requests of the contact, and a form for a new one; for operators, as in the API. */
 export function ContactPrivacy({ contactId }: { contactId: number }): JSX.Element {
   const { privacy: words } = texts.value;
   const asked = useAnswer(`privacy of ${contactId}`, (signal) =>

@@ -23,7 +23,7 @@ const MOST = 500;
 const SORTS = ['newest', 'score', 'name', 'last_sent'] as const;
 type Sort = (typeof SORTS)[number];
 
-/** Everybody who may be contacted, page by page; the filter, the order and the page stand in the address. */
+/** Contacts who may be contacted, page by page. Filter, order and page are in the address. */
 export function ContactsScreen(): JSX.Element {
   const { contacts } = texts.value;
   const { query } = place.value;
@@ -47,7 +47,7 @@ export function ContactsScreen(): JSX.Element {
       </Card>
       <Card>
         <List
-          // Another search begins at its first page.
+          // A new search begins at the first page.
           key={`${filterKey} ${search}`}
           filter={filter}
           search={search}
@@ -97,14 +97,14 @@ interface ListProps {
   filter: ContactFilter;
   search: string;
   sort: Sort;
-  /** What can be done with the selection. */
+  /** The actions on the selection. */
   actions: ComponentChildren;
-  /** Stands above the table. */
+  /** Shown above the table. */
   children: ComponentChildren;
 }
 
 function List({ filter, search, sort, actions, children }: ListProps): JSX.Element {
-  // The page of a search is no part of the address either: a list that grows takes its place.
+  // A search has no pages in the address; its list grows instead.
   const [limit, setLimit] = useState(PAGE);
   const cursor = search === '' ? (place.value.query.get('cursor') ?? undefined) : undefined;
   const key = `${writeFilter(filter).toString()} ${search} ${sort}`;
@@ -166,7 +166,7 @@ function List({ filter, search, sort, actions, children }: ListProps): JSX.Eleme
   );
 }
 
-/** How many contacts the selection has: exactly, or where that would take long, about. */
+/** The size of the selection, exact or, when counting takes too long, estimated. */
 function Total({ total, search }: { total: Schemas['ContactTotal'] | null; search: string }): JSX.Element {
   const { common, contacts, segments } = texts.value;
   const count = total && format.value.number(total.contacts);
@@ -245,7 +245,7 @@ interface PagesProps {
   next: string | null;
 }
 
-/** A keyset knows the way forward only; the way back is the browser's own. */
+/** Keyset paging only goes forward; going back is the browser's history. */
 function Pages({ filter, sort, cursor, next }: PagesProps): JSX.Element {
   const { contacts } = texts.value;
   return (
