@@ -12,6 +12,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   states: async () => (await import('./contacts/states/states.command.js')).statesCommand(),
   'db:report': async () => (await import('./database/report/report.command.js')).reportCommand(),
   token: async () => (await import('./auth/token.command.js')).tokenCommand(),
+  'token:revoke': async () => (await import('./access/access.commands.js')).revokeTokenCommand(),
+  'api-key': async () => (await import('./access/access.commands.js')).apiKeyCommand(),
   'migration:run': async () => (await import('./database/migration.commands.js')).runCommand(),
   'migration:revert': async () => (await import('./database/migration.commands.js')).revertCommand(),
   'migration:show': async () => (await import('./database/migration.commands.js')).showCommand(),

@@ -63,6 +63,14 @@ const SCREENS: Record<string, { path: string; prepare?: (page: Page) => Promise<
   listas: { path: '/administracion/listas' },
   descargas: { path: '/administracion/descargas' },
   privacidad: { path: '/administracion/privacidad' },
+  claves: {
+    path: '/administracion/claves',
+    prepare: async (page) => {
+      await page.getByLabel('Programa que la usará').fill('Almacén');
+      await page.getByRole('button', { name: 'Crear', exact: true }).click();
+      await page.getByText('Cópiala ahora').waitFor();
+    },
+  },
   auditoria: { path: '/administracion/auditoria' },
   base: { path: '/administracion/base' },
 };

@@ -34,6 +34,9 @@ const AUDIT_ACTIONS = [
   'privacy_request.accepted',
   'privacy_request.rejected',
   'privacy_request.completed',
+  'api_key.created',
+  'api_key.revoked',
+  'token.revoked',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
@@ -62,7 +65,7 @@ export class AuditFilter {
   @IsInt()
   contact_id?: number;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'About this export, privacy request or list' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'About this export, privacy request, list or API key' })
   @OptionalNotNull()
   @IsUUID()
   subject_uuid?: string;
@@ -111,7 +114,7 @@ export class AuditEventDto {
     format: 'uuid',
     nullable: true,
     example: null,
-    description: 'The export, privacy request or version of a list',
+    description: 'The export, privacy request, version of a list, or API key',
   })
   subject_uuid: string | null;
 

@@ -1,7 +1,14 @@
-import { Logger, type BeforeApplicationShutdown, type MessageEvent } from '@nestjs/common';
+import {
+  applyDecorators,
+  Logger,
+  UseInterceptors,
+  type BeforeApplicationShutdown,
+  type MessageEvent,
+} from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { Observable, type Subscriber } from 'rxjs';
 import type { DataSource } from 'typeorm';
+import { MaskEvents } from '../auth/personal-data.js';
 import { hasEnded, type WorkStatus } from './work-states.js';
 import type { WorkRepository } from './work.repository.js';
 
@@ -135,17 +142,20 @@ export abstract class WorkProgressEvents<
   }
 }
 
-/** Documents a stream of server-sent events, as `ProgressEvents` makes it. */
+/** Documents a stream of server-sent events, as `ProgressEvents` makes it, and masks it for whoever may not see phones. */
 export function ApiEventStream(): MethodDecorator {
-  return ApiOkResponse({
-    description: 'Stays open until the event `end`',
-    content: {
-      'text/event-stream': {
-        schema: {
-          type: 'string',
-          example: 'event: progress\nid: 1\ndata: {"status":"RUNNING","progress_percentage":42}\n\n',
+  return applyDecorators(
+    UseInterceptors(MaskEvents),
+    ApiOkResponse({
+      description: 'Stays open until the event `end`',
+      content: {
+        'text/event-stream': {
+          schema: {
+            type: 'string',
+            example: 'event: progress\nid: 1\ndata: {"status":"RUNNING","progress_percentage":42}\n\n',
+          },
         },
       },
-    },
-  });
+    }),
+  );
 }

@@ -89,5 +89,11 @@ export const EXAMPLE_SUPPRESSION = '30000000-0000-4000-8000-000000000001';
 export const EXAMPLE_SEGMENT = '40000000-0000-4000-8000-000000000001';
 export const UNWANTED_SEGMENT = '40000000-0000-4000-8000-000000000002';
 
+/** API keys of the demo. */
+export const EXAMPLE_API_KEYS = {
+  /** To be revoked. */
+  unwanted: '60000000-0000-4000-8000-000000000001',
+} as const;
+
 /** Named examples of a body; Swagger UI fills the first one in. */
 export type BodyExamples<T> = Record<string, { summary: string; value: T }>;

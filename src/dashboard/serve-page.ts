@@ -5,8 +5,8 @@ import fastifyStatic from '@fastify/static';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Credentials } from '../auth/credentials.js';
 import { SESSION_COOKIE } from '../auth/page-session.js';
-import { TokenVerifier } from '../auth/token-verifier.js';
 import { queueBoard } from '../background-work/queue-board.js';
 
 /** The folder into which `npm run build` writes the page. */
@@ -58,24 +58,24 @@ export function servePage(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   void server.register(fastifyCookie);
   void server.register(serveFiles);
-  const tokens = app.get(TokenVerifier);
+  const credentials = app.get(Credentials);
   const board = queueBoard(app, QUEUES_PATH);
   void server.register(async (queues) => {
-    queues.addHook('onRequest', (request, reply) => onlyAdministrators(tokens, request, reply));
+    queues.addHook('onRequest', (request, reply) => onlyAdministrators(credentials, request, reply));
     await queues.register(board);
   });
 }
 
 /** The board of the queues, for administrators who are signed in on the page; others are sent to the page. */
 async function onlyAdministrators(
-  tokens: TokenVerifier,
+  credentials: Credentials,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
   void reply.headers(HEADERS);
   const token = request.cookies[SESSION_COOKIE];
-  const caller = token === undefined ? undefined : await tokens.verify(token).catch(() => undefined);
-  if (caller?.role === 'admin') return;
+  const known = token === undefined ? undefined : await credentials.check(token).catch(() => undefined);
+  if (known?.caller.role === 'admin') return;
   await reply.redirect('/administracion/colas');
 }
 

@@ -14,10 +14,10 @@ import {
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/auth.decorators.js';
+import { Credentials } from '../auth/credentials.js';
 import { OidcSignIn } from '../auth/oidc-sign-in.js';
 import { cookieOf, refuseOtherSites, SESSION_COOKIE } from '../auth/page-session.js';
-import { TokenVerifier } from '../auth/token-verifier.js';
-import { AppError } from '../common/errors/app-error.js';
+import { AppError, UnauthenticatedError } from '../common/errors/app-error.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import {
@@ -46,7 +46,7 @@ const LONGEST_ID_TOKEN = 3500;
 export class SessionController {
   constructor(
     private readonly service: SessionService,
-    private readonly tokens: TokenVerifier,
+    private readonly credentials: Credentials,
     private readonly oidc: OidcSignIn,
     @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'NODE_ENV'>,
   ) {}
@@ -55,8 +55,7 @@ export class SessionController {
   @Get()
   async current(@Req() request: FastifyRequest): Promise<CurrentSession> {
     const token = request.cookies[SESSION_COOKIE];
-    const session = token === undefined ? NOBODY : await this.tokens.verify(token).catch(() => NOBODY);
-    return { ...session, oidc: this.oidc.isOn };
+    return { ...(await this.sessionOf(token)), oidc: this.oidc.isOn };
   }
 
   @Post()
@@ -121,6 +120,18 @@ export class SessionController {
         void reply.setCookie(ID_TOKEN_COOKIE, id_token, cookieOf(this.environment, PATH, 'strict'));
       return session.return_to;
     });
+  }
+
+  private async sessionOf(token: string | undefined): Promise<Session> {
+    if (token === undefined) return NOBODY;
+    const known = this.credentials.check(token);
+    return known.then(
+      ({ caller }) => caller,
+      (error: unknown) => {
+        if (error instanceof UnauthenticatedError) return NOBODY;
+        throw error;
+      },
+    );
   }
 
   private keep(reply: FastifyReply, token: string, expires_at: number): void {

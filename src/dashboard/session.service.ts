@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { isApiKey } from '../auth/api-key.js';
+import { Credentials } from '../auth/credentials.js';
 import { OidcSignIn, type OidcSession } from '../auth/oidc-sign-in.js';
 import { keepAttempt, readAttempt, readSignInCode } from '../auth/page-session.js';
-import { TokenVerifier } from '../auth/token-verifier.js';
 import { signToken, type VerifiedToken } from '../auth/tokens.js';
 import { InvalidInputError, UnauthenticatedError } from '../common/errors/app-error.js';
 import { ENVIRONMENT } from '../config/config.module.js';
@@ -25,22 +26,22 @@ export interface OpenedSession extends VerifiedToken {
 @Injectable()
 export class SessionService {
   constructor(
-    private readonly tokens: TokenVerifier,
+    private readonly credentials: Credentials,
     private readonly redis: Redis,
     private readonly oidc: OidcSignIn,
     @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'JWT_SECRET' | 'QUEUE_PREFIX'>,
   ) {}
 
-  /** Signs in by an access token or the code of a link; 401 when it is not valid, or the code was used before. */
+  /** Signs in by an access token, an API key or the code of a link; 401 when it is not valid, or the code was used before. */
   async open({ token, code }: CreateSessionDto): Promise<OpenedSession> {
     if ((token === undefined) === (code === undefined)) {
       throw InvalidInputError.of('token', 'exclusive', 'give either a token or a code');
     }
     const accessToken = token?.trim() ?? (await this.redeem(code ?? ''));
-    const verified = await this.tokens.check(accessToken).catch(() => {
-      throw UnauthenticatedError.invalid();
-    });
-    return { token: accessToken, ...verified };
+    const verified = await this.credentials.check(accessToken);
+    // A key is valid for up to a year; the browser forgets it after a day's work.
+    const latest = isApiKey(accessToken) ? Date.now() + SESSION_HOURS * 3_600_000 : Infinity;
+    return { token: accessToken, ...verified, expires_at: Math.min(verified.expires_at, latest) };
   }
 
   /** The provider's address, and the state that the browser keeps until it comes back. */
@@ -62,7 +63,7 @@ export class SessionService {
     });
     const { caller, id_token } = await this.oidc.finish(query, attempt);
     const token = await signToken(JWT_SECRET, caller, `${SESSION_HOURS}h`);
-    return { token, id_token, return_to, ...(await this.tokens.check(token)) };
+    return { token, id_token, return_to, ...(await this.credentials.check(token)) };
   }
 
   /** An access token for the code of a link. Redis remembers used codes for as long as they are valid. */

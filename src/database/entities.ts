@@ -1,3 +1,4 @@
+import { ApiKey } from '../auth/api-key.entity.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { ContactExport, ContactExportPart } from '../contacts/export/contact-export.entity.js';
 import { ErasedPhone, PrivacyRequest } from '../contacts/privacy/privacy-request.entity.js';
@@ -22,6 +23,7 @@ import {
 
 /** All entities, in one list for the schema test. */
 export const ENTITIES = [
+  ApiKey,
   Contact,
   ContactExport,
   ContactExportPart,
@@ -48,6 +50,7 @@ export const ENTITIES = [
 /** Tables without an entity: counts, and tables that are only read and written as sets. */
 export const TABLES_WITHOUT_ENTITY = [
   'audit_events',
+  'revoked_tokens',
   'contact_statistics',
   'contact_statistics_deltas',
   'contact_statistics_version',

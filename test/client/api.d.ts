@@ -19,6 +19,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API keys, newest first, revoked and expired ones too (admin) */
+        get: operations["Access_list"];
+        put?: never;
+        /**
+         * Create an API key; the answer is the only one that has it (admin)
+         * @description It stands wherever a token does: `Authorization: Bearer`, and to sign in on the page.
+         */
+        post: operations["Access_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{api_key_uuid}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an API key, and what was signed in with it, within a second (admin) */
+        post: operations["Access_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/token-revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a token before it expires, and what was signed in with it, within a second (admin) */
+        post: operations["Access_revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/statistics": {
         parameters: {
             query?: never;
@@ -48,7 +103,7 @@ export interface paths {
         };
         /**
          * Contacts of a filter as a file, newest first, without those who may not be contacted (operator)
-         * @description Sent while it is read, in parts of 5,000: whoever opts out meanwhile is in no later part. Cells that a spreadsheet would run begin with an apostrophe in CSV.
+         * @description Streamed in parts of 5,000: a contact that opts out meanwhile is left out of later parts. In CSV, cells that a spreadsheet would run as formulas begin with an apostrophe.
          */
         get: operations["ContactExports_exportContacts"];
         put?: never;
@@ -86,7 +141,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Files of contacts that were taken out, newest first (operator) */
+        /** Exports, newest first (operator) */
         get: operations["Exports_list"];
         put?: never;
         post?: never;
@@ -103,7 +158,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The record of one file, and how far it is (operator) */
+        /** One export and its progress (operator) */
         get: operations["Exports_get"];
         put?: never;
         post?: never;
@@ -121,7 +176,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The file that a worker has written (operator, or whoever has its link)
+         * The file that a worker has written (operator, or anybody with its link)
          * @description `download_url` of the export is this address with `expires` and `signature`: it needs no token.
          */
         get: operations["Exports_file"];
@@ -194,7 +249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who was in a file and may not be contacted any more, for the sender to drop (operator) */
+        /** Contacts of a file who may no longer be contacted, so that the sender can remove them (operator) */
         get: operations["Exports_withdrawn"];
         put?: never;
         post?: never;
@@ -251,7 +306,7 @@ export interface paths {
         };
         /**
          * The rejected rows as CSV: header and cells of the file, the line and the reason (operator)
-         * @description Mended, it can be imported as it is. Complete once the phase is no longer `reading`.
+         * @description Once corrected, it can be imported as it is. Complete once the phase is no longer `reading`.
          */
         get: operations["ContactImports_rejects"];
         put?: never;
@@ -288,7 +343,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an import back, where nothing else has touched its contacts; opt-outs stay (operator) */
+        /** Undo an import, except for contacts that were changed since; opt-outs stay (operator) */
         post: operations["ContactImports_undo"];
         delete?: never;
         options?: never;
@@ -838,7 +893,7 @@ export interface paths {
         };
         /**
          * The best leads who may be contacted as a file, best first (operator)
-         * @description They are chosen when it begins, then sent in parts of 5,000: whoever opts out meanwhile is in no later part.
+         * @description The leads are chosen at the start and sent in parts of 5,000: a contact that opts out meanwhile is left out of later parts.
          */
         get: operations["LeadScoring_exportTopLeads"];
         put?: never;
@@ -1402,7 +1457,7 @@ export interface components {
              * @example contact.read
              * @enum {string}
              */
-            action: "contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed";
+            action: "contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed" | "api_key.created" | "api_key.revoked" | "token.revoked";
             /**
              * @description Stays when the contact is deleted
              * @example 992
@@ -1410,7 +1465,7 @@ export interface components {
             contact_id: number | null;
             /**
              * Format: uuid
-             * @description The export, privacy request or version of a list
+             * @description The export, privacy request, version of a list, or API key
              * @example null
              */
             subject_uuid: string | null;
@@ -1435,6 +1490,153 @@ export interface components {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
             items: components["schemas"]["AuditEvent"][];
+        };
+        ApiKey: {
+            /**
+             * Format: uuid
+             * @example 60000000-0000-4000-8000-000000000001
+             */
+            api_key_uuid: string;
+            /** @example Warehouse */
+            name: string;
+            /**
+             * @description How the key begins
+             * @example sms_1f09ac5e
+             */
+            prefix: string;
+            /**
+             * @example viewer
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /**
+             * @description Whether a viewer sees phones and names as they are
+             * @example false
+             */
+            pii: boolean;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2027-11-20T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             * @example null
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            revoked_at: string | null;
+        };
+        ApiKeyPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["ApiKey"][];
+        };
+        ApiKeyCreate: {
+            /**
+             * @description The program that gets it. The audit names what it does by this and the prefix
+             * @example Warehouse
+             */
+            name: string;
+            /**
+             * @example viewer
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /**
+             * @description Whether a viewer sees phones and names as they are. Operators and administrators do anyway
+             * @default false
+             */
+            pii?: boolean;
+            /** @default 365 */
+            expires_in_days?: number;
+        };
+        CreatedApiKey: {
+            /**
+             * Format: uuid
+             * @example 60000000-0000-4000-8000-000000000001
+             */
+            api_key_uuid: string;
+            /** @example Warehouse */
+            name: string;
+            /**
+             * @description How the key begins
+             * @example sms_1f09ac5e
+             */
+            prefix: string;
+            /**
+             * @example viewer
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /**
+             * @description Whether a viewer sees phones and names as they are
+             * @example false
+             */
+            pii: boolean;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2027-11-20T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             * @example null
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            revoked_at: string | null;
+            /**
+             * @description Shown this once: only a hash is kept. Send it as `Authorization: Bearer`
+             * @example sms_1f09ac5e_…
+             */
+            key: string;
+        };
+        TokenRevocationCreate: {
+            /** @description The token, which must hold still; or give `jti` */
+            token?: string;
+            /** @description The claim `jti` of a token that you do not have. It stands in the middle part of the token */
+            jti?: string;
+            /**
+             * Format: date-time
+             * @description When the token of that `jti` expires; without it, as late as any token may
+             */
+            expires_at?: string;
+        };
+        TokenRevocation: {
+            /**
+             * @description Its `jti`, or a hash of it
+             * @example 5f0d3f8e-1d5c-4b57-9d5e-0b8f5f6d2c11
+             */
+            token_id: string;
+            /**
+             * Format: date-time
+             * @description When it is forgotten: it holds no longer then
+             * @example 2027-02-20T10:00:00.000Z
+             */
+            expires_at: string;
         };
         StateCount: {
             /** @example 1204311 */
@@ -1595,9 +1797,9 @@ export interface components {
             is_mobile?: boolean;
             /** @description Valid on at least one of these platforms */
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /** @description What a validator said of the line, on any platform */
+            /** @description The status of the line, as a validator of any platform reported it */
             line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-            /** @description The kind of line, as a validator said on any platform */
+            /** @description The kind of line, as a validator of any platform reported it */
             line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
             /** @description Tiers of the last score; UNKNOWN means never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -1605,11 +1807,11 @@ export interface components {
             min_score?: number;
             /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
             search?: string;
-            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
              */
             segment?: string;
             /**
@@ -1624,7 +1826,7 @@ export interface components {
              */
             columns?: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
             /**
-             * @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain
+             * @description The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain
              * @default comma
              * @enum {string}
              */
@@ -1635,7 +1837,7 @@ export interface components {
              */
             bom?: boolean;
             /**
-             * @description At most so many contacts
+             * @description The most contacts
              * @example 500
              */
             limit?: number;
@@ -1669,9 +1871,9 @@ export interface components {
             is_mobile?: boolean;
             /** @description Valid on at least one of these platforms */
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /** @description What a validator said of the line, on any platform */
+            /** @description The status of the line, as a validator of any platform reported it */
             line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-            /** @description The kind of line, as a validator said on any platform */
+            /** @description The kind of line, as a validator of any platform reported it */
             line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
             /** @description Tiers of the last score; UNKNOWN means never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -1679,11 +1881,11 @@ export interface components {
             min_score?: number;
             /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
             search?: string;
-            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
              */
             segment?: string;
         };
@@ -1743,7 +1945,7 @@ export interface components {
              */
             spread: "lada" | "state" | null;
             /**
-             * @description Which numbers of the scoring policy were in force; null in records of an earlier version
+             * @description The version of the scoring policy; null in records of an earlier version
              * @example 3f2a9c81d0e54b67
              */
             policy_version: string | null;
@@ -1789,7 +1991,7 @@ export interface components {
              */
             finished_at: string | null;
             /**
-             * @description Where the file can be fetched without a token until it expires: whoever has this link has the file. null while there is no file
+             * @description Where the file can be fetched without a token until it expires: anybody with this link can fetch it. null while there is no file
              * @example /api/v1/exports/30000000-0000-4000-8000-000000000001/file?expires=1755799202&signature=Zk1s
              */
             download_url: string | null;
@@ -2041,14 +2243,14 @@ export interface components {
              */
             rows_read: number;
             /**
-             * @description Of opt_outs: phones of nobody, kept on the list
+             * @description Of opt_outs: phones without a contact, kept on the list
              * @example 900
              */
             created: number;
             /** @example 100 */
             updated: number;
             /**
-             * @description Rows that say nothing new, and duplicates
+             * @description Rows without a change, and duplicates
              * @example 190
              */
             unchanged: number;
@@ -2097,7 +2299,7 @@ export interface components {
              */
             ignored_columns: string[];
             /**
-             * @description What was taken for granted in reading the file
+             * @description Assumptions that were made in reading the file
              * @example []
              */
             notices: string[];
@@ -2114,12 +2316,12 @@ export interface components {
              */
             undone_created: number;
             /**
-             * @description Contacts that undoing put back as they were
+             * @description Contacts that undoing restored
              * @example 0
              */
             undone_updated: number;
             /**
-             * @description Contacts that undoing left: something else has touched them, or they opted out
+             * @description Contacts that undoing left as they are: they were changed since, or they opted out
              * @example 0
              */
             undone_kept: number;
@@ -3285,11 +3487,11 @@ export interface components {
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
             /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
             search?: string;
-            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
              */
             segment?: string;
             /** @default 70 */
@@ -3311,7 +3513,7 @@ export interface components {
              */
             columns?: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
             /**
-             * @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain
+             * @description The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain
              * @default comma
              * @enum {string}
              */
@@ -3322,7 +3524,7 @@ export interface components {
              */
             bom?: boolean;
             /**
-             * @description At most so many contacts
+             * @description The most contacts
              * @example 500
              */
             limit?: number;
@@ -3816,7 +4018,7 @@ export interface components {
              */
             method?: "standard" | "weighted";
             /**
-             * @description Only these contacts; a filter, also an empty one, leaves out whoever may not be contacted. Without one, every contact with a stored result is meant
+             * @description Only these contacts; a filter, even an empty one, leaves out contacts who may not be contacted. Without one, every contact with a stored result is included
              * @example {
              *       "state_code": [
              *         "JAL"
@@ -4782,10 +4984,10 @@ export interface operations {
             query?: {
                 /** @description Whose token it was */
                 actor?: string;
-                action?: ("contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed")[];
+                action?: ("contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed" | "api_key.created" | "api_key.revoked" | "token.revoked")[];
                 /** @description About this contact */
                 contact_id?: number;
-                /** @description About this export, privacy request or list */
+                /** @description About this export, privacy request, list or API key */
                 subject_uuid?: string;
                 /** @description From this time on */
                 from?: string;
@@ -4852,6 +5054,261 @@ export interface operations {
             };
         };
     };
+    Access_list: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token is missing, invalid or expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description A service that this needs is unavailable; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Access_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /** @description The token is missing, invalid or expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description A service that this needs is unavailable; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Access_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                api_key_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token is missing, invalid or expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description A service that this needs is unavailable; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Access_revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRevocationCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenRevocation"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token is missing, invalid or expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description A service that this needs is unavailable; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     Statistics_count: {
         parameters: {
             query?: {
@@ -4873,9 +5330,9 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description What a validator said of the line, on any platform */
+                /** @description The status of the line, as a validator of any platform reported it */
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-                /** @description The kind of line, as a validator said on any platform */
+                /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -4883,9 +5340,9 @@ export interface operations {
                 min_score?: number;
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 /** @description Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists */
                 contactable?: boolean;
@@ -4917,6 +5374,15 @@ export interface operations {
             };
             /** @description The token is missing, invalid or expired */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4960,9 +5426,9 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description What a validator said of the line, on any platform */
+                /** @description The status of the line, as a validator of any platform reported it */
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-                /** @description The kind of line, as a validator said on any platform */
+                /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -4970,19 +5436,19 @@ export interface operations {
                 min_score?: number;
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 /** @description `txt` holds one phone a line and nothing else */
                 format?: "csv" | "ndjson" | "xlsx" | "txt";
                 /** @description Columns in their order, joined by commas: id, phone_e164, phone_national, full_name, address, neighborhood, state_code, state_name, municipality, city, lada, is_mobile, operator, status, source, lead_score, lead_tier, whatsapp_validated, instagram_validated, facebook_validated, google_validated, apple_validated, send_count, last_sent_at, last_platform_validation, created_at, updated_at. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt` */
                 columns?: string;
-                /** @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain */
+                /** @description The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain */
                 delimiter?: "comma" | "semicolon" | "tab";
                 /** @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8 */
                 bom?: boolean;
-                /** @description At most so many contacts */
+                /** @description The most contacts */
                 limit?: number;
                 /** @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on */
                 spread?: "lada" | "state";
@@ -7212,9 +7678,9 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description What a validator said of the line, on any platform */
+                /** @description The status of the line, as a validator of any platform reported it */
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-                /** @description The kind of line, as a validator said on any platform */
+                /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -7222,9 +7688,9 @@ export interface operations {
                 min_score?: number;
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 /** @description Rows in a page */
                 limit?: number;
@@ -7260,6 +7726,15 @@ export interface operations {
             };
             /** @description The token is missing, invalid or expired */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7395,6 +7870,15 @@ export interface operations {
             };
             /** @description The token is missing, invalid or expired */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8562,9 +9046,9 @@ export interface operations {
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
@@ -8637,9 +9121,9 @@ export interface operations {
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
@@ -8648,11 +9132,11 @@ export interface operations {
                 format?: "csv" | "ndjson" | "xlsx" | "txt";
                 /** @description Columns in their order, joined by commas: id, phone_e164, phone_national, full_name, address, neighborhood, state_code, state_name, municipality, city, lada, is_mobile, operator, status, source, lead_score, lead_tier, whatsapp_validated, instagram_validated, facebook_validated, google_validated, apple_validated, send_count, last_sent_at, last_platform_validation, created_at, updated_at. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt` */
                 columns?: string;
-                /** @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain */
+                /** @description The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain */
                 delimiter?: "comma" | "semicolon" | "tab";
                 /** @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8 */
                 bom?: boolean;
-                /** @description At most so many contacts */
+                /** @description The most contacts */
                 limit?: number;
                 /** @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on */
                 spread?: "lada" | "state";

@@ -15,6 +15,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const OUR_TABLES = [
+  'api_keys',
+  'revoked_tokens',
   'audit_events',
   'privacy_requests',
   'erased_phones',

@@ -44,14 +44,10 @@ const SAID: Row = {
   occurred_at: '2026-01-01',
   recorded_by: 'ana',
 };
-const ASKED: Row = {
-  kind: 'access',
-  method: 'EMAIL',
-  received_on: '2026-01-02',
-  answer_due_on: '2026-01-30',
-  created_by: 'ana',
-};
+const DAY = '2026-01-02';
+const ASKED: Row = { kind: 'access', method: 'EMAIL', received_on: DAY, answer_due_on: DAY, created_by: 'ana' };
 const IMPORT: Row = { import_batch_id: 'one', created_by: 'ana' };
+const KEY: Row = { name: 'x', prefix: 'x', role: 'viewer', created_by: 'ana', expires_at: DAY };
 const SEGMENT: Row = { filter: '{}', contactable: 1, total: 1, precision: 'exact', created_by: 'ana' };
 const VERSION: Row = { list: 'repep', version: 1, created_by: 'ana' };
 
@@ -84,6 +80,8 @@ const STORED: Record<string, Row> = {
   contact_export_chunks: { export_id: 1, chunk: 0, bytes: 'x' },
   consent_events: { id: 1, ...SAID },
   audit_events: { id: 1, actor: 'ana', action: 'contact.read' },
+  api_keys: { id: 1, api_key_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e06', key_hash: '\\x01', ...KEY },
+  revoked_tokens: { token_id: 'one', expires_at: '2026-01-01', revoked_by: 'ana' },
   privacy_requests: { id: 1, request_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e05', ...ASKED },
   erased_phones: { phone_hash: '\\x01', key_id: 'key' },
   suppression_snapshots: { id: 1, snapshot_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e03', ...VERSION },
@@ -123,6 +121,8 @@ const ANOTHER: Record<string, Row> = {
   contact_export_chunks: { export_id: 1, chunk: 1, bytes: 'x' },
   consent_events: SAID,
   audit_events: { actor: 'ana', action: 'contact.read' },
+  api_keys: { key_hash: '\\x02', ...KEY },
+  revoked_tokens: { token_id: 'two', expires_at: '2026-01-01', revoked_by: 'ana' },
   privacy_requests: ASKED,
   erased_phones: { phone_hash: '\\x02', key_id: 'key' },
   suppression_snapshots: { ...VERSION, version: 2 },
@@ -202,6 +202,11 @@ const VIOLATIONS: Record<string, Row[]> = {
   'contact_export_parts.contact_export_parts_pkey': [{ part: 1 }],
   'contact_export_parts.fk_contact_export_parts_export': [{ export_id: NOBODY }],
   'audit_events.audit_events_pkey': [{ id: 1 }],
+  'api_keys.api_keys_pkey': [{ id: 1 }],
+  'api_keys.uq_api_key_uuid': [{ api_key_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e06' }],
+  'api_keys.uq_api_key_hash': [{ key_hash: '\\x01' }],
+  'api_keys.ck_api_key_role_values': [{ role: 'root' }],
+  'revoked_tokens.revoked_tokens_pkey': [{ token_id: 'one' }],
   'privacy_requests.privacy_requests_pkey': [{ id: 1 }],
   'privacy_requests.uq_privacy_request_uuid': [{ request_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e05' }],
   'privacy_requests.ck_privacy_request_kind_values': [{ kind: 'portability' }],

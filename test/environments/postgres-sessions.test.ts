@@ -69,7 +69,7 @@ describe.each([
     expect((await fetch(new URL('/health/ready', await app.url))).status).toBe(200);
     const { id } = await storeContact(app.database, { full_name: 'Ana' });
     for (let call = 0; call < 3; call += 1)
-      expect((await app.as('viewer').get(`/contacts/${id}`)).body).toMatchObject({ id, full_name: 'Ana' });
+      expect((await app.as('operator').get(`/contacts/${id}`)).body).toMatchObject({ id, full_name: 'Ana' });
     expect((await app.as('operator').post('/contacts', { phone_e164: '6671234567' })).status).toBe(201);
   });
 
@@ -80,7 +80,7 @@ describe.each([
     const { job_uuid } = body as { job_uuid: string };
     const job = await waitForJob(app.database, job_uuid, hasStatus('COMPLETED', 'FAILED'));
     expect(job.status).toBe('COMPLETED');
-    expect((await app.as('viewer').get('/contacts/statistics')).status).toBe(200);
+    expect((await app.as('operator').get('/contacts/statistics')).status).toBe(200);
     // The whole of it in one snapshot: REPEATABLE READ.
     expect(await app.as('admin').post('/lead-scoring/simulate', {})).toMatchObject({ status: 200 });
   });

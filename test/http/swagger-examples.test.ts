@@ -44,6 +44,7 @@ import {
 } from '../support/openapi-examples.js';
 import { schemaViolations } from '../support/schema-violations.js';
 import { JWT_SECRET, PRIVACY_HASH_KEY, TestApp } from '../support/test-app.js';
+import { itHidesPeople } from '../support/hidden-people.js';
 import { refused } from '../support/wrong-requests.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -172,6 +173,8 @@ describe('the examples of the document, on the data of the demo', () => {
     expect(inOrder((await answer.json()) as OpenAPIObject)).toEqual(inOrder(document));
   });
 
+  itHidesPeople(() => ({ app, read: (...asked) => send('get', ...asked) }));
+
   it.each(REQUESTS)('$title succeeds', async ({ method, path, operation, request }) => {
     const answer = await send(method, path, request, admin);
     const text = await readBody(answer);
@@ -231,6 +234,8 @@ describe('the examples of the document, on the data of the demo', () => {
         return [{ ...request, query: { expires: ['1'], signature: ['x'] } }, ''];
       case 'forbidden':
         return [request, viewer];
+      case 'personal_data_needed':
+        return [{ ...request, query: { ...request.query, search: ['ana'] } }, viewer];
       case 'job_unfinished':
         await app.as('operator').post(`/validation-jobs/${EXAMPLE_JOBS.unwanted}/cancel`);
         break;

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { itFindsContacts } from './page-contacts.js';
 import { itTakesFilesIn } from './page-files.js';
-import { itSignsIn, itTellsItsStates } from './page-states.js';
+import { itGivesAccess, itSignsIn, itTellsItsStates } from './page-states.js';
 import {
   CONTACTABLE,
   chromiumOrReason,
@@ -296,6 +296,7 @@ describeInBrowser('the page, in Spanish', () => {
     },
   );
 
+  itGivesAccess(() => ({ fixture, visitor }));
   itSignsIn(() => fixture);
   itTellsItsStates(() => fixture);
 

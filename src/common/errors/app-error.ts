@@ -53,6 +53,10 @@ export class UnauthenticatedError extends AppError {
     return new UnauthenticatedError('token_invalid', 'The token is not valid or has expired.');
   }
 
+  static revoked(): UnauthenticatedError {
+    return new UnauthenticatedError('token_revoked', 'The token or API key was revoked. Ask for a new one.');
+  }
+
   static link(): UnauthenticatedError {
     return new UnauthenticatedError(
       'link_invalid',

@@ -6,6 +6,8 @@ import { forgetAnswers } from '../api/use-answer.js';
 interface Session {
   subject: string | null;
   role: Role | null;
+  /** Whether this viewer sees phones and names unmasked. */
+  pii?: boolean;
   /** Whether signing in with a company account is configured. Present in the answer about the session. */
   oidc?: boolean;
   /** The address for signing out at the provider. Present in the answer to a sign-out. */
@@ -24,6 +26,11 @@ const ROLES: Role[] = ['viewer', 'operator', 'admin'];
 export function may(role: Role): boolean {
   const own = session.value?.role;
   return own != null && ROLES.indexOf(own) >= ROLES.indexOf(role);
+}
+
+/** Whether the one who is signed in sees phones and names; for others the API masks them, and refuses to search by them. */
+export function seesPeople(): boolean {
+  return may('operator') || session.value?.pii === true;
 }
 
 export const isSignedIn = computed(() => session.value?.role != null);

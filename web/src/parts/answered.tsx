@@ -87,6 +87,10 @@ function explain({ status, code, message }: Failure): string {
       return signIn.cookieRefused;
     case 'token_invalid':
       return signIn.refused;
+    case 'token_revoked':
+      return signIn.revoked;
+    case 'personal_data_needed':
+      return errors.noPersonalData;
     case 'oidc_refused':
       return signIn.accountRefused;
     case 'oidc_no_role':

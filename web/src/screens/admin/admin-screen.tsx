@@ -3,6 +3,7 @@ import { Link } from '../../app/router.js';
 import { texts } from '../../i18n/texts.js';
 import { Empty } from '../../parts/answered.js';
 import { Card, Screen } from '../../parts/card.js';
+import { ApiKeys } from './api-keys.js';
 import { AuditLog } from './audit-log.js';
 import { DatabaseReport } from './database-report.js';
 import { Exports } from './exports.js';
@@ -16,6 +17,7 @@ const PARTS = {
   listas: { name: 'lists', show: SuppressionLists },
   descargas: { name: 'exports', show: Exports },
   privacidad: { name: 'privacy', show: PrivacyRequests },
+  claves: { name: 'keys', show: ApiKeys },
   auditoria: { name: 'audit', show: AuditLog },
   colas: { name: 'queues', show: Queues },
   base: { name: 'database', show: DatabaseReport },

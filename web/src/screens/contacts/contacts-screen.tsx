@@ -5,7 +5,7 @@ import { answered, api, type Contact, type Schemas } from '../../api/client.js';
 import { isCountable, readFilter, writeFilter, type ContactFilter } from '../../api/contact-query.js';
 import { useAnswer } from '../../api/use-answer.js';
 import { address, Link, navigate, place } from '../../app/router.js';
-import { may } from '../../app/session.js';
+import { may, seesPeople } from '../../app/session.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
 import { Answered, Empty } from '../../parts/answered.js';
@@ -29,13 +29,17 @@ export function ContactsScreen(): JSX.Element {
   const { query } = place.value;
   const filter = readFilter(query);
   const filterKey = writeFilter(filter).toString();
-  const sort = SORTS.find((each) => each === query.get('sort')) ?? 'newest';
-  const search = searched.value;
+  const sort = sortsOfReader().find((each) => each === query.get('sort')) ?? 'newest';
+  const search = seesPeople() ? searched.value : '';
   const question = search === '' ? filter : { ...filter, search };
   const exporting = useSignal(false);
   const change = (changed: ContactFilter): void => navigate(listAddress(changed, sort));
   return (
-    <Screen title={contacts.title} hint={contacts.hint} actions={<ContactSearch />}>
+    <Screen
+      title={contacts.title}
+      hint={contacts.hint}
+      actions={seesPeople() ? <ContactSearch /> : <p class="small muted">{contacts.masked}</p>}
+    >
       <Card>
         <Segments filter={filter} filterKey={filterKey} />
         <ContactFilters
@@ -84,6 +88,11 @@ export function ContactsScreen(): JSX.Element {
       </Card>
     </Screen>
   );
+}
+
+/** Whoever sees no names may not sort by them either. */
+function sortsOfReader(): Sort[] {
+  return SORTS.filter((each) => each !== 'name' || seesPeople());
 }
 
 function listAddress(filter: ContactFilter, sort: Sort, cursor?: string): string {
@@ -193,7 +202,7 @@ function SortChoice({ sort, filter }: { sort: Sort; filter: ContactFilter }): JS
         navigate(listAddress(filter, SORTS.find((each) => each === currentTarget.value) ?? 'newest'))
       }
     >
-      {SORTS.map((each) => (
+      {sortsOfReader().map((each) => (
         <option key={each} value={each}>
           {contacts.sorts[each]}
         </option>
