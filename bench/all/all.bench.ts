@@ -48,26 +48,27 @@ export async function run(args: string[]): Promise<void> {
   const load = loadavg()[0]?.toFixed(2) ?? '?';
   const figures: NamedFigure[] = [];
   const failed: string[] = [];
-  const total = await seconds(async () => {
-    await runCommand('npm', ['run', 'build'], { cwd: ROOT });
-    for (const name of names) {
-      const ofOne: Figure[] | undefined = await figuresOf(name, SMALL[name] ?? []);
-      if (ofOne) figures.push(...ofOne.map((figure) => ({ benchmark: name, ...figure })));
-      else failed.push(name);
-    }
-  });
+  const started = performance.now();
+  const report = (ran: number): string =>
+    [
+      `npm run bench -- all --size small: ${ran} benchmarks in ${((performance.now() - started) / 60_000).toFixed(1)} minutes`,
+      `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; ` +
+        `load ${load} before it; Node ${process.version}`,
+      '',
+      tableOfFigures(figures),
+      '',
+    ].join('\n');
+  await runCommand('npm', ['run', 'build'], { cwd: ROOT });
+  for (const [index, name] of names.entries()) {
+    const ofOne = await figuresOf(name, SMALL[name] ?? []);
+    if (ofOne) figures.push(...ofOne.map((figure) => ({ benchmark: name, ...figure })));
+    else failed.push(name);
+    // After each: a run that is cut short keeps what it has measured.
+    if (values.out !== undefined) await writeFile(values.out, report(index + 1));
+  }
   await rm(join(FOLDER, 'data'), { recursive: true, force: true });
 
-  const text = [
-    `npm run bench -- all --size small: ${names.length} benchmarks in ${(total / 60).toFixed(1)} minutes`,
-    `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB; ` +
-      `load ${load} before it; Node ${process.version}`,
-    '',
-    tableOfFigures(figures),
-    '',
-  ].join('\n');
-  console.log(`\n${text}`);
-  if (values.out !== undefined) await writeFile(values.out, text);
+  console.log(`\n${report(names.length)}`);
   for (const name of failed) console.log(`FAILED  ${name}: see .local/bench-all/${name}.txt`);
   const worse = before ? worseThan(before, figures, Number(values.tolerance)) : [];
   for (const line of worse) console.log(`WORSE   ${line}`);

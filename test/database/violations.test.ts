@@ -22,14 +22,8 @@ afterAll(() => database.drop());
 const phone = (number: string): Row => ({ phone_e164: `+52${number}`, phone_national: number });
 const NOBODY = 2_000_000_000;
 
-const REQUEST = {
-  job_id: 1,
-  batch: 1,
-  batch_end: 9,
-  batch_contacts: 9,
-  platform: 'whatsapp',
-  contact_ids: '{1}',
-};
+const BATCH: Row = { batch: 1, batch_end: 9, batch_contacts: 9, contact_ids: '{1}' };
+const REQUEST: Row = { job_id: 1, platform: 'whatsapp', ...BATCH };
 const EXPORT: Row = {
   created_by: 'ana',
   source: 'contacts',
@@ -45,7 +39,8 @@ const SAID: Row = {
   recorded_by: 'ana',
 };
 const DAY = '2026-01-02';
-const ASKED: Row = { kind: 'access', method: 'EMAIL', received_on: DAY, answer_due_on: DAY, created_by: 'ana' };
+const DUE: Row = { received_on: DAY, answer_due_on: DAY };
+const ASKED: Row = { kind: 'access', method: 'EMAIL', ...DUE, created_by: 'ana' };
 const IMPORT: Row = { import_batch_id: 'one', created_by: 'ana' };
 const KEY: Row = { name: 'x', prefix: 'x', role: 'viewer', created_by: 'ana', expires_at: DAY };
 const SEGMENT: Row = { filter: '{}', contactable: 1, total: 1, precision: 'exact', created_by: 'ana' };
