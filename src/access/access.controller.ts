@@ -11,7 +11,7 @@ import {
 import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
-import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
+import { InvalidInputError, NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_API_KEYS, UNKNOWN_UUID } from '../common/examples.js';
 import { KeysetQueryDto, LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { notAUuid, uuidPipe } from '../common/parameters.js';
@@ -54,7 +54,9 @@ export class AccessController {
   })
   @ApiBody({ type: CreateApiKeyDto, examples: API_KEY_EXAMPLES })
   @ApiCreatedResponse({ type: CreatedApiKeyDto })
-  @ApiProblems()
+  @ApiProblems(
+    InvalidInputError.of('role', 'isIn', 'must be one of the following values: viewer, operator, admin'),
+  )
   create(@Body() input: CreateApiKeyDto, @CurrentCaller() caller: Caller): Promise<CreatedApiKeyDto> {
     return this.keys.create(input, caller.subject);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { UnauthenticatedError } from '../common/errors/app-error.js';
+import { ForbiddenError, UnauthenticatedError } from '../common/errors/app-error.js';
 import { ClientLimits } from './client-limits.js';
 import { Credentials } from './credentials.js';
 import { sessionToken } from './page-session.js';
@@ -20,7 +20,9 @@ export class Authenticator {
    */
   async authenticate(request: FastifyRequest, given?: string): Promise<Caller> {
     const caller = await this.verify(request, given).catch((error: unknown) => {
-      this.limits.countAnonymous(request.ip);
+      // Not while the database is away, or its clients would be told that they ask too often.
+      if (error instanceof UnauthenticatedError || error instanceof ForbiddenError)
+        this.limits.countAnonymous(request.ip);
       throw error;
     });
     this.limits.countCaller(caller);

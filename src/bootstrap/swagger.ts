@@ -23,6 +23,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addTag('lead-scoring', 'Scores and the best leads')
     .addTag('validation-jobs', 'Validation of many contacts in the background')
     .addTag('dashboard', 'Figures for the page')
+    .addTag('access', 'API keys, and revocation of tokens')
     .addTag('admin', 'The state of the database, for administrators')
     .addTag('health', 'Whether the process is alive and ready')
     .build();

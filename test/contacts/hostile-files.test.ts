@@ -116,6 +116,8 @@ describe('a workbook', () => {
       await workbook({ name: 'Clientes', rows }, { name: 'BAJAS 2024', rows }),
       'Sheet 2 of the workbook says BAJAS 2024',
     );
+    const lists = await fixture.write(await workbook({ name: 'JAL', rows }, { name: 'SIN', rows }));
+    await expect(fixture.importFile(lists, { kind: 'opt_outs' })).rejects.toThrow('has several sheets');
   });
 
   it('that is cut off, or whose sheet is none', async () => {

@@ -39,8 +39,7 @@ const SAID: Row = {
   recorded_by: 'ana',
 };
 const DAY = '2026-01-02';
-const DUE: Row = { received_on: DAY, answer_due_on: DAY };
-const ASKED: Row = { kind: 'access', method: 'EMAIL', ...DUE, created_by: 'ana' };
+const ASKED: Row = { kind: 'access', method: 'SMS', received_on: DAY, answer_due_on: DAY, created_by: 'ana' };
 const IMPORT: Row = { import_batch_id: 'one', created_by: 'ana' };
 const KEY: Row = { name: 'x', prefix: 'x', role: 'viewer', created_by: 'ana', expires_at: DAY };
 const SEGMENT: Row = { filter: '{}', contactable: 1, total: 1, precision: 'exact', created_by: 'ana' };

@@ -103,6 +103,13 @@ describe('a cancellation', () => {
     await app.as('operator').get('/contacts/export?format=txt');
     // Keeps what the contact was before, and the first rows of its file.
     expect(await importPhones(phone)).toMatchObject({ updated: 1 });
+    const digits = phone.slice(3);
+    const written = `${digits.slice(0, 2)}\u00a0${digits.slice(2, 6)}-${digits.slice(6)}`;
+    await app.database.query(
+      `INSERT INTO contact_import_parts (import_id, content, part, bytes)
+       SELECT max(id), 'rejects', 0, $1::bytea FROM contact_imports`,
+      [Buffer.from(`telefono,line,reason\r\n${written},2,status_invalid\r\n`)],
+    );
     expect(await tablesWith(phone.slice(3))).toContain('contact_imports');
     expect(await tablesWith('Hernández')).toContain('contact_import_changes');
     expect(await listed()).toContain(id);
@@ -151,6 +158,9 @@ describe('a cancellation', () => {
       await get(path, 404);
     expect(await tablesWith(phone.slice(3))).toEqual([]);
     expect(await tablesWith('Hernández')).toEqual([]);
+    expect(
+      await app.database.query(`SELECT part FROM contact_import_parts WHERE content = 'rejects'`),
+    ).toEqual([]);
     expect(await wrongCells(app.database)).toEqual([]);
     expect(
       await app.database.query('SELECT phone_hash FROM erased_phones WHERE phone_hash = $1', [

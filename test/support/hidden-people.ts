@@ -19,7 +19,9 @@ export function itHidesPeople(given: () => Given): void {
   it('a viewer reads everything that a viewer may, and finds no phone and no name in it', async () => {
     const { app, read } = given();
     const planted = await plantPersonalData(app);
-    const stored = await app.database.query<{ phone: string }>('SELECT phone_national AS phone FROM contacts');
+    const stored = await app.database.query<{ phone: string }>(
+      'SELECT phone_national AS phone FROM contacts',
+    );
     const phones = new Set(stored.map(({ phone }) => phone));
     const [viewer, granted, operator] = await Promise.all([
       tokenOf({ role: 'viewer' }),

@@ -77,7 +77,7 @@ describe('a 429', () => {
     ['', undefined],
   ])('with Retry-After %j asks to wait for %s ms', async (header, expected) => {
     fake.behave = refuse(429, { 'retry-after': header });
-    const validator = new HttpValidator({ url: fake.url }, PATIENT_MS);
+    const validator = new HttpValidator({ url: fake.url, token: undefined }, PATIENT_MS);
     const question = { platform: 'whatsapp' as const, phones: PHONES, idempotency_key: 'a-key' };
     await expect(validator.validate(question, new AbortController().signal)).rejects.toMatchObject({
       code: 'rate_limited',

@@ -161,8 +161,11 @@ const NOTES = words(
 );
 const ONE_WORD = words('bajas? stop dnc dnd unsub* opt_?outs? no_molestar nomolestar repep reus robinson');
 
+const PERHAPS_ONE = /\b(?:bajas?|stop|dn[cd]|unsub|opt|no\W?molestar|repep|reus|robinson)/i;
+
 /** Whether one of the tags or remarks of a cell is nothing but an opt-out: "VIP, BAJA" in a column of notes or without a name. */
 export function isTaggedOut(title: string, text: string): boolean {
+  if (!PERHAPS_ONE.test(text)) return false;
   const name = simplify(title);
   if (text.length > 500 || (name !== '' && !NOTES.test(name))) return false;
   return text.split(/[,;|/\n.]/).some((part) => {

@@ -44,8 +44,8 @@ export class StagedFile {
     private readonly options: FileToStage,
     private readonly rejects: Rejects,
   ) {
-    const onSheet = options.kind === 'contacts' ? refuseTitle : undefined;
-    this.table = new Table({ ...options, onSheet });
+    const onSheet = options.kind === 'contacts' ? refuseTitle : onlySheet();
+    this.table = new Table({ ...options, ...(options.sheet === undefined && { onSheet }) });
   }
 
   /** What was taken for granted in reading the file. */
@@ -116,4 +116,16 @@ export class StagedFile {
     const shown = staged.map((contact) => ({ line, reason, contact: { ...contact, line: undefined } }));
     this.preview.push(...(shown.length > 0 ? shown : [{ line, reason, contact: null }]));
   }
+}
+
+/** Opt-outs on a sheet that is not read would be lost. */
+function onlySheet(): () => void {
+  let sheets = 0;
+  return () => {
+    sheets += 1;
+    if (sheets > 1)
+      throw new ImportError(
+        'The workbook has several sheets: import each of them, naming it by its number (sheet).',
+      );
+  };
 }

@@ -17,7 +17,7 @@ export interface TableOptions {
   encoding?: Encoding;
   /** Of a workbook, from 1; default the first. */
   sheet?: number;
-  /** Told the name of each sheet of a workbook, where none was said; may throw. */
+  /** Told the name of each sheet of a workbook; may throw. */
   onSheet?: ((where: string, name: string) => void) | undefined;
   onBytes?: (bytes: number) => void;
 }

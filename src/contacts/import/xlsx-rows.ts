@@ -19,7 +19,7 @@ const SAMPLE_ROWS = 200;
 export interface XlsxOptions {
   /** From 1; the first that is not hidden when not given. */
   sheet?: number;
-  /** Told the name of each sheet where none was said. */
+  /** Told the name of each sheet; may throw. */
   onSheet?: ((where: string, name: string) => void) | undefined;
   findHeader: FindHeader;
   notices: string[];
@@ -46,13 +46,12 @@ export async function* readXlsx(
     const count = sheets.length;
     if (sheet > count || count === 0)
       throw new ImportError(`The workbook has ${count} sheets, not ${sheet}.`);
-    if (said === undefined)
-      for (const [at, { name }] of sheets.entries()) onSheet?.(`Sheet ${at + 1} of the workbook`, name);
+    for (const [at, { name }] of sheets.entries()) onSheet?.(`Sheet ${at + 1} of the workbook`, name);
     if (count > 1)
       notices.push(`Sheet ${sheet} of ${count} was read: say another sheet where that is meant.`);
-    await refuseUncalculated(file, entries, sheets[sheet - 1]);
+    const fill = new MergedCells(await inspectSheet(file, entries, sheets[sheet - 1]));
     for await (const { index, values } of streamXlsxRows(file, { sheet: sheet - 1 })) {
-      const row = fit({ line: index + 1, cells: values.map(cellText) });
+      const row = fit({ line: index + 1, cells: fill.into(index + 1, values.map(cellText)) });
       if (!isBlank(row)) batch.push(row);
       if (batch.length < (width === undefined ? SAMPLE_ROWS : BATCH_ROWS)) continue;
       yield width === undefined ? begin(batch) : batch;
@@ -143,15 +142,57 @@ function otherArchive(names: string[]): string {
 const UNCALCULATED =
   /<c\s(?![^>]*\st=["']str["'])[^>]*>\s*<f(?:\s[^>]*)?(?:\/>|>[^<]*<\/f>)\s*(?:<v\s*\/>|<v>\s*<\/v>)?\s*<\/c>/;
 
-/** Programs write formulas without results, which look like empty cells: a lost opt-out, or a lost name. */
-async function refuseUncalculated(file: Buffer, entries: ZipEntry[], sheet?: Sheet): Promise<void> {
+/** A cell that reaches over several rows; rows and columns from 1 and from 0. */
+interface Merge {
+  top: number;
+  bottom: number;
+  column: number;
+}
+
+const MERGE = /<(?:\w+:)?mergeCell\s[^>]*?ref=["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})["']/g;
+const MOST_MERGES = 100_000;
+
+/** Gives each row what stands in a merged cell above it: "baja" beside ten people is said of all ten. */
+class MergedCells {
+  private readonly merges: Merge[];
+  private open: (Merge & { text: string })[] = [];
+  private next = 0;
+
+  constructor(merges: Merge[]) {
+    this.merges = merges.sort((a, b) => a.top - b.top);
+  }
+
+  into(line: number, cells: string[]): string[] {
+    if (this.merges.length === 0) return cells;
+    this.open = this.open.filter(({ bottom }) => bottom >= line);
+    for (const { column, text } of this.open) {
+      while (cells.length <= column) cells.push('');
+      cells[column] ||= text;
+    }
+    for (let merge = this.merges[this.next]; merge && merge.top <= line; merge = this.merges[++this.next]) {
+      if (merge.top === line) this.open.push({ ...merge, text: cells[merge.column] ?? '' });
+    }
+    return cells;
+  }
+}
+
+function columnNumber(letters: string): number {
+  return Buffer.from(letters).reduce((sum, letter) => sum * 26 + letter - 64, 0) - 1;
+}
+
+/**
+ * The cells that reach over several rows. Throws ImportError for a formula without a result, as programs write them: it
+ * looks like an empty cell, and would be a lost opt-out, or a lost name.
+ */
+async function inspectSheet(file: Buffer, entries: ZipEntry[], sheet?: Sheet): Promise<Merge[]> {
   const relations = entries.find(({ name }) => /^xl\/_rels\/workbook\.xml\.rels$/i.test(name));
-  if (!sheet || !relations) return;
+  if (!sheet || !relations) return [];
   const tags = smallText(file, relations).match(/<(?:\w+:)?Relationship\s[^>]*>/g) ?? [];
   const tag = tags.find((each) => attribute(each, 'Id') === sheet.relation) ?? '';
   const path = attribute(tag, 'Target').replace(/^\/?(?:xl\/)?/, 'xl/');
   const entry = entries.find(({ name }) => name === path);
-  if (!entry) return;
+  if (!entry) return [];
+  const merges = new Map<string, Merge>();
   let rest = '';
   let unpacked = 0;
   for await (const chunk of contentOf(file, entry)) {
@@ -164,8 +205,13 @@ async function refuseUncalculated(file: Buffer, entries: ZipEntry[], sheet?: She
         `The cell ${attribute(found, 'r')} has a formula without its result: open the workbook in a spreadsheet and save it there.`,
       );
     }
+    for (const [, letters = '', top, bottom] of text.matchAll(MERGE)) {
+      const merge = { top: Number(top), bottom: Number(bottom), column: columnNumber(letters) };
+      if (merge.bottom > merge.top && merges.size < MOST_MERGES) merges.set(`${letters}${merge.top}`, merge);
+    }
     rest = text.slice(-2000);
   }
+  return [...merges.values()];
 }
 
 function contentOf(file: Buffer, entry: ZipEntry): AsyncIterable<Buffer> {

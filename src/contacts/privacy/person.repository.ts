@@ -35,13 +35,19 @@ const ERASE_OUTCOMES = `
      WHERE (o ->> 'contact_id')::integer <> ALL($1::integer[]))
   WHERE r.contact_ids && $1::integer[] AND r.outcomes IS NOT NULL`;
 
-/** Personal data that imports keep for a month: earlier values of contacts, and the first rows of files. */
+/** Personal data that imports keep for a month: earlier values of contacts, the first rows of files, and rejected rows. */
 const ERASE_IMPORTED = {
   changes: `DELETE FROM contact_import_changes
     WHERE import_id = ANY(ARRAY(SELECT id FROM contact_imports)) AND contact_id = ANY($1::integer[])`,
   previews: `UPDATE contact_imports SET preview = '[]'
     WHERE preview <> '[]' AND EXISTS (SELECT FROM unnest($1::text[]) AS phone WHERE preview::text LIKE '%' || phone || '%')`,
+  rejects: `DELETE FROM contact_import_parts WHERE content = 'rejects' AND import_id IN (
+    SELECT import_id FROM contact_import_parts WHERE content = 'rejects' AND encode(bytes, 'escape') ~ ANY($1::text[]))`,
 } as const;
+
+/** Between the digits of a phone as somebody wrote it; what is not ASCII comes as \\302\\240. */
+const BETWEEN_DIGITS = String.raw`(?:[^0-9\n\\]|\\[0-7]{3}){0,6}`;
+const asWritten = (phone: string): string => Array.from(phone.slice(-10)).join(BETWEEN_DIGITS);
 
 /** Stored files with the person in them; their records stay. */
 const ERASE_FILES = `
@@ -96,6 +102,7 @@ export class PersonRepository {
     await manager.query(ERASE_OUTCOMES, [ids]);
     await manager.query(ERASE_IMPORTED.changes, [ids]);
     await manager.query(ERASE_IMPORTED.previews, [phones]);
+    await manager.query(ERASE_IMPORTED.rejects, [phones.map(asWritten)]);
     await manager.query(ERASE_FILES, [ids]);
     await manager.query(ERASE.contact, [phones]);
     await manager.query(ERASE.lists, [phones]);

@@ -5,7 +5,7 @@ import { OptionalNotNull } from '../../common/fields.js';
 /** Longer than any token that we sign; a browser's cookie has at most 4 kB. */
 const LONGEST_TOKEN = 3000;
 
-/** The credentials: an access token or API key, or the code of a link. */
+/** The credentials: an access token, an API key, or the code of a link. */
 export class CreateSessionDto {
   @OptionalNotNull()
   @IsString()

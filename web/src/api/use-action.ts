@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Failure } from './client.js';
 import { toFailure } from './use-answer.js';
 
-interface Action {
+export interface Action {
   /** Whether the action is running; its button is disabled then. */
   busy: boolean;
   /** Why the last attempt failed. */

@@ -407,6 +407,20 @@ WHERE
   );
 
 -- PersonRepository.erase: a cancellation
+DELETE FROM contact_import_parts
+WHERE
+  content = 'rejects'
+  AND import_id IN (
+    SELECT
+      import_id
+    FROM
+      contact_import_parts
+    WHERE
+      content = 'rejects'
+      AND encode(bytes, 'escape') ~ ANY ($1::TEXT[])
+  );
+
+-- PersonRepository.erase: a cancellation
 DELETE FROM contact_export_chunks k
 WHERE
   EXISTS (

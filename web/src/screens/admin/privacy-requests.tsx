@@ -7,9 +7,10 @@ import { forgetAnswers, useAnswer } from '../../api/use-answer.js';
 import { Link } from '../../app/router.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
-import { Answered, Empty, FailureNotice } from '../../parts/answered.js';
+import { Answered, Empty } from '../../parts/answered.js';
 import { Card } from '../../parts/card.js';
 import { Chips } from '../../parts/chips.js';
+import { ActionForm, TextField } from '../../parts/form.js';
 
 type PrivacyRequest = Schemas['PrivacyRequest'];
 type Status = PrivacyRequest['status'];
@@ -115,10 +116,10 @@ function stepsOf({ status, kind, answer_extended, execution_extended }: PrivacyR
 }
 
 function RequestActions({ item, onDone }: { item: PrivacyRequest; onDone: () => void }): JSX.Element | null {
-  const { privacy: words, common, work } = texts.value;
+  const { privacy: words } = texts.value;
   const step = useSignal<Step | undefined>(undefined);
   const text = useSignal('');
-  const { busy, failure, run } = useAction();
+  const action = useAction();
   const steps = stepsOf(item);
   if (steps.length === 0) return null;
 
@@ -163,35 +164,22 @@ function RequestActions({ item, onDone }: { item: PrivacyRequest; onDone: () => 
   }
   const chosen = step.value;
   return (
-    <form
+    <ActionForm
       class="record-details"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run(() => act(chosen));
-      }}
+      action={action}
+      submit={() => act(chosen)}
+      submitText={words.confirm}
+      onCancel={() => (step.value = undefined)}
     >
       <p>{words.meaning[chosen]}</p>
       {(chosen === 'accept' || chosen === 'reject') && (
-        <label class="field">
-          <span>{chosen === 'reject' ? words.reason : words.answer}</span>
-          <input
-            class="input"
-            maxLength={2000}
-            required={chosen === 'reject'}
-            value={text.value}
-            onInput={({ currentTarget }) => (text.value = currentTarget.value)}
-          />
-        </label>
+        <TextField
+          label={chosen === 'reject' ? words.reason : words.answer}
+          value={text.value}
+          required={chosen === 'reject'}
+          onChange={(value) => (text.value = value)}
+        />
       )}
-      {failure && <FailureNotice failure={failure} title={work.actionFailed} />}
-      <div class="actions">
-        <button type="submit" class="button primary" disabled={busy}>
-          {words.confirm}
-        </button>
-        <button type="button" class="button quiet" onClick={() => (step.value = undefined)}>
-          {common.cancel}
-        </button>
-      </div>
-    </form>
+    </ActionForm>
   );
 }
