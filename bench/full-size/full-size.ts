@@ -5,6 +5,7 @@ import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { StorageTuning1755648000009 } from '../../src/database/migrations/1755648000009-storage-tuning.js';
 import { ContactStatistics1755648000021 } from '../../src/database/migrations/1755648000021-contact-statistics.js';
 import { RecentResultsByDay1755648000140 } from '../../src/database/migrations/1755648000140-recent-results-by-day.js';
+import { StatisticsVersion1755648000160 } from '../../src/database/migrations/1755648000160-statistics-version.js';
 import { DashboardCounts1755648000030 } from '../../src/database/migrations/1755648000030-dashboard-counts.js';
 import { productionSchema, PRODUCTION_INDEXES } from '../../test/support/production-schema.js';
 import { buildIndexes, loadContacts, NEIGHBOURS_ROWS, onConnection } from '../migrate/production-copy.js';
@@ -30,8 +31,9 @@ const AFTER_LOAD: typeof MIGRATIONS = [
   StorageTuning1755648000009,
   ContactStatistics1755648000021,
   DashboardCounts1755648000030,
-  // It changes a table of the one before.
+  // Each changes a table of one before.
   RecentResultsByDay1755648000140,
+  StatisticsVersion1755648000160,
 ];
 const BEFORE_LOAD = MIGRATIONS.filter((migration) => !AFTER_LOAD.includes(migration));
 

@@ -13,7 +13,7 @@ import { onStage, SIZE_OPTIONS, tenthStage, type Stage } from '../full-size/stag
 import { onConnection } from '../migrate/production-copy.js';
 import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
-import { figure, judge, judgeMemory, printTable } from '../support/report.js';
+import { figure, judge, judgeMemory, judgeShare, printTable } from '../support/report.js';
 import { readScoringEnvironment } from '../../src/config/environment.js';
 import { runOverAll, type RunOutcome } from './engine.js';
 import { writeBare } from './floor.js';
@@ -242,11 +242,12 @@ function report({ sliced, single, engines, bound }: Results): void {
     if (checksum !== sliced.checksum)
       throw new Error('the engine and the bare SQL have stored different scores');
     const rate = first.contacts / first.seconds;
-    judge(`workers ${workers}, share of the floor`, rate / floorRate, { atLeast: LEAST_SHARE_OF_FLOOR });
+    judgeShare(`workers ${workers}, contacts/s beside bare SQL`, rate, floorRate, LEAST_SHARE_OF_FLOOR);
     if (sliced.peer !== undefined)
-      judge(`workers ${workers}, times the specification's algorithm`, rate / sliced.peer, {
-        atLeast: LEAST_TIMES_PEER,
-      });
+      judgeShare(
+        `workers ${workers}, contacts/s beside the specification's algorithm`,
+        ...([rate, sliced.peer, LEAST_TIMES_PEER] as const),
+      );
     judge(`workers ${workers}, times faster again`, first.seconds / again.seconds, {
       atLeast: LEAST_TIMES_FASTER_AGAIN,
     });

@@ -42,15 +42,22 @@ const MASKS = new Map<string, Mask>([
   ['profile_info', hide],
   ['platform_details', hide],
   ['search', () => '***'],
+  // Letters and digits at random, which must come back as they are.
+  ['next_cursor', (value) => value],
 ]);
 
-/** A Mexican phone within any text, such as the name of a file. Ids, times and cursors do not look like it. */
-const PHONE_IN_TEXT =
-  /(?<![\w-])(?:\+?52[ .-]?)?(?:(?:04[45]|01|1)[ .-]?)?\(?\d{2,3}\)?[ .-]?\d{3,4}[ .-]?\d{2}[ .-]?\d{2}(?!\w|-\w)/g;
+/** A Mexican phone within any text, such as the name of a file; and a UUID, whose digits are none. */
+const PHONE_OR_UUID =
+  /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\d)(?:\+?52[ .-]?)?(?:(?:04[45]|01|1)[ .-]?)?(?:\(?\d{2}\)?[ .-]?\d{4}|\(?\d{3}\)?[ .-]?\d{3})[ .-]?\d{2}[ .-]?\d{2}(?!\d)/gi;
+
+const maskPhones = (text: string): string =>
+  text.replace(PHONE_OR_UUID, (found) =>
+    /^[\da-f]{8}-[\da-f]{4}-/i.test(found) ? found : maskDigits(found),
+  );
 
 /** A copy of an answer without phones and names. What JSON asks for its own form, a time say, stays as it is. */
 export function maskPersonal(answer: unknown): unknown {
-  if (typeof answer === 'string') return answer.replace(PHONE_IN_TEXT, maskDigits);
+  if (typeof answer === 'string') return maskPhones(answer);
   if (Array.isArray(answer)) return answer.map(maskPersonal);
   if (typeof answer !== 'object' || answer === null || 'toJSON' in answer) return answer;
   const masked = Object.entries(answer).map(([field, value]) => [
@@ -63,7 +70,11 @@ export function maskPersonal(answer: unknown): unknown {
 /** Masks everything that is sent with a reply. A list arrives as written JSON, which is parsed again for a viewer. */
 export function maskReply(reply: FastifyReply): void {
   reply.serializer((payload: unknown) => {
-    if (typeof payload !== 'string') return JSON.stringify(maskPersonal(payload));
+    if (typeof payload !== 'string') {
+      // Fastify leaves the type to whoever brings a serializer.
+      if (!reply.hasHeader('content-type')) void reply.type('application/json; charset=utf-8');
+      return JSON.stringify(maskPersonal(payload));
+    }
     const isJson = /\bjson\b/.test(String(reply.getHeader('content-type')));
     return isJson ? JSON.stringify(maskPersonal(JSON.parse(payload))) : String(maskPersonal(payload));
   });

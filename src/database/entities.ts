@@ -53,6 +53,7 @@ export const TABLES_WITHOUT_ENTITY = [
   'revoked_tokens',
   'contact_statistics',
   'contact_statistics_deltas',
+  'contact_statistics_version',
   'consent_events',
   'suppression_snapshots',
   'suppression_entries',

@@ -4622,6 +4622,16 @@ export interface components {
              * @example 0
              */
             estimated_bloat_bytes: number;
+            /**
+             * @description Estimate: what a million updates that are not heap-only, or inserts, write into it, from its size and the rows of its table. The WAL takes about as much again
+             * @example 44000000
+             */
+            estimated_bytes_per_million_writes: number;
+            /**
+             * @description What becomes slow without it, where its owner may drop it although this product uses it; else null
+             * @example lists by state_name: ask by state_code instead
+             */
+            optional_for: string | null;
             findings: components["schemas"]["IndexFinding"][];
         };
         UnvalidatedConstraint: {

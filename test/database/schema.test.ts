@@ -39,6 +39,7 @@ const OUR_TABLES = [
   'contact_export_chunks',
   'contact_statistics',
   'contact_statistics_deltas',
+  'contact_statistics_version',
   'platform_validation_counts',
   'dashboard_days',
   'segments',

@@ -202,6 +202,7 @@ export const CONSTRAINTS: Record<string, string> = {
   'contact_import_parts.fk_contact_import_parts_import':
     'FOREIGN KEY (import_id) REFERENCES contact_imports(id) ON DELETE CASCADE',
   'contact_import_changes.contact_import_changes_pkey': 'PRIMARY KEY (import_id, contact_id)',
+  'contact_statistics_version.contact_statistics_version_pkey': 'PRIMARY KEY (id)',
   'contact_statistics.uq_contact_statistics_cell':
     'UNIQUE NULLS NOT DISTINCT (grouping_id, lada, state_code, state_name, operator, is_mobile, status, lead_tier, platforms, contactable, lead_score)',
 };

@@ -22,14 +22,8 @@ afterAll(() => database.drop());
 const phone = (number: string): Row => ({ phone_e164: `+52${number}`, phone_national: number });
 const NOBODY = 2_000_000_000;
 
-const REQUEST = {
-  job_id: 1,
-  batch: 1,
-  batch_end: 9,
-  batch_contacts: 9,
-  platform: 'whatsapp',
-  contact_ids: '{1}',
-};
+const BATCH: Row = { batch: 1, batch_end: 9, batch_contacts: 9, contact_ids: '{1}' };
+const REQUEST: Row = { job_id: 1, platform: 'whatsapp', ...BATCH };
 const EXPORT: Row = {
   created_by: 'ana',
   source: 'contacts',
@@ -69,6 +63,8 @@ const STORED: Record<string, Row> = {
   segments: { id: 1, segment_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04', name: 'one', ...SEGMENT },
   scoring_run_slices: { run_id: 1, from_id: 0, to_id: 10 },
   contact_statistics: { grouping_id: 255, state_code: 'ZZ', contactable: true, contacts: 1 },
+  // The row above gave it its first.
+  contact_statistics_version: { id: 2, version: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e06' },
   dashboard_days: { day: '2026-01-01', contacts: 1, contactable: 1, reachable: 1, best: 1 },
   contact_exports: { id: 1, export_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04', ...EXPORT },
   contact_export_parts: { export_id: 1, part: 1, contact_ids: '{1}' },
@@ -109,6 +105,7 @@ const ANOTHER: Record<string, Row> = {
   contact_statistics: { grouping_id: 255, state_code: 'YY', contactable: true, contacts: 1 },
   contact_statistics_deltas: { contactable: true, contacts: 1 },
   platform_validation_counts: { platform: 'apple', validated_on: '2026-01-01', is_valid: true, results: 1 },
+  contact_statistics_version: { id: 3, version: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e06' },
   dashboard_days: { day: '2026-01-02', contacts: 1, contactable: 1, reachable: 1, best: 1 },
   contact_exports: EXPORT,
   contact_export_parts: { export_id: 1, part: 2, contact_ids: '{1}' },
@@ -252,6 +249,7 @@ const VIOLATIONS: Record<string, Row[]> = {
   'scoring_run_slices.ck_scoring_run_slice_range': [{ from_id: 20 }, { from_id: 21 }],
   'scoring_run_slices.fk_scoring_run_slices_run': [{ run_id: NOBODY }],
   'contact_statistics.uq_contact_statistics_cell': [{ state_code: 'ZZ' }],
+  'contact_statistics_version.contact_statistics_version_pkey': [{ id: 2 }],
   'dashboard_days.dashboard_days_pkey': [{ day: '2026-01-01' }],
 };
 

@@ -26,6 +26,7 @@ describe('GET /admin/database', () => {
       'contact_imports',
       'contact_statistics',
       'contact_statistics_deltas',
+      'contact_statistics_version',
       'contacts',
       'dashboard_days',
       'erased_phones',

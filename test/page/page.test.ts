@@ -192,7 +192,7 @@ describeInBrowser('the page, in Spanish', () => {
     await row.getByRole('button', { name: 'Reanudar' }).click();
     await row.getByText('En curso').waitFor();
     await row.getByRole('button', { name: 'Cancelar' }).click();
-    await row.getByText('Lo que ya se guardó se queda').waitFor();
+    await row.getByText('Los resultados guardados se conservan').waitFor();
     await row.getByRole('button', { name: 'Cancelar', exact: true }).click();
     await row.getByText('Cancelado').waitFor();
   });

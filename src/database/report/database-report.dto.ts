@@ -79,6 +79,23 @@ export class IndexReportDto {
   })
   estimated_bloat_bytes: number;
 
+  @ApiProperty({
+    description:
+      'Estimate: what a million updates that are not heap-only, or inserts, write into it, from its size and the rows ' +
+      'of its table. The WAL takes about as much again',
+    example: 44_000_000,
+  })
+  estimated_bytes_per_million_writes: number;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'What becomes slow without it, where its owner may drop it although this product uses it; else null',
+    example: 'lists by state_name: ask by state_code instead',
+  })
+  optional_for: string | null;
+
   @ApiProperty({ type: [IndexFindingDto] })
   findings: IndexFindingDto[];
 }

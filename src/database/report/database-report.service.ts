@@ -3,7 +3,7 @@ import { requireMigrated } from '../migration-state.js';
 import { remedyOfUnfilled, unfilledColumns } from '../unfilled-columns.repository.js';
 import type { DatabaseReportDto, TableReportDto } from './database-report.dto.js';
 import { DatabaseReportRepository, type TableRow } from './database-report.repository.js';
-import { indexBloat, indexFindings } from './index-findings.js';
+import { bytesPerMillionWrites, indexBloat, indexFindings, optionalFor } from './index-findings.js';
 import { ExistingContacts1755648000002 } from '../migrations/1755648000002-existing-contacts.js';
 import { MIGRATIONS } from '../migrations/index.js';
 
@@ -30,6 +30,7 @@ export class DatabaseReportService {
     ]);
     const now = new Date();
     const ownIndexes = ownIndexNames();
+    const rowsOf = new Map(tables.map(({ table, estimated_rows }) => [table, estimated_rows]));
     const context = {
       all: indexes,
       since: new Date(since),
@@ -52,6 +53,8 @@ export class DatabaseReportService {
         is_own: ownIndexes.has(row.index),
         is_unique: row.is_unique,
         estimated_bloat_bytes: indexBloat(row),
+        estimated_bytes_per_million_writes: bytesPerMillionWrites(row, rowsOf.get(row.table) ?? 0),
+        optional_for: optionalFor(row),
         findings: indexFindings(row, context),
       })),
       unvalidated_constraints: constraints.map((row) => ({
