@@ -13,7 +13,10 @@ import { TestDatabase } from '../support/test-database.js';
 const text = fc
   .oneof(
     fc.string({ unit: 'binary', maxLength: 40 }),
-    fc.string({ unit: fc.constantFrom(...'"\\(), \t\n\u0001\u007ftf'), maxLength: 12 }),
+    fc.string({
+      unit: fc.constantFrom('"', '\\', '(', ')', ',', ' ', '\n', '\u0001', '\u007f', 't'),
+      maxLength: 12,
+    }),
     fc.constantFrom('', 'NULL', '""', '\\', 'José "Pepe" Ñandú, S.A. (MX) \u2028 🙂'),
   )
   .map((value) => value.replaceAll('\0', ''))
