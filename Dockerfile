@@ -19,6 +19,8 @@ RUN npm run build \
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production
+# As `npm start`: garbage is collected before it piles up (docs/decisions/exports.md).
+ENV NODE_OPTIONS="--max-old-space-size=700 --max-semi-space-size=4"
 WORKDIR /app
 # What runs, and nothing that builds: no TypeScript, no sources, no npm cache.
 COPY --from=build --chown=root:root /app/node_modules ./node_modules

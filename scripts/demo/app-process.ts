@@ -22,6 +22,14 @@ export interface AppProcessOptions {
   logFile: string;
 }
 
+/** The options of Node that an npm script starts production with, so that what is measured is what runs there. */
+export async function nodeFlags(script: 'start' | 'start:worker' | 'import'): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: Record<typeof script, string>;
+  };
+  return scripts[script].split(' ').filter((word) => word.startsWith('--'));
+}
+
 /** One process of the built application: the API or the worker. It ends when this one does, however that happens. */
 export class AppProcess {
   private constructor(
@@ -54,7 +62,12 @@ export class AppProcess {
     // Over the channel the child notices the end of its parent, even by kill -9.
     const child = spawn(
       process.execPath,
-      ['--import', './scripts/demo/end-with-parent.mjs', join(dist, `${entry}.js`)],
+      [
+        ...(await nodeFlags(entry === 'main' ? 'start' : 'start:worker')),
+        '--import',
+        './scripts/demo/end-with-parent.mjs',
+        join(dist, `${entry}.js`),
+      ],
       {
         cwd: ROOT,
         stdio: ['ignore', log, log, 'ipc'],

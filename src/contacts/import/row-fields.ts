@@ -21,6 +21,9 @@ const LIMITS = {
 // eslint-disable-next-line no-control-regex
 const INVISIBLE = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
+/** Letters of Latin-1, digits and the marks of an address: nearly every text, and none of it has to be mended. */
+const PLAIN = /^[\w\xc0-\xff][\w\xc0-\xff ,.#-]*$/;
+
 /** What a spreadsheet would run, behind the apostrophe that an export puts before it. */
 const DEFUSED = /^'([\s'’]*[=+@＝＋＠－-])/;
 
@@ -74,6 +77,8 @@ export class Fields {
   }
 
   text(field: keyof typeof LIMITS): string | null {
+    const given = this.raw(field);
+    if (given.length <= LIMITS[field] && PLAIN.test(given)) return given;
     return this.read(
       field,
       (text) => {

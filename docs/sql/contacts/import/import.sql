@@ -300,7 +300,7 @@ SELECT
 -- answers folded bigint
 
 -- ImportRepository.foldDuplicates: import a file
-ANALYZE contact_import;
+ANALYZE contact_import (phone_e164);
 
 -- ImportRepository.planWork: import a file
 DROP TABLE IF EXISTS pg_temp.contact_import_work;
@@ -500,7 +500,7 @@ WHERE
 CREATE UNIQUE INDEX ON contact_import_work (position);
 
 -- ImportRepository.planWork: import a file
-ANALYZE contact_import_work;
+ANALYZE contact_import_work (position, contact_id);
 
 -- ImportRepository.planWork: import a file
 SELECT
