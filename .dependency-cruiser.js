@@ -8,6 +8,7 @@ const LAYERS = [
   'database',
   'background-work',
   'audit',
+  'access',
   'contacts',
   'platform-validations',
   'lead-scoring',

@@ -18,6 +18,7 @@ export default {
     'bench/**/bare-process.ts',
     'test/**/*.test.ts',
     'src/**/*.spec.ts',
+    'bench/**/*.spec.ts',
     'examples/**/*.mjs',
     'web/src/main.tsx',
     'web/vite.config.ts',

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { leaveShell } from '../scripts/services/given-servers.js';
+import { writeFigures } from './support/figures.js';
 
 /*
  * npm run bench -- NAME [OPTIONS]: runs bench/NAME/NAME.bench.ts, which exports `run(args)` and throws, or sets the
@@ -22,6 +23,7 @@ if (names.includes(name)) {
   const benchmark = (await import(fileOf(name).href)) as Benchmark;
   leaveShell(benchmark.takesServers ? 'bench' : undefined);
   await benchmark.run(args);
+  await writeFigures();
 } else {
   console.error(`npm run bench -- NAME, with NAME one of: ${names.join(', ')}`);
   process.exitCode = 2;

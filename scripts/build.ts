@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from './services/processes.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** Holds the last build, in a folder named after what it was made of. Ignored by git. */
+/** The last build, in a folder named after the hash of its sources. Ignored by git. */
 const BUILDS = path.join(ROOT, '.local', 'builds');
 const SOURCES = ['src', 'web', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 

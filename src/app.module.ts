@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessHttpModule } from './access/access.module.js';
 import { AuditHttpModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { HttpServerModule } from './bootstrap/http-server.module.js';
@@ -29,7 +30,8 @@ export class AppModule {
         DatabaseModule.forRoot(environment.API_STATEMENT_TIMEOUT_SECONDS),
         AuthModule,
         AuditHttpModule,
-        // Before the contacts, whose route `contacts/:contact_id` would take `contacts/statistics` for an id.
+        AccessHttpModule,
+        // Before ContactsModule, whose route `contacts/:contact_id` would take `contacts/statistics` for an id.
         StatisticsHttpModule,
         ExportsHttpModule,
         ImportsHttpModule,

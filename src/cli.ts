@@ -3,7 +3,7 @@ import { runProgram } from './common/terminal/terminal-program.js';
 
 /* The terminal: every command that an operator runs by hand. */
 
-/** Loaded only when it is wanted: all of them together take seconds to load, which `token` should not. */
+/** A command's module is loaded only when it runs: loading all of them takes seconds. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   import: async () => (await import('./contacts/import/import.command.js')).importCommand(),
   score: async () => (await import('./lead-scoring/runs/score.command.js')).scoreCommand(),
@@ -12,6 +12,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   states: async () => (await import('./contacts/states/states.command.js')).statesCommand(),
   'db:report': async () => (await import('./database/report/report.command.js')).reportCommand(),
   token: async () => (await import('./auth/token.command.js')).tokenCommand(),
+  'token:revoke': async () => (await import('./access/access.commands.js')).revokeTokenCommand(),
+  'api-key': async () => (await import('./access/access.commands.js')).apiKeyCommand(),
   'migration:run': async () => (await import('./database/migration.commands.js')).runCommand(),
   'migration:revert': async () => (await import('./database/migration.commands.js')).revertCommand(),
   'migration:show': async () => (await import('./database/migration.commands.js')).showCommand(),
@@ -19,7 +21,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 
 const args = process.argv.slice(2);
 const named = Object.entries(COMMANDS).filter(([name]) => name === args[0]);
-// Without a command's name it is help, or a mistake: both need all of them.
+// Without a command it is help or a mistake, and both need all commands.
 const wanted = named.length > 0 ? named : Object.entries(COMMANDS);
 const program = new Command('npm run')
   .usage('COMMAND -- [options]')

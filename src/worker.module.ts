@@ -10,10 +10,9 @@ import { ImportsModule } from './contacts/import/imports.module.js';
 import { ExportsModule } from './contacts/export/exports.module.js';
 import { ExportsWorker } from './contacts/export/exports.worker.js';
 import { SegmentsModule } from './contacts/segments/segments.module.js';
-import { SegmentsUpdater } from './contacts/segments/segments-updater.js';
-import { StatisticsMetrics } from './contacts/statistics/statistics.metrics.js';
+import { SegmentsUpdater } from './contacts/segments/segments.service.js';
+import { StatisticsMetrics, StatisticsUpdater } from './contacts/statistics/statistics-updater.js';
 import { StatisticsModule } from './contacts/statistics/statistics.module.js';
-import { StatisticsUpdater } from './contacts/statistics/statistics-updater.js';
 import { DashboardModule } from './dashboard/dashboard.module.js';
 import { DashboardUpdater } from './dashboard/dashboard.updater.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -23,7 +22,7 @@ import { LeadScoringModule } from './lead-scoring/lead-scoring.module.js';
 import { ValidationJobsWorker } from './validation-jobs/validation-jobs.worker.js';
 import { ValidationJobsModule } from './validation-jobs/validation-jobs.module.js';
 
-/** The worker process: what runs in the background, and no routes but health and metrics. */
+/** The worker process: background work, and no routes but health and metrics. */
 @Module({})
 export class WorkerModule {
   static forRoot(environment: Environment): DynamicModule {

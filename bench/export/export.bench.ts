@@ -9,7 +9,7 @@ import { CONTACTABLE } from '../../src/contacts/filter/contact-predicate.sql.js'
 import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
 import { runClient } from '../support/programs.js';
-import { figure, judge, printTable, seconds } from '../support/report.js';
+import { figure, judge, judgeShare, printTable, seconds } from '../support/report.js';
 
 const LEAST_SHARE_OF_COPY = 0.5;
 const MOST_MEGABYTES = 250;
@@ -69,7 +69,8 @@ export async function run(args: string[]): Promise<void> {
           figure(files[0]?.megabytes ?? 0),
           `${memoryOfTenth} → ${peak}`,
         ]);
-        if (format === 'csv') judge('CSV : COPY TO STDOUT', floor / took, { atLeast: LEAST_SHARE_OF_COPY });
+        const atLeast = format === 'csv' ? LEAST_SHARE_OF_COPY : undefined;
+        judgeShare(`${format}, rows/s beside COPY TO STDOUT`, rows / took, rows / floor, atLeast);
         judge(`memory of the API that writes ${format}, MB`, peak, { below: MOST_MEGABYTES });
         judge(`its growth from a tenth of the rows, MB`, peak - memoryOfTenth, {
           below: MOST_GROWTH_MEGABYTES,

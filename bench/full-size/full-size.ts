@@ -5,6 +5,7 @@ import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { StorageTuning1755648000009 } from '../../src/database/migrations/1755648000009-storage-tuning.js';
 import { ContactStatistics1755648000021 } from '../../src/database/migrations/1755648000021-contact-statistics.js';
 import { RecentResultsByDay1755648000140 } from '../../src/database/migrations/1755648000140-recent-results-by-day.js';
+import { StatisticsVersion1755648000160 } from '../../src/database/migrations/1755648000160-statistics-version.js';
 import { DashboardCounts1755648000030 } from '../../src/database/migrations/1755648000030-dashboard-counts.js';
 import { productionSchema, PRODUCTION_INDEXES } from '../../test/support/production-schema.js';
 import { buildIndexes, loadContacts, NEIGHBOURS_ROWS, onConnection } from '../migrate/production-copy.js';
@@ -13,7 +14,7 @@ import { FRACTION_FUNCTION, VALIDATIONS, validationFlags } from './validated.js'
 export interface Size {
   contacts: number;
   validations: number;
-  /** Whether those who were validated are neighbours. */
+  /** Whether validated contacts are neighbours in the table. */
   dense: boolean;
 }
 
@@ -30,8 +31,9 @@ const AFTER_LOAD: typeof MIGRATIONS = [
   StorageTuning1755648000009,
   ContactStatistics1755648000021,
   DashboardCounts1755648000030,
-  // It changes a table of the one before.
+  // Each changes a table of one before.
   RecentResultsByDay1755648000140,
+  StatisticsVersion1755648000160,
 ];
 const BEFORE_LOAD = MIGRATIONS.filter((migration) => !AFTER_LOAD.includes(migration));
 
@@ -41,7 +43,7 @@ export function tenthOf({ contacts, validations, dense }: Size): Size {
 }
 
 /** The name of the database of a size. */
-function nameOf({ contacts, validations, dense }: Size): string {
+export function nameOf({ contacts, validations, dense }: Size): string {
   return `full_${contacts}_${validations}${dense ? '_dense' : ''}`;
 }
 
@@ -86,7 +88,7 @@ async function build(url: string, size: Size, say: Say): Promise<void> {
   say(`  built in ${((Date.now() - started) / 1000).toFixed(0)} s`);
 }
 
-/** Drops all indexes but the primary keys' of the tables that are loaded; answers what builds them again. */
+/** Drops all indexes of the loaded tables but the primary keys; answers the statements that create them again. */
 async function dropIndexes(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ drop: string; create: string }>(
     `SELECT CASE WHEN k.conname IS NULL THEN format('DROP INDEX %s', i.indexrelid::regclass)
@@ -145,7 +147,7 @@ export async function copyDatabase(serverUrl: string, template: string, name: st
   return url;
 }
 
-/** Reads tables and indexes into the system's cache, the indexes last: where it is too small, they are what stays. */
+/** Reads tables and indexes into the system's cache. The indexes come last, so that they stay when it is too small. */
 export async function warm(url: string): Promise<void> {
   await onConnection(url, async (client) => {
     await client.query('CREATE EXTENSION IF NOT EXISTS pg_prewarm');

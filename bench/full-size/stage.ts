@@ -3,7 +3,15 @@ import { resolve } from 'node:path';
 import { startServices, type Services } from '../../scripts/services/index.js';
 import { onConnection } from '../migrate/production-copy.js';
 import { compressWal, productionSettings } from '../support/postgres-settings.js';
-import { ensureFullSize, forget, tenthOf, type Size } from './full-size.js';
+import {
+  databaseExists,
+  ensureFullSize,
+  forget,
+  nameOf,
+  scoredName,
+  tenthOf,
+  type Size,
+} from './full-size.js';
 
 /** The sizes of production. */
 const FULL_SIZE = { contacts: 31_833_272, validations: 6_000_000 };
@@ -20,16 +28,17 @@ export const SIZE_OPTIONS = {
 export interface Stage {
   size: Size;
   services: Services;
-  /** Any database of the server, for what concerns the server. */
+  /** Any database of the server, for statements about the server. */
   serverUrl: string;
-  /** The database like production, all migrations run and nobody scored: to be copied, not written to. */
+  /** The database like production with all migrations and no scores. Copy it, do not write to it. */
   template: string;
 }
 
 /**
  * Starts PostgreSQL on the data that is kept in `data`, and Redis, and provides the database of the wanted size:
  * `contacts`, and `validations`, as many for each contact as production has unless given. Both servers end with it.
- * `dense` has neighbours validated, not contacts from everywhere. `rebuild` builds that anew: where a migration was edited that the kept database has run.
+ * `dense` has neighbours validated, not contacts from everywhere. `rebuild` builds that anew: where a migration was
+ * edited that the kept database has run. `scoredIsEnough` where only the database in which all are scored is read.
  */
 export async function onStage(
   values: {
@@ -38,6 +47,7 @@ export async function onStage(
     data: string;
     rebuild: boolean;
     dense: boolean;
+    scoredIsEnough?: boolean;
   },
   work: (stage: Stage) => Promise<void>,
 ): Promise<void> {
@@ -58,9 +68,13 @@ export async function onStage(
     if (values.rebuild) {
       for (const one of [size, tenthOf(size)]) await forget(services.databaseUrl, one);
     }
-    const template = await ensureFullSize(services.databaseUrl, size, (text) => {
-      console.log(text);
-    });
+    const isScored = await databaseExists(services.databaseUrl, scoredName(nameOf(size)));
+    const template =
+      values.scoredIsEnough && isScored
+        ? nameOf(size)
+        : await ensureFullSize(services.databaseUrl, size, (text) => {
+            console.log(text);
+          });
     await work({ size, services, serverUrl: services.databaseUrl, template });
     // A server that is asked to end has ten seconds to write out its memory.
     await onConnection(services.databaseUrl, (client) => client.query('CHECKPOINT'));

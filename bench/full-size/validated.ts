@@ -17,7 +17,7 @@ const MOBILE_SHARE_OF_CONTACTS = 0.1848;
 /** How often the first platform that is asked is this one; the others follow in the order of PLATFORMS. */
 const FIRST_PLATFORM = { whatsapp: 0.6, instagram: 0.1, facebook: 0.2, google: 0.1, apple: 0 };
 
-/** How many of those who are looked for on a platform are there. */
+/** How many of the searched contacts are found on a platform. */
 const VALID_SHARE = { whatsapp: 0.82, instagram: 0.55, facebook: 0.68, google: 0.6, apple: 0.25 };
 
 /** A number from 0 up to 1 that depends on the contact and the question only. */

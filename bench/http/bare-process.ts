@@ -12,7 +12,7 @@ interface Statement {
 }
 
 const statements = JSON.parse(process.env.STATEMENTS ?? '[]') as Statement[];
-/** What stands in the parameters where each request puts its own. */
+/** The marker in the parameters that each request replaces with its own value. */
 const known = JSON.parse(process.env.KNOWN ?? '{}') as Record<string, string>;
 const templates = statements.map(({ sql, parameters }) => ({ sql, parameters: JSON.stringify(parameters) }));
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });

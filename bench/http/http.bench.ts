@@ -9,7 +9,7 @@ import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
 import { httpLoad } from '../support/http-load.js';
 import type { LoadResult } from '../support/latencies.js';
-import { figure, judge, printTable } from '../support/report.js';
+import { figure, judge, judgeShare, printTable } from '../support/report.js';
 import { readinessUnderAttack } from './hostile.js';
 import { routes, type Route } from './routes.js';
 
@@ -109,7 +109,7 @@ function report(measured: readonly Measured[], connections: number): void {
   );
   console.log('');
   for (const { route, api, bare } of measured)
-    judge(`${route.name}, API : bare Fastify`, api.per_second / bare.per_second, { atLeast: LEAST_SHARE });
+    judgeShare(`${route.name}, a second beside bare Fastify`, api.per_second, bare.per_second, LEAST_SHARE);
 }
 
 async function underAttack({ origins, token }: Application, seconds: number): Promise<void> {

@@ -7,14 +7,14 @@ import { randomBelow } from '../full-size/known-rows.js';
 import { onConnection } from '../migrate/production-copy.js';
 import { record, type Recorded } from '../support/recorded.js';
 
-/** One kind of request, and what the API sends to PostgreSQL for it. */
+/** One kind of request, and the statement that the API sends for it. */
 export interface Route {
   name: string;
   method: 'GET' | 'POST';
   path: () => string;
   body?: () => object;
   statements: Recorded[];
-  /** What stands in the recorded parameters where each request puts its own, by the names of its parameters. */
+  /** The markers in the recorded parameters that each request replaces, by parameter name. */
   known: Record<string, string>;
 }
 

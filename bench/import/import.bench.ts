@@ -18,8 +18,9 @@ import { compileSources } from '../../test/validation-jobs/support/compiled-sour
 import { nodeFlags } from '../../scripts/demo/app-process.js';
 import { generateSample } from '../../scripts/sample/generate-sample.js';
 import { startServices } from '../../scripts/services/index.js';
+import { judge, judgeShare } from '../support/report.js';
 
-/** What `\copy` of the same contacts into the same table and indexes is to the import of new rows. */
+/** The speed of `\copy` of the same contacts, relative to the import of new rows. */
 const LEAST_SHARE = 0.5;
 const LEAST_UNCHANGED = 3;
 const MOST_RSS_MB = 250;
@@ -55,21 +56,17 @@ export async function run(args: string[]): Promise<void> {
     const fresh = await importAlone(services.databaseUrl, 'new', file);
     const same = await importAlone(services.databaseUrl, 'unchanged', file);
     const floor = await copyOf(client, join(services.dir, 'contacts.copy'));
-    const share = floor / fresh.seconds;
-    const faster = fresh.seconds / same.seconds;
-    console.log(`new rows at ${(share * 100).toFixed(0)} % of the floor, at least ${LEAST_SHARE * 100} %`);
-    console.log(`unchanged ${faster.toFixed(1)} times as fast as new, at least ${LEAST_UNCHANGED}`);
+
+    const perSecond = rows / fresh.seconds;
+    judgeShare('new rows/s beside COPY', perSecond, rows / floor, LEAST_SHARE);
+    judgeShare('unchanged rows/s beside new ones', rows / same.seconds, perSecond, LEAST_UNCHANGED);
 
     await client.query('VACUUM ANALYZE contacts');
     const importing = importAlone(services.databaseUrl, 'all changed', changed);
     const longest = await longestAnswer(dataSource, importing);
     const rss = Math.max(fresh.rssMb, same.rssMb, (await importing).rssMb);
-    console.log(`memory of the process at most ${rss} MB, bound ${MOST_RSS_MB} MB`);
-    console.log(
-      `opt-out and score of its contacts meanwhile: ${longest} ms at most, bound ${MOST_ANSWER_MS} ms`,
-    );
-    const kept = share >= LEAST_SHARE && faster >= LEAST_UNCHANGED && rss <= MOST_RSS_MB;
-    if (!kept || longest > MOST_ANSWER_MS) process.exitCode = 1;
+    judge('memory of the import, MB', rss, { below: MOST_RSS_MB });
+    judge('longest opt-out and score meanwhile, ms', longest, { below: MOST_ANSWER_MS });
   } finally {
     await client.end().catch(() => undefined);
     if (dataSource.isInitialized) await dataSource.destroy();
@@ -87,7 +84,7 @@ interface Measured {
   rssMb: number;
 }
 
-/** Runs the command as a process of its own, and tells its time and the most memory that it had. */
+/** Runs the command in a process of its own; answers its time and peak memory. */
 async function importAlone(databaseUrl: string, title: string, file: string): Promise<Measured> {
   const folder = await compileSources();
   const started = performance.now();

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { WriteTroubles } from '../../src/database/write-troubles.js';
+import { WriteTroubles } from '../../src/database/database.module.js';
 import type { Platform } from '../../src/common/platforms.js';
 import { readEnvironment } from '../../src/config/environment.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
@@ -24,8 +24,7 @@ import { ValidationJobRunner } from '../../src/validation-jobs/engine/validation
 import { CircuitBreakers } from '../../src/validation-jobs/validators/circuit-breaker.js';
 import { RateLimiter } from '../../src/validation-jobs/validators/rate-limiter.js';
 import type { Validator } from '../../src/validation-jobs/validators/validator.js';
-import { Validators } from '../../src/validation-jobs/validators/validators.js';
-import { ValidatorMetrics } from '../../src/validation-jobs/validators/validator-metrics.js';
+import { Validators, ValidatorMetrics } from '../../src/validation-jobs/validators/validators.js';
 
 export interface EngineSettings {
   databaseUrl: string;

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Services } from '../../scripts/services/index.js';
+import { judge } from '../support/report.js';
 import { WorkerProcess } from '../../test/validation-jobs/support/processes.js';
 
 const SMALL = 1000;
 /** Parts of the large job whose peaks are compared. */
 const PARTS = 10;
-const MOST_MORE_SHARE = 0.15;
+const MOST_TIMES = 1.15;
 /**
  * Left to itself V8 lets garbage pile up before it collects, more in a longer job. With a heap that is only twice what
  * the worker lives on, a job that kept anything of its contacts would end it.
@@ -19,11 +20,7 @@ const SMALL_HEAP = ['--max-semi-space-size=4', '--max-old-space-size=96'];
  * Memory counts as flat when the large job is done within a small heap, and its second half needs no more than its
  * first.
  */
-export async function measureMemory(
-  services: Services,
-  client: pg.Client,
-  contacts: number,
-): Promise<boolean> {
+export async function measureMemory(services: Services, client: pg.Client, contacts: number): Promise<void> {
   console.log(`\nPeak memory of a worker process, sandbox validator, ${SMALL_HEAP.join(' ')}`);
   await client.query('TRUNCATE contacts, validation_jobs RESTART IDENTITY CASCADE');
   await client.query(
@@ -36,11 +33,8 @@ export async function measureMemory(
   const peaks = await peaksOf(services, client, contacts);
   const before = Math.max(...peaks.slice(0, PARTS / 2));
   const after = Math.max(...peaks.slice(PARTS / 2));
-  const kept = after <= before * (1 + MOST_MORE_SHARE);
-  console.log(
-    `  first half ${before} MB, second half ${after} MB, at most ${MOST_MORE_SHARE * 100}% more wanted: ${kept ? 'kept' : 'NOT KEPT'}`,
-  );
-  return kept;
+  console.log(`  first half ${before} MB, second half ${after} MB`);
+  judge('memory of the second half of a job, times the first', after / before, { below: MOST_TIMES });
 }
 
 /** The peak RSS in megabytes in each tenth of a job. */

@@ -86,7 +86,7 @@ export class LockWatch {
 
 const HELD = /: done, (.+) lock on (.+) held for ([\d.]+) ms$/;
 
-/** What the migrations themselves measured in the server, from grant to commit, for their blocking locks on contacts. */
+/** The times of the migrations' blocking locks on contacts, measured in the server from grant to commit. */
 export function locksReported(output: readonly string[]): LockUse[] {
   const uses = new Map<string, LockUse>();
   for (const line of output) {

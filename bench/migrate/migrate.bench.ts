@@ -10,6 +10,7 @@ import { startServices } from '../../scripts/services/index.js';
 import { createDatabase, dropDatabase, type NamedDatabase } from '../../test/support/test-database.js';
 import { copyDatabase, databaseExists, databaseUrl, renameDatabase } from '../full-size/full-size.js';
 import { compressWal, productionSettings } from '../support/postgres-settings.js';
+import { judge, judgeShare } from '../support/report.js';
 import { askDisk } from './disk-probe.js';
 import { locksReported, LockWatch, type LockUse } from './lock-watch.js';
 import { buildProductionCopy, onConnection } from './production-copy.js';
@@ -79,7 +80,7 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-/** The template's copy, or the template itself under another name; what is answered may be dropped. */
+/** The copy of the template, or the template itself under another name. The answered database may be dropped. */
 async function fromTemplate(
   serverUrl: string,
   template: string,
@@ -195,18 +196,11 @@ function report({ total, without, during, locks, watch }: Results): void {
   );
   const stall = during.longest[0]?.milliseconds ?? 0;
   console.log('');
-  judge(
-    `longest ACCESS EXCLUSIVE on contacts: ${exclusive.toFixed(1)} ms (bound ${MAX_ACCESS_EXCLUSIVE_MS} ms)`,
-    exclusive <= MAX_ACCESS_EXCLUSIVE_MS,
-  );
-  judge(
-    `longest statement of the traffic: ${stall.toFixed(0)} ms during, ${(without.longest[0]?.milliseconds ?? 0).toFixed(0)} ms without (bound ${MAX_STALL_MS} ms)`,
-    stall <= MAX_STALL_MS,
-  );
-  judge(
-    `errors of the traffic: ${during.errors.length}${during.errors[0] ? `, first: ${during.errors[0]}` : ''}`,
-    during.errors.length === 0,
-  );
+  judge('longest ACCESS EXCLUSIVE on contacts, ms', exclusive, { below: MAX_ACCESS_EXCLUSIVE_MS });
+  judge('longest statement of the traffic meanwhile, ms', stall, { below: MAX_STALL_MS });
+  judgeShare('statements/s meanwhile beside none', during.perSecond, without.perSecond);
+  judge('errors of the traffic', during.errors.length, { below: 1 });
+  if (during.errors[0]) console.log(`the first of them: ${during.errors[0]}`);
 }
 
 function printPhase(title: string, phase: PhaseResult): void {
@@ -222,9 +216,4 @@ function printStalls(waits: readonly Wait[], longestPause: number): void {
   for (const { event, times } of waits) console.log(`  ${event.padEnd(50)} ${times} times`);
   if (waits.length === 0) console.log('  there were none');
   console.log(`Longest pause of the measuring process itself: ${longestPause.toFixed(0)} ms`);
-}
-
-function judge(text: string, kept: boolean): void {
-  console.log(`${kept ? 'kept  ' : 'BROKEN'} ${text}`);
-  if (!kept) process.exitCode = 1;
 }

@@ -6,7 +6,7 @@ const TICK_MS = 5;
 /** From here on a statement of the traffic is worth an explanation. */
 export const SLOW_MS = 200;
 
-/** What slow statements were seen to wait for. */
+/** The wait events of slow statements. */
 export interface Wait {
   event: string;
   times: number;
@@ -27,7 +27,7 @@ export class StallWatch {
     this.watching = Promise.all([this.watchWaits(), this.watchClock()]);
   }
 
-  /** Ends the watch; what was waited for, most often first. */
+  /** Ends the watch; answers the wait events, most frequent first. */
   async stop(): Promise<Wait[]> {
     this.running = false;
     await this.watching;

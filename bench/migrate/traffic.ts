@@ -12,7 +12,7 @@ interface Timing {
   milliseconds: number;
 }
 
-/** What the traffic went through in one phase. */
+/** The traffic of one phase. */
 export interface PhaseResult {
   statements: number;
   perSecond: number;
@@ -47,7 +47,7 @@ const STEPS: Record<string, Step> = {
     ),
 };
 
-/** Who works at the same time; each on a connection of its own. */
+/** The concurrent clients, each on a connection of its own. */
 const CONNECTIONS: (keyof typeof STEPS)[] = [
   'update',
   'update',
@@ -73,7 +73,7 @@ export class Traffic {
     this.workers = [...CONNECTIONS.map((kind) => this.work(kind)), this.readForLong()];
   }
 
-  /** Ends the current phase, begins the next, and returns what the ended one saw. */
+  /** Ends the current phase, starts the next, and answers the figures of the ended one. */
   nextPhase(): PhaseResult {
     const elapsed = (Date.now() - this.phaseStarted) / 1000;
     const longest = new Map<string, number>();

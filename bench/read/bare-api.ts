@@ -6,7 +6,7 @@ import { httpLoad } from '../support/http-load.js';
 import type { LoadResult } from '../support/latencies.js';
 import type { Question } from './questions.js';
 
-/** What bare Node processes, one for each core, answer to a question of one parameter, from the same SQL. */
+/** The answers of bare Node processes, one per core, to a question with one parameter, from the same SQL. */
 export async function bareLoad(
   { path, sql }: Question,
   url: string,

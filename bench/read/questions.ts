@@ -35,7 +35,7 @@ const DEEPEST = 10_000_000;
 /** Over how many ids the cursors of the deep page are spread. */
 const CURSORS = 100_000;
 
-/** What stands in recorded statements where pgbench puts its variables. */
+/** The markers in recorded statements that pgbench replaces with its variables. */
 const PHONE = '+520000000000';
 const CURSOR = { created_at: '2001-01-01 00:00:00+00', id: 123_456_789 };
 const MIN_SCORE = 71;

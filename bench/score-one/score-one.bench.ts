@@ -16,7 +16,7 @@ import { httpLoad } from '../support/http-load.js';
 import { summarise, type LoadResult } from '../support/latencies.js';
 import { pgbench } from '../support/pgbench.js';
 import { pgbenchScript, record } from '../support/recorded.js';
-import { figure, judgeMemory, printTable } from '../support/report.js';
+import { figure, judgeMemory, judgeShare, printTable } from '../support/report.js';
 
 const SAMPLE = 100_000;
 
@@ -152,6 +152,7 @@ function report(connections: number, { http, sql, peer }: Record<'http' | 'sql' 
     [`one contact at a time, ${connections} connections`, 'contacts/s', 'p50 ms', 'p99 ms'],
     ways.map(([name, { per_second, p50, p99 }]) => [name, ...[per_second, p50, p99].map(figure)]),
   );
-  console.log(`\nHTTP : pgbench ${(http.per_second / sql.per_second).toFixed(2)}`);
-  console.log(`HTTP : the specification's algorithm ${(http.per_second / peer.per_second).toFixed(2)}`);
+  console.log('');
+  judgeShare('contacts/s over HTTP beside pgbench', http.per_second, sql.per_second);
+  judgeShare("contacts/s over HTTP beside the specification's algorithm", http.per_second, peer.per_second);
 }

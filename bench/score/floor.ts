@@ -7,7 +7,7 @@ import { seconds } from '../support/report.js';
 
 const SCORES = SCORE_COLUMNS.join(', ');
 
-/** Scores the validated contacts of a range of ids and writes what a first run writes: nobody has a score yet. */
+/** Scores the validated contacts in a range of ids with the writes of a first run, in which no contact has a score. */
 const writeRange = (first: number, last: number): string => `
   WITH scored AS MATERIALIZED (
     ${scoringQuery(

@@ -6,13 +6,14 @@ import {
   dropDatabase,
   renameDatabase,
   scoredName,
+  warm,
 } from '../full-size/full-size.js';
 import { settle } from '../full-size/scored.js';
 import { onStage, SIZE_OPTIONS, tenthStage, type Stage } from '../full-size/stage.js';
 import { onConnection } from '../migrate/production-copy.js';
 import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
-import { figure, judge, judgeMemory, printTable } from '../support/report.js';
+import { figure, judge, judgeMemory, judgeShare, printTable } from '../support/report.js';
 import { readScoringEnvironment } from '../../src/config/environment.js';
 import { runOverAll, type RunOutcome } from './engine.js';
 import { writeBare } from './floor.js';
@@ -37,7 +38,8 @@ interface EngineResult {
  * (one measurement for each), `--single` the bare SQL once more as a single statement, `--peer N` contacts for the
  * specification's algorithm (2,000), `--skip-tenth` leaves out the memory at a tenth of the size. `--without-indexes`
  * runs one worker once more on contacts that have no index but their keys: what their indexes cost, and a bound for
- * every engine that keeps them. `--dense` scores neighbours instead of contacts from everywhere.
+ * every engine that keeps them. `--dense` scores neighbours instead of contacts from everywhere. `--in-place` has the
+ * engine score the only database of that size, without a floor: for a disk that has no room for a second one.
  *
  * Each measurement starts on a fresh copy of the same database, copied file by file, written out and read into the
  * system's cache. The last engine's copy stays for `bench -- read` and `bench -- score-one`.
@@ -52,6 +54,7 @@ export async function run(args: string[]): Promise<void> {
       single: { type: 'boolean', default: false },
       'skip-tenth': { type: 'boolean', default: false },
       'without-indexes': { type: 'boolean', default: false },
+      'in-place': { type: 'boolean', default: false },
     },
   });
   const workerCounts = values.workers.split(',').map(Number);
@@ -59,6 +62,7 @@ export async function run(args: string[]): Promise<void> {
     // A copy of the full size takes 20 GB: never two of them.
     await dropDatabase(stage.serverUrl, scoredName(stage.template));
     await describeStage('score', args, stage, databaseUrl(stage.serverUrl, stage.template));
+    if (values['in-place']) return inPlace(stage, workerCounts);
     const single = values.single ? await floor(stage, Infinity, 0) : undefined;
     // The bare SQL commits as often as the engine.
     const environment = { ...process.env, DATABASE_URL: stage.serverUrl };
@@ -102,6 +106,20 @@ async function floor(
   return { ...result, peer };
 }
 
+async function inPlace(stage: Stage, [workers = 1]: readonly number[]): Promise<void> {
+  const url = databaseUrl(stage.serverUrl, stage.template);
+  await warm(url);
+  await onConnection(url, (client) => client.query('CHECKPOINT'));
+  const { first, again, memory } = await scoreTwice(stage, url, workers);
+  await renameDatabase(stage.serverUrl, stage.template, scoredName(stage.template));
+  for (const [name, { contacts, seconds }] of Object.entries({ first, again }))
+    console.log(
+      `  ${name}: ${contacts.toLocaleString('en')} contacts, ${figure(contacts / seconds)} contacts/s`,
+    );
+  console.log(`  peak memory: API ${memory.apis.join()} MB, workers ${memory.workers.join(' and ')} MB`);
+  judge('times faster again', first.seconds / again.seconds, { atLeast: LEAST_TIMES_FASTER_AGAIN });
+}
+
 async function engine(
   stage: Stage,
   workers: number,
@@ -109,6 +127,10 @@ async function engine(
 ): Promise<EngineResult> {
   const url = await copyDatabase(stage.serverUrl, stage.template, copyName(stage));
   await prepare?.(url);
+  return scoreTwice(stage, url, workers);
+}
+
+async function scoreTwice(stage: Stage, url: string, workers: number): Promise<EngineResult> {
   const application = await Application.start(stage.services, url, { workers });
   try {
     const written = await writeMeter(url);
@@ -138,7 +160,7 @@ async function dropIndexesOfContacts(url: string): Promise<void> {
   });
 }
 
-/** Answers what tells how much WAL the server has written since, and how many updates of contacts were heap-only. */
+/** Measures the WAL that the server has written since, and how many updates of contacts were heap-only. */
 async function writeMeter(url: string): Promise<() => Promise<string>> {
   const read = (): Promise<{ wal: string; updates: string; heap_only: string; index_bytes: string }> =>
     onConnection(url, async (client) => {
@@ -151,7 +173,7 @@ async function writeMeter(url: string): Promise<() => Promise<string>> {
     });
   const start = await read();
   return async () => {
-    // A session tells its statistics at most once a second.
+    // A session reports its statistics at most once a second.
     await delay(STATISTICS_MS);
     const end = await read();
     const grown = (field: keyof typeof end): number => Number(end[field]) - Number(start[field]);
@@ -164,7 +186,7 @@ async function writeMeter(url: string): Promise<() => Promise<string>> {
   };
 }
 
-/** How many scores there are, and a sum over what they say. */
+/** The number of scores and a checksum over them. */
 async function stored(url: string): Promise<{ contacts: number; checksum: string }> {
   return onConnection(url, async (client) => {
     const { rows } = await client.query<{ contacts: number; checksum: string }>(
@@ -220,11 +242,12 @@ function report({ sliced, single, engines, bound }: Results): void {
     if (checksum !== sliced.checksum)
       throw new Error('the engine and the bare SQL have stored different scores');
     const rate = first.contacts / first.seconds;
-    judge(`workers ${workers}, share of the floor`, rate / floorRate, { atLeast: LEAST_SHARE_OF_FLOOR });
+    judgeShare(`workers ${workers}, contacts/s beside bare SQL`, rate, floorRate, LEAST_SHARE_OF_FLOOR);
     if (sliced.peer !== undefined)
-      judge(`workers ${workers}, times the specification's algorithm`, rate / sliced.peer, {
-        atLeast: LEAST_TIMES_PEER,
-      });
+      judgeShare(
+        `workers ${workers}, contacts/s beside the specification's algorithm`,
+        ...([rate, sliced.peer, LEAST_TIMES_PEER] as const),
+      );
     judge(`workers ${workers}, times faster again`, first.seconds / again.seconds, {
       atLeast: LEAST_TIMES_FASTER_AGAIN,
     });

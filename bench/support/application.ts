@@ -9,6 +9,9 @@ import type { Services } from '../../scripts/services/index.js';
 /** Outside the run's folder, which goes with its servers: where a process does not start, its log stays. */
 const LOGS = join(ROOT, '.local', 'logs', `bench-${process.pid}`);
 
+/** Set by whoever has built the processes already: `bench -- all` does so once. */
+export const IS_BUILT = 'BENCH_IS_BUILT';
+
 /** So many processes of the built API and workers, as an operator runs them, and a token for them. */
 export class Application {
   private constructor(
@@ -24,7 +27,7 @@ export class Application {
     counts: { apis?: number; workers?: number },
     variables: Record<string, string> = {},
   ): Promise<Application> {
-    await run('npm', ['run', 'build'], { cwd: ROOT });
+    if (!process.env[IS_BUILT]) await run('npm', ['run', 'build'], { cwd: ROOT });
     const secret = randomBytes(36).toString('base64');
     const environment = {
       NODE_ENV: 'production',

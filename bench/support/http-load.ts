@@ -7,7 +7,10 @@ import { summarise, type LoadResult } from './latencies.js';
 import { runProgram } from './programs.js';
 
 const WARM_UP_SECONDS = 2;
-/** Different paths that are sent: more than one load sends, so that none finds in the cache what it has read before. */
+/**
+ * The number of different paths, more than one load sends, so that no request finds its rows cached by an earlier
+ * one.
+ */
 const PATHS = 200_000;
 const SCRIPT = fileURLToPath(new URL('http-load.lua', import.meta.url));
 
@@ -63,7 +66,7 @@ async function send(load: HttpLoad, file: string, seconds: number): Promise<Load
   );
 }
 
-/** What the script printed. */
+/** The output of the script. */
 function read(output: string): { times: number[]; seconds: number } {
   const [, requests = 0, microseconds = 0, failed = 1] =
     /^load (\d+) (\d+) (\d+)$/m.exec(output)?.map(Number) ?? [];

@@ -1,4 +1,4 @@
-/** What one load achieved. Times in milliseconds. */
+/** The result of one load. Times in milliseconds. */
 export interface LoadResult {
   per_second: number;
   p50: number;

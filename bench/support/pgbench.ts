@@ -13,7 +13,7 @@ export interface PgbenchLoad {
   until: { seconds: number } | { transactions: number };
 }
 
-/** Runs a script as prepared statements on so many connections, and answers what each transaction took. */
+/** Runs a script of prepared statements on so many connections; answers the time of each transaction. */
 export async function pgbench({ url, script, connections, until }: PgbenchLoad): Promise<LoadResult> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-pgbench-'));
   try {

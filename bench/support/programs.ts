@@ -50,7 +50,7 @@ export async function runClient(
   return runProgram(clientProgram(name), args, libpqVariables(url), input);
 }
 
-/** Runs a program to its end and answers what it printed; rejects with its errors when it fails. */
+/** Runs a program to its end and answers its output; rejects with its error output when it fails. */
 export async function runProgram(
   name: string,
   args: readonly string[],

@@ -1,23 +1,58 @@
+import { collectFigure } from './figures.js';
+
 /** Prints rows as a table: the first column to the left, the others to the right. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  console.log(`\n${tableOf(head, rows)}`);
+}
+
+/** The lines of such a table; the columns of texts to the left. */
+export function tableOf(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  texts: readonly number[] = [0],
+): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join('  ');
-  console.log(`\n${line(head)}`);
-  console.log(widths.map((width) => '-'.repeat(width)).join('  '));
-  for (const row of rows) console.log(line(row));
+      .map((cell, column) =>
+        texts.includes(column) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+      )
+      .join('  ')
+      .trimEnd();
+  return [line(head), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
 
+export type Aim = { atLeast: number } | { below: number };
+
 /** Says whether an aim is reached; a miss makes the benchmark end with exit status 1. */
-export function judge(what: string, value: number, aim: { atLeast: number } | { below: number }): void {
-  const kept = 'atLeast' in aim ? value >= aim.atLeast : value < aim.below;
-  const wanted = 'atLeast' in aim ? `at least ${aim.atLeast}` : `below ${aim.below}`;
+export function judge(what: string, value: number, aim: Aim): void {
+  const { kept, wanted } = compared(value, aim);
   console.log(`${kept ? 'kept  ' : 'MISSED'}  ${what}: ${value.toFixed(2)}, ${wanted} wanted`);
+  collectFigure({ what, value, wanted, kept, better: 'atLeast' in aim ? 'more' : 'less' });
+}
+
+/**
+ * Says what a rate is to its floor, measured in the same run; where so much of it is wanted, a miss makes the benchmark
+ * end with exit status 1.
+ */
+export function judgeShare(what: string, value: number, floor: number, atLeast?: number): void {
+  const ratio = value / floor;
+  const aim = atLeast === undefined ? undefined : compared(ratio, { atLeast });
+  const mark = aim === undefined ? '      ' : aim.kept ? 'kept  ' : 'MISSED';
+  const wanted = aim ? `, ${aim.wanted} wanted` : '';
+  console.log(`${mark}  ${what}: ${figure(value)} : ${figure(floor)} = ${ratio.toFixed(2)}${wanted}`);
+  collectFigure({
+    ...{ what, value, floor, ratio, better: 'more' },
+    ...(aim ?? { wanted: '', kept: true }),
+  });
+}
+
+function compared(value: number, aim: Aim): { kept: boolean; wanted: string } {
+  const kept = 'atLeast' in aim ? value >= aim.atLeast : value < aim.below;
   if (!kept) process.exitCode = 1;
+  return { kept, wanted: 'atLeast' in aim ? `at least ${aim.atLeast}` : `below ${aim.below}` };
 }
 
 /** Ten times the data must not need more memory; V8 grows a heap by some halves as the load wants it. */

@@ -59,7 +59,7 @@ export class AppProcess {
   ): Promise<AppProcess | undefined> {
     const log = createWriteStream(logFile);
     await once(log, 'open');
-    // The channel tells the child when its parent is gone, also by kill -9.
+    // Over the channel the child notices the end of its parent, even by kill -9.
     const child = spawn(
       process.execPath,
       [

@@ -10,7 +10,7 @@ import { createSignInCode } from '../../src/auth/page-session.js';
 import { signToken } from '../../src/auth/tokens.js';
 import { PLATFORMS } from '../../src/common/platforms.js';
 import { ProgressDisplay } from '../../src/background-work/progress-display.js';
-import { describeImport } from '../../src/contacts/import/import-progress.js';
+import { describeImport } from '../../src/contacts/import/import.command.js';
 import { importFile } from '../../src/contacts/import/import.service.js';
 import { createDataSource, TerminalLogger } from '../../src/database/data-source.js';
 import { describeRun } from '../../src/lead-scoring/runs/run-display.js';
@@ -43,7 +43,7 @@ const JOB_CONTACTS = DEMO_JOB.max_contacts ?? 0;
 
 class DemoFailure extends Error {}
 
-/** What stays up behind the demo, stopped last first. */
+/** The processes that stay up after the demo; stopped in reverse order. */
 const cleanUp: (() => Promise<void>)[] = [];
 
 const { values } = parseArgs({ options: { exit: { type: 'boolean', default: false } } });
@@ -226,7 +226,7 @@ async function runJob(client: ApiClient, signal: AbortSignal): Promise<Validatio
   }
 }
 
-/** The job's word against what the tables say. */
+/** Compares the counters of the job with the tables. */
 async function checkJob(client: pg.Client, job: ValidationJobResponseDto): Promise<void> {
   printLookups(job.results_summary);
   check(job.status === 'COMPLETED', `the job ended as ${job.status}: ${job.error_details ?? ''}`);

@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import { createApiKey } from '../../src/auth/api-key.js';
 import {
+  EXAMPLE_API_KEYS,
   EXAMPLE_CONTACT,
   EXAMPLE_CONTACT_IDS,
   EXAMPLE_EXPORT,
@@ -58,6 +60,7 @@ export async function createExampleData(
   await insertPrivacyRequests(connection);
   await insertImports(connection);
   await insertExportFiles(connection);
+  await insertApiKey(connection);
   await holdSlice(connection);
 
   await api.resume('validation-jobs', EXAMPLE_JOBS.completed);
@@ -235,7 +238,7 @@ async function holdSlice(connection: pg.Client): Promise<void> {
   );
 }
 
-/** Requests of people who want to know what is stored, in each state; received some days ago. */
+/** Privacy requests in each state, received some days ago. */
 async function insertPrivacyRequests(connection: pg.Client): Promise<void> {
   const { received, justified, unjustified, accepted, rejected } = EXAMPLE_PRIVACY_REQUESTS;
   await connection.query(
@@ -262,6 +265,16 @@ async function insertSuppression(connection: pg.Client): Promise<void> {
      )
      INSERT INTO suppression_entries (snapshot_id, phone_e164) SELECT id, '+523399999990' FROM snapshot`,
     [EXAMPLE_SUPPRESSION],
+  );
+}
+
+/** A key that nobody has, to be revoked. */
+async function insertApiKey(connection: pg.Client): Promise<void> {
+  const { prefix, key_hash } = createApiKey();
+  await connection.query(
+    `INSERT INTO api_keys (api_key_uuid, name, prefix, key_hash, role, created_by, expires_at)
+     VALUES ($1, 'Reports', $2, $3, 'viewer', 'demo', now() + interval '1 year')`,
+    [EXAMPLE_API_KEYS.unwanted, prefix, key_hash],
   );
 }
 

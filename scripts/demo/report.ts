@@ -6,7 +6,7 @@ import type { ResultsSummary } from '../../src/validation-jobs/engine/results-su
 
 const BAR_WIDTH = 40;
 
-/** What became of the job's lookups. Without an answer, because the validator did not know or did not answer, nothing is stored. */
+/** The lookups of the job by outcome. Without an answer from the validator nothing is stored. */
 export function printLookups(summary: ResultsSummary): void {
   const row = (cells: readonly (string | number)[]): string =>
     cells.map((cell, index) => (index === 0 ? String(cell).padEnd(10) : String(cell).padStart(10))).join(' ');
@@ -59,7 +59,7 @@ export function printHistogram(counts: ReadonlyMap<string, number>): void {
   console.log(`${(counts.get('UNKNOWN') ?? 0).toLocaleString('en')} contacts have not been scored yet.`);
 }
 
-/** What a user needs to go on from the demo. */
+/** The next steps for the user after the demo. */
 export interface Handles {
   url: string;
   /** Signs in once on the page. */

@@ -34,7 +34,7 @@ const SERIAL_TYPES: ReadonlySet<string> = new Set([
   'serial2',
 ]);
 
-/** Checks an ALTER TABLE and tells the state what it made. */
+/** Checks an ALTER TABLE and updates the state with its effects. */
 export function checkAlterTable(statement: AlterTableStmt, state: LintState, report: Report): void {
   const table = statement.relation?.relname ?? '';
   const commands = (statement.cmds ?? []).flatMap((node) =>

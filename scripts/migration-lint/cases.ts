@@ -9,7 +9,7 @@ import {
 /** A database on which the migrations are recorded, to see every path that they may take. */
 export interface LintCase {
   name: string;
-  /** Makes what is there before the first migration. */
+  /** Creates the database as it is before the first migration. */
   setup: string;
   tables: readonly string[];
 }

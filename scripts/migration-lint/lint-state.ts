@@ -3,7 +3,7 @@ import type { Node, RangeVar } from 'libpg-query';
 /** How long a statement may stand in the lock queue, with everybody behind it. */
 const SHORT_MS = 1_000;
 
-/** What the linter knows at one point of a recording: settings, transaction, and which tables are new. */
+/** The state of the linter at one point of a recording: settings, transaction and new tables. */
 export class LintState {
   inTransaction = false;
   /** A statement of this transaction holds a lock that stops readers or writers of a table that others use. */
@@ -20,7 +20,7 @@ export class LintState {
   /** @param tablesBefore the tables of production; any other table was made by an earlier migration of the recording */
   constructor(private readonly tablesBefore: ReadonlySet<string>) {}
 
-  /** In milliseconds: 0 when there is none, Infinity when it is set, but to what is unknown. */
+  /** In milliseconds; 0 when there is none, Infinity when its value is unknown. */
   get lockTimeout(): number {
     return this.localLockTimeout ?? this.sessionLockTimeout;
   }
@@ -45,7 +45,7 @@ export class LintState {
     this.localLockTimeout = undefined;
   }
 
-  /** With the next migration, what this one made is in use: production ran it long ago. */
+  /** With the next migration, the objects of this one are in use, because production ran it long ago. */
   nextMigration(): void {
     this.newTables.clear();
     this.provenNotNull.clear();

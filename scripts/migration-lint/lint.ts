@@ -3,10 +3,10 @@ import { LintState } from './lint-state.js';
 import type { Violation } from './rules.js';
 import { checkStatement } from './statements.js';
 
-/** TypeORM's note that a migration is done: what comes after belongs to the next one. */
+/** TypeORM's record of a finished migration: later statements belong to the next one. */
 const MIGRATION_DONE = /^\s*(?:INSERT INTO|DELETE FROM) "migrations"/;
 
-/** TypeORM's own table, which nobody else uses. */
+/** TypeORM's own table, which production does not use. */
 const MIGRATIONS_TABLE = 'migrations';
 
 /**

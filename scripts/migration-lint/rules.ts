@@ -1,4 +1,4 @@
-/** Each rule with what it protects from, and what to write instead. */
+/** Each rule with its reason, and what to write instead. */
 export const RULES = {
   unparsable: 'PostgreSQL cannot parse it',
   'unknown-statement': 'not known to be harmless: teach the linter about it, or leave it out',

@@ -25,7 +25,7 @@ const SHARE_UPDATE_EXCLUSIVE = 4;
 const TIME = /^\s*(\d+\.?\d*)\s*(us|ms|s|min|h|d)?\s*$/;
 const UNITS: Record<string, number> = { us: 0.001, ms: 1, s: 1e3, min: 60e3, h: 3600e3, d: 24 * 3600e3 };
 
-/** Checks one statement and tells the state what it does. */
+/** Checks one statement and updates the state with its effects. */
 export function checkStatement(node: Node, state: LintState, report: Report): void {
   if ('TransactionStmt' in node) followTransaction(node.TransactionStmt, state);
   else if ('VariableSetStmt' in node) followSetting(node.VariableSetStmt, state);
@@ -88,7 +88,7 @@ function milliseconds(value: Node | undefined): number {
   return number === undefined ? Number.POSITIVE_INFINITY : Math.round(Number(number) * (UNITS[unit] ?? 1));
 }
 
-/** ANALYZE runs what is explained. */
+/** EXPLAIN ANALYZE runs the statement. */
 function checkExplain({ query, options }: ExplainStmt, state: LintState, report: Report): void {
   if (query && hasOption(options, 'analyze')) checkStatement(query, state, report);
 }
@@ -159,11 +159,11 @@ function droppedTables(statement: DropStmt): string[] {
 }
 
 function checkRename(statement: RenameStmt, state: LintState, report: Report): void {
-  // An index is known by its name to nobody but us.
+  // Only we use the name of an index.
   if (statement.renameType !== 'OBJECT_INDEX' && state.isInUse(statement.relation)) report('rename');
 }
 
-/** For what locks a table against its users: only in a transaction that does not wait long. */
+/** For statements that lock a table against its users: only in a transaction with a short lock_timeout. */
 function needsShortWait(relation: RangeVar | undefined, state: LintState, report: Report): void {
   if (!state.isInUse(relation)) return;
   if (!state.waitsShortly) report('no-lock-timeout');

@@ -3,7 +3,7 @@ import { canInstall, findOnPath, installPackage } from '../services/system-packa
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** A browser without a window that talks to nobody but the page. */
+/** A headless browser that connects to the page only. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',

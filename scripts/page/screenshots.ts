@@ -13,7 +13,7 @@ import { startDemo } from './start-demo.js';
  * the screens that are wanted. With --readme it makes the three of the README instead, in docs/images.
  */
 
-/** The screens, by address, and what is done there before the picture is taken. */
+/** The screens by address, with the actions before the picture. */
 const SCREENS: Record<string, { path: string; prepare?: (page: Page) => Promise<void> }> = {
   entrar: { path: '/entrar' },
   panorama: { path: '/' },
@@ -63,6 +63,14 @@ const SCREENS: Record<string, { path: string; prepare?: (page: Page) => Promise<
   listas: { path: '/administracion/listas' },
   descargas: { path: '/administracion/descargas' },
   privacidad: { path: '/administracion/privacidad' },
+  claves: {
+    path: '/administracion/claves',
+    prepare: async (page) => {
+      await page.getByLabel('Programa que la usará').fill('Almacén');
+      await page.getByRole('button', { name: 'Crear', exact: true }).click();
+      await page.getByText('Cópiala ahora').waitFor();
+    },
+  },
   auditoria: { path: '/administracion/auditoria' },
   base: { path: '/administracion/base' },
 };
@@ -141,7 +149,7 @@ async function photograph(
     else await signIn(page, url, token);
     await page.setViewportSize({ width, height: 900 });
     await open(page, url, name);
-    // As high as the screen is long: else what is fixed at its end would lie over the middle of the picture.
+    // As high as the screen's content. Otherwise fixed parts at the bottom would cover the middle of the picture.
     const { height } = (await page.locator('html').boundingBox()) ?? { height: 900 };
     await page.setViewportSize({ width, height: Math.max(900, Math.ceil(height)) });
     await page.screenshot({ path: path.join(folder, `${name}-${device}-${colorScheme}.png`) });
@@ -156,7 +164,7 @@ async function illustrate(browser: Browser, { url, token }: { url: string; token
   await signIn(page, url, token);
   for (const name of ['panorama', 'contacto', 'simular']) {
     await open(page, url, name);
-    // What was clicked may have been moved into view.
+    // A click may have scrolled the screen.
     await page.mouse.wheel(0, -10_000);
     await page.waitForFunction('scrollY === 0');
     await page.screenshot({ path: path.join(ROOT, 'docs', 'images', `${name}.png`) });
@@ -170,7 +178,7 @@ async function open(page: Page, url: string, name: string): Promise<void> {
   if (!screen) throw new Error(`There is no screen ${name}; there are ${Object.keys(SCREENS).join(', ')}.`);
   await page.goto(url + screen.path);
   await screen.prepare?.(page);
-  // Streams stay open, so that the network is never idle: placeholders are what is waited for.
+  // Event streams keep the network busy, so it waits for the placeholders to vanish.
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('.skeleton').first().waitFor({ state: 'detached' });
 }

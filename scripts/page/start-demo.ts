@@ -9,7 +9,7 @@ export interface RunningDemo {
   stop: () => Promise<void>;
 }
 
-/** Starts `npm run demo` and waits until it is up. Rejects with what it printed when it ends before. */
+/** Starts `npm run demo` and waits until it is up. Rejects with its output when it ends before. */
 export async function startDemo(): Promise<RunningDemo> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/demo/demo.ts'], {
     cwd: ROOT,

@@ -24,7 +24,7 @@ export async function readAreaCodes(): Promise<AreaCode[]> {
     }
     for (let unit = 0; unit <= 9; unit++) {
       const place = await placeOf(`${prefix}${unit}`);
-      // What is only known for all ten alike does not say which of the ten are in use.
+      // Without details for each of the ten it is unknown which of them are in use.
       if (place !== placeOfAll) codes.push(...areaCode(`${prefix}${unit}`, place));
     }
   }

@@ -1,4 +1,4 @@
-import { csvLine } from '../../src/common/csv.js';
+import { csvLine } from '../../src/contacts/import/rejects-file.js';
 import { STATES } from '../../src/contacts/mexican-states.js';
 import { type AreaCode, readAreaCodes } from './area-codes.js';
 import { Random } from './random.js';
@@ -18,7 +18,7 @@ const OPTED_OUT = 0.001;
 /** Rarer in production (one in ten thousand); more here, so that a small sample has some. */
 const NOT_MOBILE = 0.001;
 const MISSPELT_STATE = 0.02;
-/** What such a file has beside good rows. */
+/** The share of rows with special properties. */
 const BROKEN = 0.01;
 const DUPLICATE = 0.01;
 

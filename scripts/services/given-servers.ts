@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { VARIABLES } from '../../src/config/environment.js';
 
-/** Who starts servers of its own unless some are given; the name of the variables begins with it. */
+/** The command that starts servers of its own unless some are given; the prefix of its variables. */
 export type Purpose = 'demo' | 'test' | 'bench';
 
 export interface GivenServers {
@@ -10,7 +10,7 @@ export interface GivenServers {
   redisUrl?: string | undefined;
 }
 
-/** A server that was given must not be used; the message says why and what to do. */
+/** A given server must not be used; the message has the reason and what to do. */
 class ServerRefusedError extends Error {
   override name = 'ServerRefusedError';
 }
@@ -53,7 +53,7 @@ export async function givenServers(purpose: Purpose): Promise<GivenServers> {
   return { databaseUrl, redisUrl };
 }
 
-/** The shell's environment without what configures our processes or PostgreSQL's clients. */
+/** The shell's environment without variables that configure our processes or PostgreSQL's clients. */
 export function neutralEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const ours = new Set([...VARIABLES, 'NODE_ENV']);
   return Object.fromEntries(

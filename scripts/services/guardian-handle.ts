@@ -11,7 +11,7 @@ type Started = Extract<Report, { type: 'started' }>;
 
 /** A server of ours that a test may take down and bring back on the same port with the same data. */
 export interface ServerControl {
-  /** Resolves once the server is gone; StopMode says what each way loses. */
+  /** Resolves once the server has stopped; StopMode describes what each way loses. */
   stop(mode: StopMode): Promise<void>;
   /** Resolves once the server answers again. */
   start(): Promise<void>;

@@ -89,7 +89,7 @@ function finish(): Promise<void> {
   finishing ??= starting
     .then(() => Promise.all([...servers.values()].map((server) => server.stop('clean'))))
     .then(() => (dir === undefined ? undefined : removeRunFolder(dir)))
-    // Anything but 0 tells the parent that something is left to sweep.
+    // Any status but 0 tells the parent to clean up.
     .then(
       () => process.exit(0),
       () => process.exit(1),
@@ -98,7 +98,7 @@ function finish(): Promise<void> {
 }
 
 function report(message: Report): void {
-  // The parent may be gone already; then there is nobody to tell.
+  // The parent may have ended already.
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
 

@@ -2,7 +2,7 @@ import type { GivenServers } from './given-servers.js';
 import { GuardianHandle, type ServerControl } from './guardian-handle.js';
 
 export interface ServicesOptions {
-  /** Who they are for: `test`, `demo`, a bench's name. Names the run folder. */
+  /** The user of the servers: `test`, `demo` or a bench's name. Part of the run folder's name. */
   name: string;
   /** Servers that exist already and are used instead of own ones; see `givenServers`. */
   external?: GivenServers;
@@ -31,7 +31,7 @@ export interface Services {
   stop(): Promise<void>;
 }
 
-/** Settings for data that nobody misses after a power failure. A crash of PostgreSQL itself loses nothing. */
+/** Settings for data that may be lost in a power failure. A crash of PostgreSQL itself loses nothing. */
 export const DISPOSABLE_DATA = { fsync: 'off', full_page_writes: 'off' };
 
 /**

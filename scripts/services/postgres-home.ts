@@ -138,7 +138,7 @@ async function embeddedBinaries(): Promise<string> {
   return join(packageDir, 'native', 'bin');
 }
 
-/** Does what the package's install script does, for machines where npm was told to run none. */
+/** Does what the package's install script does, for machines on which npm runs no install scripts. */
 async function hydrate(packageDir: string): Promise<void> {
   const list = await readFile(join(packageDir, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   const links = JSON.parse(list) as { target: string }[];

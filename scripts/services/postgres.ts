@@ -7,7 +7,7 @@ import { findPostgresHome, keptPostgresHome, type PostgresHome } from './postgre
 import { Server } from './server.js';
 
 const DATABASE = 'sms_marketing';
-/** A large shared_buffers takes its time to be written; what is kept must not need a recovery next time. */
+/** Writing a large shared_buffers takes time, and kept data should need no recovery at the next start. */
 const KEPT_STOP_PATIENCE_MS = 300_000;
 
 export interface PostgresOptions {
@@ -77,7 +77,7 @@ async function createCluster(
 ): Promise<string> {
   const password = randomBytes(16).toString('hex');
   const passwordFile = join(home.path, 'password.new');
-  // What an initdb that was cut short has left.
+  // Remains of an interrupted initdb.
   await rm(data, { recursive: true, force: true });
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   if (home.account) await chown(passwordFile, home.account.uid, home.account.gid);

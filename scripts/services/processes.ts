@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Runs a program to its end and returns what it wrote; rejects with its error output when it fails. */
+/** Runs a program to its end and returns its output; rejects with its error output when it fails. */
 export async function run(file: string, args: string[], options: ExecFileOptions): Promise<string> {
   try {
     const { stdout } = await execute(file, args, { cwd: '/', ...options, encoding: 'utf8' });

@@ -1,4 +1,4 @@
-/** What the guardian is asked to start. A server that is not wanted is served from elsewhere. */
+/** The servers that the guardian should start. Others are provided from elsewhere. */
 export interface GuardianOptions {
   postgres: boolean;
   redis: boolean;

@@ -37,13 +37,13 @@ export function composeRedis(dir: string, password: string): Pick<ServerSpec, 'c
   };
 }
 
-/** Removes what the compose project of a run folder, if there was one, has left in Docker. */
+/** Removes the remains of a run folder's compose project from Docker. */
 export async function removeComposeRedis(dir: string): Promise<void> {
   if (!existsSync(marker(dir))) return;
   await run('docker', composeArguments(dir, 'down', '--volumes'), { env: environment(0, '') });
 }
 
-/** Its presence tells that this run has used Docker. */
+/** Exists when this run has used Docker. */
 function marker(dir: string): string {
   return join(dir, 'redis', 'docker-compose');
 }

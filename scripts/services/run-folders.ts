@@ -30,7 +30,7 @@ export async function sweepLeftovers(): Promise<void> {
   }
 }
 
-/** Stops the servers that still run in a run folder, then removes it and what it keeps elsewhere. */
+/** Stops the servers of a run folder that still run, then removes it with everything it keeps elsewhere. */
 export async function removeRunFolder(dir: string): Promise<void> {
   const postgres = await realpath(join(dir, 'postgres')).catch(() => undefined);
   if (postgres) {

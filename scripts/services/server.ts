@@ -74,7 +74,7 @@ export class Server {
     }
   }
 
-  /** Stops the server and waits for its end; what does not end in time is killed. */
+  /** Stops the server and waits for its end; kills it when it does not end in time. */
   async stop(mode: StopMode): Promise<void> {
     const { clean, crash } = this.spec.signals;
     const signals: NodeJS.Signals[] = mode === 'clean' ? [clean, crash, 'SIGKILL'] : [crash, 'SIGKILL'];

@@ -8,7 +8,7 @@ export async function canInstall(): Promise<boolean> {
   return process.getuid?.() === 0 && (await findOnPath('apt-get')) !== undefined;
 }
 
-/** Installs a package of Debian without what it only recommends. */
+/** Installs a Debian package without its recommended packages. */
 export async function installPackage(name: string): Promise<void> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const aptGet = (...args: string[]): Promise<string> =>

@@ -19,8 +19,8 @@ export class AuditController {
   @Get()
   @RequiredRole('admin')
   @ApiOperation({
-    summary: 'Who did what to personal data, newest first (admin)',
-    description: 'Nobody can change it, not even the program: it holds ids, and no phone or name.',
+    summary: 'The audit of personal data, newest first (admin)',
+    description: 'Append-only: not even this program can change it. It holds ids, and no phones or names.',
   })
   @ApiOkResponse({ type: AuditPageDto })
   @ApiProblems(LIMIT_TOO_LARGE)

@@ -6,7 +6,7 @@ import { IsTime, OptionalNotNull, toList, toNumber } from '../common/fields.js';
 import { KeysetPageDto, KeysetQueryDto } from '../common/keyset.js';
 import { MAX_ID } from '../common/parameters.js';
 
-/** What is written down. `contact.…` is about one contact, `contacts.…` about many. */
+/** The recorded actions. `contact.…` is about one contact, `contacts.…` about many. */
 const AUDIT_ACTIONS = [
   'contact.read',
   'contact.record_read',
@@ -34,11 +34,14 @@ const AUDIT_ACTIONS = [
   'privacy_request.accepted',
   'privacy_request.rejected',
   'privacy_request.completed',
+  'api_key.created',
+  'api_key.revoked',
+  'token.revoked',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** Which acts are meant; fields are joined by AND. */
+/** Selects events; fields are joined by AND. */
 export class AuditFilter {
   @ApiPropertyOptional({ description: 'Whose token it was', minLength: 1, maxLength: 100 })
   @OptionalNotNull()
@@ -62,7 +65,7 @@ export class AuditFilter {
   @IsInt()
   contact_id?: number;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'About this export, privacy request or list' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'About this export, privacy request, list or API key' })
   @OptionalNotNull()
   @IsUUID()
   subject_uuid?: string;
@@ -80,7 +83,7 @@ export class AuditFilter {
 
 export class AuditQueryDto extends IntersectionType(AuditFilter, KeysetQueryDto) {}
 
-/** One act. */
+/** One event. */
 @ApiSchema({ name: 'AuditEvent' })
 export class AuditEventDto {
   @ApiProperty({ type: 'integer', example: 4711 })
@@ -111,7 +114,7 @@ export class AuditEventDto {
     format: 'uuid',
     nullable: true,
     example: null,
-    description: 'The export, privacy request or version of a list',
+    description: 'The export, privacy request, version of a list, or API key',
   })
   subject_uuid: string | null;
 
@@ -119,7 +122,7 @@ export class AuditEventDto {
     type: 'integer',
     nullable: true,
     example: null,
-    description: 'How many contacts or phones, where they are not named',
+    description: 'How many contacts or phones, when they are not listed',
   })
   contact_count: number | null;
 
@@ -127,7 +130,7 @@ export class AuditEventDto {
     type: 'object',
     additionalProperties: true,
     example: { fields: ['full_name'] },
-    description: 'More of the act, such as which fields changed; never what stood in them',
+    description: 'Further details, such as the names of changed fields; never their values',
   })
   details: Record<string, unknown>;
 }

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { AuditRepository } from './audit.repository.js';
 
-/** Writing acts down. */
+/** Records events. */
 @Module({ providers: [AuditRepository], exports: [AuditRepository] })
 export class AuditModule {}
 

@@ -3,15 +3,15 @@ import type { EntityManager } from 'typeorm';
 import type { CreatedCursor } from '../common/keyset.js';
 import type { AuditAction, AuditEventDto, AuditFilter } from './audit.dto.js';
 
-/** One act, as it is written down. Ids and numbers only, never a phone, a name or what somebody wrote. */
+/** One event. It holds ids and numbers only, never a phone, a name or a free text. */
 export interface Act {
   actor: string;
   action: AuditAction;
-  /** A row is written for each; none where the act is about nobody in particular. */
+  /** One row is written per contact; a single row without a contact when this is absent. */
   contact_ids?: readonly number[];
-  /** What the act was about: an export, a privacy request, a version of a suppression list. */
+  /** The subject: an export, a privacy request or a version of a suppression list. */
   subject_uuid?: string;
-  /** How many contacts or phones, where they are not named. */
+  /** How many contacts or phones, when they are not listed. */
   contact_count?: number;
   details?: Record<string, unknown>;
 }
@@ -21,17 +21,17 @@ const RECORD = `
   SELECT $1, $2, contact_id, $4::uuid, $5::integer, $6::jsonb FROM unnest($3::integer[]) AS contact_id`;
 
 /**
- * A part of a statement that reads single contacts: writes down who read them, at the price of no further round trip.
+ * A part of a statement that reads single contacts: records who read them, without a further round trip.
  * @param reads a query of `actor` and `contact_id`
  */
 export function recordReads(reads: string): string {
   return `INSERT INTO audit_events (actor, action, contact_id) SELECT actor, 'contact.read', contact_id FROM (${reads}) reads`;
 }
 
-/** The SQL of the audit. Rows are only ever added: the database refuses all else. */
+/** The SQL of the audit. Rows are only added: the database refuses everything else. */
 @Injectable()
 export class AuditRepository {
-  /** Writes an act down in the transaction that does it. */
+  /** Records an event in the transaction of the action. */
   async record(manager: EntityManager, act: Act): Promise<void> {
     const { actor, action, contact_ids = [null], subject_uuid, contact_count, details = {} } = act;
     await manager.query(RECORD, [
@@ -44,7 +44,7 @@ export class AuditRepository {
     ]);
   }
 
-  /** The newest acts that a filter lets through, `limit` of them after `cursor`. */
+  /** The newest events of a filter, `limit` of them after `cursor`. */
   async list(
     manager: EntityManager,
     filter: AuditFilter,

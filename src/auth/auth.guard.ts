@@ -8,14 +8,20 @@ import type { Environment, PublicPart } from '../config/environment.js';
 import {
   AcceptsInboundKey,
   AcceptsSignedLink,
+  FindsPeople,
   LeastRole,
   Public,
   PublicWhereOpened,
 } from './auth.decorators.js';
+import { isApiKey } from './api-key.js';
 import { Authenticator } from './authenticator.js';
 import { ClientLimits } from './client-limits.js';
+import { maskReply, personalDataNeeded, refuseOracles, seesPersonalData } from './personal-data.js';
 import { TokenVerifier } from './token-verifier.js';
 import { roleAllows, type Role, type Caller } from './tokens.js';
+
+/** How long a stream of events may go on after its token has expired or was revoked. */
+const LOOK_AGAIN_MS = 1000;
 
 export type AuthenticatedRequest = FastifyRequest & { caller?: Caller };
 
@@ -38,8 +44,11 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (this.isPublic(targets)) return true;
 
-    if (this.reflector.getAllAndOverride<true | undefined>(AcceptsInboundKey.KEY, targets)) {
-      const gateway = this.tokens.callerOfKey(request.headers['x-api-key']);
+    const key = this.reflector.getAllAndOverride<true | undefined>(AcceptsInboundKey.KEY, targets)
+      ? request.headers['x-api-key']
+      : undefined;
+    if (key !== undefined) {
+      const gateway = this.tokens.callerOfKey(key);
       if (gateway) {
         request.caller = gateway;
         return true;
@@ -52,17 +61,36 @@ export class AuthGuard implements CanActivate {
         throw UnauthenticatedError.link();
       }
     }
-    const caller = await this.authenticator.authenticate(request);
+    const caller = await this.authenticator.authenticate(request, isApiKey(key) ? key : undefined);
     const required = this.reflector.getAllAndOverride<Role | undefined>(LeastRole.KEY, targets) ?? 'viewer';
     if (!roleAllows(caller.role, required)) {
       throw ForbiddenError.of(required, caller.role);
     }
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    if (!seesPersonalData(caller)) {
+      if (this.reflector.getAllAndOverride<true | undefined>(FindsPeople.KEY, targets))
+        throw personalDataNeeded();
+      refuseOracles(request);
+      maskReply(reply);
+    }
     request.caller = caller;
     if (Reflect.hasMetadata(SSE_METADATA, context.getHandler())) {
-      const close = this.limits.openStream(caller, request.ip);
-      context.switchToHttp().getResponse<FastifyReply>().raw.once('close', close);
+      this.follow(request, caller, reply);
     }
     return true;
+  }
+
+  /** A stream counts for as long as it is open, and ends when what it was opened with is revoked or has expired. */
+  private follow(request: AuthenticatedRequest, caller: Caller, { raw }: FastifyReply): void {
+    const close = this.limits.openStream(caller, request.ip);
+    const look = async (): Promise<void> => {
+      if (!(await this.authenticator.stillHolds(request))) raw.destroy();
+    };
+    const timer = setInterval(() => void look(), LOOK_AGAIN_MS).unref();
+    raw.once('close', () => {
+      clearInterval(timer);
+      close();
+    });
   }
 
   private isPublic(targets: Parameters<Reflector['getAllAndOverride']>[1]): boolean {

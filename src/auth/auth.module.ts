@@ -3,6 +3,8 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuthGuard } from './auth.guard.js';
 import { Authenticator } from './authenticator.js';
 import { ClientLimits } from './client-limits.js';
+import { Credentials } from './credentials.js';
+import { CredentialsRepository } from './credentials.repository.js';
 import { OidcSignIn } from './oidc-sign-in.js';
 import { TokenVerifier } from './token-verifier.js';
 
@@ -11,10 +13,12 @@ import { TokenVerifier } from './token-verifier.js';
   providers: [
     Authenticator,
     ClientLimits,
+    Credentials,
+    CredentialsRepository,
     OidcSignIn,
     TokenVerifier,
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
-  exports: [Authenticator, ClientLimits, OidcSignIn, TokenVerifier],
+  exports: [Authenticator, ClientLimits, Credentials, CredentialsRepository, OidcSignIn, TokenVerifier],
 })
 export class AuthModule {}

@@ -1,41 +1,47 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { UnauthenticatedError, UnavailableError } from '../common/errors/app-error.js';
+import { ForbiddenError, UnauthenticatedError } from '../common/errors/app-error.js';
 import { ClientLimits } from './client-limits.js';
+import { Credentials } from './credentials.js';
 import { sessionToken } from './page-session.js';
-import { TokenVerifier } from './token-verifier.js';
 import type { Caller } from './tokens.js';
 
 /** Finds out who sends a request, and counts it. */
 @Injectable()
 export class Authenticator {
   constructor(
-    private readonly tokens: TokenVerifier,
+    private readonly credentials: Credentials,
     private readonly limits: ClientLimits,
   ) {}
 
   /**
-   * The caller, by the bearer token or the page's cookie. UnauthenticatedError where there is none that holds,
-   * TooManyRequestsError for one request more than is allowed.
+   * The caller, by the bearer token or API key, or the page's cookie; `given` counts before those. UnauthenticatedError
+   * where there is none that holds, TooManyRequestsError for one request more than is allowed.
    */
-  async authenticate(request: FastifyRequest): Promise<Caller> {
-    const caller = await this.verify(request).catch((error: unknown) => {
-      this.limits.countAnonymous(request.ip);
+  async authenticate(request: FastifyRequest, given?: string): Promise<Caller> {
+    const caller = await this.verify(request, given).catch((error: unknown) => {
+      // Not while the database is away, or its clients would be told that they ask too often.
+      if (error instanceof UnauthenticatedError || error instanceof ForbiddenError)
+        this.limits.countAnonymous(request.ip);
       throw error;
     });
     this.limits.countCaller(caller);
     return caller;
   }
 
-  private async verify(request: FastifyRequest): Promise<Caller> {
+  /** Whether what a request came with still holds; also where that cannot be told. */
+  async stillHolds(request: FastifyRequest): Promise<boolean> {
+    return this.verify(request).then(
+      () => true,
+      (error: unknown) => !(error instanceof UnauthenticatedError),
+    );
+  }
+
+  private async verify(request: FastifyRequest, given?: string): Promise<Caller> {
     const header = request.headers.authorization;
-    const token = header === undefined ? sessionToken(request) : /^Bearer ([^\s]+)$/i.exec(header)?.[1];
-    if (!token) throw UnauthenticatedError.missing();
-    try {
-      return await this.tokens.verify(token);
-    } catch (error) {
-      if (error instanceof UnavailableError) throw error;
-      throw UnauthenticatedError.invalid();
-    }
+    const sent = header === undefined ? sessionToken(request) : /^Bearer ([^\s]+)$/i.exec(header)?.[1];
+    const credential = given ?? sent;
+    if (!credential) throw UnauthenticatedError.missing();
+    return (await this.credentials.check(credential)).caller;
   }
 }

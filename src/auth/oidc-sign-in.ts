@@ -100,7 +100,8 @@ export class OidcSignIn {
 
   private async ready(): Promise<{ settings: OidcSettings; provider: oidc.Configuration }> {
     const { settings } = this;
-    if (!settings) throw new UnauthenticatedError('oidc_off', 'Nobody signs in by OpenID Connect here.');
+    if (!settings)
+      throw new UnauthenticatedError('oidc_off', 'Signing in by OpenID Connect is not configured.');
     // Asked once; after a failure again.
     this.discovered ??= discover(settings).catch((error: unknown) => {
       this.discovered = undefined;
@@ -130,11 +131,13 @@ function callbackOf({ public_url }: OidcSettings): URL {
 /** The highest role that one of the groups has. */
 function callerOf(claims: Record<string, unknown>, settings: OidcSettings): Caller {
   const groups = [claims[settings.groups_claim]].flat();
-  const role = ROLES.toReversed().find((each) => settings.groups[each].some((name) => groups.includes(name)));
+  const isIn = (names: readonly string[]): boolean => names.some((name) => groups.includes(name));
+  const role = ROLES.toReversed().find((each) => isIn(settings.groups[each]));
   if (role === undefined) throw new ForbiddenError('oidc_no_role', 'None of your groups has a role here.');
   const name = claims[settings.subject_claim] ?? claims.sub;
   const subject = typeof name === 'string' && name !== '' ? name : String(claims.sub);
-  return { role, subject: subject.slice(0, LONGEST_SUBJECT) };
+  const pii = isIn(settings.groups.pii);
+  return { role, subject: subject.slice(0, LONGEST_SUBJECT), ...(pii && { pii }) };
 }
 
 /** Whether there was no answer, or none that says anything of the person. */

@@ -47,7 +47,11 @@ const ALGORITHM = 'HS256';
 const AUDIENCE = 'sign-in';
 
 const claimsSchema = z.object({
-  signs_in: z.object({ subject: z.string().min(1), role: z.enum(ROLES) }),
+  signs_in: z.object({
+    subject: z.string().min(1),
+    role: z.enum(ROLES),
+    pii: z.literal(true).exactOptional(),
+  }),
   jti: z.string(),
   exp: z.number(),
 });
@@ -62,7 +66,7 @@ export interface SignInCode {
 
 /** Signs a code that lets its bearer sign in once on the page, as `caller`, within `expiresIn`, such as `1h`. */
 export async function createSignInCode(secret: string, caller: Caller, expiresIn: string): Promise<string> {
-  return new SignJWT({ signs_in: { subject: caller.subject, role: caller.role } })
+  return new SignJWT({ signs_in: { ...caller } })
     .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
     .setAudience(AUDIENCE)
     .setJti(randomUUID())

@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from 'node:crypto';
 import {
   decodeProtectedHeader,
   errors,
@@ -25,23 +26,31 @@ const ALGORITHM = 'HS256';
 export interface Caller {
   subject: string;
   role: Role;
+  /** Grants a viewer the phones and names of contacts; whoever may do more sees them anyway. */
+  pii?: true;
 }
 
 /** Longer ones are refused: it is stored with what its bearer does. */
 export const LONGEST_SUBJECT = 100;
+
+/** Longer ones are refused: it is stored when the token is revoked. */
+export const LONGEST_TOKEN_ID = 200;
 
 const claimsSchema = z.object({
   role: z.enum(ROLES),
   sub: z.string().min(1).max(LONGEST_SUBJECT).optional(),
   exp: z.number(),
   iat: z.number().optional(),
+  jti: z.string().min(1).max(LONGEST_TOKEN_ID).optional(),
+  pii: z.boolean().optional(),
 });
 
 /** Signs a token for `caller` that holds for `expiresIn`, such as `8h` or `30d`. */
 export async function signToken(secret: string, caller: Caller, expiresIn: string): Promise<string> {
-  return new SignJWT({ role: caller.role })
+  return new SignJWT({ role: caller.role, ...(caller.pii && { pii: true }) })
     .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
     .setSubject(caller.subject)
+    .setJti(randomUUID())
     .setIssuedAt()
     .setExpirationTime(expiresIn)
     .sign(key(secret));
@@ -51,6 +60,8 @@ export async function signToken(secret: string, caller: Caller, expiresIn: strin
 export interface VerifiedToken {
   caller: Caller;
   expires_at: number;
+  /** By which it can be revoked: its `jti`, or a hash of it where it has none. */
+  token_id: string;
 }
 
 /** What tokens of an identity provider are signed with; never with a secret, which its public key would be taken for. */
@@ -78,9 +89,19 @@ export async function verifyToken(rules: TokenRules, token: string): Promise<Ver
   if (claims.exp - begins > rules.longestSeconds + CLOCK_TOLERANCE_SECONDS)
     throw new Error('the token holds for longer than it may');
   return {
-    caller: { role: claims.role, subject: claims.sub ?? claims.role },
+    caller: {
+      role: claims.role,
+      subject: claims.sub ?? claims.role,
+      ...(claims.pii === true && { pii: true }),
+    },
     expires_at: claims.exp * 1000,
+    token_id: tokenIdOf(token, claims.jti),
   };
+}
+
+/** By which a token is revoked: its `jti`, or a hash of it where it has none. */
+export function tokenIdOf(token: string, jti: string | undefined): string {
+  return jti ?? `sha256:${createHash('sha256').update(token).digest('hex')}`;
 }
 
 async function verifySignature({ secret, provider }: TokenRules, token: string): Promise<JWTPayload> {
@@ -99,7 +120,7 @@ async function verifySignature({ secret, provider }: TokenRules, token: string):
     const isOfToken = error instanceof errors.JOSEError && !UNREACHABLE.includes(error.code);
     throw isOfToken
       ? error
-      : new UnavailableError('token_keys_unavailable', 'The keys that tokens are checked by cannot be had.');
+      : new UnavailableError('token_keys_unavailable', 'The keys for checking tokens cannot be loaded.');
   }
 }
 

@@ -7,25 +7,26 @@ import { Replicas } from '../database/replicas/replicas.js';
 import { BulkLoadRepository, type BulkLoad } from './bulk-load.repository.js';
 import { RequestTimes } from './request-times.js';
 
-const LOOK_EVERY_MS = 1000;
+const MEASURE_EVERY_MS = 1000;
 const WAIT_MS = { least: 100, upkeep: 250, most: 5000 };
-/** What bulk work writes, and what must not fall behind for it. */
+/** The limits beyond which bulk work slows down. */
 const TABLES = ['contacts', 'lead_scores', 'platform_validations'];
 
-interface Look {
+interface Measurement {
   at: number;
   load: BulkLoad | undefined;
   reasons: string[];
 }
 
 /**
- * Slows bulk work down while others suffer from it: replicas fall behind, WAL is written faster than it may, its table is
- * vacuumed, requests get slow. It never stops: a replica that never catches up must not keep a run from its end.
+ * Slows bulk work down while it harms others: replicas fall behind, too much WAL is written, VACUUM or an index
+ * build works on its table, or requests get slow. It never stops the work, because a replica that never catches up
+ * must not keep a run from ending.
  */
 @Injectable()
 export class BulkGovernor {
-  private last: Promise<Look> = Promise.resolve({ at: -Infinity, load: undefined, reasons: [] });
-  private lookedAt = -Infinity;
+  private last: Promise<Measurement> = Promise.resolve({ at: -Infinity, load: undefined, reasons: [] });
+  private measuredAt = -Infinity;
   private waitMs = 0;
 
   constructor(
@@ -41,14 +42,14 @@ export class BulkGovernor {
   ) {}
 
   /**
-   * To be called between two parts of bulk work, outside of any transaction: waits for as long as others need, at most
-   * five seconds. Answers why, for people; nothing where nothing is in the way. Never rejects.
+   * Call it between two parts of bulk work, outside of any transaction. It waits at most five seconds while others
+   * need the database. Answers the reasons as texts for users; an empty list when there are none. Never rejects.
    */
   async pace(signal?: AbortSignal): Promise<string[]> {
     const now = performance.now();
-    if (now - this.lookedAt >= LOOK_EVERY_MS) {
-      this.lookedAt = now;
-      this.last = this.last.then((before) => this.look(before));
+    if (now - this.measuredAt >= MEASURE_EVERY_MS) {
+      this.measuredAt = now;
+      this.last = this.last.then((before) => this.measure(before));
     }
     const { reasons } = await this.last;
     if (this.waitMs > 0)
@@ -56,7 +57,7 @@ export class BulkGovernor {
     return reasons;
   }
 
-  private async look(before: Look): Promise<Look> {
+  private async measure(before: Measurement): Promise<Measurement> {
     const at = performance.now();
     const load = await this.loads.measure(this.dataSource.manager, TABLES).catch(() => undefined);
     const reasons = [...this.lagging(), ...this.flooding(before, { at, load }), ...(await this.makingSlow())];
@@ -69,19 +70,19 @@ export class BulkGovernor {
       reasons.push(`VACUUM or an index build works on ${tables.join(', ')}`);
       this.waitMs = Math.max(this.waitMs, upkeep);
     }
-    return { at, load, reasons: reasons.map((reason) => `${reason}: this work goes slower meanwhile.`) };
+    return { at, load, reasons: reasons.map((reason) => `${reason}, so this work is slowed down.`) };
   }
 
   private lagging(): string[] {
     const most = this.limits.BULK_MAX_REPLICA_LAG_SECONDS;
-    // One that does not answer is not helped by waiting for it.
+    // A replica that does not answer is left out: waiting would not help it.
     const late = this.replicas.lags.filter(({ isAway, seconds }) => !isAway && seconds > most);
     if (most === 0 || late.length === 0) return [];
     const seconds = Math.floor(Math.max(...late.map((replica) => replica.seconds)));
     return [`A replica is ${seconds} s behind, more than ${most} s`];
   }
 
-  private flooding(before: Look, now: Pick<Look, 'at' | 'load'>): string[] {
+  private flooding(before: Measurement, now: Pick<Measurement, 'at' | 'load'>): string[] {
     const most = this.limits.BULK_MAX_WAL_MB_PER_SECOND;
     if (most === 0 || !before.load || !now.load) return [];
     const megabytes = (now.load.wal_bytes - before.load.wal_bytes) / 1024 ** 2;
@@ -92,7 +93,7 @@ export class BulkGovernor {
   private async makingSlow(): Promise<string[]> {
     const most = this.limits.BULK_MAX_REQUEST_MS;
     if (most === 0) return [];
-    // While Redis is away nobody knows.
+    // Without Redis the response times are unknown.
     const slowest = Math.round(await this.requests.slowest().catch(() => 0));
     return slowest > most
       ? [`One request of a hundred takes ${slowest} ms or longer, more than ${most} ms`]

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-/** What bulk work does to PostgreSQL, or would be in the way of. */
+/** The figures of PostgreSQL that bulk work is slowed down by. */
 export interface BulkLoad {
   /** WAL since the beginning of the cluster. */
   wal_bytes: number;
@@ -9,10 +9,10 @@ export interface BulkLoad {
   tables_in_upkeep: string[];
 }
 
-/** What the governor of bulk work asks PostgreSQL. No question needs a right that the application's role lacks. */
+/** Asks PostgreSQL for the figures of the bulk governor. The application's role has every right that this needs. */
 @Injectable()
 export class BulkLoadRepository {
-  // pg_stat_progress_vacuum hides the table from roles without pg_read_all_stats; its lock is seen by everybody.
+  // pg_stat_progress_vacuum hides the table from roles without pg_read_all_stats, but everybody sees its lock.
   async measure(manager: EntityManager, tables: readonly string[]): Promise<BulkLoad> {
     const [row] = await manager.query<BulkLoad[]>(
       `SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 AS wal_bytes,

@@ -4,7 +4,7 @@ import { BulkLoadRepository } from './bulk-load.repository.js';
 import { RedisModule } from './redis.module.js';
 import { RequestTimes } from './request-times.js';
 
-/** What slows bulk work down, and in every process what tells it how long requests take. */
+/** The bulk governor, and the response times of every process, by which it decides. */
 @Module({
   imports: [RedisModule],
   providers: [BulkGovernor, BulkLoadRepository, RequestTimes],

@@ -1,14 +1,42 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, type OnApplicationBootstrap, Logger } from '@nestjs/common';
 import { wait } from '../common/wait.js';
 import type { MigrationGate } from '../database/migration-gate.js';
-import { repeat } from './repeat.js';
 
-/** How long the end of the process waits for a transaction. PostgreSQL rolls one back that takes longer. */
+/**
+ * Runs `task` at once and again `intervalMs` after each run has ended, until `signal` fires. A failure does not stop
+ * it. The same failure is logged only once in a row.
+ */
+export async function repeat(
+  name: string,
+  intervalMs: number,
+  signal: AbortSignal,
+  task: () => Promise<void>,
+): Promise<void> {
+  const logger = new Logger(name);
+  let logged = '';
+  while (!signal.aborted) {
+    await task().then(
+      () => {
+        logged = '';
+      },
+      (error: unknown) => {
+        // Once, not every second, for as long as the same trouble lasts.
+        const message = error instanceof Error ? error.message : String(error);
+        if (message !== logged) logger.warn({ msg: 'the task failed and will be tried again', err: error });
+        logged = message;
+      },
+    );
+    // Aborting the wait is how the loop ends.
+    await wait(intervalMs, { signal, ref: false }).catch(() => undefined);
+  }
+}
+
+/** How long shutdown waits for the current round. PostgreSQL rolls back a transaction that takes longer. */
 const PATIENCE_MS = 5_000;
 
 /**
- * A task that a worker does again and again, once the database is migrated. Several workers may do it at once. At
- * the end of the process what is under way is finished, while the data source is still open.
+ * A task that a worker repeats once the database is migrated. Several workers may run it at the same time. Shutdown
+ * lets the current round finish while the data source is still open.
  */
 export abstract class PeriodicTask implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
@@ -20,12 +48,12 @@ export abstract class PeriodicTask implements OnApplicationBootstrap, BeforeAppl
     private readonly intervalMs: number,
   ) {}
 
-  /** Fires when the process ends: a long round stops at the next good place. */
+  /** Fires at shutdown, so that a long round can stop early. */
   protected get stopped(): AbortSignal {
     return this.stopping.signal;
   }
 
-  /** One round. What it throws is logged, and the next round comes all the same. */
+  /** One round. An error is logged, and the next round runs as usual. */
   protected abstract work(): Promise<void>;
 
   onApplicationBootstrap(): void {

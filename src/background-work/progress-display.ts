@@ -15,7 +15,7 @@ export interface Progress {
   details?: string;
 }
 
-/** Where a display writes; standard error, so that results can be piped on. */
+/** Where a display writes: standard error, so that standard output can be piped. */
 type Terminal = NodeJS.WriteStream;
 
 /** Shows progress on standard error: one bar on a terminal, else a line every few seconds. */
@@ -40,7 +40,7 @@ export class ProgressDisplay {
     else this.showLine(progress, isNew);
   };
 
-  /** Leaves the last state standing, on a line of its own. */
+  /** Keeps the last state visible on a line of its own. */
   stop(): void {
     this.bar?.stop();
     this.bar = undefined;
@@ -50,7 +50,7 @@ export class ProgressDisplay {
   private showBar(progress: Progress): void {
     if (!this.bar) {
       this.bar = new SingleBar({
-        // Hiding the cursor would leave it hidden after a second Ctrl-C.
+        // The cursor stays visible: after a second Ctrl-C nothing would show it again.
         hideCursor: false,
         stream: this.terminal,
         format: (_options, _params, shown: Progress) =>
@@ -73,7 +73,7 @@ export class ProgressDisplay {
     this.terminal.write(`${line}\n`);
   }
 
-  /** Undefined until enough has been done to tell. */
+  /** Undefined until enough is done for an estimate. */
   private secondsLeft({ done, total }: Progress): number | undefined {
     const seconds = (performance.now() - this.startedAt) / 1000;
     if (done <= 0 || total <= 0 || seconds < 1) return undefined;
@@ -82,8 +82,8 @@ export class ProgressDisplay {
 }
 
 /**
- * One line: title, bar, percent, time left, details. Never wider than `columns`; without columns there is no bar and
- * no limit.
+ * One line with title, bar, percent, time left and details. Never wider than `columns`; without columns there is no
+ * bar and no limit.
  */
 export function formatProgress(
   { title, done, total, details = '' }: Progress,

@@ -1,12 +1,19 @@
-import { Logger, type BeforeApplicationShutdown, type MessageEvent } from '@nestjs/common';
+import {
+  applyDecorators,
+  Logger,
+  UseInterceptors,
+  type BeforeApplicationShutdown,
+  type MessageEvent,
+} from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { Observable, type Subscriber } from 'rxjs';
 import type { DataSource } from 'typeorm';
+import { MaskEvents } from '../auth/personal-data.js';
 import { hasEnded, type WorkStatus } from './work-states.js';
 import type { WorkRepository } from './work.repository.js';
 
 const POLL_MS = 1000;
-/** Proxies cut connections on which nothing happens for about a minute. */
+/** Proxies close a connection that is silent for about a minute. */
 const HEARTBEAT_MS = 15_000;
 
 interface Follower {
@@ -18,8 +25,8 @@ interface Follower {
 }
 
 /**
- * Sends clients progress as server-sent events. One query a second reads everything that anybody follows, however
- * many clients there are; none runs while nobody does.
+ * Sends clients progress as server-sent events. One query a second reads all items that clients follow, however many
+ * clients there are. Without clients no query runs.
  */
 export abstract class ProgressEvents<T extends { updated_at: Date }> implements BeforeApplicationShutdown {
   private readonly logger = new Logger(this.constructor.name);
@@ -27,12 +34,12 @@ export abstract class ProgressEvents<T extends { updated_at: Date }> implements 
   private timer: NodeJS.Timeout | undefined;
   private polling = false;
 
-  /** The items of some ids; those that are gone are left out. */
+  /** The items of these ids; an item that no longer exists is left out. */
   protected abstract findAll(ids: readonly string[]): Promise<T[]>;
 
   protected abstract idOf(item: T): string;
 
-  /** Whether the item will not change any more. */
+  /** Whether the item has reached its last state. */
   protected abstract hasEnded(item: T): boolean;
 
   /** Begins with the item as it stands; ends after the event `end`, or when the client goes away. */
@@ -84,7 +91,7 @@ export abstract class ProgressEvents<T extends { updated_at: Date }> implements 
       }
     } catch (error) {
       this.logger.warn({
-        msg: 'the progress could not be read; the next attempt is in a second',
+        msg: 'progress could not be read; trying again in a second',
         err: error,
       });
     } finally {
@@ -135,17 +142,20 @@ export abstract class WorkProgressEvents<
   }
 }
 
-/** Documents a stream of server-sent events, as `ProgressEvents` makes it. */
+/** Documents a stream of server-sent events, as `ProgressEvents` makes it, and masks it for whoever may not see phones. */
 export function ApiEventStream(): MethodDecorator {
-  return ApiOkResponse({
-    description: 'Stays open until the event `end`',
-    content: {
-      'text/event-stream': {
-        schema: {
-          type: 'string',
-          example: 'event: progress\nid: 1\ndata: {"status":"RUNNING","progress_percentage":42}\n\n',
+  return applyDecorators(
+    UseInterceptors(MaskEvents),
+    ApiOkResponse({
+      description: 'Stays open until the event `end`',
+      content: {
+        'text/event-stream': {
+          schema: {
+            type: 'string',
+            example: 'event: progress\nid: 1\ndata: {"status":"RUNNING","progress_percentage":42}\n\n',
+          },
         },
       },
-    },
-  });
+    }),
+  );
 }

@@ -7,12 +7,12 @@ import type { Queue } from 'bull';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { QUEUES } from './queues.js';
 
-/** What the board needs beyond `'self'`: its document names its own address as its base. */
+/** The board's document sets its base address, which `'self'` alone does not allow. */
 const BASE_POLICY = "base-uri 'self'";
 
 /**
- * Bull's board at `path`, as a plugin of Fastify; it has no sign-in of its own. It only shows: a wake-up call that is
- * retried or removed here would change nothing, because PostgreSQL says what is to be done.
+ * Bull's board at `path`, as a Fastify plugin. It has no sign-in of its own. It is read-only: to retry or remove a
+ * delivery would change nothing, because PostgreSQL decides what work there is.
  */
 export function queueBoard(app: NestFastifyApplication, path: string): FastifyPluginAsync {
   return async (server: FastifyInstance) => {
@@ -36,7 +36,7 @@ export function queueBoard(app: NestFastifyApplication, path: string): FastifyPl
   };
 }
 
-/** The board's document without what a strict policy refuses: styles in it, and a font from elsewhere. */
+/** The board's document without inline styles and a remote font, which our content security policy refuses. */
 function withoutInlineStyles(document: string): string {
   return document
     .replace(/<link href="https:[^>]*>/g, '')

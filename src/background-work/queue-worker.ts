@@ -2,22 +2,22 @@ import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } f
 import type { ProcessPromiseFunction, Queue } from 'bull';
 import { wait } from '../common/wait.js';
 import type { MigrationGate } from '../database/migration-gate.js';
-import { repeat } from './repeat.js';
+import { repeat } from './periodic-task.js';
 
 const PAUSE_PATIENCE_MS = 2000;
 
 export interface WorkerSettings {
   /** Deliveries that this process works on at once. */
   concurrency: number;
-  /** Time from one search for work that nobody does to the next. */
+  /** Interval between two searches for work that no worker has. */
   reconcileMs: number;
 }
 
 /**
- * What all workers share. PostgreSQL holds the truth, and a delivery of Bull only wakes a worker. So every worker also
- * reconciles: it looks in PostgreSQL for work that waits although its delivery is lost, and wakes a worker for it.
- * Until the database is migrated nothing is worked on. At the end of the process no further delivery is taken, what
- * is under way is told to stop, and the process waits for it while PostgreSQL and Redis are still open.
+ * The base of all workers. PostgreSQL holds the truth, and a Bull delivery only wakes a worker. So every worker also
+ * reconciles: it searches PostgreSQL for work whose delivery was lost, and wakes a worker for it. Nothing runs until
+ * the database is migrated. Shutdown takes no further deliveries, aborts the current work and waits for it while
+ * PostgreSQL and Redis are still open.
  */
 export abstract class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   protected readonly logger = new Logger(this.constructor.name);
@@ -33,14 +33,14 @@ export abstract class QueueWorker implements OnApplicationBootstrap, BeforeAppli
     let lastMessage: string | undefined;
     const warn = (error: unknown): void => {
       const message = error instanceof Error ? error.message : String(error);
-      // Once, not at every attempt, for as long as the same trouble lasts.
+      // Once per problem, not once per attempt.
       if (message === lastMessage || this.shutdown.signal.aborted) return;
       lastMessage = message;
       this.logger.warn({ msg: 'the queue has a problem', err: error });
     };
     bullQueue.on('error', warn);
-    // Nest calls `process` for @Process, whose options are fixed before the environment is read, and does not wait for
-    // its promise: a Redis that goes away would end the process.
+    // Not by @Process: its options are fixed before the environment is read. Nest also does not await the promise of
+    // `process`, so a lost Redis would end the process.
     const process = bullQueue.process.bind(bullQueue);
     bullQueue.process = (callback: unknown) =>
       process(settings.concurrency, callback as ProcessPromiseFunction<unknown>).catch(warn);
@@ -64,8 +64,8 @@ export abstract class QueueWorker implements OnApplicationBootstrap, BeforeAppli
   }
 
   /**
-   * Does the work of one delivery once the database is migrated; nothing when the process ends before. `work` is
-   * given the signal that the process ends.
+   * Does the work of one delivery once the database is migrated; does nothing when the process ends before that.
+   * `work` gets a signal that fires at shutdown.
    */
   protected async run<T>(work: (shutdown: AbortSignal) => Promise<T>): Promise<T | undefined> {
     const { signal } = this.shutdown;
@@ -80,6 +80,6 @@ export abstract class QueueWorker implements OnApplicationBootstrap, BeforeAppli
     }
   }
 
-  /** Wakes workers for the work that waits for one. */
+  /** Wakes workers for work that waits for one. */
   protected abstract reconcile(): Promise<void>;
 }

@@ -1,4 +1,7 @@
-import type { AdvancedSettings, JobOptions } from 'bull';
+import type { AdvancedSettings, JobOptions, Queue } from 'bull';
+import { getQueueToken } from '@nestjs/bull';
+import { Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 
 /** What each queue carries: ids only, never personal data. */
 export interface QueuePayloads {
@@ -16,28 +19,49 @@ interface QueueSettings {
 }
 
 /*
- * PostgreSQL holds the truth; a delivery only wakes a worker, who looks there what is to be done. So a delivery is
- * removed whatever becomes of it, and its failure loses nothing: the reconciler wakes a worker again.
+ * PostgreSQL holds the truth; a delivery only wakes a worker, which then reads from PostgreSQL what to do. So a
+ * delivery is removed even when it fails. The reconciler sends a new one.
  */
 const WAKE_UP: QueueSettings = {
   jobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
-  // How often a worker's crash may interrupt one delivery before Bull gives it up.
+  // How often Bull redelivers after a worker crashed.
   settings: { maxStalledCount: 1000 },
 };
 
 /*
- * A worker that is silent for five seconds has crashed or is frozen, and its deliveries go to others. Should it live
- * after all, no harm is done, because slices and imports are locked in PostgreSQL.
+ * After five seconds without a sign of life a worker counts as crashed, and its deliveries go to others. If it lives
+ * after all, no harm is done: slices and imports are locked in PostgreSQL.
  */
 const SOON_TAKEN: QueueSettings = {
   ...WAKE_UP,
   settings: { ...WAKE_UP.settings, lockDuration: 5000, stalledInterval: 2500 },
 };
 
-/** The settings of every queue: a queue without settings does not compile. */
+/** The settings of every queue. The type demands an entry for each. */
 export const QUEUES: Record<QueueName, QueueSettings> = {
   'validation-jobs': WAKE_UP,
   'scoring-runs': SOON_TAKEN,
   'contact-imports': SOON_TAKEN,
   exports: WAKE_UP,
 };
+
+const DELIVERY_STATES = ['waiting', 'active', 'delayed'] as const;
+type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** The number of deliveries in the queues. A delivery only wakes a worker: the work itself is in PostgreSQL. */
+@Injectable()
+export class QueueCounts {
+  constructor(private readonly modules: ModuleRef) {}
+
+  /** Waits while Redis is away; the caller sets a time limit. */
+  async count(): Promise<{ queue: QueueName; state: DeliveryState; deliveries: number }[]> {
+    const counted = await Promise.all(
+      (Object.keys(QUEUES) as QueueName[]).map(async (queue) => {
+        const bullQueue = this.modules.get<Queue>(getQueueToken(queue), { strict: false });
+        const counts = await bullQueue.getJobCounts();
+        return DELIVERY_STATES.map((state) => ({ queue, state, deliveries: counts[state] }));
+      }),
+    );
+    return counted.flat();
+  }
+}

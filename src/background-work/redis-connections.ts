@@ -15,20 +15,20 @@ import type { RedisSettings } from '../config/redis-environment.js';
 type Client = Redis | Cluster;
 
 const LONGEST_PAUSE_MS = 2000;
-/** What only an operator can mend is not tried again more often. */
+/** The longest pause between attempts when only an operator can fix the problem. */
 const REFUSED_PAUSE_MS = 5000;
-/** Redis' own words, and Node's codes of certificates that are not trusted. */
+/** Error words of Redis, and Node's error codes for untrusted certificates. */
 const REFUSED = /^(?:WRONGPASS|NOAUTH|NOPERM|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/;
 
 /**
- * Makes every connection to Redis, alone, behind Sentinels or as a Cluster: for commands and for Bull, with the same
- * address, certificates and password. Says once what is wrong, and once that it is over.
+ * Makes every connection to Redis, whether it is a single server, behind Sentinels or a Cluster. Commands and Bull
+ * share the address, certificates and password. Logs a problem once, and once that it is over.
  */
 @Injectable()
 export class RedisConnections implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger('Redis');
   private readonly clients = new Set<Client>();
-  /** What is wrong with which connection. */
+  /** The current problem of each connection. */
   private readonly troubles = new Map<Client, string>();
   private isShutDown = false;
   private isClosed = false;
@@ -40,23 +40,23 @@ export class RedisConnections implements BeforeApplicationShutdown, OnApplicatio
     return this.open({ maxRetriesPerRequest: 1, commandTimeout: 2000, lazyConnect: true });
   }
 
-  /** Makes the three connections of each of Bull's queues. */
+  /** Makes the three connections that each Bull queue needs. */
   readonly forBull: NonNullable<QueueOptions['createClient']> = (type) => {
     if (type === 'client') return this.open({});
     const client = this.open({ maxRetriesPerRequest: null, enableReadyCheck: false });
-    // Bull insists on no ready check, and looks for it now. Without one ioredis takes a refused connection for ready:
-    // it would connect again at once for ever, and subscribe with nobody to hear of the failure, which ends the process.
+    // Bull demands that the ready check is off. Without the check ioredis takes a refused connection for a ready
+    // one: it would reconnect for ever, and an unhandled failure to subscribe would end the process.
     if (client instanceof Redis) queueMicrotask(() => (client.options.enableReadyCheck = true));
     return client;
   };
 
-  /** From here on nothing is tried again: while Redis is away, Bull would wait for it before it closes. */
+  /** No reconnecting from now on: while Redis is away, Bull would wait for it before it closes. */
   beforeApplicationShutdown(): void {
     this.isShutDown = true;
     for (const client of this.clients) if (client.status !== 'ready') client.disconnect();
   }
 
-  /** After the queues, which are of modules nearer to the root, have said goodbye. */
+  /** Runs after the queues have closed: their modules are nearer to the root. */
   onApplicationShutdown(): void {
     for (const client of this.clients) client.disconnect();
     this.isClosed = true;
@@ -79,7 +79,7 @@ export class RedisConnections implements BeforeApplicationShutdown, OnApplicatio
       lastError = undefined;
       this.noteEnd(client);
     });
-    // Bull connects once more while it closes.
+    // Bull opens one more connection while it closes.
     client.on('connect', () => {
       if (this.isClosed) client.disconnect();
     });
@@ -89,8 +89,7 @@ export class RedisConnections implements BeforeApplicationShutdown, OnApplicatio
   private noteTrouble(client: Client, why: string): void {
     const isKnown = [...this.troubles.values()].includes(why);
     this.troubles.set(client, why);
-    if (!isKnown && !this.isShutDown)
-      this.logger.warn({ msg: 'Redis cannot be used; it is tried again', why });
+    if (!isKnown && !this.isShutDown) this.logger.warn({ msg: 'Redis cannot be used; trying again', why });
   }
 
   private noteEnd(client: Client): void {
@@ -104,7 +103,7 @@ function connect(
   pause: (times: number) => number | null,
 ): Client {
   const { kind, hosts, username, password, database, family, tls, sentinel } = settings;
-  // Undefined where nothing is set: ioredis takes a null for a value.
+  // Undefined instead of null: ioredis takes null for a value.
   const common: RedisOptions = {
     ...options,
     disconnectTimeout: 500,
@@ -112,7 +111,7 @@ function connect(
     ...(password !== undefined && { password }),
     ...(family !== undefined && { family }),
     ...(tls && { tls }),
-    // A master that has become a replica: Sentinel or the Cluster knows the new one.
+    // The master has become a replica. Sentinel or the Cluster knows the new master.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   };
   if (kind === 'cluster') {
@@ -121,7 +120,7 @@ function connect(
       redisOptions,
       lazyConnect,
       clusterRetryStrategy: pause,
-      // Certificates name hosts, not the addresses that they have at the moment.
+      // Certificates name host names, not the current IP addresses.
       ...(tls && {
         dnsLookup: (address, callback) => {
           callback(null, address);
@@ -143,23 +142,23 @@ function connect(
   return new Redis({ ...single, ...hosts[0] });
 }
 
-/** A Cluster says that it found no node, and keeps why. */
+/** A Cluster only reports that it found no node; the reason is in the last node error. */
 function causeOf(error: Error): Error {
   const last: unknown = Reflect.get(error, 'lastNodeError');
   return last instanceof Error ? last : error;
 }
 
-/** What to do where Redis answered that it will not; undefined where it did not answer. */
+/** Advice for an error that Redis answered with; undefined when Redis did not answer. */
 export function refusalOfRedis(error: unknown): string | undefined {
   return error instanceof Error && error.name === 'ReplyError' ? describe(error) : undefined;
 }
 
-/** The word with which Redis begins a refusal, or Node's code. */
+/** The first word of Redis' error, or Node's error code. */
 function wordOf(error: Error): string {
   return errorCode(error) ?? error.message.split(' ', 1)[0] ?? '';
 }
 
-/** What to do about it, for whoever reads the log; never a password. */
+/** What the operator can do about it. Goes to the log, so it never holds a password. */
 function describe(error: Error): string {
   switch (wordOf(error)) {
     case 'WRONGPASS':

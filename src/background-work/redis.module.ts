@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { RedisConnections } from './redis-connections.js';
 
-/** The connection for short commands; of a Cluster it is ioredis' Cluster, which takes the same commands. */
+/** The connection for short commands. For a Cluster it is ioredis' Cluster, which takes the same commands. */
 @Global()
 @Module({
   providers: [

@@ -8,14 +8,15 @@ import type { Environment } from '../config/environment.js';
 
 const WINDOW_MS = 10_000;
 const PUBLISH_EVERY_MS = 2000;
-/** Of fewer requests in the window, the slowest one would be the hundredth. */
+/** With fewer requests in the window, the 99th percentile would be the single slowest one. */
 const LEAST = 100;
-/** Of more, the newest: their order costs little then. */
+/** Of more, only the newest are kept, so that sorting them stays cheap. */
 const MOST = 5000;
 
 /**
- * How long the slowest hundredth of the reads of all API processes takes, told by way of Redis. Until the answer begins:
- * files and event streams are sent for longer. Writes are left out: an upload takes as long as its client wants.
+ * The 99th percentile of the response times of reads over all API processes, shared by Redis. It is measured until
+ * the first byte, because files and event streams take longer to send. Writes do not count: an upload takes as long
+ * as its client wants.
  */
 @Injectable()
 export class RequestTimes implements OnModuleInit, BeforeApplicationShutdown {
@@ -45,14 +46,14 @@ export class RequestTimes implements OnModuleInit, BeforeApplicationShutdown {
     clearInterval(this.timer);
   }
 
-  /** Milliseconds that no more than a hundredth of the reads takes longer than, of the slowest process; 0 where few ask. */
+  /** The 99th percentile in milliseconds of the slowest process; 0 when there are few requests. */
   async slowest(): Promise<number> {
     const told = Object.values(await this.redis.hgetall(this.key)).map((text) => text.split(' ').map(Number));
     const recent = told.filter(([at = 0]) => Date.now() - at < WINDOW_MS).map(([, took = 0]) => took);
     return Math.max(0, ...recent);
   }
 
-  /** Tells the others how this process is doing. */
+  /** Publishes this process's percentile. */
   async publish(): Promise<void> {
     const now = Date.now();
     this.times = this.times.filter(({ at }) => now - at < WINDOW_MS).slice(-MOST);
@@ -62,7 +63,7 @@ export class RequestTimes implements OnModuleInit, BeforeApplicationShutdown {
     await this.redis
       .pipeline()
       .hset(this.key, this.process, `${now} ${slowest}`)
-      // What ended processes have left goes with the key, when nobody has told anything for long.
+      // Entries of ended processes go when the key expires.
       .pexpire(this.key, 6 * WINDOW_MS)
       .exec();
   }

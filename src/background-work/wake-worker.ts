@@ -6,10 +6,10 @@ const PATIENCE_MS = 2000;
 const logger = new Logger('Queues');
 
 /**
- * Puts a delivery into a queue, and gives up quietly when Redis does not answer: what is to be done stands in
- * PostgreSQL already, and the reconciler finds it there.
- * @param id names the delivery: while one with this id waits or runs, or has just ended, another adds nothing. What is to
- *   be done anew needs a new id
+ * Puts a delivery into a queue. When Redis does not answer it only logs a warning: the work is in PostgreSQL
+ * already, and the reconciler finds it there.
+ * @param id names the delivery. While a delivery with this id waits or runs, or has just ended, another one is
+ *   ignored; work that is to run again needs a new id
  * @returns whether Redis took it
  */
 export async function wakeWorker<T>(
@@ -22,7 +22,7 @@ export async function wakeWorker<T>(
   try {
     const added = queue.add(payload, { ...options, jobId: id }).then(() => true);
     const gaveUp = wait(PATIENCE_MS, { signal: abort.signal }).then(() => false);
-    // The loser of the race may still fail later, with nobody listening.
+    // The slower promise may still fail later; its error is ignored.
     added.catch(() => undefined);
     gaveUp.catch(() => undefined);
     if (await Promise.race([added, gaveUp])) return true;

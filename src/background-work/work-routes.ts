@@ -14,18 +14,18 @@ interface Routes<A extends WorkAction> {
   kind: WorkKind<A>;
   /** What a route of one piece of work answers. */
   answer: Type;
-  /** Who may move the work. */
+  /** The role that may move the work. */
   role: 'operator' | 'admin';
   /** Finds one piece of work; NotFoundError when there is none. */
   service: Type<{ get(uuid: string): Promise<unknown> }>;
 }
 
-/** A status that does not allow a transition, for the example of its refusal. */
+/** A status that does not allow the transition, for the example of the 409. */
 function statusAgainst({ from }: Transition): WorkStatus {
   return from.includes('COMPLETED') ? 'RUNNING' : 'COMPLETED';
 }
 
-/** The decorators of the routes that every kind of work has. `example` is a uuid that fits the operation. */
+/** The decorators of the routes that every kind of work has. `example` is the uuid in the examples. */
 export function workRoutes<A extends WorkAction>({ kind, answer, role, service }: Routes<A>) {
   const { uuid, noun, transitions } = kind;
   const ofOne = (example: string, ...problems: AppError[]): MethodDecorator =>
@@ -34,7 +34,7 @@ export function workRoutes<A extends WorkAction>({ kind, answer, role, service }
       ApiProblems(notAUuid(uuid), NotFoundError.of(kind.name, UNKNOWN_UUID), ...problems),
     );
   return {
-    /** The uuid in the path: 400 when it is none. */
+    /** The uuid in the path; 400 when it is not one. */
     Uuid: (): ParameterDecorator => Param(uuid, uuidPipe(uuid)),
 
     /** A route of one piece of work: its path parameter and its errors in the document. */

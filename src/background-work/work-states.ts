@@ -4,11 +4,14 @@ import { ConflictError } from '../common/errors/app-error.js';
 import { KeysetQueryDto } from '../common/keyset.js';
 import { OptionalNotNull } from '../common/fields.js';
 
-/** The states of all work in the background: validation jobs, scoring runs, imports. */
+/** The states of background work: validation jobs, scoring runs, imports. */
 export const WORK_STATUSES = ['QUEUED', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 export type WorkStatus = (typeof WORK_STATUSES)[number];
 
-/** Whether work of this status stays as it is unless somebody retries or resumes it. Paused work has not ended. */
+/**
+ * Whether work of this status has ended. It stays so until somebody retries or resumes it. Paused work has not
+ * ended.
+ */
 export function hasEnded(status: WorkStatus): boolean {
   switch (status) {
     case 'COMPLETED':
@@ -22,7 +25,7 @@ export function hasEnded(status: WorkStatus): boolean {
   }
 }
 
-/** What a person may do to work; all other changes of its state are the workers'. */
+/** What a person may do to work. Workers make all other changes of state. */
 export type WorkAction = 'pause' | 'resume' | 'cancel' | 'retry' | 'retry_failed' | 'undo';
 
 const DONE: Record<WorkAction, string> = {
@@ -37,7 +40,7 @@ const DONE: Record<WorkAction, string> = {
 /** One step of the state machine. */
 export interface Transition {
   from: readonly WorkStatus[];
-  /** The assignments of the UPDATE; a fixed text, never input. */
+  /** The assignments of the UPDATE: fixed text of the program, never input. */
   set: string;
 }
 

@@ -3,30 +3,30 @@ import { NotFoundError } from '../common/errors/app-error.js';
 import { readPage, type KeysetQueryDto } from '../common/keyset.js';
 import { stateConflict, type Transition, type WorkAction, type WorkStatus } from './work-states.js';
 
-/** One kind of work: its table and its state machine. All of it is fixed text of the program, never input. */
+/** One kind of work: its table and its state machine. All texts are fixed in the program, never input. */
 export interface WorkKind<A extends WorkAction> {
   table: string;
-  /** The column by which clients name the work. */
+  /** The uuid column by which clients name the work. */
   uuid: string;
-  /** What people call it: `validation job`; and in short `job`. */
+  /** How messages call it: in full `validation job`, in short `job`. */
   name: string;
   noun: string;
   /** The columns that are read, as SQL. */
   columns: string;
-  /** What every move writes besides. */
+  /** Assignments that every move adds. */
   touch: string;
   transitions: Record<A, Transition>;
 }
 
-/** What decides whether work may be moved. A kind may have further statuses, in which nobody moves it. */
+/** The columns that decide whether work may be moved. A kind may have further statuses, from which nothing moves. */
 export interface LockedWork<Status extends string = WorkStatus> {
   id: number;
   status: Status;
 }
 
 /**
- * The SQL that all kinds of work share: reading them as clients see them, and moving them from state to state.
- * What workers do to their work is in a repository of its kind.
+ * The SQL that all kinds of work share: reading work as clients see it, and moving it between states. What workers
+ * do is in a repository of each kind.
  */
 export abstract class WorkRepository<A extends WorkAction, Row extends LockedWork<string>, Answer> {
   protected constructor(protected readonly kind: WorkKind<A>) {}
@@ -41,7 +41,7 @@ export abstract class WorkRepository<A extends WorkAction, Row extends LockedWor
     return answer;
   }
 
-  /** Those of the uuids that exist. */
+  /** The items of these uuids; unknown ones are left out. */
   async findAll(manager: EntityManager, uuids: readonly string[]): Promise<Answer[]> {
     const { columns, table, uuid } = this.kind;
     const sql = `SELECT ${columns} FROM ${table} WHERE ${uuid} = ANY($1::uuid[])`;
@@ -49,7 +49,7 @@ export abstract class WorkRepository<A extends WorkAction, Row extends LockedWor
     return rows.map((row) => this.answer(row));
   }
 
-  /** One page, newest first; only of one status where it is given. InvalidInputError for a cursor that was made up. */
+  /** One page, newest first, filtered by `status` when it is given. InvalidInputError for an invalid cursor. */
   async list(
     manager: EntityManager,
     { status, ...page }: KeysetQueryDto & { status?: string },
@@ -70,7 +70,7 @@ export abstract class WorkRepository<A extends WorkAction, Row extends LockedWor
   }
 
   /**
-   * Moves work as a person asks, in the caller's transaction; whoever wants a worker woken does so after it.
+   * Moves work as a person asks, in the caller's transaction. The caller wakes a worker after the commit.
    * NotFoundError when there is no such work, ConflictError when its state does not allow the action.
    */
   async act(manager: EntityManager, uuid: string, action: A): Promise<Row> {
@@ -93,8 +93,8 @@ export abstract class WorkRepository<A extends WorkAction, Row extends LockedWor
   }
 
   /**
-   * What else a move does to locked work whose status allows it. Answers the parameters of the transition from $2 on.
-   * Throws ConflictError where more than the status forbids the move.
+   * Further writes of a move, on locked work whose status allows it. Answers the parameters of the transition from
+   * $2 on. Throws ConflictError when something other than the status forbids the move.
    */
   protected abstract beforeMove(
     manager: EntityManager,

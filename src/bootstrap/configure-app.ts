@@ -16,12 +16,12 @@ import { setUpSwagger } from './swagger.js';
 /** Room for 100,000 contact ids in one job. */
 const BODY_LIMIT_BYTES = 2_000_000;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
-/** Headers take milliseconds to arrive; a socket that sends none, or sends them slowly, is cut after so long. */
+/** Headers arrive within milliseconds; a slower socket is closed after this time. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const LOOK_FOR_SLOW_SOCKETS_MS = 2000;
-/** A connection on which nothing moves, also while a long answer is made or a client does not read it. */
+/** A connection without traffic is closed after this time, even while the API prepares an answer. */
 const SILENT_CONNECTION_MS = 600_000;
-/** A browser must find nothing to run or to frame in an answer of the API. The page has a policy of its own. */
+/** An answer of the API holds nothing that a browser may run or frame. The page has a policy of its own. */
 const API_POLICY = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 
 type HttpSettings = Pick<Environment, 'TRUST_PROXY' | 'HTTP_REQUEST_TIMEOUT_SECONDS'>;
@@ -42,7 +42,7 @@ export function createAdapter(
       headersTimeout: Math.min(HEADERS_TIMEOUT_MS, HTTP_REQUEST_TIMEOUT_SECONDS * 1000),
       connectionsCheckingInterval: LOOK_FOR_SLOW_SOCKETS_MS,
     },
-    // What comes on an open connection while the server closes is answered, and the connection closed.
+    // While the server closes, a request on an open connection is answered, and then the connection is closed.
     return503OnClosing: false,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerRefusedAddress,
@@ -57,28 +57,29 @@ export function createAdapter(
   return adapter;
 }
 
-/** What every process that speaks HTTP shares, the tests included. */
+/** What every HTTP process shares, including the tests. */
 export function configureHttp(app: NestFastifyApplication, { HTTP_MAX_CONNECTIONS }: Environment): void {
   const metrics = app.get(RequestMetrics);
   const health = app.get(HealthService);
   app.getHttpServer().maxConnections = HTTP_MAX_CONNECTIONS;
   void app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: API_POLICY },
-    // For the proxy that speaks TLS to say: it knows which of its names do.
+    // The TLS proxy sets HSTS itself, because it knows which of its names use TLS.
     strictTransportSecurity: false,
   });
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request, reply, done) => {
-      // Not awaited: a Fastify reply is thenable, and resolves only when it has been sent.
+      // Not awaited: a Fastify reply is thenable and resolves only after it is sent.
       void reply.header('x-request-id', request.id);
-      // Answers hold personal data; what may be kept says so itself.
+      // Answers hold personal data, so they are not cached; a route that allows caching sets its own header.
       void reply.header('cache-control', 'no-store');
       if (health.isDraining) void reply.header('connection', 'close');
       done();
     })
-    // Not an interceptor: one of those puts an observable around each request, and sees none that a guard refuses.
+    // A hook, not an interceptor: an interceptor wraps each request in an observable and does not see requests that
+    // a guard refuses.
     .addHook('onResponse', (request, reply, done) => {
       metrics.observe(request, reply);
       done();

@@ -4,17 +4,20 @@ import { wait } from '../common/wait.js';
 import type { Environment } from '../config/environment.js';
 import { HealthService } from '../health/health.service.js';
 
-/** A request that is under way when the server closes is cut off after so long: the process ends within ten seconds. */
+/**
+ * Requests that still run this long after the server closes are cut off, so that the process ends within ten
+ * seconds.
+ */
 const LONGEST_REQUEST_MS = 8000;
 const SWEEP_MS = 50;
 const LAST_WORD_MS = 1000;
 
 /**
- * Ends the process in order on SIGTERM or SIGINT; a second signal ends it at once. First it says that it is not ready, and
- * goes on answering for SHUTDOWN_DELAY_SECONDS, each connection for one request more. Then it takes no connections, ends
- * streams of events, waits for requests and work under way, and lets go of PostgreSQL and Redis. In place of Nest's
- * shutdown hooks, which end all of that at once.
- * @param lastly what is done when all else has ended, for a second at most
+ * Ends the process in order on SIGTERM or SIGINT; a second signal ends it at once. First readiness fails, while
+ * requests are still answered for SHUTDOWN_DELAY_SECONDS, one more per connection. Then the server takes no
+ * connections, ends event streams, waits for running requests and work, and closes PostgreSQL and Redis. It replaces
+ * Nest's shutdown hooks, which end all of that at once.
+ * @param lastly runs when everything else has ended, for at most a second
  */
 export function endOnSignal(
   app: NestFastifyApplication,
@@ -24,7 +27,7 @@ export function endOnSignal(
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     await drain(app, SHUTDOWN_DELAY_SECONDS);
     await Promise.race([lastly(), wait(LAST_WORD_MS, { ref: false })]);
-    // Whoever started the process sees by what it has ended.
+    // The exit status tells the parent process which signal ended it.
     process.kill(process.pid, signal);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -41,7 +44,7 @@ async function drain(app: NestFastifyApplication, delaySeconds: number): Promise
   app.get(HealthService).drain();
   await wait(delaySeconds * 1000);
   const server = app.getHttpServer();
-  // A connection is idle only once its answer is sent; Fastify looks once, when it begins to close.
+  // A connection is idle only after its answer is sent; Fastify checks only once, when it begins to close.
   const sweeper = setInterval(() => {
     server.closeIdleConnections();
   }, SWEEP_MS);

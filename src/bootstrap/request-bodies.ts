@@ -3,10 +3,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { Authenticator } from '../auth/authenticator.js';
 
-/** What anybody may send; a token that somebody signs in with has some 300 bytes. */
+/** The largest body without credentials; a token for signing in has some 300 bytes. */
 const MOST_ANONYMOUS_BYTES = 16_384;
 
-/** Looks at the headers of each body before any of it is read: a body that was read is in memory. */
+/** Checks the headers of a body before the body is read into memory. */
 export function guardBodies(app: NestFastifyApplication): void {
   const authenticator = app.get(Authenticator);
   app
@@ -15,20 +15,20 @@ export function guardBodies(app: NestFastifyApplication): void {
     .addHook('preParsing', async (request, reply) => {
       const { headers } = request.raw;
       const bytes = bodyBytes(request);
-      // Many clients name a type also where they send nothing; Fastify would refuse that as empty JSON.
+      // Many clients send a content type without a body; Fastify would refuse that as empty JSON.
       if (bytes === 0) delete headers['content-type'];
       const encoding = headers['content-encoding'];
       if (bytes > 0 && encoding !== undefined && encoding !== 'identity')
         throw new UnsupportedMediaTypeException('Send the body as it is, without Content-Encoding.');
       if (bytes <= MOST_ANONYMOUS_BYTES) return;
-      // What follows is not read then.
+      // The body is not read when authentication fails, so the connection cannot be used again.
       void reply.header('connection', 'close');
       await authenticator.authenticate(request);
       void reply.removeHeader('connection');
     });
 }
 
-/** Infinity where the length is not told. */
+/** Infinity when the length is unknown. */
 function bodyBytes({ raw: { headers } }: FastifyRequest): number {
   return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity;
 }

@@ -34,7 +34,7 @@ export async function start(
     tracing?.watch(app);
     endOnSignal(app, environment, () => tracing?.end());
     await app.listen(port(environment), environment.HOST);
-    // The port may be any free one.
+    // PORT may be 0, which means any free port.
     logger.info({ url: await app.getUrl() }, 'listening');
   } catch (error) {
     process.stderr.write(`${describeError(error)}\n`);

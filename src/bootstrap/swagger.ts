@@ -15,15 +15,16 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('2.0.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'inbound-key')
-    .addTag('contacts', 'Who there is')
+    .addTag('contacts', 'The contacts')
     .addTag('suppressions', 'Who may not be contacted, by lists')
-    .addTag('exports', 'Contacts out as files, and who was in them')
-    .addTag('privacy', 'What people ask about their data, and who did what to it')
-    .addTag('validations', 'What each platform said of a contact')
+    .addTag('exports', 'Files of contacts, and who was in them')
+    .addTag('privacy', 'Requests of people about their data, and the audit')
+    .addTag('validations', 'Results per contact and platform')
     .addTag('lead-scoring', 'Scores and the best leads')
-    .addTag('validation-jobs', 'Asking the validators about many contacts')
-    .addTag('dashboard', 'What the page shows beside all that')
-    .addTag('admin', 'What administrators see of the database')
+    .addTag('validation-jobs', 'Validation of many contacts in the background')
+    .addTag('dashboard', 'Figures for the page')
+    .addTag('access', 'API keys, and revocation of tokens')
+    .addTag('admin', 'The state of the database, for administrators')
     .addTag('health', 'Whether the process is alive and ready')
     .build();
   return withRefusals(
@@ -33,7 +34,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
   );
 }
 
-/** What any request may be refused with before its route sees it, and, from 413 on, any request with a body. */
+/** Refusals that can come before any route. Those from 413 on are only for requests with a body. */
 const REFUSALS = {
   408: ['RequestTimeout', 'The request did not arrive in time'],
   414: ['AddressTooLong', 'A part of the address is longer than it may be'],
@@ -47,7 +48,7 @@ const REFUSALS = {
 } as const;
 const OF_BODIES = ['413', '415'];
 
-/** Documents once, for all operations, what is refused before a route sees it. */
+/** Documents these refusals once for all operations. */
 function withRefusals(document: OpenAPIObject): OpenAPIObject {
   const content = { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: getSchemaPath(ProblemDetailsDto) } } };
   const responses = Object.fromEntries(
@@ -65,7 +66,7 @@ function withRefusals(document: OpenAPIObject): OpenAPIObject {
   return { ...document, components: { ...document.components, responses } };
 }
 
-/** Swagger UI styles itself in the document, and has images in its style. */
+/** Swagger UI needs inline styles, and images in data URLs. */
 const DOCUMENTATION_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
 /** Serves Swagger UI at /docs and the document at /docs-json. */

@@ -3,17 +3,18 @@ import type { Span } from '@opentelemetry/api';
 import { endServerSpan, startServerSpan, wantedTraceId, withSpan } from '../common/tracing.js';
 import { isTraced, type TracingEnvironment } from '../config/tracing-environment.js';
 
-/** Traces that are being sent. */
+/** The tracing of a process. */
 export interface Tracing {
-  /** Makes a span of each request. */
+  /** Makes a span for each request. */
   watch(app: NestFastifyApplication): void;
-  /** Sends what is left. Never rejects: traces are not worth a failure. */
+  /** Sends the remaining spans. Never rejects: the end of the process does not depend on traces. */
   end(): Promise<void>;
 }
 
 /**
- * Sends traces by OTLP over HTTP as the standard variables say, or answers undefined where none is set. The libraries that
- * do it are loaded only then. No instrumentation of others: spans are those of requests, jobs, their runs and validators.
+ * Sends traces by OTLP over HTTP, configured by OpenTelemetry's standard variables; undefined when none is set. The
+ * libraries are loaded only then. There is no automatic instrumentation: spans are made for requests, jobs, their
+ * runs and validators.
  */
 export async function startTracing(
   environment: TracingEnvironment,
@@ -53,7 +54,7 @@ function watchRequests(app: NestFastifyApplication): void {
       spans.set(request, startServerSpan(`${request.method} ${route}`, request.headers, attributes));
       done();
     })
-    // After the body: its events would not know of the span.
+    // Only after the body, so that its events belong to the span.
     .addHook('preHandler', (request, _, done) => {
       const span = spans.get(request);
       if (span) withSpan(span, done);

@@ -10,12 +10,12 @@ import {
 
 const MEANINGS = {
   400: 'The input is invalid; `errors` names each field',
-  401: 'No token, or one that does not hold',
-  403: 'The role of the token does not suffice',
-  404: 'There is no such thing',
+  401: 'The token is missing, invalid or expired',
+  403: 'The role of the token is not sufficient',
+  404: 'Not found',
   409: 'It exists already, or its state does not allow this',
   422: 'The input contradicts what is stored',
-  503: 'Something that this needs is away; try again later',
+  503: 'A service that this needs is unavailable; try again later',
 } as const;
 
 type ProblemStatus = keyof typeof MEANINGS;
@@ -24,7 +24,7 @@ const STATUSES = [400, 401, 403, 404, 409, 422, 503] as const satisfies ProblemS
 
 const EXAMPLE_REQUEST_ID = '9f6c3f0e-6a3b-4c7e-9d56-2f1d9f2f3c55';
 
-/** Every route may answer so: without a good token, and while the database is away or takes too long. */
+/** Every route may answer these: without a valid token, and while the database is away or too slow. */
 const OF_EVERY_ROUTE: readonly AppError[] = [
   UnauthenticatedError.missing(),
   UnauthenticatedError.invalid(),
@@ -33,8 +33,8 @@ const OF_EVERY_ROUTE: readonly AppError[] = [
 ];
 
 /**
- * Documents the problems that a route may answer with. Each error is shown as the example of its status. The errors of
- * every route need not be given, nor the 403 that `RequiredRole` documents.
+ * Documents the problems that a route may answer with; each error is the example of its status. The errors of every
+ * route, and the 403 of `RequiredRole`, need not be given.
  */
 export function ApiProblems(...errors: readonly AppError[]): MethodDecorator & ClassDecorator {
   const all = [...errors, ...OF_EVERY_ROUTE];
@@ -46,7 +46,7 @@ export function ApiProblems(...errors: readonly AppError[]): MethodDecorator & C
   );
 }
 
-/** Documents one status of a route with its problem documents, as clients get them. */
+/** Documents one status of a route with its problem documents. */
 export function ApiProblem(
   status: ProblemStatus,
   errors: readonly AppError[],

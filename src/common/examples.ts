@@ -1,6 +1,6 @@
 /*
- * What the examples of the document are about: they run as they stand on the data of `npm run demo`, where these ids are
- * the same each time. scripts/demo/example-data.ts makes the jobs and the runs.
+ * The objects of the examples in the OpenAPI document. The examples run as they stand on the data of `npm run demo`,
+ * where these ids are always the same. scripts/demo/example-data.ts creates the jobs and runs.
  */
 
 /** A contact of the demo: a good lead with a result on every platform. */
@@ -46,14 +46,14 @@ export const EXAMPLE_EXPORT = '30000000-0000-4000-8000-000000000001';
 export const EXAMPLE_EXPORT_FILES = {
   /** Written, to be fetched. */
   ready: '30000000-0000-4000-8000-000000000002',
-  /** Seems to be written for a long time, to be cancelled. */
+  /** Remains unfinished, so that it can be cancelled. */
   unwanted: '30000000-0000-4000-8000-000000000003',
 } as const;
 
 /** Scoring runs of the demo, each in the state that its operation needs. */
 export const EXAMPLE_RUNS = {
   completed: '20000000-0000-4000-8000-000000000001',
-  /** Has a slice that is not finished while the demo is up, so that it can be paused. */
+  /** Has an unfinished slice while the demo is up, so that it can be paused. */
   running: '20000000-0000-4000-8000-000000000002',
   /** Paused, to be resumed. */
   paused: '20000000-0000-4000-8000-000000000003',
@@ -78,7 +78,7 @@ export const EXAMPLE_PRIVACY_REQUESTS = {
 export const EXAMPLE_IMPORTS = {
   /** Completed, with rejects; it can be undone. */
   completed: '40000000-0000-4000-8000-000000000001',
-  /** Somebody works on it while the demo is up, so that it can be cancelled. */
+  /** Remains unfinished while the demo is up, so that it can be cancelled. */
   running: '40000000-0000-4000-8000-000000000002',
 } as const;
 
@@ -88,6 +88,12 @@ export const EXAMPLE_SUPPRESSION = '30000000-0000-4000-8000-000000000001';
 /** Segments of the demo: one to use, and one to delete. */
 export const EXAMPLE_SEGMENT = '40000000-0000-4000-8000-000000000001';
 export const UNWANTED_SEGMENT = '40000000-0000-4000-8000-000000000002';
+
+/** API keys of the demo. */
+export const EXAMPLE_API_KEYS = {
+  /** To be revoked. */
+  unwanted: '60000000-0000-4000-8000-000000000001',
+} as const;
 
 /** Named examples of a body; Swagger UI fills the first one in. */
 export type BodyExamples<T> = Record<string, { summary: string; value: T }>;

@@ -9,15 +9,15 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { uuidPipe } from './parameters.js';
 
-/** Finds something by its uuid; rejects with NotFoundError when there is no such thing. */
+/** Finds an item by its uuid; rejects with NotFoundError when it does not exist. */
 interface Finder {
   get(uuid: string): Promise<unknown>;
 }
 
 /**
- * Makes a guard that lets a request for a stream pass when what its path names is there, else answers 400 or 404: a
- * stream has its status before its route is called.
- * @param parameter the path parameter that holds the uuid
+ * Makes a guard for a stream: it passes when the item in the path exists, else answers 400 or 404. A guard, because
+ * the status of a stream is sent before its route is called.
+ * @param parameter the path parameter with the uuid
  */
 export function ExistsGuard(parameter: string, service: Type<Finder>): Type<CanActivate> {
   @Injectable()

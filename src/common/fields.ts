@@ -2,7 +2,10 @@ import { applyDecorators } from '@nestjs/common';
 import { IsObject, isISO8601, ValidateBy, ValidateIf } from 'class-validator';
 import type { TransformFnParams } from 'class-transformer';
 
-/** At most so many characters as PostgreSQL counts them: MaxLength takes a character with its variation selector for one. */
+/**
+ * At most so many characters as PostgreSQL counts them. MaxLength counts a character with a variation selector as
+ * one.
+ */
 export function MaxCharacters(most: number): PropertyDecorator {
   return ValidateBy({
     name: 'maxLength',
@@ -16,7 +19,7 @@ export function MaxCharacters(most: number): PropertyDecorator {
 
 const MOST_FREE_CHARACTERS = 20_000;
 
-/** An object of any fields, at most 20,000 characters as JSON. How many fields one may have, the pipe of all input says. */
+/** An object with any fields, at most 20,000 characters as JSON. The global pipe limits the number of its fields. */
 export function FreeObject(): PropertyDecorator {
   const fits = ValidateBy({
     name: 'maxJson',
@@ -29,24 +32,24 @@ export function FreeObject(): PropertyDecorator {
 }
 
 /**
- * A field that may be left out; null is checked like any other value. IsOptional would let it pass, and is for fields
- * where null has a meaning of its own, as in a nullable column: there the document says `nullable`.
+ * An optional field in which null is checked like any other value. IsOptional would let null pass; it is for fields
+ * where null has a meaning, which the document marks as `nullable`.
  */
 export function OptionalNotNull(): PropertyDecorator {
   return ValidateIf((_, value) => value !== undefined);
 }
 
 /*
- * Query strings carry text only. These turn text that clearly means a number, a truth value or a list of one
- * into it, and leave all else as it is, for the validators to refuse by name.
+ * Query strings hold text only. These turn a text that is clearly a number, a boolean or a list into that, and leave
+ * everything else for the validators to refuse.
  */
 
-/** '25' becomes 25. All else stays: '', 'abc', '25.0', '0x19', '+25', '2.5e1' and what is no text. */
+/** '25' becomes 25. Everything else stays: '', 'abc', '25.0', '0x19', '+25', '2.5e1'. */
 export function toNumber({ value }: TransformFnParams): unknown {
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 }
 
-/** 'true' and 'false' become booleans; all else stays. */
+/** 'true' and 'false' become booleans; everything else stays. */
 export function toBoolean({ value }: TransformFnParams): unknown {
   if (value === 'true') return true;
   return value === 'false' ? false : value;
@@ -57,7 +60,10 @@ export function toList({ value }: TransformFnParams): unknown {
   return value === undefined || value === null || Array.isArray(value) ? value : [value];
 }
 
-/** A time that JavaScript and PostgreSQL read alike: ISO 8601 has years and weeks that one of them does not know. */
+/**
+ * A time that JavaScript and PostgreSQL read alike: ISO 8601 has forms of years and weeks that only one of them
+ * knows.
+ */
 export function IsTime(): PropertyDecorator {
   return ValidateBy({
     name: 'isIso8601',

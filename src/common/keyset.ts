@@ -7,7 +7,7 @@ import { isRefusedTime } from './errors/error-kind.js';
 import { OptionalNotNull, toNumber } from './fields.js';
 import { MAX_ID } from './parameters.js';
 
-/** Query of every list: how many, and after which row. */
+/** Query of every list: the number of rows, and the row to start after. */
 export class KeysetQueryDto {
   @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50, description: 'Rows in a page' })
   @OptionalNotNull()
@@ -40,39 +40,39 @@ export interface CreatedCursor {
   id: number;
 }
 
-/** The shape of what PostgreSQL prints. Whether there is such a time is for PostgreSQL to say: see `readPage`. */
+/** The format in which PostgreSQL prints a time. PostgreSQL decides whether the time exists: see `readPage`. */
 export const PRINTED_TIME =
   /^(?:-?infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d(?::\d\d){0,2}(?: BC)?)$/;
 
 const cursorSchema = z.tuple([z.string().regex(PRINTED_TIME), z.int()]);
 
-/** Makes the opaque text that clients hand back. */
+/** Makes the opaque text of a cursor. */
 export function encodeCursor(cursor: CreatedCursor): string {
   return Buffer.from(JSON.stringify([cursor.created_at, cursor.id])).toString('base64url');
 }
 
 /**
- * Reads a cursor; InvalidInputError on `cursor` when it does not look like one that encodeCursor made.
- * @param largestId of the list's column
+ * Reads a cursor; InvalidInputError on `cursor` when encodeCursor cannot have made it.
+ * @param largestId of the list's id column
  */
 export function decodeCursor(text: string, largestId = MAX_ID): CreatedCursor {
   try {
     const [created_at, id] = cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
     if (id <= largestId && id >= -largestId - 1) return { created_at, id };
   } catch {
-    // As one of an id that is too large.
+    // Treated like an id that is too large.
   }
   throw unknownCursor();
 }
 
-/** The error of a cursor that was made up. */
+/** The error of an invalid cursor. */
 export function unknownCursor(): InvalidInputError {
   return InvalidInputError.of('cursor', 'cursor', 'is not a cursor that this list gave out');
 }
 
 /**
- * One page of a list in creation order. `read` answers the next `count` rows after a cursor.
- * InvalidInputError on `cursor` when no list gave it out.
+ * One page of a list in creation order. `read` answers the next `count` rows after a cursor. InvalidInputError on
+ * `cursor` when it is invalid.
  */
 export async function readPage<T extends { id: number; cursor_created_at: string }>(
   { limit, cursor }: KeysetQueryDto,
@@ -83,12 +83,12 @@ export async function readPage<T extends { id: number; cursor_created_at: string
   try {
     return toPage(await read(limit + 1, after), limit);
   } catch (error) {
-    // Month 13, year 999999, offset +99: the cursor's is the only time that such a statement reads from a text.
+    // Month 13, year 999999, offset +99: only the cursor's time is read from a text in such a statement.
     throw after && isRefusedTime(error) ? unknownCursor() : error;
   }
 }
 
-/** Splits one row more than asked for into the page and the cursor of the next one. */
+/** Splits the rows, one more than requested, into the page and the next cursor. */
 export function toPage<T extends { id: number; cursor_created_at: string }>(
   rows: T[],
   limit: number,
@@ -99,7 +99,7 @@ export function toPage<T extends { id: number; cursor_created_at: string }>(
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const next_cursor = last ? encodeCursor({ created_at: last.cursor_created_at, id: last.id }) : null;
   return {
-    // Not a copy without it: of rows as wide as contacts, that takes as long as PostgreSQL takes to read them.
+    // Deletes the field in place: copying rows as wide as contacts takes as long as PostgreSQL takes to read them.
     items: rows.slice(0, limit).map((row) => Object.assign(row, { cursor_created_at: undefined })),
     next_cursor,
   };

@@ -14,17 +14,17 @@ export const CONTACT_ID_PARAMETER = {
   example: EXAMPLE_CONTACT.id,
 } as const;
 
-/** 400: a path parameter that is no id. */
+/** 400: a path parameter that is not an id. */
 export function notAnId(parameter: string): InvalidInputError {
   return InvalidInputError.of(parameter, 'id', `must be a whole number from 1 to ${MAX_ID}`);
 }
 
-/** 400: a path parameter that is no UUID. */
+/** 400: a path parameter that is not a UUID. */
 export function notAUuid(parameter: string): InvalidInputError {
   return InvalidInputError.of(parameter, 'uuid', 'must be a UUID');
 }
 
-/** 400: a path parameter that is none of its choices. */
+/** 400: a path parameter that is not one of its choices. */
 export function notAChoice(parameter: string, choices: readonly string[]): InvalidInputError {
   return InvalidInputError.of(parameter, 'isIn', `must be one of ${choices.join(', ')}`);
 }
@@ -39,10 +39,10 @@ export function IdField(description: string): PropertyDecorator {
   );
 }
 
-/** More explicit ids than these belong into a filter. */
+/** The most explicit ids of a request; for more contacts there are filters. */
 const MAX_CONTACT_IDS = 100_000;
 
-/** An optional field that holds ids of contacts, which may repeat. */
+/** An optional list of contact ids, in which ids may repeat. */
 export function IdListField(description: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({
@@ -63,7 +63,7 @@ export function IdListField(description: string): PropertyDecorator {
   );
 }
 
-/** Reads an id from the path: 400 that names the parameter when it is not digits of a positive 32-bit number. */
+/** Reads an id from the path; 400 unless it is the digits of a positive 32-bit number. */
 export class IdPipe extends ParseIntPipe {
   constructor(parameter: string) {
     super({ exceptionFactory: () => notAnId(parameter) });
@@ -74,12 +74,12 @@ export class IdPipe extends ParseIntPipe {
   }
 }
 
-/** Reads a UUID from the path: 400 that names the parameter when it is none. */
+/** Reads a UUID from the path; 400 for anything else. */
 export function uuidPipe(parameter: string): ParseUUIDPipe {
   return new ParseUUIDPipe({ exceptionFactory: () => notAUuid(parameter) });
 }
 
-/** Reads one of a fixed list from the path: 400 that names the parameter and the choices. */
+/** Reads one of a fixed list from the path; 400 names the choices. */
 export function choicePipe(parameter: string, choices: readonly string[]): ParseEnumPipe {
   const values = Object.fromEntries(choices.map((choice) => [choice, choice]));
   return new ParseEnumPipe(values, { exceptionFactory: () => notAChoice(parameter, choices) });

@@ -1,3 +1,4 @@
+import { InvalidInputError } from './errors/app-error.js';
 /** Why a text is not a Mexican phone number. */
 export const PHONE_ERRORS = {
   empty: 'is empty',
@@ -26,32 +27,43 @@ export type PhoneResult = ({ ok: true } & MexicanPhone) | { ok: false; code: Pho
 /** The metropolitan areas whose area code has two digits; all others have three. */
 const TWO_DIGIT_LADAS = new Set(['33', '55', '56', '81']);
 
-/** Spaces of every kind, invisible marks (copied contacts carry them), dashes of every kind, dots, parentheses. */
+/** Spaces of every kind, invisible marks that copied contacts carry, dashes of every kind, dots, parentheses. */
 const SEPARATORS = /[\s\p{Cf}\p{Pd}\u2212.()]/gu;
 const EXTENSION = /(?:;?ext(?:ensi[oó]n)?|x|#)[:=]?\d{1,7}$/i;
 
 /**
- * The country code with the prefixes that were once dialled after or before it, or the trunk prefixes alone, then the
- * number. A lone 1 is not among the trunk prefixes: 1 and 10 digits is how a number of the United States is written.
+ * The country code with the former prefixes before or after it, or the trunk prefixes alone, and then the number. A
+ * single 1 is not a trunk prefix here: 1 and 10 digits are a number of the United States.
  */
 const MEXICAN = /^(?:(?:\+|00|001|011)?52(?:1|01|044|045)?|01|044|045)?([2-9]\d{9})$/;
 
-/** What links, address books and WhatsApp's exports put around a number. */
-const BEFORE =
-  /^(?:(?:https?:\/\/)?wa\.me\/|(?:tel|cel|whatsapp|sms|callto|phone|mobile|m[oó]vil|tel[eé]fono|celular)[.:]+)/i;
-const BEHIND = /@(?:c\.us|s\.whatsapp\.net)$/i;
-/** A number that a spreadsheet wrote as 5.512345678E+09. */
+/** The text that links, address books, WhatsApp's exports and people put around a number. */
+const LABEL =
+  '(?:tel|cel|m|t|whats?app|wa|sms|callto|phone|mobile|m[oó]vil|tel[eé]fono|celular|casa|oficina|trabajo|personal|home|work|n[uú]m(?:ero)?|no)';
+const BEFORE = new RegExp(
+  `^(?:(?:https?:\\/\\/)?(?:wa\\.me\\/|api\\.whatsapp\\.com\\/send\\/?\\?phone=)|${LABEL}(?:[.:#]+|\\s(?=[\\s(+\\d])))+`,
+  'i',
+);
+const BEHIND = new RegExp(
+  `(?:@(?:c\\.us|s\\.whatsapp\\.net)|[?&][a-z_]+=.*|\\s*\\(${LABEL}\\.?\\)|\\s+${LABEL}\\.?)$`,
+  'i',
+);
+/** Marks at either end: apostrophes of every kind, asterisks, and separators between two numbers. */
+const AROUND = /^[\s'’‘`´~*#"“”«»]+|[\s'’‘`´~*"“”«»/,;:|]+$/g;
+/** Digits grouped as a spreadsheet groups an amount. */
+const THOUSANDS = /^\d{1,3}(?:,\d{3}){2,}$/;
+/** A number in a spreadsheet's scientific notation, such as 5.512345678E+09. */
 const SCIENTIFIC = /^(\d)[.,]?(\d*)e\+?(\d{1,2})$/i;
-/** The zeros of the scripts whose digits occur: full-width, Arabic, Persian. */
+/** The zeros of the scripts that occur: full-width, Arabic, Persian. */
 const ZEROS = [0xff10, 0x0660, 0x06f0];
 
 /**
  * Reads a Mexican phone number in any form in use since 1999 (`+52…`, `+52 1…`, `0052…`, `52…`, `01…`, `044…`,
- * `045…` or the 10 digits, with separators). Looks at the shape only: every area code is accepted, because
- * the published lists miss some that are in use.
+ * `045…` or the 10 digits, with separators). Checks the format only and accepts every area code, because published
+ * lists miss some that are in use.
  */
 export function normalizeMexicanPhone(raw: string): PhoneResult {
-  const compact = compactPhone(raw);
+  const compact = MEXICAN.test(raw) ? raw : compactPhone(raw);
   const national = MEXICAN.exec(compact)?.[1];
   if (national === undefined) return { ok: false, code: explain(compact) };
   const short = national.slice(0, 2);
@@ -63,16 +75,20 @@ export function normalizeMexicanPhone(raw: string): PhoneResult {
   };
 }
 
-/** The text without what is only there for the eye, or for a spreadsheet. */
+/** The text without decoration and without marks of a spreadsheet. */
 export function compactPhone(raw: string): string {
   return (
     raw
       .replace(/[０-９٠-٩۰-۹]/g, asciiDigit)
       .replace(/＋/g, '+')
+      .replace(/&nbsp;/gi, ' ')
       .trim()
-      // A spreadsheet marks text with an apostrophe or as ="…", and writes a number that it took for a decimal as …78.0.
+      // A spreadsheet marks text with an apostrophe or as ="…", and writes a number that it read as a decimal as
+      // …78.0.
       .replace(/^=?"(.*)"$/, '$1')
-      .replace(/^'/, '')
+      .replace(/^=(?=\+?\d+$)/, '')
+      .replace(AROUND, '')
+      .replace(THOUSANDS, (text) => text.replaceAll(',', ''))
       .replace(/^(\d+)\.0+$/, '$1')
       .replace(SCIENTIFIC, wholeNumber)
       .replace(BEFORE, '')
@@ -87,12 +103,12 @@ function asciiDigit(digit: string): string {
   return String(code - zero);
 }
 
-/** The number, where all its digits are there. */
+/** The number, if all its digits are there. */
 function wholeNumber(text: string, first: string, decimals: string, exponent: string): string {
   return decimals.length === Number(exponent) ? first + decimals : text;
 }
 
-/** Whether a national number is one that companies rent (800 and 900): no mobile, and nobody's own. */
+/** Whether a national number is a toll number of a company (800 and 900), not a person's. */
 export function isNonGeographic(phone_national: string): boolean {
   return /^[89]00/.test(phone_national);
 }
@@ -111,3 +127,15 @@ function explain(compact: string): PhoneErrorCode {
 
 /** How every phone is stored: +52 and 10 digits. */
 export const E164_PATTERN = /^\+52\d{10}$/;
+
+/** Reads a phone of the input in any Mexican form; InvalidInputError on `field` when it is not one. */
+export function parsePhone(raw: string, field: string): MexicanPhone {
+  const phone = normalizeMexicanPhone(raw);
+  if (!phone.ok) throw notAPhone(field, phone.code);
+  return phone;
+}
+
+/** 400: a text that is not a Mexican phone. */
+export function notAPhone(field: string, code: PhoneErrorCode): InvalidInputError {
+  return InvalidInputError.of(field, code, PHONE_ERRORS[code]);
+}

@@ -3,7 +3,10 @@ export const PLATFORMS = ['whatsapp', 'instagram', 'facebook', 'google', 'apple'
 
 export type Platform = (typeof PLATFORMS)[number];
 
-/** What a validator may say of the line behind a number. A suspended line may come back: it is not invalid. */
+/**
+ * The status of the line behind a number, as a validator reports it. A suspended line may return, so it is not
+ * invalid.
+ */
 export const LINE_STATUSES = ['active', 'suspended', 'reassigned', 'unknown'] as const;
 export const LINE_TYPES = ['mobile', 'landline', 'voip', 'unknown'] as const;
 

@@ -9,15 +9,15 @@ import type { FastifyRequest } from 'fastify';
 import { InvalidInputError } from './errors/app-error.js';
 import { InputPipe } from './validation.pipe.js';
 
-/** A table of 31.8 million contacts has 4 GB; packed, or in parts, any file fits. */
+/** A table of 31.8 million contacts has 4 GB; compressed, or in parts, any file fits. */
 const MAX_FILE_BYTES = 1024 * 1024 * 1024;
 const MAX_FIELDS = 20;
 const MAX_FIELD_BYTES = 100_000;
 
 /**
- * Takes a form with one file, named `file`, and the fields of a class beside it, in any order. The file lies in a folder
- * for temporary files while `work` runs, for its owner only. 400 for a form that is no such.
- * @param work is given the path of the file, its fields, and the name that it has where it comes from
+ * Receives a form with one file, named `file`, and the fields of a class, in any order. The file is stored in a
+ * temporary folder, readable by its owner only, while `work` runs. 400 for an invalid form.
+ * @param work gets the path of the file, the fields, and the client's name of the file
  */
 export async function receiveFile<T extends object, R>(
   request: FastifyRequest,
@@ -53,7 +53,7 @@ export async function receiveFile<T extends object, R>(
   }
 }
 
-/** Of @fastify/multipart, or of busboy under it, whose errors have no code. */
+/** Errors of @fastify/multipart, or of busboy inside it, which have no code. */
 function isUnreadableForm(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };

@@ -2,15 +2,15 @@ import { Injectable, ValidationPipe, type ArgumentMetadata, type ValidationError
 import { rememberParameters } from './logging/logger.js';
 import { InvalidInputError, type FieldError } from './errors/app-error.js';
 
-/** What JSON can say but PostgreSQL cannot store: NUL, and half of a surrogate pair. */
+/** Characters that JSON allows but PostgreSQL cannot store: NUL and half of a surrogate pair. */
 const UNSTORABLE = /\0|\p{Surrogate}/u;
 
-/** The checks below, class-transformer and JSON.stringify call themselves for each level. */
+/** The checks below, class-transformer and JSON.stringify are recursive. */
 const MOST_DEPTH = 100;
 
 /*
- * What no request needs more of. Fields and lists of objects are checked one by one at some cost, and every error of
- * theirs would be answered.
+ * Limits that no real request reaches. Fields and lists of objects are checked one by one, which costs time, and
+ * every error would be answered.
  */
 const MOST_FIELDS = 1000;
 const MOST_OBJECTS = 1000;
@@ -18,8 +18,8 @@ const MOST_ITEMS = 100_000;
 const MOST_ERRORS = 100;
 
 /**
- * Checks every body and query against its class; unknown fields are refused, nothing is converted silently. A value of
- * the path keeps its text: only the pipe of its parameter reads it.
+ * Checks every body and query against its class. Unknown fields are refused, and nothing is converted silently. A
+ * value of the path keeps its text, because only the pipe of its parameter reads it.
  */
 @Injectable()
 export class InputPipe extends ValidationPipe {
@@ -43,7 +43,7 @@ export class InputPipe extends ValidationPipe {
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     refuseUncheckable(value, metadata.data ?? '', 0);
-    // Nest would turn `0x10`, `1e1`, `+42` and ` 42` into numbers before the parameter's own pipe sees them.
+    // Nest would turn `0x10`, `1e1`, `+42` and ` 42` into numbers before the parameter's own pipe.
     if (metadata.type === 'param') return value;
     const isBody = metadata.type === 'body' && metadata.metatype !== Array;
     if (isBody && value === undefined) return super.transform({}, metadata);
@@ -56,7 +56,10 @@ export class InputPipe extends ValidationPipe {
   }
 }
 
-/** Refuses what cannot be stored, and what is too much to be checked, in one walk that ends at the first of it. */
+/**
+ * Refuses values that cannot be stored and input that is too large to check, in one walk that ends at the first
+ * error.
+ */
 function refuseUncheckable(value: unknown, path: string, depth: number): void {
   if (typeof value === 'string') {
     if (UNSTORABLE.test(value))
@@ -67,7 +70,7 @@ function refuseUncheckable(value: unknown, path: string, depth: number): void {
   if (depth > MOST_DEPTH) throw InvalidInputError.of(path.slice(0, 100), 'depth', 'is nested too deeply');
   if (Array.isArray(value)) {
     refuseLongList(value, path);
-    // A list of numbers, which may be long, needs no walk.
+    // A list of numbers may be long and needs no walk.
     value.forEach((item: unknown, index) => {
       if (typeof item !== 'number') refuseUncheckable(item, `${path}[${index}]`, depth + 1);
     });
@@ -78,7 +81,7 @@ function refuseUncheckable(value: unknown, path: string, depth: number): void {
     throw InvalidInputError.of(path, 'maxFields', `has more than ${MOST_FIELDS} fields`);
   for (const [key, member] of members) {
     const memberPath = joinPath(path, key);
-    // class-transformer drops what is named like a member of every object, without a word.
+    // class-transformer silently drops fields that are named like members of every object.
     if (key in Object.prototype || key === 'prototype')
       throw InvalidInputError.of(memberPath, 'whitelistValidation', 'is not known');
     refuseUncheckable(key, memberPath, depth);

@@ -6,21 +6,21 @@ const LONGEST_WAIT_MS = 30_000;
 interface WaitOptions {
   /** Ends the wait early. */
   signal?: AbortSignal;
-  /** False lets the process end in spite of the wait. */
+  /** False lets the process end during the wait. */
   ref?: boolean;
 }
 
 /**
- * Waits for so many milliseconds. Rejects with the reason of `signal` when it fires first: Node's own timer rejects
- * with an AbortError, which hides why the wait was ended.
+ * Waits for so many milliseconds. Rejects with the reason of `signal` when it fires first; Node's own timer rejects
+ * with an AbortError that hides the reason.
  */
 export async function wait(milliseconds: number, options: WaitOptions = {}): Promise<void> {
   await orReason(options.signal, delay(milliseconds, undefined, options));
 }
 
 /**
- * For what Node or a library ends by a signal, with an AbortError of its own. Answers what `work` resolves to. Rejects
- * with the reason of `signal` when it has fired, else with what `work` rejects with.
+ * Wraps work that Node or a library ends with an AbortError. Resolves as `work` does. Rejects with the reason of
+ * `signal` when it has fired, else as `work` does.
  */
 export async function orReason<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
   try {
@@ -32,8 +32,8 @@ export async function orReason<T>(signal: AbortSignal | undefined, work: Promise
 }
 
 /**
- * Runs tasks at the same time and waits for each of them, also when one fails. The first failure fires the signal that
- * all are given, and is what this rejects with once the last has ended.
+ * Runs tasks concurrently and waits for all of them, even when one fails. The first failure fires the signal that
+ * all tasks are given, and this rejects with it once the last task has ended.
  */
 export async function runConcurrently(
   tasks: readonly ((stop: AbortSignal) => Promise<void>)[],
@@ -50,8 +50,8 @@ export async function runConcurrently(
 }
 
 /**
- * How long to wait after a failed attempt, the first being 1: exponential with equal jitter, that is half of the wait
- * for sure and the other half by chance, so that callers spread out.
+ * How long to wait after a failed attempt, counted from 1: exponential with equal jitter. Half of the wait is fixed
+ * and half is random, so that callers spread out.
  */
 export function backoffMs(attempt: number, random: () => number = Math.random): number {
   const full = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));

@@ -8,8 +8,8 @@ const NAME = 'environment';
 export const ENVIRONMENT = getConfigToken(NAME);
 
 /**
- * Hands the validated environment to every module. It is read before Nest starts: a wrong variable must end the process
- * before anything is opened, and tests start applications of different environments in one process.
+ * Provides the validated environment to every module. It is read before Nest starts, so that a wrong variable ends
+ * the process before anything is opened. Tests start applications with different environments in one process.
  */
 export function configModule(environment: Environment): Promise<DynamicModule> {
   return ConfigModule.forRoot({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const PERCENT_ENCODE =
   'percent-encode special characters of user and password (@ is %40, % is %25, / is %2F, : is %3A, # is %23, ? is %3F)';
 
-/** An address with one of the protocols. The messages say nothing of the value, which may hold a password. */
+/** An address with one of the protocols. Messages never contain the value, which may hold a password. */
 export const urlWith = (
   protocols: string[],
   example: string,
@@ -18,8 +18,8 @@ export const urlWith = (
     });
 
 /**
- * The address of PostgreSQL or Redis, with user and password in it.
- * @param oneHost makes an address that URL can read of one with several hosts
+ * The address of PostgreSQL or Redis, with user and password.
+ * @param oneHost turns an address with several hosts into one that URL can read
  */
 export const serverUrl = (protocols: string[], example: string, oneHost = (value: string) => value) =>
   urlWith(protocols, example, `; ${PERCENT_ENCODE}`, oneHost).refine(
@@ -27,7 +27,7 @@ export const serverUrl = (protocols: string[], example: string, oneHost = (value
     { error: `cannot be read: ${PERCENT_ENCODE}`, abort: true },
   );
 
-/** Whether every % is one of an escape, and no @ is left that may belong to a password. */
+/** Whether every % begins an escape, and no @ is left that may belong to a password. */
 function isEncoded({ username, password, pathname, search, hash }: URL): boolean {
   try {
     for (const part of [username, password, pathname]) decodeURIComponent(part);

@@ -25,6 +25,24 @@ describe('readEnvironment', () => {
     });
   });
 
+  it.each([' 8080 ', '8080\n', '"8080"', "'8080'", '" 8080 "'])('reads %j as env files mean it', (PORT) => {
+    expect(readEnvironment({ ...GOOD, PORT })).toMatchObject({ PORT: 8080 });
+  });
+
+  it.each(['schema=crm', 'currentSchema=crm', 'sslmode=require&search_path=crm'])(
+    'refuses ?%s, which would be ignored',
+    (option) => {
+      expect(complaint({ DATABASE_URL: `${GOOD.DATABASE_URL}?${option}` })).toMatch(
+        'options=-csearch_path%3Dmy_schema',
+      );
+    },
+  );
+
+  it.each(['a b', 'a\nb', 'tök', 'a\tb'])('refuses %j as a token, which no header may hold', (token) => {
+    const variables = { VALIDATOR_URL_WHATSAPP: 'https://v.example', VALIDATOR_TOKEN_WHATSAPP: token };
+    expect(complaint(variables)).toMatch('VALIDATOR_TOKEN_WHATSAPP must be of visible ASCII characters');
+  });
+
   it('gives each request half a minute in the database, and always a limit', () => {
     expect(readEnvironment(GOOD)).toMatchObject({ API_STATEMENT_TIMEOUT_SECONDS: 30 });
     for (const seconds of ['0', '3601', 'never'])

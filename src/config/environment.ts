@@ -20,7 +20,7 @@ const NODE_ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const WEAK_SECRETS = /^(?:secret|password|changeme|change-me|change_me|jwt|test|demo|example|your)/i;
 
-/** What is shown without a token where it is opened; Swagger UI and the document exist only there. */
+/** The parts that can be opened without a token. Swagger UI and the document exist only when they are opened. */
 const PUBLIC_PARTS = ['docs', 'metrics', 'health'] as const;
 export type PublicPart = (typeof PUBLIC_PARTS)[number];
 
@@ -34,7 +34,7 @@ const publicParts = z
   )
   .optional();
 
-/** Whose X-Forwarded-For is believed. */
+/** The proxies whose X-Forwarded-For is trusted. */
 const trustedProxies = z
   .string()
   .regex(/^(?:[\da-f.:/, ]|loopback|linklocal|uniquelocal)*[.:l]/i, {
@@ -42,19 +42,19 @@ const trustedProxies = z
   })
   .optional();
 
-/** What the servers allow clients. */
+/** The limits of the HTTP servers for clients. */
 const httpShape = {
   PUBLIC_PARTS: publicParts,
   TRUST_PROXY: trustedProxies,
   /** Connections to one process at once; more are closed. */
   HTTP_MAX_CONNECTIONS: wholeNumber(10, 100_000, 4000),
-  /** A request must have arrived by then, uploads included. */
+  /** The time limit for receiving a request, including uploads. */
   HTTP_REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 86_400, 300),
-  /** How long a process that is asked to end goes on answering, so that a load balancer sees that it is not ready. */
+  /** How long a process that is ending still answers, so that the load balancer can notice. */
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300, 0),
-  /** Requests with credentials, of one subject; 0 is no limit. */
+  /** Requests of one subject with valid credentials; 0 is no limit. */
   RATE_LIMIT_PER_MINUTE: wholeNumber(0, 10_000_000, 12_000),
-  /** Requests without credentials that hold, from one address; 0 is no limit. */
+  /** Requests of one address without valid credentials; 0 is no limit. */
   RATE_LIMIT_ANONYMOUS_PER_MINUTE: wholeNumber(0, 10_000_000, 600),
   /** Jobs of one subject that have not ended. */
   MAX_OPEN_JOBS: wholeNumber(1, 1_000_000, 200),
@@ -64,11 +64,15 @@ const databaseShape = {
   DATABASE_URL: serverUrl(
     ['postgres:', 'postgresql:'],
     'postgres://user:password@localhost:5432/sms_marketing',
-  ),
+  ).refine((url) => !/[?&](?:schema|current_?schema|search_path)=/i.test(url), {
+    error:
+      'names a schema in a way that PostgreSQL does not know, so that it would be ignored: write ' +
+      '?options=-csearch_path%3Dmy_schema, or set it for the role',
+  }),
   DATABASE_POOL_SIZE: wholeNumber(1, 500, 10),
 };
 
-/** Replicas of that database, which answer reads that may be a few seconds old. */
+/** Replicas of that database, for reads that may be a few seconds old. */
 const replicaShape = {
   DATABASE_REPLICA_URLS: z
     .string()
@@ -77,20 +81,20 @@ const replicaShape = {
       z.array(serverUrl(['postgres:', 'postgresql:'], 'postgres://user:password@replica:5432/sms_marketing')),
     )
     .default([]),
-  /** A replica that is further behind answers nothing until it has caught up. */
+  /** A replica that lags further behind is not used until it has caught up. */
   DATABASE_REPLICA_MAX_LAG_SECONDS: wholeNumber(1, 600, 5),
 };
 
-/** Beyond these, scoring runs and imports slow down; 0 is no limit. */
+/** Limits beyond which scoring runs and imports slow down; 0 is no limit. */
 const bulkShape = {
   BULK_MAX_REPLICA_LAG_SECONDS: wholeNumber(0, 3600, 10),
   BULK_MAX_WAL_MB_PER_SECOND: wholeNumber(0, 100_000, 0),
-  /** Of the slowest hundredth of the API's reads. */
+  /** The 99th percentile of the API's reads. */
   BULK_MAX_REQUEST_MS: wholeNumber(0, 600_000, 1000),
 };
 
 const privacyShape = {
-  /** Makes the hashes that are left of people who were deleted on their request; cannot be replaced later. */
+  /** The key of the hashes that remain of deleted people; it cannot be replaced later. */
   PRIVACY_HASH_KEY: z
     .string()
     .refine((value) => Buffer.byteLength(value) >= 32, { error: 'must have at least 32 bytes' })
@@ -98,9 +102,9 @@ const privacyShape = {
 };
 
 const scoringShape = {
-  /** Slices of one scoring run that are scored at once; also how many one process scores. */
+  /** Slices of one scoring run that are scored at once, and the most that one process scores. */
   SCORING_LANES: wholeNumber(1, 32, 4),
-  /** About half a second of work when the tables are in memory; smaller slices where they are not. */
+  /** About half a second of work when the tables are in memory; use smaller slices when they are not. */
   SCORING_SLICE_CONTACTS: wholeNumber(1, 100_000, 5000),
 };
 
@@ -110,7 +114,7 @@ const authShape = {
     .refine((value) => Buffer.byteLength(value) >= 32, { error: 'must have at least 32 bytes (HS256)' }),
 };
 
-/** The identity provider whose tokens are taken beside our own, and how long any token may hold. */
+/** The identity provider whose tokens are accepted besides our own, and the longest lifetime of a token. */
 const providerShape = {
   JWT_JWKS_URL: urlWith(['https:', 'http:'], 'https://login.example.com/jwks.json').optional(),
   JWT_ISSUER: z.string().optional(),
@@ -132,7 +136,7 @@ const environmentSchema = z
     PORT: wholeNumber(0, 65_535, 3000),
     WORKER_PORT: wholeNumber(0, 65_535, 3001),
     ...redisShape,
-    /** What an SMS gateway sends as X-Api-Key with the replies that it hands on; without it a token is needed. */
+    /** The X-Api-Key with which an SMS gateway hands on replies; without it a token is needed. */
     INBOUND_SMS_KEY: z
       .string()
       .refine((value) => Buffer.byteLength(value) >= 24, { error: 'must have at least 24 bytes' })
@@ -141,7 +145,7 @@ const environmentSchema = z
     INBOUND_SMS_STOP_WORDS: z
       .string()
       .default('BAJA,STOP,ALTO,CANCELAR,CANCELA,NO,SALIR,QUITAR,PARAR,DETENER,ELIMINAR,UNSUBSCRIBE,END,QUIT'),
-    /** Off for a pooler between transactions that knows no prepared statements. */
+    /** Off for a transaction pooler without support for prepared statements. */
     DATABASE_PREPARED_STATEMENTS: flag('true'),
     WORKER_CONCURRENCY: wholeNumber(1, 100, 4),
     /** A worker that was silent for so long has lost its job to the next one. */
@@ -262,9 +266,20 @@ export function readValidatorEnvironment(variables: Variables = process.env): Va
 
 function parse<T>(schema: z.ZodType<T>, variables: Variables): T {
   // An empty variable (`PORT=`) means the same as a missing one.
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
+  const given = Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => {
+      const meant = unwrapped(value ?? '');
+      return meant === '' ? [] : [[name, meant]];
+    }),
+  );
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
   throw new EnvironmentError(`The environment is not complete:\n${lines.join('\n')}`);
+}
+
+/** Without what env files and mounted secrets leave around a value: spaces, a line end, and the quotes of `A="b"`. */
+function unwrapped(value: string): string {
+  const trimmed = value.trim();
+  return /^(["'])(.*)\1$/s.exec(trimmed)?.[2]?.trim() ?? trimmed;
 }

@@ -34,6 +34,8 @@ export const oidcShape = {
   OIDC_VIEWER_GROUPS: list,
   OIDC_OPERATOR_GROUPS: list,
   OIDC_ADMIN_GROUPS: list,
+  /** Who of the viewers sees phones and names as they are. */
+  OIDC_PII_GROUPS: list,
 };
 
 type OidcEnvironment = z.infer<z.ZodObject<typeof oidcShape>>;
@@ -47,7 +49,7 @@ export interface OidcSettings {
   scopes: string;
   groups_claim: string;
   subject_claim: string;
-  groups: Record<'viewer' | 'operator' | 'admin', readonly string[]>;
+  groups: Record<'viewer' | 'operator' | 'admin' | 'pii', readonly string[]>;
 }
 
 /** The variables that are missing where somebody signs in by OpenID Connect; none where nobody does. */
@@ -75,6 +77,7 @@ export function oidcSettings(environment: OidcEnvironment): OidcSettings | undef
       viewer: environment.OIDC_VIEWER_GROUPS,
       operator: environment.OIDC_OPERATOR_GROUPS,
       admin: environment.OIDC_ADMIN_GROUPS,
+      pii: environment.OIDC_PII_GROUPS,
     },
   };
 }

@@ -3,6 +3,11 @@ import { PLATFORMS, type Platform } from '../common/platforms.js';
 import { flag, urlWith, wholeNumber, wholeNumberText } from './environment-values.js';
 
 const validatorUrl = urlWith(['http:', 'https:'], 'https://validator.example.com/check').optional();
+/** It goes into a header. */
+const token = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, { error: 'must be of visible ASCII characters, without spaces' })
+  .optional();
 const rateLimit = wholeNumberText(1, 1_000_000).optional();
 /** `VALIDATOR_LIMIT_LOOKUPS_PER_DAY_WHATSAPP` and the like. */
 type LimitVariable = `VALIDATOR_LIMIT_${(typeof LIMITS)[number]}_${Uppercase<Platform>}`;
@@ -48,11 +53,11 @@ export const validatorShape = {
   VALIDATOR_URL_FACEBOOK: validatorUrl,
   VALIDATOR_URL_GOOGLE: validatorUrl,
   VALIDATOR_URL_APPLE: validatorUrl,
-  VALIDATOR_TOKEN_WHATSAPP: z.string().optional(),
-  VALIDATOR_TOKEN_INSTAGRAM: z.string().optional(),
-  VALIDATOR_TOKEN_FACEBOOK: z.string().optional(),
-  VALIDATOR_TOKEN_GOOGLE: z.string().optional(),
-  VALIDATOR_TOKEN_APPLE: z.string().optional(),
+  VALIDATOR_TOKEN_WHATSAPP: token,
+  VALIDATOR_TOKEN_INSTAGRAM: token,
+  VALIDATOR_TOKEN_FACEBOOK: token,
+  VALIDATOR_TOKEN_GOOGLE: token,
+  VALIDATOR_TOKEN_APPLE: token,
   /** Requests a minute to one platform, over all jobs and workers; one platform may have a limit of its own. */
   VALIDATOR_RATE_LIMIT_PER_MINUTE: rateLimit,
   VALIDATOR_RATE_LIMIT_PER_MINUTE_WHATSAPP: rateLimit,

@@ -1,12 +1,12 @@
 import { PLATFORMS, type Platform } from '../common/platforms.js';
 
-/** The lowest score of a high-value lead (specification, block 4). */
+/** The lowest score of a high-value lead, by the specification. */
 const HIGH_VALUE_SCORE = 70;
 
 /** The five flags of a contact: true or false as last validated, null when never. */
 export type ValidationFlags = Record<`${Platform}_validated`, boolean | null>;
 
-/** Made once: a page of contacts would put these names together hundreds of times. */
+/** Computed once: a page of contacts uses these names hundreds of times. */
 const FLAGS = PLATFORMS.map((platform) => ({ platform, flag: `${platform}_validated` as const }));
 
 /** The platforms whose flag is true, in the order of PLATFORMS. */

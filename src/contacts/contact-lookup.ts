@@ -3,14 +3,13 @@ import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { ContactsRepository, type ContactRow, type ReadOf } from './contacts.repository.js';
 
-/** Keeps one statement, and what it holds up, small. */
+/** Limits the size of one statement, and how long it takes. */
 const MOST_KEYS = 100;
 
 /**
- * Single contacts by their keys, for those who read outside a transaction. Keys that are asked for in one turn of the
- * event loop are read, and written down in the audit, by one statement: the more clients ask at once, the less each of
- * them costs. Nothing is kept from one turn to the next, so an answer is never older than its question. What it saves is
- * in docs/performance.md.
+ * Reads single contacts by id or phone, for callers without a transaction. All keys that are requested in one turn
+ * of the event loop are read, and recorded in the audit, by one statement. So each read costs less when many clients
+ * read at once. Nothing is cached between turns. The measured gain is in docs/performance.md.
  */
 @Injectable()
 export class ContactLookup {
@@ -51,7 +50,7 @@ function loader<K>(
     {
       cache: false,
       maxBatchSize: MOST_KEYS,
-      // After all sockets that have something were read; the default would end a batch at each of them.
+      // After all readable sockets were read. Dataloader's default would end a batch after each socket.
       batchScheduleFn: (dispatch) => setImmediate(dispatch),
     },
   );

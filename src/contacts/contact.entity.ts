@@ -7,8 +7,9 @@ import { CONTACT_STATUSES, type ContactStatus } from './contact-status.js';
 import { isHighValueLead, validatedPlatforms, validationCompleteness } from './contact-computed.js';
 
 /**
- * A phone contact: the table of the existing production database and what the expansion adds to it.
- * The flags and the score are not indexed on purpose (docs/decisions): every scoring run updates them.
+ * A phone contact: the table of the existing production database and the columns that the expansion adds. The flags
+ * and the score have no index on purpose, because every scoring run updates them
+ * (docs/decisions/storage-parameters.md).
  */
 @Entity('contacts')
 @Unique('contacts_phone_e164_key', ['phone_e164'])
@@ -48,7 +49,7 @@ import { isHighValueLead, validatedPlatforms, validationCompleteness } from './c
 @Index('idx_contacts_dashboard_combo', ['state_name', 'municipality', 'lada', 'is_mobile', 'opt_out_at'], {
   where: 'opt_out_at IS NULL',
 })
-// TypeORM cannot say DESC: the migration makes it, the catalog test checks it.
+// TypeORM cannot declare DESC: the migration creates it, and the schema test checks it.
 @Index('idx_contacts_not_opted_out_created', { synchronize: false })
 @Index('idx_contacts_state_code_created', { synchronize: false })
 @Index('idx_contacts_state_name_created', { synchronize: false })
@@ -173,11 +174,14 @@ export class Contact {
   @Column('timestamptz', { nullable: true })
   last_scored_at: Date | null;
 
-  /** Saved with the contact; one that is taken out of the list is deleted. */
+  /** Saved with the contact. A result that is removed from the list is deleted. */
   @OneToMany('PlatformValidation', 'contact', { cascade: true })
   platform_validations?: PlatformValidation[];
 
-  /** Saved with the contact. To delete a score, remove it: a save without it fails (docs/decisions/relations.md). */
+  /**
+   * Saved with the contact. Remove the entity to delete a score: saving the contact without it fails
+   * (docs/decisions/relations.md).
+   */
   @OneToOne('LeadScore', 'contact', { cascade: true })
   lead_score_record?: LeadScore | null;
 
@@ -191,7 +195,7 @@ export class Contact {
     return validationCompleteness(this);
   }
 
-  /** Whether the score reaches the bound of a high-value lead (70). */
+  /** Whether the contact is a high-value lead: a score of 70 or more. */
   get is_high_value_lead(): boolean {
     return isHighValueLead(this);
   }

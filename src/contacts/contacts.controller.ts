@@ -8,7 +8,8 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
+import { CurrentCaller, FindsPeople, RequiredRole } from '../auth/auth.decorators.js';
+import { personalDataNeeded } from '../auth/personal-data.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { CompiledResponse } from '../common/compiled-response.js';
@@ -20,7 +21,7 @@ import { ContactListService } from './contact-list.service.js';
 import { ContactsService, phoneNotFound, phoneTaken, stateContradiction } from './contacts.service.js';
 import { unknownValue } from './filter/filter-values.js';
 import { FilterPipe, unknownSegment } from './filter/filter.pipe.js';
-import { notAPhone } from './phone-input.js';
+import { notAPhone } from '../common/phone.js';
 import { phoneErased } from './privacy/erased-phones.js';
 import { CONTACT_CREATE_EXAMPLES, CreateContactDto } from './dto/create-contact.dto.js';
 import { ListContactsDto } from './dto/list-contacts.dto.js';
@@ -43,6 +44,7 @@ export class ContactsController {
   @ApiProblems(
     LIMIT_TOO_LARGE,
     unknownSegment(),
+    personalDataNeeded(),
     unknownValue('state_code', 'state_code', 'Jalisko', ['Jalisco']),
   )
   list(@Query(FilterPipe) query: ListContactsDto): Promise<ContactPageDto> {
@@ -50,10 +52,11 @@ export class ContactsController {
   }
 
   @Get('by-phone/:phone')
+  @FindsPeople(true)
   @ApiOperation({ summary: 'The contact of a phone, written in any Mexican form' })
   @ApiParam({ name: 'phone', example: EXAMPLE_CONTACT.phone_e164 })
   @ApiOkResponse({ type: ContactResponseDto })
-  @ApiProblems(notAPhone('phone', 'too_short'), phoneNotFound())
+  @ApiProblems(notAPhone('phone', 'too_short'), phoneNotFound(), personalDataNeeded())
   getByPhone(@Param('phone') phone: string, @CurrentCaller() caller: Caller): Promise<ContactResponseDto> {
     return this.service.getByPhone(phone, caller.subject);
   }

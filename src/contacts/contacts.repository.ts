@@ -9,17 +9,16 @@ import type { ContactFilterDto } from './filter/contact-filter.dto.js';
 import { CONTACTABLE, isUnfiltered } from './filter/contact-predicate.sql.js';
 import { contactPage } from './contact-page.sql.js';
 import { sortedPage, type KeyCursor, type KeyedSort } from './contact-sort.sql.js';
-import type { ComputedFields } from './contact-computed.js';
 import type { ContactResponseDto } from './dto/contact-response.dto.js';
 
 /**
- * When the score of a contact `c` was last calculated. Its own column is older where a run found the score unchanged
- * and did not write the contact.
+ * When the score of a contact `c` was last calculated. The contact's own column is older when a run found the score
+ * unchanged and did not write the contact.
  */
 const LAST_SCORED_AT =
   '(SELECT s.last_calculated_at FROM lead_scores s WHERE s.contact_id = c.id) AS last_scored_at';
 
-/** Columns in the order in which a contact is answered. */
+/** The columns, in the order of the answer. */
 const COLUMNS = [
   'id',
   'phone_e164',
@@ -67,7 +66,7 @@ const SELECTED = COLUMNS.map((column) => (column === 'last_scored_at' ? LAST_SCO
 const BY_ID = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.id = $1`);
 const BY_PHONE = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.phone_e164 = $1`);
 
-/** One statement reads contacts and writes down who read which: none of it without the other, and no further trip. */
+/** One statement reads contacts and records who read them: neither happens without the other, in one round trip. */
 const audited = (column: 'id' | 'phone_e164', type: string): { one: string; many: string } => ({
   one: prepared(`
     WITH noted AS (
@@ -91,7 +90,8 @@ const LOCK_MANY =
 const LOCK_FREE =
   'SELECT id FROM contacts WHERE id = ANY($1::integer[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED';
 
-export type ContactRow = Omit<ContactResponseDto, keyof ComputedFields>;
+/** A contact as it is read. The computed fields are added to it. */
+export type ContactRow = Pick<ContactResponseDto, (typeof COLUMNS)[number]>;
 
 /** What a new contact sets; the database's defaults fill the rest. */
 export type NewContact = Omit<
@@ -112,25 +112,25 @@ export type NewContact = Omit<
   | `${Platform}_validated`
 >;
 
-/** Somebody who asks for a single contact. */
+/** The read of a single contact, and who reads it. */
 export interface ReadOf<K> {
   key: K;
   actor: string;
 }
 
-/** The SQL of contacts. Every method works on the manager that it is given: transactions belong to the caller. */
+/** The SQL of contacts. Every method works on the given manager: transactions belong to the caller. */
 @Injectable()
 export class ContactsRepository {
   /**
-   * Locks contacts against concurrent writers of their results and scores, in id order so that no two callers can
-   * wait for each other. Answers those that exist. Read what you compute from in a later statement: this one's
-   * snapshot may be older than the lock.
+   * Locks contacts against concurrent writers of their results and scores, in id order, so that two callers cannot
+   * deadlock. Answers those that exist. Read their values in a later statement, because the snapshot of this one may
+   * be older than the lock.
    */
   async lock(manager: EntityManager, ids: readonly number[]): Promise<{ id: number; phone_e164: string }[]> {
     return ids.length === 1 ? manager.query(LOCK_ONE, [...ids]) : manager.query(LOCK_MANY, [ids]);
   }
 
-  /** Locks those of the contacts that nobody else has locked, and waits for none; answers the others that exist. */
+  /** Locks the contacts that nobody else has locked, without waiting. Answers the other ones that exist. */
   async lockFree(manager: EntityManager, ids: readonly number[]): Promise<number[]> {
     const locked = await manager.query<{ id: number }[]>(LOCK_FREE, [ids]);
     if (locked.length === ids.length) return [];
@@ -157,7 +157,7 @@ export class ContactsRepository {
     return row;
   }
 
-  /** Those of the contacts that exist, in no order, with who asked for which written down in the audit. */
+  /** The contacts that exist, in no order. The audit records who read which. */
   async readByIds(manager: EntityManager, reads: readonly ReadOf<number>[]): Promise<ContactRow[]> {
     return read(manager, READ_BY_ID, reads);
   }
@@ -195,7 +195,9 @@ export class ContactsRepository {
     return rows;
   }
 
-  /** Those of the rows whose contacts may be contacted now; of what was read on a replica, and so some seconds ago. */
+  /**
+   * The rows whose contacts may be contacted now. For rows that were read on a replica, which may be seconds behind.
+   */
   async contactableOf<T extends { id: number }>(manager: EntityManager, rows: T[]): Promise<T[]> {
     if (rows.length === 0) return rows;
     const found = await manager.query<{ id: number }[]>(

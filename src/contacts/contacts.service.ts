@@ -9,12 +9,12 @@ import { withComputedFields } from './contact-computed.js';
 import { ContactLookup } from './contact-lookup.js';
 import { ContactsRepository, type NewContact } from './contacts.repository.js';
 import { completeState, contradictedState, knownOperator, type State } from './mexican-states.js';
-import { parsePhone } from './phone-input.js';
+import { parsePhone } from '../common/phone.js';
 import { ErasedPhones } from './privacy/erased-phones.js';
 import type { CreateContactDto } from './dto/create-contact.dto.js';
 import type { ContactResponseDto } from './dto/contact-response.dto.js';
 
-/** Where a contact comes from that does not say it. */
+/** The source of a contact that is created without one. */
 const SOURCE = 'API';
 
 /** Rules of contacts. */
@@ -43,13 +43,16 @@ export class ContactsService {
     return withComputedFields(row);
   }
 
-  /** Creates a contact; 409 when its phone is known already or its person was deleted, 422 when its state's code and name contradict each other. */
+  /**
+   * Creates a contact. 409 when its phone exists already or its person was deleted; 422 when code and name of its
+   * state differ.
+   */
   async create(input: CreateContactDto, by: string): Promise<ContactResponseDto> {
     const contact = newContact(input);
     return inTransaction(this.dataSource, async (manager) => {
-      // Asked first, because a refused INSERT would use up one of the 32-bit ids.
+      // Checked first, because a refused INSERT would use up a 32-bit id.
       if (await this.contacts.findByPhone(manager, contact.phone_e164)) throw phoneTaken();
-      // Asked after that, so that somebody who is deleted meanwhile is found by one of the two.
+      // Checked last, so that a person who is deleted at the same time is found by one of the two checks.
       await this.erased.refuse(manager, contact.phone_e164);
       const id = await this.contacts.insert(manager, contact).catch((error: unknown) => {
         if (isUniqueViolation(error, 'contacts_phone_e164_key')) throw phoneTaken();
@@ -84,7 +87,7 @@ function newContact(input: CreateContactDto): NewContact {
   };
 }
 
-/** The state of the input, completed; 422 when its code and its name contradict each other. */
+/** The state of the input, completed; 422 when its code and its name differ. */
 export function readState({
   state_code = null,
   state_name = null,
@@ -95,7 +98,7 @@ export function readState({
   throw stateContradiction(state_code ?? '', meant);
 }
 
-/** 422: `state_name` is not the state that the code stands for, which is `meant`. */
+/** 422: `state_name` is not the state of the code, which is `meant`. */
 export function stateContradiction(state_code: string, meant: string): UnprocessableError {
   const detail = `is another state than the state_code says: ${state_code} is ${meant}`;
   return new UnprocessableError(
@@ -105,7 +108,7 @@ export function stateContradiction(state_code: string, meant: string): Unprocess
   );
 }
 
-/** As an import takes it: a status that is given has a time and a source, and an opt-out shows in both columns. */
+/** As in an import: a given status has a time and a source, and an opt-out shows in both columns. */
 function readStatus({ status, source = SOURCE }: CreateContactDto) {
   const now = new Date();
   const optedOut = status === 'OPTED_OUT';
@@ -118,7 +121,7 @@ function readStatus({ status, source = SOURCE }: CreateContactDto) {
   };
 }
 
-/** 422: the table has a column, added by its owner, that must be filled and that this program does not know. */
+/** 422: the table's owner added a column that must be filled and that this program does not know. */
 function columnNotFilled(column: string): UnprocessableError {
   const detail = describeUnfilled({ table: 'contacts', column });
   return new UnprocessableError('column_not_filled', `No contact can be created: ${detail}`, [

@@ -37,15 +37,15 @@ export const STATES = {
 export type StateCode = keyof typeof STATES;
 
 /**
- * Other codes and names that are written for a state: the abbreviations of the post, ISO 3166-2, the two letters of the
- * CURP and the numbers of the INEGI. Points, spaces, case and accents do not matter.
+ * Other spellings of a state: postal abbreviations, ISO 3166-2, the two letters of the CURP and the numbers of the
+ * INEGI. Points, spaces, case and accents do not matter.
  */
 const SYNONYMS: Record<StateCode, string> = {
   AGS: 'AGU,AS,01',
-  BCN: 'BC,BCN,BN,Baja California Norte,02',
-  BCS: 'BS,Baja California S,B California Sur,03',
+  BCN: 'BC,BCN,BN,Baja California Norte,BC Norte,Baja California N,02',
+  BCS: 'BS,Baja California S,B California Sur,BC Sur,Baja Sur,03',
   CAMP: 'CAM,CC,04',
-  CDMX: 'DF,CMX,MXC,Distrito Federal,Cd de México,Cd México,Mexico DF,México City,Mexico City,09',
+  CDMX: 'DF,CMX,MXC,Distrito Federal,Cd de México,Cd México,Cd Mx,Ciudad México,Mexico DF,México City,Mexico City,09',
   CHIH: 'CHH,CH,08',
   CHIS: 'CHP,CS,07',
   COAH: 'COA,CL,Coahuila de Zaragoza,05',
@@ -55,14 +55,14 @@ const SYNONYMS: Record<StateCode, string> = {
   GTO: 'GUA,GT,11',
   HGO: 'HID,HG,13',
   JAL: 'JC,14',
-  MEX: 'MC,EM,EDOMEX,EDOMX,Edo Mex,Edo México,Edo de Mex,Edo de México,Estado de México,Estado México,Mexico State,15',
+  MEX: 'MC,EM,EDOMEX,EDOMX,Edo Mex,Edo México,Edo de Mex,Edo de México,Estado de México,México Estado,Estado México,Mexico State,15',
   MICH: 'MIC,MN,Michoacán de Ocampo,16',
   MOR: 'MS,17',
   NAY: 'NT,18',
   NL: 'NLE,Nvo León,N León,19',
   OAX: 'OC,20',
   PUE: 'PL,21',
-  QRO: 'QUE,QT,Querétaro de Arteaga,22',
+  QRO: 'QUE,QT,Querétaro de Arteaga,Querétaro Arteaga,22',
   QROO: 'ROO,QR,Q Roo,QRR,23',
   SIN: 'SL,25',
   SLP: 'SP,San Luis,S L Potosí,24',
@@ -84,7 +84,7 @@ for (const code of Object.keys(STATES) as StateCode[]) {
   for (const text of [code, STATES[code]]) CODES.set(simplify(text), code);
 }
 
-/** Those met before: a file of millions of rows has a few spellings. */
+/** Cache of known spellings: a file of millions of rows has only a few. */
 const spellings = new Map<string, StateCode | undefined>();
 const MOST_SPELLINGS = 1000;
 
@@ -99,8 +99,8 @@ export interface State {
 }
 
 /**
- * Fills in the code or the name of a state where only the other is given, and writes both as the table does, however
- * they came. A code or name that no state has stays as it is and says nothing of the other.
+ * Completes the code or the name of a state when only one is given, and writes both in the form of the table. An
+ * unknown code or name stays as it is and does not complete the other.
  */
 export function completeState({ state_code, state_name }: State): State {
   const [byCode, byName] = [knownState(state_code), knownState(state_name)];
@@ -110,24 +110,36 @@ export function completeState({ state_code, state_name }: State): State {
   };
 }
 
-/** The name of the state that the code means, where the name is that of another one; undefined where both agree. */
+/** The name of the code's state when the given name is another state; undefined when they agree. */
 export function contradictedState({ state_code, state_name }: State): string | undefined {
   const [byCode, byName] = [knownState(state_code), knownState(state_name)];
   return byCode !== undefined && byName !== undefined && byCode !== byName ? STATES[byCode] : undefined;
 }
 
-/** The state that a code or a name means, in any usual spelling. */
+/** The state of a code or name in any usual spelling. */
 export function knownState(text: string | null): StateCode | undefined {
   if (text === null || text === '') return undefined;
   if (spellings.has(text)) return spellings.get(text);
-  const code = CODES.get(simplify(text));
+  const simple = simplify(text);
+  const code = CODES.get(simple) ?? withoutTrimmings(text, simple);
   if (spellings.size < MOST_SPELLINGS) spellings.set(text, code);
   return code;
 }
 
+/** "Baja Calif.", "Jalisco (JAL)", "Jalisco, México", and the 9 that a spreadsheet made of 09. */
+function withoutTrimmings(text: string, simple: string): StateCode | undefined {
+  const baja = /^BAJACAL[A-Z]*?(NORTE|NTE|N|SUR|S)?$/.exec(simple);
+  if (baja) return baja[1]?.startsWith('S') ? 'BCS' : 'BCN';
+  if (/^\d$/.test(simple)) return CODES.get(`0${simple}`);
+  const outside = simplify(text.replace(/\([^)]*\)|,\s*m[eé]x(?:ico)?\.?\s*$/giu, ''));
+  if (outside !== simple) return CODES.get(outside);
+  const parts = text.split(',').map((part) => CODES.get(simplify(part)));
+  return parts.every((part) => part === parts[0]) ? parts[0] : undefined;
+}
+
 /**
- * Every way in which a code, or a name, of the state that a text means may be stored: production has 96 spellings of 32
- * states. Only the text itself where it means none.
+ * All stored spellings of a state's code or name: production has 96 spellings of 32 states. Only the text itself
+ * when it is not a state.
  */
 export function stateSpellings(text: string, column: keyof State): string[] {
   const code = knownState(text);
@@ -142,13 +154,13 @@ export function stateSpellings(text: string, column: keyof State): string[] {
   return spelledInCases([text, ...written]);
 }
 
-/** Each text as it is, in capitals and in small letters, with and without accents. */
+/** Each text as it is, in upper case and in lower case, with and without accents. */
 export function spelledInCases(texts: readonly string[]): string[] {
   const plain = texts.flatMap((text) => [text, text.normalize('NFD').replace(/\p{M}/gu, '')]);
   return [...new Set(plain.flatMap((text) => [text, text.toUpperCase(), text.toLowerCase()]))];
 }
 
-/** Only letters and digits count, and their accents do not. */
+/** Keeps letters and digits only, without accents. */
 export function simplify(text: string): string {
   return text
     .normalize('NFD')
@@ -157,7 +169,7 @@ export function simplify(text: string): string {
     .replace(/^(?:MX|ESTADODE|EDODE)(?=[A-Z]{3,}$)/, '');
 }
 
-/** The operators, as the table writes them. */
+/** The operators in the spelling of the table. */
 export const OPERATORS: readonly string[] = [
   ...[
     'Telcel',
@@ -184,14 +196,44 @@ export const OPERATORS: readonly string[] = [
     'Diri',
   ],
 ];
-const BY_SIMPLE_NAME = new Map(OPERATORS.map((name) => [simplify(name), name]));
+/** Companies and brands by which the same networks go. */
+const OPERATOR_SYNONYMS: Readonly<Record<string, string>> = {
+  RADIOMOVILDIPSA: 'Telcel',
+  AMERICAMOVIL: 'Telcel',
+  TELEFONICA: 'Movistar',
+  TELEFONICAMOVISTAR: 'Movistar',
+  PEGASO: 'Movistar',
+  PEGASOPCS: 'Movistar',
+  ATAMPT: 'AT&T',
+  ALTANREDES: 'Altán',
+  VIRGIN: 'Virgin Mobile',
+  WALMARTBAIT: 'Bait',
+  TELEFONOSDEMEXICO: 'Telmex',
+};
+const BY_SIMPLE_NAME = new Map([
+  ...Object.entries(OPERATOR_SYNONYMS),
+  ...OPERATORS.map((name) => [simplify(name), name] as const),
+]);
+/** What a company's name ends with. */
+const COMPANY = /(?:DE)?MEXICO$|COMUNICACIONES(?:DIGITALES)?$|S?(?:AB?|RL)DECV$|CELULAR$/;
 
-/** Whether a text means one of the operators. */
-export function isOperator(text: string): boolean {
-  return BY_SIMPLE_NAME.has(simplify(text));
+function operatorOf(text: string): string | undefined {
+  const whole = simplify(text);
+  for (let name = whole, before = ''; name !== before;) {
+    const found = BY_SIMPLE_NAME.get(name);
+    if (found !== undefined) return found;
+    before = name;
+    name = name.replace(COMPANY, '');
+  }
+  return undefined;
 }
 
-/** An operator as the table writes it; any other text as it is. */
+/** Whether a text is one of the operators. */
+export function isOperator(text: string): boolean {
+  return operatorOf(text) !== undefined;
+}
+
+/** An operator in the spelling of the table; any other text unchanged. */
 export function knownOperator(text: string): string {
-  return BY_SIMPLE_NAME.get(simplify(text)) ?? text;
+  return operatorOf(text) ?? text;
 }

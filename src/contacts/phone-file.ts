@@ -1,53 +1,62 @@
-import { normalizeMexicanPhone } from '../common/phone.js';
 import { ImportError } from './import/import-error.js';
 import { headerFinder, mapColumns } from './import/import-columns.js';
+import { readPhones } from './import/row-phones.js';
 import { Table } from './import/table.js';
+import type { FindHeader, Row } from './import/table-row.js';
 
-/** A file of phones: a column of them, with or without a header, among others or alone. */
+/**
+ * A file of phones: columns of them, with or without a header, among others or alone, on every sheet of a workbook.
+ * Whoever is missed here is contacted against a list, so that each phone of a row counts.
+ */
 export class PhoneFile {
+  /** Rows without any phone. */
   rejected = 0;
-  private position: number | undefined;
 
   constructor(private readonly file: string) {}
 
   /** The phones in E.164, a line for each. Throws ImportError, also when there is none. */
   async *lines(): AsyncGenerator<string> {
     let found = 0;
-    const table = new Table({ file: this.file });
-    for await (const rows of table.rows((top) => this.begin(top))) {
-      let text = '';
-      // The header, or what stands in for one.
-      if (this.position === undefined) this.position = positionOf(rows.shift()?.cells ?? []);
-      for (const { cells } of rows) {
-        const phone = normalizeMexicanPhone(cells[this.position] ?? '');
-        if (phone.ok) text += `${phone.phone_e164}\n`;
-        else this.rejected++;
-        found += Number(phone.ok);
+    let sheets = 1;
+    for (let sheet = 1; sheet <= sheets; sheet++) {
+      let seen = 0;
+      const table = new Table({ file: this.file, sheet, onSheet: () => (sheets = Math.max(sheets, ++seen)) });
+      let positions: number[] | undefined;
+      for await (const rows of table.rows(findHeader)) {
+        // A sheet of notes beside those of phones.
+        if (!positions && (rows.length === 0 || (sheets > 1 && !rows.some(hasPhone)))) break;
+        // The header, or what stands in for one.
+        const columns = (positions ??= positionsOf(rows.shift()?.cells ?? []));
+        let text = '';
+        for (const { cells } of rows) {
+          const phones = columns.flatMap((column) => readPhones(cells[column] ?? '', '').found);
+          for (const { phone_e164 } of phones) text += `${phone_e164}\n`;
+          this.rejected += Number(phones.length === 0);
+          found += phones.length;
+        }
+        if (text !== '') yield text;
       }
-      if (text !== '') yield text;
     }
     if (found === 0) throw new ImportError('The file has no phone.');
   }
-
-  private begin(
-    top: Parameters<ReturnType<typeof headerFinder>>[0],
-  ): ReturnType<ReturnType<typeof headerFinder>> {
-    const [first] = top;
-    const place = first?.cells.findIndex((cell) => normalizeMexicanPhone(cell).ok) ?? -1;
-    if (first && place >= 0) {
-      this.position = undefined;
-      const cells = first.cells.map((_, index) => (index === place ? 'phone' : ''));
-      return { row: { line: 0, cells }, next: first.line };
-    }
-    return headerFinder()(top);
-  }
 }
 
-/** What else the file says of its phones does not matter: all of them are on the list. */
-function positionOf(header: string[]): number {
-  const ignore = header.flatMap((title, index) =>
-    /phone|tel|cel|num|movil|móvil/i.test(title) ? [] : [`#${index + 1}`],
+function hasPhone({ cells }: Row): boolean {
+  return cells.some((cell) => readPhones(cell, '').found.length > 0);
+}
+
+/** The header; where the first row has phones, a row that names their columns. */
+const findHeader: FindHeader = (top) => {
+  const [first] = top;
+  const names = first?.cells.map((cell) => (readPhones(cell, '').found.length > 0 ? 'phone' : '')) ?? [];
+  if (first && names.includes('phone')) return { row: { line: 0, cells: names }, next: first.line };
+  return headerFinder()(top);
+};
+
+function positionsOf(header: string[]): number[] {
+  if (header.length === 1) return [0];
+  const found = header.flatMap((title, index) =>
+    /phone|tel|cel|num|m[oó]vil|msisdn/i.test(title) ? [index] : [],
   );
-  if (header.length === 1) return 0;
-  return mapColumns(header, { ignore }).positions.phone?.[0] ?? 0;
+  return found.length > 0 ? found : (mapColumns(header).positions.phone ?? []);
 }

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { WorkItemDto } from './dto/work.dto.js';
 
-/** At most so many of a kind, whatever piles up. */
+/** The most items of one kind. */
 const MOST = 20;
 const SHOWN_AFTER_END = "interval '10 minutes'";
 const UNFINISHED = "'QUEUED', 'RUNNING', 'PAUSED'";
 
-/** The ids of what has not ended, by the index on the status, and of the newest that ended just now. */
+/** The ids of unfinished work, by the index on the status, and of work that ended a moment ago. */
 function currentIds(
   table: 'validation_jobs' | 'scoring_runs' | 'contact_imports' | 'contact_exports',
   ended = 'completed_at',
@@ -19,10 +19,10 @@ function currentIds(
       WHERE ${ended} > now() - ${SHOWN_AFTER_END})`;
 }
 
-/** The SQL of what runs in the background. */
+/** The SQL of the work in the background. */
 @Injectable()
 export class CurrentWorkRepository {
-  /** Validation jobs without what is only shown of a single one: `contact_ids` may hold 100,000 of them. */
+  /** Validation jobs without the columns of a single job's screen: `contact_ids` may hold 100,000 ids. */
   async jobs(manager: EntityManager): Promise<WorkItemDto[]> {
     return manager.query<WorkItemDto[]>(
       `SELECT 'validation' AS kind, job_uuid AS uuid, name, status, progress_percentage, processed_contacts,
@@ -32,7 +32,7 @@ export class CurrentWorkRepository {
     );
   }
 
-  /** The imports, whose progress their own repository knows; without dry runs, which whoever made one looks at. */
+  /** The imports, without dry runs. Their own repository reads their progress. */
   async importUuids(manager: EntityManager): Promise<string[]> {
     const rows = await manager.query<{ import_uuid: string }[]>(
       `SELECT import_uuid FROM contact_imports WHERE NOT dry_run AND id IN (${currentIds('contact_imports')})`,
@@ -40,7 +40,7 @@ export class CurrentWorkRepository {
     return rows.map(({ import_uuid }) => import_uuid);
   }
 
-  /** Exports that a worker writes; those that are streamed show in the browser that takes them. */
+  /** Exports that a worker writes. A streamed export shows in the browser that downloads it. */
   async exports(manager: EntityManager): Promise<WorkItemDto[]> {
     return manager.query<WorkItemDto[]>(
       `SELECT 'export' AS kind, export_uuid AS uuid, NULL::text AS name, status,
@@ -54,7 +54,7 @@ export class CurrentWorkRepository {
     );
   }
 
-  /** The scoring runs, whose progress their own repository knows. */
+  /** The scoring runs. Their own repository reads their progress. */
   async runUuids(manager: EntityManager): Promise<string[]> {
     const rows = await manager.query<{ run_uuid: string }[]>(
       `SELECT run_uuid FROM scoring_runs WHERE id IN (${currentIds('scoring_runs')})`,

@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DayNumbersDto, OpenRequestsDto, ResultCountDto } from './dto/dashboard.dto.js';
 
-/** The lock of the migration that made the table: whoever merges its rows, or empties it, holds it. */
+/** The lock of the migration that made the table. Merging its rows or emptying it needs this lock. */
 const MERGE_LOCK = 0x73_6d_76_63;
 
-/** Days begin where the team works. */
+/** Days begin in the time zone of the team. */
 const ZONE = `'America/Mexico_City'`;
 const TODAY = `(now() AT TIME ZONE ${ZONE})::date`;
 
 const CELL = 'platform, validated_on, is_valid';
 
-/** The SQL of what only the page asks. */
+/** The SQL of the page's own figures. */
 @Injectable()
 export class DashboardCountsRepository {
-  /** The kept counts of results by age: a few rows for each day on which results were stored. */
+  /** The counts of results by age, from a few rows per day. */
   async freshness(manager: EntityManager): Promise<ResultCountDto[]> {
     return manager.query<ResultCountDto[]>(
       `SELECT platform,
@@ -28,8 +28,8 @@ export class DashboardCountsRepository {
   }
 
   /**
-   * Adds up what writers have appended, cell by cell, so that the table stays small; in a transaction of its own.
-   * Nothing where somebody else does so.
+   * Merges appended rows of the same cell, so that the table stays small; in its own transaction. Does nothing while
+   * another session merges.
    */
   async mergeResultCounts(manager: EntityManager): Promise<void> {
     const [lock] = await manager.query<{ is_ours: boolean }[]>(
@@ -48,7 +48,7 @@ export class DashboardCountsRepository {
   }
 
   /** Contacts who opted out today, and in the last seven days, by the index on the date. */
-  // A date without its time would be midnight in the session's zone.
+  // The time zone is explicit: a date would begin at midnight of the session's zone.
   async recentOptOuts(manager: EntityManager): Promise<{ today: number; week: number }> {
     const [row] = await manager.query<{ today: number; week: number }[]>(
       `SELECT count(*) FILTER (WHERE opt_out_at >= ${TODAY}::timestamp AT TIME ZONE ${ZONE})::integer AS today, count(*)::integer AS week
@@ -57,7 +57,7 @@ export class DashboardCountsRepository {
     return row ?? { today: 0, week: 0 };
   }
 
-  /** What people asked about their data and is not done yet, by the next deadline. */
+  /** Privacy requests that are not closed, by the next deadline. */
   async openPrivacyRequests(manager: EntityManager): Promise<OpenRequestsDto> {
     const [row] = await manager.query<OpenRequestsDto[]>(
       `SELECT count(*)::integer AS open, count(*) FILTER (WHERE due_on < ${TODAY})::integer AS overdue,
@@ -68,7 +68,7 @@ export class DashboardCountsRepository {
     return row ?? { open: 0, overdue: 0, due_soon: 0 };
   }
 
-  /** Stores the numbers of today, over those of an hour ago. */
+  /** Stores the figures of today, replacing earlier ones of the same day. */
   async recordToday(manager: EntityManager, numbers: Omit<DayNumbersDto, 'day'>): Promise<void> {
     await manager.query<{ day: string }[]>(
       `INSERT INTO dashboard_days AS d (day, contacts, contactable, reachable, best, recent_results)
@@ -82,7 +82,7 @@ export class DashboardCountsRepository {
     );
   }
 
-  /** The numbers of the last day before today that has any. */
+  /** The figures of the last day before today that has any. */
   async previousDay(manager: EntityManager): Promise<DayNumbersDto | undefined> {
     const [row] = await manager.query<DayNumbersDto[]>(
       `SELECT day::text, contacts::float8, contactable::float8, reachable::float8, best::float8,

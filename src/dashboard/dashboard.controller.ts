@@ -48,7 +48,7 @@ export class DashboardController {
 
   @Get('freshness')
   @ApiOperation({
-    summary: 'How old the stored results are, by platform',
+    summary: 'The age of the stored results, by platform',
     description: 'Kept, not counted: milliseconds at any size.',
   })
   @ApiOkResponse({ type: FreshnessDto })
@@ -83,7 +83,7 @@ export class DashboardController {
 
   @Sse('work/events')
   @ApiOperation({
-    summary: 'The same as server-sent events, whenever something of it has changed',
+    summary: 'The same as server-sent events, one for each change',
     description: 'One stream for everything that runs; it stays open until the client closes it.',
   })
   @ApiEventStream()

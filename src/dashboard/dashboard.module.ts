@@ -14,7 +14,7 @@ import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
 import { WorkEvents } from './work-events.js';
 
-/** What the page counts, without its routes. */
+/** The figures of the page, without routes. */
 @Module({ providers: [DashboardCountsRepository], exports: [DashboardCountsRepository] })
 export class DashboardModule {}
 

@@ -8,7 +8,7 @@ import { DashboardCountsRepository } from './dashboard-counts.repository.js';
 import type { ContactabilityDto, ContactHistoryDto } from './dto/contact-history.dto.js';
 import type { ComplianceDto, FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
 
-/** What the page shows beside the statistics of contacts. */
+/** The figures of the page, apart from the statistics of contacts. */
 @Injectable()
 export class DashboardService {
   constructor(
@@ -26,7 +26,7 @@ export class DashboardService {
     return found;
   }
 
-  /** What happened to a contact, and writes down who read it; 404 when there is none. */
+  /** The events of a contact; records the read in the audit; 404 when there is no contact. */
   async history(contactId: number, actor: string): Promise<ContactHistoryDto> {
     return this.dataSource.transaction(async (manager) => {
       const items = await this.contacts.history(manager, contactId);
@@ -40,7 +40,7 @@ export class DashboardService {
     return { items: await this.counts.freshness(this.dataSource.manager) };
   }
 
-  /** How old the lists that count are, and who opted out lately. */
+  /** The age of the active lists, and the recent opt-outs. */
   async compliance(): Promise<ComplianceDto> {
     const { manager } = this.dataSource;
     const [{ today, week }, { items }, privacy_requests] = await Promise.all([

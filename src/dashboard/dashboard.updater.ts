@@ -9,7 +9,7 @@ import type { DayNumbersDto, ResultCountDto } from './dto/dashboard.dto.js';
 
 const INTERVAL_MS = 60_000;
 
-/** Keeps what the page counts, in the background; in how many workers does not matter. */
+/** Keeps the figures of the page current. Any number of workers may do so. */
 @Injectable()
 export class DashboardUpdater extends PeriodicTask {
   constructor(
@@ -30,7 +30,7 @@ export class DashboardUpdater extends PeriodicTask {
   }
 }
 
-/** The numbers of the page's first line. */
+/** The figures in the first line of the page. */
 function numbersOf(
   rows: readonly StatisticsRow[],
   results: readonly ResultCountDto[],

@@ -5,14 +5,14 @@ import fastifyStatic from '@fastify/static';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Credentials } from '../auth/credentials.js';
 import { SESSION_COOKIE } from '../auth/page-session.js';
-import { TokenVerifier } from '../auth/token-verifier.js';
 import { queueBoard } from '../background-work/queue-board.js';
 
-/** Where `npm run build` puts the page. */
+/** The folder into which `npm run build` writes the page. */
 const BUILT_PAGE = new URL('../web/', import.meta.url);
 
-/** The addresses of the page; which of its screens each one shows, the page decides (web/src/app/routes.ts). */
+/** The addresses of the page. The page decides which screen each one shows (web/src/app/routes.tsx). */
 const PAGE_PATHS = [
   '/',
   '/entrar',
@@ -31,7 +31,7 @@ const PAGE_PATHS = [
 /** The board of the queues. */
 const QUEUES_PATH = '/colas';
 
-/** Nothing from elsewhere, and no script or style in the document itself. */
+/** Nothing from other sites, and no inline scripts or styles. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -49,40 +49,40 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-  // The document names the files of its version; they are kept for good, it is not.
+  // The document names the files of its version. Those files are cached for ever; the document is not.
   'cache-control': 'no-cache',
 };
 
-/** Serves the page and its files, and reads its cookie. Where the page is not built, the API runs without it. */
+/** Serves the page and its files, and reads its cookie. Without a built page the API runs all the same. */
 export function servePage(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   void server.register(fastifyCookie);
   void server.register(serveFiles);
-  const tokens = app.get(TokenVerifier);
+  const credentials = app.get(Credentials);
   const board = queueBoard(app, QUEUES_PATH);
   void server.register(async (queues) => {
-    queues.addHook('onRequest', (request, reply) => onlyAdministrators(tokens, request, reply));
+    queues.addHook('onRequest', (request, reply) => onlyAdministrators(credentials, request, reply));
     await queues.register(board);
   });
 }
 
-/** The board of the queues for whoever is signed in on the page as an administrator; others are sent to the page. */
+/** The board of the queues, for administrators who are signed in on the page; others are sent to the page. */
 async function onlyAdministrators(
-  tokens: TokenVerifier,
+  credentials: Credentials,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
   void reply.headers(HEADERS);
   const token = request.cookies[SESSION_COOKIE];
-  const caller = token === undefined ? undefined : await tokens.verify(token).catch(() => undefined);
-  if (caller?.role === 'admin') return;
+  const known = token === undefined ? undefined : await credentials.check(token).catch(() => undefined);
+  if (known?.caller.role === 'admin') return;
   await reply.redirect('/administracion/colas');
 }
 
 async function serveFiles(server: FastifyInstance): Promise<void> {
   const document = await readFile(new URL('index.html', BUILT_PAGE), 'utf8').catch(() => undefined);
   if (document === undefined) {
-    new Logger('Page').warn('The page is not built and will not be served; npm run build builds it.');
+    new Logger('Page').warn('The page is not served because it is not built. Build it with: npm run build');
     return;
   }
   for (const path of PAGE_PATHS) {

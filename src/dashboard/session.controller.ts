@@ -14,10 +14,10 @@ import {
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/auth.decorators.js';
+import { Credentials } from '../auth/credentials.js';
 import { OidcSignIn } from '../auth/oidc-sign-in.js';
 import { cookieOf, refuseOtherSites, SESSION_COOKIE } from '../auth/page-session.js';
-import { TokenVerifier } from '../auth/token-verifier.js';
-import { AppError } from '../common/errors/app-error.js';
+import { AppError, UnauthenticatedError } from '../common/errors/app-error.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import {
@@ -31,32 +31,31 @@ import { SessionService } from './session.service.js';
 
 const NOBODY: Session = { subject: null, role: null };
 
-/** What is kept of a sign-in by OpenID Connect, sent to these routes alone. */
+/** The cookie of an unfinished OpenID Connect sign-in; sent to these routes only. */
 const ATTEMPT_COOKIE = 'sms_sign_in';
 const ID_TOKEN_COOKIE = 'sms_id_token';
 const PATH = '/api/v1/session';
 
-/** Browsers keep no longer ones; without it the provider asks whether somebody means to sign out. */
+/** Kept for signing out, if it fits into a cookie. Without it the provider asks for a confirmation. */
 const LONGEST_ID_TOKEN = 3500;
 
-/** Signing in and out of the page. Not in the document: other clients send their token with each request. */
+/** Signing in to and out of the page. Not in the OpenAPI document: other clients send a token with each request. */
 @ApiExcludeController()
 @Public(true)
 @Controller('session')
 export class SessionController {
   constructor(
     private readonly service: SessionService,
-    private readonly tokens: TokenVerifier,
+    private readonly credentials: Credentials,
     private readonly oidc: OidcSignIn,
     @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'NODE_ENV'>,
   ) {}
 
-  /** Answers also when nobody is signed in: browsers write every 401 into their console. */
+  /** Answers 200 even when nobody is signed in, because browsers log every 401 to their console. */
   @Get()
   async current(@Req() request: FastifyRequest): Promise<CurrentSession> {
     const token = request.cookies[SESSION_COOKIE];
-    const session = token === undefined ? NOBODY : await this.tokens.verify(token).catch(() => NOBODY);
-    return { ...session, oidc: this.oidc.isOn };
+    return { ...(await this.sessionOf(token)), oidc: this.oidc.isOn };
   }
 
   @Post()
@@ -83,12 +82,12 @@ export class SessionController {
     const idToken = request.cookies[ID_TOKEN_COOKIE];
     if (idToken === undefined) return { ...NOBODY, sign_out_url: null };
     void reply.clearCookie(ID_TOKEN_COOKIE, cookieOf(this.environment, PATH, 'strict'));
-    // Signed out here all the same where the provider is away.
+    // Signed out here even when the provider does not answer.
     const url = await this.oidc.endSessionUrl(idToken).catch(() => undefined);
     return { ...NOBODY, sign_out_url: url?.href ?? null };
   }
 
-  /** Sends the browser to the provider of OpenID Connect. */
+  /** Sends the browser to the OpenID provider. */
   @Get('oidc')
   @Redirect()
   async begin(
@@ -98,13 +97,13 @@ export class SessionController {
   ): Promise<{ url: string }> {
     return this.orTell(request, async () => {
       const { url, kept } = await this.service.beginOidc(return_to);
-      // Lax: the way back from the provider is a visit from another site.
+      // Lax, because the browser comes back from the provider, which is another site.
       void reply.setCookie(ATTEMPT_COOKIE, kept, cookieOf(this.environment, PATH, 'lax'));
       return url.href;
     });
   }
 
-  /** Where the provider sends the browser back to. */
+  /** The address to which the provider sends the browser back. */
   @Get('oidc/callback')
   @Redirect()
   async finish(
@@ -123,12 +122,24 @@ export class SessionController {
     });
   }
 
+  private async sessionOf(token: string | undefined): Promise<Session> {
+    if (token === undefined) return NOBODY;
+    const known = this.credentials.check(token);
+    return known.then(
+      ({ caller }) => caller,
+      (error: unknown) => {
+        if (error instanceof UnauthenticatedError) return NOBODY;
+        throw error;
+      },
+    );
+  }
+
   private keep(reply: FastifyReply, token: string, expires_at: number): void {
     const cookie = cookieOf(this.environment, '/', 'strict');
     void reply.setCookie(SESSION_COOKIE, token, { ...cookie, expires: new Date(expires_at) });
   }
 
-  /** A browser that comes by an address would show a problem document as it is: the page tells it instead. */
+  /** A browser would show a problem document as plain text, so the page shows the error instead. */
   private async orTell(request: FastifyRequest, act: () => Promise<string>): Promise<{ url: string }> {
     try {
       return { url: await act() };

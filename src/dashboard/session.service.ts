@@ -1,49 +1,50 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { isApiKey } from '../auth/api-key.js';
+import { Credentials } from '../auth/credentials.js';
 import { OidcSignIn, type OidcSession } from '../auth/oidc-sign-in.js';
 import { keepAttempt, readAttempt, readSignInCode } from '../auth/page-session.js';
-import { TokenVerifier } from '../auth/token-verifier.js';
 import { signToken, type VerifiedToken } from '../auth/tokens.js';
 import { InvalidInputError, UnauthenticatedError } from '../common/errors/app-error.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import type { CreateSessionDto } from './dto/session.dto.js';
 
-/** How long somebody stays signed in who came by a link, or from a provider: a working day. */
+/** How long a session lasts that began with a link or a provider: a working day. */
 const SESSION_HOURS = 12;
-/** How long the provider may take to ask somebody who he is. */
+/** How long signing in at the provider may take. */
 const ATTEMPT_EXPIRES_IN = '10m';
-/** An address of the page, and of no other site. */
+/** An address of the page, never of another site. */
 const OWN_ADDRESS = /^\/(?![/\\])/;
 
-/** A token that holds, for the cookie. */
+/** A valid token, for the cookie. */
 export interface OpenedSession extends VerifiedToken {
   token: string;
 }
 
-/** Signs people in on the page. */
+/** Signs users in on the page. */
 @Injectable()
 export class SessionService {
   constructor(
-    private readonly tokens: TokenVerifier,
+    private readonly credentials: Credentials,
     private readonly redis: Redis,
     private readonly oidc: OidcSignIn,
     @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'JWT_SECRET' | 'QUEUE_PREFIX'>,
   ) {}
 
-  /** Signs in by an access token or by the code of a link; 401 when it does not hold, or the code was used before. */
+  /** Signs in by an access token, an API key or the code of a link; 401 when it is not valid, or the code was used before. */
   async open({ token, code }: CreateSessionDto): Promise<OpenedSession> {
     if ((token === undefined) === (code === undefined)) {
       throw InvalidInputError.of('token', 'exclusive', 'give either a token or a code');
     }
     const accessToken = token?.trim() ?? (await this.redeem(code ?? ''));
-    const verified = await this.tokens.check(accessToken).catch(() => {
-      throw UnauthenticatedError.invalid();
-    });
-    return { token: accessToken, ...verified };
+    const verified = await this.credentials.check(accessToken);
+    // A key is valid for up to a year; the browser forgets it after a day's work.
+    const latest = isApiKey(accessToken) ? Date.now() + SESSION_HOURS * 3_600_000 : Infinity;
+    return { token: accessToken, ...verified, expires_at: Math.min(verified.expires_at, latest) };
   }
 
-  /** The provider's address, and what the browser keeps until it comes back. */
+  /** The provider's address, and the state that the browser keeps until it comes back. */
   async beginOidc(returnTo = '/'): Promise<{ url: URL; kept: string }> {
     const { url, attempt } = await this.oidc.begin();
     const return_to = OWN_ADDRESS.test(returnTo) ? returnTo : '/';
@@ -51,28 +52,32 @@ export class SessionService {
     return { url, kept: await keepAttempt(JWT_SECRET, { attempt, return_to }, ATTEMPT_EXPIRES_IN) };
   }
 
-  /** Signs in whom the provider has sent back with `query`; 401 when that is no answer to what the browser keeps. */
+  /** Signs in the user whom the provider has sent back with `query`; 401 when it does not match the browser's state. */
   async finishOidc(
     query: string,
     kept: string | undefined,
   ): Promise<OpenedSession & Pick<OidcSession, 'id_token'> & { return_to: string }> {
     const { JWT_SECRET } = this.environment;
     const { attempt, return_to } = await readAttempt(JWT_SECRET, kept ?? '').catch(() => {
-      throw new UnauthenticatedError('oidc_expired', 'This sign-in has expired. Begin again.');
+      throw new UnauthenticatedError('oidc_expired', 'This sign-in has expired. Sign in again.');
     });
     const { caller, id_token } = await this.oidc.finish(query, attempt);
     const token = await signToken(JWT_SECRET, caller, `${SESSION_HOURS}h`);
-    return { token, id_token, return_to, ...(await this.tokens.check(token)) };
+    return { token, id_token, return_to, ...(await this.credentials.check(token)) };
   }
 
-  /** An access token for the code of a link. Redis remembers for as long as the code holds that it was used. */
+  /** An access token for the code of a link. Redis remembers used codes for as long as they are valid. */
   private async redeem(code: string): Promise<string> {
     const { id, caller, expires_at } = await readSignInCode(this.environment.JWT_SECRET, code).catch(() => {
       throw new UnauthenticatedError('link_invalid', 'The link is not valid or has expired.');
     });
     const key = `${this.environment.QUEUE_PREFIX}:sign-in:${id}`;
     const isFirst = await this.redis.set(key, '', 'EXAT', expires_at + 1, 'NX');
-    if (!isFirst) throw new UnauthenticatedError('link_used', 'The link was used already; it signs in once.');
+    if (!isFirst)
+      throw new UnauthenticatedError(
+        'link_used',
+        'The link was used already. It is valid for one sign-in only.',
+      );
     return signToken(this.environment.JWT_SECRET, caller, `${SESSION_HOURS}h`);
   }
 }

@@ -8,10 +8,10 @@ import { ScoringRunsRepository } from '../lead-scoring/runs/scoring-runs.reposit
 import type { WorkDto, WorkItemDto } from './dto/work.dto.js';
 import { CurrentWorkRepository } from './current-work.repository.js';
 
-/** All of it is followed as one thing: a browser has six connections to a server, fewer than there may be jobs. */
+/** One stream for all work: a browser has six connections per server, and there may be more jobs. */
 const ALL = 'all';
 
-/** Tells what runs in the background, and how it goes on. */
+/** Streams the state of the work in the background. */
 @Injectable()
 export class WorkEvents extends ProgressEvents<WorkDto> {
   constructor(
@@ -35,7 +35,7 @@ export class WorkEvents extends ProgressEvents<WorkDto> {
     items.sort((one, other) => other.created_at.getTime() - one.created_at.getTime());
     return {
       items,
-      // 0 would stand for a state that was sent before, and nobody would hear that nothing runs.
+      // Not 0, which would count as a state that was sent before, so that an empty list would never be sent.
       updated_at: new Date(Math.max(1, ...items.map(({ updated_at }) => updated_at.getTime()))),
     };
   }
@@ -72,7 +72,7 @@ function ofRun(run: ScoringRunResponseDto): WorkItemDto {
   };
 }
 
-/** An import counts rows: how many there are, nobody knows before the file is read. */
+/** The total of an import is unknown until its file has been read. */
 function ofImport({ import_uuid, file_name, rows_read, ...work }: ImportResponseDto): WorkItemDto {
   const { status, progress_percentage, created_by, created_at, updated_at } = work;
   return {

@@ -3,5 +3,5 @@ import { createDataSource, TerminalLogger } from './data-source.js';
 
 const terminal = new TerminalLogger((line) => process.stdout.write(`${line}\n`));
 
-/** What TypeORM's command line works on. */
+/** The data source of TypeORM's command line. */
 export default createDataSource(readDatabaseEnvironment(), terminal);

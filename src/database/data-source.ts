@@ -19,7 +19,7 @@ export function dataSourceOptions(
     migrations: MIGRATIONS,
     migrationsTransactionMode: 'each',
     synchronize: false,
-    // gen_random_uuid() is built in: no extension to install, for which the role might lack the privilege.
+    // gen_random_uuid() is built in, so no extension is needed, which the role might not be allowed to install.
     uuidExtension: 'pgcrypto',
     installExtensions: false,
     applicationName: 'sms-marketing-platform',
@@ -28,7 +28,7 @@ export function dataSourceOptions(
   };
 }
 
-/** A server that vanished without a word is noticed. */
+/** Notices a server that vanished without closing its connections. */
 export const PATIENCE = {
   connectionTimeoutMillis: 10_000,
   keepAlive: true,
@@ -36,8 +36,8 @@ export const PATIENCE = {
 };
 
 /**
- * What makes TypeORM read on replicas where it is asked to: by a query runner of mode `slave`, and by nothing else. It is
- * given none to begin with, because it would not start while one is away: `Replicas` hands them over.
+ * Makes TypeORM read on replicas, but only in a query runner of mode `slave`. It starts without any, because TypeORM
+ * would not start while one is away; `Replicas` adds them.
  */
 export function replication({
   DATABASE_URL,
@@ -47,10 +47,10 @@ export function replication({
   return { replication: { defaultMode: 'master', master: { url: DATABASE_URL }, slaves: [] } };
 }
 
-/** Longer than any limit of the server's: for a replica that hangs. */
+/** Longer than any limit of the server, for a replica that hangs. */
 const REPLICA_PATIENCE_MS = 5000;
 
-/** Connections to a replica, with the settings of those to the primary. */
+/** Connections to a replica, with the same settings as those to the primary. */
 export function replicaPool(url: string, session: SessionLimits, size: number): pg.Pool {
   const { statement_timeout_ms } = session;
   const options: pg.PoolConfig & { Client: typeof SessionClient; session: SessionLimits } = {
@@ -64,17 +64,17 @@ export function replicaPool(url: string, session: SessionLimits, size: number): 
     session,
   };
   const pool = new pg.Pool(options);
-  // An idle connection that was cut: the next look at the replica tells.
+  // An idle connection was lost; the next check of the replica reports it.
   pool.on('error', () => undefined);
   return pool;
 }
 
-/** A data source of its own, for what runs outside Nest: TypeORM's CLI, the terminal commands and the tests. */
+/** A data source for everything outside Nest: TypeORM's CLI, the terminal commands and the tests. */
 export function createDataSource(environment: DatabaseEnvironment, logger?: Logger): MigratingDataSource {
   return new MigratingDataSource({ ...dataSourceOptions(environment), ...(logger && { logger }) });
 }
 
-/** Shows an operator what the migrations do, step by step, and not the statements by which they find out. */
+/** Prints the steps of migrations for the operator, without their statements. */
 export class TerminalLogger implements Logger {
   constructor(private readonly write: (line: string) => void) {}
 

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, Injectable } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { ENVIRONMENT } from '../config/config.module.js';
@@ -8,13 +8,29 @@ import { MigrationGate } from './migration-gate.js';
 import { RecentWrites } from './replicas/recent-writes.js';
 import { ReplicaReads } from './replicas/replica-reads.js';
 import { Replicas } from './replicas/replicas.js';
-import { WriteTroubles } from './write-troubles.js';
 import type { SessionLimits } from './session-client.js';
+
+/** The reasons why this process cannot write, by their reporter. Readiness shows them while they last. */
+@Injectable()
+export class WriteTroubles {
+  private readonly troubles = new Map<string, string>();
+
+  /** Records a reason, or its end with undefined. */
+  report(who: string, trouble: string | undefined): void {
+    if (trouble === undefined) this.troubles.delete(who);
+    else this.troubles.set(who, trouble);
+  }
+
+  /** Each different reason once. */
+  get list(): string[] {
+    return [...new Set(this.troubles.values())];
+  }
+}
 
 /** Opens the one data source of a process. */
 @Module({})
 export class DatabaseModule {
-  /** @param statementSeconds how long any statement may take; without it as long as it likes */
+  /** @param statementSeconds the time limit of every statement; none by default */
   static forRoot(statementSeconds?: number): DynamicModule {
     return {
       module: DatabaseModule,
@@ -45,7 +61,7 @@ export class DatabaseModule {
   }
 }
 
-/** A process that is stopped in the middle of a transaction must not hold its locks longer than a lease. */
+/** A process that is frozen in a transaction must not keep its locks longer than a lease. */
 function limitsOf(environment: Environment, statementSeconds = 0): SessionLimits {
   return {
     statement_timeout_ms: statementSeconds * 1000,

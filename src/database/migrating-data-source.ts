@@ -5,19 +5,20 @@ import { isMarkedOrCompleted } from './online-ddl/marker.js';
 import { preflight, refuseWrongPlace } from './online-ddl/preflight.js';
 import { requireSession } from './session-client.js';
 
-/** The advisory lock of the migrations: the letters "smsm", and nobody else's in this database. */
+/** The advisory lock of the migrations: the letters "smsm". Nothing else uses it. */
 const LOCK_KEY = 0x73_6d_73_6d;
 const LOCK_POLL_MS = 500;
 
-/** As TypeORM's CLI passes them; `transaction` is not heeded, every step has its own. */
+/** The options of TypeORM's CLI; `transaction` is ignored, because every step has its own. */
 interface MigrationOptions {
   transaction?: 'all' | 'none' | 'each';
   fake?: boolean;
 }
 
 /**
- * A data source that runs migrations one process at a time, each step on its own, after a look at all that is
- * pending. TypeORM has no lock between processes: two at once would both read the same list of pending migrations.
+ * A data source that runs migrations in one process at a time, each step in its own transaction, after checking
+ * everything that is pending. TypeORM has no lock between processes, so two at once would read the same list of
+ * pending migrations.
  */
 export class MigratingDataSource extends DataSource {
   /** Connects, and teaches the entities the comments by which the migrations know what they made. */

@@ -6,30 +6,33 @@ import { explainMissing, NotMigratedError, requireMigrated } from './migration-s
 const POLL_MS = 3000;
 
 /**
- * Holds back what works in the background until the tables are there. So a worker may be started before the
- * migrations, says so once instead of failing every second, and begins by itself after them.
+ * Holds background work back until the database is migrated. So a worker may be started before the migrations: it
+ * logs that once, instead of failing every second, and starts to work after them.
  */
 @Injectable()
 export class MigrationGate implements OnModuleDestroy {
   private readonly logger = new Logger(MigrationGate.name);
   private readonly shutdown = new AbortController();
   private waiting: Promise<boolean> | undefined;
-  /** Not asked again for each delivery: until a table is missing the migrations have been run. */
+  /** Cached: the database counts as migrated until a table is missing. */
   private migrated = false;
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Answers true once every migration of this program has been run, and false when the process ends before. */
+  /** Resolves to true once every migration of this program has run, and to false when the process ends before that. */
   async whenMigrated(): Promise<boolean> {
     if (this.migrated) return true;
-    // Everybody who waits at the same time shares one wait, and so one line in the log.
+    // All waiters share one wait, and so one line in the log.
     this.waiting ??= this.waitForMigrations().finally(() => {
       this.waiting = undefined;
     });
     return this.waiting;
   }
 
-  /** Runs the task. Where its tables are gone, because migrations were reverted, waits for them instead of failing. */
+  /**
+   * Runs the task. When its tables are missing, because migrations were reverted, it waits for them instead of
+   * failing.
+   */
   async runOrWait(task: () => Promise<void>): Promise<void> {
     try {
       await task();
@@ -40,7 +43,7 @@ export class MigrationGate implements OnModuleDestroy {
     }
   }
 
-  /** Earlier than beforeApplicationShutdown, in which those who wait here wait for their work to end. */
+  /** Before beforeApplicationShutdown, where the waiters wait for their own work to end. */
   onModuleDestroy(): void {
     this.shutdown.abort();
   }
@@ -55,18 +58,18 @@ export class MigrationGate implements OnModuleDestroy {
         this.migrated = true;
         return true;
       }
-      // While the database is away nothing is known; others say that it is.
+      // Nothing is known while the database is away; other parts report that.
       if (obstacle instanceof NotMigratedError && !logged) {
         this.logger.warn({ msg: 'work waits for the migrations', why: obstacle.message });
         logged = true;
       }
-      // An aborted wait is the way out, not a failure.
+      // Aborting the wait is how the loop ends.
       await wait(POLL_MS, { signal, ref: false }).catch(() => undefined);
     }
     return false;
   }
 
-  /** What is in the way of work, if anything. */
+  /** The reason why work cannot start, if any. */
   private async obstacle(): Promise<unknown> {
     return requireMigrated(this.dataSource).catch((error: unknown) => error);
   }

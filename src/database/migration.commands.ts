@@ -28,34 +28,34 @@ export function showCommand(): Command {
 /** `npm run migration:revert`, and with `--all` as often as there is something to take back. */
 export function revertCommand(): Command {
   return new Command('migration:revert')
-    .description('Takes back the last migration: what it added, and nothing else.')
-    .option('--all', 'take back every migration of this product, the last first', false)
+    .description('Reverts the last migration, and nothing else.')
+    .option('--all', 'revert every migration of this product, last first', false)
     .action(exitsWith(revert));
 }
 
 async function revert({ all }: { all: boolean }): Promise<number> {
   const applied = await appliedMigrations();
   if (applied === 0) {
-    console.log('No migration of this product has been run: there is nothing to take back.');
+    console.log('There is nothing to revert: no migration of this product has been run.');
     return EXIT.done;
   }
   const count = all ? applied : 1;
   for (let reverted = 0; reverted < count; reverted += 1) {
-    // Each step of a migration commits by itself; one transaction around them is impossible.
+    // Each step of a migration commits by itself, so no transaction can surround them.
     const status = await typeorm('migration:revert', '--transaction', 'none');
     if (status !== EXIT.done) return status;
   }
-  if (all) console.log(`${count} migrations were taken back.`);
+  if (all) console.log(`${count} migrations were reverted.`);
   return EXIT.done;
 }
 
-/** How many of our migrations have been run. Throws, for one clear message, when the database cannot be used. */
+/** How many of our migrations have run. Throws one clear error when the database cannot be used. */
 async function appliedMigrations(): Promise<number> {
   const environment = { ...readDatabaseEnvironment(), DATABASE_POOL_SIZE: 1 };
   return withConnection(environment, async (dataSource) => (await readMigrationState(dataSource)).applied);
 }
 
-/** Runs TypeORM's command line to its end and answers its exit status. Of an error it prints the message alone. */
+/** Runs TypeORM's command line and answers its exit status. Of an error it prints the message only. */
 async function typeorm(...args: string[]): Promise<number> {
   const cli = createRequire(import.meta.url).resolve('typeorm/cli.js');
   const sources = fileURLToPath(new URL('./cli-data-source.ts', import.meta.url));

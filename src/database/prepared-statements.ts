@@ -4,12 +4,12 @@ import { errorCode } from '../common/errors/error-kind.js';
 
 const names = new Map<string, string>();
 
-/** What PostgreSQL says when a prepared statement would answer columns of other types than when it was prepared. */
+/** PostgreSQL's error when the result of a prepared statement would have other types than when it was prepared. */
 const OUTDATED = '0A000';
 
 /**
- * Marks a statement to be prepared once on each connection instead of parsed and planned for each call; answers it
- * unchanged. For what is asked for all the time and has one good plan whatever its parameters are: a row by its key.
+ * Marks a statement to be prepared once per connection instead of parsed and planned for each call; answers it
+ * unchanged. For frequent statements with one good plan for all parameters, such as a row by its key.
  */
 export function prepared(sql: string): string {
   names.set(sql, `p${createHash('sha1').update(sql).digest('hex').slice(0, 16)}`);
@@ -17,13 +17,13 @@ export function prepared(sql: string): string {
 }
 
 /**
- * A connection on which the statements of `prepared` are prepared statements, and all others as they were. TypeORM has
- * no way to name a statement. A contact by its id takes 113 µs like this and 240 µs without (docs/performance.md).
+ * A connection that prepares the statements marked by `prepared` and sends all others as usual. TypeORM cannot name
+ * a statement. A contact by its id takes 113 µs this way and 240 µs otherwise (docs/performance.md).
  */
 export class PreparingClient extends pg.Client {
-  /** Part of the names of prepared statements: under a new one all are prepared anew. */
+  /** Part of the names of prepared statements. A new generation prepares all of them again. */
   private generation = 0;
-  /** Off where the next statement may meet another session, which has prepared nothing. */
+  /** Off where the next statement may run in another session, which has prepared nothing. */
   protected prepares = true;
 
   constructor(config?: string | pg.ClientConfig) {
@@ -39,9 +39,9 @@ export class PreparingClient extends pg.Client {
   }
 
   /**
-   * Sends a statement, and once more when a migration has changed the type of a column since it was prepared. What
-   * was prepared until then stays on the server, of use to nobody. A transaction has failed as a whole and is not
-   * gone on with: its next attempt finds the new generation.
+   * Sends a statement, and sends it again when a migration has changed a column's type since it was prepared.
+   * Earlier prepared statements stay on the server unused. A failed transaction is not continued; its next attempt
+   * uses the new generation.
    */
   private async upToDate(send: (generation: number) => unknown): Promise<unknown> {
     const { generation } = this;

@@ -134,5 +134,9 @@ function settingsOf({ statement_timeout_ms, idle_in_transaction_ms }: SessionLim
     TimeZone: 'UTC',
     DateStyle: 'ISO, MDY',
     IntervalStyle: 'postgres',
+    extra_float_digits: '1',
+    array_nulls: 'on',
+    transform_null_equals: 'off',
+    quote_all_identifiers: 'off',
   };
 }

@@ -101,7 +101,7 @@ export class HealthController {
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessDto> {
     const readiness = readinessOf(await this.service.check(), this.service.validators);
     void reply.status(readiness.status === 'up' ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
-    // Why, is for whoever runs it; probes only need the status.
+    // The reasons are for the operator; probes need only the status.
     return this.environment.publicParts.has('health') ? readiness : { status: readiness.status };
   }
 }

@@ -14,15 +14,18 @@ import { wait } from '../common/wait.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import { NotMigratedError, requireMigrated } from '../database/migration-state.js';
-import { WriteTroubles } from '../database/write-troubles.js';
+import { WriteTroubles } from '../database/database.module.js';
 import { ReadinessRepository } from './readiness.repository.js';
 
 const PATIENCE_MS = 2000;
 
-/** What Bull does to its keys, its channels and by its scripts, in small. */
+/** The commands that Bull needs: its keys, its channels and its scripts. */
 const WRITE = `redis.call('PUBLISH', KEYS[1], '') return redis.call('SET', KEYS[1], '1', 'PX', 60000)`;
 
-/** Asks what the process depends on whether it can work. A down indicator says why, and what to do about it. */
+/**
+ * Checks whether the process and the services it depends on work. Each indicator that is down has a reason and
+ * advice.
+ */
 @Injectable()
 export class HealthService {
   private draining = false;
@@ -38,17 +41,17 @@ export class HealthService {
     private readonly environment: Pick<Environment, 'QUEUE_PREFIX' | 'VALIDATOR_SANDBOX' | 'validators'>,
   ) {}
 
-  /** Whether the process is about to end: it is not ready any more, and answers what comes all the same. */
+  /** Whether the process is about to end. It is not ready then, but still answers requests. */
   get isDraining(): boolean {
     return this.draining;
   }
 
-  /** From here on the process is not ready. */
+  /** From now on the process is not ready. */
   drain(): void {
     this.draining = true;
   }
 
-  /** What works and what does not; `error` also while the process is shutting down. */
+  /** The state of all parts; `error` also while the process is shutting down. */
   async check(): Promise<HealthCheckResult> {
     try {
       return await this.health.check([
@@ -62,7 +65,7 @@ export class HealthService {
     }
   }
 
-  /** The platforms whose validator this process could ask; jobs are the worker's. */
+  /** The platforms with a validator in this process's configuration; the worker asks them. */
   get validators(): Platform[] {
     const { VALIDATOR_SANDBOX, validators } = this.environment;
     return PLATFORMS.filter((platform) => VALIDATOR_SANDBOX || validators[platform]);
@@ -91,7 +94,7 @@ export class HealthService {
     const asked = async (): Promise<void> => {
       obstacles = await this.repository.obstacles(this.dataSource.manager);
       await requireMigrated(this.dataSource).catch((error: unknown) => {
-        // PostgreSQL has answered: it is the tables that are missing.
+        // PostgreSQL has answered, so the tables are missing.
         if (!(error instanceof NotMigratedError)) throw error;
         missing = error.message;
       });
@@ -103,7 +106,7 @@ export class HealthService {
       const reason = why === undefined ? 'PostgreSQL does not answer.' : `PostgreSQL refuses: ${why}.`;
       return { ...postgres.down(reason), ...migrations.down() };
     }
-    // It answers, and a job cannot write: the disk is full, or it is read-only.
+    // PostgreSQL answers, but a job could not write: the disk is full, or it is read-only.
     const troubles = [
       ...obstacles,
       ...this.troubles.list.map((trouble) => `PostgreSQL takes no writes: ${trouble}.`),
@@ -111,19 +114,19 @@ export class HealthService {
     return {
       ...(troubles.length === 0 ? postgres.up() : postgres.down(troubles.join(' '))),
       ...(missing === undefined ? migrations.up() : migrations.down(missing)),
-      // Answers stay right while many wait: this is no reason to send no traffic.
+      // Answers stay right while changes wait, so readiness does not depend on it.
       ...this.indicators.check('statistics').up({ pending }),
     };
   }
 }
 
-/** The SQLSTATE of what PostgreSQL refused; undefined where it did not answer. Its message could name rows. */
+/** The SQLSTATE of a refusal; undefined when PostgreSQL did not answer. Its message could contain data. */
 function refusalOf(error: unknown): string | undefined {
   const code = errorCode(error);
   return code !== undefined && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? `SQLSTATE ${code}` : undefined;
 }
 
-/** Whether a question was answered in time, and what was wrong where it was not. */
+/** Whether a check was answered in time, and its error if it was not. */
 async function within(question: Promise<unknown>): Promise<{ answered: boolean; error?: unknown }> {
   const answered = question.then(
     () => ({ answered: true }),

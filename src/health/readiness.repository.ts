@@ -8,13 +8,13 @@ interface WriteObstacles {
   is_filtered: boolean;
 }
 
-/** Probes come every few seconds: none of them may take long. */
+/** Probes come every few seconds, so each must be fast. */
 const MOST_COUNTED = 100_000;
 
-/** What readiness asks PostgreSQL. */
+/** The questions of readiness to PostgreSQL. */
 @Injectable()
 export class ReadinessRepository {
-  /** Why this process could not work although PostgreSQL answers, each with what to do; none where it can. */
+  /** Reasons why this process could not work although PostgreSQL answers, each with advice; none when it can. */
   async obstacles(manager: EntityManager): Promise<string[]> {
     const [found] = await manager.query<WriteObstacles[]>(
       `SELECT pg_is_in_recovery() AS is_replica, current_setting('transaction_read_only') = 'on' AS is_read_only,
@@ -34,12 +34,12 @@ export class ReadinessRepository {
         'Row-level security hides contacts from the role of DATABASE_URL: give it BYPASSRLS or a policy USING (true).',
       ];
     }
-    // Writes to the log of PostgreSQL and to no table: fails where the disk is full.
+    // Writes to PostgreSQL's log and no table; fails when the disk is full.
     await manager.query(`SELECT pg_logical_emit_message(true, 'sms-marketing-platform', 'ready')`);
     return [];
   }
 
-  /** How many changes of contacts wait to be folded into the kept counts; a backlog is not counted to its end. */
+  /** How many changes of contacts wait to be added to the counts, up to a limit. */
   async pendingDeltas(manager: EntityManager): Promise<number> {
     const [row] = await manager.query<{ pending: number }[]>(
       `SELECT count(*)::integer AS pending FROM (SELECT FROM contact_statistics_deltas LIMIT ${MOST_COUNTED}) deltas`,

@@ -4,7 +4,7 @@ import { MAX_ID } from '../common/parameters.js';
 
 export const MAX_BATCH = 1000;
 
-/** Reads a bare JSON array of contact ids; a repeated id counts once. 400 names each element that is no id. */
+/** Reads a bare JSON array of contact ids; a repeated id counts once. 400 names each element that is not an id. */
 @Injectable()
 export class ContactIdsPipe implements PipeTransform<unknown, number[]> {
   transform(value: unknown): number[] {
@@ -34,7 +34,7 @@ export class ContactIdsPipe implements PipeTransform<unknown, number[]> {
   }
 }
 
-/** 400: a body that is no list of ids. */
+/** 400: a body that is not a list of ids. */
 export function notABatch(): InvalidInputError {
   return InvalidInputError.of(
     '',

@@ -1,12 +1,12 @@
 import { Check, Column, Entity, Index, JoinColumn, OneToOne, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { Contact } from '../contacts/contact.entity.js';
 import type { Tier } from '../common/tiers.js';
-import { numericTransformer } from '../database/numeric.transformer.js';
+import { numericTransformer } from '../platform-validations/platform-validation.entity.js';
 import type { ScoreBreakdown } from './policy/scoring-policy.js';
 
 const nullableScore = { precision: 3, scale: 2, nullable: true, transformer: numericTransformer } as const;
 
-/** The score of one contact, with all that it was computed from. */
+/** The score of one contact, with the values that it was computed from. */
 @Entity('lead_scores')
 @Unique('uq_lead_score_contact', ['contact_id'])
 @Check('ck_whatsapp_score_range', 'whatsapp_score >= 0 AND whatsapp_score <= 20')
@@ -18,7 +18,7 @@ const nullableScore = { precision: 3, scale: 2, nullable: true, transformer: num
 @Check('ck_quality_tier_values', `quality_tier IN ('PREMIUM', 'HIGH', 'MEDIUM', 'LOW', 'POOR', 'UNKNOWN')`)
 @Check('ck_confidence_range', 'confidence_level >= 0.00 AND confidence_level <= 1.00')
 @Check('ck_platform_count_range', 'platform_count >= 0 AND platform_count <= 5')
-// TypeORM cannot say DESC: the migration makes these two, the catalog test checks them.
+// TypeORM cannot declare DESC: the migration creates these two, and the schema test checks them.
 @Index('idx_lead_scores_total_score', { synchronize: false })
 @Index('idx_lead_scores_platform_count', { synchronize: false })
 @Index('idx_lead_scores_best', { synchronize: false })

@@ -23,7 +23,7 @@ import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { CompiledResponse } from '../common/compiled-response.js';
-import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
+import { NotFoundError, UnavailableError, InvalidInputError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT_IDS, UNKNOWN_ID, type BodyExamples } from '../common/examples.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
@@ -51,6 +51,7 @@ import { LeadsService } from './scores/leads.service.js';
 import { leadsRequest } from './scores/lead-export.js';
 import { FilterPipe } from '../contacts/filter/filter.pipe.js';
 import { ReadsFromReplica } from '../database/replicas/replica-reads.js';
+import { ScoreDistributionDto, ScoreDistributionQueryDto } from './dto/score-distribution.dto.js';
 
 @ApiTags('lead-scoring')
 @ApiBearerAuth()
@@ -87,7 +88,7 @@ export class LeadScoringController {
   @RequiredRole('admin')
   @ApiOperation({
     summary: 'Score up to 1,000 contacts in the background (admin)',
-    description: 'Contacts without results are left alone: they stay UNKNOWN.',
+    description: 'Contacts without results are not scored: they stay UNKNOWN.',
   })
   @ApiBody({
     schema: {
@@ -124,7 +125,7 @@ export class LeadScoringController {
   @ApiOperation({
     summary: 'The best leads who may be contacted as a file, best first (operator)',
     description:
-      'They are chosen when it begins, then sent in parts of 5,000: whoever opts out meanwhile is in no later part.',
+      'The leads are chosen at the start and sent in parts of 5,000: a contact that opts out meanwhile is left out of later parts.',
   })
   @ApiDownload()
   @ApiProblems(columnsOfText(), spreadWithoutLimit())
@@ -152,5 +153,24 @@ export class LeadScoringController {
     @CurrentCaller() caller: Caller,
   ): Promise<ExportResponseDto> {
     return this.records.get(await this.exports.queue(leadsRequest(body), caller.subject));
+  }
+}
+
+@ApiTags('lead-scoring')
+@ApiBearerAuth()
+@Controller('lead-scoring/distribution')
+export class ScoreDistributionController {
+  constructor(private readonly service: LeadsService) {}
+
+  @Get()
+  @ReadsFromReplica()
+  @ApiOperation({
+    summary: 'Contacts by tier and by score from 0 to 100',
+    description: 'Everybody counts, those who may not be contacted too, unless `contactable` is given.',
+  })
+  @ApiOkResponse({ type: ScoreDistributionDto })
+  @ApiProblems(InvalidInputError.of('contactable', 'isBoolean', 'must be a boolean value'))
+  distribution(@Query() query: ScoreDistributionQueryDto): Promise<ScoreDistributionDto> {
+    return this.service.distribution(query.contactable);
   }
 }

@@ -12,14 +12,13 @@ import { ExplainController } from './explain/explain.controller.js';
 import { ExplainService } from './explain/explain.service.js';
 import { LeadScorer, LeadScoringService } from './lead-scoring.service.js';
 import { LeadScoresRepository } from './scores/lead-scores.repository.js';
-import { LeadScoringController } from './lead-scoring.controller.js';
+import { LeadScoringController, ScoreDistributionController } from './lead-scoring.controller.js';
 import { RunWaker } from './runs/run-waker.js';
 import { RunSlicesRepository } from './runs/run-slices.repository.js';
 import { ScoringRunEngine } from './runs/scoring-run.engine.js';
 import { ScoringRunsController } from './runs/scoring-runs.controller.js';
 import { ScoringRunsRepository } from './runs/scoring-runs.repository.js';
 import { ScoringRunEvents, ScoringRunsService } from './runs/scoring-runs.service.js';
-import { ScoreDistributionController } from './scores/score-distribution.controller.js';
 import { LeadExports } from './scores/lead-export.js';
 import { LeadsService } from './scores/leads.service.js';
 import { SimulationController } from './simulation/simulation.controller.js';
@@ -27,7 +26,7 @@ import { SimulationRepository } from './simulation/simulation.repository.js';
 import { SimulationService } from './simulation/simulation.service.js';
 import { TopLeadsRepository } from './scores/top-leads.repository.js';
 
-/** What exports ask of scores: they stand below this folder and cannot import it. */
+/** Scores for exports: exports stand below this folder and cannot import it. */
 @Global()
 @Module({ providers: [{ provide: ScoredLeads, useClass: LeadExports }], exports: [ScoredLeads] })
 class ScoredLeadsModule {}

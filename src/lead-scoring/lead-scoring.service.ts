@@ -9,7 +9,7 @@ import type { ScoringMethod } from './policy/scoring-policy.js';
 import { ScoringRunsService } from './runs/scoring-runs.service.js';
 import { ContactsRepository } from '../contacts/contacts.repository.js';
 
-/** The one way by which scores are written: one contact, a batch, and what a validation job touched. */
+/** Writes scores: of one contact, of a batch, and of the contacts of a validation job. */
 @Injectable()
 export class LeadScorer {
   constructor(
@@ -32,7 +32,7 @@ export class LeadScorer {
   }
 }
 
-/** What the API does with scores. */
+/** The operations of the API on scores. */
 @Injectable()
 export class LeadScoringService {
   constructor(

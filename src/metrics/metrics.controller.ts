@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { PublicWhereOpened } from '../auth/auth.decorators.js';
 import { StoredMetrics } from './stored-metrics.js';
 
-/** Metrics in Prometheus' text form: numbers only, yet they tell how much business there is. */
+/** Metrics in Prometheus' text format. They hold numbers only, but reveal the volume of business. */
 @ApiExcludeController()
 @PublicWhereOpened('metrics')
 @Controller('metrics')

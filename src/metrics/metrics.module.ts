@@ -1,14 +1,14 @@
 import { Global, Module } from '@nestjs/common';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { AuthModule } from '../auth/auth.module.js';
-import { QueueCounts } from '../background-work/queue-counts.js';
+import { QueueCounts } from '../background-work/queues.js';
 import { StatisticsModule } from '../contacts/statistics/statistics.module.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsRepository } from './metrics.repository.js';
 import { PoolMetrics, RequestMetrics } from './process-metrics.js';
 import { StoredMetrics } from './stored-metrics.js';
 
-/** What the process shows Prometheus. Global: features put metrics of their own into the registry. */
+/** The metrics of the process for Prometheus. Global, so that features can register their own. */
 @Global()
 @Module({
   imports: [AuthModule, StatisticsModule],
@@ -25,7 +25,7 @@ import { StoredMetrics } from './stored-metrics.js';
 })
 export class MetricsModule {}
 
-/** A registry of its own: several applications can live in one process, as they do in the tests. */
+/** A separate registry, because tests run several applications in one process. */
 function createRegistry(): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

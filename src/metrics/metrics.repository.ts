@@ -10,11 +10,11 @@ interface WorkRow {
   kind: MeasuredWork;
   status: string;
   items: number;
-  /** Since the one of them that was written longest ago. */
+  /** The age of the item that was written longest ago. */
   silent_seconds: number;
 }
 
-/** What all work together has done since the tables were made. */
+/** Totals over all work since the tables were made. */
 interface WorkTotals {
   job_contacts: number;
   lookups: number;
@@ -31,10 +31,10 @@ interface WorkTotals {
   changed_scores: number;
 }
 
-/** What the metrics ask PostgreSQL: a row for each piece of work, never one for each contact. */
+/** The questions of the metrics to PostgreSQL. Their cost grows with the pieces of work, not with the contacts. */
 @Injectable()
 export class MetricsRepository {
-  /** How much work there is, by kind and status. */
+  /** The number of pieces of work, by kind and status. */
   async work(manager: EntityManager): Promise<WorkRow[]> {
     return manager.query<WorkRow[]>(
       `SELECT kind, status, count(*)::integer AS items,
@@ -47,7 +47,7 @@ export class MetricsRepository {
     );
   }
 
-  /** What has been done, in sums that only grow. */
+  /** Totals that only grow. */
   async totals(manager: EntityManager): Promise<WorkTotals | undefined> {
     const [row] = await manager.query<WorkTotals[]>(
       `SELECT * FROM
@@ -68,7 +68,7 @@ export class MetricsRepository {
     return row;
   }
 
-  /** The validators that want to be left alone, and until when as Unix time. */
+  /** The validators that asked for a pause, and its end as Unix time. */
   async heldValidators(manager: EntityManager): Promise<{ platform: Platform; held_until: number }[]> {
     return manager.query<{ platform: Platform; held_until: number }[]>(
       `SELECT platform, extract(epoch FROM paused_until)::float8 AS held_until

@@ -7,8 +7,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ClientLimits } from '../auth/client-limits.js';
 
 /**
- * How long each route takes, by its pattern: paths themselves could carry phone numbers. A stream of events takes as long
- * as its client likes: Fastify does not tell of it here, and it is counted instead.
+ * The response times of each route, by its pattern, because a path may contain a phone number. An event stream lasts
+ * as long as its client likes, so streams are only counted.
  */
 @Injectable()
 export class RequestMetrics {
@@ -42,7 +42,7 @@ export class RequestMetrics {
     });
   }
 
-  /** Counts a request that has been answered, also one that was refused or that no route knows. */
+  /** Counts an answered request, including refused ones and those without a route. */
   observe(request: FastifyRequest, reply: FastifyReply): void {
     const route = request.routeOptions.url ?? 'unknown';
     const labels = { method: request.method, route, status: String(reply.statusCode) };

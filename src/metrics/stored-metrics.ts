@@ -1,30 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { QueueCounts } from '../background-work/queue-counts.js';
+import { QueueCounts } from '../background-work/queues.js';
 import { WORK_STATUSES } from '../background-work/work-states.js';
 import { wait } from '../common/wait.js';
 import { StatisticsRepository } from '../contacts/statistics/statistics.repository.js';
 import { MetricsRepository, WORK_KINDS } from './metrics.repository.js';
 
-/** Prometheus gives a scrape ten seconds. */
+/** Shorter than the ten seconds that Prometheus gives a scrape. */
 const PATIENCE_MS = 2000;
 
 type Samples = readonly (readonly [labels: Record<string, string>, value: number])[];
 
-/** Metrics with the values of one moment. */
+/** Metrics with their values at one moment. */
 class Snapshot {
   readonly registry = new Registry();
 
   gauge(name: string, help: string, value: Samples | number): void {
     const { samples, labelNames } = samplesOf(value);
-    // Without a sample prom-client would show one of 0.
+    // Without a sample prom-client would show 0.
     if (samples.length === 0) return;
     const gauge = new Gauge({ name, help, labelNames, registers: [this.registry] });
     for (const [labels, number] of samples) gauge.set(labels, number);
   }
 
-  /** @param value sums that only grow */
+  /** @param value a total that only grows */
   counter(name: string, help: string, value: Samples | number): void {
     const { samples, labelNames } = samplesOf(value);
     const counter = new Counter({ name, help, labelNames, registers: [this.registry] });
@@ -38,9 +38,9 @@ function samplesOf(value: Samples | number): { samples: Samples; labelNames: str
 }
 
 /**
- * What stands in PostgreSQL and Redis, read when the metrics are asked for. Every process shows the same numbers, so
- * rules take their maximum. Where PostgreSQL or Redis does not answer within two seconds, its numbers are left out and
- * `postgres_up` or `redis_up` is 0; the others are shown all the same.
+ * The metrics of PostgreSQL and Redis, read on request. Every process shows the same numbers, so rules take the
+ * maximum. When PostgreSQL or Redis does not answer within two seconds, its metrics are left out and `postgres_up`
+ * or `redis_up` is 0; the others are shown.
  */
 @Injectable()
 export class StoredMetrics {
@@ -58,7 +58,7 @@ export class StoredMetrics {
     ];
   }
 
-  /** The metrics of this moment. Never rejects. */
+  /** The current metrics. Never rejects. */
   async read(): Promise<Registry[]> {
     return Promise.all(this.sources.map((source) => source.read()));
   }
@@ -66,7 +66,7 @@ export class StoredMetrics {
   private async ofDatabase(): Promise<Snapshot> {
     const { manager } = this.dataSource;
     const snapshot = new Snapshot();
-    // One after the other, on one connection of the pool.
+    // One after the other, so that one connection is enough.
     showWork(snapshot, await this.repository.work(manager));
     const totals = await this.repository.totals(manager);
     if (totals) showTotals(snapshot, totals);
@@ -153,7 +153,7 @@ class Source {
   ) {}
 
   async read(): Promise<Registry> {
-    // One question at a time, however often the metrics are asked for while the server hangs.
+    // One query at a time, even when metrics are requested while the server hangs.
     this.reading ??= this.ask().finally(() => {
       this.reading = undefined;
     });

@@ -1,7 +1,22 @@
-import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import {
+  Check,
+  Column,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryGeneratedColumn,
+  Unique,
+  type ValueTransformer,
+} from 'typeorm';
 import type { Contact } from '../contacts/contact.entity.js';
 import type { Platform } from '../common/platforms.js';
-import { numericTransformer } from '../database/numeric.transformer.js';
+
+/** pg reads `numeric` as a string. A number is exact enough for the two decimals of a numeric(3,2). */
+export const numericTransformer: ValueTransformer = {
+  to: (value: number | null) => value,
+  from: (value: string | null) => (value === null ? null : Number(value)),
+};
 
 /** The last known result of one platform for one contact. */
 @Entity('platform_validations')
@@ -9,7 +24,7 @@ import { numericTransformer } from '../database/numeric.transformer.js';
 @Check('ck_confidence_range', 'confidence_score >= 0.00 AND confidence_score <= 1.00')
 @Check('ck_platform_values', `platform IN ('whatsapp', 'instagram', 'facebook', 'google', 'apple')`)
 @Check('ck_response_time_positive', 'response_time_ms >= 0')
-// TypeORM cannot say DESC: the migration makes it, the catalog test checks it.
+// TypeORM cannot declare DESC: the migration creates it, and the schema test checks it.
 @Index('idx_platform_validations_newest', { synchronize: false })
 @Index('idx_platform_validations_newest_valid', { synchronize: false })
 @Index('idx_platform_validations_contact_id', ['contact_id'])
@@ -18,7 +33,7 @@ import { numericTransformer } from '../database/numeric.transformer.js';
 @Index('idx_platform_validations_expires', ['expires_at'])
 @Index('idx_platform_validations_platform', ['platform'])
 @Index('idx_platform_validations_business', ['is_business'], { where: 'is_business = TRUE' })
-// TypeORM cannot say expressions: the migration makes them, the catalog test checks them.
+// TypeORM cannot declare expressions: the migration creates them, and the schema test checks them.
 @Index('idx_platform_validations_line_status', { synchronize: false })
 @Index('idx_platform_validations_line_type', { synchronize: false })
 export class PlatformValidation {
@@ -82,7 +97,7 @@ export class PlatformValidation {
   @Column('timestamptz', { default: () => 'now()' })
   validated_at: Date;
 
-  // 24 hours, in the words in which TypeORM reads it back from the catalog.
+  // 24 hours, in the form in which TypeORM reads it from the catalog.
   @Column('timestamptz', { default: () => `(now() + '24:00:00')` })
   expires_at: Date;
 

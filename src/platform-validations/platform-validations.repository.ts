@@ -4,7 +4,7 @@ import { PLATFORMS, type Platform } from '../common/platforms.js';
 import { CONTACTABLE } from '../contacts/filter/contact-predicate.sql.js';
 import type { PlatformValidationResponseDto } from './dto/platform-validation-response.dto.js';
 
-/** Columns that a result may leave out: what is stored stays, or the default is taken. */
+/** The columns that a result may omit: the stored value stays, or the default is used. */
 interface OptionalResultFields {
   is_business?: boolean | null;
   is_premium?: boolean | null;
@@ -25,7 +25,7 @@ export interface ValidationResult extends OptionalResultFields {
   is_valid: boolean;
 }
 
-/** Type and default of each optional column; the SQL is written from it. */
+/** Type and default of each optional column. The SQL is generated from it. */
 const OPTIONAL_COLUMNS = {
   is_business: ['boolean', 'false'],
   is_premium: ['boolean', 'false'],
@@ -48,8 +48,8 @@ const RESPONSE_COLUMNS = `
   v.validation_method, v.response_time_ms, v.validation_source, v.validated_at, v.expires_at`;
 
 /**
- * Two data-modifying steps instead of ON CONFLICT, which takes an id from the 32-bit sequence even when it updates.
- * The contacts are locked by then, so that nobody else can insert the same pair in between.
+ * An UPDATE and an INSERT instead of ON CONFLICT, which takes an id from the 32-bit sequence even for an update. The
+ * contacts are locked, so nobody else can insert the same pair in between.
  */
 const STORE = `
   WITH input AS MATERIALIZED (
@@ -81,7 +81,7 @@ const STORE = `
   )
   SELECT * FROM updated UNION ALL SELECT * FROM inserted`;
 
-/** What the contact says of its platforms is read off the stored results, in the same transaction. */
+/** Updates the contact's flags and counts from the stored results, in the same transaction. */
 const SUMMARISE = `
   UPDATE contacts c SET
     ${PLATFORMS.map((platform) => `${platform}_validated = s.${platform}`).join(',\n    ')},
@@ -96,12 +96,12 @@ const SUMMARISE = `
   ) s
   WHERE c.id = s.contact_id`;
 
-/** The SQL of stored results. Every method works on the manager that it is given: transactions belong to the caller. */
+/** The SQL of stored results. Every method works on the given manager: transactions belong to the caller. */
 @Injectable()
 export class PlatformValidationsRepository {
   /**
-   * Stores results, replacing only the given fields of what was stored, and brings the contacts' flags and counts
-   * up to date. The contacts must be locked in this transaction; results of contacts that are gone are dropped.
+   * Stores results, replacing only the given fields, and updates the flags and counts of the contacts. The contacts
+   * must be locked in this transaction; results of contacts that no longer exist are dropped.
    */
   async store(
     manager: EntityManager,
@@ -120,14 +120,14 @@ export class PlatformValidationsRepository {
     );
   }
 
-  /** The newest results of one platform, at most `limit`; none of whoever may not be contacted. */
+  /** The newest results of one platform, at most `limit`, without contacts who may not be contacted. */
   async ofPlatform(
     manager: EntityManager,
     platform: Platform,
     options: { limit: number; only_valid: boolean },
   ): Promise<PlatformValidationResponseDto[]> {
-    // PostgreSQL makes no join of a subquery that says OFFSET: the results are walked from the newest on, and the
-    // contact of each is looked up, whatever the planner thinks of a join.
+    // OFFSET keeps PostgreSQL from turning the subquery into a join: it walks the results from the newest on and
+    // looks each contact up.
     return manager.query<PlatformValidationResponseDto[]>(
       `SELECT ${RESPONSE_COLUMNS} FROM platform_validations v
        WHERE v.platform = $1 ${options.only_valid ? 'AND v.is_valid' : ''}

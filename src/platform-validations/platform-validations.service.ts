@@ -12,7 +12,7 @@ import type {
 import type { CreatePlatformValidationDto } from './dto/create-platform-validation.dto.js';
 import { PlatformValidationsRepository } from './platform-validations.repository.js';
 
-/** Rules of stored results. */
+/** The rules of stored results. */
 @Injectable()
 export class PlatformValidationsService {
   constructor(
@@ -60,7 +60,7 @@ export class PlatformValidationsService {
   }
 }
 
-/** 422: a result for a phone that is not the contact's. */
+/** 422: the phone is not the contact's. */
 export function phoneMismatch(contactId: number): UnprocessableError {
   return new UnprocessableError('phone_mismatch', `That is not the phone of contact ${contactId}.`, [
     { field: 'phone_e164', code: 'mismatch', detail: 'is not the phone of this contact' },

@@ -4,23 +4,23 @@ import type { Platform } from '../common/platforms.js';
 import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import type { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
-import { estimateMinutes } from './engine/job-estimate.js';
+import { estimateMinutes } from './engine/job-progress.js';
 import { JobContactsRepository } from './store/job-contacts.repository.js';
 import type { NewJob } from './store/validation-jobs.repository.js';
 
 type Prices = Environment['prices'];
 
-/** Money for lookups; null where no platform of them has a price. */
+/** The price of lookups; null when none of the platforms has a price. */
 export function costOf(prices: Prices, lookups: Partial<Record<Platform, number>>): number | null {
   const priced = (Object.entries(lookups) as [Platform, number][]).flatMap(([platform, count]) => {
     const price = prices[platform];
     return price === undefined ? [] : [count * price];
   });
-  // Prices have six decimals: floating point shall add none.
+  // Prices have six decimals; whole numbers avoid rounding errors.
   return priced.length === 0 ? null : Math.round(priced.reduce((sum, each) => sum + each, 0) * 1e6) / 1e6;
 }
 
-/** What jobs would ask and cost, before they are created. */
+/** Estimates what jobs would ask and cost before they are created. */
 @Injectable()
 export class JobCosts {
   constructor(
@@ -30,7 +30,7 @@ export class JobCosts {
 
   /** What a job would do if it were created now. */
   async plan(manager: EntityManager, job: NewJob): Promise<ValidationJobPlanDto> {
-    // 0 is no job's id.
+    // No job has the id 0.
     const found = await this.contacts.estimate(
       manager,
       { ...job, id: 0, only_failed: false },

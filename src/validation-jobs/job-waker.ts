@@ -7,21 +7,23 @@ import type { WaitingJob } from './store/job-leases.repository.js';
 
 export type JobQueue = Queue<QueuePayloads['validation-jobs']>;
 
-/** Wakes workers for jobs. Each method answers whether Redis took the wake-up; without it a reconciler finds the job. */
+/**
+ * Wakes workers for jobs. Each method answers whether Redis took the wake-up; without it a reconciler finds the job.
+ */
 @Injectable()
 export class JobWaker {
   constructor(@InjectQueue('validation-jobs') private readonly queue: JobQueue) {}
 
   /**
-   * Wakes a worker for a job that waits for one. The fencing token is in the wake-up's id: each taking, resuming and
-   * retrying counts it up, so that an earlier wake-up, which may still run or belong to a dead worker, does not
-   * swallow this one.
+   * Wakes a worker for a job that waits for one. The wake-up's id holds the fencing token, which every take, resume
+   * and retry increments. So an earlier wake-up, which may still run or belong to a dead worker, does not swallow
+   * this one.
    */
   wake(job: WaitingJob, delayMs = 0): Promise<boolean> {
     return this.send(job, wakeUpId(job), delayMs);
   }
 
-  /** The same for a job whose wake-up may have gone to a worker that is frozen, where it counts as active. */
+  /** The same for a job whose wake-up may be active in a worker that is frozen. */
   async wakeAgain(job: WaitingJob): Promise<boolean> {
     const id = wakeUpId(job);
     if (!(await this.send(job, id))) return false;

@@ -27,7 +27,7 @@ import { ValidationJobsService } from './validation-jobs.service.js';
 
 const LOOK_MS = 1000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const FOUND_LATER = 'A worker that is up takes it within 15 seconds. Watch it with: npm run job -- watch';
+const FOUND_LATER = 'A running worker takes it within 15 seconds. Watch it with: npm run job -- watch';
 
 interface CreateOptions {
   name: string;
@@ -48,29 +48,29 @@ interface CreateOptions {
 export function jobCommand(): Command {
   const job = new Command('job')
     .usage('COMMAND [options]')
-    .description('Validation jobs. Reads DATABASE_URL alone: workers find there what was asked of them.');
+    .description('Validation jobs. Needs only DATABASE_URL: workers find the changes in the database.');
   job
     .command('create')
     .usage('--name NAME --platforms LIST [options]')
     .description('Create a job, by the rules of POST /validation-jobs, and print its uuid')
-    .requiredOption('--name <name>', 'what the job is called')
+    .requiredOption('--name <name>', 'name of the job')
     .requiredOption('--platforms <list>', 'with commas: whatsapp,instagram,facebook,google,apple')
     .option('--filter <json>', `the contacts of a filter, such as '{"state_code": ["JAL"]}'`)
-    .option('--ids <list>', 'these contacts, with commas between them, instead of a filter')
-    .option('--description <text>', 'for whoever looks at the job later')
-    .option('--max-contacts <n>', 'at most so many contacts (default: 1000)')
+    .option('--ids <list>', 'contact ids, separated by commas, instead of a filter')
+    .option('--description <text>', 'a note about the job')
+    .option('--max-contacts <n>', 'most contacts (default: 1000)')
     .option('--batch-size <n>', 'phones in one request to a validator (default: 25)')
     .option('--max-concurrent <n>', 'requests at once (default: 5)')
     .option('--retry-attempts <n>', 'further attempts after a transient failure (default: 3)')
     .option('--rate-limit-per-minute <n>', 'requests a minute (default: 100)')
     .option('--priority <n>', '1 to 10, 1 comes first (default: 5)')
-    .option('--force', 'ask also where the last result has not expired')
+    .option('--force', 'ask even when the last result has not expired')
     .action(exitsWith(createJob));
   job
     .command('list')
     .description('List the newest jobs')
     .option('--status <status>', 'only jobs of this status, such as RUNNING')
-    .option('--limit <n>', 'at most so many', '20')
+    .option('--limit <n>', 'most jobs', '20')
     .action(exitsWith(listJobs));
   job
     .command('watch <job_uuid>')
@@ -79,8 +79,8 @@ export function jobCommand(): Command {
     )
     .action(exitsWith(watchJob));
   for (const [action, description] of [
-    ['pause', 'Pause a running job; its worker stores the answers under way and lets go'],
-    ['resume', 'Let a paused job go on'],
+    ['pause', 'Pause a running job; answers of running requests are still stored'],
+    ['resume', 'Resume a paused job'],
     ['cancel', 'Cancel a job that has not ended; stored answers stay'],
   ] as const) {
     job
@@ -90,8 +90,8 @@ export function jobCommand(): Command {
   }
   job
     .command('retry <job_uuid>')
-    .description('Let a job go on that is FAILED or CANCELLED')
-    .option('--only-failed', 'ask again only the lookups without an answer')
+    .description('Retry a job that is FAILED or CANCELLED')
+    .option('--only-failed', 'ask again only about lookups without an answer')
     .action(
       exitsWith((uuid: string, { onlyFailed }: { onlyFailed?: boolean }) =>
         act(onlyFailed ? 'retry_failed' : 'retry')(uuid),
@@ -104,7 +104,7 @@ export function jobCommand(): Command {
   return job;
 }
 
-/** The service of the API, but without Redis: the reconciler of a worker finds what it stores. */
+/** The service of the API, but without Redis: a worker's reconciler finds the changes. */
 function withJobs<T>(work: (service: ValidationJobsService) => Promise<T>): Promise<T> {
   return withDatabase(readDatabaseEnvironment(), (dataSource) => work(jobsOf(dataSource)));
 }
@@ -179,8 +179,7 @@ async function listFailures(uuid: string): Promise<number> {
     let cursor: string | undefined;
     do {
       const page = await service.listFailures(jobUuid, { limit: 500, cursor });
-      if (cursor === undefined && page.items.length === 0)
-        console.log('Every lookup of this job has its answer.');
+      if (cursor === undefined && page.items.length === 0) console.log('No lookup of this job has failed.');
       for (const { contact_id, platform, code, attempts } of page.items)
         console.log(`contact ${contact_id}  ${platform.padEnd(9)}  ${code}  ${attempts} attempts`);
       cursor = page.next_cursor ?? undefined;
@@ -198,7 +197,7 @@ async function watchJob(uuid: string): Promise<number> {
       const job = await service.get(jobUuid);
       display.show(describeJob(job));
       if (hasEnded(job.status) || signal.aborted) return job;
-      // Ctrl-C ends the wait, and the loop with it.
+      // Ctrl-C aborts the wait and so the loop.
       await wait(LOOK_MS, { signal }).catch(() => undefined);
     }
   }).finally(() => {
@@ -244,7 +243,7 @@ function readNumber(option: string, text: string): number {
   return Number(text);
 }
 
-/** Options that were not given are absent, not null. */
+/** Drops the options that were not given. */
 function withoutUndefined(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

@@ -4,7 +4,7 @@ import { Contact } from '../contacts/contact.entity.js';
 import { ValidationJob } from './validation-job.entity.js';
 import type { FailureCode } from './validators/validator.js';
 
-/** A contact and platform that a job got no valid or invalid for. */
+/** A contact and platform for which a job got neither valid nor invalid. */
 @Entity('validation_job_failures')
 @Index('idx_validation_job_failures_contact', ['contact_id'])
 export class ValidationJobFailure {
@@ -17,11 +17,13 @@ export class ValidationJobFailure {
   @PrimaryColumn('varchar', { length: 20, primaryKeyConstraintName: 'validation_job_failures_pkey' })
   platform: Platform;
 
-  /** `unknown` is what the validator answered, `not_stored` what could not be stored of it; the others: no answer. */
+  /**
+   * `unknown`: the validator answered so. `not_stored`: its answer could not be stored. Others: there was no answer.
+   */
   @Column('varchar', { length: 30 })
   code: FailureCode | 'not_stored' | 'unknown';
 
-  /** How many requests were made for it. */
+  /** The number of requests made about it. */
   @Column('integer', { default: 1 })
   attempts: number;
 
@@ -32,7 +34,7 @@ export class ValidationJobFailure {
   @Column('text', { nullable: true })
   reason: string | null;
 
-  /** Whether the retry under way is still to ask about it. */
+  /** Whether the current retry still has to ask about it. */
   @Column('boolean', { default: false })
   to_retry: boolean;
 

@@ -15,7 +15,7 @@ import { ValidationJob } from './validation-job.entity.js';
 /**
  * - `planned`: to be asked, not before a certain time
  * - `asked`: a worker is asking, or was when it died
- * - `answered`: what came of it is stored, and waits to be applied; the row goes with that
+ * - `answered`: the outcomes are stored and wait to be applied; applying deletes the row
  */
 export type RequestState = 'planned' | 'asked' | 'answered';
 
@@ -25,7 +25,7 @@ export type RequestState = 'planned' | 'asked' | 'answered';
 @Index('idx_validation_job_requests_batch', ['job_id', 'batch'])
 @Index('idx_validation_job_requests_asked', ['platform', 'job_id'], { where: `state <> 'planned'` })
 export class ValidationJobRequest {
-  /** 64 bits: text, as pg answers it. */
+  /** A bigint, which pg answers as text. */
   @PrimaryGeneratedColumn('identity', {
     type: 'bigint',
     generatedIdentity: 'ALWAYS',
@@ -44,7 +44,7 @@ export class ValidationJobRequest {
   @Column('integer')
   batch_end: number;
 
-  /** How many contacts of the job the batch has, those included who are not asked about. */
+  /** The number of contacts in the batch, including those that need no request. */
   @Column('integer')
   batch_contacts: number;
 
@@ -61,11 +61,11 @@ export class ValidationJobRequest {
   @Column('integer', { default: 0 })
   attempts: number;
 
-  /** Asked once without an answer that anybody knows of: the validator may count it. */
+  /** The request was sent once and no answer arrived; the validator may have charged for it. */
   @Column('boolean', { default: false })
   maybe_paid: boolean;
 
-  /** Of the outcomes: how many were paid for. */
+  /** The number of outcomes that were paid for. */
   @Column('integer', { default: 0 })
   lookups: number;
 
@@ -77,7 +77,7 @@ export class ValidationJobRequest {
   @Column('integer', { nullable: true })
   fencing_token: number | null;
 
-  /** Neither asked nor applied before. */
+  /** The request is neither asked nor applied before this time. */
   @Column('timestamptz', { default: () => 'now()' })
   not_before: Date;
 
@@ -89,7 +89,7 @@ export class ValidationJobRequest {
   job?: ValidationJob;
 }
 
-/** Until when a validator wants to be left alone, by all jobs and workers. */
+/** Until when no job and no worker may ask the validator. */
 @Entity('validator_pauses')
 export class ValidatorPause {
   @PrimaryColumn('varchar', { length: 20, primaryKeyConstraintName: 'validator_pauses_pkey' })
@@ -98,12 +98,12 @@ export class ValidatorPause {
   @Column('timestamptz')
   paused_until: Date;
 
-  /** Refusals in a row that named no time: each makes the pause longer. */
+  /** Refusals in a row without Retry-After; each makes the pause longer. */
   @Column('integer', { default: 0 })
   refusals: number;
 }
 
-/** What has been asked of a validator in the current minute, hour and day; kept where a limit is set. */
+/** What a validator was asked in the current minute, hour and day; only where a limit is set. */
 @Entity('validator_usage')
 @Check('ck_validator_usage_period', `period IN ('minute', 'hour', 'day')`)
 export class ValidatorUsage {
@@ -123,7 +123,7 @@ export class ValidatorUsage {
   lookups: number;
 }
 
-/** The `Idempotency-Key` with which a caller created a job: the same one again makes no other job. */
+/** The `Idempotency-Key` with which a caller created a job. The same key does not create another job. */
 @Entity('validation_job_keys')
 @Index('idx_validation_job_keys_job', ['job_id'])
 export class ValidationJobKey {
@@ -136,7 +136,7 @@ export class ValidationJobKey {
   @Column('integer')
   job_id: number;
 
-  /** SHA-256 of what was asked for: the same key with another body is refused. */
+  /** SHA-256 of the request body: the same key with another body is refused. */
   @Column('varchar', { length: 64 })
   request_hash: string;
 

@@ -5,7 +5,7 @@ import type { Platform } from '../common/platforms.js';
 import type { ResponseTimes } from './engine/response-times.js';
 import type { ResultsSummary } from './engine/results-summary.js';
 
-/** A request to ask the validators about many contacts, and how far it came. */
+/** A request to ask the validators about many contacts, and its progress. */
 @Entity('validation_jobs')
 @Unique('uq_validation_job_uuid', ['job_uuid'])
 @Check(
@@ -16,7 +16,7 @@ import type { ResultsSummary } from './engine/results-summary.js';
 @Check('ck_batch_size_range', 'batch_size > 0 AND batch_size <= 1000')
 @Check('ck_concurrent_range', 'max_concurrent > 0 AND max_concurrent <= 50')
 @Check('ck_priority_range', 'priority >= 1 AND priority <= 10')
-// TypeORM cannot say DESC: the migration makes it, the catalog test checks it.
+// TypeORM cannot declare DESC: the migration creates it, and the schema test checks it.
 @Index('idx_validation_jobs_created_at', { synchronize: false })
 @Index('idx_validation_jobs_status', ['status'])
 @Index('idx_validation_jobs_uuid', ['job_uuid'])
@@ -53,7 +53,7 @@ export class ValidationJob {
   @Column('integer', { array: true, nullable: true })
   contact_ids: number[] | null;
 
-  /** Ask again also where the last result has not expired. */
+  /** Ask again even when the last result has not expired. */
   @Column('boolean', { default: false })
   force: boolean;
 
@@ -133,14 +133,14 @@ export class ValidationJob {
   @Column('integer', { default: 0 })
   cursor_contact_id: number;
 
-  /** Counts the workers that took the job; only the holder of the newest token may write. */
+  /** Incremented each time a worker takes the job. Only the holder of the newest token may write. */
   @Column('integer', { default: 0 })
   fencing_token: number;
 
   @Column('timestamptz', { nullable: true })
   lease_expires_at: Date | null;
 
-  /** How often the job was put back by a retry; a part of the idempotency keys. */
+  /** How often the job was retried; a part of the idempotency keys. */
   @Column('integer', { default: 0 })
   retry_count: number;
 
@@ -156,35 +156,35 @@ export class ValidationJob {
   @Column('double precision', { default: 0 })
   active_seconds: number;
 
-  /** Phones in answered requests: what was paid for. */
+  /** Phones in answered requests, which are the ones that are paid for. */
   @Column('integer', { default: 0 })
   lookups: number;
 
-  /** Not asked, because a result that has not expired was there. */
+  /** Not asked, because a result had not expired. */
   @Column('integer', { default: 0 })
   lookups_reused: number;
 
-  /** Asked again after a fault, when the first request may have been paid for. */
+  /** Asked again after a fault, though the first request may have been paid for. */
   @Column('integer', { default: 0 })
   lookups_repeated: number;
 
-  /** What the job would pay for, as of its creation. */
+  /** The number of lookups that the job would pay for, estimated before its first request. */
   @Column('integer', { nullable: true })
   estimated_lookups: number | null;
 
-  /** What was paid, where prices are set. */
+  /** The price of the answered lookups; null without prices. */
   @Column('double precision', { nullable: true })
   cost: number | null;
 
-  /** What the job would pay, as of its beginning. */
+  /** The estimated price of the whole job. */
   @Column('double precision', { nullable: true })
   estimated_cost: number | null;
 
-  /** The job pauses before it pays for more. */
+  /** The budget: the job pauses before it exceeds it. */
   @Column('integer', { nullable: true })
   max_lookups: number | null;
 
-  /** Histograms behind the percentiles of the summary. */
+  /** Histograms from which the percentiles of the summary are computed. */
   @Column('jsonb', { default: {} })
   response_times: ResponseTimes;
 }

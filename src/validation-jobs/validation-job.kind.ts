@@ -5,13 +5,13 @@ import { ConflictError } from '../common/errors/app-error.js';
 /** What an operator may do to a job. */
 export type JobAction = Exclude<WorkAction, 'undo'>;
 
-/** Nobody holds the job any more, and the next wake-up is a new one. */
+/** No worker has the job, and the next wake-up has a new id. */
 const FREE = 'lease_expires_at = NULL, fencing_token = fencing_token + 1';
 const AGAIN = `status = 'QUEUED', current_step = 'waiting for a worker', completed_at = NULL, error_details = NULL,
   error_count = 0, retry_count = retry_count + 1, ${FREE}`;
 
 const TRANSITIONS: Record<JobAction, Transition> = {
-  // The lease stays: what is being asked may still be stored.
+  // The lease stays, so that running requests can still be stored.
   pause: { from: ['RUNNING'], set: `status = 'PAUSED', current_step = 'paused'` },
   resume: {
     from: ['PAUSED'],
@@ -22,7 +22,7 @@ const TRANSITIONS: Record<JobAction, Transition> = {
     set: `status = 'CANCELLED', current_step = 'cancelled', completed_at = now(), ${FREE}`,
   },
   retry: { from: ['FAILED', 'CANCELLED'], set: AGAIN },
-  // The failed ones are taken out of the counters: they will be counted again.
+  // The failed contacts are subtracted from the counters, because they will be counted again.
   retry_failed: {
     from: ['COMPLETED', 'FAILED', 'CANCELLED'],
     set: `${AGAIN}, only_failed = true, cursor_contact_id = 0,

@@ -9,6 +9,10 @@ import {
   Res,
   UseGuards,
   type MessageEvent,
+  Inject,
+  Injectable,
+  type CanActivate,
+  type ExecutionContext,
 } from '@nestjs/common';
 import {
   ApiBearerAuth,
@@ -25,7 +29,7 @@ import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { workRoutes } from '../background-work/work-routes.js';
 import { WorkListQueryDto } from '../background-work/work-states.js';
-import { UnavailableError } from '../common/errors/app-error.js';
+import { UnavailableError, TooManyRequestsError } from '../common/errors/app-error.js';
 import { ApiProblems } from '../common/api-problems.js';
 import { EXAMPLE_JOBS } from '../common/examples.js';
 import { KeysetQueryDto, LIMIT_TOO_LARGE } from '../common/keyset.js';
@@ -38,7 +42,6 @@ import {
 } from './dto/create-validation-job.dto.js';
 import { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
 import { ValidationJobPageDto, ValidationJobResponseDto } from './dto/validation-job-response.dto.js';
-import { OpenJobsGuard } from './open-jobs.guard.js';
 import { jobUnfinished, nothingFailed, VALIDATION_JOB } from './validation-job.kind.js';
 import {
   idsAndFilter,
@@ -48,6 +51,34 @@ import {
   ValidationJobsService,
 } from './validation-jobs.service.js';
 import { FilterPipe } from '../contacts/filter/filter.pipe.js';
+import type { AuthenticatedRequest } from '../auth/auth.guard.js';
+import { ENVIRONMENT } from '../config/config.module.js';
+import type { Environment } from '../config/environment.js';
+import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
+
+const RETRY_SECONDS = 60;
+
+/** 429 when a caller has too many open jobs, so that nobody fills the queue alone. A dry run creates no job. */
+@Injectable()
+export class OpenJobsGuard implements CanActivate {
+  constructor(
+    private readonly jobs: ValidationJobsRepository,
+    @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'MAX_OPEN_JOBS'>,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const { caller, body } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (!caller || (body as { dry_run?: unknown } | undefined)?.dry_run === true) return true;
+    const most = this.environment.MAX_OPEN_JOBS;
+    const open = await this.jobs.countOpen(caller.subject);
+    if (open < most) return true;
+    throw new TooManyRequestsError(
+      'too_many_open_jobs',
+      `You have ${open} open jobs, and the limit is ${most}. Wait until one has ended, or cancel one.`,
+      RETRY_SECONDS,
+    );
+  }
+}
 
 const { Uuid, OfOne, Action, Events } = workRoutes({
   kind: VALIDATION_JOB,
@@ -73,7 +104,7 @@ export class ValidationJobsController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'The same key and body again answer with the same job, and make no other',
+    description: 'A repeated request with the same key and body answers with the same job',
   })
   @ApiCreatedResponse({ type: ValidationJobResponseDto })
   @ApiOkResponse({
@@ -105,28 +136,24 @@ export class ValidationJobsController {
   }
 
   @Get(':job_uuid')
-  @ApiOperation({ summary: 'One job and how far it came' })
+  @ApiOperation({ summary: 'One job and its progress' })
   @ApiOkResponse({ type: ValidationJobResponseDto })
   @OfOne(EXAMPLE_JOBS.completed)
   get(@Uuid() jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.service.get(jobUuid);
   }
 
-  @Action(
-    'pause',
-    EXAMPLE_JOBS.running,
-    'Pause a running job; its worker stores what it is asking and lets go',
-  )
+  @Action('pause', EXAMPLE_JOBS.running, 'Pause a running job; answers of running requests are still stored')
   pause(@Uuid() jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.service.act(jobUuid, 'pause');
   }
 
-  @Action('resume', EXAMPLE_JOBS.paused, 'Let a paused job go on where it stands')
+  @Action('resume', EXAMPLE_JOBS.paused, 'Resume a paused job')
   resume(@Uuid() jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.service.act(jobUuid, 'resume');
   }
 
-  @Action('cancel', EXAMPLE_JOBS.unwanted, 'Cancel a job that has not ended; what is stored stays')
+  @Action('cancel', EXAMPLE_JOBS.unwanted, 'Cancel a job that has not ended; stored results stay')
   cancel(@Uuid() jobUuid: string): Promise<ValidationJobResponseDto> {
     return this.service.act(jobUuid, 'cancel');
   }
@@ -134,7 +161,7 @@ export class ValidationJobsController {
   @Action(
     'retry',
     EXAMPLE_JOBS.completed,
-    'Let a failed or cancelled job go on, or ask again about what failed in it',
+    'Retry a failed or cancelled job, or ask again about its failures',
     jobUnfinished('CANCELLED'),
     nothingFailed(),
   )
@@ -144,7 +171,7 @@ export class ValidationJobsController {
   }
 
   @Get(':job_uuid/failures')
-  @ApiOperation({ summary: 'What got no valid or invalid, by contact and platform' })
+  @ApiOperation({ summary: 'The failures of a job, by contact and platform' })
   @ApiOkResponse({ type: FailurePageDto })
   @OfOne(EXAMPLE_JOBS.completed, LIMIT_TOO_LARGE)
   failures(@Uuid() jobUuid: string, @Query() query: KeysetQueryDto): Promise<FailurePageDto> {

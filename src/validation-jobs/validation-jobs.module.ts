@@ -21,18 +21,16 @@ import { ValidatorLimitsRepository } from './store/validator-limits.repository.j
 import { ValidationJobRunner } from './engine/validation-job.runner.js';
 import { ValidationJob } from './validation-job.entity.js';
 import { ValidationJobKey } from './validation-job-request.entity.js';
-import { ValidationJobsController } from './validation-jobs.controller.js';
+import { ValidationJobsController, OpenJobsGuard } from './validation-jobs.controller.js';
 import { ValidationJobsRepository } from './store/validation-jobs.repository.js';
 import { JobEvents, ValidationJobsService } from './validation-jobs.service.js';
 import { CircuitBreakers } from './validators/circuit-breaker.js';
-import { ValidatorMetrics } from './validators/validator-metrics.js';
+import { ValidatorMetrics, Validators } from './validators/validators.js';
 import { RateLimiter } from './validators/rate-limiter.js';
-import { Validators } from './validators/validators.js';
 import { JobCosts } from './job-costs.js';
 import { JobWaker } from './job-waker.js';
-import { OpenJobsGuard } from './open-jobs.guard.js';
 
-/** What does jobs, without routes. */
+/** Runs jobs; without routes. */
 @Module({
   imports: [
     ContactsModule,
@@ -65,7 +63,7 @@ import { OpenJobsGuard } from './open-jobs.guard.js';
 })
 export class ValidationJobsModule {}
 
-/** Jobs over HTTP: they are stored, shown and moved, and not done. */
+/** Jobs over HTTP. They are created, shown and moved here, and run in the worker. */
 @Module({
   imports: [
     QueueModule.register('validation-jobs'),

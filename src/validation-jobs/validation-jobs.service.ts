@@ -12,7 +12,7 @@ import type { CreateValidationJobDto } from './dto/create-validation-job.dto.js'
 import type { ValidationJobPageDto, ValidationJobResponseDto } from './dto/validation-job-response.dto.js';
 import type { ValidationJobPlanDto } from './dto/validation-job-plan-response.dto.js';
 import type { FailurePageDto } from './dto/job-failure-response.dto.js';
-import { estimateMinutes } from './engine/job-estimate.js';
+import { estimateMinutes } from './engine/job-progress.js';
 import {
   decodeFailureCursor,
   encodeFailureCursor,
@@ -41,12 +41,12 @@ export class ValidationJobsService {
     private readonly dataSource: DataSource,
     private readonly jobs: ValidationJobsRepository,
     private readonly failures: JobFailuresRepository,
-    // Not the class itself: a terminal has no Redis, and leaves waking to the reconciler.
+    // An interface: the terminal has no Redis and leaves waking to the reconciler.
     @Inject(JobWaker) private readonly waker: Pick<JobWaker, 'wake'>,
     private readonly costs: JobCosts,
   ) {}
 
-  /** Stores a job and wakes a worker for it. The job is safe once stored, also when Redis is away. */
+  /** Stores a job and wakes a worker for it. Once stored the job is safe, even when Redis is away. */
   async create(
     input: CreateValidationJobDto,
     caller: string,
@@ -59,8 +59,8 @@ export class ValidationJobsService {
   }
 
   /**
-   * The same, but once for each key of a caller: who sends a request again gets the job of the first time. 422 for
-   * another request with a key that was used.
+   * The same, but only once per idempotency key of a caller: a repeated request answers with the first job. 422 when
+   * the key was used for another request.
    */
   async createOnce(
     input: CreateValidationJobDto,
@@ -94,7 +94,7 @@ export class ValidationJobsService {
     }
   }
 
-  /** What a job would ask and cost; nothing is stored. */
+  /** Estimates what a job would ask and cost; stores nothing. */
   plan(input: CreateValidationJobDto, caller: string): Promise<ValidationJobPlanDto> {
     return this.costs.plan(this.dataSource.manager, newJob(input, caller, 'api'));
   }
@@ -116,7 +116,7 @@ export class ValidationJobsService {
     return this.jobs.answer(job);
   }
 
-  /** One page of what failed in a job, by contact and platform; 404 when there is no such job. */
+  /** One page of the failures of a job, by contact and platform; 404 when there is no such job. */
   async listFailures(jobUuid: string, { limit, cursor }: KeysetQueryDto): Promise<FailurePageDto> {
     const after = cursor === undefined ? undefined : decodeFailureCursor(cursor);
     await this.get(jobUuid);
@@ -139,7 +139,7 @@ export function keyReused(): UnprocessableError {
   );
 }
 
-/** 400: a key that is too long to be kept. */
+/** 400: a key that is too long. */
 export function keyTooLong(): InvalidInputError {
   return InvalidInputError.of(
     'Idempotency-Key',

@@ -11,7 +11,7 @@ import { JobWaker, type JobQueue } from './job-waker.js';
 
 const LONGEST_RECONCILE_MS = 15_000;
 
-/** Takes jobs from the queue. At the end of the process they store the answers under way and are given back. */
+/** Takes jobs from the queue. At shutdown their running requests are stored, and the jobs are given back. */
 @Processor('validation-jobs')
 export class ValidationJobsWorker extends QueueWorker {
   constructor(
@@ -38,7 +38,7 @@ export class ValidationJobsWorker extends QueueWorker {
   protected async reconcile(): Promise<void> {
     await this.run((shutdown) => this.runner.applyLeft(shutdown));
     for (const job of await this.runner.unclaimed()) {
-      // When Redis is away it is so for all of them; the next search comes.
+      // When Redis is away, no other wake-up would succeed either; the next round tries again.
       if (!(await this.waker.wakeAgain(job))) return;
     }
   }

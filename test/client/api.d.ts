@@ -7,12 +7,67 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who did what to personal data, newest first (admin)
-         * @description Nobody can change it, not even the program: it holds ids, and no phone or name.
+         * The audit of personal data, newest first (admin)
+         * @description Append-only: not even this program can change it. It holds ids, and no phones or names.
          */
         get: operations["Audit_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API keys, newest first, revoked and expired ones too (admin) */
+        get: operations["Access_list"];
+        put?: never;
+        /**
+         * Create an API key; the answer is the only one that has it (admin)
+         * @description It stands wherever a token does: `Authorization: Bearer`, and to sign in on the page.
+         */
+        post: operations["Access_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{api_key_uuid}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an API key, and what was signed in with it, within a second (admin) */
+        post: operations["Access_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/token-revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a token before it expires, and what was signed in with it, within a second (admin) */
+        post: operations["Access_revokeToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -48,7 +103,7 @@ export interface paths {
         };
         /**
          * Contacts of a filter as a file, newest first, without those who may not be contacted (operator)
-         * @description Sent while it is read, in parts of 5,000: whoever opts out meanwhile is in no later part. Cells that a spreadsheet would run begin with an apostrophe in CSV.
+         * @description Streamed in parts of 5,000: a contact that opts out meanwhile is left out of later parts. In CSV, cells that a spreadsheet would run as formulas begin with an apostrophe.
          */
         get: operations["ContactExports_exportContacts"];
         put?: never;
@@ -86,7 +141,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Files of contacts that were taken out, newest first (operator) */
+        /** Exports, newest first (operator) */
         get: operations["Exports_list"];
         put?: never;
         post?: never;
@@ -103,7 +158,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The record of one file, and how far it is (operator) */
+        /** One export and its progress (operator) */
         get: operations["Exports_get"];
         put?: never;
         post?: never;
@@ -121,7 +176,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The file that a worker has written (operator, or whoever has its link)
+         * The file that a worker has written (operator, or anybody with its link)
          * @description `download_url` of the export is this address with `expires` and `signature`: it needs no token.
          */
         get: operations["Exports_file"];
@@ -194,7 +249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who was in a file and may not be contacted any more, for the sender to drop (operator) */
+        /** Contacts of a file who may no longer be contacted, so that the sender can remove them (operator) */
         get: operations["Exports_withdrawn"];
         put?: never;
         post?: never;
@@ -232,7 +287,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One import: how far it came, its counts, and its first rows as understood */
+        /** One import: its progress, its counts, and its first rows as understood */
         get: operations["ContactImports_get"];
         put?: never;
         post?: never;
@@ -251,7 +306,7 @@ export interface paths {
         };
         /**
          * The rejected rows as CSV: header and cells of the file, the line and the reason (operator)
-         * @description Mended, it can be imported as it is. Complete once the phase is no longer `reading`.
+         * @description Once corrected, it can be imported as it is. Complete once the phase is no longer `reading`.
          */
         get: operations["ContactImports_rejects"];
         put?: never;
@@ -288,7 +343,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an import back, where nothing else has touched its contacts; opt-outs stay (operator) */
+        /** Undo an import, except for contacts that were changed since; opt-outs stay (operator) */
         post: operations["ContactImports_undo"];
         delete?: never;
         options?: never;
@@ -369,8 +424,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Opt out up to 10,000 phones, at once in every selection (operator)
-         * @description Phones of nobody are kept too: whoever gets one of them later is not contacted.
+         * Opt out up to 10,000 phones, effective at once everywhere (operator)
+         * @description Phones without a contact are kept too: a contact that gets one of them later is not contacted.
          */
         post: operations["OptOut_optOutPhones"];
         delete?: never;
@@ -388,7 +443,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opt a contact out, at once in every selection (operator) */
+        /** Opt a contact out, effective at once everywhere (operator) */
         post: operations["OptOut_optOut"];
         delete?: never;
         options?: never;
@@ -443,8 +498,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record who was sent a message, up to 10,000 contacts by id or phone (operator)
-         * @description Moves `send_count` and `last_sent_at`, once for each contact and campaign: it can be repeated. Filter by `not_contacted_days`, sort by `last_sent`.
+         * Record sent messages, up to 10,000 contacts by id or phone (operator)
+         * @description Updates `send_count` and `last_sent_at` once per contact and campaign, so it can be repeated. Filter by `not_contacted_days`, sort by `last_sent`.
          */
         post: operations["Sent_record"];
         delete?: never;
@@ -463,8 +518,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record the phones of a file as sent a message (operator)
-         * @description Done some thousand at a time. Cut off, it can be sent again: nobody counts twice for a campaign.
+         * Record sent messages to the phones of a file (operator)
+         * @description Stored in batches of some thousand. After an interruption send it again: nobody is counted twice per campaign.
          */
         post: operations["Sent_recordFile"];
         delete?: never;
@@ -485,7 +540,7 @@ export interface paths {
         put?: never;
         /**
          * Store a file of phones as the next version of a list, and activate it (admin)
-         * @description Nobody on an active list is contacted, from the moment of the answer on; contacts that come in later neither.
+         * @description From the moment of the answer nobody on an active list is contacted, including contacts that are added later.
          */
         post: operations["Suppression_create"];
         delete?: never;
@@ -503,7 +558,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a version the one that counts: a new one, or an older one to go back to (admin) */
+        /** Activate a version of a list, the newest or an earlier one (admin) */
         post: operations["Suppression_activate"];
         delete?: never;
         options?: never;
@@ -520,7 +575,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop a list from counting (admin) */
+        /** Deactivate a list (admin) */
         post: operations["Suppression_deactivate"];
         delete?: never;
         options?: never;
@@ -625,12 +680,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What people asked, newest first, with deadlines and the days left (operator) */
+        /** Privacy requests, newest first, with deadlines and the days left (operator) */
         get: operations["PrivacyRequests_list"];
         put?: never;
         /**
-         * Take in what a person asks about his data (operator)
-         * @description The periods run from `received_on`. Whoever asks for `cancellation` or `opposition` is not contacted from the moment of the answer on, by nobody and in nothing.
+         * Record a privacy request of a person (operator)
+         * @description The periods run from `received_on`. A person who asks for `cancellation` or `opposition` is blocked everywhere from the moment of the answer.
          */
         post: operations["PrivacyRequests_create"];
         delete?: never;
@@ -665,7 +720,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give the step that is due its one extension, as long as the period itself (admin) */
+        /** Extend the current deadline, once, by the length of the period (admin) */
         post: operations["PrivacyRequests_extend"];
         delete?: never;
         options?: never;
@@ -716,7 +771,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Carry an accepted request out: an opposition becomes an opt-out, after its block a cancellation a deletion; of the others it is noted (admin) */
+        /** Carry out an accepted request: an opposition becomes an opt-out, a cancellation deletes the person after the block, and others are only marked as done (admin) */
         post: operations["PrivacyRequests_complete"];
         delete?: never;
         options?: never;
@@ -803,7 +858,7 @@ export interface paths {
         put?: never;
         /**
          * Score up to 1,000 contacts in the background (admin)
-         * @description Contacts without results are left alone: they stay UNKNOWN.
+         * @description Contacts without results are not scored: they stay UNKNOWN.
          */
         post: operations["LeadScoring_startBatch"];
         delete?: never;
@@ -838,7 +893,7 @@ export interface paths {
         };
         /**
          * The best leads who may be contacted as a file, best first (operator)
-         * @description They are chosen when it begins, then sent in parts of 5,000: whoever opts out meanwhile is in no later part.
+         * @description The leads are chosen at the start and sent in parts of 5,000: a contact that opts out meanwhile is left out of later parts.
          */
         get: operations["LeadScoring_exportTopLeads"];
         put?: never;
@@ -894,7 +949,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One run, or batch, and how far it came */
+        /** One run or batch, and its progress */
         get: operations["ScoringRuns_get"];
         put?: never;
         post?: never;
@@ -1026,7 +1081,7 @@ export interface paths {
         put?: never;
         /**
          * Try another policy without storing anything (admin)
-         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Looks at a simple random sample, in which every such contact has the same chance, or at everything. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
+         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Takes a simple random sample, in which every such contact has the same chance, or all contacts. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
          */
         post: operations["Simulation_simulate"];
         delete?: never;
@@ -1060,7 +1115,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One job and how far it came */
+        /** One job and its progress */
         get: operations["ValidationJobs_get"];
         put?: never;
         post?: never;
@@ -1079,7 +1134,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Pause a running job; its worker stores what it is asking and lets go (operator) */
+        /** Pause a running job; answers of running requests are still stored (operator) */
         post: operations["ValidationJobs_pause"];
         delete?: never;
         options?: never;
@@ -1096,7 +1151,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a paused job go on where it stands (operator) */
+        /** Resume a paused job (operator) */
         post: operations["ValidationJobs_resume"];
         delete?: never;
         options?: never;
@@ -1113,7 +1168,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a job that has not ended; what is stored stays (operator) */
+        /** Cancel a job that has not ended; stored results stay (operator) */
         post: operations["ValidationJobs_cancel"];
         delete?: never;
         options?: never;
@@ -1130,7 +1185,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a failed or cancelled job go on, or ask again about what failed in it (operator) */
+        /** Retry a failed or cancelled job, or ask again about its failures (operator) */
         post: operations["ValidationJobs_retry"];
         delete?: never;
         options?: never;
@@ -1145,7 +1200,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What got no valid or invalid, by contact and platform */
+        /** The failures of a job, by contact and platform */
         get: operations["ValidationJobs_failures"];
         put?: never;
         post?: never;
@@ -1234,7 +1289,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How old the stored results are, by platform
+         * The age of the stored results, by platform
          * @description Kept, not counted: milliseconds at any size.
          */
         get: operations["Dashboard_freshness"];
@@ -1305,7 +1360,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same as server-sent events, whenever something of it has changed
+         * The same as server-sent events, one for each change
          * @description One stream for everything that runs; it stays open until the client closes it.
          */
         get: operations["Dashboard_followWork"];
@@ -1402,7 +1457,7 @@ export interface components {
              * @example contact.read
              * @enum {string}
              */
-            action: "contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed";
+            action: "contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed" | "api_key.created" | "api_key.revoked" | "token.revoked";
             /**
              * @description Stays when the contact is deleted
              * @example 992
@@ -1410,17 +1465,17 @@ export interface components {
             contact_id: number | null;
             /**
              * Format: uuid
-             * @description The export, privacy request or version of a list
+             * @description The export, privacy request, version of a list, or API key
              * @example null
              */
             subject_uuid: string | null;
             /**
-             * @description How many contacts or phones, where they are not named
+             * @description How many contacts or phones, when they are not listed
              * @example null
              */
             contact_count: number | null;
             /**
-             * @description More of the act, such as which fields changed; never what stood in them
+             * @description Further details, such as the names of changed fields; never their values
              * @example {
              *       "fields": [
              *         "full_name"
@@ -1435,6 +1490,153 @@ export interface components {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
             items: components["schemas"]["AuditEvent"][];
+        };
+        ApiKey: {
+            /**
+             * Format: uuid
+             * @example 60000000-0000-4000-8000-000000000001
+             */
+            api_key_uuid: string;
+            /** @example Warehouse */
+            name: string;
+            /**
+             * @description How the key begins
+             * @example sms_1f09ac5e
+             */
+            prefix: string;
+            /**
+             * @example viewer
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /**
+             * @description Whether a viewer sees phones and names as they are
+             * @example false
+             */
+            pii: boolean;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2027-11-20T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             * @example null
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            revoked_at: string | null;
+        };
+        ApiKeyPage: {
+            /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
+            next_cursor: string | null;
+            items: components["schemas"]["ApiKey"][];
+        };
+        ApiKeyCreate: {
+            /**
+             * @description The program that gets it. The audit names what it does by this and the prefix
+             * @example Warehouse
+             */
+            name: string;
+            /**
+             * @example viewer
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /**
+             * @description Whether a viewer sees phones and names as they are. Operators and administrators do anyway
+             * @default false
+             */
+            pii?: boolean;
+            /** @default 365 */
+            expires_in_days?: number;
+        };
+        CreatedApiKey: {
+            /**
+             * Format: uuid
+             * @example 60000000-0000-4000-8000-000000000001
+             */
+            api_key_uuid: string;
+            /** @example Warehouse */
+            name: string;
+            /**
+             * @description How the key begins
+             * @example sms_1f09ac5e
+             */
+            prefix: string;
+            /**
+             * @example viewer
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /**
+             * @description Whether a viewer sees phones and names as they are
+             * @example false
+             */
+            pii: boolean;
+            /** @example ana */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T10:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2027-11-20T10:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             * @example null
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            revoked_at: string | null;
+            /**
+             * @description Shown this once: only a hash is kept. Send it as `Authorization: Bearer`
+             * @example sms_1f09ac5e_…
+             */
+            key: string;
+        };
+        TokenRevocationCreate: {
+            /** @description The token, which must hold still; or give `jti` */
+            token?: string;
+            /** @description The claim `jti` of a token that you do not have. It stands in the middle part of the token */
+            jti?: string;
+            /**
+             * Format: date-time
+             * @description When the token of that `jti` expires; without it, as late as any token may
+             */
+            expires_at?: string;
+        };
+        TokenRevocation: {
+            /**
+             * @description Its `jti`, or a hash of it
+             * @example 5f0d3f8e-1d5c-4b57-9d5e-0b8f5f6d2c11
+             */
+            token_id: string;
+            /**
+             * Format: date-time
+             * @description When it is forgotten: it holds no longer then
+             * @example 2027-02-20T10:00:00.000Z
+             */
+            expires_at: string;
         };
         StateCount: {
             /** @example 1204311 */
@@ -1595,9 +1797,9 @@ export interface components {
             is_mobile?: boolean;
             /** @description Valid on at least one of these platforms */
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /** @description What a validator said of the line, on any platform */
+            /** @description The status of the line, as a validator of any platform reported it */
             line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-            /** @description The kind of line, as a validator said on any platform */
+            /** @description The kind of line, as a validator of any platform reported it */
             line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
             /** @description Tiers of the last score; UNKNOWN means never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -1605,11 +1807,11 @@ export interface components {
             min_score?: number;
             /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
             search?: string;
-            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
              */
             segment?: string;
             /**
@@ -1624,7 +1826,7 @@ export interface components {
              */
             columns?: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
             /**
-             * @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain
+             * @description The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain
              * @default comma
              * @enum {string}
              */
@@ -1635,7 +1837,7 @@ export interface components {
              */
             bom?: boolean;
             /**
-             * @description At most so many contacts
+             * @description The most contacts
              * @example 500
              */
             limit?: number;
@@ -1669,9 +1871,9 @@ export interface components {
             is_mobile?: boolean;
             /** @description Valid on at least one of these platforms */
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /** @description What a validator said of the line, on any platform */
+            /** @description The status of the line, as a validator of any platform reported it */
             line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-            /** @description The kind of line, as a validator said on any platform */
+            /** @description The kind of line, as a validator of any platform reported it */
             line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
             /** @description Tiers of the last score; UNKNOWN means never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -1679,11 +1881,11 @@ export interface components {
             min_score?: number;
             /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
             search?: string;
-            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
              */
             segment?: string;
         };
@@ -1743,7 +1945,7 @@ export interface components {
              */
             spread: "lada" | "state" | null;
             /**
-             * @description Which numbers of the scoring policy were in force; null in records of an earlier version
+             * @description The version of the scoring policy; null in records of an earlier version
              * @example 3f2a9c81d0e54b67
              */
             policy_version: string | null;
@@ -1789,7 +1991,7 @@ export interface components {
              */
             finished_at: string | null;
             /**
-             * @description Where the file can be fetched without a token until it expires: whoever has this link has the file. null while there is no file
+             * @description Where the file can be fetched without a token until it expires: anybody with this link can fetch it. null while there is no file
              * @example /api/v1/exports/30000000-0000-4000-8000-000000000001/file?expires=1755799202&signature=Zk1s
              */
             download_url: string | null;
@@ -2041,14 +2243,14 @@ export interface components {
              */
             rows_read: number;
             /**
-             * @description Of opt_outs: phones of nobody, kept on the list
+             * @description Of opt_outs: phones without a contact, kept on the list
              * @example 900
              */
             created: number;
             /** @example 100 */
             updated: number;
             /**
-             * @description Rows that say nothing new, and duplicates
+             * @description Rows without a change, and duplicates
              * @example 190
              */
             unchanged: number;
@@ -2097,7 +2299,7 @@ export interface components {
              */
             ignored_columns: string[];
             /**
-             * @description What was taken for granted in reading the file
+             * @description Assumptions that were made in reading the file
              * @example []
              */
             notices: string[];
@@ -2114,12 +2316,12 @@ export interface components {
              */
             undone_created: number;
             /**
-             * @description Contacts that undoing put back as they were
+             * @description Contacts that undoing restored
              * @example 0
              */
             undone_updated: number;
             /**
-             * @description Contacts that undoing left: something else has touched them, or they opted out
+             * @description Contacts that undoing left as they are: they were changed since, or they opted out
              * @example 0
              */
             undone_kept: number;
@@ -2179,7 +2381,7 @@ export interface components {
              */
             filter: components["schemas"]["ContactFilter"];
             /**
-             * @description Those of them who may be contacted
+             * @description Contacts of the filter who may be contacted
              * @example 2481
              */
             contactable: number;
@@ -2196,7 +2398,7 @@ export interface components {
             precision: "exact" | "estimated";
             /**
              * Format: date-time
-             * @description When they were; a worker does it again every few minutes
+             * @description When they were counted; a worker counts again every few minutes
              */
             counted_at: string;
             /** @example ana */
@@ -2245,18 +2447,18 @@ export interface components {
         };
         OptOutsRequest: {
             /**
-             * @description How it was said
+             * @description The channel
              * @example SMS
              */
             method: string;
             /**
              * Format: date-time
-             * @description When it was said; now where it is left out
+             * @description When it happened; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             occurred_at?: string;
             /**
-             * @description What shows that it was said, such as the text of the message
+             * @description The evidence, such as the text of the message
              * @example BAJA
              */
             evidence?: string;
@@ -2289,27 +2491,27 @@ export interface components {
              */
             already: number;
             /**
-             * @description Phones of nobody yet: kept, so that whoever gets them is not contacted
+             * @description Phones without a contact: kept, so that a contact that gets one later is not contacted
              * @example 1
              */
             unknown: number;
-            /** @description What is no phone; the others were opted out */
+            /** @description Entries that are not phones; the others were opted out */
             invalid: components["schemas"]["InvalidPhone"][];
         };
         OptOutRequest: {
             /**
-             * @description How it was said
+             * @description The channel
              * @example SMS
              */
             method: string;
             /**
              * Format: date-time
-             * @description When it was said; now where it is left out
+             * @description When it happened; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             occurred_at?: string;
             /**
-             * @description What shows that it was said, such as the text of the message
+             * @description The evidence, such as the text of the message
              * @example BAJA
              */
             evidence?: string;
@@ -2380,7 +2582,7 @@ export interface components {
              */
             updated_at: string;
             /**
-             * @description As it came in
+             * @description As it was received
              * @example 044 33 1234 5678
              */
             phone_original: string | null;
@@ -2450,18 +2652,18 @@ export interface components {
         };
         OptInRequest: {
             /**
-             * @description How it was said
+             * @description The channel
              * @example SMS
              */
             method: string;
             /**
              * Format: date-time
-             * @description When it was said; now where it is left out
+             * @description When it happened; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             occurred_at?: string;
             /**
-             * @description What shows that the person agreed
+             * @description The evidence that the person agreed
              * @example Signed form 1234, 20 November 2026
              */
             evidence: string;
@@ -2484,13 +2686,13 @@ export interface components {
         };
         SentRequest: {
             /**
-             * @description A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign
+             * @description A contact counts once for a campaign, however often it is recorded. Without a campaign the header Idempotency-Key replaces it
              * @example Autumn 2026
              */
             campaign?: string;
             /**
              * Format: date-time
-             * @description When the messages were sent; now where it is left out
+             * @description When the messages were sent; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             sent_at?: string;
@@ -2530,22 +2732,22 @@ export interface components {
              */
             unknown: number;
             /**
-             * @description Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it
+             * @description Recorded contacts who may not be contacted. Unless they opted out since, the sender should investigate
              * @example 0
              */
             not_contactable: number;
-            /** @description What is no phone; the others were recorded */
+            /** @description Entries that are not phones; the others were recorded */
             invalid: components["schemas"]["InvalidPhone"][];
         };
         SentForm: {
             /**
-             * @description A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign
+             * @description A contact counts once for a campaign, however often it is recorded. Without a campaign the header Idempotency-Key replaces it
              * @example Autumn 2026
              */
             campaign?: string;
             /**
              * Format: date-time
-             * @description When the messages were sent; now where it is left out
+             * @description When the messages were sent; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             sent_at?: string;
@@ -2576,7 +2778,7 @@ export interface components {
              */
             unknown: number;
             /**
-             * @description Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it
+             * @description Recorded contacts who may not be contacted. Unless they opted out since, the sender should investigate
              * @example 0
              */
             not_contactable: number;
@@ -2619,7 +2821,7 @@ export interface components {
              */
             licence_until: string | null;
             /**
-             * @description Whether its phones are not contacted now
+             * @description Whether this version is in force
              * @example true
              */
             active: boolean;
@@ -2641,7 +2843,7 @@ export interface components {
              */
             age_days: number;
             /**
-             * @description Whether the statistics count its phones already; lists and exports do from the first moment
+             * @description Whether the statistics include it already; lists and exports do at once
              * @example true
              */
             counted: boolean;
@@ -2652,7 +2854,7 @@ export interface components {
             /** @description By list, the newest version first */
             items: components["schemas"]["SuppressionSnapshot"][];
             /**
-             * @description Phones that opted out before they were anybody’s
+             * @description Phones that opted out before a contact had them
              * @example 17
              */
             opt_outs: number;
@@ -2664,7 +2866,7 @@ export interface components {
              */
             list: string;
             /**
-             * @description The states that the list covers, separated by commas; all where it is left out
+             * @description The states that the list covers, separated by commas; default: all
              * @example [
              *       "JAL",
              *       "SIN"
@@ -2673,13 +2875,13 @@ export interface components {
             states?: ("AGS" | "BCN" | "BCS" | "CAMP" | "CDMX" | "CHIH" | "CHIS" | "COAH" | "COL" | "DGO" | "GRO" | "GTO" | "HGO" | "JAL" | "MEX" | "MICH" | "MOR" | "NAY" | "NL" | "OAX" | "PUE" | "QRO" | "QROO" | "SIN" | "SLP" | "SON" | "TAB" | "TAMPS" | "TLAX" | "VER" | "YUC" | "ZAC")[];
             /**
              * Format: date
-             * @description From when on the list binds
+             * @description The day from which the list is binding
              * @example 2026-11-01
              */
             effective_from?: string;
             /**
              * Format: date
-             * @description Until when it may be used
+             * @description The day until which the list may be used
              * @example 2027-10-31
              */
             licence_until?: string;
@@ -2699,18 +2901,18 @@ export interface components {
         };
         OverrideRequest: {
             /**
-             * @description How it was said
+             * @description The channel
              * @example SMS
              */
             method: string;
             /**
              * Format: date-time
-             * @description When it was said; now where it is left out
+             * @description When it happened; default: now
              * @example 2026-11-20T10:00:00-06:00
              */
             occurred_at?: string;
             /**
-             * @description What shows that the person agreed
+             * @description The evidence that the person agreed
              * @example Signed form 1234, 20 November 2026
              */
             evidence: string;
@@ -2891,7 +3093,7 @@ export interface components {
             validations: {
                 [key: string]: unknown;
             }[];
-            /** @description The score and how it came about; null when there is none */
+            /** @description The score with its breakdown; null when there is none */
             score: {
                 [key: string]: unknown;
             } | null;
@@ -2917,9 +3119,9 @@ export interface components {
             exports: {
                 [key: string]: unknown;
             }[];
-            /** @description What the person asked, newest first */
+            /** @description The requests of the person, newest first */
             privacy_requests: components["schemas"]["PrivacyRequest"][];
-            /** @description Who did what to these data: the newest 500; all of them by GET /audit?contact_id= */
+            /** @description The newest 500 audit events of the contact; all of them by GET /audit?contact_id= */
             audit: components["schemas"]["AuditEvent"][];
         };
         ContactUpdate: {
@@ -3285,11 +3487,11 @@ export interface components {
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
             /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
             search?: string;
-            /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+            /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it
+             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
              */
             segment?: string;
             /** @default 70 */
@@ -3311,7 +3513,7 @@ export interface components {
              */
             columns?: ("id" | "phone_e164" | "phone_national" | "full_name" | "address" | "neighborhood" | "state_code" | "state_name" | "municipality" | "city" | "lada" | "is_mobile" | "operator" | "status" | "source" | "lead_score" | "lead_tier" | "whatsapp_validated" | "instagram_validated" | "facebook_validated" | "google_validated" | "apple_validated" | "send_count" | "last_sent_at" | "last_platform_validation" | "created_at" | "updated_at")[];
             /**
-             * @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain
+             * @description The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain
              * @default comma
              * @enum {string}
              */
@@ -3322,7 +3524,7 @@ export interface components {
              */
             bom?: boolean;
             /**
-             * @description At most so many contacts
+             * @description The most contacts
              * @example 500
              */
             limit?: number;
@@ -3353,7 +3555,7 @@ export interface components {
              */
             all?: true | null;
             /**
-             * @description Score contacts without results too: they get 0 points and the tier POOR. Otherwise they are left alone, and stay UNKNOWN
+             * @description Score contacts without results too: they get 0 points and the tier POOR. Otherwise they are not scored, and stay UNKNOWN
              * @default false
              */
             include_unvalidated?: boolean;
@@ -3798,7 +4000,7 @@ export interface components {
         };
         SimulationRequest: {
             /**
-             * @description What to change of the policy; nothing, where it is not given
+             * @description Numbers of the policy to change; without it the policy stays as it is
              * @example {
              *       "business_points": 5,
              *       "tier_bounds": [
@@ -3816,7 +4018,7 @@ export interface components {
              */
             method?: "standard" | "weighted";
             /**
-             * @description Only these contacts; a filter, also an empty one, leaves out whoever may not be contacted. Without one, every contact with a stored result is meant
+             * @description Only these contacts; a filter, even an empty one, leaves out contacts who may not be contacted. Without one, every contact with a stored result is included
              * @example {
              *       "state_code": [
              *         "JAL"
@@ -3825,12 +4027,12 @@ export interface components {
              */
             contact_filters?: components["schemas"]["ContactFilter"] | null;
             /**
-             * @description Contacts to look at
+             * @description Contacts in the sample
              * @default 10000
              */
             sample_size?: number;
             /**
-             * @description Look at all of them, instead of sample_size
+             * @description Take all contacts instead of a sample
              * @default false
              */
             everything?: boolean;
@@ -3890,7 +4092,7 @@ export interface components {
              */
             method: "standard" | "weighted";
             /**
-             * @description The whole policy that was tried
+             * @description The whole policy of the simulation
              * @example {
              *       "base_points": 15,
              *       "business_points": 3,
@@ -3970,7 +4172,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description Send it again to draw the same sample; null where everything was looked at
+             * @description Send it again to draw the same sample; null when all contacts were taken
              * @example 20250820
              */
             seed: number | null;
@@ -3980,13 +4182,13 @@ export interface components {
              */
             population: number;
             /**
-             * @description Contacts that were looked at
+             * @description Contacts in the sample
              * @example 10000
              */
             contacts: number;
             /** @description As stored; UNKNOWN was never scored */
             tiers_before: components["schemas"]["TierCounts"];
-            /** @description By the policy that was tried */
+            /** @description By the policy of the simulation */
             tiers_after: components["schemas"]["TierCounts"];
             /**
              * @description Contacts that would change their tier
@@ -4001,7 +4203,7 @@ export interface components {
              */
             mean_score_before: number | null;
             /**
-             * @description Of all that were looked at
+             * @description Of all contacts in the sample
              * @example 41.7
              */
             mean_score_after: number | null;
@@ -4420,6 +4622,16 @@ export interface components {
              * @example 0
              */
             estimated_bloat_bytes: number;
+            /**
+             * @description Estimate: what a million updates that are not heap-only, or inserts, write into it, from its size and the rows of its table. The WAL takes about as much again
+             * @example 44000000
+             */
+            estimated_bytes_per_million_writes: number;
+            /**
+             * @description What becomes slow without it, where its owner may drop it although this product uses it; else null
+             * @example lists by state_name: ask by state_code instead
+             */
+            optional_for: string | null;
             findings: components["schemas"]["IndexFinding"][];
         };
         UnvalidatedConstraint: {
@@ -4772,10 +4984,10 @@ export interface operations {
             query?: {
                 /** @description Whose token it was */
                 actor?: string;
-                action?: ("contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed")[];
+                action?: ("contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed" | "api_key.created" | "api_key.revoked" | "token.revoked")[];
                 /** @description About this contact */
                 contact_id?: number;
-                /** @description About this export, privacy request or list */
+                /** @description About this export, privacy request, list or API key */
                 subject_uuid?: string;
                 /** @description From this time on */
                 from?: string;
@@ -4809,7 +5021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4818,7 +5030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4831,7 +5043,271 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Access_list: {
+        parameters: {
+            query?: {
+                /** @description Rows in a page */
+                limit?: number;
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token is missing, invalid or expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description A service that this needs is unavailable; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Access_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token is missing, invalid or expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description A service that this needs is unavailable; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Access_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                api_key_uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token is missing, invalid or expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            414: components["responses"]["AddressTooLong"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description A service that this needs is unavailable; try again later */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    Access_revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRevocationCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenRevocation"];
+                };
+            };
+            /** @description The input is invalid; `errors` names each field */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token is missing, invalid or expired */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            414: components["responses"]["AddressTooLong"];
+            415: components["responses"]["MediaTypeNotTaken"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4863,9 +5339,9 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description What a validator said of the line, on any platform */
+                /** @description The status of the line, as a validator of any platform reported it */
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-                /** @description The kind of line, as a validator said on any platform */
+                /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -4873,9 +5349,9 @@ export interface operations {
                 min_score?: number;
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 /** @description Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists */
                 contactable?: boolean;
@@ -4905,8 +5381,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4918,7 +5403,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4950,9 +5435,9 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description What a validator said of the line, on any platform */
+                /** @description The status of the line, as a validator of any platform reported it */
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-                /** @description The kind of line, as a validator said on any platform */
+                /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -4960,19 +5445,19 @@ export interface operations {
                 min_score?: number;
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 /** @description `txt` holds one phone a line and nothing else */
                 format?: "csv" | "ndjson" | "xlsx" | "txt";
                 /** @description Columns in their order, joined by commas: id, phone_e164, phone_national, full_name, address, neighborhood, state_code, state_name, municipality, city, lada, is_mobile, operator, status, source, lead_score, lead_tier, whatsapp_validated, instagram_validated, facebook_validated, google_validated, apple_validated, send_count, last_sent_at, last_platform_validation, created_at, updated_at. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt` */
                 columns?: string;
-                /** @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain */
+                /** @description The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain */
                 delimiter?: "comma" | "semicolon" | "tab";
                 /** @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8 */
                 bom?: boolean;
-                /** @description At most so many contacts */
+                /** @description The most contacts */
                 limit?: number;
                 /** @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on */
                 spread?: "lada" | "state";
@@ -5006,7 +5491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5015,7 +5500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5028,7 +5513,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5069,7 +5554,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5078,7 +5563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5093,7 +5578,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5136,7 +5621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5145,7 +5630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5158,7 +5643,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5197,7 +5682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5206,7 +5691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5215,7 +5700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5228,7 +5713,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5273,7 +5758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5282,7 +5767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5291,7 +5776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5304,7 +5789,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5344,7 +5829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5353,7 +5838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5362,7 +5847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5375,7 +5860,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5414,7 +5899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5423,7 +5908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5432,7 +5917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5454,7 +5939,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5496,7 +5981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5505,7 +5990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5514,7 +5999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5527,7 +6012,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5571,7 +6056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5580,7 +6065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5589,7 +6074,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5602,7 +6087,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5645,7 +6130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5658,7 +6143,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5699,7 +6184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5708,7 +6193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5723,7 +6208,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5762,7 +6247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5771,7 +6256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5784,7 +6269,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5824,7 +6309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5833,7 +6318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5842,7 +6327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5855,7 +6340,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5894,7 +6379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5903,7 +6388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5912,7 +6397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5934,7 +6419,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5973,7 +6458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5982,7 +6467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5991,7 +6476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6013,7 +6498,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6053,7 +6538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6062,7 +6547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6075,7 +6560,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6117,7 +6602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6130,7 +6615,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6171,7 +6656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6180,7 +6665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6204,7 +6689,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6243,7 +6728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6252,7 +6737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6265,7 +6750,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6305,7 +6790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6314,7 +6799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6323,7 +6808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6336,7 +6821,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6379,7 +6864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6388,7 +6873,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6397,7 +6882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6421,7 +6906,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6462,7 +6947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6471,7 +6956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6486,7 +6971,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6529,7 +7014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6538,7 +7023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6547,7 +7032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6562,7 +7047,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6605,7 +7090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6614,7 +7099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6623,7 +7108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6647,7 +7132,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6688,7 +7173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6697,7 +7182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6712,7 +7197,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6727,7 +7212,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Stands for the campaign where none is named: the same key again counts nobody twice */
+                /** @description Replaces the campaign when none is named: with the same key nobody is counted twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6756,7 +7241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6765,7 +7250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6780,7 +7265,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6795,7 +7280,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Stands for the campaign where none is named: the same key again counts nobody twice */
+                /** @description Replaces the campaign when none is named: with the same key nobody is counted twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6824,7 +7309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6833,7 +7318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6848,7 +7333,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6876,7 +7361,7 @@ export interface operations {
                     "application/json": components["schemas"]["SuppressionList"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6889,7 +7374,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6930,7 +7415,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6939,7 +7424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6954,7 +7439,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6993,7 +7478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7002,7 +7487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7011,7 +7496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7024,7 +7509,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7063,7 +7548,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7072,7 +7557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7081,7 +7566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7094,7 +7579,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7137,7 +7622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7146,7 +7631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7155,7 +7640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7170,7 +7655,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7202,9 +7687,9 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description What a validator said of the line, on any platform */
+                /** @description The status of the line, as a validator of any platform reported it */
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
-                /** @description The kind of line, as a validator said on any platform */
+                /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
                 /** @description Tiers of the last score; UNKNOWN means never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
@@ -7212,9 +7697,9 @@ export interface operations {
                 min_score?: number;
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 /** @description Rows in a page */
                 limit?: number;
@@ -7248,8 +7733,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The role of the token is not sufficient */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7261,7 +7755,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7302,7 +7796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7311,7 +7805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7344,7 +7838,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7383,7 +7877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7392,7 +7886,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description The role of the token is not sufficient */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7405,7 +7908,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7444,7 +7947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7453,7 +7956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7466,7 +7969,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7509,7 +8012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7518,7 +8021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7527,7 +8030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7560,7 +8063,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7599,7 +8102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7608,7 +8111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7617,7 +8120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7630,7 +8133,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7678,7 +8181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7687,7 +8190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7700,7 +8203,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7741,7 +8244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7750,7 +8253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7759,7 +8262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7783,7 +8286,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7822,7 +8325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7831,7 +8334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7840,7 +8343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7853,7 +8356,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7892,7 +8395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7901,7 +8404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7910,7 +8413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7932,7 +8435,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7975,7 +8478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7984,7 +8487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7993,7 +8496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8017,7 +8520,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8060,7 +8563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8069,7 +8572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8078,7 +8581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8102,7 +8605,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8141,7 +8644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8150,7 +8653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8159,7 +8662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8181,7 +8684,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8222,7 +8725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8231,7 +8734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8240,7 +8743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8264,7 +8767,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8303,7 +8806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8312,7 +8815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8325,7 +8828,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8368,7 +8871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8381,7 +8884,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8423,7 +8926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8432,7 +8935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8441,7 +8944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8454,7 +8957,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8498,7 +9001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8507,7 +9010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8522,7 +9025,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8552,9 +9055,9 @@ export interface operations {
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
@@ -8584,7 +9087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8597,7 +9100,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8627,9 +9130,9 @@ export interface operations {
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
                 /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
                 search?: string;
-                /** @description Not contacted for so many days, or never: see `POST /contacts/sent` */
+                /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it */
+                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
                 segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
@@ -8638,11 +9141,11 @@ export interface operations {
                 format?: "csv" | "ndjson" | "xlsx" | "txt";
                 /** @description Columns in their order, joined by commas: id, phone_e164, phone_national, full_name, address, neighborhood, state_code, state_name, municipality, city, lada, is_mobile, operator, status, source, lead_score, lead_tier, whatsapp_validated, instagram_validated, facebook_validated, google_validated, apple_validated, send_count, last_sent_at, last_platform_validation, created_at, updated_at. Without it phone_e164, full_name, state_code, state_name, municipality, city, lada, is_mobile, operator, status, lead_score, lead_tier. Not for `txt` */
                 columns?: string;
-                /** @description What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain */
+                /** @description The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain */
                 delimiter?: "comma" | "semicolon" | "tab";
                 /** @description Whether a CSV file begins with a byte order mark, by which Excel knows UTF-8 */
                 bom?: boolean;
-                /** @description At most so many contacts */
+                /** @description The most contacts */
                 limit?: number;
                 /** @description Takes `limit` contacts evenly: the first of every area code or state, then the second, and so on */
                 spread?: "lada" | "state";
@@ -8676,7 +9179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8685,7 +9188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8698,7 +9201,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8739,7 +9242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8748,7 +9251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8763,7 +9266,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8806,7 +9309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8819,7 +9322,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8860,7 +9363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8869,7 +9372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8884,7 +9387,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8923,7 +9426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8932,7 +9435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8945,7 +9448,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8984,7 +9487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8993,7 +9496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9002,7 +9505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9024,7 +9527,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9063,7 +9566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9072,7 +9575,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9081,7 +9584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9103,7 +9606,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9142,7 +9645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9151,7 +9654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9160,7 +9663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9182,7 +9685,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9222,7 +9725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9231,7 +9734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9244,7 +9747,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9283,7 +9786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9292,7 +9795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9305,7 +9808,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9345,7 +9848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9358,7 +9861,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9399,7 +9902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9408,7 +9911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9423,7 +9926,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9466,7 +9969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9479,7 +9982,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9494,7 +9997,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and body again answer with the same job, and make no other */
+                /** @description A repeated request with the same key and body answers with the same job */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9532,7 +10035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9541,7 +10044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9565,7 +10068,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9604,7 +10107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9613,7 +10116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9626,7 +10129,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9665,7 +10168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9674,7 +10177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9683,7 +10186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9705,7 +10208,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9744,7 +10247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9753,7 +10256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9762,7 +10265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9784,7 +10287,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9823,7 +10326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9832,7 +10335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9841,7 +10344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9863,7 +10366,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9906,7 +10409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9915,7 +10418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9924,7 +10427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9948,7 +10451,7 @@ export interface operations {
             415: components["responses"]["MediaTypeNotTaken"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9992,7 +10495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10001,7 +10504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10014,7 +10517,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10054,7 +10557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10063,7 +10566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10076,7 +10579,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10116,7 +10619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10125,7 +10628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description The role of the token does not suffice */
+            /** @description The role of the token is not sufficient */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10138,7 +10641,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10177,7 +10680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10186,7 +10689,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10199,7 +10702,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10238,7 +10741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10247,7 +10750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10260,7 +10763,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10288,7 +10791,7 @@ export interface operations {
                     "application/json": components["schemas"]["Freshness"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10301,7 +10804,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10329,7 +10832,7 @@ export interface operations {
                     "application/json": components["schemas"]["Compliance"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10342,7 +10845,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10370,7 +10873,7 @@ export interface operations {
                     "application/json": components["schemas"]["PreviousDay"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10383,7 +10886,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10411,7 +10914,7 @@ export interface operations {
                     "application/json": components["schemas"]["Work"];
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10424,7 +10927,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10453,7 +10956,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description No token, or one that does not hold */
+            /** @description The token is missing, invalid or expired */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10466,7 +10969,7 @@ export interface operations {
             414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
-            /** @description Something that this needs is away; try again later */
+            /** @description A service that this needs is unavailable; try again later */
             503: {
                 headers: {
                     [name: string]: unknown;

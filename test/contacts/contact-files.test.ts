@@ -144,6 +144,25 @@ describe('the shape of a file', () => {
         { full_name: 'Luis', dated: true },
       ]);
     }
+    const merged = await writeXlsx({
+      sheets: [
+        {
+          name: 'A',
+          rows: [
+            ['telefono', 'baja'],
+            ['5512345679', true],
+            ['5587654321', null],
+            ['5587654322', null],
+          ],
+          merges: [{ startRow: 1, endRow: 2, startCol: 1, endCol: 1 }],
+        },
+      ],
+    });
+    await fixture.clear();
+    await fixture.import(Buffer.from(merged));
+    expect(await fixture.contacts('opt_out_at IS NOT NULL AS gone')).toEqual(
+      [true, true, false].map((gone) => ({ gone })),
+    );
     await expect(fixture.import(workbook, { sheet: 3 })).rejects.toThrow('The workbook has 2 sheets, not 3');
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { csvLine } from '../../src/common/csv.js';
+import { csvLine } from '../../src/contacts/import/rejects-file.js';
 import { TestApp } from '../support/test-app.js';
 import { ImportFixture } from './import-fixture.js';
 

@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 describe('while an export streams', () => {
-  /** Sends the request of an export by hand, and reads nothing but what it is told to. */
+  /** Sends the request of an export by hand, and reads only on demand. */
   async function open(path: string) {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);

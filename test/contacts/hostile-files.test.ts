@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, deflateRawSync, gzipSync } from 'node:zlib';
-import { writeXlsx } from 'hucre/xlsx';
+import { writeXlsx, type WriteSheet } from 'hucre/xlsx';
 import { ImportFixture } from './import-fixture.js';
 
 /*
@@ -58,6 +58,13 @@ it.each([
   ['a picture', Buffer.from('89504e470d0a1a0a0000', 'hex'), 'a picture'],
   ['a web page', '<html><table><tr><td>telefono', 'a web page or XML'],
   ['JSON', '[{"telefono": "5512345678"}]', 'The file is JSON'],
+  ['JSON in UTF-16', Buffer.from('\ufeff[{"telefono": "5512345678"}]', 'utf16le'), 'The file is JSON'],
+  ['a list of numbers in JSON', '[5512345678, 5587654321]', 'The file is JSON'],
+  ['a web archive', 'MIME-Version: 1.0\nContent-Type: multipart/related', 'a web archive'],
+  ['a SYLK table', 'ID;PWXL;N;E\nC;Y1;X1;K"telefono"\n', 'a SYLK or DIF table'],
+  ['a dump', "INSERT INTO clientes VALUES ('5512345678');\n", 'a list of SQL statements'],
+  ['an Access database', Buffer.from('\0\x01\0\0Standard Jet DB\0', 'latin1'), 'an Access database'],
+  ['an unknown delimiter', 'telefono^nombre\n5512345678^Ana\n', 'say the delimiter'],
   ['contact cards', 'BEGIN:VCARD\nTEL:5512345678', 'contact cards'],
   ['UTF-32', Buffer.from('fffe000074000000', 'hex'), 'UTF-32'],
   ['a cut gzip', gzipSync('telefono\n5512345678\n').subarray(0, 20), 'damaged or cut off'],
@@ -89,6 +96,30 @@ it('a gzip bomb, of one line or of many', async () => {
 });
 
 describe('a workbook', () => {
+  it.each([
+    ['Index/Document.iwa', 'of Numbers'],
+    ['content.xml', 'of LibreOffice'],
+    ['word/document.xml', 'a Word document'],
+    ['xl/workbook.bin', '.xlsb'],
+    ['contactos.csv', 'unpack it first'],
+  ])('that is another archive, with %s', async (name, message) => {
+    await refused(zip({ mimetype: 'x', [name]: 'x' }), message);
+  });
+
+  it('that lacks the results of its formulas, or keeps opt-outs in a sheet that would not be read', async () => {
+    const rows = [['telefono', 'baja'], ['5512345678']];
+    const cells = new Map([['1,1', { value: null, formula: 'IF(1,"SI","")' }]]);
+    const workbook = async (...sheets: WriteSheet[]): Promise<Buffer> =>
+      Buffer.from(await writeXlsx({ sheets }));
+    await refused(await workbook({ name: 'A', rows, cells }), 'The cell B2 has a formula without its result');
+    await refused(
+      await workbook({ name: 'Clientes', rows }, { name: 'BAJAS 2024', rows }),
+      'Sheet 2 of the workbook says BAJAS 2024',
+    );
+    const lists = await fixture.write(await workbook({ name: 'JAL', rows }, { name: 'SIN', rows }));
+    await expect(fixture.importFile(lists, { kind: 'opt_outs' })).rejects.toThrow('has several sheets');
+  });
+
   it('that is cut off, or whose sheet is none', async () => {
     const workbook = Buffer.from(
       await writeXlsx({ sheets: [{ name: 'A', rows: [['telefono'], ['5512345678']] }] }),

@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 const list = async (query: string): Promise<ContactPageDto> => {
-  const { status, body } = await app.as('viewer').get(`/contacts?${query}`);
+  const { status, body } = await app.as('operator').get(`/contacts?${query}`);
   expect([status, body]).toEqual([200, expect.anything()]);
   return body as ContactPageDto;
 };
@@ -107,7 +107,7 @@ describe('a search', () => {
            FROM (SELECT $1::text AS n) one, unnest($2::text[]) p GROUP BY n`,
           [full_name, patterns, read.indexed, ownWords(full_name)],
         );
-        // Whoever has the words is in what the index answers, and everybody is found by the own name.
+        // A contact with the words is in the answer of the index, and each contact is found by its own name.
         expect([row.matches && !row.indexed, row.itself]).toEqual([false, true]);
       }),
       { numRuns: 300 },
@@ -120,7 +120,7 @@ describe('a search', () => {
     ['012345', 'is no Mexican phone: give its 10 digits, or the first of them'],
     ['55123456789', 'is no Mexican phone: give its 10 digits, or the first of them'],
   ])('for %s is refused with what to do', async (text, detail) => {
-    const { status, body } = await app.as('viewer').get(`/contacts?search=${text}`);
+    const { status, body } = await app.as('operator').get(`/contacts?search=${text}`);
     expect([status, body]).toMatchObject([400, { errors: [{ field: 'search', code: 'search', detail }] }]);
   });
 
@@ -128,7 +128,7 @@ describe('a search', () => {
     const [ana] = [await storeContact(database, { full_name: 'Ana Ruiz' })];
     await storeContact(database, { full_name: 'Ana Paz', status: 'OPTED_OUT', opt_out_at: new Date() });
     await storeContact(database, { full_name: 'Eva Ruiz' });
-    const statistics = await app.as('viewer').get('/contacts/statistics?search=ana&by=status');
+    const statistics = await app.as('operator').get('/contacts/statistics?search=ana&by=status');
     expect(statistics.body).toMatchObject({
       total: 2,
       contactable: 1,
@@ -139,7 +139,7 @@ describe('a search', () => {
         ],
       },
     });
-    const only = await app.as('viewer').get('/contacts/statistics?search=ana&by=status&contactable=true');
+    const only = await app.as('operator').get('/contacts/statistics?search=ana&by=status&contactable=true');
     expect(only.body).toMatchObject({
       total: 1,
       contactable: 1,
@@ -239,7 +239,7 @@ describe('a sorted list', () => {
         made('2026-13-01 00:00:00+00').repeat(sort === 'name' ? 2 : 1),
         'x',
       ]) {
-        const { status, body } = await app.as('viewer').get(`/contacts?sort=${sort}&cursor=${cursor}`);
+        const { status, body } = await app.as('operator').get(`/contacts?sort=${sort}&cursor=${cursor}`);
         expect([sort, status, body]).toMatchObject([sort, 400, { errors: [{ field: 'cursor' }] }]);
       }
       expect((await list(`sort=${sort}&limit=1&cursor=${cursors.get(sort)!}`)).items).toHaveLength(1);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'csv-parse/sync';
-import { csvLine } from '../../src/common/csv.js';
+import { csvLine } from '../../src/contacts/import/rejects-file.js';
 import { TestApp } from '../support/test-app.js';
 import { ImportFixture } from './import-fixture.js';
 

@@ -1,8 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { StatisticsMetrics } from '../../src/contacts/statistics/statistics.metrics.js';
-import { StatisticsUpdater } from '../../src/contacts/statistics/statistics-updater.js';
+import { StatisticsMetrics, StatisticsUpdater } from '../../src/contacts/statistics/statistics-updater.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { MigrationGate } from '../../src/database/migration-gate.js';
 import { storeContacts } from '../factories/contacts.js';

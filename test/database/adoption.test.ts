@@ -161,6 +161,35 @@ describe('something else under a name that we need', () => {
       'ALTER TABLE contacts ALTER COLUMN send_count TYPE bigint',
       'column contacts.send_count is bigint NOT NULL DEFAULT 0, wanted integer NOT NULL DEFAULT 0',
     ],
+    [
+      'a column that PostgreSQL calculates',
+      `ALTER TABLE contacts DROP COLUMN lada;
+       ALTER TABLE contacts ADD COLUMN lada varchar(3) GENERATED ALWAYS AS (left(phone_national, 2)) STORED`,
+      'ALTER TABLE contacts ALTER COLUMN lada DROP EXPRESSION;',
+    ],
+    [
+      'a column that is too narrow',
+      'ALTER TABLE contacts ALTER COLUMN full_name TYPE varchar(60)',
+      'ALTER TABLE contacts ALTER COLUMN full_name TYPE character varying(255);',
+    ],
+    ['a rule', 'CREATE RULE keep AS ON DELETE TO contacts DO INSTEAD NOTHING', 'DROP RULE keep ON contacts;'],
+    [
+      'a table that inherits',
+      'CREATE TABLE contacts_2019 () INHERITS (contacts)',
+      'ALTER TABLE contacts_2019 NO INHERIT contacts;',
+    ],
+    [
+      'a unique index over some rows only',
+      `ALTER TABLE contacts DROP CONSTRAINT contacts_phone_e164_key;
+       CREATE UNIQUE INDEX ix_active ON contacts (phone_e164) WHERE status = 'VERIFIED'`,
+      'CREATE UNIQUE INDEX CONCURRENTLY contacts_phone_e164_key ON contacts (phone_e164);',
+    ],
+    [
+      'a unique constraint that is checked at the end of a transaction',
+      `ALTER TABLE contacts DROP CONSTRAINT contacts_phone_e164_key,
+         ADD CONSTRAINT contacts_phone_e164_key UNIQUE (phone_e164) DEFERRABLE`,
+      'constraint contacts_phone_e164_key on contacts is UNIQUE (phone_e164) DEFERRABLE',
+    ],
     ['a missing column', 'ALTER TABLE contacts DROP COLUMN operator', 'column contacts.operator is missing'],
     [
       'a missing unique constraint',
@@ -271,6 +300,13 @@ describe('a role that is not superuser', () => {
       await database.query(`ALTER TABLE ${table} OWNER TO ${role}`);
     }
     await database.query(`ALTER TYPE contactstatus OWNER TO ${role}`);
+    await database.query(
+      'ALTER TABLE contacts ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; CREATE POLICY half ON contacts USING (id % 2 = 0)',
+    );
+    await expect(migrate(asRole())).rejects.toThrow(
+      `row-level security hides rows of table contacts from role ${role}: ALTER ROLE ${role} BYPASSRLS;`,
+    );
+    await database.query(`ALTER ROLE ${role} BYPASSRLS`);
     expect(await migrate(asRole())).toHaveLength(MIGRATIONS.length);
     await revert(asRole());
     expect(await schemaWithoutMigrationTable(database)).toContainEqual(

@@ -279,4 +279,21 @@ describe('the database report', () => {
     expect(text).toContain('nothing was changed');
     expect(text.match(/DROP INDEX CONCURRENTLY idx_contacts_lada;/g)).toHaveLength(1);
   });
+
+  it('names what its owner may drop, and what a million writes put into each', async () => {
+    await addContacts(20_000);
+    await database.query('VACUUM ANALYZE contacts');
+    const report = await take();
+    const { size_bytes, estimated_bytes_per_million_writes, optional_for } = indexNamed(
+      report,
+      'idx_contacts_is_mobile_created',
+    );
+    expect(estimated_bytes_per_million_writes).toBe(size_bytes * 50);
+    expect(optional_for).toContain('is_mobile');
+    expect(indexNamed(report, 'contacts_pkey').optional_for).toBeNull();
+    const [, droppable] = formatReport(report).split('What you may drop');
+    expect(droppable).toMatch(/idx_contacts_is_mobile_created .* slower without it: lists by is_mobile/);
+    expect(droppable).toMatch(/idx_contacts_lada .* prefix/);
+    expect(droppable).not.toContain('_pkey');
+  });
 });

@@ -10,11 +10,11 @@ const OPERATIONS = new URL('../../docs/operations.md', import.meta.url);
 
 let app: TestApp;
 let contacts: StoredContact[];
-let tell: string;
+let find: string;
 let remove: string;
 
 beforeAll(async () => {
-  [tell = '', remove = ''] = await documentedStatements();
+  [find = '', remove = ''] = await documentedStatements();
   app = await TestApp.start({ worker: true });
   contacts = await storeContacts(app.database, 40);
   // Real results, of which some are not valid: of every second contact on WhatsApp, of every fourth on Apple too.
@@ -28,10 +28,10 @@ afterAll(() => app.stop());
 
 describe('the statements about sandbox results in docs/operations.md', () => {
   it('find none where there are only real ones', async () => {
-    expect(await app.database.one(tell)).toMatchObject({ results: '0', contacts: '0', first: null });
+    expect(await app.database.one(find)).toMatchObject({ results: '0', contacts: '0', first: null });
   });
 
-  it('tell them, remove them all, and leave the contacts and statistics that the real results give', async () => {
+  it('find them, remove them all, and leave the contacts and statistics that the real results give', async () => {
     // Whom a sandbox never asked about keeps what he has, the score of an unknown source included.
     const [untouched] = await storeContacts(app.database, 1, { opt_out_at: new Date(), status: 'OPTED_OUT' });
     await storeValidation(app.database, untouched!, 'google', { confidence_score: 0.9 });
@@ -49,14 +49,14 @@ describe('the statements about sandbox results in docs/operations.md', () => {
        FROM platform_validations WHERE validation_source = 'sandbox'`,
     );
     expect(invented.contacts).toBe(contacts.length);
-    expect(await app.database.one(tell)).toMatchObject({
+    expect(await app.database.one(find)).toMatchObject({
       results: String(invented.results),
       contacts: String(invented.contacts),
     });
 
     expect(await app.database.one(remove)).toEqual({ corrected_contacts: String(contacts.length) });
 
-    expect(await app.database.one(tell)).toMatchObject({ results: '0' });
+    expect(await app.database.one(find)).toMatchObject({ results: '0' });
     const after = await state();
     expect(after.results).toEqual(before.results);
     expect(after.summaries).toEqual(before.summaries);

@@ -15,6 +15,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const OUR_TABLES = [
+  'api_keys',
+  'revoked_tokens',
   'audit_events',
   'privacy_requests',
   'erased_phones',
@@ -37,6 +39,7 @@ const OUR_TABLES = [
   'contact_export_chunks',
   'contact_statistics',
   'contact_statistics_deltas',
+  'contact_statistics_version',
   'platform_validation_counts',
   'dashboard_days',
   'segments',

@@ -1,7 +1,7 @@
 import { nameBeginnings } from '../../src/contacts/filter/contact-search.js';
 /**
- * The constraints and indexes of the specification and of DESIGN.md, as PostgreSQL writes them: copied from there
- * by hand, so that neither a migration nor an entity can agree with itself alone.
+ * The constraints and indexes of the specification and of our own tables, as PostgreSQL prints them. Copied
+ * by hand, so that a mistake in a migration or an entity cannot confirm itself.
  */
 
 const oneOf = (column: string, ...values: string[]): string =>
@@ -100,6 +100,11 @@ export const CONSTRAINTS: Record<string, string> = {
   'consent_events.ck_consent_event_phone_format': "CHECK (((phone_e164)::text ~ '^\\+52[0-9]{10}$'::text))",
   'consent_events.ck_consent_event_kind_values': oneOf('kind', 'OPT_OUT', 'OPT_IN', 'OVERRIDE', 'REPLY'),
   'audit_events.audit_events_pkey': 'PRIMARY KEY (id)',
+  'api_keys.api_keys_pkey': 'PRIMARY KEY (id)',
+  'api_keys.uq_api_key_uuid': 'UNIQUE (api_key_uuid)',
+  'api_keys.uq_api_key_hash': 'UNIQUE (key_hash)',
+  'api_keys.ck_api_key_role_values': oneOf('role', 'viewer', 'operator', 'admin'),
+  'revoked_tokens.revoked_tokens_pkey': 'PRIMARY KEY (token_id)',
   'privacy_requests.privacy_requests_pkey': 'PRIMARY KEY (id)',
   'privacy_requests.uq_privacy_request_uuid': 'UNIQUE (request_uuid)',
   'privacy_requests.ck_privacy_request_kind_values': oneOf(
@@ -197,6 +202,7 @@ export const CONSTRAINTS: Record<string, string> = {
   'contact_import_parts.fk_contact_import_parts_import':
     'FOREIGN KEY (import_id) REFERENCES contact_imports(id) ON DELETE CASCADE',
   'contact_import_changes.contact_import_changes_pkey': 'PRIMARY KEY (import_id, contact_id)',
+  'contact_statistics_version.contact_statistics_version_pkey': 'PRIMARY KEY (id)',
   'contact_statistics.uq_contact_statistics_cell':
     'UNIQUE NULLS NOT DISTINCT (grouping_id, lada, state_code, state_name, operator, is_mobile, status, lead_tier, platforms, contactable, lead_score)',
 };
@@ -209,6 +215,7 @@ export const INDEXES: Record<string, string> = {
     'audit_events (contact_id, occurred_at DESC, id DESC) WHERE (contact_id IS NOT NULL)',
   idx_audit_events_subject:
     'audit_events (subject_uuid, occurred_at DESC, id DESC) WHERE (subject_uuid IS NOT NULL)',
+  idx_revoked_tokens_expires: 'revoked_tokens (expires_at)',
   idx_privacy_requests_created: 'privacy_requests (created_at DESC, id DESC)',
   idx_privacy_requests_contact: 'privacy_requests (contact_id)',
   idx_privacy_requests_phone: 'privacy_requests (phone_e164) WHERE (phone_e164 IS NOT NULL)',

@@ -22,14 +22,8 @@ afterAll(() => database.drop());
 const phone = (number: string): Row => ({ phone_e164: `+52${number}`, phone_national: number });
 const NOBODY = 2_000_000_000;
 
-const REQUEST = {
-  job_id: 1,
-  batch: 1,
-  batch_end: 9,
-  batch_contacts: 9,
-  platform: 'whatsapp',
-  contact_ids: '{1}',
-};
+const BATCH: Row = { batch: 1, batch_end: 9, batch_contacts: 9, contact_ids: '{1}' };
+const REQUEST: Row = { job_id: 1, platform: 'whatsapp', ...BATCH };
 const EXPORT: Row = {
   created_by: 'ana',
   source: 'contacts',
@@ -44,14 +38,10 @@ const SAID: Row = {
   occurred_at: '2026-01-01',
   recorded_by: 'ana',
 };
-const ASKED: Row = {
-  kind: 'access',
-  method: 'EMAIL',
-  received_on: '2026-01-02',
-  answer_due_on: '2026-01-30',
-  created_by: 'ana',
-};
+const DAY = '2026-01-02';
+const ASKED: Row = { kind: 'access', method: 'SMS', received_on: DAY, answer_due_on: DAY, created_by: 'ana' };
 const IMPORT: Row = { import_batch_id: 'one', created_by: 'ana' };
+const KEY: Row = { name: 'x', prefix: 'x', role: 'viewer', created_by: 'ana', expires_at: DAY };
 const SEGMENT: Row = { filter: '{}', contactable: 1, total: 1, precision: 'exact', created_by: 'ana' };
 const VERSION: Row = { list: 'repep', version: 1, created_by: 'ana' };
 
@@ -73,6 +63,8 @@ const STORED: Record<string, Row> = {
   segments: { id: 1, segment_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04', name: 'one', ...SEGMENT },
   scoring_run_slices: { run_id: 1, from_id: 0, to_id: 10 },
   contact_statistics: { grouping_id: 255, state_code: 'ZZ', contactable: true, contacts: 1 },
+  // The row above gave it its first.
+  contact_statistics_version: { id: 2, version: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e06' },
   dashboard_days: { day: '2026-01-01', contacts: 1, contactable: 1, reachable: 1, best: 1 },
   contact_exports: { id: 1, export_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04', ...EXPORT },
   contact_export_parts: { export_id: 1, part: 1, contact_ids: '{1}' },
@@ -82,6 +74,8 @@ const STORED: Record<string, Row> = {
   contact_export_chunks: { export_id: 1, chunk: 0, bytes: 'x' },
   consent_events: { id: 1, ...SAID },
   audit_events: { id: 1, actor: 'ana', action: 'contact.read' },
+  api_keys: { id: 1, api_key_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e06', key_hash: '\\x01', ...KEY },
+  revoked_tokens: { token_id: 'one', expires_at: '2026-01-01', revoked_by: 'ana' },
   privacy_requests: { id: 1, request_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e05', ...ASKED },
   erased_phones: { phone_hash: '\\x01', key_id: 'key' },
   suppression_snapshots: { id: 1, snapshot_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e03', ...VERSION },
@@ -111,6 +105,7 @@ const ANOTHER: Record<string, Row> = {
   contact_statistics: { grouping_id: 255, state_code: 'YY', contactable: true, contacts: 1 },
   contact_statistics_deltas: { contactable: true, contacts: 1 },
   platform_validation_counts: { platform: 'apple', validated_on: '2026-01-01', is_valid: true, results: 1 },
+  contact_statistics_version: { id: 3, version: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e06' },
   dashboard_days: { day: '2026-01-02', contacts: 1, contactable: 1, reachable: 1, best: 1 },
   contact_exports: EXPORT,
   contact_export_parts: { export_id: 1, part: 2, contact_ids: '{1}' },
@@ -120,6 +115,8 @@ const ANOTHER: Record<string, Row> = {
   contact_export_chunks: { export_id: 1, chunk: 1, bytes: 'x' },
   consent_events: SAID,
   audit_events: { actor: 'ana', action: 'contact.read' },
+  api_keys: { key_hash: '\\x02', ...KEY },
+  revoked_tokens: { token_id: 'two', expires_at: '2026-01-01', revoked_by: 'ana' },
   privacy_requests: ASKED,
   erased_phones: { phone_hash: '\\x02', key_id: 'key' },
   suppression_snapshots: { ...VERSION, version: 2 },
@@ -199,6 +196,11 @@ const VIOLATIONS: Record<string, Row[]> = {
   'contact_export_parts.contact_export_parts_pkey': [{ part: 1 }],
   'contact_export_parts.fk_contact_export_parts_export': [{ export_id: NOBODY }],
   'audit_events.audit_events_pkey': [{ id: 1 }],
+  'api_keys.api_keys_pkey': [{ id: 1 }],
+  'api_keys.uq_api_key_uuid': [{ api_key_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e06' }],
+  'api_keys.uq_api_key_hash': [{ key_hash: '\\x01' }],
+  'api_keys.ck_api_key_role_values': [{ role: 'root' }],
+  'revoked_tokens.revoked_tokens_pkey': [{ token_id: 'one' }],
   'privacy_requests.privacy_requests_pkey': [{ id: 1 }],
   'privacy_requests.uq_privacy_request_uuid': [{ request_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e05' }],
   'privacy_requests.ck_privacy_request_kind_values': [{ kind: 'portability' }],
@@ -247,6 +249,7 @@ const VIOLATIONS: Record<string, Row[]> = {
   'scoring_run_slices.ck_scoring_run_slice_range': [{ from_id: 20 }, { from_id: 21 }],
   'scoring_run_slices.fk_scoring_run_slices_run': [{ run_id: NOBODY }],
   'contact_statistics.uq_contact_statistics_cell': [{ state_code: 'ZZ' }],
+  'contact_statistics_version.contact_statistics_version_pkey': [{ id: 2 }],
   'dashboard_days.dashboard_days_pkey': [{ day: '2026-01-01' }],
 };
 

@@ -170,7 +170,7 @@ describe('a password that Redis does not accept', () => {
     expect((await connections()) - before).toBeLessThan(10);
     expect(worker.hasEnded).toBe(false);
     expect(worker.log).not.toMatch(/wrong-secret|right-secret/);
-    expect(complaints().filter((line) => line.includes('it is tried again'))).toHaveLength(1);
+    expect(complaints().filter((line) => line.includes('trying again'))).toHaveLength(1);
   };
   const expectJobDoneByWorker = async (): Promise<void> => {
     const job = await waitForJob(

@@ -15,6 +15,7 @@ describe('GET /admin/database', () => {
     expect(status).toBe(200);
     const report = body as DatabaseReportDto;
     expect(report.tables.map(({ table }) => table).sort()).toEqual([
+      'api_keys',
       'audit_events',
       'consent_events',
       'contact_export_chunks',
@@ -25,6 +26,7 @@ describe('GET /admin/database', () => {
       'contact_imports',
       'contact_statistics',
       'contact_statistics_deltas',
+      'contact_statistics_version',
       'contacts',
       'dashboard_days',
       'erased_phones',
@@ -32,6 +34,7 @@ describe('GET /admin/database', () => {
       'platform_validation_counts',
       'platform_validations',
       'privacy_requests',
+      'revoked_tokens',
       'scoring_run_slices',
       'scoring_runs',
       'segments',

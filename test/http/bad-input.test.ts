@@ -244,7 +244,7 @@ describe('bad input', () => {
   });
 
   it.each(GETS)('GET %s is refused', async (...[path, status, field]) => {
-    expectProblem(await app.as('viewer').get(path), status, field);
+    expectProblem(await app.as('operator').get(path), status, field);
   });
 
   it.each([
@@ -263,7 +263,7 @@ describe('bad input', () => {
     ['/contacts/by-phone/%E0%A4%A', 400],
     [`/contacts/by-phone/${'5'.repeat(210)}`, 414],
   ])('an address that cannot be read is refused: %.30s', async (path, status) => {
-    expectProblem(await app.as('viewer').get(path), status);
+    expectProblem(await app.as('operator').get(path), status);
   });
 
   it.each([
@@ -274,7 +274,7 @@ describe('bad input', () => {
       'each value must be longer than or equal to 1 and shorter than or equal to 50 characters',
     ],
   ])('GET %s is told which rule it breaks', async (path, detail) => {
-    const { body } = await app.as('viewer').get(path);
+    const { body } = await app.as('operator').get(path);
     expect((body as ProblemDetailsDto).errors?.map((error) => error.detail)).toEqual([detail]);
   });
 

@@ -1,5 +1,5 @@
 import { storeContact, type StoredContact } from '../factories/contacts.js';
-import { Hold } from '../lead-scoring/support/hold.js';
+import { LockHolder } from '../lead-scoring/support/lock-holder.js';
 import { fingerprint } from '../support/fingerprint.js';
 import { TestApp } from '../support/test-app.js';
 
@@ -17,7 +17,7 @@ describe('a request that writes what others are writing', () => {
   };
 
   afterEach(async () => {
-    await Hold.releaseAll();
+    await LockHolder.releaseAll();
     await app.stop();
   });
 
@@ -32,28 +32,28 @@ describe('a request that writes what others are writing', () => {
   it('is told to come again when they go on, and nothing is changed', async () => {
     await start('100ms');
     const before = await fingerprint(app.database);
-    const hold = await Hold.take(app.database.url, LOCK, [contact.id]);
+    const holder = await LockHolder.take(app.database.url, LOCK, [contact.id]);
     const answer = await store();
     expect(answer).toMatchObject({ status: 503, body: { status: 503, code: 'write_conflict' } });
     expect(answer.headers).toMatchObject({ 'retry-after': '5' });
     expect(await fingerprint(app.database)).toEqual(before);
-    await hold.release();
+    await holder.release();
     expect((await store()).status).toBe(200);
   });
 
   it('is done when a deadlock ended its first attempt', async () => {
     await start('0');
-    const hold = await Hold.take(
+    const holder = await LockHolder.take(
       app.database.url,
       `INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid) VALUES ($1, $2, 'apple', false)`,
       [contact.id, contact.phone_e164],
     );
     // This session never looks for deadlocks itself, so the API is the one that PostgreSQL ends.
-    await hold.also(`SET deadlock_timeout = '10min'`);
+    await holder.also(`SET deadlock_timeout = '10min'`);
     const answer = store();
-    await Hold.waiters(app.database, 1);
-    await hold.also(LOCK, [contact.id]);
-    await hold.release();
+    await LockHolder.waiters(app.database, 1);
+    await holder.also(LOCK, [contact.id]);
+    await holder.release();
     expect(await answer).toMatchObject({ status: 200, body: { is_valid: true } });
   });
 });

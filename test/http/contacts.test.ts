@@ -71,7 +71,7 @@ describe('contacts', () => {
       status_source: null,
       opt_out_at: null,
     });
-    const { body } = await app.as('viewer').get('/contacts');
+    const { body } = await app.as('operator').get('/contacts');
     expect((body as ContactPageDto).items.map(({ status }) => status)).toEqual(['UNKNOWN', 'VERIFIED']);
   });
 
@@ -121,9 +121,9 @@ describe('contacts', () => {
 
   it('answers a contact by id and by phone, also one who opted out', async () => {
     const contact = await storeContact(app.database, { opt_out_at: new Date(), status: 'OPTED_OUT' });
-    const byId = await app.as('viewer').get(`/contacts/${contact.id}`);
+    const byId = await app.as('operator').get(`/contacts/${contact.id}`);
     const byPhone = await app
-      .as('viewer')
+      .as('operator')
       .get(`/contacts/by-phone/${encodeURIComponent(contact.phone_e164)}`);
     expect(byId.body).toMatchObject({ id: contact.id, status: 'OPTED_OUT' });
     expect(byPhone.body).toEqual(byId.body);
@@ -134,7 +134,7 @@ describe('contacts', () => {
     await storeContact(app.database, { opt_out_at: new Date() });
     for (const status of ['OPTED_OUT', 'BLOCKED', 'BLACKLISTED'])
       await storeContact(app.database, { status });
-    const { body } = await app.as('viewer').get('/contacts');
+    const { body } = await app.as('operator').get('/contacts');
     expect((body as ContactPageDto).items.map((item) => item.id)).toEqual([welcome.id]);
   });
 
@@ -145,7 +145,7 @@ describe('contacts', () => {
     ];
     await storeContact(app.database, { state_code: 'JAL', is_mobile: false });
     await storeContact(app.database, { state_code: 'NL', is_mobile: true });
-    const { body } = await app.as('viewer').get('/contacts?state_code=JAL&state_code=SIN&is_mobile=true');
+    const { body } = await app.as('operator').get('/contacts?state_code=JAL&state_code=SIN&is_mobile=true');
     expect((body as ContactPageDto).items.map((item) => item.id)).toEqual([b.id, a.id]);
   });
 
@@ -159,7 +159,7 @@ describe('contacts', () => {
     });
     await app.as('operator').post(`/lead-scoring/calculate/${scored.id}`);
     const ids = async (query: string): Promise<number[]> =>
-      ((await app.as('viewer').get(`/contacts?${query}`)).body as ContactPageDto).items.map(
+      ((await app.as('operator').get(`/contacts?${query}`)).body as ContactPageDto).items.map(
         (item) => item.id,
       );
     expect(await ids('platform=apple')).toEqual([scored.id]);
@@ -184,7 +184,7 @@ describe('contacts', () => {
         let cursor: string | null = '';
         while (cursor !== null) {
           const after: string = cursor === '' ? '' : `&cursor=${cursor}`;
-          const { body } = await app.as('viewer').get(`/contacts?limit=${limit}${after}`);
+          const { body } = await app.as('operator').get(`/contacts?limit=${limit}${after}`);
           const page = body as ContactPageDto;
           expect(page.items.length).toBeLessThanOrEqual(limit);
           seen.push(...page.items.map((item) => item.id));

@@ -28,7 +28,7 @@ describe('an explained score', () => {
   };
 
   const explain = async (contact: StoredContact): Promise<ExplainedScoreResponseDto> => {
-    const answer = await app.as('viewer').get(`/lead-scoring/contact/${contact.id}`);
+    const answer = await app.as('operator').get(`/lead-scoring/contact/${contact.id}`);
     expect(answer.status).toBe(200);
     return answer.body as ExplainedScoreResponseDto;
   };
@@ -116,7 +116,7 @@ describe('an explained score', () => {
   it('tells an unknown contact from one that was never scored', async () => {
     const unscored = await storeContact(app.database);
     const codeOf = async (id: number): Promise<[number, string]> => {
-      const answer = await app.as('viewer').get(`/lead-scoring/contact/${id}`);
+      const answer = await app.as('operator').get(`/lead-scoring/contact/${id}`);
       return [answer.status, (answer.body as ProblemDetailsDto).code];
     };
     expect(await codeOf(unscored.id)).toEqual([404, 'contact_not_scored']);

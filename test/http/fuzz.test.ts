@@ -11,7 +11,7 @@ import { TestApp } from '../support/test-app.js';
 const RUNS = Number(process.env.FUZZ_RUNS ?? 12);
 const RANDOM_SEED = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
 const PROBLEM = { $ref: '#/components/schemas/ProblemDetails' } as Schema;
-/** What no operation documents for itself: an address that is none of it any more, or a method that it has not. */
+/** Refusals that no single operation documents: an unknown address or method. */
 const OF_OTHER_ADDRESSES = [404];
 
 describe(`requests made from the document, seeds 1 and ${RANDOM_SEED}`, () => {

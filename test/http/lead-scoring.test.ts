@@ -86,7 +86,7 @@ describe('lead scoring', () => {
       'SELECT last_scored_at AS column FROM contacts WHERE id = $1',
       [id],
     );
-    const of = (path: string) => app.as('viewer').get(path);
+    const of = (path: string) => app.as('operator').get(path);
     const [one, byPhone, list, leads] = await Promise.all([
       of(`/contacts/${id}`),
       of(`/contacts/by-phone/${phone_e164}`),

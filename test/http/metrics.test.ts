@@ -50,9 +50,9 @@ describe('GET /metrics', () => {
 
   it('counts requests by the pattern of their route, refused ones and unknown routes too, and names no phone', async () => {
     const { phone_e164 } = await storeContact(app.database);
-    await app.as('viewer').get(`/contacts/by-phone/${encodeURIComponent(phone_e164)}`);
+    await app.as('operator').get(`/contacts/by-phone/${encodeURIComponent(phone_e164)}`);
     await app.as().get(`/contacts/by-phone/${encodeURIComponent(phone_e164)}`);
-    await app.as('viewer').get(`/nowhere/${encodeURIComponent(phone_e164)}`);
+    await app.as('operator').get(`/nowhere/${encodeURIComponent(phone_e164)}`);
 
     const text = await textOf();
     const count = (route: string, status: number): number | undefined =>

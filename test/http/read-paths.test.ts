@@ -148,7 +148,7 @@ describe('lists by any filter', () => {
     let cursor: string | null | undefined;
     do {
       const query = queryString({ ...filter, limit, ...(cursor && { cursor }) });
-      const answer = await app.as('viewer').get(`/contacts?${query}`);
+      const answer = await app.as('operator').get(`/contacts?${query}`);
       expect(answer.status).toBe(200);
       const page = answer.body as ContactPageDto;
       expect(page.items.length).toBeLessThanOrEqual(limit);
@@ -159,7 +159,7 @@ describe('lists by any filter', () => {
   };
 
   const leads = async (query: Partial<TopLeadsQueryDto>): Promise<number[]> => {
-    const answer = await app.as('viewer').get(`/lead-scoring/top-leads?${queryString(query)}`);
+    const answer = await app.as('operator').get(`/lead-scoring/top-leads?${queryString(query)}`);
     expect(answer.status).toBe(200);
     return (answer.body as ContactWithScoreDto[]).map((lead) => lead.id);
   };

@@ -19,7 +19,7 @@ import { environmentOf, JWT_SECRET, variablesOf } from '../validation-jobs/suppo
 const CLIENTS = 16;
 const PROBE_MS = 100;
 
-/** As a load balancer does it: one connection for many requests, to whoever is ready, and no request sent twice. */
+/** A client like a load balancer: keep-alive connections to a ready process, and no request sent twice. */
 class Proxy {
   private readonly agent = new Agent({ keepAlive: true });
   private readonly ready = new Set<ApiProcess>();

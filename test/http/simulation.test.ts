@@ -228,7 +228,7 @@ describe('a simulation', () => {
     expect(observed).toEqual(['on']);
   });
 
-  /** Makes whoever reads lead_scores notify `observed` of whether his transaction is read only. */
+  /** Runs work while each reader of lead_scores notifies `observed` whether its transaction is read only. */
   async function whileReadersOfScoresTell(work: () => Promise<void>): Promise<void> {
     await app.database.query(
       `ALTER TABLE lead_scores RENAME TO observed_scores;

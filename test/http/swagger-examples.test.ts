@@ -44,6 +44,7 @@ import {
 } from '../support/openapi-examples.js';
 import { schemaViolations } from '../support/schema-violations.js';
 import { JWT_SECRET, PRIVACY_HASH_KEY, TestApp } from '../support/test-app.js';
+import { itHidesPeople } from '../support/hidden-people.js';
 import { refused } from '../support/wrong-requests.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -90,6 +91,7 @@ const PARAMETERS_OF_CODE: Partial<Record<string, Record<string, string>>> = {
   validation_job_not_found: { job_uuid: UNKNOWN_UUID },
   import_not_found: { import_uuid: UNKNOWN_UUID },
   rejects_not_found: { import_uuid: EXAMPLE_IMPORTS.running },
+  api_key_not_found: { api_key_uuid: UNKNOWN_UUID },
   segment_not_found: { segment_uuid: UNKNOWN_UUID },
   export_not_found: { export_uuid: UNKNOWN_UUID },
   export_file_not_found: { export_uuid: EXAMPLE_EXPORT },
@@ -119,8 +121,7 @@ describe('the examples of the document, on the data of the demo', () => {
   let viewer: string;
   let api: ApiClient;
   let connection: pg.Client;
-  let before: unknown;
-  let after: unknown;
+  let [before, after]: unknown[] = [];
 
   beforeAll(async () => {
     app = await TestApp.start({ worker: true, variables: { PRIVACY_HASH_KEY } });
@@ -171,6 +172,8 @@ describe('the examples of the document, on the data of the demo', () => {
     const answer = await fetch(`${url}/docs-json`);
     expect(inOrder((await answer.json()) as OpenAPIObject)).toEqual(inOrder(document));
   });
+
+  itHidesPeople(() => ({ app, read: (...asked) => send('get', ...asked) }));
 
   it.each(REQUESTS)('$title succeeds', async ({ method, path, operation, request }) => {
     const answer = await send(method, path, request, admin);
@@ -230,7 +233,8 @@ describe('the examples of the document, on the data of the demo', () => {
       case 'link_invalid':
         return [{ ...request, query: { expires: ['1'], signature: ['x'] } }, ''];
       case 'forbidden':
-        return [request, viewer];
+      case 'personal_data_needed':
+        return [{ ...request, query: { ...request.query, search: ['ana'] } }, viewer];
       case 'job_unfinished':
         await app.as('operator').post(`/validation-jobs/${EXAMPLE_JOBS.unwanted}/cancel`);
         break;

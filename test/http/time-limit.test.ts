@@ -1,5 +1,5 @@
 import { storeContact, type StoredContact } from '../factories/contacts.js';
-import { Hold } from '../lead-scoring/support/hold.js';
+import { LockHolder } from '../lead-scoring/support/lock-holder.js';
 import { fingerprint } from '../support/fingerprint.js';
 import { TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
@@ -34,12 +34,12 @@ describe('a request that the database takes too long over', () => {
     contact = await storeContact(app.database);
   });
 
-  afterEach(() => Hold.releaseAll());
+  afterEach(() => LockHolder.releaseAll());
 
   afterAll(() => app.stop());
 
-  const lock = (table: string): Promise<Hold> =>
-    Hold.take(app.database.url, `LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+  const lock = (table: string): Promise<LockHolder> =>
+    LockHolder.take(app.database.url, `LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
 
   /** Until some statement has been waiting for longer than the limit. */
   const pastTheLimit = async (): Promise<void> => {
@@ -54,9 +54,9 @@ describe('a request that the database takes too long over', () => {
   };
 
   it.each(READS)('is cut and says so: a reader of %s', async (table, path) => {
-    const hold = await lock(table);
+    const holder = await lock(table);
     expect(await app.as('viewer').get(path)).toMatchObject(TIMED_OUT);
-    await hold.release();
+    await holder.release();
     expect((await app.as('viewer').get(path)).body).not.toMatchObject({ code: 'query_timed_out' });
   });
 
@@ -69,27 +69,27 @@ describe('a request that the database takes too long over', () => {
     };
     const before = await fingerprint(app.database);
     // The result is stored by then; what the contact says of it cannot follow.
-    const hold = await lock('contact_statistics_deltas');
+    const holder = await lock('contact_statistics_deltas');
     expect(await app.as('operator').post('/validations', result)).toMatchObject(TIMED_OUT);
-    await hold.release();
+    await holder.release();
     expect(await fingerprint(app.database)).toEqual(before);
     expect((await app.as('operator').post('/validations', result)).status).toBe(200);
   });
 
   it('frees its connection: more of them than the pool has do not stop others for good', async () => {
-    const hold = await lock('scoring_runs');
+    const holder = await lock('scoring_runs');
     const requests = Array.from({ length: 8 }, () => app.as('viewer').get('/lead-scoring/runs'));
     const other = await app.as('viewer').get(`/contacts/${contact.id}`);
     expect(other.status).toBe(200);
     for (const answer of await Promise.all(requests)) expect(answer).toMatchObject(TIMED_OUT);
-    await hold.release();
+    await holder.release();
   });
 
   it('is no simulation, which has a limit of its own', async () => {
-    const hold = await lock('platform_validations');
+    const holder = await lock('platform_validations');
     const simulation = app.as('admin').post('/lead-scoring/simulate', {});
     await pastTheLimit();
-    await hold.release();
+    await holder.release();
     expect((await simulation).status).toBe(200);
   });
 
@@ -101,10 +101,10 @@ describe('a request that the database takes too long over', () => {
       `INSERT INTO validation_job_failures (job_id, contact_id, platform, code) VALUES ($1, $2, 'apple', 'timeout')`,
       [id, contact.id],
     );
-    const hold = await lock('validation_job_failures');
+    const holder = await lock('validation_job_failures');
     const retry = app.as('operator').post(`/validation-jobs/${job_uuid}/retry`, { only_failed: true });
     await pastTheLimit();
-    await hold.release();
+    await holder.release();
     expect(await retry).toMatchObject({ status: 200, body: { status: 'QUEUED' } });
   });
 

@@ -135,12 +135,12 @@ describe('validations', () => {
   it('lists the results of a contact by platform', async () => {
     await store({ platform: 'whatsapp', is_valid: true });
     await store({ platform: 'apple', is_valid: true });
-    const known = await app.as('viewer').get(`/validations/contact/${contact.id}`);
+    const known = await app.as('operator').get(`/validations/contact/${contact.id}`);
     expect((known.body as PlatformValidationResponseDto[]).map((result) => result.platform)).toEqual([
       'apple',
       'whatsapp',
     ]);
-    expect((await app.as('viewer').get('/validations/contact/2000000000')).status).toBe(404);
+    expect((await app.as('operator').get('/validations/contact/2000000000')).status).toBe(404);
   });
 
   it('lists the newest results of a platform, only the valid ones where asked', async () => {
@@ -149,7 +149,7 @@ describe('validations', () => {
     const newest = await store({ platform: 'whatsapp', is_valid: false });
     const ids = async (query: string): Promise<number[]> =>
       (
-        (await app.as('viewer').get(`/validations/platform/whatsapp?${query}`))
+        (await app.as('operator').get(`/validations/platform/whatsapp?${query}`))
           .body as PlatformValidationResponseDto[]
       ).map((result) => result.id);
     expect(await ids('limit=1')).toEqual([newest.id]);
@@ -169,11 +169,11 @@ describe('validations', () => {
       await store({ platform: 'whatsapp', is_valid: true });
     }
     for (const query of ['limit=1', 'limit=10', 'limit=10&only_valid=true']) {
-      const { body } = await app.as('viewer').get(`/validations/platform/whatsapp?${query}`);
+      const { body } = await app.as('operator').get(`/validations/platform/whatsapp?${query}`);
       expect([query, body]).toEqual([query, [welcome]]);
     }
     // Asked for by name, everybody is shown.
-    const { body } = await app.as('viewer').get(`/validations/contact/${contact.id}`);
+    const { body } = await app.as('operator').get(`/validations/contact/${contact.id}`);
     expect(body).toMatchObject([{ contact_id: contact.id, platform: 'whatsapp' }]);
   });
 });

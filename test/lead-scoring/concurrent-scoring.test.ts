@@ -8,7 +8,7 @@ import { createEngine, type ScoringRunEngine } from '../../src/lead-scoring/runs
 import { storeContact, type StoredContact } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { TestDatabase } from '../support/test-database.js';
-import { Hold } from './support/hold.js';
+import { LockHolder } from './support/lock-holder.js';
 import { findRun } from './support/runs.js';
 
 /*
@@ -37,7 +37,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-afterEach(() => Hold.releaseAll());
+afterEach(() => LockHolder.releaseAll());
 beforeEach(async () => {
   await database.query('TRUNCATE contacts, scoring_runs RESTART IDENTITY CASCADE');
   first = await storeContact(database);
@@ -83,13 +83,15 @@ describe('a slice of a run', () => {
   ])('never writes an older result over that of somebody who scored meanwhile: %s', async (_name, scored) => {
     if (scored) await score([other.id]);
     const uuid = await storeRun([first.id, other.id]);
-    const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [
+      first.id,
+    ]);
     const running = engine.runToEnd(uuid);
-    await Hold.waiters(database, 1);
+    await LockHolder.waiters(database, 1);
     await improve(other);
     const before = scored ? 2 : 1;
     expect(await stored(other)).toEqual({ total_score: 20, lead_score: 20, version: before });
-    await hold.release();
+    await holder.release();
     await running;
     expect(await stored(other)).toEqual({ total_score: 20, lead_score: 20, version: before + 1 });
     expect(await stored(first)).toEqual({ total_score: 15, lead_score: 15, version: 1 });
@@ -98,32 +100,34 @@ describe('a slice of a run', () => {
 
   it('locks its contacts at the third attempt, so that nobody can score them meanwhile', async () => {
     const uuid = await storeRun([first.id, other.id]);
-    const take = (): Promise<Hold> =>
-      Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
-    let hold = await take();
+    const take = (): Promise<LockHolder> =>
+      LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    let holder = await take();
     const running = engine.runToEnd(uuid);
     for (let attempt = 1; attempt <= 3; attempt += 1) {
-      await Hold.waiters(database, 1);
+      await LockHolder.waiters(database, 1);
       await score([other.id]);
       // Stands in line behind this attempt: a further one would wait for it.
       const next = take();
-      await Hold.waiters(database, 2);
-      await hold.release();
-      hold = await next;
+      await LockHolder.waiters(database, 2);
+      await holder.release();
+      holder = await next;
     }
     await running;
-    await hold.release();
+    await holder.release();
     expect(await stored(other)).toEqual({ total_score: 15, lead_score: 15, version: 4 });
     expect(await findRun(database, uuid)).toMatchObject({ status: 'COMPLETED', processed_contacts: 2 });
   });
 
   it('goes on without a contact that is deleted meanwhile', async () => {
     const uuid = await storeRun([first.id, other.id]);
-    const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [
+      first.id,
+    ]);
     const running = engine.runToEnd(uuid);
-    await Hold.waiters(database, 1);
+    await LockHolder.waiters(database, 1);
     await database.query('DELETE FROM contacts WHERE id = $1', [other.id]);
-    await hold.release();
+    await holder.release();
     await running;
     expect(await findRun(database, uuid)).toMatchObject({
       status: 'COMPLETED',
@@ -139,13 +143,15 @@ describe('a run whose contacts others keep locked for long, as an import does', 
     const impatient = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 });
     impatient.setOptions({ extra: { lock_timeout: 20 } });
     await impatient.initialize();
-    const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [first.id]);
+    const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [
+      first.id,
+    ]);
     const uuid = await storeRun([first.id, other.id]);
     const blocked = createEngine(impatient, { SCORING_SLICE_CONTACTS: 1000 });
     // More often than the failures of a slice that end a run.
     for (let turn = 1; turn <= 5; turn += 1) expect(await blocked.scoreNextSlice(uuid)).toBe('failed');
     expect(await database.query('SELECT failures FROM scoring_run_slices')).toEqual([{ failures: 0 }]);
-    await hold.release();
+    await holder.release();
     await blocked.runToEnd(uuid);
     await impatient.destroy();
     expect(await findRun(database, uuid)).toMatchObject({
@@ -177,15 +183,17 @@ describe('somebody who has locked the contacts', () => {
   it('writes the newest result though a slice, which had an older one, was quicker', async () => {
     await score([first.id, other.id]);
     // Held between reading and writing by the score of the first contact.
-    const hold = await Hold.take(database.url, 'SELECT FROM lead_scores WHERE contact_id = $1 FOR UPDATE', [
-      first.id,
-    ]);
+    const holder = await LockHolder.take(
+      database.url,
+      'SELECT FROM lead_scores WHERE contact_id = $1 FOR UPDATE',
+      [first.id],
+    );
     const scoring = dataSource.transaction(async (manager) => {
       await new ContactsRepository().lock(manager, [first.id, other.id]);
       await manager.query('UPDATE platform_validations SET is_business = true, is_premium = true');
       return scorer.score(manager, [first.id, other.id], 'standard');
     });
-    await Hold.waiters(database, 1);
+    await LockHolder.waiters(database, 1);
     // A run over ids would set the time of the locked contact, and wait.
     const { run_uuid } = await database.one<{ run_uuid: string }>(
       `INSERT INTO scoring_runs (scope, contact_filters) VALUES ('filter', '{"state_code": ["JAL"]}')
@@ -193,7 +201,7 @@ describe('somebody who has locked the contacts', () => {
     );
     await engine.runToEnd(run_uuid);
     expect(await stored(other)).toEqual({ total_score: 15, lead_score: 15, version: 2 });
-    await hold.release();
+    await holder.release();
     expect(await scoring).toBe(2);
     expect(await stored(first)).toEqual({ total_score: 20, lead_score: 20, version: 2 });
     expect(await stored(other)).toEqual({ total_score: 20, lead_score: 20, version: 3 });

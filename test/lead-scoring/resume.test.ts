@@ -6,7 +6,7 @@ import type { RunAction } from '../../src/lead-scoring/runs/scoring-run.kind.js'
 import { createEngine, type ScoringRunEngine } from '../../src/lead-scoring/runs/scoring-run.engine.js';
 import { ScoringRunsRepository } from '../../src/lead-scoring/runs/scoring-runs.repository.js';
 import { TestDatabase } from '../support/test-database.js';
-import { Hold } from './support/hold.js';
+import { LockHolder } from './support/lock-holder.js';
 import { discrepancies, findRun, storeRun, storeScorable } from './support/runs.js';
 
 /*
@@ -50,7 +50,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await Hold.releaseAll();
+  await LockHolder.releaseAll();
   await mend();
 });
 
@@ -64,13 +64,13 @@ const failures = async (): Promise<number[]> =>
 
 /** Lets a third attempt begin and resumes the run while it is under way; answers how to let it end. */
 async function resumeDuringThirdAttempt(): Promise<() => Promise<string>> {
-  const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = 1 FOR UPDATE');
+  const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = 1 FOR UPDATE');
   const third = engine.scoreNextSlice(uuid);
-  await Hold.waiters(database, 1);
+  await LockHolder.waiters(database, 1);
   await act(uuid, 'pause');
   expect(await act(uuid, 'resume')).toMatchObject({ status: 'RUNNING' });
   return async () => {
-    await hold.release();
+    await holder.release();
     return third;
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ScoringRun } from '../../src/lead-scoring/runs/scoring-run.entity.js';
 import { Stage } from '../validation-jobs/support/stage.js';
-import { Hold } from './support/hold.js';
+import { LockHolder } from './support/lock-holder.js';
 import { discrepancies, hasStatus, storeRun, storeScorable, waitForRun } from './support/runs.js';
 
 const CONTACTS = 2000;
@@ -23,7 +23,7 @@ beforeEach(async () => {
   await stage.reset();
   await storeScorable(stage, CONTACTS);
 });
-afterEach(() => Hold.releaseAll());
+afterEach(() => LockHolder.releaseAll());
 afterEach(() => stage.dismiss());
 
 const processed =
@@ -84,25 +84,31 @@ describe('a scoring run', () => {
   );
 
   it('goes on without a worker that sleeps while slices are given out to it', async () => {
-    const hold = await Hold.take(stage.services.databaseUrl, 'LOCK TABLE scoring_run_slices IN SHARE MODE');
+    const holder = await LockHolder.take(
+      stage.services.databaseUrl,
+      'LOCK TABLE scoring_run_slices IN SHARE MODE',
+    );
     const uuid = await storeRun(stage);
     // What lets go of it is the limit of the slice, not that of all connections, which follows from the lease.
     const sleeper = await stage.startWorker({ ...LANES, VALIDATION_JOB_LEASE_SECONDS: '60' });
-    await Hold.waiters(stage, 1);
+    await LockHolder.waiters(stage, 1);
     sleeper.signal('SIGSTOP');
-    await hold.release();
+    await holder.release();
     await stage.startWorker(LANES);
     await expectDone(uuid);
     expect(sleeper.hasEnded).toBe(false);
   }, 90_000);
 
   it('goes on without a worker that sleeps in the middle of a slice, and takes nothing from it later', async () => {
-    const hold = await Hold.take(stage.services.databaseUrl, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
+    const holder = await LockHolder.take(
+      stage.services.databaseUrl,
+      'SELECT FROM contacts WHERE id = 5 FOR UPDATE',
+    );
     const uuid = await storeRun(stage);
     const sleeper = await stage.startWorker({ ...LANES, SCORING_LANES: '1' });
-    await Hold.waiters(stage, 1);
+    await LockHolder.waiters(stage, 1);
     sleeper.signal('SIGSTOP');
-    await hold.release();
+    await holder.release();
     await stage.startWorker(LANES);
     await expectDone(uuid);
     sleeper.signal('SIGCONT');

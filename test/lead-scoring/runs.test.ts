@@ -4,7 +4,7 @@ import type {
 } from '../../src/lead-scoring/runs/dto/scoring-run-response.dto.js';
 import { TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
-import { Hold } from './support/hold.js';
+import { LockHolder } from './support/lock-holder.js';
 import { discrepancies, storeScorable } from './support/runs.js';
 
 const CONTACTS = 100;
@@ -22,7 +22,7 @@ describe('scoring runs', () => {
 
   afterAll(() => app.stop());
 
-  afterEach(() => Hold.releaseAll());
+  afterEach(() => LockHolder.releaseAll());
 
   beforeEach(async () => {
     await app.database.query('TRUNCATE contacts, scoring_runs RESTART IDENTITY CASCADE');
@@ -163,18 +163,18 @@ describe('scoring runs', () => {
 
   describe('in the middle', () => {
     /** A run whose slice of the first contacts waits, with whatever else there is done. */
-    const startHeld = async (): Promise<{ uuid: string; hold: Hold }> => {
-      const hold = await Hold.take(app.database.url, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
+    const startHeld = async (): Promise<{ uuid: string; holder: LockHolder }> => {
+      const holder = await LockHolder.take(app.database.url, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
       const { run_uuid } = await start({ all: true });
-      await Hold.waiters(app.database, 1);
-      return { uuid: run_uuid, hold };
+      await LockHolder.waiters(app.database, 1);
+      return { uuid: run_uuid, holder };
     };
 
     it('write what is being scored when paused, and do the rest when resumed', async () => {
-      const { uuid, hold } = await startHeld();
+      const { uuid, holder } = await startHeld();
       const paused = await act(uuid, 'pause');
       expect(paused).toMatchObject({ status: 200, body: { status: 'PAUSED' } });
-      await hold.release();
+      await holder.release();
       await waitFor(scored, (ids) => ids.includes(5));
       expect(await get(uuid)).toMatchObject({ status: 'PAUSED', estimated_seconds_left: null });
       expect(await act(uuid, 'pause')).toMatchObject({
@@ -187,11 +187,11 @@ describe('scoring runs', () => {
     });
 
     it('write nothing more once they are cancelled', async () => {
-      const { uuid, hold } = await startHeld();
+      const { uuid, holder } = await startHeld();
       const cancelled = (await act(uuid, 'cancel')).body;
       expect(cancelled).toMatchObject({ status: 'CANCELLED' });
       const before = await scored();
-      await hold.release();
+      await holder.release();
       // The slice has been rolled back when its contacts can be locked and no worker is at it any more.
       await waitFor(
         () =>
@@ -211,10 +211,10 @@ describe('scoring runs', () => {
     });
 
     it('do not hold up a smaller one', async () => {
-      const { uuid, hold } = await startHeld();
+      const { uuid, holder } = await startHeld();
       await run({ contact_ids: [CONTACTS] });
       expect((await get(uuid)).status).toBe('RUNNING');
-      await hold.release();
+      await holder.release();
       await waitForStatus(uuid, 'COMPLETED');
     });
   });
@@ -241,7 +241,7 @@ describe('scoring runs', () => {
     it('fail, say where, keep what is done, and go on from there when resumed', async () => {
       const { run_uuid } = await start({ all: true });
       const failed = await waitForStatus(run_uuid, 'FAILED');
-      expect(failed.error_details).toMatch(/^One in 8 of the contacts 7 to 100 could not be scored, 3 times/);
+      expect(failed.error_details).toMatch(/^One in 8 of the contacts 7 to 100 could not be scored in 3 attempts/);
       expect(await scored()).not.toContain(55);
       await app.database.query('ALTER TABLE lead_scores DROP CONSTRAINT planted');
       expect((await act(run_uuid, 'resume')).body).toMatchObject({ status: 'RUNNING', error_details: null });
@@ -251,11 +251,11 @@ describe('scoring runs', () => {
   });
 
   it('tell their progress as events, to the end', async () => {
-    const hold = await Hold.take(app.database.url, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
+    const holder = await LockHolder.take(app.database.url, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
     const { run_uuid } = await start({ all: true });
     const stream = app.as('viewer').get(`/lead-scoring/runs/${run_uuid}/events`);
-    await Hold.waiters(app.database, 1);
-    await hold.release();
+    await LockHolder.waiters(app.database, 1);
+    await holder.release();
     const { headers, text } = await stream;
     expect(headers['content-type']).toMatch(/^text\/event-stream/);
     const events = text

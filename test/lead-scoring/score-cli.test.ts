@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { waitFor } from '../support/wait-for.js';
 import { TestDatabase } from '../support/test-database.js';
 import { compiledCli } from '../validation-jobs/support/compiled-sources.js';
-import { Hold } from './support/hold.js';
+import { LockHolder } from './support/lock-holder.js';
 import { discrepancies, findRun, storeScorable } from './support/runs.js';
 
 /** A process takes its time to start on a machine that is busy. */
@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await TestDatabase.create();
 });
 afterAll(() => database.drop());
-afterEach(() => Hold.releaseAll());
+afterEach(() => LockHolder.releaseAll());
 beforeEach(async () => {
   await database.query('TRUNCATE contacts, scoring_runs RESTART IDENTITY CASCADE');
   await storeScorable(database, 100);
@@ -83,7 +83,7 @@ describe('npm run score', () => {
       expect(plain.said.out).toContain('Contacts without results are not scored');
       const named = run('--ids', '1,2,50,1000');
       expect(await named.ended).toBe(0);
-      expect(named.said.out).toContain('1 ids that no contact has, 2 left alone: they have no results');
+      expect(named.said.out).toContain('1 ids that no contact has, 2 not scored: they have no results');
       const including = run('--all', '--include-unvalidated');
       expect(await including.ended).toBe(0);
       expect(including.said.out).toContain('100 contacts scored, 10 of them changed');
@@ -95,15 +95,15 @@ describe('npm run score', () => {
   it(
     'pauses the run when interrupted, and goes on with it',
     async () => {
-      const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = 55 FOR UPDATE');
+      const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = 55 FOR UPDATE');
       const { child, said, ended } = run('--all');
-      await Hold.waiters(database, 1);
+      await LockHolder.waiters(database, 1);
       child.kill('SIGINT');
       await waitFor(
         () => Promise.resolve(said.err),
-        (text) => text.includes('Finishing the slices under way'),
+        (text) => text.includes('The run is paused after its current slices'),
       );
-      await hold.release();
+      await holder.release();
       expect(await ended).toBe(130);
       const uuid = await onlyRun();
       expect((await findRun(database, uuid)).status).toBe('PAUSED');
@@ -118,12 +118,12 @@ describe('npm run score', () => {
   it(
     'goes on with a run whose process was killed',
     async () => {
-      const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = 55 FOR UPDATE');
+      const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = 55 FOR UPDATE');
       const { child, ended } = run('--all');
-      await Hold.waiters(database, 1);
+      await LockHolder.waiters(database, 1);
       child.kill('SIGKILL');
       await ended;
-      await hold.release();
+      await holder.release();
       const uuid = await onlyRun();
       expect(await run('--resume', uuid).ended).toBe(0);
       expect(await discrepancies(database, uuid)).toEqual([]);
@@ -134,13 +134,13 @@ describe('npm run score', () => {
   it(
     'finishes the slice in hand and says what is wrong when it cannot look at the run any more',
     async () => {
-      const hold = await Hold.take(database.url, 'SELECT FROM contacts WHERE id = 55 FOR UPDATE');
+      const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = 55 FOR UPDATE');
       const { said, ended } = run('--all');
-      await Hold.waiters(database, 1);
+      await LockHolder.waiters(database, 1);
       const uuid = await onlyRun();
       await database.query('UPDATE scoring_runs SET run_uuid = gen_random_uuid()');
       await everybodyHasLooked();
-      await hold.release();
+      await holder.release();
       expect(await ended).toBe(1);
       expect(said.err.split('\n').slice(-2)).toEqual([`There is no scoring run ${uuid}.`, '']);
       // Seven of eight interleaved passes: contact 55 is in the seventh.

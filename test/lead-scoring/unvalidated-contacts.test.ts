@@ -4,7 +4,7 @@ import type { ScoringRunResponseDto } from '../../src/lead-scoring/runs/dto/scor
 import { fingerprint } from '../support/fingerprint.js';
 import { TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
-import { Hold } from './support/hold.js';
+import { LockHolder } from './support/lock-holder.js';
 import { storeScorable } from './support/runs.js';
 
 /** Every third contact was never asked about; those of JAL are the first half. */
@@ -22,7 +22,7 @@ describe('contacts who were never asked about', () => {
     app = await TestApp.start({ worker: true, variables });
   });
   afterAll(() => app.stop());
-  afterEach(() => Hold.releaseAll());
+  afterEach(() => LockHolder.releaseAll());
   beforeEach(async () => {
     await app.database.query('TRUNCATE contacts, scoring_runs RESTART IDENTITY CASCADE');
     await storeScorable(app.database, CONTACTS);
@@ -124,12 +124,12 @@ describe('contacts who were never asked about', () => {
   });
 
   it.each([true, false])('are in or out as the run began, when it is resumed: %s', async (include) => {
-    const hold = await Hold.take(app.database.url, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
+    const holder = await LockHolder.take(app.database.url, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
     const { run_uuid } = await start({ all: true, include_unvalidated: include });
-    await Hold.waiters(app.database, 1);
+    await LockHolder.waiters(app.database, 1);
     const act = (action: string) => app.as('admin').post(`/lead-scoring/runs/${run_uuid}/${action}`);
     expect(await act('pause')).toMatchObject({ status: 200, body: { include_unvalidated: include } });
-    await hold.release();
+    await holder.release();
     expect(await act('resume')).toMatchObject({ status: 200, body: { include_unvalidated: include } });
     await ended(run_uuid);
     expect(await scored()).toEqual(include ? ALL_IDS : ALL_IDS.filter(isValidated));

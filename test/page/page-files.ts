@@ -40,7 +40,7 @@ export function itTakesFilesIn(given: () => { fixture: PageFixture; visitor: Vis
     await page.getByRole('link', { name: 'Descargar 1 rechazadas' }).click();
     expect(await readFile(await (await downloading).path(), 'utf8')).toContain('phone_too_short');
     await page.getByRole('button', { name: 'Deshacer' }).click();
-    await page.getByText('las bajas se quedan').waitFor();
+    await page.getByText('las bajas se conservan').waitFor();
     await page.getByRole('button', { name: 'Deshacer' }).click();
     await page.getByText('Se deshizo: 2 borrados').waitFor();
     expect(await fixture.count(imported)).toBe(0);

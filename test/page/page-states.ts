@@ -1,5 +1,5 @@
 import { es } from '../../web/src/i18n/es.js';
-import type { PageFixture } from './page-fixture.js';
+import type { PageFixture, Visitor } from './page-fixture.js';
 
 /*
  * Tests of page.test.ts, with its servers: starting them takes longer than all of these. Each has a window of its own,
@@ -60,6 +60,63 @@ export function itSignsIn(fixture: () => PageFixture): void {
     await page.getByRole('button', { name: 'Salir' }).click();
     await page.getByLabel('Token de acceso').waitFor();
     await stranger.close();
+  });
+}
+
+/** What a page shows to programs and people that may see less. */
+export function itGivesAccess(given: () => { fixture: PageFixture; visitor: Visitor }): void {
+  it('makes an API key, shows it once, signs in with it, and ends both by revoking it', async () => {
+    const { fixture, visitor } = given();
+    const { page } = visitor;
+    await visitor.goto('/administracion/claves');
+    await page.getByText('Todavía no hay claves').waitFor();
+    expect(await visitor.accessibility()).toEqual([]);
+    await page.getByLabel('Programa que la usará').fill('Almacén');
+    await page.getByRole('button', { name: 'Crear', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Cópiala ahora').waitFor();
+    expect(await visitor.accessibility()).toEqual([]);
+    const key = await page.locator('code.command').innerText();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copiar' }).click();
+    await page.getByRole('button', { name: 'Copiada' }).waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(key);
+    await page.getByRole('button', { name: 'Ya la guardé' }).click();
+    expect(await page.content()).not.toContain(key);
+
+    const program = await fixture.open();
+    await program.goto('/contactos');
+    await program.page.getByLabel('Token de acceso').fill(key);
+    await program.page.getByRole('button', { name: 'Entrar' }).click();
+    await program.page.getByText(es.contacts.masked).waitFor();
+    await program.page.locator('tbody tr').first().waitFor();
+    expect(await program.page.locator('tbody').innerText()).toMatch(/\*\*\*/);
+    expect(await program.page.locator('tbody').innerText()).not.toMatch(/\d{4} ?\d{4}/);
+    expect(await program.page.getByRole('searchbox').count()).toBe(0);
+    expect(await program.page.getByLabel('Orden').innerText()).not.toContain('Nombre');
+    expect(await program.accessibility()).toEqual([]);
+    expect(program.complaints).toEqual([]);
+
+    await page.getByRole('button', { name: 'Revocar Almacén' }).click();
+    await page.getByText('no se puede deshacer').waitFor();
+    expect(await visitor.accessibility(['light'])).toEqual([]);
+    await page.getByRole('button', { name: 'Sí, revocar' }).click();
+    await page.locator('.badge').getByText('Revocada').waitFor();
+    await program.page.getByRole('link', { name: 'Prospectos' }).click();
+    await program.page.getByText('Tu sesión terminó').waitFor();
+    await program.close();
+
+    const viewer = await fixture.open();
+    await viewer.goto(await fixture.signInLink('viewer'));
+    await viewer.settled();
+    await viewer.goto('/administracion/claves');
+    await viewer.page.getByText('No tienes permiso').waitFor();
+    await viewer.close();
+    await page.route('**/api/v1/api-keys?*', (route) => route.fulfill({ status: 503, body: '{}' }));
+    await page.reload();
+    await page.getByText('La base de datos no responde').waitFor();
+    await page.unroute('**/api/v1/api-keys?*');
+    visitor.complaints.splice(0);
   });
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { itFindsContacts } from './page-contacts.js';
 import { itTakesFilesIn } from './page-files.js';
-import { itSignsIn, itTellsItsStates } from './page-states.js';
+import { itGivesAccess, itSignsIn, itTellsItsStates } from './page-states.js';
 import {
   CONTACTABLE,
   chromiumOrReason,
@@ -192,7 +192,7 @@ describeInBrowser('the page, in Spanish', () => {
     await row.getByRole('button', { name: 'Reanudar' }).click();
     await row.getByText('En curso').waitFor();
     await row.getByRole('button', { name: 'Cancelar' }).click();
-    await row.getByText('Lo que ya se guardó se queda').waitFor();
+    await row.getByText('Los resultados guardados se conservan').waitFor();
     await row.getByRole('button', { name: 'Cancelar', exact: true }).click();
     await row.getByText('Cancelado').waitFor();
   });
@@ -296,6 +296,7 @@ describeInBrowser('the page, in Spanish', () => {
     },
   );
 
+  itGivesAccess(() => ({ fixture, visitor }));
   itSignsIn(() => fixture);
   itTellsItsStates(() => fixture);
 

@@ -41,7 +41,7 @@ describe('the audit', () => {
       [
         'get /contacts/by-phone/{phone}',
         'contact.read',
-        () => app.as('viewer').get(`/contacts/by-phone/${phone}`),
+        () => app.as('operator').get(`/contacts/by-phone/${phone}`),
       ],
       ['post /validations', 'contact.result_stored', () => app.as('operator').post('/validations', result)],
       [

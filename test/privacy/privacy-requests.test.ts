@@ -42,6 +42,10 @@ async function storeDueCancellation(database: TestDatabase): Promise<Record<stri
   return {};
 }
 
+const REJECTED = `SELECT part FROM contact_import_parts WHERE content = 'rejects'`;
+const KEEP_REJECTED = `INSERT INTO contact_import_parts (import_id, content, part, bytes)
+  SELECT max(id), 'rejects', 0, $1::bytea FROM contact_imports`;
+
 async function ask(kind: string, of: object, more: object = {}): Promise<PrivacyRequestResponseDto> {
   const body = { kind, method: 'EMAIL', ...of, ...more };
   return post('/privacy-requests', body, 201);
@@ -103,6 +107,8 @@ describe('a cancellation', () => {
     await app.as('operator').get('/contacts/export?format=txt');
     // Keeps what the contact was before, and the first rows of its file.
     expect(await importPhones(phone)).toMatchObject({ updated: 1 });
+    const rejected = phone.slice(3).replace(/^(..)(....)/, '$1\u00a0$2-');
+    await app.database.query(KEEP_REJECTED, [Buffer.from(`telefono,line,reason\r\n${rejected},2,x\r\n`)]);
     expect(await tablesWith(phone.slice(3))).toContain('contact_imports');
     expect(await tablesWith('Hernández')).toContain('contact_import_changes');
     expect(await listed()).toContain(id);
@@ -151,6 +157,7 @@ describe('a cancellation', () => {
       await get(path, 404);
     expect(await tablesWith(phone.slice(3))).toEqual([]);
     expect(await tablesWith('Hernández')).toEqual([]);
+    expect(await app.database.query(REJECTED)).toEqual([]);
     expect(await wrongCells(app.database)).toEqual([]);
     expect(
       await app.database.query('SELECT phone_hash FROM erased_phones WHERE phone_hash = $1', [

@@ -157,7 +157,7 @@ describe('a command', () => {
       const [waiter] = await waiting();
       await database.query('SELECT pg_cancel_backend($1)', [waiter!.pid]);
       const { code, err } = await ended;
-      expect(err).toMatch(/^The database stopped this because it took too long: .*\n$/);
+      expect(err).toMatch(/^The database stopped the query because it took too long: .*\n$/);
       expect(code).toBe(1);
     } finally {
       await holder.query('ROLLBACK');
@@ -197,10 +197,10 @@ describe('the migrations from a terminal', () => {
     expect(shown.out.match(/\[X\]/g)?.length).toBeGreaterThan(10);
     expect(shown.out).not.toContain('[ ]');
     const reverted = await run(['migration:revert', '--all'], variables);
-    expect(reverted.out).toMatch(/^\d+ migrations were taken back\.$/m);
+    expect(reverted.out).toMatch(/^\d+ migrations were reverted\.$/m);
     expect(reverted.code).toBe(0);
     expect(await own.query(`SELECT FROM pg_class WHERE relname = 'contacts'`)).toEqual([]);
-    expect((await run(['migration:revert'], variables)).out).toContain('nothing to take back');
+    expect((await run(['migration:revert'], variables)).out).toContain('nothing to revert');
     await own.drop();
   });
 
@@ -248,7 +248,7 @@ describe('npm run job', () => {
     expect((await job('cancel', uuid)).out).toBe(`${uuid} is CANCELLED.\n`);
     expect((await job('retry', uuid)).out).toBe(`${uuid} is QUEUED.\n`);
 
-    expect((await job('failures', uuid)).out).toBe('Every lookup of this job has its answer.\n');
+    expect((await job('failures', uuid)).out).toBe('No lookup of this job has failed.\n');
     const contact = await database.one<{ id: number }>(
       `INSERT INTO contacts (phone_e164, phone_national) VALUES ('+523355501234', '3355501234') RETURNING id`,
     );

@@ -11,7 +11,7 @@ import { ExportRepository } from '../../src/contacts/export/export.repository.js
 import type { ExportRequest } from '../../src/contacts/export/export.service.js';
 import { rankedSelection } from '../../src/contacts/export/scored-leads.js';
 import { encodeCursor } from '../../src/common/keyset.js';
-import { cancellable } from '../../src/database/cancellable.sql.js';
+import { cancellable } from '../../src/database/transaction.js';
 import { LeadExports, leadsRequest } from '../../src/lead-scoring/scores/lead-export.js';
 import type { Call } from './statements.js';
 

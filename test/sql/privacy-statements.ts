@@ -1,5 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { ApiKeysRepository } from '../../src/access/api-keys.repository.js';
 import { AuditRepository } from '../../src/audit/audit.repository.js';
+import { createApiKey } from '../../src/auth/api-key.js';
+import { CredentialsRepository } from '../../src/auth/credentials.repository.js';
 import { ContactRecordRepository } from '../../src/contacts/privacy/contact-record.repository.js';
 import { ErasedPhonesRepository } from '../../src/contacts/privacy/erased-phones.repository.js';
 import { PersonRepository } from '../../src/contacts/privacy/person.repository.js';
@@ -40,6 +43,26 @@ export function privacyCalls(dataSource: DataSource): Record<string, Call> {
       audit.record(manager, { actor: 'ana', action: 'contact.opted_out', contact_ids: [1, 2] }),
     'the audit': (manager) => audit.list(manager, {}, 50, undefined),
     'the audit, every field of its filter': (manager) => audit.list(manager, filter, 50, cursor),
+    'API keys and revoked tokens': async (manager) => {
+      const [keys, credentials] = [new ApiKeysRepository(), new CredentialsRepository()];
+      const { prefix, key_hash } = createApiKey();
+      const later = new Date('2030-01-01');
+      await keys.create(manager, {
+        name: 'Reports',
+        prefix,
+        key_hash,
+        role: 'viewer',
+        pii: false,
+        created_by: 'ana',
+        expires_at: later,
+      });
+      await keys.list(manager, 50, cursor);
+      const [known] = await credentials.findKeys(manager, [key_hash]);
+      await credentials.noteUse(manager, known!.id);
+      await credentials.revoke(manager, { token_id: 'one', expires_at: later }, 'ana');
+      await credentials.findRevoked(manager, ['one']);
+      await credentials.forgetExpired(manager);
+    },
     'all that is held on a contact': (manager) => new ContactRecordRepository().held(manager, 1),
     'privacy requests': async (manager) => {
       const uuid = await create(manager);

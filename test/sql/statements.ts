@@ -130,6 +130,10 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
     everybody: (manager) => statistics.count(manager, {}, []),
     'by state and platform, of one operator': (manager) =>
       statistics.count(manager, { operator: ['Telcel'] }, ['state', 'platform']),
+    'by tier, what is not folded': (manager) =>
+      statistics.countParts(manager, {}, ['lead_tier'], ['pending']),
+    'by tier, both parts': (manager) =>
+      statistics.countParts(manager, { lada: ['33'] }, ['lead_tier'], ['kept', 'pending']),
     'by status, of a name': (manager) => statistics.count(manager, { search: 'ana' }, ['status']),
     'an estimate': (manager) => statistics.estimate(manager, { search: 'ana' }),
     'scores of those who may be contacted': (manager) => statistics.countScores(manager, true),

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 const OIDC_CLIENT = 'page';
 
-/** Whoever signs in by one of these names, with any password, is in its groups. */
+/** A user who signs in with one of these names and any password is in its groups. */
 const GROUPS: Record<string, string[]> = {
   ana: ['everybody', 'sms-operators', 'sms-admins'],
   beto: ['sms-operators'],

@@ -66,9 +66,9 @@ export class TestApp {
     return this.worker.getUrl();
   }
 
-  /** A client of the API with a token of that role; without a role it sends none. */
-  as(role?: Role): TestClient {
-    return new TestClient(this.api, role);
+  /** A client of the API with a token of that role, which may be granted `pii`; without a role it sends none. */
+  as(role?: Role, pii?: true): TestClient {
+    return new TestClient(this.api, role, pii);
   }
 
   /** A token of that role, for what no client sends. */
@@ -103,6 +103,7 @@ export class TestClient {
   constructor(
     private readonly app: NestFastifyApplication,
     private readonly role: Role | undefined,
+    private readonly pii: true | undefined,
   ) {}
 
   async get(path: string): Promise<supertest.Response> {
@@ -147,7 +148,8 @@ export class TestClient {
 
   private async headers(): Promise<Record<string, string>> {
     if (!this.role) return {};
-    const token = await signToken(JWT_SECRET, { subject: `test-${this.role}`, role: this.role }, '1h');
+    const caller = { subject: `test-${this.role}`, role: this.role, ...(this.pii && { pii: this.pii }) };
+    const token = await signToken(JWT_SECRET, caller, '1h');
     return { authorization: `Bearer ${token}` };
   }
 }

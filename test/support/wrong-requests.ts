@@ -12,6 +12,7 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
   request_uuid: '1',
   import_uuid: '1',
   segment_uuid: '1',
+  api_key_uuid: '1',
   segment: UNKNOWN_UUID,
   state_code: 'Jalisko',
   spread: 'lada',
@@ -24,6 +25,8 @@ const WRONG_PARAMETERS: Partial<Record<string, string>> = {
 
 const LATER = { occurred_at: '2999-01-01T00:00:00Z' };
 const WRONG_BODIES: Partial<Record<string, unknown>> = {
+  'post /api/v1/api-keys': { role: 'root' },
+  'post /api/v1/token-revocations': { token: 'nonsense', jti: undefined },
   'post /api/v1/privacy-requests': { received_on: '2099-01-01' },
   'post /api/v1/contacts': { phone_e164: '123' },
   'post /api/v1/contacts/opt-outs': LATER,

@@ -218,6 +218,22 @@ describe('the validator of a platform that is down', () => {
   });
 });
 
+describe('a validator that asks to wait until a time that has passed', () => {
+  it.each(['0', 'Wed, 21 Oct 2015 07:28:00 GMT'])(
+    'by Retry-After: %s, is asked ever later',
+    async (header) => {
+      await createContacts(database, 1);
+      validator.behave = (request, response) =>
+        (validator.log.length <= 2 ? refuse(429, { 'retry-after': header }) : answerAll())(request, response);
+      const uuid = await createJob(database, { batch_size: 1, max_concurrent: 1 });
+      await waitForJob(database, uuid, hasStatus('COMPLETED'));
+      const [first, second, third] = validator.log.map(({ at }) => at);
+      expect(second! - first!).toBeGreaterThanOrEqual(990);
+      expect(third! - second!).toBeGreaterThanOrEqual(1990);
+    },
+  );
+});
+
 describe('whoever may not be contacted', () => {
   it('is not asked about when they opt out while the job runs, nor when named by id', async () => {
     await createContacts(database, 12);
@@ -226,7 +242,7 @@ describe('whoever may not be contacted', () => {
     validator.behave = async (request, response) => {
       if (request.phones.some((phone) => phone.endsWith('06'))) {
         await database.query(`UPDATE contacts SET status = 'BLOCKED' WHERE id > 6`);
-        // Whoever was looked up longer ago than 250 ms is looked up again.
+        // Contacts that were checked more than 250 ms ago are checked again.
         await delay(1000);
       }
       await answerAll()(request, response);

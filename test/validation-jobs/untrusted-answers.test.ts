@@ -43,6 +43,11 @@ const text =
 const first = (changes: Record<string, unknown>): Behaviour =>
   json({ results: [{ ...GOOD[0], ...changes }, GOOD[1]] });
 
+const closeAmidBody: Behaviour = (_request, response) => {
+  response.writeHead(200, { 'content-length': '1000' });
+  response.write('{"results":[', () => response.destroy());
+};
+
 describe('an answer as the contract words it', () => {
   it('is taken, each optional field left out or null', async () => {
     const answers = await ask(json({ results: [{ ...GOOD[0], is_premium: null }, GOOD[1]] }));
@@ -51,6 +56,33 @@ describe('an answer as the contract words it', () => {
       [SECOND]: { status: 'valid', is_business: false },
     });
     expect(fake.log.at(-1)).toMatchObject({ authorization: 'Bearer a-token', idempotency_key: 'a-key' });
+  });
+
+  it('may have a byte order mark before it', async () => {
+    const answers = await ask(text(`\ufeff${JSON.stringify({ results: GOOD })}`));
+    expect(answers).toMatchObject({ [FIRST]: { status: 'valid' }, [SECOND]: { status: 'valid' } });
+  });
+});
+
+describe('a 429', () => {
+  it.each<[string, number | undefined]>([
+    ['7', 7000],
+    ['99999999999999999999', 7 * 86_400_000],
+    ['Fri, 01 Jan 2100 00:00:00 GMT', 7 * 86_400_000],
+    ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
+    ['-5', undefined],
+    ['1.5', undefined],
+    ['2100', 2_100_000],
+    ['soon', undefined],
+    ['', undefined],
+  ])('with Retry-After %j asks to wait for %s ms', async (header, expected) => {
+    fake.behave = refuse(429, { 'retry-after': header });
+    const validator = new HttpValidator({ url: fake.url, token: undefined }, PATIENT_MS);
+    const question = { platform: 'whatsapp' as const, phones: PHONES, idempotency_key: 'a-key' };
+    await expect(validator.validate(question, new AbortController().signal)).rejects.toMatchObject({
+      code: 'rate_limited',
+      retryAfterMs: expected,
+    });
   });
 });
 
@@ -125,6 +157,8 @@ describe('an answer that is none', () => {
     ['429', refuse(429), 'rate_limited, transient'],
     ['500', refuse(500), 'server_error, transient'],
     ['compressed nonsense', text('\u001f\u008b\u0008', 'application/json'), 'invalid_answer, permanent'],
+    ['201', refuse(201), 'rejected, permanent'],
+    ['a connection that closes amid the body', closeAmidBody, 'connection_failed, transient'],
     ['a broken connection', (_request, response) => void response.destroy(), 'connection_failed, transient'],
     [
       'a header of a megabyte',

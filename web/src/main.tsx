@@ -21,7 +21,7 @@ async function start(root: HTMLElement): Promise<void> {
   render(failure ? <Unreachable failure={failure} root={root} /> : <Page />, root);
 }
 
-/** The API did not even say who is signed in. */
+/** The session could not be loaded. */
 function Unreachable({ failure, root }: { failure: Failure; root: HTMLElement }): JSX.Element {
   return (
     <main class="sign-in">

@@ -25,12 +25,12 @@ export abstract class AppError extends Error {
 
 const LONGEST_FIELD = 300;
 
-/** 400: the input is malformed, whatever is stored. */
+/** 400: the input is malformed, whatever the database holds. */
 export class InvalidInputError extends AppError {
   readonly status = 400;
 
   constructor(errors: readonly FieldError[]) {
-    // The name of a field is input too.
+    // The name of a field is input too, so it is shortened.
     const shown = errors.map(({ field, ...rest }) => ({ field: field.slice(0, LONGEST_FIELD), ...rest }));
     super('invalid_input', 'The request has invalid fields.', shown);
   }
@@ -41,7 +41,7 @@ export class InvalidInputError extends AppError {
   }
 }
 
-/** 401: no token, or one that does not hold. */
+/** 401: the token is missing, invalid or expired. */
 export class UnauthenticatedError extends AppError {
   readonly status = 401;
 
@@ -53,6 +53,10 @@ export class UnauthenticatedError extends AppError {
     return new UnauthenticatedError('token_invalid', 'The token is not valid or has expired.');
   }
 
+  static revoked(): UnauthenticatedError {
+    return new UnauthenticatedError('token_revoked', 'The token or API key was revoked. Ask for a new one.');
+  }
+
   static link(): UnauthenticatedError {
     return new UnauthenticatedError(
       'link_invalid',
@@ -61,7 +65,7 @@ export class UnauthenticatedError extends AppError {
   }
 }
 
-/** 403: the token's role does not suffice. */
+/** 403: the token's role is not sufficient. */
 export class ForbiddenError extends AppError {
   readonly status = 403;
 
@@ -70,7 +74,7 @@ export class ForbiddenError extends AppError {
   }
 }
 
-/** 404: there is no such thing. */
+/** 404: not found. */
 export class NotFoundError extends AppError {
   readonly status = 404;
 
@@ -80,7 +84,7 @@ export class NotFoundError extends AppError {
   }
 }
 
-/** 409: it exists already, or its state does not allow this. */
+/** 409: it exists already, or its state does not allow the request. */
 export class ConflictError extends AppError {
   readonly status = 409;
 }
@@ -90,21 +94,21 @@ export class UnprocessableError extends AppError {
   readonly status = 422;
 }
 
-/** 429: more than one caller may have at once or in a while. */
+/** 429: the caller has reached a limit. */
 export class TooManyRequestsError extends AppError {
   readonly status = 429;
 
   constructor(
     code: string,
     detail: string,
-    /** When it is worth trying again. */
+    /** Seconds until it is worth trying again. */
     readonly retryAfterSeconds: number,
   ) {
     super(code, detail);
   }
 }
 
-/** 503: something that this service needs is away. */
+/** 503: a service that this one needs is unavailable. */
 export class UnavailableError extends AppError {
   readonly status = 503;
 
@@ -115,14 +119,14 @@ export class UnavailableError extends AppError {
   static writeConflict(): UnavailableError {
     return new UnavailableError(
       'write_conflict',
-      'Others were writing the same rows. Nothing was changed: send the request again.',
+      'Other requests were writing the same rows. Nothing was changed. Send the request again.',
     );
   }
 
   static queryTimedOut(): UnavailableError {
     return new UnavailableError(
       'query_timed_out',
-      'This took the database longer than it may and was stopped; ask for less, or try again later.',
+      'The query took too long and was stopped. Ask for less, or try again later.',
     );
   }
 }

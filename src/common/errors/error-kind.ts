@@ -2,45 +2,45 @@ import { HttpException } from '@nestjs/common';
 import { AppError } from './app-error.js';
 
 /**
- * What to do about an error:
- * - `again`: the same work, tried again at once, is likely to succeed. Another transaction was in the way.
- * - `wait`: PostgreSQL or Redis is away, or takes no writes. Nothing is wrong with the work; it goes on later.
- * - `caller`: the request is wrong, and stays wrong when it is repeated.
- * - `ours`: a fault of this program, or one that it does not know.
+ * How to handle an error:
+ * - `again`: another transaction interfered; the same work is likely to succeed when it is repeated at once
+ * - `wait`: PostgreSQL or Redis is away, or takes no writes; the work is repeated later
+ * - `caller`: the request is wrong, and repeating it does not help
+ * - `ours`: a fault of this program, or an unknown error
  */
 export type ErrorKind = 'again' | 'wait' | 'caller' | 'ours';
 
-/** A line of the table. With `where`, a property of the error must have such a value besides. */
+/** A line of the table. With `where`, a property of the error must match too. */
 type Line = [codes: RegExp, kind: ErrorKind, where?: [property: string, value: RegExp]];
 
 /**
- * The one table of errors: SQLSTATEs of PostgreSQL (a class stands for all its codes), codes of Node's sockets, DNS and
- * TLS, and the words with which Redis begins a refusal. Whatever is not listed is `ours`.
+ * The one table of errors: SQLSTATEs of PostgreSQL (a class stands for all its codes), error codes of Node's
+ * sockets, DNS and TLS, and the error words of Redis. Everything else is `ours`.
  */
 const KINDS: readonly Line[] = [
   // Serialization failure, deadlock, lock_timeout.
   [/^(?:40001|40P01|55P03)$/, 'again'],
-  // A contact that was deleted while something was stored for it. Its other rows are gone by the next attempt.
+  // A contact was deleted while data was stored for it. In the next attempt its other rows are gone too.
   [/^23503$/, 'again', ['constraint', /_contact(?:_id_fkey)?$/]],
-  // A statement that was prepared before a migration. It is prepared anew for the next attempt.
+  // A statement was prepared before a migration. The next attempt prepares it again.
   [/^0A000$/, 'again', ['routine', /^RevalidateCachedQuery$/]],
-  // Connections, wrong or rotated passwords, a database that is not there yet.
+  // Connections, wrong or rotated passwords, a database that does not exist yet.
   [/^(?:08...|28...|3D000)$/, 'wait'],
-  // Disk, memory or connections used up; the server stops, starts or crashed.
+  // Disk, memory or connections are used up; the server stops, starts or has crashed.
   [/^(?:53...|57P0.|58030)$/, 'wait'],
-  // Read-only, as after a failover; a transaction that was cut because it idled.
+  // Read-only, as after a failover; a transaction that was ended because it was idle.
   [/^(?:25006|25P03)$/, 'wait'],
   [/^(?:ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/, 'wait'],
   [/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ENETRESET)$/, 'wait'],
-  // Whatever else keeps a connection from being made: a socket file that is not there, no free local port.
+  // Other reasons for which no connection can be made: a missing socket file, no free local port.
   [/^E[A-Z_]+$/, 'wait', ['syscall', /^(?:connect|getaddrinfo)$/]],
-  // Certificates that have expired or are not trusted: like a wrong password, an operator mends it.
+  // Certificates that have expired or are not trusted; an operator has to fix that, as with a wrong password.
   [/^(?:CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|ERR_TLS_\w+|ERR_SSL_\w+|EPROTO)$/, 'wait'],
   [/^(?:LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|NOREPLICAS|OOM|MISCONF)$/, 'wait'],
   [/^(?:NOAUTH|WRONGPASS|NOPERM)$/, 'wait'],
 ];
 
-/** What pg, its pool, TypeORM and ioredis say without a code when a connection is lost or cannot be had. */
+/** Messages without a code, of pg, its pool, TypeORM and ioredis, for a connection that is lost or cannot be made. */
 const CONNECTION_LOST = new RegExp(
   [
     '^Connection terminated',
@@ -61,7 +61,7 @@ const CONNECTION_LOST = new RegExp(
   ].join('|'),
 );
 
-/** Looks an error up in the table; an error that wraps another one is of the kind of that one. */
+/** Finds an error in the table. An error that wraps another one has the kind of the inner one. */
 export function errorKind(error: unknown): ErrorKind {
   const status = statusOf(error);
   if (status !== undefined) return status < 500 ? 'caller' : status === 503 ? 'wait' : 'ours';
@@ -72,32 +72,32 @@ export function errorKind(error: unknown): ErrorKind {
   return 'ours';
 }
 
-/** Whether PostgreSQL or Redis cannot be used now, rather than that something is wrong with the work. */
+/** Whether PostgreSQL or Redis is unavailable, so that nothing is wrong with the work itself. */
 export function isUnavailable(error: unknown): boolean {
   return errorKind(error) === 'wait';
 }
 
-/** The HTTP status of an error that was made for clients: by this program, by Nest, or by Fastify of a request. */
+/** The HTTP status of an error that was made for clients, by this program, by Nest or by Fastify. */
 export function statusOf(error: unknown): number | undefined {
   if (error instanceof AppError) return error.status;
   if (error instanceof HttpException) return error.getStatus();
-  // Fastify refuses a body before any route sees it: too large, not JSON, no media type.
+  // Fastify refuses a body before any route: too large, not JSON, unknown media type.
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
   const { statusCode } = error;
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
 }
 
-/** Whether PostgreSQL ended a statement, or with it its transaction, that took longer than it may, or was asked to. */
+/** Whether PostgreSQL ended a statement or transaction because it took too long or was cancelled. */
 export function isStatementTimeout(error: unknown): boolean {
   return ['57014', '25P04'].includes(errorCode(error) ?? '');
 }
 
-/** Data that breaks a rule, what a trigger raises, a view's check: SQLSTATEs of a row that the database refuses. */
+/** SQLSTATEs of a row that the database refuses: broken constraints, errors raised by triggers, checks of views. */
 const REFUSED_ROW = /^(?:21|22|23|27|38|39|44|P0).../;
 
 /**
- * What refused a row: the constraint, the trigger's function or the column, with the SQLSTATE. Undefined when the error
- * is of another kind. Says nothing of the row's values.
+ * The constraint, trigger function or column that refused a row, with the SQLSTATE. Undefined for an error of
+ * another kind. It never contains values of the row.
  */
 export function refusalOf(error: unknown): string | undefined {
   for (const each of chain(error)) {
@@ -117,27 +117,27 @@ export function refusalOf(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Whether PostgreSQL could not make a time of a text: of another form, out of range, or of no time zone. */
+/** Whether PostgreSQL could not read a text as a time: wrong format, out of range or unknown time zone. */
 export function isRefusedTime(error: unknown): boolean {
   return ['22007', '22008', '22009'].includes(errorCode(error) ?? '');
 }
 
-/** Whether a statement would have broken the unique constraint of that name. */
+/** Whether a statement violated the unique constraint of that name. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return errorCode(error) === '23505' && property(error, 'constraint') === constraint;
 }
 
-/** The SQLSTATE of an error of PostgreSQL, or Node's code of a lost socket. */
+/** The SQLSTATE of a PostgreSQL error, or Node's error code of a lost socket. */
 export function errorCode(error: unknown): string | undefined {
   return property(error, 'code');
 }
 
-/** Attempts at work that another transaction may be in the way of. */
+/** Attempts at work that other transactions may interfere with. */
 const ATTEMPTS = 5;
 
 /**
- * Runs work again while its error is of the kind `again`, up to five times. The work must leave nothing behind when it
- * fails: one transaction.
+ * Repeats work while its error is of the kind `again`, up to five attempts. Work that fails must leave nothing
+ * behind, as a transaction does.
  */
 export async function tryAgain<T>(work: (attempt: number) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -151,7 +151,7 @@ export async function tryAgain<T>(work: (attempt: number) => Promise<T>): Promis
 
 function kindOf(error: unknown): ErrorKind | undefined {
   const message = property(error, 'message') ?? '';
-  // Redis' refusals begin with their word: "READONLY You can't write against a read only replica".
+  // A Redis error begins with its code: "READONLY You can't write against a read only replica".
   const word = property(error, 'name') === 'ReplyError' ? message.split(' ', 1)[0] : undefined;
   const code = errorCode(error) ?? word ?? '';
   const line = KINDS.find(
@@ -161,7 +161,7 @@ function kindOf(error: unknown): ErrorKind | undefined {
   return errorCode(error) === undefined && CONNECTION_LOST.test(message) ? 'wait' : undefined;
 }
 
-/** The error and those that it wraps, as `cause`, as the driver's error or as one of several, outermost first. */
+/** The error and the errors inside it (`cause`, driver error, aggregated errors), outermost first. */
 function* chain(error: unknown, depth = 0): Generator {
   yield error;
   if (typeof error !== 'object' || error === null || depth > 5) return;

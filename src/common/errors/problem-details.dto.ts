@@ -43,7 +43,7 @@ export class ProblemDetailsDto {
 
 export type Problem = Pick<ProblemDetailsDto, 'status' | 'code' | 'detail' | 'errors'>;
 
-/** The document that a client gets of a problem. */
+/** The document of a problem for the client. */
 export function problemDocument(problem: Problem, request_id: string): ProblemDetailsDto {
   return {
     type: 'about:blank',
@@ -56,7 +56,7 @@ export function problemDocument(problem: Problem, request_id: string): ProblemDe
   };
 }
 
-/** What an error of the application tells clients. */
+/** The parts of an application error that clients see. */
 export function problemOf(error: AppError): Problem {
   return { status: error.status, code: error.code, detail: error.message, errors: error.errors };
 }

@@ -7,12 +7,12 @@ import { AppError, TooManyRequestsError, UnavailableError } from './app-error.js
 import { errorKind, isStatementTimeout, statusOf } from './error-kind.js';
 import { PROBLEM_MEDIA_TYPE, problemDocument, problemOf, type Problem } from './problem-details.dto.js';
 
-/** Turns whatever a route throws into a problem document; what is not meant for clients stays in the log. */
+/** Turns every error of a route into a problem document. Details that are not for clients go to the log. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  /** @param explain finds the error behind one that only shows its consequence; answers any other as it is */
+  /** @param explain finds the cause behind an error that is only its consequence; answers other errors unchanged */
   constructor(
     private readonly explain: (error: unknown) => Promise<unknown> = (error) => Promise.resolve(error),
   ) {}
@@ -20,7 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    // Its broken connection is no fault of ours, and looks like one to the database: ECONNRESET.
+    // A client's broken connection is not our fault, but its ECONNRESET looks like one of the database.
     if (hasHungUp(request.raw)) {
       this.logger.log({ msg: 'the client hung up', request_id: request.id });
       reply.hijack();
@@ -34,7 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** What Fastify's router refuses before any hook or route sees it: a malformed address, or an over-long part of it. */
+/** Requests that Fastify's router refuses before any hook or route: a malformed or over-long address. */
 export function answerRefusedAddress(
   error: { statusCode?: number },
   request: FastifyRequest,
@@ -45,7 +45,7 @@ export function answerRefusedAddress(
   sendProblem(request, reply, { status, code: codeOf(status), detail: 'The address cannot be read.' });
 }
 
-/** Whether a client went away, or was cut, before it was answered. */
+/** Whether the client disconnected before it was answered. */
 function hasHungUp({ socket }: IncomingMessage): boolean {
   return !socket.writable;
 }
@@ -56,7 +56,7 @@ const REFUSALS: Partial<Record<string, [status: number, detail: string]>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'The extensions of the chunks are too large.'],
 };
 
-/** What Node refuses before there is a request: not HTTP, headers that are too large or do not arrive. */
+/** Requests that Node refuses before Fastify: not HTTP, or headers that are too large or too slow. */
 export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -94,7 +94,11 @@ function toProblem(error: unknown): Problem {
       return problemOf(UnavailableError.database());
     case 'caller':
     case 'ours':
-      return { status: 500, code: 'internal_error', detail: 'Something went wrong on our side.' };
+      return {
+        status: 500,
+        code: 'internal_error',
+        detail: 'An internal error occurred. The log has the details under this request id.',
+      };
   }
 }
 

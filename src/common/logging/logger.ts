@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 
-/** Fields whose values never belong in a log; phone numbers in any text are struck out as well. */
+/** Fields whose values never belong in a log. Phone numbers are removed from any text as well. */
 const PERSONAL_FIELDS = [
   'full_name',
   'phone_e164',
@@ -12,38 +12,41 @@ const PERSONAL_FIELDS = [
   'authorization',
 ];
 const JSON_VALUE = '(?:"(?:[^"\\\\]|\\\\.)*"|[\\d.eE+-]+)';
-/** Such a field in a line of JSON, however deep: its text or number, or a list of them. */
+/** Such a field in a line of JSON, at any depth: its text or number, or a list of them. */
 const PERSONAL = new RegExp(
   `"(${PERSONAL_FIELDS.join('|')})":(?:${JSON_VALUE}|\\[${JSON_VALUE}(?:,${JSON_VALUE})*\\])`,
   'g',
 );
 const PHONE = /(?:\+|%2B|(?<=[/="' ]))52[\s-]?1?[\s-]?\d{10}(?!\d)|(?<=["' ])\d{10}(?=["' \\])/gi;
 
-/** A path that holds a phone in whatever form, escaped or not. */
+/** A path that holds a phone in any form, escaped or not. */
 const BY_PHONE = /(\/by-phone\/)(?!:phone")[^"?\s\\]+/g;
 
-/** Tokens and keys, in whatever place somebody put them. */
+/** Tokens and keys, wherever they stand. */
 const SECRET = /\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?|\bsms_[\w-]{20,}/g;
 
-/** What PostgreSQL repeats of a value that it cannot read: `invalid input syntax for type integer: "…"`. */
+/** Values that PostgreSQL repeats when it cannot read them: `invalid input syntax for type integer: "…"`. */
 const QUOTED_VALUE = /"(?:[^"]|"")*"/g;
 const CANNOT_READ = /^22/;
 
-/** The signature of a link, which opens what it points at without a token. */
+/** The signature of a link, which works without a token. */
 const SIGNATURE = /([?&]signature=)[^"&\s\\]+/g;
 
-/** Makes the process's logger: JSON lines on standard output, personal data struck out. */
+/** The logger of the process: JSON lines on standard output, without personal data. */
 export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
   const options = {
     level,
-    // In the line as it is written: quicker than pino's search through the objects, and there is no depth to it.
+    // Works on the finished line: faster than pino's search through objects, and without a depth limit.
     hooks: { streamWrite: strikePersonal },
     serializers: { err: errorForLog },
   };
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** What of a database's or network's error may be logged: not its parameters, nor the details that quote rows. */
+/**
+ * The parts of an error of the database or the network that may be logged: not parameters, nor details that quote
+ * rows.
+ */
 const LOGGED_OF_ERRORS = ['code', 'severity', 'schema', 'table', 'column', 'constraint', 'query'] as const;
 
 function errorForLog(error: unknown): unknown {
@@ -63,7 +66,7 @@ function errorForLog(error: unknown): unknown {
   };
 }
 
-/** Replaces personal fields and Mexican phone numbers in a line of JSON by marks. */
+/** Replaces personal fields and Mexican phone numbers in a line of JSON. */
 function strikePersonal(line: string): string {
   return line
     .replaceAll(PERSONAL, '"$1":"[redacted]"')
@@ -101,7 +104,7 @@ export class NestLogger implements LoggerService {
     this.write('fatal', message, rest);
   }
 
-  /** Nest passes the context last, and before it, for errors, the stack. */
+  /** Nest passes the context last, preceded by the stack for errors. */
   private write(
     level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace',
     message: unknown,
@@ -116,21 +119,21 @@ export class NestLogger implements LoggerService {
   }
 }
 
-/** Names of parameters that a route was asked with and knows. Any other name is what somebody typed. */
+/** The known query parameters of a request. Other names are arbitrary input and are not logged. */
 const KNOWN_PARAMETERS = new Set<string>();
 
-/** Lets the log name these parameters of a query, which were checked. */
+/** Allows these parameter names, which were checked, in the log. */
 export function rememberParameters(names: readonly string[]): void {
   for (const name of names) KNOWN_PARAMETERS.add(name);
 }
 
 /**
- * One line for each request, when it has been answered, with what was asked and what came of it. Nothing of the address
- * is in it but the pattern of its route and names of parameters: whatever else stands there may be a phone or a token.
+ * One line per request, after its answer. Of the address it has only the route's pattern and names of known
+ * parameters, because everything else may be a phone or a token.
  */
 export class RequestLog extends LogController {
   override incomingRequest(): void {
-    // Told with the answer.
+    // Logged with the answer.
   }
 
   override requestCompleted(

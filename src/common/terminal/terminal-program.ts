@@ -3,46 +3,46 @@ import { CommanderError, type Command } from 'commander';
 import { AppError, InvalidInputError } from '../errors/app-error.js';
 import { errorCode, errorKind, isStatementTimeout } from '../errors/error-kind.js';
 
-/** What a command ends with; the same for every command. */
+/** The exit status of every command. */
 export const EXIT = {
   done: 0,
   failed: 1,
   wrongUse: 2,
-  /** An import that is done, but left rows out. */
+  /** The import is complete, but rows were rejected. */
   rowsRejected: 3,
   interrupted: 130,
 } as const;
 
 const MOST_MS_TO_END = 1000;
 
-/** The arguments or the environment make no sense; the message is for whoever typed them. */
+/** The arguments or the environment are wrong; the message is for the operator. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/** Who is at the terminal, for what is kept of who did something. */
+/** The user at the terminal, for records of who did what. */
 export function terminalUser(): string {
   try {
     return `cli:${userInfo().username}`;
   } catch {
-    // A container may run under a number that no user has.
+    // A container may run under a user id without a name.
     return 'cli';
   }
 }
 
-/** Makes the action of a command out of a function that answers the exit status. */
+/** Makes a command's action from a function that answers the exit status. */
 export function exitsWith<A extends unknown[]>(run: (...args: A) => Promise<number>) {
   return async (...args: A): Promise<void> => {
     process.exitCode = await run(...args);
   };
 }
 
-/** Runs the command that the arguments name. Whatever goes wrong becomes one message and an exit status, never a stack. */
+/** Runs the command that the arguments name. An error becomes one message and an exit status, never a stack. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
   for (const command of [program, ...descendants(program)]) {
     command
       .exitOverride()
-      .showHelpAfterError('--help shows what there is.')
+      .showHelpAfterError('Use --help to see the commands and options.')
       .configureHelp({ commandUsage: usageUnderNpm });
   }
   process.stdout.on('error', endWithReader);
@@ -50,14 +50,14 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = exitStatus(error);
-    // Commander has printed its own already.
+    // Commander has printed its own message already.
     if (!(error instanceof CommanderError)) console.error(describeError(error));
-    // A connection that was refused half way keeps its socket until the server loses patience.
+    // A connection that was refused keeps its socket open until the server closes it.
     setTimeout(() => process.exit(), MOST_MS_TO_END).unref();
   }
 }
 
-/** `npm run job -- create --name NAME`: without the two dashes, npm keeps the options for itself. */
+/** Without `--`, as in `npm run job -- create --name NAME`, npm takes the options for itself. */
 function usageUnderNpm(command: Command): string {
   if (!command.parent)
     return [command.name(), ...(command.commands.length > 0 ? [] : ['--']), command.usage()].join(' ');
@@ -68,7 +68,7 @@ function usageUnderNpm(command: Command): string {
   return [root.name(), first, '--', ...others, command.usage()].join(' ');
 }
 
-/** Whoever reads, as `head` does, may have had enough. */
+/** The reader of a pipe, such as `head`, may stop early. */
 function endWithReader(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
@@ -85,22 +85,22 @@ export function interruptSignal(onInterrupt?: () => void): AbortSignal {
   return controller.signal;
 }
 
-/** One message for whoever sits at the terminal. */
+/** The message for the operator. */
 export function describeError(error: unknown): string {
   if (error instanceof AppError) {
     const fields = error.errors.map(({ field, detail }) => `  ${`${field} ${detail}`.trim()}`);
     return [error.message, ...fields].join('\n');
   }
   const why = reasons(error);
-  // pg says it of a server that demands a password.
+  // pg's message when the server demands a password.
   if (why.includes('client password must be a string'))
     return 'PostgreSQL asks for a password, and DATABASE_URL has none.';
-  if (isStatementTimeout(error)) return `The database stopped this because it took too long: ${why}.`;
+  if (isStatementTimeout(error)) return `The database stopped the query because it took too long: ${why}.`;
   const kind = errorKind(error);
   if (kind === 'wait') return `The database of DATABASE_URL cannot be used: ${why}.`;
-  if (kind === 'again') return `Others keep writing the same rows: ${why}. Run the command again.`;
-  // Unlike the codes of the file system, every SQLSTATE has a digit.
-  if (errorCode(error)?.match(/^(?=.*\d)[0-9A-Z]{5}$/)) return `The database refused it: ${why}.`;
+  if (kind === 'again') return `Other sessions keep writing the same rows: ${why}. Run the command again.`;
+  // Unlike error codes of the file system, every SQLSTATE has a digit.
+  if (errorCode(error)?.match(/^(?=.*\d)[0-9A-Z]{5}$/)) return `The database refused the statement: ${why}.`;
   return why;
 }
 
@@ -109,7 +109,7 @@ function exitStatus(error: unknown): number {
   return error instanceof UsageError || error instanceof InvalidInputError ? EXIT.wrongUse : EXIT.failed;
 }
 
-/** A refused connection has a message for each address tried, and none of its own. */
+/** A refused connection has a message per address that was tried, and no message of its own. */
 function reasons(error: unknown): string {
   const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
   const texts = errors.map((each) => (each instanceof Error ? each.message : String(each)));

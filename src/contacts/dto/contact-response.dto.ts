@@ -4,13 +4,18 @@ import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
 import { ContactWithScoreDto } from './contact-with-score.dto.js';
 import { COUNT_PRECISIONS, type ContactCount } from '../statistics/contact-counter.js';
 
-/** All that is stored of a contact. */
+/** A contact with all its columns. */
 @ApiSchema({ name: 'ContactResponse' })
 export class ContactResponseDto extends ContactWithScoreDto {
   @ApiProperty({ example: '2025-08-20T18:05:00.000Z' })
   updated_at: Date;
 
-  @ApiProperty({ type: String, nullable: true, example: '044 33 1234 5678', description: 'As it came in' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '044 33 1234 5678',
+    description: 'As it was received',
+  })
   phone_original: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'Av. Vallarta 1234' })

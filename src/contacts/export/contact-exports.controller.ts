@@ -39,7 +39,7 @@ export class ContactExportsController {
     summary:
       'Contacts of a filter as a file, newest first, without those who may not be contacted (operator)',
     description:
-      'Sent while it is read, in parts of 5,000: whoever opts out meanwhile is in no later part. Cells that a spreadsheet would run begin with an apostrophe in CSV.',
+      'Streamed in parts of 5,000: a contact that opts out meanwhile is left out of later parts. In CSV, cells that a spreadsheet would run as formulas begin with an apostrophe.',
   })
   @ApiDownload()
   @ApiProblems(columnsOfText(), spreadWithoutLimit())

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { CreatedCursor } from '../../common/keyset.js';
-import { cancellable } from '../../database/cancellable.sql.js';
+import { cancellable, setStatementTimeout } from '../../database/transaction.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
-import { setStatementTimeout } from '../../database/transaction.js';
 import type { ContactExport } from './contact-export.entity.js';
 import { headOf, lineOf } from './export-columns.js';
 import type { ExportLease, ExportResult } from './export-leases.repository.js';

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { repeat } from '../../background-work/repeat.js';
+import { repeat } from '../../background-work/periodic-task.js';
 import {
   ExportLostError,
   LEASE_SECONDS,

@@ -7,7 +7,7 @@ import { ProgressEvents } from '../../background-work/progress-events.js';
 import { NotFoundError } from '../../common/errors/app-error.js';
 import { unknownCursor, type KeysetQueryDto } from '../../common/keyset.js';
 import { inTransaction } from '../../database/transaction.js';
-import { parsePhone } from '../phone-input.js';
+import { parsePhone } from '../../common/phone.js';
 import type { ExportStatus } from './contact-export.entity.js';
 import type { ExportListQueryDto } from './dto/export-query.dto.js';
 import type {

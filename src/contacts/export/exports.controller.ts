@@ -9,7 +9,7 @@ import { ApiProblems } from '../../common/api-problems.js';
 import { UnauthenticatedError } from '../../common/errors/app-error.js';
 import { EXAMPLE_EXPORT, EXAMPLE_EXPORT_FILES } from '../../common/examples.js';
 import { KeysetQueryDto, LIMIT_TOO_LARGE } from '../../common/keyset.js';
-import { notAPhone } from '../phone-input.js';
+import { notAPhone } from '../../common/phone.js';
 import { ExplainQueryDto, ExportListQueryDto } from './dto/export-query.dto.js';
 import {
   ExportExplanationDto,
@@ -40,7 +40,7 @@ export class ExportsController {
 
   @Get()
   @RequiredRole('operator')
-  @ApiOperation({ summary: 'Files of contacts that were taken out, newest first (operator)' })
+  @ApiOperation({ summary: 'Exports, newest first (operator)' })
   @ApiOkResponse({ type: ExportPageDto })
   @ApiProblems(LIMIT_TOO_LARGE)
   list(@Query() query: ExportListQueryDto): Promise<ExportPageDto> {
@@ -49,7 +49,7 @@ export class ExportsController {
 
   @Get(':export_uuid')
   @RequiredRole('operator')
-  @ApiOperation({ summary: 'The record of one file, and how far it is (operator)' })
+  @ApiOperation({ summary: 'One export and its progress (operator)' })
   @ApiOkResponse({ type: ExportResponseDto })
   @OfOne(EXAMPLE_EXPORT)
   get(@Uuid() uuid: string): Promise<ExportResponseDto> {
@@ -60,7 +60,7 @@ export class ExportsController {
   @AcceptsSignedLink(true)
   @RequiredRole('operator')
   @ApiOperation({
-    summary: 'The file that a worker has written (operator, or whoever has its link)',
+    summary: 'The file that a worker has written (operator, or anybody with its link)',
     description:
       '`download_url` of the export is this address with `expires` and `signature`: it needs no token.',
   })
@@ -98,7 +98,8 @@ export class ExportsController {
   @Get(':export_uuid/withdrawn')
   @RequiredRole('operator')
   @ApiOperation({
-    summary: 'Who was in a file and may not be contacted any more, for the sender to drop (operator)',
+    summary:
+      'Contacts of a file who may no longer be contacted, so that the sender can remove them (operator)',
   })
   @ApiOkResponse({ type: WithdrawnPageDto })
   @OfOne(EXAMPLE_EXPORT, LIMIT_TOO_LARGE)

@@ -77,10 +77,10 @@ export class ContactFilterDto {
   @ChoiceList(PLATFORMS, 'Valid on at least one of these platforms')
   platform?: Platform[];
 
-  @ChoiceList(LINE_STATUSES, 'What a validator said of the line, on any platform')
+  @ChoiceList(LINE_STATUSES, 'The status of the line, as a validator of any platform reported it')
   line_status?: LineStatus[];
 
-  @ChoiceList(LINE_TYPES, 'The kind of line, as a validator said on any platform')
+  @ChoiceList(LINE_TYPES, 'The kind of line, as a validator of any platform reported it')
   line_type?: LineType[];
 
   @ChoiceList(TIERS, 'Tiers of the last score; UNKNOWN means never scored')
@@ -109,7 +109,7 @@ export class ContactFilterDto {
     type: 'integer',
     minimum: 1,
     maximum: MAX_DAYS,
-    description: 'Not contacted for so many days, or never: see `POST /contacts/sent`',
+    description: 'Not contacted for this many days, or never: see `POST /contacts/sent`',
   })
   @OptionalNotNull()
   @Transform(toNumber)
@@ -120,7 +120,7 @@ export class ContactFilterDto {
 
   @ApiPropertyOptional({
     format: 'uuid',
-    description: 'A saved filter, by its `segment_uuid`. Fields that it has cannot be given beside it',
+    description: 'A saved filter, by its `segment_uuid`. Its fields cannot be given as well',
   })
   @OptionalNotNull()
   @IsUUID()

@@ -84,7 +84,7 @@ export class ContactImportsController {
   }
 
   @Get(':import_uuid')
-  @ApiOperation({ summary: 'One import: how far it came, its counts, and its first rows as understood' })
+  @ApiOperation({ summary: 'One import: its progress, its counts, and its first rows as understood' })
   @ApiOkResponse({ type: ImportResponseDto })
   @OfOne(EXAMPLE_IMPORTS.completed)
   get(@Uuid() importUuid: string): Promise<ImportResponseDto> {
@@ -95,7 +95,8 @@ export class ContactImportsController {
   @RequiredRole('operator')
   @ApiOperation({
     summary: 'The rejected rows as CSV: header and cells of the file, the line and the reason (operator)',
-    description: 'Mended, it can be imported as it is. Complete once the phase is no longer `reading`.',
+    description:
+      'Once corrected, it can be imported as it is. Complete once the phase is no longer `reading`.',
   })
   @ApiProduces('text/csv')
   @ApiOkResponse({ description: 'In UTF-8', schema: { type: 'string' } })
@@ -115,7 +116,7 @@ export class ContactImportsController {
   @Action(
     'undo',
     EXAMPLE_IMPORTS.completed,
-    'Take an import back, where nothing else has touched its contacts; opt-outs stay',
+    'Undo an import, except for contacts that were changed since; opt-outs stay',
     nothingToUndo(),
   )
   undo(@Uuid() importUuid: string, @CurrentCaller() caller: Caller): Promise<ImportResponseDto> {

@@ -80,7 +80,7 @@ export class ImportEngine {
         this.logger.error({ msg: 'an import failed', import_uuid: todo.import_uuid, err: error });
       const error_details = isOfFile
         ? error.message
-        : 'An internal error ended the import; the log says which. What it wrote until then can be undone.';
+        : 'The import ended with an internal error; the log of the worker has the details. What it wrote can be undone.';
       await work.transaction(async () => {
         await work.save(todo.id, {
           status: 'FAILED',
@@ -108,7 +108,7 @@ export class ImportEngine {
     const first = await file.next();
     if (first.done === true) {
       throw new ImportError(
-        'The terminal that imported the file has gone. What was written until then can be undone; or import the file again.',
+        'The terminal command that imported the file has ended. What it wrote can be undone; or import the file again.',
       );
     }
     // What was read to its end before a crash has its rejects already.

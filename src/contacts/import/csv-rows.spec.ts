@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { csvLine } from '../../common/csv.js';
+import { csvLine } from './rejects-file.js';
 import { likelyDelimiter, readCsv } from './csv-rows.js';
 import type { FindHeader, Row } from './table-row.js';
 

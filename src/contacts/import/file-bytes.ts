@@ -31,9 +31,18 @@ const KINDS: [kind: string, signature: RegExp][] = [
   ['packed with RAR: unpack it first', /^Rar!/],
   ['a picture', /^(?:\x89PNG|\xff\xd8\xff|GIF8)/],
   ['an RTF document', /^\{\\rtf/],
-  ['a web page or XML, whatever its name: save it as .xlsx or CSV', /^(?:\xef\xbb\xbf)?\s*<[!?a-z]/i],
-  ['JSON: save it as CSV', /^(?:\xef\xbb\xbf)?\s*[[{]\s*["{[]/],
-  ['contact cards (vCard): export them as CSV', /^(?:\xef\xbb\xbf)?BEGIN:VCARD/i],
+  ['a program', /^(?:\x7fELF|MZ\x90)/],
+  ['an Access database: export its table as CSV', /^\0\x01\0\0Standard (?:Jet|ACE)/],
+  [
+    'a dBase table (.dbf): save it as CSV',
+    /^[\x03\x83\xf5\x30][\x5f-\x8f][\x01-\x0c][\x01-\x1f].{28}[A-Z_]{2,11}\0/s,
+  ],
+  ['a web page or XML, whatever its name: save it as .xlsx or CSV', /^\s*<[!?a-z]/i],
+  ['a web archive, whatever its name: save it as .xlsx or CSV', /^\s*MIME-Version:/i],
+  ['JSON: save it as CSV', /^\s*(?:\{\s*["}]|\[\s*(?:[{["]|-?\d[\d.]*\s*[,\]]))/],
+  ['contact cards (vCard): export them as CSV', /^\s*BEGIN:VCARD/i],
+  ['a list of SQL statements: export the table as CSV', /^\s*(?:INSERT INTO|CREATE TABLE)\s/i],
+  ['a SYLK or DIF table: save it as .xlsx or CSV', /^(?:ID;P|TABLE\r?\n0,)/],
 ];
 
 export interface FileBytes {
@@ -122,8 +131,19 @@ async function peek(chunks: AsyncIterable<Buffer>): Promise<Omit<FileBytes, 'kin
 }
 
 function kindOf(head: Buffer): string {
-  const start = head.toString('latin1', 0, 64);
+  const start = startOf(head);
   return KINDS.find(([, signature]) => signature.test(start))?.[0] ?? 'text';
+}
+
+/** The first characters, whichever of the Unicode encodings they are in; one byte a character otherwise. */
+function startOf(head: Buffer): string {
+  const mark = head.length >= 2 ? head.readUInt16BE(0) : 0;
+  if (mark === 0xfffe) return head.toString('utf16le', 2, 130);
+  if (mark === 0xfeff)
+    return Buffer.from(head.subarray(2, 130 - (head.length % 2)))
+      .swap16()
+      .toString('utf16le');
+  return head.toString('latin1', 0, 64).replace(/^\xef\xbb\xbf/, '');
 }
 
 function named(opened: Omit<FileBytes, 'kind'>): FileBytes {

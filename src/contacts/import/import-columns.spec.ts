@@ -1,4 +1,4 @@
-import { headerFinder, mapColumns } from './import-columns.js';
+import { mapColumns } from './import-columns.js';
 
 describe('mapColumns', () => {
   it('knows Spanish and English names in any case, with or without accents', () => {
@@ -99,6 +99,35 @@ describe('mapColumns', () => {
       'Revocación de consentimiento',
       'ARCO',
     ],
+    ...['dadodebaja', 'fechabaja', 'bajasms', 'smsoptout', 'OPTOUTDATE', 'nomolesten', 'nocall', 'dontcall'],
+    ...[
+      'donotsms',
+      'no_volver_a_contactar',
+      'No se le escriba',
+      'no mandar',
+      'NO MKT',
+      'Do not market',
+      'DNT',
+    ],
+    ...['no usar', 'dejar de enviar', 'uncontactable', 'lista gris', 'oposiciÃ³n', 'No&nbsp;molestar'],
+    ...[
+      'ba\u200bja',
+      'No\nmolestar',
+      'ＢＡＪＡ',
+      'retiró su consentimiento',
+      'negó permiso',
+      'declined',
+      'muerto',
+    ],
+    ...[
+      'desafiliado',
+      'inhibido',
+      'quitar de lista',
+      'desinteresado',
+      'opt-off',
+      'bounced',
+      'en_lista_robinson',
+    ],
     ...[
       'oposición',
       'Rechazado',
@@ -134,6 +163,16 @@ describe('mapColumns', () => {
       'allow_sms',
       'sms_status',
     ],
+    ...[
+      'can_contact',
+      'okToCall',
+      'OPTINTIME',
+      'quiere promociones',
+      'wants_sms',
+      'mktg_ok',
+      'mkt_status',
+      'tcpa',
+    ],
     ...['subscription_status', 'SMS activo', 'estatus de suscripción', 'De acuerdo'],
   ])('knows that %j says who agreed', (title) => {
     expect(mapColumns(['phone', title]).positions).toEqual({ phone: [0], opt_in: [1] });
@@ -148,6 +187,15 @@ describe('mapColumns', () => {
       'No contacto',
       'No. WhatsApp',
       'Preferencias de contacto',
+    ],
+    ...[
+      'opted',
+      'optInOut',
+      'in/out',
+      'mercadotecnia',
+      'finalidades secundarias',
+      'comm_prefs',
+      'legal_basis',
     ],
     ...['Aviso de privacidad', 'Pedido cancelado', 'opt in / opt out', 'GDPR', 'Restricciones'],
   ])('does not guess what %j means', (title) => {
@@ -174,6 +222,16 @@ describe('mapColumns', () => {
       'Borrador',
       'Bloques',
       'Barrios',
+    ],
+    ...[
+      'No. solicitud',
+      'No. usuario',
+      'No. tarjeta',
+      'Uso',
+      'Exclusividad',
+      'Demanda',
+      'Negocio',
+      'Contexto',
     ],
     ...[
       'No. de llamadas',
@@ -225,31 +283,5 @@ describe('mapColumns', () => {
     expect(shown).toContain('·]0;pwned··[2Jtel x');
     // eslint-disable-next-line no-control-regex
     expect(shown).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);
-  });
-});
-
-describe('headerFinder', () => {
-  const top = (...rows: string[][]) => rows.map((cells, index) => ({ line: index + 1, cells }));
-
-  it('skips titles above the header', () => {
-    const rows = top(
-      ['Reporte', ''],
-      ['Generado', '01/02/2024'],
-      ['Teléfono', 'Nombre'],
-      ['5512345678', 'Ana'],
-    );
-    expect(headerFinder()(rows)).toEqual({ row: rows[2], next: 4 });
-  });
-
-  it('takes the row above the first phone where no name is known, or the line that was said', () => {
-    const rows = top(['Reporte', ''], ['Contacto uno', 'Nombre'], ['5512345678', 'Ana']);
-    expect(headerFinder({ phone: '#1' })(rows)?.row).toBe(rows[1]);
-    expect(headerFinder({}, 1)(rows)?.row).toBe(rows[0]);
-  });
-
-  it('reads a file without a header by position', () => {
-    const rows = top(['5512345678', 'Ana']);
-    expect(() => headerFinder()(rows)).toThrow('The file has no header: its first line holds a phone number');
-    expect(headerFinder({}, 0)(rows)).toEqual({ row: { line: 0, cells: ['', ''] }, next: 1 });
   });
 });

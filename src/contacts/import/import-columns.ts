@@ -94,6 +94,40 @@ export function headerFinder(mapping: Mapping = {}, headerRow?: number): FindHea
   };
 }
 
+/**
+ * As the finder, for a file of contacts whose header was not said. Titles may stand in two rows, as under merged cells,
+ * and the other row may hold the only word of people who are not to be contacted: then it throws ImportError.
+ */
+export function singleHeaderFinder(find: FindHeader): FindHeader {
+  return (top) => {
+    const header = find(top);
+    if (!header) return header;
+    const at = top.indexOf(header.row);
+    const below = top[at + 1];
+    const isTitle =
+      below !== undefined &&
+      !below.cells.some((cell) => /\d{7}/.test(cell)) &&
+      (namesPhone(below, {}) ||
+        header.row.cells.some((title) => title.trim() === '') ||
+        below.cells.length > header.row.cells.length);
+    for (const { line, cells } of [...top.slice(0, at), ...(isTitle ? [below] : [])]) {
+      const title = cells.find((cell) => cell.length <= 60 && meaningOf(simplify(cell)) === 'opt_out');
+      if (title !== undefined)
+        refuseTitle(`Line ${line}, beside the header on line ${header.row.line},`, title);
+    }
+    return header;
+  };
+}
+
+/** Throws ImportError for what stands over a table, or names its sheet or another one, and speaks of opt-outs. */
+export function refuseTitle(where: string, title: string): void {
+  if (meaningOf(simplify(title)) !== 'opt_out') return;
+  throw new ImportError(
+    `${where} says ${quoted(title)}: people who are not to be contacted may be meant. Import a list of them as one ` +
+      `of opt-outs (kind opt_outs); else say the line of the header (header_row), or the sheet.`,
+  );
+}
+
 function namesPhone({ cells }: Row, mapping: Mapping): boolean {
   const names = cells.map(simplify);
   const wanted = list(mapping.phone).map(simplify);
@@ -153,8 +187,11 @@ export function mapColumns(header: string[], mapping: Mapping = {}): ColumnMap {
   if (!positions.opt_out_at && positions.opt_out_method) positions.opt_out_at = positions.opt_out_method;
   if (!positions.phone) {
     const titles = header.map(quoted).join(', ');
+    const isUncut = header.length === 1 && /[\^~:]|\s{2}/.test(titles);
     throw new ImportError(
-      `No column is known as the phone; the header has: ${titles}. Name it by the mapping phone=…, with its title or as #1, #2, …`,
+      `No column is known as the phone; the header has: ${titles}. ` +
+        (isUncut ? 'If that is more than one column, say the delimiter between them; else name' : 'Name') +
+        ' it by the mapping phone=…, with its title or as #1, #2, …',
     );
   }
   return {

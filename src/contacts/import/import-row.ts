@@ -4,14 +4,14 @@ import { knownOperator } from '../mexican-states.js';
 import type { ColumnMap } from './import-columns.js';
 import { ImportError, quoted } from './import-error.js';
 import {
-  isNothing,
   isPlainOptOut,
+  isSilent,
   parseIsMobile,
   parseOptIn,
   parseOptOut,
   parseStatus,
 } from './import-values.js';
-import { saysNotToContact } from './opt-out-words.js';
+import { isTaggedOut, saysNotToContact } from './opt-out-words.js';
 import { Fields, type RowErrorCode } from './row-fields.js';
 import { readPhones } from './row-phones.js';
 import type { Row } from './table-row.js';
@@ -138,7 +138,7 @@ function optOutByOptIn(row: Row, position: number, columns: ColumnMap, importedA
   const text = (row.cells[position] ?? '').trim();
   // What somebody agreed to may be left empty; "ninguno" is a no.
   const none = /^ning/i.test(text);
-  if (isNothing(text) && !none) return null;
+  if (isSilent(text) && !none) return null;
   const agreed = none ? false : parseOptIn(text);
   if (agreed === undefined && !columns.sureOptIns.includes(position)) {
     refuseOptIn(row.line, text, columns.header[position]);
@@ -172,8 +172,9 @@ function refuseOptIn(line: number, text: string, title = ''): never {
 function refuseNotes({ cells, line }: Row, { ignored, header }: ColumnMap): void {
   for (const position of ignored) {
     const text = cells[position];
-    if (text === undefined || !saysNotToContact(text)) continue;
+    if (text === undefined || text === '') continue;
     const title = header[position] ?? '';
+    if (!saysNotToContact(text) && !isTaggedOut(title, text)) continue;
     const column = title.trim() === '' ? `#${position + 1}` : quoted(title);
     throw new ImportError(
       `Line ${line}: the column ${column} is not used, but says "${quoted(text)}". Say what it means by the ` +

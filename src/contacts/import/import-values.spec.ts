@@ -1,5 +1,6 @@
 import {
   isNothing,
+  isSilent,
   parseDate,
   parseIsMobile,
   parseOptIn,
@@ -45,12 +46,23 @@ describe('isNothing', () => {
 });
 
 describe('parseOptOut', () => {
-  it.each(['no', 'NO', 'n', 'FALSE', 'Falso', '0', '0.0', '0000-00-00', '00/00/0000'])(
-    'takes %j for a plain no',
-    (text) => {
-      expect(parseOptOut(text, NOW)).toBeNull();
-    },
-  );
+  it.each([
+    'no',
+    'NO',
+    'n',
+    'FALSE',
+    'Falso',
+    '0',
+    '0.00',
+    '000',
+    '0000-00-00',
+    '00/00/0000',
+    '☐',
+    '[ ]',
+    'ＮＯ',
+  ])('takes %j for a plain no', (text) => {
+    expect(parseOptOut(text, NOW)).toBeNull();
+  });
 
   it.each([
     'si',
@@ -69,9 +81,28 @@ describe('parseOptOut', () => {
     '31/02/2024',
     '99/99/9999',
     'no molestar',
+    '31/12/9999',
+    '✓',
+    '✗',
+    '🚫',
+    '*',
+    's&iacute;',
+    'sÃ­',
   ])('takes %j for an opt-out of now', (text) => {
     expect(parseOptOut(text, NOW)).toBe(NOW);
   });
+});
+
+describe('isSilent', () => {
+  it.each(['', ' ', '-', 'N/A', '__/__/____', '(en blanco)', '[]'])('hears nothing in %j', (text) => {
+    expect(isSilent(text)).toBe(true);
+  });
+  it.each(['✓', '☐', '☑', '❌', '👎', '•', '*', '+', '?', '[ ]', '( )', '🚫'])(
+    'hears something in %j',
+    (text) => {
+      expect(isSilent(text)).toBe(false);
+    },
+  );
 });
 
 describe('parseDate', () => {
@@ -112,7 +143,9 @@ describe('parseDate', () => {
 
 describe('parseOptIn', () => {
   it.each([
-    ...['Sí', 'yes', 'TRUE', '1', 'Acepta', 'subscribed', 'opt-in', '2024-01-01'].map((text) => [text, true]),
+    ...['Sí', 'yes', 'TRUE', '1', 'Acepta', 'subscribed', 'opt-in', '2024-01-01', '✓', '☑', '✅', '👍'].map(
+      (text) => [text, true],
+    ),
     ...[
       'No',
       'no, gracias',
@@ -123,8 +156,15 @@ describe('parseOptIn', () => {
       'Rechazado',
       'dado de baja',
       'no acepta',
+      'jamás',
+      '0.00',
+      '✗',
+      '❌',
+      '☐',
+      '[ ]',
+      '👎',
     ].map((text) => [text, false]),
-    ...['quizá', 'Premium', 'SMS'].map((text) => [text, undefined]),
+    ...['quizá', 'Premium', 'SMS', 'sí y no', '☒', '*', '?', 's&iacute;'].map((text) => [text, undefined]),
   ] as [string, boolean | undefined][])('reads %j as %j', (text, expected) => {
     expect(parseOptIn(text)).toBe(expected);
   });

@@ -10,9 +10,17 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
 /** One expression, because every field of every row is asked. */
 const NOTHING =
-  /^[\s\p{P}\p{S}\p{Cf}]*(?:n\/[ad]|n\.[ad]|n[ad]|null|nil|none|nan|s\/n|s\.n|s\/d|sin datos?|sin informaci[oó]n|no aplica|vac[ií]o|blank|undefined|ningun[oa])?[\s\p{P}\p{S}\p{Cf}]*$/iu;
+  /^[\s\p{P}\p{S}\p{Cf}]*(?:n\/[ad]|n\.[ad]|n[ad]|null|nil|none|nan|s\/n|s\.n|s\/d|sin datos?|sin informaci[oó]n|no aplica|vac[ií]o|en blanco|blank|undefined|ningun[oa])?[\s\p{P}\p{S}\p{Cf}]*$/iu;
 const YES = words('si s yes y true t verdadero v 1 1_0 x on ok');
-const NO = words('no n false f falso 0 0_0 00_00_0000 0000_00_00 0000_00_00_00_00_00 off');
+const NO = words('no n false f falso off');
+/** Nought, also as a date that was never set. */
+const ZERO = /^0+(?:_0+){0,5}$/;
+/** Boxes and signs that people tick instead of writing yes or no. */
+const TICKED = /[✓✔✅☑🗸🗹√👍]/u;
+const CROSSED = /[✗✘❌✖❎🚫👎⛔]/u;
+const UNTICKED = /^\s*(?:[☐⬜□◻▢○◯⚪🔲]\ufe0f?|\[\s+\]|\(\s+\))\s*$/u;
+/** Signs that no program writes for nothing. */
+const MARK = /[\p{So}\p{Extended_Pictographic}*+?√•●·×]/u;
 /** What a column of those who agreed says of somebody who did. */
 const AGREED = words(
   'acepta acepto aceptado aceptada accepted autoriza autorizado autorizada autorizo opt_in opted_in optin suscrito ' +
@@ -66,19 +74,34 @@ export function isNothing(text: string): boolean {
   return (text.length <= 24 && NOTHING.test(text)) || text === '\\N';
 }
 
+/**
+ * As `isNothing`, for a cell on which it depends whether somebody is contacted: there a tick, a cross or an asterisk
+ * says something, and so does an empty box.
+ */
+export function isSilent(text: string): boolean {
+  return isNothing(text) && !MARK.test(text) && !UNTICKED.test(text);
+}
+
 /** true for a mobile number, false for a landline, undefined for a text that says neither. */
 export function parseIsMobile(text: string): boolean | undefined {
   const word = simplify(text);
   if (YES.has(word) || MOBILE.has(word)) return true;
-  return NO.has(word) || LANDLINE.has(word) ? false : undefined;
+  return saysNo(text) || LANDLINE.has(word) ? false : undefined;
 }
 
 /**
  * When somebody opted out, by a column that says who did: anything but a plain no means it. null for a plain no; else
- * the date, where one can be read, or now. Times without a zone are Mexico City's.
+ * the date, where one can be read that has come, or now. Times without a zone are Mexico City's.
  */
 export function parseOptOut(text: string, now: string): string | null {
-  return NO.has(simplify(text)) ? null : (parseDate(text) ?? now);
+  if (saysNo(text)) return null;
+  const date = parseDate(text);
+  return date === undefined || Date.parse(date) > Date.parse(now) ? now : date;
+}
+
+function saysNo(text: string): boolean {
+  const word = simplify(text);
+  return NO.has(word) || ZERO.test(word) || UNTICKED.test(text);
 }
 
 /** Whether a text says by itself that somebody opted out: a yes, a day, or a word that forbids. */
@@ -90,11 +113,12 @@ export function isPlainOptOut(text: string): boolean {
 /** What a column says of whoever agreed to be contacted; undefined for a text that says neither. */
 export function parseOptIn(text: string): boolean | undefined {
   const word = simplify(text);
-  if (NO.has(word) || word.startsWith('no_') || word === 'nunca' || word === 'never' || forbids(word))
+  if (saysNo(text) || CROSSED.test(text) || /^(?:no_|nunca$|jamas$|never$)/.test(word) || forbids(word))
     return false;
-  return YES.has(word) || AGREED.has(word) || word.startsWith('si_') || parseDate(text) !== undefined
-    ? true
-    : undefined;
+  // "Sí, pero no los domingos" is for people to judge.
+  if (/_(?:no|not|ni)(?:_|$)/.test(word)) return undefined;
+  const agreed = YES.has(word) || AGREED.has(word) || word.startsWith('si_') || TICKED.test(text);
+  return agreed || parseDate(text) !== undefined ? true : undefined;
 }
 
 /** A status by its name, in any case, or by another word for it; undefined for no such text. */

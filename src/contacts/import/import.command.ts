@@ -1,15 +1,15 @@
 import { Command } from 'commander';
 import type { ClientBase } from 'pg';
-import { ProgressDisplay } from '../../background-work/progress-display.js';
+import { ProgressDisplay, type Progress } from '../../background-work/progress-display.js';
 import { EXIT, exitsWith, interruptSignal, UsageError } from '../../common/terminal/terminal-program.js';
 import { readImportEnvironment } from '../../config/environment.js';
 import { requireSession } from '../../database/session-client.js';
 import { withDatabase } from '../../database/with-database.js';
 import { IMPORT_FIELDS, MAPPING_KEYS, type Mapping } from './import-columns.js';
 import { ImportError } from './import-error.js';
-import { describeImport } from './import-progress.js';
 import { importFile, type ImportOptions, type ImportSummary } from './import.service.js';
 import { ENCODINGS, type Encoding } from './text-lines.js';
+import type { ImportProgress } from './import-run.js';
 
 interface Arguments {
   source?: string;
@@ -195,5 +195,17 @@ async function runImport(options: ImportOptions): Promise<number> {
         : 'Interrupted: what was written until then stays. Import the file again, or undo the import through the API.',
     );
     return EXIT.interrupted;
+  }
+}
+
+/** What a progress display shows of an import. */
+export function describeImport({ phase, done, total }: ImportProgress): Progress {
+  switch (phase) {
+    case 'reading':
+      return { title: 'Reading the file', done, total };
+    case 'merging': {
+      const details = `${done.toLocaleString('en')} of ${total.toLocaleString('en')} contacts`;
+      return { title: 'Writing contacts', done, total, details };
+    }
   }
 }

@@ -1,5 +1,4 @@
 import { type FileHandle, open, realpath, rm } from 'node:fs/promises';
-import { csvLine } from '../../common/csv.js';
 import { REJECT_COLUMNS } from './import-columns.js';
 import { ImportError } from './import-error.js';
 import { simplify } from './opt-out-words.js';
@@ -115,4 +114,13 @@ async function isOfAnImport(path: string): Promise<boolean> {
   } finally {
     await handle.close();
   }
+}
+/** One line of a CSV file with its line end (RFC 4180): fields are quoted where they have to be, null is empty. */
+export function csvLine(fields: (string | number | boolean | null)[]): string {
+  return `${fields.map(csvField).join(',')}\r\n`;
+}
+
+function csvField(value: string | number | boolean | null): string {
+  const text = value === null ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -2,7 +2,7 @@ import type { PhoneErrorCode } from '../../common/phone.js';
 import type { ContactStatus } from '../contact-status.js';
 import { completeState, knownState } from '../mexican-states.js';
 import type { ColumnMap, ImportField } from './import-columns.js';
-import { isNothing, parseStatus } from './import-values.js';
+import { isNothing, isSilent, parseStatus } from './import-values.js';
 import type { Row, RowFault } from './table-row.js';
 
 /** The most characters that a column holds (for the address, that anybody needs). */
@@ -53,14 +53,15 @@ export class Fields {
     if (!positions) return [];
     return positions
       .map((position) => (this.row.cells[position] ?? '').trim())
-      .filter((text) => text !== '' && !isNothing(text));
+      .filter((text) => text !== '' && !isSilent(text));
   }
 
   raw(field: ImportField): string {
     const positions = this.columns.positions[field];
     if (positions?.length !== 1) return this.all(field).join(' ');
     const text = (this.row.cells[positions[0] ?? 0] ?? '').trim();
-    return text === '' || isNothing(text) ? '' : text;
+    const silent = field === 'status' ? isSilent : isNothing;
+    return text === '' || silent(text) ? '' : text;
   }
 
   /** null for an empty field, and for a faulty one, which goes to the faults with its code. */
@@ -96,10 +97,10 @@ export class Fields {
     return completeState({ state_code: knownState(code) ?? this.text('state_code'), state_name: name });
   }
 
-  /** "Estado" is Spanish for state and for status. */
+  /** "Estado" is Spanish for state and for status, and "baja" the beginning of two states. */
   statusInState(): ContactStatus | undefined {
     const text = this.raw('state_name');
-    return text === '' || knownState(text) ? undefined : parseStatus(text);
+    return text === '' || knownState(text) || /^baja\s*cal/i.test(text) ? undefined : parseStatus(text);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type MexicanPhone,
   type PhoneErrorCode,
 } from '../../common/phone.js';
+import { isNothing } from './import-values.js';
 import { fits } from './row-fields.js';
 
 /** The characters that phone_original holds. */
@@ -24,16 +25,22 @@ interface Phones {
 export function readPhones(raw: string, lada: string): Phones {
   const one = readPhone(raw, lada);
   const single = typeof one !== 'string';
-  const parts = single
-    ? []
-    : raw.split(/[/,;|\n]|\s+(?:y|o|and|or)\s+/i).map((part) => readPhone(part, lada));
+  const parts = single ? [] : split(raw).map((part) => readPhone(part, lada));
   const several = parts.filter((part) => typeof part !== 'string');
-  const found = single ? [one] : several.length === parts.length ? several : [];
+  const found = single ? [one] : parts.length > 0 && several.length === parts.length ? several : [];
   return {
     found,
     code: single ? 'empty' : one,
     placeholder: found.some(({ phone_national }) => /^(\d)\1{9}$/.test(phone_national)),
   };
+}
+
+/** Between two numbers of ten digits a space or a dash is enough; elsewhere both belong into a number. */
+function split(raw: string): string[] {
+  const pair = /^\s*(\+?\d{10,13})[\s-]+(\+?\d{10,13})\s*$/.exec(raw);
+  if (pair) return pair.slice(1);
+  const parts = raw.replace(/\bn\/[ad]\b/gi, '').split(/[/,;|\n&]|\s+(?:y|e|o|u|ó|and|or|-|–)\s+|\s{2,}/i);
+  return parts.filter((part) => !isNothing(part));
 }
 
 /** Old files keep the area code in a column of its own; it is put in front of a number that is too short without. */

@@ -5,6 +5,8 @@ import {
   mapColumns,
   mapOptOutColumns,
   phoneListFinder,
+  refuseTitle,
+  singleHeaderFinder,
   type ColumnMap,
   type ImportField,
 } from './import-columns.js';
@@ -42,7 +44,8 @@ export class StagedFile {
     private readonly options: FileToStage,
     private readonly rejects: Rejects,
   ) {
-    this.table = new Table(options);
+    const onSheet = options.kind === 'contacts' ? refuseTitle : onlySheet();
+    this.table = new Table({ ...options, ...(options.sheet === undefined && { onSheet }) });
   }
 
   /** What was taken for granted in reading the file. */
@@ -70,9 +73,8 @@ export class StagedFile {
   async *copyText(): AsyncGenerator<string> {
     const { kind, mapping, header_row } = this.options;
     const find = headerFinder(mapping, header_row);
-    for await (const rows of this.table.rows(
-      kind === 'opt_outs' && header_row === undefined ? phoneListFinder(find) : find,
-    )) {
+    const likely = kind === 'opt_outs' ? phoneListFinder(find) : singleHeaderFinder(find);
+    for await (const rows of this.table.rows(header_row === undefined ? likely : find)) {
       const text = await this.copyTextOf(rows);
       if (text !== '') yield text;
     }
@@ -114,4 +116,16 @@ export class StagedFile {
     const shown = staged.map((contact) => ({ line, reason, contact: { ...contact, line: undefined } }));
     this.preview.push(...(shown.length > 0 ? shown : [{ line, reason, contact: null }]));
   }
+}
+
+/** Opt-outs on a sheet that is not read would be lost. */
+function onlySheet(): () => void {
+  let sheets = 0;
+  return () => {
+    sheets += 1;
+    if (sheets > 1)
+      throw new ImportError(
+        'The workbook has several sheets: import each of them, naming it by its number (sheet).',
+      );
+  };
 }

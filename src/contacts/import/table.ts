@@ -17,6 +17,8 @@ export interface TableOptions {
   encoding?: Encoding;
   /** Of a workbook, from 1; default the first. */
   sheet?: number;
+  /** Told the name of each sheet of a workbook; may throw. */
+  onSheet?: ((where: string, name: string) => void) | undefined;
   onBytes?: (bytes: number) => void;
 }
 
@@ -29,10 +31,10 @@ export class Table {
 
   /** The rows, the header first, a batch at a time. Throws ImportError. */
   async *rows(findHeader: FindHeader): AsyncGenerator<Row[]> {
-    const { file, delimiter, encoding, sheet, onBytes } = this.options;
+    const { file, delimiter, encoding, sheet, onSheet, onBytes } = this.options;
     const { kind, chunks } = await openBytes(file, onBytes);
     if (kind === 'zip') {
-      yield* readXlsx(chunks, { sheet, findHeader: narrow(findHeader), notices: this.notices });
+      yield* readXlsx(chunks, { sheet, onSheet, findHeader: narrow(findHeader), notices: this.notices });
       return;
     }
     const lines = new TextLines(encoding);
@@ -40,6 +42,8 @@ export class Table {
       for (const row of rows) row.mayBeDefused = true;
       yield rows;
     }
+    if (lines.repaired)
+      this.notices.push('Letters such as Ã© were read as é: the text had been encoded twice.');
     if (!lines.guessed) return;
     this.notices.push(
       `The file is not in UTF-8: it was read as ${lines.encoding}. If names look wrong, say its encoding.`,

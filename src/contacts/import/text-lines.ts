@@ -26,6 +26,8 @@ export class TextLines {
   encoding: Encoding | undefined;
   /** Whether it was found without a byte order mark to go by, so that it may be wrong. */
   guessed = false;
+  /** Whether some of the text had been turned into UTF-8 twice: "JosÃ©". */
+  repaired = false;
   private decoder: { write(bytes: Buffer): string; end(): string | undefined } | undefined;
   /** Bytes of a character that is not whole yet, while nothing is decided. */
   private undecided = Buffer.alloc(0);
@@ -52,7 +54,9 @@ export class TextLines {
     yield last;
   }
 
-  private linesOf(decoded: string): string[] {
+  private linesOf(raw: string): string[] {
+    const decoded = repairTwiceEncoded(raw);
+    this.repaired ||= decoded !== raw;
     const text = this.rest + decoded;
     // The CR at the end of a chunk may be the first half of a CRLF.
     const end = text.endsWith('\r') ? text.length - 1 : text.length;
@@ -108,6 +112,20 @@ export class TextLines {
     this.decide(encoding);
     return this.decoder ?? iconv.getDecoder(encoding);
   }
+}
+
+/** What becomes of á to ÿ and of marks such as ¿ where UTF-8 was read as Windows-1252 and stored as UTF-8 again. */
+const TWICE_ENCODED = /Ã[\x80-\xbf\u0152-\u02dc\u2013-\u20ac\u2122]|Â[\xa0-\xbf]/g;
+
+function repairTwiceEncoded(text: string): string {
+  if (!text.includes('Ã') && !text.includes('Â')) return text;
+  return text.replace(TWICE_ENCODED, (pair) => {
+    const code = pair.charCodeAt(1);
+    // Five bytes have no character in Windows-1252 and came through as they were.
+    const bytes = code < 0xa0 ? Buffer.from(pair, 'latin1') : iconv.encode(pair, 'windows-1252');
+    const whole = bytes.toString('utf8');
+    return whole.length === 1 && whole !== '\ufffd' ? whole : pair;
+  });
 }
 
 function splitLines(text: string): string[] {

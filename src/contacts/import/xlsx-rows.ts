@@ -1,4 +1,5 @@
-import { inflateRawSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { createInflateRaw, inflateRawSync } from 'node:zlib';
 import { streamXlsxRows, type CellValue } from 'hucre/xlsx';
 import { ImportError } from './import-error.js';
 import { fitRow, isBlank, type FindHeader, type Row } from './table-row.js';
@@ -16,8 +17,10 @@ const BATCH_ROWS = 1000;
 const SAMPLE_ROWS = 200;
 
 export interface XlsxOptions {
-  /** From 1. */
+  /** From 1; the first that is not hidden when not given. */
   sheet?: number;
+  /** Told the name of each sheet; may throw. */
+  onSheet?: ((where: string, name: string) => void) | undefined;
   findHeader: FindHeader;
   notices: string[];
 }
@@ -25,7 +28,7 @@ export interface XlsxOptions {
 /** The rows of a sheet, the header first, a batch at a time. Throws ImportError. */
 export async function* readXlsx(
   chunks: AsyncIterable<Buffer>,
-  { sheet = 1, findHeader, notices }: XlsxOptions,
+  { sheet: said, onSheet, findHeader, notices }: XlsxOptions,
 ): AsyncGenerator<Row[]> {
   const file = await collect(chunks);
   let width: number | undefined;
@@ -38,12 +41,17 @@ export async function* readXlsx(
   };
   const fit = (row: Row): Row => (width === undefined ? row : fitRow(row, width));
   try {
-    const sheets = checkWorkbook(file);
-    if (sheet > sheets) throw new ImportError(`The workbook has ${sheets} sheets, not ${sheet}.`);
-    if (sheets > 1)
-      notices.push(`Sheet ${sheet} of ${sheets} was read: say another sheet where that is meant.`);
+    const { sheets, entries } = openWorkbook(file);
+    const sheet = said ?? sheets.findIndex(({ hidden }) => !hidden) + 1;
+    const count = sheets.length;
+    if (sheet > count || count === 0)
+      throw new ImportError(`The workbook has ${count} sheets, not ${sheet}.`);
+    for (const [at, { name }] of sheets.entries()) onSheet?.(`Sheet ${at + 1} of the workbook`, name);
+    if (count > 1)
+      notices.push(`Sheet ${sheet} of ${count} was read: say another sheet where that is meant.`);
+    const fill = new MergedCells(await inspectSheet(file, entries, sheets[sheet - 1]));
     for await (const { index, values } of streamXlsxRows(file, { sheet: sheet - 1 })) {
-      const row = fit({ line: index + 1, cells: values.map(cellText) });
+      const row = fit({ line: index + 1, cells: fill.into(index + 1, values.map(cellText)) });
       if (!isBlank(row)) batch.push(row);
       if (batch.length < (width === undefined ? SAMPLE_ROWS : BATCH_ROWS)) continue;
       yield width === undefined ? begin(batch) : batch;
@@ -85,13 +93,18 @@ interface ZipEntry {
   offset: number;
 }
 
-/** How many sheets the workbook has. Throws ImportError for what is no workbook, or is made to fill memories. */
-function checkWorkbook(file: Buffer): number {
+interface Sheet {
+  name: string;
+  hidden: boolean;
+  /** By which the workbook finds its file. */
+  relation: string;
+}
+
+/** The sheets of the workbook, in order. Throws ImportError for what is no workbook, or is made to fill memories. */
+function openWorkbook(file: Buffer): { sheets: Sheet[]; entries: ZipEntry[] } {
   const entries = zipEntries(file);
   const workbook = entries.find(({ name }) => /^xl\/workbook\.xml$/i.test(name));
-  if (!workbook) {
-    throw new ImportError('The file is a ZIP archive without an Excel workbook: unpack it first.');
-  }
+  if (!workbook) throw new ImportError(otherArchive(entries.map(({ name }) => name)));
   for (const { name, packed, unpacked } of entries) {
     const isBomb = unpacked > PACKING_COUNTS_FROM && unpacked > packed * MAX_PACKING;
     const isHuge = /sharedStrings/i.test(name) && unpacked > MAX_SHARED_STRINGS_BYTES;
@@ -100,11 +113,121 @@ function checkWorkbook(file: Buffer): number {
       throw new ImportError('The workbook unpacks to more than any table needs: save it as CSV.');
     }
   }
-  const start =
-    workbook.offset + 30 + file.readUInt16LE(workbook.offset + 26) + file.readUInt16LE(workbook.offset + 28);
-  const packed = file.subarray(start, start + workbook.packed);
-  const xml = workbook.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: 16 * 1024 * 1024 });
-  return xml.toString('utf8').match(/<(?:\w+:)?sheet\s/g)?.length ?? 0;
+  const tags = smallText(file, workbook).match(/<(?:\w+:)?sheet\s[^>]*>/g) ?? [];
+  const sheets = tags.map((tag) => ({
+    name: attribute(tag, 'name'),
+    hidden: /^(?:very)?hidden$/i.test(attribute(tag, 'state')),
+    relation: attribute(tag, '\\w+:id'),
+  }));
+  return { sheets, entries };
+}
+
+function attribute(tag: string, name: string): string {
+  return new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(tag)?.[1] ?? '';
+}
+
+/** What another archive is, and what to do about it. */
+function otherArchive(names: string[]): string {
+  const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
+  if (has(/^xl\/workbook\.bin$/i))
+    return 'The file is a binary Excel workbook (.xlsb): save it as .xlsx or CSV.';
+  if (has(/\.iwa$/i)) return 'The file is of Numbers or Pages: export it as Excel (.xlsx) or CSV.';
+  if (has(/^word\//i))
+    return 'The file is a Word document: copy its table into a workbook and save that as .xlsx.';
+  if (has(/^content\.xml$/i)) return 'The file is of LibreOffice or OpenOffice: save it as .xlsx or CSV.';
+  return 'The file is a ZIP archive without an Excel workbook: unpack it first.';
+}
+
+/** A formula, in a cell that is no text, without the result that a spreadsheet would have saved with it. */
+const UNCALCULATED =
+  /<c\s(?![^>]*\st=["']str["'])[^>]*>\s*<f(?:\s[^>]*)?(?:\/>|>[^<]*<\/f>)\s*(?:<v\s*\/>|<v>\s*<\/v>)?\s*<\/c>/;
+
+/** A cell that reaches over several rows; rows and columns from 1 and from 0. */
+interface Merge {
+  top: number;
+  bottom: number;
+  column: number;
+}
+
+const MERGE = /<(?:\w+:)?mergeCell\s[^>]*?ref=["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})["']/g;
+const MOST_MERGES = 100_000;
+
+/** Gives each row what stands in a merged cell above it: "baja" beside ten people is said of all ten. */
+class MergedCells {
+  private readonly merges: Merge[];
+  private open: (Merge & { text: string })[] = [];
+  private next = 0;
+
+  constructor(merges: Merge[]) {
+    this.merges = merges.sort((a, b) => a.top - b.top);
+  }
+
+  into(line: number, cells: string[]): string[] {
+    if (this.merges.length === 0) return cells;
+    this.open = this.open.filter(({ bottom }) => bottom >= line);
+    for (const { column, text } of this.open) {
+      while (cells.length <= column) cells.push('');
+      cells[column] ||= text;
+    }
+    for (let merge = this.merges[this.next]; merge && merge.top <= line; merge = this.merges[++this.next]) {
+      if (merge.top === line) this.open.push({ ...merge, text: cells[merge.column] ?? '' });
+    }
+    return cells;
+  }
+}
+
+function columnNumber(letters: string): number {
+  return Buffer.from(letters).reduce((sum, letter) => sum * 26 + letter - 64, 0) - 1;
+}
+
+/**
+ * The cells that reach over several rows. Throws ImportError for a formula without a result, as programs write them: it
+ * looks like an empty cell, and would be a lost opt-out, or a lost name.
+ */
+async function inspectSheet(file: Buffer, entries: ZipEntry[], sheet?: Sheet): Promise<Merge[]> {
+  const relations = entries.find(({ name }) => /^xl\/_rels\/workbook\.xml\.rels$/i.test(name));
+  if (!sheet || !relations) return [];
+  const tags = smallText(file, relations).match(/<(?:\w+:)?Relationship\s[^>]*>/g) ?? [];
+  const tag = tags.find((each) => attribute(each, 'Id') === sheet.relation) ?? '';
+  const path = attribute(tag, 'Target').replace(/^\/?(?:xl\/)?/, 'xl/');
+  const entry = entries.find(({ name }) => name === path);
+  if (!entry) return [];
+  const merges = new Map<string, Merge>();
+  let rest = '';
+  let unpacked = 0;
+  for await (const chunk of contentOf(file, entry)) {
+    unpacked += chunk.length;
+    if (unpacked > entry.unpacked) throw new Error('the sheet is longer than it says');
+    const text = rest + chunk.toString('latin1');
+    const found = text.includes('<f') ? UNCALCULATED.exec(text)?.[0] : undefined;
+    if (found !== undefined) {
+      throw new ImportError(
+        `The cell ${attribute(found, 'r')} has a formula without its result: open the workbook in a spreadsheet and save it there.`,
+      );
+    }
+    for (const [, letters = '', top, bottom] of text.matchAll(MERGE)) {
+      const merge = { top: Number(top), bottom: Number(bottom), column: columnNumber(letters) };
+      if (merge.bottom > merge.top && merges.size < MOST_MERGES) merges.set(`${letters}${merge.top}`, merge);
+    }
+    rest = text.slice(-2000);
+  }
+  return [...merges.values()];
+}
+
+function contentOf(file: Buffer, entry: ZipEntry): AsyncIterable<Buffer> {
+  const bytes = Readable.from([packedBytes(file, entry)]);
+  return entry.method === 0 ? bytes : bytes.pipe(createInflateRaw());
+}
+
+function packedBytes(file: Buffer, { offset, packed }: ZipEntry): Buffer {
+  const start = offset + 30 + file.readUInt16LE(offset + 26) + file.readUInt16LE(offset + 28);
+  return file.subarray(start, start + packed);
+}
+
+function smallText(file: Buffer, entry: ZipEntry): string {
+  const packed = packedBytes(file, entry);
+  const xml = entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: 16 * 1024 * 1024 });
+  return xml.toString('utf8');
 }
 
 /** The table of contents of a ZIP file. The reader holds each entry to the size that it claims there. */

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { applyDecorators, Body, Controller, HttpCode, Param, Post, type Type } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -9,12 +9,12 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { AcceptsInboundKey, CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
-import type { Caller } from '../../auth/tokens.js';
+import type { Caller, Role } from '../../auth/tokens.js';
 import { ApiProblems } from '../../common/api-problems.js';
-import { NotFoundError, UnavailableError } from '../../common/errors/app-error.js';
+import { NotFoundError, UnavailableError, type AppError } from '../../common/errors/app-error.js';
 import { OPT_OUT_CONTACT_ID, UNKNOWN_ID } from '../../common/examples.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../../common/parameters.js';
-import { notAPhone } from '../phone-input.js';
+import { notAPhone } from '../../common/phone.js';
 import { ContactResponseDto } from '../dto/contact-response.dto.js';
 import {
   INBOUND_SMS_EXAMPLES,
@@ -30,6 +30,32 @@ import {
 } from './opt-out.dto.js';
 import { OptOutService, contactBlocked, notYet } from './opt-out.service.js';
 
+/** A route that changes whether one contact may be contacted. It answers the contact. */
+export function ConsentRoute(
+  path: string,
+  role: Exclude<Role, 'viewer'>,
+  summary: string,
+  body: { type: Type; examples: Record<string, { summary: string; value: object }> },
+  ...problems: AppError[]
+): MethodDecorator {
+  return applyDecorators(
+    Post(path),
+    HttpCode(200),
+    RequiredRole(role),
+    ApiOperation({ summary: `${summary} (${role})` }),
+    ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID }),
+    ApiBody(body),
+    ApiOkResponse({ type: ContactResponseDto }),
+    ApiProblems(
+      notAnId('contact_id'),
+      notYet(),
+      NotFoundError.of('contact', UNKNOWN_ID),
+      ...problems,
+      UnavailableError.writeConflict(),
+    ),
+  );
+}
+
 @ApiTags('contacts')
 @ApiBearerAuth()
 @Controller('contacts')
@@ -40,8 +66,9 @@ export class OptOutController {
   @HttpCode(200)
   @RequiredRole('operator')
   @ApiOperation({
-    summary: 'Opt out up to 10,000 phones, at once in every selection (operator)',
-    description: 'Phones of nobody are kept too: whoever gets one of them later is not contacted.',
+    summary: 'Opt out up to 10,000 phones, effective at once everywhere (operator)',
+    description:
+      'Phones without a contact are kept too: a contact that gets one of them later is not contacted.',
   })
   @ApiBody({ type: OptOutsRequestDto, examples: OPT_OUTS_EXAMPLES })
   @ApiOkResponse({ type: OptOutsResponseDto })
@@ -53,19 +80,10 @@ export class OptOutController {
     return this.service.optOutPhones(request, caller.subject);
   }
 
-  @Post(':contact_id/opt-out')
-  @HttpCode(200)
-  @RequiredRole('operator')
-  @ApiOperation({ summary: 'Opt a contact out, at once in every selection (operator)' })
-  @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
-  @ApiBody({ type: OptOutRequestDto, examples: OPT_OUT_EXAMPLES })
-  @ApiOkResponse({ type: ContactResponseDto })
-  @ApiProblems(
-    notAnId('contact_id'),
-    notYet(),
-    NotFoundError.of('contact', UNKNOWN_ID),
-    UnavailableError.writeConflict(),
-  )
+  @ConsentRoute(':contact_id/opt-out', 'operator', 'Opt a contact out, effective at once everywhere', {
+    type: OptOutRequestDto,
+    examples: OPT_OUT_EXAMPLES,
+  })
   optOut(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,
     @Body() request: OptOutRequestDto,
@@ -74,19 +92,12 @@ export class OptOutController {
     return this.service.optOut(contactId, request, caller.subject);
   }
 
-  @Post(':contact_id/opt-in')
-  @HttpCode(200)
-  @RequiredRole('admin')
-  @ApiOperation({ summary: 'Let a contact be contacted again, with the evidence of its consent (admin)' })
-  @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
-  @ApiBody({ type: OptInRequestDto, examples: OPT_IN_EXAMPLES })
-  @ApiOkResponse({ type: ContactResponseDto })
-  @ApiProblems(
-    notAnId('contact_id'),
-    notYet(),
-    NotFoundError.of('contact', UNKNOWN_ID),
+  @ConsentRoute(
+    ':contact_id/opt-in',
+    'admin',
+    'Let a contact be contacted again, with the evidence of its consent',
+    { type: OptInRequestDto, examples: OPT_IN_EXAMPLES },
     contactBlocked(),
-    UnavailableError.writeConflict(),
   )
   optIn(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,

@@ -12,11 +12,11 @@ import {
 import { NEW_PHONES, OTHER_PHONE, type BodyExamples } from '../../common/examples.js';
 import { IsTime, MaxCharacters, OptionalNotNull } from '../../common/fields.js';
 
-/** The most phones that one request opts out. */
+/** The most phones of one request. */
 const MAX_OPT_OUTS = 10_000;
 const MAX_EVIDENCE = 2000;
 
-/** A text from 1 character on. */
+/** A text of at least one character. */
 function Text(most: number, description: string, example: string, required = true): PropertyDecorator {
   const options = { description, example, minLength: 1, maxLength: most };
   return applyDecorators(
@@ -27,15 +27,15 @@ function Text(most: number, description: string, example: string, required = tru
   );
 }
 
-/** How and when somebody said that he may, or may not, be contacted. */
+/** How and when somebody agreed to be contacted, or refused it. */
 class SaidDto {
-  @Text(20, 'How it was said', 'SMS')
+  @Text(20, 'The channel', 'SMS')
   method: string;
 
   @ApiPropertyOptional({
     format: 'date-time',
     example: '2026-11-20T10:00:00-06:00',
-    description: 'When it was said; now where it is left out',
+    description: 'When it happened; default: now',
   })
   @OptionalNotNull()
   @IsTime()
@@ -44,13 +44,13 @@ class SaidDto {
 
 @ApiSchema({ name: 'OptOutRequest' })
 export class OptOutRequestDto extends SaidDto {
-  @Text(MAX_EVIDENCE, 'What shows that it was said, such as the text of the message', 'BAJA', false)
+  @Text(MAX_EVIDENCE, 'The evidence, such as the text of the message', 'BAJA', false)
   evidence?: string;
 }
 
 @ApiSchema({ name: 'OptInRequest' })
 export class OptInRequestDto extends SaidDto {
-  @Text(MAX_EVIDENCE, 'What shows that the person agreed', 'Signed form 1234, 20 November 2026')
+  @Text(MAX_EVIDENCE, 'The evidence that the person agreed', 'Signed form 1234, 20 November 2026')
   evidence: string;
 }
 
@@ -98,11 +98,14 @@ export class OptOutsResponseDto {
   @ApiProperty({
     type: 'integer',
     example: 1,
-    description: 'Phones of nobody yet: kept, so that whoever gets them is not contacted',
+    description: 'Phones without a contact: kept, so that a contact that gets one later is not contacted',
   })
   unknown: number;
 
-  @ApiProperty({ type: [InvalidPhoneDto], description: 'What is no phone; the others were opted out' })
+  @ApiProperty({
+    type: [InvalidPhoneDto],
+    description: 'Entries that are not phones; the others were opted out',
+  })
   invalid: InvalidPhoneDto[];
 }
 

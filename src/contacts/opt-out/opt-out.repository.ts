@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { UNCONTACTABLE_STATUSES, type ContactStatus } from '../contact-status.js';
 import { recordCells } from '../statistics/statistics-upkeep.sql.js';
 
-/** The list of phones that opted out before they were a contact's. */
+/** The list of phones that opted out before a contact had them. */
 export const OPT_OUT_LIST = 'opt_outs';
 
 /** The list of phones that a privacy request blocks. */
@@ -19,7 +19,7 @@ export interface ConsentEvent {
   recorded_by: string;
 }
 
-/** In order of id, so that no two callers wait for each other. */
+/** In id order, so that two callers cannot deadlock. */
 const LOCK = `SELECT c.id, c.phone_e164, c.status, c.opt_out_at, EXISTS (SELECT FROM suppressed_phones s
     WHERE s.phone_e164 = c.phone_e164 AND s.list = '${PRIVACY_LIST}') AS blocked
   FROM contacts c WHERE c.phone_e164 = ANY($1::text[]) ORDER BY c.id FOR NO KEY UPDATE OF c`;
@@ -58,7 +58,7 @@ export interface LockedContact {
 /** The SQL of consent. Every method works on the manager of the caller's transaction. */
 @Injectable()
 export class OptOutRepository {
-  /** Locks the contacts of phones; those that exist. */
+  /** Locks the contacts of phones. Answers those that exist. */
   async lock(manager: EntityManager, phones: readonly string[]): Promise<LockedContact[]> {
     return manager.query(LOCK, [phones]);
   }
@@ -71,7 +71,7 @@ export class OptOutRepository {
     await manager.query(OPT_IN, [id]);
   }
 
-  /** Nobody who is given one of the phones later is contacted. */
+  /** Keeps the phones, so that a contact which gets one of them later is not contacted. */
   async suppress(manager: EntityManager, phones: readonly string[]): Promise<void> {
     await manager.query(
       `INSERT INTO suppressed_phones (phone_e164, list) SELECT phone, '${OPT_OUT_LIST}' FROM unnest($1::text[]) AS phone
@@ -80,9 +80,9 @@ export class OptOutRepository {
     );
   }
 
-  /** Lets the list forget the phone of a contact, which is locked. */
+  /** Removes the phone of a locked contact from the list. */
   async release(manager: EntityManager, id: number, phone: string): Promise<void> {
-    // The contact itself may not change, so that no trigger would count it anew.
+    // The contact's row may stay the same, so no trigger counts it again.
     await manager.query(recordCells(-1), [id]);
     await manager.query(`DELETE FROM suppressed_phones WHERE phone_e164 = $1 AND list = '${OPT_OUT_LIST}'`, [
       phone,
@@ -90,7 +90,7 @@ export class OptOutRepository {
     await manager.query(recordCells(1), [id]);
   }
 
-  /** Keeps what was said, for ever: the table takes no change and no deletion. */
+  /** Stores the event for ever: the table allows no change and no deletion. */
   async record(manager: EntityManager, phones: readonly string[], event: ConsentEvent): Promise<void> {
     const { kind, method, evidence, occurred_at, recorded_by } = event;
     await manager.query(RECORD, [phones, kind, method, evidence, occurred_at, recorded_by]);

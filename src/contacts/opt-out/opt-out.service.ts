@@ -3,15 +3,14 @@ import { DataSource } from 'typeorm';
 import type { AuditAction } from '../../audit/audit.dto.js';
 import { AuditRepository } from '../../audit/audit.repository.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../common/errors/app-error.js';
-import { normalizeMexicanPhone } from '../../common/phone.js';
+import { normalizeMexicanPhone, notAPhone } from '../../common/phone.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
 import { inTransaction } from '../../database/transaction.js';
 import { withComputedFields } from '../contact-computed.js';
 import { ContactsRepository } from '../contacts.repository.js';
-import { notAPhone } from '../phone-input.js';
 import type { ContactResponseDto } from '../dto/contact-response.dto.js';
-import { forbids, simplify } from '../import/opt-out-words.js';
+import { asksToStop, simplify } from '../import/opt-out-words.js';
 import type {
   InboundSmsDto,
   InboundSmsResponseDto,
@@ -22,10 +21,10 @@ import type {
 } from './opt-out.dto.js';
 import { OptOutRepository, type ConsentEvent } from './opt-out.repository.js';
 
-/** Clocks differ. */
+/** Tolerance for clocks that differ. */
 const MOST_MS_AHEAD = 5 * 60_000;
 
-/** Who may be contacted, by what people said. All of it counts from the moment that the request is answered. */
+/** Opt-outs and opt-ins. Each is effective from the moment of the answer. */
 @Injectable()
 export class OptOutService {
   private readonly stopWords: ReadonlySet<string>;
@@ -37,7 +36,11 @@ export class OptOutService {
     private readonly audit: AuditRepository,
     @Inject(ENVIRONMENT) { INBOUND_SMS_STOP_WORDS }: Pick<Environment, 'INBOUND_SMS_STOP_WORDS'>,
   ) {
-    this.stopWords = new Set(INBOUND_SMS_STOP_WORDS.split(',').map(simplify).filter(Boolean));
+    this.stopWords = new Set(
+      INBOUND_SMS_STOP_WORDS.split(/[,;|\n]/)
+        .map(simplify)
+        .filter(Boolean),
+    );
   }
 
   /** Opts a contact out; 404 when there is none. Its first date stays. */
@@ -62,7 +65,7 @@ export class OptOutService {
     });
   }
 
-  /** Opts out phones, known or not. What is no phone is named in the answer, and keeps none of the others. */
+  /** Opts out phones, with or without a contact. Invalid entries are listed in the answer; the others are opted out. */
   async optOutPhones(request: OptOutsRequestDto, by: string): Promise<OptOutsResponseDto> {
     const event = eventOf('OPT_OUT', request, by);
     const read = request.phones.map((phone) => normalizeMexicanPhone(phone));
@@ -72,13 +75,11 @@ export class OptOutService {
     return { opted_out: optedOut, already: known - optedOut, unknown: phones.length - known, invalid };
   }
 
-  /** Opts out whoever answers with a word that means so; keeps the reply in any case. 400 for no phone. */
+  /** Opts out the sender of a stop word, and stores the reply in any case. 400 when the sender is not a phone. */
   async receive({ from, text }: InboundSmsDto, by: string): Promise<InboundSmsResponseDto> {
     const phone = normalizeMexicanPhone(from);
     if (!phone.ok) throw notAPhone('from', phone.code);
-    const words = simplify(text.replace(/[^\p{L}\p{N}\s]/gu, ' '));
-    const opted_out =
-      this.stopWords.has(words) || this.stopWords.has(words.split('_')[0] ?? '') || forbids(words);
+    const opted_out = asksToStop(text, this.stopWords);
     const event = eventOf(opted_out ? 'OPT_OUT' : 'REPLY', { method: 'SMS', evidence: text }, by);
     if (opted_out) await this.optOutAll([phone.phone_e164], event);
     else
@@ -139,7 +140,7 @@ export class OptOutService {
   }
 }
 
-/** What was said, with the time; 400 for a time that is still to come. */
+/** The event with its time; 400 for a time in the future. */
 export function eventOf(
   kind: ConsentEvent['kind'],
   { method, evidence, occurred_at }: OptOutRequestDto,
@@ -150,12 +151,12 @@ export function eventOf(
   return { kind, method, evidence: evidence ?? null, occurred_at: at, recorded_by };
 }
 
-/** Whether a time is still to come, also by a clock that is some minutes behind. */
+/** Whether a time is in the future, with some minutes of tolerance. */
 export function isAhead(at: Date): boolean {
   return at.getTime() > Date.now() + MOST_MS_AHEAD;
 }
 
-/** 400: it has not happened yet. */
+/** 400: the time is in the future. */
 export function notYet(): InvalidInputError {
   return InvalidInputError.of('occurred_at', 'past', 'must not lie in the future');
 }

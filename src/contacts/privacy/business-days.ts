@@ -1,7 +1,7 @@
 /*
- * Business days of Mexico: no Saturday, no Sunday, and no day of rest of article 74 of the Ley Federal del Trabajo. A
- * table of our own, because `date-holidays` (3.37) has the day of a new president on 1 December, where it has not been
- * since 2024, and brings 45 MB for eight rules. Days are texts such as 2026-11-26.
+ * Business days of Mexico: not Saturdays, Sundays and the holidays of article 74 of the Ley Federal del Trabajo. A
+ * table of our own: `date-holidays` (3.37) has the inauguration of the president on 1 December, which moved to 1
+ * October in 2024, and takes 45 MB for eight rules. Days are texts such as 2026-11-26.
  */
 
 const MS_A_DAY = 86_400_000;
@@ -28,7 +28,7 @@ export function todayInMexico(now = new Date()): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Mexico_City' }).format(now);
 }
 
-/** The business day that is so many business days after a day, which does not count itself. */
+/** The business day that is so many business days after a day; the day itself does not count. */
 export function addBusinessDays(day: string, count: number): string {
   let at = Date.parse(day);
   for (let remaining = count; remaining > 0;) {
@@ -38,7 +38,7 @@ export function addBusinessDays(day: string, count: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-/** Business days after `from` up to and with `to`; as many below 0 where `to` lies before. */
+/** The number of business days after `from` up to and including `to`; negative when `to` is earlier. */
 export function businessDaysBetween(from: string, to: string): number {
   if (to < from) return 0 - businessDaysBetween(to, from);
   let days = 0;

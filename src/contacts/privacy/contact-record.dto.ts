@@ -5,7 +5,7 @@ import { ContactResponseDto } from '../dto/contact-response.dto.js';
 import { CreateContactDto } from '../dto/create-contact.dto.js';
 import { PrivacyRequestResponseDto } from './privacy-request.dto.js';
 
-/** What of a contact can be rectified. null or an empty text clears a field; what is left out stays. */
+/** The fields of a contact that can be rectified. null or an empty text clears a field; absent fields stay. */
 @ApiSchema({ name: 'ContactUpdate' })
 export class UpdateContactDto extends PartialType(OmitType(CreateContactDto, ['status', 'source']), {
   skipNullProperties: false,
@@ -37,7 +37,7 @@ export class ContactRecordDto {
     type: 'object',
     additionalProperties: true,
     nullable: true,
-    description: 'The score and how it came about; null when there is none',
+    description: 'The score with its breakdown; null when there is none',
   })
   score: Row | null;
 
@@ -56,12 +56,12 @@ export class ContactRecordDto {
   @ApiProperty({ ...ROWS, description: 'Files that the person was in, and who took them' })
   exports: Row[];
 
-  @ApiProperty({ type: [PrivacyRequestResponseDto], description: 'What the person asked, newest first' })
+  @ApiProperty({ type: [PrivacyRequestResponseDto], description: 'The requests of the person, newest first' })
   privacy_requests: PrivacyRequestResponseDto[];
 
   @ApiProperty({
     type: [AuditEventDto],
-    description: 'Who did what to these data: the newest 500; all of them by GET /audit?contact_id=',
+    description: 'The newest 500 audit events of the contact; all of them by GET /audit?contact_id=',
   })
   audit: AuditEventDto[];
 }

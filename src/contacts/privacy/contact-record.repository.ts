@@ -4,12 +4,12 @@ import { Contact } from '../contact.entity.js';
 import { CONTACTABLE } from '../filter/contact-predicate.sql.js';
 import type { ContactRecordDto, UpdateContactDto } from './contact-record.dto.js';
 
-/** All but the contact itself, with what is computed of it. */
+/** All parts of the record but the contact itself. */
 export type HeldOnContact = Omit<ContactRecordDto, 'contact' | 'privacy_requests' | 'audit'>;
 
 const rows = (query: string): string => `(SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM (${query}) r)`;
 
-/** Each table that holds something on a person, in one statement and so of one moment. $1 is the contact. */
+/** Every table with data of a person, read by one statement at one moment. $1 is the contact's id. */
 const HELD = `
   SELECT (${CONTACTABLE}) AS contactable,
     ${rows('SELECT v.* FROM platform_validations v WHERE v.contact_id = c.id ORDER BY v.platform, v.id')} AS validations,
@@ -25,7 +25,7 @@ const HELD = `
       ORDER BY e.id`)} AS exports
   FROM contacts c WHERE c.id = $1`;
 
-/** The SQL of all that is held on one person. */
+/** The SQL of everything that is stored about one person. */
 @Injectable()
 export class ContactRecordRepository {
   async held(manager: EntityManager, id: number): Promise<HeldOnContact | undefined> {

@@ -8,7 +8,7 @@ import { readState } from '../contacts.service.js';
 import { ContactsRepository, type ContactRow } from '../contacts.repository.js';
 import type { ContactResponseDto } from '../dto/contact-response.dto.js';
 import { knownOperator } from '../mexican-states.js';
-import { parsePhone } from '../phone-input.js';
+import { parsePhone } from '../../common/phone.js';
 import type { ContactRecordDto, UpdateContactDto } from './contact-record.dto.js';
 import { ContactRecordRepository } from './contact-record.repository.js';
 import { toResponse } from './privacy-clock.js';
@@ -17,7 +17,7 @@ import { PrivacyRequestsRepository } from './privacy-requests.repository.js';
 const MOST_EVENTS = 500;
 const MOST_REQUESTS = 500;
 
-/** What is held on one person, and setting it right. */
+/** Shows and rectifies everything that is stored about one person. */
 @Injectable()
 export class ContactRecordService {
   constructor(
@@ -28,7 +28,7 @@ export class ContactRecordService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** Everything that is held on a contact, of one moment; 404 when there is none. */
+  /** Everything that is stored about a contact at one moment; 404 when there is none. */
   async record(id: number, by: string): Promise<ContactRecordDto> {
     const read = async (manager: DataSource['manager']): Promise<ContactRecordDto> => {
       const contact = await this.contacts.findById(manager, id);
@@ -48,8 +48,8 @@ export class ContactRecordService {
   }
 
   /**
-   * Sets fields of a contact right: 404 when there is none, 409 for another phone, 422 when the code and the name of
-   * the state contradict each other.
+   * Changes fields of a contact: 404 when there is none, 409 for another phone, 422 when code and name of the state
+   * differ.
    */
   async rectify(id: number, input: UpdateContactDto, by: string): Promise<ContactResponseDto> {
     const { phone_e164, ...given } = input;
@@ -77,7 +77,7 @@ export class ContactRecordService {
 
 type Rectified = Omit<UpdateContactDto, 'phone_e164'>;
 
-/** What a rectification changes. A state is given by its code, its name or both, and then both are set. */
+/** The columns that a rectification changes. A state is given by its code, its name or both, and both are set. */
 function changesOf(before: ContactRow, given: Rectified): Rectified {
   const wanted: Rectified = { ...given };
   if (given.operator) wanted.operator = knownOperator(given.operator);
@@ -90,12 +90,12 @@ function changesOf(before: ContactRow, given: Rectified): Rectified {
   );
 }
 
-/** 400: a request that changes nothing is a mistake. */
+/** 400: a request without a change is a mistake. */
 function nothingGiven(): InvalidInputError {
   return InvalidInputError.of('', 'empty', 'name at least one field to change');
 }
 
-/** 409: results, scores and consent are of a phone. */
+/** 409: results, scores and consent belong to the phone. */
 export function phoneStays(): ConflictError {
   return new ConflictError(
     'phone_unchangeable',

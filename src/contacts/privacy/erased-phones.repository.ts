@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
-import type { EntityManager } from 'typeorm';
+import { Not, type EntityManager } from 'typeorm';
+import { ErasedPhone } from './privacy-request.entity.js';
 
-/** An import holds it from its first row to its last, whoever deletes a person needs it alone. */
+/** An import holds it, shared, from its first row to its last. Deleting a person needs it exclusively. */
 const IMPORTING_LOCK = 5_226_003;
 
 const HASHES = `SELECT encode(phone_hash, 'base64') AS phone_hash, key_id FROM erased_phones`;
@@ -13,7 +14,7 @@ export interface ErasedPhoneRow {
   key_id: string;
 }
 
-/** The SQL of the hashes of phones of people who were deleted. */
+/** The SQL of the phone hashes of deleted people. */
 @Injectable()
 export class ErasedPhonesRepository {
   async add(manager: EntityManager, hashes: readonly Buffer[], keyId: string): Promise<void> {
@@ -24,25 +25,21 @@ export class ErasedPhonesRepository {
   }
 
   async has(manager: EntityManager, hash: Buffer): Promise<boolean> {
-    const rows = await manager.query<unknown[]>('SELECT FROM erased_phones WHERE phone_hash = $1', [hash]);
-    return rows.length > 0;
+    return manager.existsBy(ErasedPhone, { phone_hash: hash });
   }
 
   async hasAny(manager: EntityManager): Promise<boolean> {
-    return (await manager.query<unknown[]>('SELECT FROM erased_phones LIMIT 1')).length > 0;
+    return manager.exists(ErasedPhone);
   }
 
   /** Whether somebody was deleted with another key. */
   async hasOtherKey(manager: EntityManager, keyId: string): Promise<boolean> {
-    const rows = await manager.query<unknown[]>('SELECT FROM erased_phones WHERE key_id <> $1 LIMIT 1', [
-      keyId,
-    ]);
-    return rows.length > 0;
+    return manager.existsBy(ErasedPhone, { key_id: Not(keyId) });
   }
 
   /**
-   * Keeps imports from beginning until the end of the transaction. false while one is running: it has read the hashes
-   * already, and would bring back whoever is deleted now.
+   * Keeps imports from starting until the end of the transaction. false while one is running: it has read the hashes
+   * already, and could bring back a person who is deleted now.
    */
   async holdImports(manager: EntityManager): Promise<boolean> {
     const [row] = await manager.query<{ held: boolean }[]>(
@@ -52,7 +49,7 @@ export class ErasedPhonesRepository {
   }
 }
 
-/** All hashes, for an import; nobody is deleted from here on until `endImport`. */
+/** All hashes, for an import. Nobody can be deleted until `endImport`. */
 export async function beginImport(client: ClientBase): Promise<ErasedPhoneRow[]> {
   await client.query(`SELECT pg_advisory_lock_shared(${IMPORTING_LOCK})`);
   return (await client.query<ErasedPhoneRow>(HASHES)).rows;

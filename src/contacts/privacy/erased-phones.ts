@@ -7,11 +7,11 @@ import type { PrivacyEnvironment } from '../../config/environment.js';
 import { ErasedPhonesRepository } from './erased-phones.repository.js';
 
 /**
- * The keyed hash of a phone: all that is left of who was deleted. There are only ten thousand million phones, so a hash
- * without a key would tell them all.
+ * The keyed hash of a phone, which is all that remains of a deleted person. There are only ten billion phones, so
+ * hashes without a key could be reversed by trying all of them.
  */
 export class PhoneHash {
-  /** Tells keys apart, and nothing of them. */
+  /** Identifies the key without revealing anything about it. */
   readonly keyId: string;
 
   constructor(private readonly key: string) {
@@ -23,7 +23,7 @@ export class PhoneHash {
   }
 }
 
-/** The phones of people who were deleted on their request, so that they are not brought back. */
+/** The phones of people who were deleted on request, so that they do not come back. */
 @Injectable()
 export class ErasedPhones {
   private readonly hash: PhoneHash | undefined;
@@ -35,7 +35,7 @@ export class ErasedPhones {
     this.hash = PRIVACY_HASH_KEY === undefined ? undefined : new PhoneHash(PRIVACY_HASH_KEY);
   }
 
-  /** 503 where nobody could be deleted, because there is no key, or another one than those before were deleted with. */
+  /** 503 when nobody can be deleted: there is no key, or it differs from the key of earlier deletions. */
   async requireKey(manager: EntityManager): Promise<PhoneHash> {
     if (!this.hash) throw keyMissing();
     if (await this.repository.hasOtherKey(manager, this.hash.keyId)) throw keyDiffers();
@@ -51,7 +51,7 @@ export class ErasedPhones {
     );
   }
 
-  /** 409 for the phone of somebody who was deleted; 503 where that cannot be known. */
+  /** 409 for the phone of a deleted person; 503 when that cannot be checked. */
   async refuse(manager: EntityManager, phone_e164: string): Promise<void> {
     if (!this.hash && !(await this.repository.hasAny(manager))) return;
     const hash = await this.requireKey(manager);
@@ -59,9 +59,9 @@ export class ErasedPhones {
   }
 }
 
-/** 409: the person of that phone was deleted. */
+/** 409: the person with that phone was deleted. */
 export function phoneErased(): ConflictError {
-  return new ConflictError('phone_erased', 'The person of that phone asked to be deleted.', [
+  return new ConflictError('phone_erased', 'The person with that phone asked to be deleted.', [
     { field: 'phone_e164', code: 'erased', detail: 'belongs to somebody who asked to be deleted' },
   ]);
 }
@@ -73,10 +73,10 @@ export function keyMissing(): UnavailableError {
   return new UnavailableError('privacy_key_missing', `PRIVACY_HASH_KEY is not set. ${WHAT_TO_DO}`);
 }
 
-/** 503: PRIVACY_HASH_KEY is another one than before. */
+/** 503: PRIVACY_HASH_KEY is not the key of earlier deletions. */
 function keyDiffers(): UnavailableError {
   return new UnavailableError(
     'privacy_key_differs',
-    'PRIVACY_HASH_KEY is not the one that people were deleted with before. Set that one again.',
+    'PRIVACY_HASH_KEY differs from the key of earlier deletions. Set the earlier key again.',
   );
 }

@@ -8,7 +8,10 @@ import { ErasedPhones } from './erased-phones.js';
 import { PersonRepository, type Person } from './person.repository.js';
 import type { PrivacyRequest } from './privacy-request.entity.js';
 
-/** What privacy requests do to a person. Every method works in the caller's transaction, and writes into the audit. */
+/**
+ * The effects of privacy requests on a person. Every method works in the caller's transaction and writes to the
+ * audit.
+ */
 @Injectable()
 export class PersonService {
   constructor(
@@ -19,7 +22,7 @@ export class PersonService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** Locks whom a new request is about. 404 for the id of no contact; a phone may be nobody's. */
+  /** Locks the person of a new request. 404 for an unknown contact id; a phone may have no contact. */
   async find(manager: EntityManager, of: { contact_id?: number; phone_e164?: string }): Promise<Person> {
     const { contact_id = null, phone_e164 = null } = of;
     const [contact] = await this.persons.lock(manager, { contact_id, phone_e164 });
@@ -28,20 +31,20 @@ export class PersonService {
     return { contact_id: null, phone_e164 };
   }
 
-  /** Lets nobody contact the person of a cancellation or an opposition. */
+  /** Blocks the person of a cancellation or an opposition. */
   async block(manager: EntityManager, person: Person, uuid: string, by: string): Promise<void> {
     await this.persons.block(manager, person);
     await this.audit.record(manager, act('contact.blocked', person.contact_id, uuid, by));
   }
 
-  /** Takes the block of a request back; another request may hold it. */
+  /** Removes the block of a request, unless another request needs it. */
   async unblock(manager: EntityManager, request: PrivacyRequest, by: string): Promise<void> {
     const person = await this.personOf(manager, request);
     if (!person || !(await this.persons.unblock(manager, person, request.id))) return;
     await this.audit.record(manager, act('contact.unblocked', person.contact_id, request.request_uuid, by));
   }
 
-  /** Carries an opposition out: an opt-out takes the place of the block. */
+  /** Carries out an opposition: an opt-out replaces the block. */
   async optOut(manager: EntityManager, request: PrivacyRequest, by: string): Promise<void> {
     const person = await this.personOf(manager, request);
     if (!person) return;
@@ -61,8 +64,8 @@ export class PersonService {
   }
 
   /**
-   * Carries a cancellation out: nothing is left of the person but the keyed hash of the phone. 409 while an import
-   * runs, which might bring the person back; 503 without the key.
+   * Carries out a cancellation: only the keyed hash of the phone remains. 409 while an import runs, which could
+   * bring the person back; 503 without the key.
    */
   async erase(manager: EntityManager, request: PrivacyRequest, by: string): Promise<void> {
     await this.erased.requireKey(manager);
@@ -79,12 +82,12 @@ export class PersonService {
     }
   }
 
-  /** 503 where nobody could be deleted. */
+  /** 503 when nobody can be deleted. */
   async requireKey(manager: EntityManager): Promise<void> {
     await this.erased.requireKey(manager);
   }
 
-  /** Who has the phone of the request now; undefined when its person was deleted. */
+  /** The contact that has the phone of the request now; undefined when the person was deleted. */
   private async personOf(
     manager: EntityManager,
     { phone_e164 }: PrivacyRequest,
@@ -104,10 +107,10 @@ function act(
   return { actor, action, subject_uuid, ...(contact_id !== null && { contact_ids: [contact_id] }) };
 }
 
-/** 409: whoever is deleted now might come back by the import. */
+/** 409: a running import could bring the person back. */
 function importRunning(): ConflictError {
   return new ConflictError(
     'import_running',
-    'An import is running, which might bring the person back. The worker deletes the person when it has ended.',
+    'An import is running and could bring the person back. The worker deletes the person after the import.',
   );
 }

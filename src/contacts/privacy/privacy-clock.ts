@@ -1,10 +1,10 @@
 import type { PrivacyRequest } from './privacy-request.entity.js';
 import { addBusinessDays, businessDaysBetween, todayInMexico } from './business-days.js';
 
-/** The law's periods in business days; each can be extended once by the same again. */
+/** The legal periods in business days. Each can be extended once by the same length. */
 const DAYS_TO_ANSWER = 20;
 const DAYS_TO_CARRY_OUT = 15;
-/** So many business days before the end a request is due soon. */
+/** A request is due soon when this many business days are left, or fewer. */
 const SOON_DAYS = 5;
 
 export const PRIVACY_WARNINGS = ['due_soon', 'overdue'] as const;
@@ -12,7 +12,7 @@ export const PRIVACY_WARNINGS = ['due_soon', 'overdue'] as const;
 export interface Clock {
   /** The day until which the next step has to be done; null when the request is closed. */
   due_on: string | null;
-  /** Business days until then, today not counted; below 0 when it is past. */
+  /** Business days until then, not counting today; negative when overdue. */
   days_left: number | null;
   warnings: (typeof PRIVACY_WARNINGS)[number][];
 }
@@ -25,7 +25,7 @@ export function executionDueOn(answeredOn: string): string {
   return addBusinessDays(answeredOn, DAYS_TO_CARRY_OUT);
 }
 
-/** How a request stands on a day in Mexico. */
+/** The deadlines of a request on a day in Mexico. */
 function clockOf(request: PrivacyRequest, today: string): Clock {
   const due_on = dueOn(request);
   if (due_on === null) return { due_on, days_left: null, warnings: [] };
@@ -34,7 +34,7 @@ function clockOf(request: PrivacyRequest, today: string): Clock {
   return { due_on, days_left, warnings: warning ? [warning] : [] };
 }
 
-/** A request as clients see it today: without its phone, with its clock. */
+/** A request as clients see it today: with its deadlines, without its phone. */
 export function toResponse(request: PrivacyRequest): Omit<PrivacyRequest, 'id' | 'phone_e164'> & Clock {
   const { id, phone_e164, ...shown } = request;
   return { ...shown, ...clockOf(request, todayInMexico()) };
@@ -45,7 +45,7 @@ function dueOn({ status, answer_due_on, execution_due_on, blocked_until }: Priva
     case 'RECEIVED':
       return answer_due_on;
     case 'ACCEPTED':
-      // Of a cancellation the block is what is owed first, and in force already; then it is the deletion.
+      // A cancellation first blocks the person, which is done at once, and then deletes the data.
       return blocked_until ?? execution_due_on;
     case 'REJECTED':
     case 'COMPLETED':

@@ -105,7 +105,7 @@ export class RejectRequestDto {
   reason: string;
 }
 
-/** Which requests are meant; fields are joined by AND, the values of one by OR. */
+/** Selects requests; fields are joined by AND, the values of one field by OR. */
 export class PrivacyRequestFilter {
   @ChoiceList(PRIVACY_REQUEST_KINDS, 'Kinds of requests')
   kind?: PrivacyRequestKind[];

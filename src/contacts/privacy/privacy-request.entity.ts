@@ -1,19 +1,31 @@
-import { Check, Column, Entity, Generated, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import {
+  Check,
+  Column,
+  Entity,
+  Generated,
+  Index,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+  Unique,
+} from 'typeorm';
 
 /** The rights of access, rectification, cancellation and opposition ("ARCO"). */
 export const PRIVACY_REQUEST_KINDS = ['access', 'rectification', 'cancellation', 'opposition'] as const;
 export type PrivacyRequestKind = (typeof PRIVACY_REQUEST_KINDS)[number];
 
-/** RECEIVED is to be answered, ACCEPTED to be carried out; the others are closed. */
+/** RECEIVED must be answered, ACCEPTED must be carried out; the others are closed. */
 export const PRIVACY_REQUEST_STATUSES = ['RECEIVED', 'ACCEPTED', 'REJECTED', 'COMPLETED'] as const;
 export type PrivacyRequestStatus = (typeof PRIVACY_REQUEST_STATUSES)[number];
 
-/** What a person asks about his data, and by when what has to be done. Dates are days in Mexico City. */
+/** The statuses of a request that is not closed. */
+export const OPEN_STATUSES: readonly PrivacyRequestStatus[] = ['RECEIVED', 'ACCEPTED'];
+
+/** The request of a person about their data, and its deadlines. Dates are days in Mexico City. */
 @Entity('privacy_requests')
 @Unique('uq_privacy_request_uuid', ['request_uuid'])
 @Check('ck_privacy_request_kind_values', "kind IN ('access', 'rectification', 'cancellation', 'opposition')")
 @Check('ck_privacy_request_status_values', "status IN ('RECEIVED', 'ACCEPTED', 'REJECTED', 'COMPLETED')")
-// TypeORM cannot say DESC: the migration makes it.
+// TypeORM cannot declare DESC: the migration creates it.
 @Index('idx_privacy_requests_created', { synchronize: false })
 @Index('idx_privacy_requests_contact', ['contact_id'])
 @Index('idx_privacy_requests_phone', ['phone_e164'], { where: 'phone_e164 IS NOT NULL' })
@@ -35,11 +47,11 @@ export class PrivacyRequest {
   @Column('varchar', { length: 20, default: 'RECEIVED' })
   status: PrivacyRequestStatus;
 
-  /** null for a phone that was nobody's; stays when the contact is deleted. */
+  /** null when no contact had the phone. Stays when the contact is deleted. */
   @Column('integer', { nullable: true })
   contact_id: number | null;
 
-  /** null once the person is deleted, as are the texts. */
+  /** null once the person is deleted; so are the texts. */
   @Column('varchar', { length: 15, nullable: true })
   phone_e164: string | null;
 
@@ -89,4 +101,18 @@ export class PrivacyRequest {
 
   @Column('timestamptz', { default: () => 'now()' })
   created_at: Date;
+}
+
+/** The keyed hash of the phone of a person who was deleted. The phone itself is not kept. */
+@Entity('erased_phones')
+export class ErasedPhone {
+  @PrimaryColumn('bytea', { primaryKeyConstraintName: 'erased_phones_pkey' })
+  phone_hash: Buffer;
+
+  /** Which key the hash was made with. */
+  @Column('varchar', { length: 16 })
+  key_id: string;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  erased_at: Date;
 }

@@ -65,9 +65,9 @@ export class PrivacyRequestsController {
   @Post()
   @RequiredRole('operator')
   @ApiOperation({
-    summary: 'Take in what a person asks about his data (operator)',
+    summary: 'Record a privacy request of a person (operator)',
     description:
-      'The periods run from `received_on`. Whoever asks for `cancellation` or `opposition` is not contacted from the moment of the answer on, by nobody and in nothing.',
+      'The periods run from `received_on`. A person who asks for `cancellation` or `opposition` is blocked everywhere from the moment of the answer.',
   })
   @ApiBody({ type: CreatePrivacyRequestDto, examples: PRIVACY_REQUEST_EXAMPLES })
   @ApiCreatedResponse({ type: PrivacyRequestResponseDto })
@@ -86,7 +86,7 @@ export class PrivacyRequestsController {
 
   @Get()
   @RequiredRole('operator')
-  @ApiOperation({ summary: 'What people asked, newest first, with deadlines and the days left (operator)' })
+  @ApiOperation({ summary: 'Privacy requests, newest first, with deadlines and the days left (operator)' })
   @ApiOkResponse({ type: PrivacyRequestPageDto })
   @ApiProblems(LIMIT_TOO_LARGE)
   list(@Query() query: ListPrivacyRequestsDto): Promise<PrivacyRequestPageDto> {
@@ -106,7 +106,7 @@ export class PrivacyRequestsController {
   @Step(
     'extend',
     EXAMPLE_PRIVACY_REQUESTS.received,
-    'Give the step that is due its one extension, as long as the period itself',
+    'Extend the current deadline, once, by the length of the period',
     stateForbids('extended'),
   )
   extend(@RequestUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<PrivacyRequestResponseDto> {
@@ -147,7 +147,7 @@ export class PrivacyRequestsController {
   @Step(
     'complete',
     EXAMPLE_PRIVACY_REQUESTS.accepted,
-    'Carry an accepted request out: an opposition becomes an opt-out, after its block a cancellation a deletion; of the others it is noted',
+    'Carry out an accepted request: an opposition becomes an opt-out, a cancellation deletes the person after the block, and others are only marked as done',
     stateForbids('completed'),
   )
   complete(@RequestUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<PrivacyRequestResponseDto> {

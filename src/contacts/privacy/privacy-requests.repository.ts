@@ -2,15 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type EntityManager, type Repository } from 'typeorm';
 import type { CreatedCursor } from '../../common/keyset.js';
-import { PrivacyRequest, type PrivacyRequestKind } from './privacy-request.entity.js';
+import { OPEN_STATUSES, PrivacyRequest, type PrivacyRequestKind } from './privacy-request.entity.js';
 import type { PrivacyRequestFilter } from './privacy-request.dto.js';
-
-const COLUMNS = `r.id, r.request_uuid, r.kind, r.status, r.contact_id, r.phone_e164, r.method, r.detail,
-  r.received_on::text, r.answer_due_on::text, r.answer_extended, r.answer, r.answered_at, r.answered_by,
-  r.execution_due_on::text, r.execution_extended, r.blocked_until::text, r.completed_at, r.completed_by,
-  r.created_by, r.created_at`;
-
-const OPEN = ['RECEIVED', 'ACCEPTED'] as const;
 
 /** Privacy requests. A method that takes a manager works in the caller's transaction. */
 @Injectable()
@@ -46,21 +39,20 @@ export class PrivacyRequestsRepository {
     limit: number,
     cursor: CreatedCursor | undefined,
   ): Promise<(PrivacyRequest & { cursor_created_at: string })[]> {
-    return manager.query<(PrivacyRequest & { cursor_created_at: string })[]>(
-      `SELECT ${COLUMNS}, r.created_at::text AS cursor_created_at FROM privacy_requests r
-       WHERE ($2::text[] IS NULL OR r.kind = ANY($2::text[]))
-         AND ($3::text[] IS NULL OR r.status = ANY($3::text[]))
-         AND ($4::integer IS NULL OR r.contact_id = $4::integer)
-         AND ($5::timestamptz IS NULL OR (r.created_at, r.id) < ($5::timestamptz, $6::integer))
-       ORDER BY r.created_at DESC, r.id DESC LIMIT $1`,
-      [
-        limit,
-        filter.kind ?? null,
-        filter.status ?? null,
-        filter.contact_id ?? null,
-        cursor?.created_at ?? null,
-        cursor?.id ?? null,
-      ],
+    const query = manager
+      .createQueryBuilder(PrivacyRequest, 'r')
+      .addSelect('r.created_at::text', 'cursor_created_at')
+      .orderBy('r.created_at', 'DESC')
+      .addOrderBy('r.id', 'DESC')
+      .limit(limit);
+    if (filter.kind) query.andWhere('r.kind IN (:...kind)', { kind: filter.kind });
+    if (filter.status) query.andWhere('r.status IN (:...status)', { status: filter.status });
+    if (filter.contact_id !== undefined)
+      query.andWhere('r.contact_id = :contact_id', { contact_id: filter.contact_id });
+    if (cursor) query.andWhere('(r.created_at, r.id) < (:created_at::timestamptz, :id::integer)', cursor);
+    const { entities, raw } = await query.getRawAndEntities<{ cursor_created_at: string }>();
+    return entities.map((request, index) =>
+      Object.assign(request, { cursor_created_at: raw[index]?.cursor_created_at ?? '' }),
     );
   }
 
@@ -75,11 +67,11 @@ export class PrivacyRequestsRepository {
 
   /** Whether a person has an open request of that kind. */
   async hasOpen(manager: EntityManager, kind: PrivacyRequestKind, phone_e164: string): Promise<boolean> {
-    return manager.existsBy(PrivacyRequest, { kind, phone_e164, status: In(OPEN) });
+    return manager.existsBy(PrivacyRequest, { kind, phone_e164, status: In(OPEN_STATUSES) });
   }
 
-  /** All requests that are not closed: there are never many. */
+  /** All requests that are not closed. There are never many. */
   async open(): Promise<PrivacyRequest[]> {
-    return this.requests.find({ where: { status: In(OPEN) }, order: { id: 'ASC' } });
+    return this.requests.find({ where: { status: In(OPEN_STATUSES) }, order: { id: 'ASC' } });
   }
 }

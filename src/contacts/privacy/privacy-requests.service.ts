@@ -5,7 +5,7 @@ import { AuditRepository } from '../../audit/audit.repository.js';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../common/errors/app-error.js';
 import { readPage } from '../../common/keyset.js';
 import { inTransaction } from '../../database/transaction.js';
-import { parsePhone } from '../phone-input.js';
+import { parsePhone } from '../../common/phone.js';
 import { todayInMexico } from './business-days.js';
 import { PersonService } from './person.service.js';
 import { answerDueOn, executionDueOn, toResponse } from './privacy-clock.js';
@@ -20,10 +20,10 @@ import type {
 import type { PrivacyRequest, PrivacyRequestKind } from './privacy-request.entity.js';
 import { PrivacyRequestsRepository } from './privacy-requests.repository.js';
 
-/** Whoever asks for these is not contacted from the request on. */
+/** The person of such a request is blocked from the beginning. */
 const BLOCKING: readonly PrivacyRequestKind[] = ['cancellation', 'opposition'];
 
-/** What people ask about their data: received, answered within its period, carried out within the next. */
+/** Privacy requests: received, answered within the legal period, and carried out within the next one. */
 @Injectable()
 export class PrivacyRequestsService {
   constructor(
@@ -34,8 +34,8 @@ export class PrivacyRequestsService {
   ) {}
 
   /**
-   * Takes a request in. Whoever asks for cancellation or opposition is blocked from here on. 404 for an unknown
-   * contact, 409 when the person has an open request of that kind.
+   * Records a request. A cancellation or opposition blocks the person from now on. 404 for an unknown contact, 409
+   * when the person has an open request of that kind.
    */
   async create(input: CreatePrivacyRequestDto, by: string): Promise<PrivacyRequestResponseDto> {
     const { kind, contact_id, phone, method, detail = null } = input;
@@ -83,7 +83,7 @@ export class PrivacyRequestsService {
     return (await this.requests.open()).map(toResponse);
   }
 
-  /** Gives the step that is due its one extension. */
+  /** Extends the current deadline, once. */
   async extend(uuid: string, by: string): Promise<PrivacyRequestResponseDto> {
     return this.change(uuid, 'privacy_request.extended', by, (_, request) => {
       if (request.status === 'RECEIVED' && !request.answer_extended) {
@@ -103,7 +103,7 @@ export class PrivacyRequestsService {
     });
   }
 
-  /** Says yes: the request is to be carried out. A cancellation's person stays blocked until the day of deletion. */
+  /** Accepts a request. The person of a cancellation stays blocked until the day of deletion. */
   async accept(uuid: string, input: AcceptRequestDto, by: string): Promise<PrivacyRequestResponseDto> {
     const today = todayInMexico();
     if (input.blocked_until !== undefined && input.blocked_until < today) throw blockPast();
@@ -123,7 +123,7 @@ export class PrivacyRequestsService {
     });
   }
 
-  /** Says no, and why. A block of the request is lifted. */
+  /** Rejects a request with a reason. Its block is removed. */
   async reject(uuid: string, { reason }: RejectRequestDto, by: string): Promise<PrivacyRequestResponseDto> {
     return this.change(uuid, 'privacy_request.rejected', by, async (manager, request) => {
       if (request.status !== 'RECEIVED') throw stateForbids('rejected');
@@ -133,8 +133,8 @@ export class PrivacyRequestsService {
   }
 
   /**
-   * Carries out what was accepted, or notes that it was: an opposition becomes an opt-out, the person of a cancellation
-   * is deleted. 409 before the end of the block.
+   * Carries out an accepted request: an opposition becomes an opt-out, the person of a cancellation is deleted, and
+   * others are marked as done. 409 before the end of the block.
    */
   async complete(uuid: string, by: string): Promise<PrivacyRequestResponseDto> {
     return this.change(uuid, 'privacy_request.completed', by, async (manager, request) => {
@@ -199,12 +199,12 @@ function oneOfBoth(): InvalidInputError {
   return InvalidInputError.of('contact_id', 'oneOf', 'give either contact_id or phone');
 }
 
-/** 400: no request was received tomorrow. */
+/** 400: the day of receipt is in the future. */
 export function notYetReceived(): InvalidInputError {
   return InvalidInputError.of('received_on', 'past', 'must not lie in the future');
 }
 
-/** 400: nobody is deleted yesterday. */
+/** 400: the day of deletion is in the past. */
 function blockPast(): InvalidInputError {
   return InvalidInputError.of('blocked_until', 'future', 'must not lie in the past');
 }
@@ -213,7 +213,7 @@ function blockOfOther(): InvalidInputError {
   return InvalidInputError.of('blocked_until', 'kind', 'is for a cancellation only');
 }
 
-/** 409: the person asks for that already. */
+/** 409: the person has such a request already. */
 export function alreadyOpen(): ConflictError {
   return new ConflictError(
     'privacy_request_open',
@@ -221,7 +221,7 @@ export function alreadyOpen(): ConflictError {
   );
 }
 
-/** 409: the request is in another state. */
+/** 409: the request has another status. */
 export function stateForbids(participle: 'accepted' | 'completed' | 'extended' | 'rejected'): ConflictError {
   return new ConflictError(
     'privacy_request_state',
@@ -234,7 +234,7 @@ export function stateForbids(participle: 'accepted' | 'completed' | 'extended' |
   );
 }
 
-/** 409: a cancellation has two stages, and the first one is not over. */
+/** 409: the person of a cancellation is still blocked. */
 function stillBlocked(): ConflictError {
   return new ConflictError(
     'still_blocked',

@@ -12,7 +12,10 @@ import { PrivacyRequestsService } from './privacy-requests.service.js';
 const INTERVAL_MS = 60_000;
 const ACTOR = 'worker';
 
-/** Deletes whose block is over, and warns of deadlines, once a day and in the metrics. Several workers may do so. */
+/**
+ * Deletes people whose block has ended, and reports deadlines once a day in the log and in the metrics. Several
+ * workers may do so at once.
+ */
 @Injectable()
 export class PrivacyWorker extends PeriodicTask {
   private readonly logger = new Logger(PrivacyWorker.name);
@@ -47,7 +50,7 @@ export class PrivacyWorker extends PeriodicTask {
     for (const { request_uuid, blocked_until } of await this.service.open()) {
       if (blocked_until === null || blocked_until > today || this.stopped.aborted) continue;
       await this.service.complete(request_uuid, ACTOR).catch((error: unknown) => {
-        // Another worker was quicker, or an import is running: the next round finds what is left.
+        // Another worker was faster, or an import is running: the next round tries again.
         if (!(error instanceof ConflictError)) failure = error;
       });
     }
@@ -68,7 +71,7 @@ export class PrivacyWorker extends PeriodicTask {
     );
     const text = JSON.stringify([today, warnings]);
     if (warnings.length > 0 && text !== this.warned) {
-      this.logger.warn({ msg: 'privacy requests have to be answered or carried out', requests: warnings });
+      this.logger.warn({ msg: 'privacy requests are due soon or overdue', requests: warnings });
     }
     this.warned = text;
   }

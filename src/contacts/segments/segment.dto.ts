@@ -23,7 +23,7 @@ export class CreateSegmentDto {
   filter: ContactFilterDto;
 }
 
-/** What is to be changed; the rest stays. */
+/** The fields to change; the others stay. */
 @ApiSchema({ name: 'SegmentUpdate' })
 export class UpdateSegmentDto extends PartialType(CreateSegmentDto, { skipNullProperties: false }) {}
 
@@ -38,7 +38,7 @@ export class SegmentDto {
   @ApiProperty({ type: ContactFilterDto, example: { state_code: ['JAL'], is_mobile: true } })
   filter: ContactFilterDto;
 
-  @ApiProperty({ type: 'integer', example: 2481, description: 'Those of them who may be contacted' })
+  @ApiProperty({ type: 'integer', example: 2481, description: 'Contacts of the filter who may be contacted' })
   contactable: number;
 
   @ApiProperty({ type: 'integer', example: 2512, description: 'All contacts that the filter matches' })
@@ -51,7 +51,7 @@ export class SegmentDto {
   })
   precision: ContactCount['precision'];
 
-  @ApiProperty({ description: 'When they were; a worker does it again every few minutes' })
+  @ApiProperty({ description: 'When they were counted; a worker counts again every few minutes' })
   counted_at: Date;
 
   @ApiProperty({ example: 'ana' })

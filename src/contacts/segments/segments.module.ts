@@ -9,7 +9,7 @@ import { SegmentsController } from './segments.controller.js';
 import { SegmentsRepository } from './segments.repository.js';
 import { SegmentsService } from './segments.service.js';
 
-/** Saved filters without their routes: for whoever takes a filter, by `FilterPipe`. */
+/** Saved filters without their routes, for `FilterPipe`. */
 @Module({
   imports: [TypeOrmModule.forFeature([Segment])],
   providers: [ContactCounter, FilterValues, FilterValuesRepository, SegmentsRepository, StatisticsRepository],

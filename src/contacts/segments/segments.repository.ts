@@ -35,7 +35,7 @@ export class SegmentsRepository {
     return (generatedMaps[0] as Segment).segment_uuid;
   }
 
-  /** Answers whether there is one. */
+  /** Answers whether the segment exists. */
   async change(segment_uuid: string, changes: Partial<NewSegment>, counted: boolean): Promise<boolean> {
     const now = () => 'now()';
     const { affected } = await this.segments.update(
@@ -45,7 +45,7 @@ export class SegmentsRepository {
     return affected === 1;
   }
 
-  /** Answers it as it was; undefined when there was none. */
+  /** Answers the deleted segment; undefined when there was none. */
   async remove(segment_uuid: string): Promise<Segment | undefined> {
     const [[removed]] = await this.segments.query<[Segment[], number]>(
       'DELETE FROM segments WHERE segment_uuid = $1 RETURNING *',
@@ -54,7 +54,7 @@ export class SegmentsRepository {
     return removed;
   }
 
-  /** The segment that waits longest to be counted again, from so many seconds on: taken, so that nobody else counts it. */
+  /** Takes the segment that was counted longest ago, if that is at least so many seconds. No other worker gets it. */
   async takeDue(seconds: number): Promise<{ segment_uuid: string; filter: ContactFilterDto } | undefined> {
     const [[due]] = await this.segments.query<[{ segment_uuid: string; filter: ContactFilterDto }[], number]>(
       `UPDATE segments SET counted_at = now() WHERE id = (
@@ -66,7 +66,7 @@ export class SegmentsRepository {
     return due;
   }
 
-  /** Notes what was counted, unless the filter is another one by now. */
+  /** Stores the counts, unless the filter has changed since. */
   async counted(
     segment_uuid: string,
     filter: ContactFilterDto,

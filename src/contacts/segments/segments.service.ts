@@ -7,8 +7,10 @@ import { ContactCounter } from '../statistics/contact-counter.js';
 import type { CreateSegmentDto, SegmentDto, SegmentPageDto, UpdateSegmentDto } from './segment.dto.js';
 import type { Segment } from './segment.entity.js';
 import { SegmentsRepository } from './segments.repository.js';
+import { PeriodicTask } from '../../background-work/periodic-task.js';
+import { MigrationGate } from '../../database/migration-gate.js';
 
-/** How long somebody who saves a filter waits for its count. The worker takes more time. */
+/** How long a client waits for the count of a filter. The worker has more time. */
 const COUNT_MS = 500;
 
 /** Filters with a name. */
@@ -32,7 +34,7 @@ export class SegmentsService {
     return toResponse(found);
   }
 
-  /** Saves a filter, counted; 400 for one that means everybody, 409 for a name that is taken. */
+  /** Saves a filter with its counts; 400 for an empty filter, 409 for a name that is taken. */
   async create({ name, filter }: CreateSegmentDto, created_by: string): Promise<SegmentDto> {
     const counts = await this.count(filter);
     const segment_uuid = await this.segments
@@ -41,7 +43,10 @@ export class SegmentsService {
     return this.get(segment_uuid);
   }
 
-  /** Changes name, filter or both; 404 when there is none. Jobs and runs that began with it keep their filter. */
+  /**
+   * Changes name, filter or both; 404 when there is none. Running jobs and runs keep the filter that they started
+   * with.
+   */
   async change(segment_uuid: string, { name, filter }: UpdateSegmentDto): Promise<SegmentDto> {
     const counts = filter && { filter, ...(await this.count(filter)) };
     const changes = { ...(name !== undefined && { name }), ...counts };
@@ -52,7 +57,7 @@ export class SegmentsService {
     return this.get(segment_uuid);
   }
 
-  /** Deletes one and answers it as it was; 404 when there is none. */
+  /** Deletes a segment and answers it; 404 when there is none. */
   async remove(segment_uuid: string): Promise<SegmentDto> {
     const removed = await this.segments.remove(segment_uuid);
     if (!removed) throw NotFoundError.of('segment', segment_uuid);
@@ -65,7 +70,7 @@ export class SegmentsService {
   }
 }
 
-/** 400: a segment of everybody. */
+/** 400: a filter without fields would select everybody. */
 export function emptyFilter(): InvalidInputError {
   return InvalidInputError.of('filter', 'empty', 'must have at least one field');
 }
@@ -83,4 +88,32 @@ function refuseTakenName(error: unknown): never {
 
 function toResponse({ id, ...segment }: Segment): SegmentDto {
   return segment;
+}
+
+const INTERVAL_MS = 30_000;
+/** The age at which a count is renewed. */
+const MOST_SECONDS = 300;
+/** How long the worker counts one segment before it estimates. */
+const LONG_COUNT_MS = 10_000;
+
+/** Renews the counts of saved filters in the background. Several workers share them. */
+@Injectable()
+export class SegmentsUpdater extends PeriodicTask {
+  constructor(
+    gate: MigrationGate,
+    private readonly segments: SegmentsRepository,
+    private readonly counter: ContactCounter,
+  ) {
+    super(gate, INTERVAL_MS);
+  }
+
+  /** Counts every segment that is due. */
+  async work(): Promise<void> {
+    while (!this.stopped.aborted) {
+      const due = await this.segments.takeDue(MOST_SECONDS);
+      if (!due) return;
+      const counts = await this.counter.count(due.filter, LONG_COUNT_MS);
+      await this.segments.counted(due.segment_uuid, due.filter, counts);
+    }
+  }
 }

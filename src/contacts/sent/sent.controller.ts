@@ -27,7 +27,7 @@ import { keyTooLong, notSentYet, SentService } from './sent.service.js';
 const KEY = {
   name: 'Idempotency-Key',
   required: false,
-  description: 'Stands for the campaign where none is named: the same key again counts nobody twice',
+  description: 'Replaces the campaign when none is named: with the same key nobody is counted twice',
 } as const;
 
 @ApiTags('contacts')
@@ -40,9 +40,9 @@ export class SentController {
   @HttpCode(200)
   @RequiredRole('operator')
   @ApiOperation({
-    summary: 'Record who was sent a message, up to 10,000 contacts by id or phone (operator)',
+    summary: 'Record sent messages, up to 10,000 contacts by id or phone (operator)',
     description:
-      'Moves `send_count` and `last_sent_at`, once for each contact and campaign: it can be repeated. ' +
+      'Updates `send_count` and `last_sent_at` once per contact and campaign, so it can be repeated. ' +
       'Filter by `not_contacted_days`, sort by `last_sent`.',
   })
   @ApiHeader(KEY)
@@ -61,9 +61,9 @@ export class SentController {
   @HttpCode(200)
   @RequiredRole('operator')
   @ApiOperation({
-    summary: 'Record the phones of a file as sent a message (operator)',
+    summary: 'Record sent messages to the phones of a file (operator)',
     description:
-      'Done some thousand at a time. Cut off, it can be sent again: nobody counts twice for a campaign.',
+      'Stored in batches of some thousand. After an interruption send it again: nobody is counted twice per campaign.',
   })
   @ApiHeader(KEY)
   @ApiConsumes('multipart/form-data')

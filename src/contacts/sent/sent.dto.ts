@@ -18,17 +18,17 @@ import { InvalidPhoneDto } from '../opt-out/opt-out.dto.js';
 
 /** The most contacts of one request. */
 const MAX_SENT = 10_000;
-/** The longest name of a campaign, and the longest key that stands in for one. */
+/** The longest name of a campaign, and the longest key that replaces it. */
 export const MAX_CAMPAIGN = 200;
 
-/** In which campaign, and when. */
+/** The campaign and the time. */
 export class CampaignDto {
   @ApiPropertyOptional({
     minLength: 1,
     maxLength: MAX_CAMPAIGN,
     example: 'Autumn 2026',
     description:
-      'A contact counts once for a campaign, however often it is recorded. Without it the header Idempotency-Key stands for the campaign',
+      'A contact counts once for a campaign, however often it is recorded. Without a campaign the header Idempotency-Key replaces it',
   })
   @OptionalNotNull()
   @MinLength(1)
@@ -39,7 +39,7 @@ export class CampaignDto {
   @ApiPropertyOptional({
     format: 'date-time',
     example: '2026-11-20T10:00:00-06:00',
-    description: 'When the messages were sent; now where it is left out',
+    description: 'When the messages were sent; default: now',
   })
   @OptionalNotNull()
   @IsISO8601({ strict: true })
@@ -81,7 +81,7 @@ export class SentRequestDto extends CampaignDto {
   phones?: string[];
 }
 
-/** What the document shows of the form. */
+/** The fields of the form in the document. */
 @ApiSchema({ name: 'SentForm' })
 export class SentFormDto extends CampaignDto {
   @ApiProperty({
@@ -118,14 +118,17 @@ class SentCountsDto {
     type: 'integer',
     example: 0,
     description:
-      'Those recorded who may not be contacted: if they did not opt out since, the sender has to look into it',
+      'Recorded contacts who may not be contacted. Unless they opted out since, the sender should investigate',
   })
   not_contactable: number;
 }
 
 @ApiSchema({ name: 'SentResponse' })
 export class SentResponseDto extends SentCountsDto {
-  @ApiProperty({ type: [InvalidPhoneDto], description: 'What is no phone; the others were recorded' })
+  @ApiProperty({
+    type: [InvalidPhoneDto],
+    description: 'Entries that are not phones; the others were recorded',
+  })
   invalid: InvalidPhoneDto[];
 }
 

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { CONTACTABLE } from '../filter/contact-predicate.sql.js';
+import { SentCampaign } from './sent.entity.js';
 
-/** In order of id, so that no two callers wait for each other. */
+/** In id order, so that two callers cannot deadlock. */
 const LOCK = `
   SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]) OR phone_e164 = ANY($2::text[])
   ORDER BY id FOR NO KEY UPDATE`;
 
-/** A contact counts once for a campaign; when it was last contacted never goes back. */
+/** A contact counts once per campaign. The time of the last message never moves back. */
 const RECORD = `
   WITH sent AS (
     INSERT INTO sent_contacts (contact_id, campaign_id, sent_at)
@@ -20,24 +21,22 @@ const RECORD = `
   SELECT count(*)::integer AS recorded, (count(*) FILTER (WHERE NOT contactable))::integer AS not_contactable
   FROM moved`;
 
-/** The SQL of who was contacted. Every method works on the manager of the caller's transaction. */
+/** The SQL of sent messages. Every method works in the caller's transaction. */
 @Injectable()
 export class SentRepository {
-  /** The id of a campaign, which is made where there is none. */
+  /** The id of a campaign, which is created if needed. */
   async campaign(manager: EntityManager, name: string, created_by: string): Promise<number> {
-    const find = async (): Promise<number | undefined> => {
-      const [row] = await manager.query<{ id: number }[]>('SELECT id FROM sent_campaigns WHERE name = $1', [
-        name,
-      ]);
-      return row?.id;
-    };
-    const found = await find();
-    if (found !== undefined) return found;
-    await manager.query(
-      'INSERT INTO sent_campaigns (name, created_by) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-      [name, created_by],
-    );
-    return (await find()) ?? this.campaign(manager, name, created_by);
+    // Searched first, because an ignored insert would use up an id.
+    const found = await manager.findOneBy(SentCampaign, { name });
+    if (found) return found.id;
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(SentCampaign)
+      .values({ name, created_by })
+      .orIgnore()
+      .execute();
+    return (await manager.findOneByOrFail(SentCampaign, { name })).id;
   }
 
   /** Locks contacts by id or phone and answers those that exist. */
@@ -49,7 +48,7 @@ export class SentRepository {
     return manager.query<{ id: number; phone_e164: string }[]>(LOCK, [ids, phones]);
   }
 
-  /** Notes that contacts, which are locked, were sent a message of a campaign. */
+  /** Records that locked contacts were sent a message of a campaign. */
   async record(
     manager: EntityManager,
     ids: readonly number[],

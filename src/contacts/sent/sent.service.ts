@@ -16,19 +16,19 @@ import {
 } from './sent.dto.js';
 import { SentRepository } from './sent.repository.js';
 
-/** Contacts of one transaction: their rows are locked until it ends. */
+/** Contacts of one transaction. Their rows are locked until it ends. */
 const MOST_AT_ONCE = 5000;
 
 type Counts = Omit<SentResponseDto, 'campaign' | 'invalid'>;
 
-/** A campaign under way of being recorded. */
+/** A campaign that is being recorded. */
 interface Sending {
   campaign: string;
   sent_at: Date;
   by: string;
 }
 
-/** Who was sent a message: what the sender reports, so that nobody is contacted too often. */
+/** Records the messages that the sender reports, so that nobody is contacted too often. */
 @Injectable()
 export class SentService {
   constructor(
@@ -37,7 +37,7 @@ export class SentService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** Records contacts; what is no phone is named in the answer, and keeps none of the others. 400 without a campaign. */
+  /** Records contacts. Invalid phones are listed in the answer; the others are recorded. 400 without a campaign. */
   async record(request: SentRequestDto, key: string | undefined, by: string): Promise<SentResponseDto> {
     const { contact_ids = [], phones = [] } = request;
     if (contact_ids.length + phones.length === 0) throw nobodySent();
@@ -49,7 +49,7 @@ export class SentService {
     return { campaign: sending.campaign, ...counts, invalid };
   }
 
-  /** Records the phones of a file, some thousand at a time; sent again, it goes on where it was cut off. */
+  /** Records the phones of a file in batches. After an interruption it can be repeated. */
   async recordFile(
     file: string,
     fields: CampaignDto,
@@ -117,7 +117,7 @@ function sendingOf({ campaign, sent_at }: CampaignDto, key: string | undefined, 
   return { campaign: name, sent_at: at, by };
 }
 
-/** 400: neither a campaign nor a key by which a repetition is known. */
+/** 400: neither a campaign nor a key. */
 function campaignMissing(): InvalidInputError {
   return InvalidInputError.of(
     'campaign',
@@ -126,17 +126,17 @@ function campaignMissing(): InvalidInputError {
   );
 }
 
-/** 400: a key that cannot be kept. */
+/** 400: a key that is too long. */
 export function keyTooLong(): InvalidInputError {
   return InvalidInputError.of('Idempotency-Key', 'max', `must have at most ${MAX_CAMPAIGN} characters`);
 }
 
-/** 400: nobody is named. */
+/** 400: neither ids nor phones. */
 function nobodySent(): InvalidInputError {
   return InvalidInputError.of('', 'required', 'give contact_ids, phones, or both');
 }
 
-/** 400: it has not happened yet. */
+/** 400: the time is in the future. */
 export function notSentYet(): InvalidInputError {
   return InvalidInputError.of('sent_at', 'past', 'must not lie in the future');
 }

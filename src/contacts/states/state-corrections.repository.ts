@@ -3,13 +3,13 @@ import type { EntityManager } from 'typeorm';
 import { narrowestGrouping } from '../statistics/statistics-cells.sql.js';
 import type { State } from '../mexican-states.js';
 
-/** How a state is written with some contacts, and how it should be. */
+/** A spelling of a state that contacts have, and the correct one. */
 export interface Correction {
   old: State;
   corrected: State;
 }
 
-/** Contacts after $1 up to $2 whose state is written as in one of the lists; what it was is kept with them. */
+/** Corrects contacts after $1 up to $2 whose state has one of the spellings; the old spelling is stored. */
 const CORRECT = `
   WITH spelled AS (
     SELECT c.id, w.* FROM contacts c
@@ -26,7 +26,7 @@ const CORRECT = `
     RETURNING 1)
   SELECT count(*)::integer AS contacts FROM corrected`;
 
-/** Gives the next contacts back what they had, unless somebody has written another state since. */
+/** Restores the old spelling of the next contacts, unless the state was changed since. */
 const UNDO = `
   WITH taken AS (
     DELETE FROM state_corrections WHERE contact_id IN (
@@ -39,10 +39,10 @@ const UNDO = `
     RETURNING 1)
   SELECT (SELECT count(*)::integer FROM taken) AS taken, (SELECT count(*)::integer FROM restored) AS contacts`;
 
-/** The SQL of cleaning up how states are written. Each change is one statement, which commits by itself. */
+/** The SQL that corrects the spellings of states. Each change is one statement in a transaction of its own. */
 @Injectable()
 export class StateCorrectionsRepository {
-  /** Every way in which a state is written, with how many contacts have it. */
+  /** All spellings of states, with the number of their contacts. */
   async spellings(manager: EntityManager): Promise<(State & { contacts: number })[]> {
     return manager.query<(State & { contacts: number })[]>(
       `SELECT state_code, state_name, sum(contacts)::float8 AS contacts
@@ -54,13 +54,13 @@ export class StateCorrectionsRepository {
     );
   }
 
-  /** The greatest id of a contact; 0 where there is none. */
+  /** The greatest contact id; 0 when there is none. */
   async lastId(manager: EntityManager): Promise<number> {
     const [row] = await manager.query<{ id: number }[]>('SELECT coalesce(max(id), 0) AS id FROM contacts');
     return row?.id ?? 0;
   }
 
-  /** Corrects the contacts of a range of ids; answers how many. */
+  /** Corrects the contacts in a range of ids; answers how many. */
   async correct(
     manager: EntityManager,
     after: number,
@@ -78,7 +78,7 @@ export class StateCorrectionsRepository {
     return row?.contacts ?? 0;
   }
 
-  /** Takes back up to so many corrections; answers how many it took, and how many contacts had it still. */
+  /** Takes back at most so many corrections; answers how many, and how many contacts were restored. */
   async undo(manager: EntityManager, limit: number): Promise<{ taken: number; contacts: number }> {
     const [row] = await manager.query<{ taken: number; contacts: number }[]>(UNDO, [limit]);
     return row ?? { taken: 0, contacts: 0 };

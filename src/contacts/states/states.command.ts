@@ -7,7 +7,7 @@ import { withDatabase } from '../../database/with-database.js';
 import { completeState, contradictedState, type State } from '../mexican-states.js';
 import { StateCorrectionsRepository, type Correction } from './state-corrections.repository.js';
 
-/** Contacts of one transaction: some tenths of a second, for which their rows are locked. */
+/** Contacts of one transaction. It locks their rows for some tenths of a second. */
 const BATCH = 5000;
 
 interface StatesOptions {
@@ -20,10 +20,10 @@ export function statesCommand(): Command {
   return new Command('states')
     .usage('[--apply | --undo]')
     .description(
-      'Shows how the states of the contacts of DATABASE_URL are written, and what each spelling would become.',
+      'Lists the spellings of states in the contacts of DATABASE_URL, with the correction of each.',
     )
-    .option('--apply', 'write every state in one way, and keep how it was', false)
-    .option('--undo', 'write them as they were, where nobody has changed them since', false)
+    .option('--apply', 'correct the spellings, and keep the old ones for --undo', false)
+    .option('--undo', 'restore the old spellings, unless they were changed since', false)
     .addHelpText(
       'after',
       `
@@ -44,7 +44,7 @@ Exit status: 0 when it is done, 2 for wrong use, 130 when interrupted.`,
     );
 }
 
-/** What is to be written otherwise. */
+/** The spellings to correct. */
 function correctionOf(old: State): Correction | undefined {
   if (contradictedState(old) !== undefined) return undefined;
   const corrected = completeState(old);

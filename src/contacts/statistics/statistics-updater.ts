@@ -1,9 +1,32 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Inject } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { MigrationGate } from '../../database/migration-gate.js';
 import { PeriodicTask } from '../../background-work/periodic-task.js';
-import { StatisticsMetrics } from './statistics.metrics.js';
 import { foldDeltas, SuppressionCounter } from './statistics-upkeep.sql.js';
+import { Gauge, Registry } from 'prom-client';
+
+/** Tells how old the kept counts may be, as far as this worker has folded them: with several workers the least counts. */
+@Injectable()
+export class StatisticsMetrics {
+  private currentAt = Date.now();
+
+  constructor(@Inject(Registry) registry: Registry) {
+    const age = (): number => (Date.now() - this.currentAt) / 1000;
+    new Gauge({
+      name: 'contact_statistics_lag_seconds',
+      help: 'Time since this worker began the last round after which no change of a contact was left to fold',
+      registers: [registry],
+      collect() {
+        this.set(age());
+      },
+    });
+  }
+
+  /** Notes that all changes from before a time, by Date.now(), are folded. */
+  foldedUpTo(time: number): void {
+    this.currentAt = time;
+  }
+}
 
 const INTERVAL_MS = 1_000;
 /** How many deltas one transaction folds at most: it takes a few hundred milliseconds. */

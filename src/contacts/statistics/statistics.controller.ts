@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { personalDataNeeded } from '../../auth/personal-data.js';
 import { ApiProblems } from '../../common/api-problems.js';
 import { InvalidInputError } from '../../common/errors/app-error.js';
 import { FilterPipe } from '../filter/filter.pipe.js';
@@ -24,7 +25,10 @@ export class StatisticsController {
       'contacted too, unless `contactable` is given.',
   })
   @ApiOkResponse({ type: ContactStatisticsDto })
-  @ApiProblems(InvalidInputError.of('contactable', 'isBoolean', 'must be a boolean value'))
+  @ApiProblems(
+    InvalidInputError.of('contactable', 'isBoolean', 'must be a boolean value'),
+    personalDataNeeded(),
+  )
   count(@Query(FilterPipe) query: StatisticsQueryDto): Promise<ContactStatisticsDto> {
     return this.service.count(query);
   }

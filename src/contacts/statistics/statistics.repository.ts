@@ -3,7 +3,12 @@ import type { EntityManager } from 'typeorm';
 import { prepared } from '../../database/prepared-statements.js';
 import { PLATFORMS } from '../../common/platforms.js';
 import type { Tier } from '../../common/tiers.js';
-import { contactPredicate, matchPredicate, storedValues } from '../filter/contact-predicate.sql.js';
+import {
+  contactPredicate,
+  isUnfiltered,
+  matchPredicate,
+  storedValues,
+} from '../filter/contact-predicate.sql.js';
 import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import type { StatisticsGroup, StatisticsQueryDto } from './dto/statistics-query.dto.js';
 import {
@@ -80,9 +85,20 @@ const LIST_FILTERS = {
 
 const KEPT_FIELDS: ReadonlySet<string> = new Set([...Object.keys(LIST_FILTERS), 'is_mobile', 'platform']);
 
-/** Whether the kept counts know the contacts of a filter; of any other filter they are counted when it is asked. */
-function isKept(filter: ContactFilterDto): boolean {
-  return Object.entries(filter).every(([field, value]) => value === undefined || KEPT_FIELDS.has(field));
+/** Whether the kept counts know the contacts of a question; those of any other filter are counted when it is asked. */
+export function isKept({ by, contactable, ...filter }: StatisticsQueryDto): boolean {
+  return Object.entries<unknown>(filter).every(
+    ([field, value]) => value === undefined || KEPT_FIELDS.has(field),
+  );
+}
+
+/** What is folded, and what is not yet. */
+type Part = 'kept' | 'pending';
+
+/** A row of one part alone, and what names the state of all that is folded; null before anything ever was. */
+export interface PartRow extends StatisticsRow {
+  part: Part;
+  version: string | null;
 }
 
 /** Cells to count from. */
@@ -104,15 +120,31 @@ export class StatisticsRepository {
     groups: readonly StatisticsGroup[],
   ): Promise<StatisticsRow[]> {
     const { by, contactable, ...filter } = query;
-    const cells = isKept(filter) ? keptCells(query) : matchedCells(filter, contactable);
-    const total = countGroup(cells, null, { key: {} });
-    const lists = groups.map((group) => countGroup(cells, group, GROUP_SOURCES[group]));
+    const cells = isKept(query) ? keptCells(query, ['kept', 'pending']) : matchedCells(filter, contactable);
     const sql = `${cells.with}
-       ${[total, ...lists].join(' UNION ALL ')}
+       ${countGroups(cells, groups, 'HAVING sum(contacts) <> 0')}
        ORDER BY contacts DESC, key`;
-    // Of few sorts only: each takes memory of each connection. To plan them took longer than to run them.
-    const isCommon = groups.length === 1 && cells.parameters.length === 0;
-    return manager.query<StatisticsRow[]>(isCommon ? prepared(sql) : sql, cells.parameters);
+    return manager.query<StatisticsRow[]>(isCommon(query, groups) ? prepared(sql) : sql, cells.parameters);
+  }
+
+  /**
+   * The counts of a filter that `isKept`, of each part alone, all of one snapshot: groups that together have no contacts
+   * are among them. With `parts` of `pending` it reads little, and tells whether the other part is still the same.
+   */
+  async countParts(
+    manager: EntityManager,
+    query: StatisticsQueryDto,
+    groups: readonly StatisticsGroup[],
+    parts: readonly Part[],
+  ): Promise<PartRow[]> {
+    const counted = parts.map((part) => {
+      const cells = keptCells(query, [part]);
+      return `SELECT '${part}' AS part, (SELECT version FROM contact_statistics_version) AS version, counts.*
+        FROM (${countGroups(cells, groups, '')}) counts`;
+    });
+    const { with: pending, parameters } = keptCells(query, parts);
+    const sql = `${pending} ${counted.join(' UNION ALL ')}`;
+    return manager.query<PartRow[]>(isCommon(query, groups) ? prepared(sql) : sql, parameters);
   }
 
   /** How many contacts the planner expects of a filter, in all and of those who may be contacted. */
@@ -154,8 +186,26 @@ export class StatisticsRepository {
   }
 }
 
+/** Of few sorts only: each takes memory of each connection. To plan them took longer than to run them. */
+function isCommon({ by, ...filter }: StatisticsQueryDto, groups: readonly StatisticsGroup[]): boolean {
+  return groups.length === 1 && isUnfiltered(filter);
+}
+
+/** The total and the lists of the answer; `having` leaves out groups. */
+function countGroups(cells: Cells, groups: readonly StatisticsGroup[], having: string): string {
+  const total = countGroup(cells, null, { key: {} }, having);
+  return [total, ...groups.map((group) => countGroup(cells, group, GROUP_SOURCES[group], having))].join(
+    ' UNION ALL ',
+  );
+}
+
 /** One list of the answer. */
-function countGroup(cells: Cells, group: StatisticsGroup | null, source: GroupSource): string {
+function countGroup(
+  cells: Cells,
+  group: StatisticsGroup | null,
+  source: GroupSource,
+  having: string,
+): string {
   const key = Object.entries(source.key).flatMap(([column, value]) => [`'${column}'`, value]);
   const values = Object.values(source.key);
   return `
@@ -164,19 +214,23 @@ function countGroup(cells: Cells, group: StatisticsGroup | null, source: GroupSo
        coalesce(sum(contacts) FILTER (WHERE contactable), 0)::float8 AS contactable_contacts
      FROM (${cells.by(source.dimension ? [source.dimension] : [])}) cells
      ${source.join ?? ''}
-     ${values.length === 0 ? '' : `GROUP BY ${values.join(', ')} HAVING sum(contacts) <> 0`})`;
+     ${values.length === 0 ? '' : `GROUP BY ${values.join(', ')} ${having}`})`;
 }
 
-/** The kept cells of a filter, from the sum that has the dimensions of filter and group, and the deltas. */
-function keptCells(query: StatisticsQueryDto): Cells {
+/** The cells of a filter: the kept ones, of the sum that has the dimensions of filter and group, and the deltas. */
+function keptCells(query: StatisticsQueryDto, parts: readonly Part[]): Cells {
   const filter = cellFilter(query);
+  const kept = (
+    dimensions: readonly Dimension[],
+  ): string => `SELECT ${CELL_COLUMNS}, contacts FROM contact_statistics
+            WHERE grouping_id = ${narrowestGrouping(new Set([...filter.dimensions, ...dimensions]))} AND ${filter.sql}`;
+  const pending = `SELECT ${CELL_COLUMNS}, contacts FROM pending`;
   return {
     with: `WITH pending AS MATERIALIZED (
          SELECT ${CELL_COLUMNS}, contacts FROM contact_statistics_deltas WHERE ${filter.sql}
        )`,
-    by: (dimensions) => `SELECT ${CELL_COLUMNS}, contacts FROM contact_statistics
-            WHERE grouping_id = ${narrowestGrouping(new Set([...filter.dimensions, ...dimensions]))} AND ${filter.sql}
-           UNION ALL SELECT ${CELL_COLUMNS}, contacts FROM pending`,
+    by: (dimensions) =>
+      parts.map((part) => (part === 'kept' ? kept(dimensions) : pending)).join(' UNION ALL '),
     parameters: filter.parameters,
   };
 }

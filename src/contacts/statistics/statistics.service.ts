@@ -1,13 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { ReplicaReads } from '../../database/replicas/replica-reads.js';
 import { completeState, contradictedState, knownOperator } from '../mexican-states.js';
-import { STATISTICS_GROUPS, type StatisticsQueryDto } from './dto/statistics-query.dto.js';
+import {
+  STATISTICS_GROUPS,
+  type StatisticsGroup,
+  type StatisticsQueryDto,
+} from './dto/statistics-query.dto.js';
 import type { ContactStatisticsDto } from './dto/statistics-response.dto.js';
-import { StatisticsRepository } from './statistics.repository.js';
+import { StatisticsCache } from './statistics-cache.js';
+import { isKept, StatisticsRepository, type StatisticsRow } from './statistics.repository.js';
 
 /** Counts of contacts for a dashboard. */
 @Injectable()
 export class StatisticsService {
+  private readonly cache = new StatisticsCache();
+
   constructor(
     private readonly reads: ReplicaReads,
     private readonly statistics: StatisticsRepository,
@@ -16,26 +24,66 @@ export class StatisticsService {
   /** Counts the contacts of a filter, in all and by the groups that are wanted, all from one moment. */
   async count(query: StatisticsQueryDto): Promise<ContactStatisticsDto> {
     const wanted = [...new Set(query.by ?? STATISTICS_GROUPS)];
-    const rows = await this.reads.read((manager) => this.statistics.count(manager, query, wanted));
-    const total = rows.find(({ list }) => list === null);
-    const groups = wanted.map((group) => [
-      group,
-      merged(
-        rows
-          .filter(({ list }) => list === group)
-          .map(({ key, contacts, contactable_contacts }) => ({
-            ...spelled(key),
-            contacts,
-            contactable_contacts,
-          })),
-      ),
-    ]);
-    return {
-      total: total?.contacts ?? 0,
-      contactable: total?.contactable_contacts ?? 0,
-      groups: Object.fromEntries(groups) as ContactStatisticsDto['groups'],
-    };
+    return this.reads.read(async (manager) =>
+      isKept(query)
+        ? this.countKept(manager, query, wanted)
+        : answerOf(await this.statistics.count(manager, query, wanted), wanted),
+    );
   }
+
+  /**
+   * Reads only what is not folded yet, and adds it to the answer from what is, where that has not changed since it was
+   * read: the version is of the same statement, so the sum is of one moment.
+   */
+  private async countKept(
+    manager: EntityManager,
+    query: StatisticsQueryDto,
+    wanted: readonly StatisticsGroup[],
+  ): Promise<ContactStatisticsDto> {
+    const question = JSON.stringify([query, wanted]);
+    let rows = await this.statistics.countParts(manager, query, wanted, ['pending']);
+    let kept = this.cache.get(rows[0]?.version, question);
+    if (!kept) {
+      rows = await this.statistics.countParts(manager, query, wanted, ['kept', 'pending']);
+      kept = answerOf(
+        rows.filter(({ part }) => part === 'kept'),
+        wanted,
+      );
+      this.cache.set(rows[0]?.version, question, kept);
+    }
+    const pending = rows.filter(({ part, list }) => part === 'pending' && list !== null);
+    const total = rows.find(({ part, list }) => part === 'pending' && list === null);
+    if (pending.length === 0 && !total?.contacts && !total?.contactable_contacts) return kept;
+    return answerOf(
+      rows.filter(({ part }) => part === 'pending'),
+      wanted,
+      kept,
+    );
+  }
+}
+
+/** The answer that rows make, together with those of another one. */
+function answerOf(
+  rows: readonly StatisticsRow[],
+  wanted: readonly StatisticsGroup[],
+  other?: ContactStatisticsDto,
+): ContactStatisticsDto {
+  const total = rows.find(({ list }) => list === null);
+  const groups = wanted.map((group) => {
+    const added = rows
+      .filter(({ list }) => list === group)
+      .map(({ key, contacts, contactable_contacts }) => ({
+        ...spelled(key),
+        contacts,
+        contactable_contacts,
+      }));
+    return [group, merged([...((other?.groups[group] ?? []) as unknown as Group[]), ...added])];
+  });
+  return {
+    total: (other?.total ?? 0) + (total?.contacts ?? 0),
+    contactable: (other?.contactable ?? 0) + (total?.contactable_contacts ?? 0),
+    groups: Object.fromEntries(groups) as ContactStatisticsDto['groups'],
+  };
 }
 
 type Group = Record<string, unknown> & { contacts: number; contactable_contacts: number };
@@ -49,7 +97,7 @@ function spelled(key: Record<string, unknown>): Record<string, unknown> {
   return contradictedState(state) === undefined ? { ...key, ...completeState(state) } : key;
 }
 
-/** One group for each key, the largest first. */
+/** One group for each key that has contacts, the largest first. */
 function merged(groups: Group[]): Group[] {
   const byKey = new Map<string, Group>();
   for (const group of groups) {
@@ -61,5 +109,6 @@ function merged(groups: Group[]): Group[] {
       before.contactable_contacts += contactable_contacts;
     } else byKey.set(name, { ...group });
   }
-  return [...byKey.values()].sort((one, other) => other.contacts - one.contacts);
+  const some = [...byKey.values()].filter(({ contacts }) => contacts !== 0);
+  return some.sort((one, other) => other.contacts - one.contacts);
 }

@@ -14,12 +14,12 @@ import { CurrentCaller, RequiredRole } from '../../auth/auth.decorators.js';
 import type { Caller } from '../../auth/tokens.js';
 import { ApiProblems } from '../../common/api-problems.js';
 import { NotFoundError, UnavailableError } from '../../common/errors/app-error.js';
-import { EXAMPLE_SUPPRESSION, OPT_OUT_CONTACT_ID, UNKNOWN_ID, UNKNOWN_UUID } from '../../common/examples.js';
-import { CONTACT_ID_PARAMETER, IdPipe, notAnId, notAUuid, uuidPipe } from '../../common/parameters.js';
+import { EXAMPLE_SUPPRESSION, UNKNOWN_UUID } from '../../common/examples.js';
+import { IdPipe, notAUuid, uuidPipe } from '../../common/parameters.js';
 import { fileMissing, receiveFile } from '../../common/upload.js';
 import { ContactResponseDto } from '../dto/contact-response.dto.js';
+import { ConsentRoute } from '../opt-out/opt-out.controller.js';
 import { OVERRIDE_EXAMPLES, OverrideRequestDto } from '../opt-out/opt-out.dto.js';
-import { notYet } from '../opt-out/opt-out.service.js';
 import {
   CreateSuppressionDto,
   SuppressionFormDto,
@@ -28,7 +28,7 @@ import {
 } from './suppression.dto.js';
 import { notAList, SuppressionService } from './suppression.service.js';
 
-/** A change of what counts, by an administrator. */
+/** A route that activates or deactivates a version. */
 function ChangeRoute(action: 'activate' | 'deactivate', summary: string): MethodDecorator {
   return applyDecorators(
     Post(`suppressions/:snapshot_uuid/${action}`),
@@ -66,7 +66,7 @@ export class SuppressionController {
   @ApiOperation({
     summary: 'Store a file of phones as the next version of a list, and activate it (admin)',
     description:
-      'Nobody on an active list is contacted, from the moment of the answer on; contacts that come in later neither.',
+      'From the moment of the answer nobody on an active list is contacted, including contacts that are added later.',
   })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: SuppressionFormDto })
@@ -78,31 +78,21 @@ export class SuppressionController {
     );
   }
 
-  @ChangeRoute(
-    'activate',
-    'Make a version the one that counts: a new one, or an older one to go back to (admin)',
-  )
+  @ChangeRoute('activate', 'Activate a version of a list, the newest or an earlier one (admin)')
   activate(@SnapshotUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshotDto> {
     return this.service.activate(uuid, true, caller.subject);
   }
 
-  @ChangeRoute('deactivate', 'Stop a list from counting (admin)')
+  @ChangeRoute('deactivate', 'Deactivate a list (admin)')
   deactivate(@SnapshotUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<SuppressionSnapshotDto> {
     return this.service.activate(uuid, false, caller.subject);
   }
 
-  @Post('contacts/:contact_id/suppression-overrides')
-  @HttpCode(200)
-  @RequiredRole('admin')
-  @ApiOperation({ summary: 'Let a contact be contacted in spite of a list, by its express consent (admin)' })
-  @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
-  @ApiBody({ type: OverrideRequestDto, examples: OVERRIDE_EXAMPLES })
-  @ApiOkResponse({ type: ContactResponseDto })
-  @ApiProblems(
-    notAnId('contact_id'),
-    notYet(),
-    NotFoundError.of('contact', UNKNOWN_ID),
-    UnavailableError.writeConflict(),
+  @ConsentRoute(
+    'contacts/:contact_id/suppression-overrides',
+    'admin',
+    'Let a contact be contacted in spite of a list, by its express consent',
+    { type: OverrideRequestDto, examples: OVERRIDE_EXAMPLES },
   )
   override(
     @Param('contact_id', new IdPipe('contact_id')) contactId: number,

@@ -17,7 +17,7 @@ function Day(description: string, example: string): PropertyDecorator {
   );
 }
 
-/** The fields beside the file of a new snapshot. */
+/** The fields of the form beside the file. */
 export class CreateSuppressionDto {
   @ApiProperty({
     pattern: '^[a-z0-9_-]{1,30}$',
@@ -33,7 +33,7 @@ export class CreateSuppressionDto {
   @ApiPropertyOptional({
     enum: CODES,
     isArray: true,
-    description: 'The states that the list covers, separated by commas; all where it is left out',
+    description: 'The states that the list covers, separated by commas; default: all',
     example: ['JAL', 'SIN'],
   })
   @OptionalNotNull()
@@ -42,10 +42,10 @@ export class CreateSuppressionDto {
   @IsIn(CODES, { each: true })
   states?: StateCode[];
 
-  @Day('From when on the list binds', '2026-11-01')
+  @Day('The day from which the list is binding', '2026-11-01')
   effective_from?: string;
 
-  @Day('Until when it may be used', '2027-10-31')
+  @Day('The day until which the list may be used', '2027-10-31')
   licence_until?: string;
 
   @ApiPropertyOptional({ default: true, description: 'false stores it without activating it' })
@@ -55,7 +55,7 @@ export class CreateSuppressionDto {
   activate?: boolean;
 }
 
-/** What the document shows of the form. */
+/** The fields of the form in the document. */
 @ApiSchema({ name: 'SuppressionForm' })
 export class SuppressionFormDto extends CreateSuppressionDto {
   @ApiProperty({
@@ -100,7 +100,7 @@ export class SuppressionSnapshotDto {
   @ApiProperty({ type: String, format: 'date', nullable: true, example: '2027-10-31' })
   licence_until: string | null;
 
-  @ApiProperty({ example: true, description: 'Whether its phones are not contacted now' })
+  @ApiProperty({ example: true, description: 'Whether this version is in force' })
   active: boolean;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-20T10:00:00.000Z' })
@@ -117,8 +117,7 @@ export class SuppressionSnapshotDto {
 
   @ApiProperty({
     example: true,
-    description:
-      'Whether the statistics count its phones already; lists and exports do from the first moment',
+    description: 'Whether the statistics include it already; lists and exports do at once',
   })
   counted: boolean;
 
@@ -134,7 +133,7 @@ export class SuppressionListDto {
   @ApiProperty({
     type: 'integer',
     example: 17,
-    description: 'Phones that opted out before they were anybody’s',
+    description: 'Phones that opted out before a contact had them',
   })
   opt_outs: number;
 }

@@ -7,7 +7,7 @@ import { OPT_OUT_LIST } from '../opt-out/opt-out.repository.js';
 import { recordCells } from '../statistics/statistics-upkeep.sql.js';
 import type { CreateSuppressionDto, SuppressionSnapshotDto } from './suppression.dto.js';
 
-/** Tables of consent and suppression that have no entity: they are read and written as sets. */
+/** Tables of consent and suppression without an entity: they are read and written as sets. */
 export const CONSENT_TABLES = [
   'consent_events',
   'suppression_snapshots',
@@ -17,7 +17,7 @@ export const CONSENT_TABLES = [
   'suppression_changes',
 ] as const;
 
-/** Days after which a list is called old. */
+/** The age in days at which a list has the warning `old`. */
 const OLD_DAYS = 90;
 const SOON_DAYS = 30;
 
@@ -34,7 +34,7 @@ const SHOWN = `
 const LIST = `SELECT ${SHOWN} FROM suppression_snapshots s ORDER BY s.list, s.version DESC`;
 const ONE = `SELECT ${SHOWN} FROM suppression_snapshots s WHERE s.snapshot_uuid = $1`;
 
-/** Whoever stores or activates a version of a list waits for the other who does. */
+/** Only one session at a time stores or activates a version of a list. */
 const LOCK_LIST = 'SELECT pg_advisory_xact_lock(5226, hashtext($1))';
 
 const STORE = `
@@ -50,7 +50,7 @@ const STORE = `
   )
   SELECT snapshot_uuid, (SELECT count(*)::integer FROM entries) AS phones FROM stored`;
 
-/** Only what differs is written: the next month's list is nearly this month's. */
+/** Writes only the differences: a monthly list changes little. */
 const DROP_OTHERS = `
   DELETE FROM suppressed_phones p WHERE p.list = $1::text AND NOT EXISTS (
     SELECT FROM suppression_entries e WHERE e.snapshot_id = $2 AND e.phone_e164 = p.phone_e164)`;
@@ -88,10 +88,10 @@ export class SuppressionRepository {
   }
 
   /**
-   * Stores a further version of a list, in one transaction. Answers its uuid and how many different phones it has.
-   * @param phones in E.164, one a line
-   * @param rejected asked when all phones have been read
-   * @param record what else belongs into the transaction
+   * Stores a further version of a list in one transaction. Answers its uuid and its number of different phones.
+   * @param phones in E.164, one per line
+   * @param rejected called after all phones have been read
+   * @param record further writes of the transaction
    */
   async store(
     dataSource: DataSource,
@@ -134,7 +134,7 @@ export class SuppressionRepository {
     }
   }
 
-  /** Makes a version the one that counts, or none of its list; undefined when there is no such version. */
+  /** Activates or deactivates a version; false when there is none. */
   async activate(
     manager: EntityManager,
     snapshot_uuid: string,
@@ -162,18 +162,21 @@ export class SuppressionRepository {
     return true;
   }
 
-  /** After a list came or went: the planner is told, and whoever asks for a phone need not look at the table. */
+  /**
+   * After a large change: updates the planner's statistics and the visibility map, so that lookups need the index
+   * only.
+   */
   async tidy(manager: EntityManager): Promise<void> {
     await manager.query('VACUUM (ANALYZE) suppressed_phones');
   }
 
-  /** Lets one contact, which is locked, be contacted in spite of a list, in every version of it. */
+  /** Lets one locked contact be contacted in spite of a list, in every version of it. */
   async override(manager: EntityManager, id: number, phone: string, list: string): Promise<void> {
     await manager.query(
       'INSERT INTO suppression_overrides (phone_e164, list) VALUES ($1, $2) ON CONFLICT DO NOTHING',
       [phone, list],
     );
-    // The contact itself does not change, so that no trigger counts it anew.
+    // The contact's row does not change, so no trigger counts it again.
     await manager.query(recordCells(-1), [id]);
     await manager.query('DELETE FROM suppressed_phones WHERE phone_e164 = $1 AND list = $2', [phone, list]);
     await manager.query(recordCells(1), [id]);

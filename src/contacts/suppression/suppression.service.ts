@@ -14,7 +14,7 @@ import { eventOf } from '../opt-out/opt-out.service.js';
 import type { CreateSuppressionDto, SuppressionListDto, SuppressionSnapshotDto } from './suppression.dto.js';
 import { SuppressionRepository } from './suppression.repository.js';
 
-/** Lists of phones that nobody may contact, as named, versioned snapshots. */
+/** Lists of phones that nobody may contact, stored as named, versioned snapshots. */
 @Injectable()
 export class SuppressionService {
   constructor(
@@ -53,7 +53,7 @@ export class SuppressionService {
     return fields.activate === false ? this.get(snapshot_uuid) : this.activate(snapshot_uuid, true, by);
   }
 
-  /** Makes a version the one that counts, or stops it from counting; at once. 404 when there is none. */
+  /** Activates or deactivates a version; effective at once. 404 when there is none. */
   async activate(snapshot_uuid: string, active: boolean, by: string): Promise<SuppressionSnapshotDto> {
     await inTransaction(this.dataSource, async (manager) => {
       const found = await this.suppression.activate(manager, snapshot_uuid, active, by);
@@ -64,7 +64,7 @@ export class SuppressionService {
         subject_uuid: snapshot_uuid,
       });
     });
-    // It counts already; autovacuum would come by later.
+    // The list is in force already; autovacuum would come later.
     await this.suppression.tidy(this.dataSource.manager).catch(() => undefined);
     return this.get(snapshot_uuid);
   }
@@ -96,7 +96,7 @@ export class SuppressionService {
   }
 }
 
-/** 400: the file holds no list of phones. */
+/** 400: the file has no phones. */
 export function notAList(reason: string): InvalidInputError {
   return InvalidInputError.of('file', 'phones', reason);
 }

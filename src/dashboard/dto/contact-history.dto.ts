@@ -1,6 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
-/** Whether somebody may be contacted, by the rule that every list and job goes by. */
+/** Whether a contact may be contacted, by the same rule as in lists and jobs. */
 @ApiSchema({ name: 'Contactability' })
 export class ContactabilityDto {
   @ApiProperty({ example: true })
@@ -14,7 +14,7 @@ export class ContactabilityDto {
   suppression_lists: string[];
 }
 
-/** What happens to a contact. */
+/** The kinds of events. */
 const HISTORY_KINDS = [
   'created',
   'sent',
@@ -28,7 +28,7 @@ const HISTORY_KINDS = [
   'scored',
 ] as const;
 
-/** Something that happened to a contact. */
+/** An event in the history of a contact. */
 @ApiSchema({ name: 'HistoryEvent' })
 export class HistoryEventDto {
   @ApiProperty({ example: '2025-08-20T18:00:00.000Z' })

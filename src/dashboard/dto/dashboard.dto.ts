@@ -2,11 +2,11 @@ import { ApiProperty, ApiSchema, PickType } from '@nestjs/swagger';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { SuppressionSnapshotDto } from '../../contacts/suppression/suppression.dto.js';
 
-/** Ages of a result: under 7 days, under 30, under 90, and older. */
+/** The age of a result: under 7 days, under 30, under 90, and older. */
 const RESULT_AGES = ['week', 'month', 'quarter', 'older'] as const;
 export type ResultAge = (typeof RESULT_AGES)[number];
 
-/** How many results of a platform have an age. */
+/** How many results of a platform have this age. */
 @ApiSchema({ name: 'ResultCount' })
 export class ResultCountDto {
   @ApiProperty({ enum: PLATFORMS, example: 'whatsapp' })
@@ -26,14 +26,14 @@ export class ResultCountDto {
   valid_results: number;
 }
 
-/** How old the stored results are, exactly; ages that no result has are left out. */
+/** The exact ages of the stored results; an age without results is left out. */
 @ApiSchema({ name: 'Freshness' })
 export class FreshnessDto {
   @ApiProperty({ type: [ResultCountDto] })
   items: ResultCountDto[];
 }
 
-/** The numbers of one day, as they were when it was counted last. */
+/** The figures of one day, as last counted. */
 @ApiSchema({ name: 'DayNumbers' })
 export class DayNumbersDto {
   @ApiProperty({ format: 'date', example: '2025-08-19' })
@@ -64,7 +64,7 @@ export class DayNumbersDto {
   recent_results: number | null;
 }
 
-/** The version of a suppression list that counts. */
+/** The version of a suppression list that is in force. */
 @ApiSchema({ name: 'ActiveList' })
 export class ActiveListDto extends PickType(SuppressionSnapshotDto, [
   'list',
@@ -86,7 +86,7 @@ export class OpenRequestsDto {
   due_soon: number;
 }
 
-/** What the law asks for first. */
+/** Suppression and privacy: what the law demands. */
 @ApiSchema({ name: 'Compliance' })
 export class ComplianceDto {
   @ApiProperty({ type: 'integer', example: 12, description: 'Contacts who opted out today, in Mexico City' })

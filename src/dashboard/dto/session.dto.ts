@@ -2,10 +2,10 @@ import { IsString, MaxLength } from 'class-validator';
 import type { Role } from '../../auth/tokens.js';
 import { OptionalNotNull } from '../../common/fields.js';
 
-/** Longer than any token that we sign; browsers keep cookies of 4 kB. */
+/** Longer than any token that we sign; a browser's cookie has at most 4 kB. */
 const LONGEST_TOKEN = 3000;
 
-/** What somebody signs in by: an access token, or the code of a link. */
+/** The credentials: an access token, an API key, or the code of a link. */
 export class CreateSessionDto {
   @OptionalNotNull()
   @IsString()
@@ -18,23 +18,25 @@ export class CreateSessionDto {
   code?: string;
 }
 
-/** Who is signed in; both null when nobody is. */
+/** The signed-in user; both null when nobody is signed in. */
 export interface Session {
   subject: string | null;
   role: Role | null;
+  /** Whether this viewer sees phones and names unmasked. */
+  pii?: true;
 }
 
-/** The same, and whether one may sign in by OpenID Connect here. */
+/** The same, and whether signing in by OpenID Connect is configured. */
 export interface CurrentSession extends Session {
   oidc: boolean;
 }
 
-/** Nobody is signed in any more; where the provider of OpenID Connect signs out too, if he came from there. */
+/** Signed out, with the address for signing out at the OpenID provider when the session came from there. */
 export interface EndedSession extends Session {
   sign_out_url: string | null;
 }
 
-/** Where somebody wants to be after he has signed in. */
+/** The address to return to after signing in. */
 export class BeginOidcQueryDto {
   @OptionalNotNull()
   @IsString()

@@ -4,7 +4,7 @@ import { WORK_STATUSES, type WorkStatus } from '../../background-work/work-state
 const WORK_KINDS = ['validation', 'scoring', 'import', 'export'] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
 
-/** One thing that runs in the background, as far as it is shown beside others. */
+/** One piece of background work, in the form in which all kinds are listed. */
 @ApiSchema({ name: 'WorkItem' })
 export class WorkItemDto {
   @ApiProperty({ enum: WORK_KINDS, example: 'validation' })
@@ -63,7 +63,7 @@ export class WorkItemDto {
   updated_at: Date;
 }
 
-/** What runs now, what waits or is paused, and what ended in the last minutes; newest first. */
+/** Work that runs, waits or is paused, and work that ended in the last minutes; newest first. */
 @ApiSchema({ name: 'Work' })
 export class WorkDto {
   @ApiProperty({ type: [WorkItemDto] })

@@ -26,6 +26,8 @@ import { BriefRequests1755648000110 } from './1755648000110-brief-requests.js';
 import { InterleavedRuns1755648000130 } from './1755648000130-interleaved-runs.js';
 import { BulkWarnings1755648000135 } from './1755648000135-bulk-warnings.js';
 import { RecentResultsByDay1755648000140 } from './1755648000140-recent-results-by-day.js';
+import { Credentials1755648000145 } from './1755648000145-credentials.js';
+import { StatisticsVersion1755648000160 } from './1755648000160-statistics-version.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -57,4 +59,6 @@ export const MIGRATIONS = [
   InterleavedRuns1755648000130,
   BulkWarnings1755648000135,
   RecentResultsByDay1755648000140,
+  Credentials1755648000145,
+  StatisticsVersion1755648000160,
 ];

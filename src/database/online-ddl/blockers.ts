@@ -1,6 +1,6 @@
 import type { DdlSession, LockMode } from './session.js';
 
-/** Which granted modes stand in the way of ours (PostgreSQL manual, table 13.2). */
+/** The granted lock modes that conflict with ours (PostgreSQL manual, table 13.2). */
 const CONFLICTS: Record<LockMode, string[]> = {
   'SHARE UPDATE EXCLUSIVE': [
     'ShareUpdateExclusiveLock',
@@ -39,7 +39,7 @@ interface Blocker {
   query: string | null;
 }
 
-/** Names the sessions that hold a lock in our way: pid, what they do and since when. */
+/** Describes the sessions that hold a conflicting lock: pid, query and age. */
 export async function describeBlockers(
   session: DdlSession,
   tables: readonly string[],

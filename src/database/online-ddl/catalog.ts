@@ -14,6 +14,8 @@ export interface ColumnState {
   not_null: boolean;
   default_value: string | null;
   identity: string;
+  /** PostgreSQL calculates it from other columns. */
+  computed: boolean;
   comment: string | null;
   ours: boolean;
 }
@@ -23,7 +25,7 @@ export interface ConstraintState {
   definition: string;
   validated: boolean;
   ours: boolean;
-  /** A later migration gave it another definition. */
+  /** A later migration has given it another definition. */
   replaced: boolean;
 }
 
@@ -33,7 +35,7 @@ export interface IndexState {
   definition: string;
   valid: boolean;
   ours: boolean;
-  /** Backend that is building it now. */
+  /** The backend that is building it now. */
   builder: number | null;
 }
 
@@ -53,6 +55,7 @@ export function listColumns(session: DdlSession, table: string): Promise<ColumnS
   return session.rows<ColumnState>(
     `SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
             pg_get_expr(d.adbin, d.adrelid) AS default_value, a.attidentity AS identity,
+            a.attgenerated <> '' AS computed,
             col_description(a.attrelid, a.attnum) AS comment,
             ${isMarked('col_description(a.attrelid, a.attnum)')} AS ours
        FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -114,13 +117,13 @@ export async function isOurTable(session: DdlSession, name: string): Promise<boo
   return (await findTable(session, name))?.ours ?? false;
 }
 
-/** The throw-away table that stands in for a real one. */
+/** The temporary table that takes the place of a real one. */
 export const PROBE = 'online_ddl_probe';
 
 /**
- * Asks PostgreSQL how it would write something down, so that it can be compared with the catalog: makes it on a
- * temporary table, reads, and rolls back. Its spelling of an expression differs between versions; ours need not.
- * @param setup statements that make the table PROBE and what is to be read
+ * Asks PostgreSQL for its spelling of a definition, for comparing it with the catalog: creates the object on a
+ * temporary table, reads it and rolls back. The spelling of an expression differs between versions.
+ * @param setup statements that make the table PROBE and the object
  */
 export async function probe<T>(
   session: DdlSession,

@@ -1,8 +1,8 @@
-/** The database holds something that the migrations must not overwrite, or does not let them work. */
+/** The database holds something that the migrations must not overwrite, or denies them a right. */
 export class MigrationRefusedError extends Error {
   override name = 'MigrationRefusedError';
 
-  /** @param problems what is in the way, each with what to do about it */
+  /** @param problems the obstacles, each with what to do about it */
   constructor(readonly problems: readonly string[]) {
     super(
       [
@@ -14,12 +14,12 @@ export class MigrationRefusedError extends Error {
   }
 }
 
-/** A lock was not to be had within the patience of the migrations. */
+/** A lock was not available within the time that the migrations wait. */
 export class LockNotAvailableError extends Error {
   override name = 'LockNotAvailableError';
 }
 
-/** SQLSTATE of an error of the driver, also where TypeORM wrapped it. */
+/** The SQLSTATE of a driver error, also one that TypeORM wrapped. */
 export function sqlState(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;

@@ -1,7 +1,7 @@
 export { checks, replacedCheck } from './objects/checks.js';
 export { columns } from './objects/columns.js';
 export { uncompressed } from './objects/column-storage.js';
-export { computed, type Run } from './objects/computed.js';
+export { computed, type Run } from './objects/table.js';
 export { enumType } from './objects/enum-type.js';
 export { foreignKey } from './objects/foreign-key.js';
 export { index } from './objects/index-on.js';

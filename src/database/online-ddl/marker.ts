@@ -1,31 +1,34 @@
 /**
- * Who made what: whatever the migrations make carries this comment, and only what carries it is ever dropped.
- * A comment travels with its object through dump and restore, and is gone when somebody makes the object anew.
- * What belongs to a table of ours needs none of its own.
+ * The mark of our objects: everything that the migrations create has this comment, and only marked objects are ever
+ * dropped. A comment survives dump and restore, and is lost when somebody recreates the object. Parts of a table of
+ * ours need no mark of their own.
  */
 export const MARKER = 'Made by the migrations of sms-marketing-platform';
 
-/** Says that a later migration gave a constraint of ours another definition, so that an earlier one takes it as it is. */
+/** Marks a constraint of ours that a later migration has redefined, so that an earlier migration accepts it. */
 export const REPLACED = `${MARKER}; replaced`;
 
-/** What a column that somebody else made was given. It has a line in the column's comment, beside what was there. */
+/**
+ * The marks of a default or NOT NULL that was added to somebody else's column. They are lines of the column's
+ * comment.
+ */
 const COMPLETIONS = {
   default: 'DEFAULT made by the migrations of sms-marketing-platform',
   notNull: 'NOT NULL made by the migrations of sms-marketing-platform',
 } as const;
 export type Completion = keyof typeof COMPLETIONS;
 
-/** Whether a column's comment says that the migrations gave it this. */
+/** Whether a column's comment has this mark. */
 export function isCompleted(comment: string | null, what: Completion): boolean {
   return comment?.split('\n').includes(COMPLETIONS[what]) ?? false;
 }
 
-/** A column's comment with that said. */
+/** A column's comment with the mark added. */
 export function withCompletion(comment: string | null, what: Completion): string {
   return [...(comment === null ? [] : [comment]), COMPLETIONS[what]].join('\n');
 }
 
-/** A column's comment as it was before any of that was said; null where there was none. */
+/** A column's comment without our marks; null when nothing else is left. */
 export function withoutCompletions(comment: string | null): string | null {
   const ours: readonly string[] = Object.values(COMPLETIONS);
   return (

@@ -4,11 +4,11 @@ import type { SchemaObject } from './schema-object.js';
 import { DdlSession } from './session.js';
 
 /**
- * A migration that says what it wants, in order; how to get there without disturbing anybody is the objects' affair.
- * Every step commits by itself, so an interrupted run goes on where it was.
+ * A migration that declares the objects it wants, in order. The objects know how to get there without disturbing
+ * anybody. Every step commits by itself, so an interrupted run continues where it stopped.
  */
 export abstract class OnlineMigration implements MigrationInterface {
-  /** TypeORM must open no transaction: indexes are built outside of one. */
+  /** No transaction of TypeORM's: indexes are built outside of one. */
   readonly transaction = false;
 
   abstract readonly wants: readonly SchemaObject[];
@@ -22,7 +22,7 @@ export abstract class OnlineMigration implements MigrationInterface {
     }
   }
 
-  /** Removes what the migrations made and only that. What belongs to a table of this migration goes or stays with it. */
+  /** Removes only what the migrations made. Parts of a table of this migration go or stay with it. */
   async down(queryRunner: QueryRunner): Promise<void> {
     const session = new DdlSession(queryRunner);
     session.say(`${this.constructor.name}, reverted:`);

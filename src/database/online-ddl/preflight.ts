@@ -6,8 +6,8 @@ import { NOTHING_FOUND } from './schema-object.js';
 import { DdlSession } from './session.js';
 
 /**
- * Looks at all that the pending migrations will touch before the first of them changes anything. Says what the
- * operator should know; throws MigrationRefusedError, with every problem at once, when they could not finish.
+ * Inspects everything that the pending migrations will touch, before the first change. Prints notices for the
+ * operator; throws MigrationRefusedError with all problems at once when the migrations could not finish.
  */
 export async function preflight(
   queryRunner: QueryRunner,
@@ -16,10 +16,11 @@ export async function preflight(
   const session = new DdlSession(queryRunner);
   const problems = await missingPrivileges(session, pending);
   if (problems.length > 0) throw new MigrationRefusedError(problems);
+  problems.push(...(await unusableTables(session, pending)));
   const notices: string[] = [];
   for (const object of pending.flatMap((migration) => migration.wants)) {
     const findings = await object.inspect(session).catch((error: unknown) => {
-      // It names a label that the enum lacks, which is among the problems already.
+      // The error is about a missing enum label, which is among the problems already.
       if (sqlState(error) === SQL_STATE.invalidText && problems.length > 0) return NOTHING_FOUND;
       throw error;
     });
@@ -36,13 +37,13 @@ interface Place {
   role: string;
   database: string;
   is_replica: boolean;
-  /** What makes transactions read-only, by the words of pg_settings; null where they are not. */
+  /** The reason why transactions are read-only, from pg_settings; null when they are not. */
   read_only_by: string | null;
 }
 
 /**
- * Throws MigrationRefusedError where nothing may be written, or where tables or types of these names stand in another
- * schema than the one that the migrations would make theirs in. Before TypeORM makes its own table.
+ * Throws MigrationRefusedError when the database takes no writes, or when tables or types of these names are in
+ * another schema than the one the migrations would use. Runs before TypeORM makes its own table.
  */
 export async function refuseWrongPlace(
   queryRunner: QueryRunner,
@@ -76,7 +77,7 @@ function readOnlyProblem({ role, database, read_only_by }: Place): string {
   return `default_transaction_read_only is on, so that nothing may be written: ${remedy}`;
 }
 
-/** A second, empty table would hide the one that production uses. */
+/** A second, empty table would hide the one in production. */
 async function misplaced(
   session: DdlSession,
   { role, database }: Place,
@@ -153,4 +154,24 @@ async function foreignOwners(
     ({ name, owner }) =>
       `table ${name} belongs to ${owner}, and role ${role} is no member of it: run the migrations as ${owner}, or GRANT ${owner} TO ${role};`,
   );
+}
+
+/** What keeps a table from being read and written whole: row-level security, rules, and tables that inherit from it. */
+async function unusableTables(session: DdlSession, pending: readonly OnlineMigration[]): Promise<string[]> {
+  const tables = pending.flatMap(({ wants }) => wants.flatMap(({ table }) => table ?? []));
+  const rows = await session.rows<{ problem: string }>(
+    `SELECT problem FROM pg_class c, LATERAL (
+       SELECT format('row-level security hides rows of table %I from role %I: ALTER ROLE %I BYPASSRLS;', relname, current_user, current_user)
+        WHERE row_security_active(c.oid)
+       UNION ALL
+       SELECT format('table %I has a rule, with which no row can be inserted or updated at once: DROP RULE %I ON %I;', relname, rulename, relname)
+         FROM pg_rewrite WHERE ev_class = c.oid AND rulename <> '_RETURN'
+       UNION ALL
+       SELECT format('table %s inherits from %I, whose unique phones do not count there: ALTER TABLE %s NO INHERIT %I;',
+                     inhrelid::regclass, relname, inhrelid::regclass, relname)
+         FROM pg_inherits WHERE inhparent = c.oid) AS found (problem)
+      WHERE c.relname = ANY($1) AND c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace`,
+    [[...new Set(tables)]],
+  );
+  return rows.map(({ problem }) => problem);
 }

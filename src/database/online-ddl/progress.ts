@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 
-/** How often a step that takes long says how far it is. */
+/** How often a long step prints its progress. */
 const PROGRESS_INTERVAL_MS = 5_000;
 
 interface IndexProgress {
@@ -21,8 +21,8 @@ const INDEX_PROGRESS = `
    WHERE p.pid = $1`;
 
 /**
- * Watches the step that the backend `pid` is busy with, over a connection of its own, and says from time to time
- * how far it is. Returns the function that ends the watch. A watch that fails never disturbs the step.
+ * Watches the step of backend `pid` over a connection of its own and prints its progress. Returns the function that
+ * ends the watch. A failing watch does not disturb the step.
  */
 export function watchProgress(
   dataSource: DataSource,

@@ -1,10 +1,10 @@
 import type { DdlSession } from './session.js';
 
-/** What a look at the catalog found before anything is changed. */
+/** The result of inspecting the catalog before any change. */
 export interface Findings {
-  /** Reasons not to begin at all, each with what to do about it. */
+  /** Reasons not to begin, each with what to do about it. */
   problems: string[];
-  /** What the operator should know; the migrations go on. */
+  /** Information for the operator; the migrations continue. */
   notices: string[];
 }
 
@@ -13,27 +13,28 @@ export const NOTHING_FOUND: Findings = { problems: [], notices: [] };
 export const problem = (...problems: string[]): Findings => ({ problems, notices: [] });
 export const notice = (...notices: string[]): Findings => ({ problems: [], notices });
 
-/** One thing that a migration wants in the database. */
+/** An object that a migration wants in the database. */
 export interface SchemaObject {
-  /** For the terminal: what it is and its name. */
+  /** Its kind and name, for the terminal. */
   readonly label: string;
   /** The table that it belongs to; undefined for a type or function. */
   readonly table?: string;
-  /** The type that it is; undefined for anything else. */
+  /** Its name if it is a type. */
   readonly type?: string;
-  /** Set for the table itself, as opposed to what belongs to it. */
+  /** Set for the table itself. */
   readonly isTable?: boolean;
-  /** Compares the catalog with what is wanted. Changes nothing, and works while what it builds on is missing. */
+  /** Compares the catalog with the wanted object. Changes nothing, and works while its prerequisites are missing. */
   inspect(session: DdlSession): Promise<Findings>;
-  /** Makes it, or what is missing of it; does nothing when it is there. May be interrupted and called again. */
+  /** Creates it, or its missing parts; does nothing when it exists. May be interrupted and called again. */
   create(session: DdlSession): Promise<void>;
-  /** Removes it where the migrations made it; leaves alone what was there before. */
+  /** Removes it if the migrations made it; keeps what existed before. */
   drop(session: DdlSession): Promise<void>;
 }
 
 /**
- * What an earlier migration made and a later one replaces: removed where the migrations made it, made again by a
- * revert. It stands after its replacement in the list, so that one of the two is there at any time, both ways.
+ * An object of an earlier migration that a later one replaces: dropped if the migrations made it, and made again by
+ * a revert. It comes after its replacement in the list, so that one of the two exists at any time, in both
+ * directions.
  */
 export function retired(object: SchemaObject): SchemaObject {
   return {

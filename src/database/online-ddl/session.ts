@@ -4,17 +4,17 @@ import { describeBlockers } from './blockers.js';
 import { watchProgress } from './progress.js';
 import { wait } from '../../common/wait.js';
 
-/** How patiently the migrations wait for locks. Times in milliseconds. */
+/** How long the migrations wait for locks, in milliseconds. */
 export interface LockPatience {
   /**
-   * How long a statement that others cannot work beside may stand in the queue for its lock. All that arrives
-   * behind it waits as long, so this bounds the stall that production feels.
+   * How long a statement that excludes others may wait in the queue for its lock. Everything that queues behind it
+   * waits as long, so this limits how long production stalls.
    */
   lockTimeoutMs: number;
   /** First pause between two attempts; doubled each time up to `maxBackoffMs`. */
   backoffMs: number;
   maxBackoffMs: number;
-  /** After how long to give up; what was done so far stays, and the next run goes on there. */
+  /** When to give up. Finished steps stay, and the next run continues there. */
   giveUpAfterMs: number;
 }
 
@@ -27,11 +27,11 @@ const DEFAULT_PATIENCE: LockPatience = {
 
 export type LockMode = 'SHARE UPDATE EXCLUSIVE' | 'SHARE ROW EXCLUSIVE' | 'ACCESS EXCLUSIVE';
 
-/** Sends the statements of the migrations: each change in a transaction of its own that never waits long for a lock. */
+/** Sends the statements of the migrations. Each change is a transaction of its own that never waits long for a lock. */
 export class DdlSession {
-  /** Tables made by this very migration: nobody else uses them, so nothing about them can block anybody. */
+  /** Tables of this very migration: nobody else uses them, so changing them blocks nobody. */
   readonly createdTables = new Set<string>();
-  /** What is being worked on, for the operator. */
+  /** The current object, for the operator. */
   label = '';
 
   constructor(
@@ -54,7 +54,7 @@ export class DdlSession {
     await this.queryRunner.query(sql);
   }
 
-  /** Runs something that takes long but blocks nobody, and says how far it is. */
+  /** Runs a statement that takes long but blocks nobody, and prints its progress. */
   async runLong(doing: string, sql: string): Promise<void> {
     const [backend] = await this.rows<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     const stop = watchProgress(
@@ -81,13 +81,12 @@ export class DdlSession {
   }
 
   /**
-   * Runs statements in one transaction, with tables locked first. Tries again, with pauses, when a lock is not to
-   * be had at once, and says who holds it. Throws LockNotAvailableError when patience is at its end.
+   * Runs statements in one transaction that first locks tables. When a lock is not available at once, it tries again
+   * after a pause and names the holder. Throws LockNotAvailableError when it gives up.
    *
-   * SHARE UPDATE EXCLUSIVE comes first: to stand in the queue for it hinders no reader and no writer, so it may
-   * wait until PostgreSQL has sent an autovacuum of the table away (after deadlock_timeout, which a short
-   * lock_timeout would never reach). The transaction is one message: how long the lock is held does not depend
-   * on the network.
+   * SHARE UPDATE EXCLUSIVE comes first. Waiting in its queue blocks no reader and no writer, so it may wait until
+   * PostgreSQL cancels an autovacuum of the table, after deadlock_timeout, which a short lock_timeout would never
+   * reach. The whole transaction is one message, so that the time under the lock does not depend on the network.
    */
   async locked(tables: readonly string[], mode: LockMode, statements: readonly string[]): Promise<void> {
     const names = tables.join(', ');
@@ -131,7 +130,7 @@ export class DdlSession {
         { cause },
       );
     }
-    // Jitter, so that our attempts do not keep step with a job that runs by the clock.
+    // Jitter, so that the attempts do not coincide with a periodic job.
     const jittered = Math.round(pause * (0.75 + Math.random() / 2));
     this.say(
       `  ${this.label}: waiting for ${wanted}, next attempt in ${(jittered / 1000).toFixed(1)} s. ${blockers}`,
@@ -143,7 +142,7 @@ export class DdlSession {
     try {
       await this.run(statements.join(';\n'));
     } catch (error) {
-      // A lost connection has rolled back already, and its error must not hide the first one.
+      // A lost connection has rolled back already. Its error must not hide the first one.
       await this.run('ROLLBACK').catch(() => undefined);
       throw error;
     }

@@ -5,17 +5,17 @@ const FIRST_ROWS = 5;
 /** A constraint that rows may violate. */
 interface Rule {
   name: string;
-  /** What it demands, for the operator. */
+  /** The requirement, for the operator. */
   demand: string;
   /** SQL condition of the rows that violate it. */
   violates: string;
-  /** What becomes of those rows while the constraint is NOT VALID. */
+  /** What happens to violating rows while the constraint is NOT VALID. */
   meanwhile: string;
 }
 
 /**
- * Counts the rows that violate checks: for each that some do, how many, the first ids, and how to see and mend them.
- * Reads the table once for all checks, and blocks nobody.
+ * Counts the rows that violate checks. For each violated check: how many rows, the first ids, and how to see and fix
+ * them. Reads the table once for all checks and blocks nobody.
  * @param conditions constraint name → condition
  */
 export async function reportViolations(
@@ -37,9 +37,9 @@ export async function reportViolations(
 }
 
 /**
- * The same for one foreign key. It has a statement of its own, so that PostgreSQL joins both tables instead of looking
- * the key up for each row.
- * @param violates SQL condition of the rows that point at nothing
+ * The same for one foreign key, in a statement of its own, so that PostgreSQL joins both tables instead of looking
+ * up each key.
+ * @param violates SQL condition of the rows without a referenced row
  */
 export async function reportOrphans(
   session: DdlSession,
@@ -81,7 +81,7 @@ async function describe(session: DdlSession, table: string, rule: Rule, count: n
   ].join('\n');
 }
 
-/** The columns of the primary key; where there is none, the place of the row. */
+/** The columns of the primary key; without one, the physical position of the row. */
 async function keyOf(session: DdlSession, table: string): Promise<string> {
   const [row] = await session.rows<{ key: string | null }>(
     `SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY k.position) AS key

@@ -8,13 +8,13 @@ import { wait } from '../../common/wait.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
 
-/** Longer than an answer may be late in reaching its client. */
+/** Longer than an answer can be delayed on its way to the client. */
 const MARGIN_MS = 2000;
 const PATIENCE_MS = 250;
 
 /**
- * Who has written something a moment ago, over all processes. Such a caller reads what it wrote: its reads go to the
- * primary until every replica that is used has the write.
+ * Remembers, across all processes, which callers wrote recently. Such a caller reads its own writes: its reads go to
+ * the primary until every replica in use has them.
  */
 @Injectable()
 export class RecentWrites implements OnModuleInit {
@@ -30,7 +30,10 @@ export class RecentWrites implements OnModuleInit {
     this.keptMs = environment.DATABASE_REPLICA_MAX_LAG_SECONDS * 1000 + MARGIN_MS;
   }
 
-  /** Notes each write before its answer is sent. Not an interceptor: those see nothing that a guard or a pipe refuses. */
+  /**
+   * Records each write before its answer is sent. A hook, because an interceptor does not see what a guard or pipe
+   * refuses.
+   */
   onModuleInit(): void {
     if (this.environment.DATABASE_REPLICA_URLS.length === 0) return;
     const server = this.adapters.httpAdapter.getInstance<FastifyInstance>();
@@ -40,7 +43,7 @@ export class RecentWrites implements OnModuleInit {
     });
   }
 
-  /** Whether the caller wrote lately; also where Redis does not say. */
+  /** Whether the caller wrote recently; true when Redis does not answer. */
   async isOf(subject: string): Promise<boolean> {
     return (await this.within(this.redis.exists(this.keyOf(subject)))) !== 0;
   }
@@ -49,12 +52,12 @@ export class RecentWrites implements OnModuleInit {
     await this.within(this.redis.set(this.keyOf(subject), '1', 'PX', this.keptMs));
   }
 
-  /** A digest: a token may name its caller by an address or a phone. */
+  /** A digest, because a token may name its caller by an address or a phone. */
   private keyOf(subject: string): string {
     return `${this.prefix}:${createHash('sha256').update(subject).digest('base64url')}`;
   }
 
-  /** The answer of Redis, or undefined where it has none in time. */
+  /** The answer of Redis, or undefined when it does not come in time. */
   private async within<T>(question: Promise<T>): Promise<T | undefined> {
     const answer = question.catch(() => undefined);
     return Promise.race([answer, wait(PATIENCE_MS, { ref: false }).then(() => undefined)]);

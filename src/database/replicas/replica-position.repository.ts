@@ -1,6 +1,6 @@
 import type { Querying } from '../migration-state.js';
 
-/** How far the WAL of the primary is written, in bytes since the beginning of the cluster. */
+/** The position up to which the primary has written its WAL, in bytes since the beginning of the cluster. */
 export async function writtenWal(primary: Querying): Promise<number> {
   const [row] = await primary.query<{ written: number }[]>(
     `SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 AS written`,
@@ -9,7 +9,7 @@ export async function writtenWal(primary: Querying): Promise<number> {
   return beforePageHeader(row.written);
 }
 
-/** How far a replica has applied that WAL; undefined where the server is no replica. */
+/** The position up to which a replica has applied that WAL; undefined when the server is not a replica. */
 export async function appliedWal(replica: Querying): Promise<number | undefined> {
   const [row] = await replica.query<{ applied: number | null }[]>(
     `SELECT CASE WHEN pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')::float8 END AS applied`,
@@ -18,10 +18,13 @@ export async function appliedWal(replica: Querying): Promise<number | undefined>
 }
 
 const WAL_PAGE_BYTES = 8192;
-/** Of a page, and of the first page of a segment. */
+/** Of an ordinary page, and of the first page of a segment. */
 const HEADER_BYTES = [24, 40];
 
-/** The next record goes behind the header of its page; the last one ended before it, which is where a replica stops. */
+/**
+ * The insert position is behind the header of a new page, while a replica stops at the end of the last record before
+ * it.
+ */
 function beforePageHeader(position: number): number {
   const offset = position % WAL_PAGE_BYTES;
   return HEADER_BYTES.includes(offset) ? position - offset : position;

@@ -13,10 +13,10 @@ import { errorKind } from '../../common/errors/error-kind.js';
 import { RecentWrites } from './recent-writes.js';
 import { Replicas } from './replicas.js';
 
-/** Set for as long as a request is worked on whose reads may be of a replica. */
+/** Set while a request is handled that may read from a replica. */
 const mayBeStale = new AsyncLocalStorage<true>();
 
-/** Reads that may be a few seconds old, for requests of the routes that are marked `@ReadsFromReplica()`. */
+/** Reads that may be a few seconds old, for the routes marked `@ReadsFromReplica()`. */
 @Injectable()
 export class ReplicaReads {
   constructor(
@@ -25,9 +25,10 @@ export class ReplicaReads {
   ) {}
 
   /**
-   * Runs reads on a replica that is fresh enough; on the primary where there is none or it fails, for every request of
-   * another route, and for whatever is no request. What decides about sending is never read here.
-   * @param work is told whether it reads a replica; it may be run twice
+   * Runs reads on a replica that is fresh enough. They run on the primary when there is none or it fails, for
+   * requests of other routes, and outside of requests. Data that decides about contacting somebody is never read
+   * here.
+   * @param work is told whether it reads from a replica; it may run twice
    */
   async read<T>(work: (manager: EntityManager, isReplica: boolean) => Promise<T>): Promise<T> {
     if (mayBeStale.getStore() && this.replicas.offer()) {
@@ -35,7 +36,7 @@ export class ReplicaReads {
       try {
         return await work(runner.manager, true);
       } catch (error) {
-        // It went away, or replay needed what the statement was reading: the primary knows the answer.
+        // The replica went away, or its replay cancelled the statement: the primary answers instead.
         const kind = errorKind(error);
         if (kind !== 'wait' && kind !== 'again') throw error;
       } finally {
@@ -46,7 +47,7 @@ export class ReplicaReads {
   }
 }
 
-/** Lets the reads of a request be stale, unless its caller has written something a moment ago. */
+/** Lets the reads of a request be stale, unless its caller wrote recently. */
 @Injectable()
 class ReplicaInterceptor implements NestInterceptor {
   constructor(
@@ -58,12 +59,12 @@ class ReplicaInterceptor implements NestInterceptor {
     if (!this.replicas.areConfigured) return next.handle();
     const { caller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (!caller || (await this.recentWrites.isOf(caller.subject))) return next.handle();
-    // The route runs when it is subscribed to.
+    // The route runs on subscription.
     return new Observable((subscriber) => mayBeStale.run(true, () => next.handle().subscribe(subscriber)));
   }
 }
 
-/** Marks a route whose answer may be a few seconds old. docs/decisions/replicas.md has a line for each. */
+/** Marks a route whose answer may be a few seconds old. docs/decisions/replicas.md lists these routes. */
 export function ReadsFromReplica(): MethodDecorator {
   return UseInterceptors(ReplicaInterceptor);
 }

@@ -15,36 +15,36 @@ import type { Querying } from '../migration-state.js';
 import type { SessionLimits } from '../session-client.js';
 import { appliedWal, writtenWal } from './replica-position.repository.js';
 
-const LOOK_EVERY_MS = 500;
-/** Two looks a second of the longest lag that can be set, and not more of them than that. */
+const CHECK_EVERY_MS = 500;
+/** Two per second, for the longest lag that can be configured. */
 const MOST_MARKS = 1200;
 
 type State = 'current' | 'behind' | 'away';
 
-/** A replica as this process sees it. */
+/** The state of a replica in this process. */
 interface Replica {
-  /** Host and port: the address itself holds a password. */
+  /** Host and port, because the whole address holds a password. */
   name: string;
   reads: pg.Pool;
-  /** A connection of its own, for which no read has to be waited. */
+  /** A separate connection, so that checks do not wait for reads. */
   watch: pg.Pool;
-  /** It has all that was committed before this time, on the clock of `performance.now()`. */
+  /** The replica has all commits from before this time (`performance.now()`). */
   asOf: number;
   state: State;
   isAsked: boolean;
 }
 
-/** What of TypeORM's driver is used: the pools among which a query runner of mode `slave` chooses. */
+/** The part of TypeORM's driver that is used: the pools among which a query runner of mode `slave` chooses. */
 interface ReplicatedDriver {
   slaves: pg.Pool[];
 }
 
 /**
- * Watches the replicas of DATABASE_REPLICA_URLS and hands TypeORM those that are fresh enough. TypeORM alone would not
- * start while one is away, and would never notice that one is away or behind: docs/decisions/replicas.md.
+ * Watches the replicas of DATABASE_REPLICA_URLS and gives TypeORM those that are fresh enough. TypeORM alone would
+ * not start while one is away, and would not notice one that is away or behind: docs/decisions/replicas.md.
  *
- * How far the primary has written its WAL is noted with the time, twice a second. A replica that has applied as much has
- * all that was committed before that time. So one that hears nothing of the primary any more grows old by itself.
+ * Twice a second the primary's WAL position is recorded with the time. A replica that has applied that position has
+ * all commits from before that time. So a replica that no longer hears from the primary ages by itself.
  */
 @Injectable()
 export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -52,7 +52,7 @@ export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stopping = new AbortController();
   private readonly replicas: Replica[];
   private readonly mostMs: number;
-  /** How far the WAL was written, and when, the newest last. */
+  /** The recorded WAL positions and their times, newest last. */
   private readonly marks: { written: number; at: number }[] = [];
 
   constructor(
@@ -77,20 +77,20 @@ export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    // TypeORM ends the pools that it has.
+    // TypeORM closes the pools that it has.
     this.driver.slaves = [];
     const pools = this.replicas.flatMap(({ reads, watch }) => [reads, watch]);
     await Promise.all(pools.filter(({ ending }) => !ending).map((pool) => pool.end()));
   }
 
-  /** Whether there are any, fresh or not. */
+  /** Whether any replicas are configured. */
   get areConfigured(): boolean {
     return this.replicas.length > 0;
   }
 
   /**
-   * Lets query runners of mode `slave` choose among the replicas that are fresh enough at this moment; answers whether
-   * there is one.
+   * Lets query runners of mode `slave` choose among the replicas that are fresh enough now; answers whether there is
+   * one.
    */
   offer(): boolean {
     const current = this.replicas.filter((replica) => this.isCurrent(replica));
@@ -98,7 +98,10 @@ export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
     return current.length > 0;
   }
 
-  /** Seconds by which each replica is behind at most; at least those since this process began, where it never caught up. */
+  /**
+   * The most seconds by which each replica is behind; for one that never caught up, at least the age of this
+   * process.
+   */
   get lags(): { replica: string; seconds: number; isAway: boolean }[] {
     const now = performance.now();
     const began = this.marks[0]?.at ?? now;
@@ -121,28 +124,28 @@ export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       await this.mark();
-      // Not waited for: one that hangs must not keep the others from being looked at.
-      for (const replica of this.replicas) if (!replica.isAsked) void this.look(replica);
-      await wait(LOOK_EVERY_MS, { signal, ref: false }).catch(() => undefined);
+      // Not awaited: a replica that hangs must not delay the check of the others.
+      for (const replica of this.replicas) if (!replica.isAsked) void this.check(replica);
+      await wait(CHECK_EVERY_MS, { signal, ref: false }).catch(() => undefined);
     }
   }
 
   private async mark(): Promise<void> {
-    // Before the question: what was committed by then is in the answer.
+    // Taken before the query, so that its answer includes every commit up to this time.
     const at = performance.now();
     const written = await writtenWal(this.dataSource).catch(() => undefined);
-    // While the primary is away nobody knows how old the replicas are.
+    // While the primary is away the age of the replicas is unknown.
     if (written === undefined) return;
     this.marks.push({ written, at });
     if (this.marks.length > MOST_MARKS) this.marks.shift();
   }
 
-  private async look(replica: Replica): Promise<void> {
+  private async check(replica: Replica): Promise<void> {
     replica.isAsked = true;
     try {
       const applied = await appliedWal(querying(replica.watch));
       if (applied === undefined) {
-        this.enter(replica, 'away', 'it is no replica, but a primary');
+        this.enter(replica, 'away', 'the server is a primary, not a replica');
         return;
       }
       replica.asOf = this.marks.findLast(({ written }) => written <= applied)?.at ?? replica.asOf;
@@ -165,7 +168,7 @@ export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
-/** Shows how old each replica is; infinite for one that does not answer. */
+/** The lag of each replica; infinite for one that does not answer. */
 @Injectable()
 export class ReplicaMetrics {
   constructor(@Inject(Registry) registry: Registry, replicas: Replicas) {

@@ -6,7 +6,7 @@ import { OptionalNotNull, toBoolean } from '../../common/fields.js';
 const INDEX_FINDINGS = ['invalid', 'duplicate', 'prefix', 'unused', 'too_early', 'bloated'] as const;
 export type IndexFindingKind = (typeof INDEX_FINDINGS)[number];
 
-/** Something about an index that could be better. */
+/** A finding about an index. */
 @ApiSchema({ name: 'IndexFinding' })
 export class IndexFindingDto {
   @ApiProperty({
@@ -78,6 +78,23 @@ export class IndexReportDto {
     example: 0,
   })
   estimated_bloat_bytes: number;
+
+  @ApiProperty({
+    description:
+      'Estimate: what a million updates that are not heap-only, or inserts, write into it, from its size and the rows ' +
+      'of its table. The WAL takes about as much again',
+    example: 44_000_000,
+  })
+  estimated_bytes_per_million_writes: number;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'What becomes slow without it, where its owner may drop it although this product uses it; else null',
+    example: 'lists by state_name: ask by state_code instead',
+  })
+  optional_for: string | null;
 
   @ApiProperty({ type: [IndexFindingDto] })
   findings: IndexFindingDto[];
@@ -162,7 +179,7 @@ export class UnfilledColumnReportDto {
   remedy: string;
 }
 
-/** The state of our tables and their indexes. */
+/** The state of our tables and indexes. */
 @ApiSchema({ name: 'DatabaseReport' })
 export class DatabaseReportDto {
   @ApiProperty({ type: String, format: 'date-time' })
@@ -192,7 +209,7 @@ export class DatabaseReportDto {
   unfilled_columns: UnfilledColumnReportDto[];
 }
 
-/** What a report should cover. */
+/** The scope of a report. */
 export class DatabaseReportQueryDto {
   @ApiPropertyOptional({ description: 'Proposes indexes of this product for dropping too; default false' })
   @OptionalNotNull()

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { TABLES_WITHOUT_ENTITY } from '../entities.js';
 
-/** What the catalog and the statistics say of an index; sizes in bytes. */
+/** An index in the catalog and the statistics; sizes in bytes. */
 export interface IndexRow {
   table: string;
   index: string;
@@ -11,20 +11,20 @@ export interface IndexRow {
   idx_scan: number;
   idx_tup_read: number;
   idx_tup_fetch: number;
-  /** Null before PostgreSQL 16, which does not keep it, and where there was none. */
+  /** Null when there was none, and before PostgreSQL 16, which does not record it. */
   last_idx_scan: string | null;
   /** Enforces a primary key, a unique or an exclusion constraint, or is unique. */
   is_unique: boolean;
   valid: boolean;
-  /** Somebody builds it at this moment. */
+  /** The index is being built at this moment. */
   being_built: boolean;
-  /** Its first column is a foreign key, whose cascade would read the whole table without it. */
+  /** Its first column is a foreign key; without the index a cascade would read the whole table. */
   serves_foreign_key: boolean;
-  /** Access method, predicate, and whatever else two indexes must share to replace each other. */
+  /** The properties that two indexes must share to replace each other: access method, predicate and so on. */
   kind: string;
   /** The key columns in order, each with collation, operator class and direction. */
   columns: string[];
-  /** Further columns that are only stored. */
+  /** Columns that are only included. */
   included: number;
   expected_bytes: number;
 }
@@ -44,7 +44,7 @@ export interface TableRow {
   last_analyze: string | null;
   transaction_age: number;
   vacuum_threshold: number;
-  /** Null: autovacuum does not mind inserts. */
+  /** Null when autovacuum ignores inserts. */
   insert_threshold: number | null;
   analyze_threshold: number;
   freeze_max_age: number;
@@ -56,7 +56,7 @@ export interface ConstraintRow {
   definition: string;
 }
 
-/** Reads the catalog and the statistics of our tables. Changes nothing and takes no lock that anybody feels. */
+/** Reads the catalog and the statistics of our tables. It changes nothing and takes no lock that blocks others. */
 export class DatabaseReportRepository {
   constructor(private readonly dataSource: DataSource) {}
 
@@ -159,8 +159,8 @@ export class DatabaseReportRepository {
   }
 
   /**
-   * Since when scans are counted: the last reset of this database's statistics, or else the day on which those of the
-   * whole server began. A crash of any backend begins them anew, without a new start of the server.
+   * Since when scans are counted: the last reset of this database's statistics, or else the start of the server's
+   * statistics. A crash of any backend restarts them, without a restart of the server.
    */
   async statisticsSince(): Promise<string> {
     const [row] = await this.dataSource.query<{ since: string }[]>(

@@ -3,11 +3,11 @@ import { requireMigrated } from '../migration-state.js';
 import { remedyOfUnfilled, unfilledColumns } from '../unfilled-columns.repository.js';
 import type { DatabaseReportDto, TableReportDto } from './database-report.dto.js';
 import { DatabaseReportRepository, type TableRow } from './database-report.repository.js';
-import { indexBloat, indexFindings } from './index-findings.js';
+import { bytesPerMillionWrites, indexBloat, indexFindings, optionalFor } from './index-findings.js';
 import { ExistingContacts1755648000002 } from '../migrations/1755648000002-existing-contacts.js';
 import { MIGRATIONS } from '../migrations/index.js';
 
-/** Looks at our tables and their indexes, and says what could be better and how. Changes nothing. */
+/** Examines our tables and indexes, and reports possible improvements with their statements. Changes nothing. */
 export class DatabaseReportService {
   private readonly repository: DatabaseReportRepository;
 
@@ -16,7 +16,7 @@ export class DatabaseReportService {
   }
 
   /**
-   * Throws NotMigratedError where tables are missing, of which a report would have nothing to say.
+   * Throws NotMigratedError when tables are missing.
    * @param options.own proposes indexes of this product for dropping too
    */
   async report({ own = false }: { own?: boolean } = {}): Promise<DatabaseReportDto> {
@@ -30,6 +30,7 @@ export class DatabaseReportService {
     ]);
     const now = new Date();
     const ownIndexes = ownIndexNames();
+    const rowsOf = new Map(tables.map(({ table, estimated_rows }) => [table, estimated_rows]));
     const context = {
       all: indexes,
       since: new Date(since),
@@ -52,6 +53,8 @@ export class DatabaseReportService {
         is_own: ownIndexes.has(row.index),
         is_unique: row.is_unique,
         estimated_bloat_bytes: indexBloat(row),
+        estimated_bytes_per_million_writes: bytesPerMillionWrites(row, rowsOf.get(row.table) ?? 0),
+        optional_for: optionalFor(row),
         findings: indexFindings(row, context),
       })),
       unvalidated_constraints: constraints.map((row) => ({
@@ -79,7 +82,7 @@ function tableReport(row: TableRow): TableReportDto {
   };
 }
 
-/** By the thresholds of autovacuum itself: a table beyond them is one that autovacuum does not keep up with. */
+/** By the thresholds of autovacuum: a table beyond them is not vacuumed fast enough. */
 function tableRemedy(row: TableRow): string | null {
   if (row.transaction_age > row.freeze_max_age) return `VACUUM (FREEZE, ANALYZE) ${row.table};`;
   const isFullOfInserts = row.insert_threshold !== null && row.inserted_rows > row.insert_threshold;

@@ -41,6 +41,32 @@ export function indexBloat(index: IndexRow): number {
   return Math.max(0, index.size_bytes - Math.max(index.expected_bytes, 16_384));
 }
 
+/**
+ * Indexes of this product that only some questions need, and what those are: docs/decisions/read-paths.md. No other path
+ * answers them in time.
+ */
+const OPTIONAL: ReadonlyMap<string, string> = new Map([
+  ['idx_contacts_state_name_created', 'lists by state_name: ask by state_code instead'],
+  ['idx_contacts_is_mobile_created', 'lists by is_mobile alone: ask by operator instead'],
+  ['idx_contacts_operator_created', 'lists by operator'],
+  ['idx_contacts_municipality_created', 'lists by municipality'],
+  ['idx_contacts_name_beginnings', 'searches by name'],
+  ['idx_contacts_dashboard_combo', "the specification's own queries by place; no query of this product"],
+]);
+
+/** What becomes slow without an index that its owner may drop; null for all others. */
+export function optionalFor({ index }: Pick<IndexRow, 'index'>): string | null {
+  return OPTIONAL.get(index) ?? null;
+}
+
+/**
+ * Bytes that a million writes of rows put into an index, each an entry of its average size: the rows that its predicate
+ * leaves out cost nothing, and free space counts as if it were written.
+ */
+export function bytesPerMillionWrites({ size_bytes }: Pick<IndexRow, 'size_bytes'>, rows: number): number {
+  return rows < 1 ? 0 : Math.round((size_bytes / rows) * 1_000_000);
+}
+
 function comparable(index: IndexRow, other: IndexRow): boolean {
   return index.table === other.table && index.kind === other.kind && index.included === 0;
 }

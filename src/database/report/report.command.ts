@@ -70,6 +70,8 @@ export function formatReport(report: DatabaseReportDto): string {
     ]),
     '',
     ...remedies(report),
+    '',
+    ...droppable(report),
   ].join('\n');
 }
 
@@ -89,6 +91,27 @@ function remedies(report: DatabaseReportDto): string[] {
   return [
     'What would mend it (nothing was changed; the decision is yours):',
     ...[...reasons].map(([remedy, why]) => `  ${remedy}\n      ${why.join('; ')}`),
+  ];
+}
+
+/** Which indexes the owner may drop, the dearest first, and what each costs. */
+function droppable({ indexes }: DatabaseReportDto): string[] {
+  const reasonOf = ({ optional_for, findings }: DatabaseReportDto['indexes'][number]): string | undefined =>
+    findings.find(({ remedy }) => remedy?.startsWith('DROP INDEX'))?.kind ??
+    (optional_for === null ? undefined : `slower without it: ${optional_for}`);
+  const rows = indexes
+    .flatMap((index) => {
+      const reason = reasonOf(index);
+      return reason === undefined ? [] : [{ index, cost: index.estimated_bytes_per_million_writes, reason }];
+    })
+    .sort((one, other) => other.cost - one.cost);
+  if (rows.length === 0) return [];
+  return [
+    'What you may drop where writing matters more, and what it costs (estimated from sizes):',
+    ...columns([
+      ['index', 'for a million writes', 'idx_scan', 'why'],
+      ...rows.map(({ index, cost, reason }) => [index.index, bytes(cost), count(index.idx_scan), reason]),
+    ]),
   ];
 }
 

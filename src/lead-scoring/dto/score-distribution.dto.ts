@@ -34,7 +34,7 @@ export class ScoreContactsDto {
   contacts: number;
 }
 
-/** How scores are spread, exactly, at one moment. */
+/** The exact distribution of scores at one moment. */
 @ApiSchema({ name: 'ScoreDistribution' })
 export class ScoreDistributionDto {
   @ApiProperty({ type: [TierContactsDto], description: 'All six tiers, best first' })

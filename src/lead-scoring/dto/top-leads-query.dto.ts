@@ -52,10 +52,10 @@ class LeadFilterDto extends IntersectionType(PickType(ContactFilterDto, TOP_LEAD
 /** Query of the best leads: scores by the specification, contacts by the common filter. */
 export class TopLeadsQueryDto extends IntersectionType(LeadFilterDto, LimitQueryDto) {}
 
-/** Query of the export of the best leads, without a greatest number of them. */
+/** Query of the export of the best leads. Without `limit`, all of them. */
 export class TopLeadsExportQueryDto extends IntersectionType(LeadFilterDto, ExportFileQueryDto) {}
 
-/** Body of an export of the best leads that a worker writes: the same fields as the query of one that is streamed. */
+/** Body of an export of the best leads that a worker writes: the same fields as the query of the streamed export. */
 @ApiSchema({ name: 'CreateTopLeadsExport' })
 export class CreateTopLeadsExportDto extends TopLeadsExportQueryDto {
   @ApiPropertyOptional(COLUMNS_IN_BODY)

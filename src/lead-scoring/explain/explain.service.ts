@@ -19,7 +19,7 @@ import type { ExplainedScoreResponseDto, ScorePartResponseDto } from './dto/expl
 import { scoreOutlook } from './score-outlook.js';
 import { evidenceOf, scoreParts, type ScorePart } from './score-parts.js';
 
-/** Why a contact has its score. */
+/** Explains the score of a contact. */
 @Injectable()
 export class ExplainService {
   constructor(
@@ -30,9 +30,9 @@ export class ExplainService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** The stored score of a contact, taken apart; 404 for an unknown contact, and for one that was never scored. */
+  /** The stored score of a contact in parts; 404 for an unknown contact, and for one that was never scored. */
   async explain(contactId: number, by: string): Promise<ExplainedScoreResponseDto> {
-    // One snapshot: a result that is stored between two reads would make a fresh score look stale.
+    // One snapshot: a result stored between two reads would make a current score look outdated.
     const read = async (manager: EntityManager): Promise<ExplainedScoreResponseDto> => {
       const contact = await this.contacts.findById(manager, contactId);
       if (!contact) throw NotFoundError.of('contact', contactId);
@@ -51,10 +51,10 @@ export function neverScored(contactId: number): NotFoundError {
   return new NotFoundError('contact_not_scored', `Contact ${contactId} was never scored.`);
 }
 
-/** A row as the repository reads it. */
+/** A stored score as the repository reads it. */
 type StoredScore = Pick<LeadScoreResponseDto, keyof LeadScoreResponseDto>;
 
-/** Takes a stored score apart and compares it with what the stored results give now. */
+/** Takes a stored score apart and compares it with the score that the stored results give now. */
 export function explainScore(
   stored: StoredScore,
   contact: ScorableContact,
@@ -79,7 +79,7 @@ export function explainScore(
   };
 }
 
-/** A method that this service does not know was not its own: it would compute by the default. */
+/** An unknown method was not stored by this service; it is compared with the default method. */
 function methodOf(stored: StoredScore): ScoringMethod {
   return SCORING_METHODS.find((method) => method === stored.calculation_method) ?? 'standard';
 }

@@ -8,11 +8,11 @@ import {
   type ScoringMethod,
 } from '../policy/scoring-policy.js';
 
-/** Why a platform does not give all the points that it could. */
+/** Why a platform gives fewer points than it could. */
 export const OUTLOOK_REASONS = ['never_asked', 'other_number', 'no_account', 'low_confidence'] as const;
 export type OutlookReason = (typeof OUTLOOK_REASONS)[number];
 
-/** What an answer of one platform would at most make of a score. */
+/** The highest score that an answer of one platform could lead to. */
 export interface ScoreOutlook {
   platform: Platform;
   reason: OutlookReason;
@@ -21,8 +21,9 @@ export interface ScoreOutlook {
 }
 
 /**
- * The platforms whose next answer could raise the score, the best first: each as if it alone found an account with full
- * confidence, of the kind that is known. Pure, by the policy itself, so that bonuses and caps are in it.
+ * The platforms whose next answer could raise the score, the best first. Each is tried alone, as an account with
+ * full confidence of the kind that is known. A pure function that asks the policy itself, so bonuses and caps are
+ * included.
  */
 export function scoreOutlook(contact: ScorableContact, method: ScoringMethod, now: Date): ScoreOutlook[] {
   const counted = countedValidations(contact);

@@ -12,7 +12,7 @@ export type ScorePartKind = (typeof SCORE_PART_KINDS)[number];
 
 export interface ScorePart {
   what: ScorePartKind;
-  /** The platform, the bonus, or the field of the policy that caps or rounds. */
+  /** The platform, the bonus, or the policy field that caps or rounds. */
   name: string;
   points: number;
 }
@@ -23,10 +23,9 @@ const BONUSES: readonly (CombinationName | 'platform_count')[] = [
 ];
 
 /**
- * Takes a score apart into whole points that add up to `total_score`. By method `weighted` each platform has the whole
- * points of score × weight ÷ max_platform_score, and `rounding` what their fractions add up to; by
- * `standard` there is nothing to round.
- * A row that something else than this service stored may lack its breakdown: the rest is then `unexplained`.
+ * Takes a score apart into whole points that add up to `total_score`. With method `weighted` each platform has the
+ * whole points of score × weight ÷ max_platform_score, and `rounding` is the sum of their fractions; with `standard`
+ * nothing is rounded. A row that another program stored may lack its breakdown; its points are then `unexplained`.
  */
 export function scoreParts(breakdown: Partial<ScoreBreakdown>, total_score: number): ScorePart[] {
   const platforms = PLATFORMS.map((platform): ScorePart => ({
@@ -59,7 +58,7 @@ function sumOf(parts: readonly ScorePart[]): number {
   return parts.reduce((total, part) => total + part.points, 0);
 }
 
-/** What a platform's points come from. */
+/** The result that a platform's points come from. */
 export interface PlatformEvidence {
   is_valid: boolean;
   is_business: boolean | null;
@@ -70,7 +69,7 @@ export interface PlatformEvidence {
   is_expired: boolean;
 }
 
-/** The stored result of a platform as the policy sees it; null where there is none. */
+/** The stored result of a platform as the policy sees it; null when there is none. */
 export function evidenceOf(
   validations: readonly ScorableValidation[],
   platform: Platform,

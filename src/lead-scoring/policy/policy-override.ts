@@ -3,8 +3,8 @@ import { SCORING_POLICY, type ScoringPolicy } from './scoring-policy.js';
 import type { PolicyOverrideDto } from '../simulation/dto/policy-override.dto.js';
 
 /**
- * The policy with some of its numbers replaced. InvalidInputError names the fields that do not go together: weights
- * that do not add up to 100, and bonuses or tier bounds that do not fall.
+ * The policy with some of its numbers replaced. InvalidInputError names fields that contradict each other: weights
+ * that do not add up to 100, and bonuses or tier bounds that are not in descending order.
  */
 export function withOverride(
   override: PolicyOverrideDto,
@@ -61,7 +61,7 @@ function tierBoundErrors({ tier_bounds: bounds }: ScoringPolicy, override: Polic
   return bounds.flatMap((bound, index) => {
     const above = bounds[index - 1];
     if (!above || bound.min < above.min) return [];
-    // One of the two was given: the policy's own bounds fall.
+    // Only one of the two can be overridden here: the policy's own bounds are in order.
     const given = override.tier_bounds ?? [];
     const own = given.findIndex(({ tier }) => tier === bound.tier);
     const culprit = own === -1 ? given.findIndex(({ tier }) => tier === above.tier) : own;

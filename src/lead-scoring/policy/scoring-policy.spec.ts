@@ -38,7 +38,7 @@ const all = (mark: string): Marks => ({
   apple: mark,
 });
 
-/* Worked out by hand from DESIGN.md's points 6 to 8. */
+/* Worked out by hand from the rules of the specification. */
 const CASES: [string, Marks, ScoringMethod, number, Tier, number][] = [
   ['nobody was asked', {}, 'standard', 0, 'POOR', 0.5],
   ['one platform, full confidence: 15', { whatsapp: '1.00' }, 'standard', 15, 'POOR', 1],

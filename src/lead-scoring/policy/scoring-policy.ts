@@ -5,14 +5,14 @@ export const SCORING_METHODS = ['standard', 'weighted'] as const;
 export type ScoringMethod = (typeof SCORING_METHODS)[number];
 
 export interface ScoringPolicy {
-  /** Points of a valid platform before its confidence, and what a business or premium account adds. */
+  /** Points of a valid platform before its confidence, and the extra points of a business or premium account. */
   readonly base_points: number;
   readonly business_points: number;
   readonly premium_points: number;
   readonly max_platform_score: number;
-  /** Method `weighted`: what a full platform score is worth. The weights add up to 100. */
+  /** Method `weighted`: the points of a full platform score. The weights add up to 100. */
   readonly platform_weights: Readonly<Record<Platform, number>>;
-  /** Bonus for at least so many platforms with a score above 0; the first that holds counts. */
+  /** Bonus for at least this many platforms with a score above 0; the first match counts. */
   readonly platform_count_bonuses: readonly { readonly platforms: number; readonly points: number }[];
   readonly combination_bonuses: readonly {
     readonly name: CombinationName;
@@ -21,9 +21,9 @@ export interface ScoringPolicy {
   }[];
   readonly max_bonus: number;
   readonly max_total: number;
-  /** The lowest total of each tier, best first; below the last one a lead is POOR. */
+  /** The lowest total of each tier, best first. Below the last bound a lead is POOR. */
   readonly tier_bounds: readonly { readonly tier: BoundedTier; readonly min: number }[];
-  /** Confidence level of somebody who is valid nowhere, in hundredths. */
+  /** Confidence level of a contact without a valid platform, in hundredths. */
   readonly default_confidence_hundredths: number;
 }
 
@@ -34,7 +34,7 @@ export type CombinationName = (typeof COMBINATION_NAMES)[number];
 export const BOUNDED_TIERS = ['PREMIUM', 'HIGH', 'MEDIUM', 'LOW'] as const satisfies readonly Tier[];
 export type BoundedTier = (typeof BOUNDED_TIERS)[number];
 
-/** The policy of the specification (block 7) as DESIGN.md's points 6 to 8 settle it. */
+/** The scoring policy of the specification: the only place where its numbers stand. */
 export const SCORING_POLICY: ScoringPolicy = {
   base_points: 15,
   business_points: 3,
@@ -62,9 +62,9 @@ export const SCORING_POLICY: ScoringPolicy = {
   default_confidence_hundredths: 50,
 };
 
-/** What the policy looks at in one stored validation. */
+/** The fields of a stored validation that the policy reads. */
 export interface ScorableValidation {
-  /** The number that was asked about, which may be one that the contact had before. */
+  /** The number that was asked about; it may be an earlier number of the contact. */
   phone_e164: string;
   platform: Platform;
   is_valid: boolean;
@@ -91,13 +91,13 @@ export interface ScoreBreakdown {
   total_score: number;
   confidence_scores: Partial<Record<Platform, number>>;
   expired_platforms: Platform[];
-  /** Platforms with a result of another number than the contact's, which does not count. */
+  /** Platforms with a result for another number than the contact's. Such a result does not count. */
   other_number: Platform[];
 }
 
 type PlatformScores = Record<`${Platform}_score`, number>;
 
-/** The columns of `lead_scores` that the policy decides. */
+/** The columns of `lead_scores` that the policy computes. */
 export interface ContactScore extends PlatformScores {
   total_score: number;
   quality_tier: Tier;
@@ -109,9 +109,8 @@ export interface ContactScore extends PlatformScores {
 }
 
 /**
- * Scores one contact from its stored validations.
- * Pure: the same contact, method and moment give the same score. Expired results count and are named; results of
- * another number than the contact's do not count and are named.
+ * Scores one contact from its stored validations. A pure function of contact, method and time. Expired results count
+ * and are listed; results for another number than the contact's are listed and do not count.
  */
 export function scoreContact(
   contact: ScorableContact,
@@ -156,7 +155,7 @@ export function scoreContact(
   };
 }
 
-/** The results that count: those of the number that the contact has now. */
+/** The results that count: those for the contact's current number. */
 export function countedValidations({ phone_e164, validations }: ScorableContact): ScorableValidation[] {
   return validations.filter((validation) => validation.phone_e164 === phone_e164);
 }
@@ -233,12 +232,12 @@ function activePlatforms(scores: Record<Platform, number>): Set<Platform> {
   return new Set((Object.keys(scores) as Platform[]).filter((platform) => scores[platform] > 0));
 }
 
-/** Whole hundredths, so that no product is ever taken in binary fractions: 0.29 × 100 is 28.999… there. */
+/** Whole hundredths, because binary fractions are not exact: 0.29 × 100 is 28.999…. */
 function hundredths(validation: ScorableValidation): number {
   return Math.round(validation.confidence_score * 100);
 }
 
-/** Integer division that rounds down; both numbers whole and not negative. */
+/** Integer division that rounds down; both numbers are whole and not negative. */
 function divideDown(dividend: number, divisor: number): number {
   return (dividend - (dividend % divisor)) / divisor;
 }

@@ -2,32 +2,32 @@ import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { SCORING_POLICY, type ScoringMethod, type ScoringPolicy } from './scoring-policy.js';
 
 /*
- * The policy of scoring-policy.ts as one set-based query, written from the same constants. A property test runs
- * both on random validations and finds no difference. All arithmetic is on integers and numeric: exact.
+ * The policy of scoring-policy.ts as one set-based query, generated from the same constants. A property test
+ * compares both on random validations. All arithmetic is exact: integers and numeric.
  */
 
-/** Writes a number of the policy into the SQL: as a literal, or as the placeholder of a parameter. */
+/** Writes a number of the policy into the SQL, as a literal or as the placeholder of a parameter. */
 type NumberWriter = (value: number) => string;
 
 interface ScoringQueryOptions {
-  /** How the policy's numbers are written; those of a client must be parameters. */
+  /** How numbers of the policy are written; numbers from a client must be parameters. */
   number?: NumberWriter;
-  /** The join of `targets t` with their results `v`, where a narrower one gives the better plan. */
+  /** The join of `targets t` with their results `v`, in case another join gives a better plan. */
   results?: string;
 }
 
-/** Behind a subquery: PostgreSQL would write its expressions out, and compute them, wherever they are named. */
+/** OFFSET 0 keeps a subquery apart. Without it PostgreSQL would inline its expressions and compute them at each use. */
 const COMPUTED_ONCE = 'OFFSET 0';
 
-/** How `targets t` meet their results `v`: a contact without any result counts too. */
+/** Joins `targets t` with their results `v`; a contact without results stays in. */
 const ALL_RESULTS = 'LEFT JOIN platform_validations v ON v.contact_id = t.id';
 
-/** Whether a row `s` of `scoringQuery` comes from any result: each that counts has its confidence in the breakdown. */
+/** Whether a row `s` of `scoringQuery` has a result that counts: each has its confidence in the breakdown. */
 export const HAS_RESULTS = `s.score_breakdown -> 'confidence_scores' <> '{}'`;
 
 /**
- * Writes a query with the columns of `lead_scores` that the policy decides, plus `contact_id` and `phone_e164`,
- * one row for each contact of `targets`.
+ * A query with the columns of `lead_scores` that the policy computes, and `contact_id` and `phone_e164`; one row per
+ * contact of `targets`.
  * @param targets a query or table expression with `id` and `phone_e164`
  */
 export function scoringQuery(
@@ -123,7 +123,7 @@ function platformPoints(method: ScoringMethod, policy: ScoringPolicy, number: Nu
       const weighted = PLATFORMS.map(
         (platform) => `${platform}_score * ${number(policy.platform_weights[platform])}`,
       );
-      // Integer division: what is left over is dropped.
+      // Integer division drops the remainder.
       return `(${weighted.join(' + ')}) / ${number(policy.max_platform_score)}`;
     }
   }

@@ -2,14 +2,14 @@ import type { Progress } from '../../background-work/progress-display.js';
 import { TIERS } from '../../common/tiers.js';
 import type { ScoringRunResponseDto } from './dto/scoring-run-response.dto.js';
 
-/** What a run has done: the counters, and the contacts by tier before and after. */
+/** The result of a run: its counters, and its contacts by tier before and after. */
 export function describeRun(run: ScoringRunResponseDto): string {
   const cells = TIERS.map((tier) => [tier, run.tiers_before[tier] ?? 0, run.tiers_after[tier] ?? 0] as const);
   const row = (tier: string, before: string, after: string): string =>
     `${tier.padEnd(8)} ${before.padStart(12)} ${after.padStart(12)}`;
   const missing = run.missing_contacts > 0 ? `, ${number(run.missing_contacts)} ids that no contact has` : '';
   const unvalidated = run.unvalidated_contacts
-    ? `, ${number(run.unvalidated_contacts)} left alone: they have no results`
+    ? `, ${number(run.unvalidated_contacts)} not scored: they have no results`
     : '';
   return [
     `Run ${run.run_uuid}: ${run.status}`,
@@ -22,7 +22,7 @@ export function describeRun(run: ScoringRunResponseDto): string {
   ].join('\n');
 }
 
-/** What a progress display shows of a run that is under way. */
+/** The progress of a run for the display. */
 export function describeProgress(run: ScoringRunResponseDto): Progress {
   const { progress_percentage, processed_contacts, contacts_per_second } = run;
   return {

@@ -8,27 +8,27 @@ export type RunRow = Omit<
 > &
   Pick<ScoringRun, 'first_id' | 'last_id'> & {
     seconds_worked: number;
-    /** Up to which id slices would have been given out in one pass. */
+    /** The id up to which slices would be given out if the stretch were done in one pass. */
     given_out_to: number;
-    /** Of the ids given out, those of slices that are not finished. */
+    /** The number of ids that were given out in slices that are not finished. */
     ids_in_hand: number;
   };
 
-/** A run with what follows from its counters. */
+/** A run with the figures that follow from its counters. */
 export function withProgress<T extends RunRow>(row: T) {
   const { first_id, last_id, given_out_to, seconds_worked, ids_in_hand, ...run } = row;
   const share = shareDone(row);
   const isMoving = row.status === 'RUNNING' && share > 0;
   return {
     ...run,
-    // Only the end of the run is 100.
+    // Only a completed run shows 100.
     progress_percentage: row.status === 'COMPLETED' ? 100 : Math.min(99, Math.floor(share * 100)),
     contacts_per_second: seconds_worked > 0 ? Math.round(row.processed_contacts / seconds_worked) : null,
     estimated_seconds_left: isMoving ? Math.ceil((seconds_worked * (1 - share)) / share) : null,
   };
 }
 
-/** From 0 to 1: of the contacts where their number is known, else of the range of ids, less what is being scored. */
+/** From 0 to 1: the share of contacts when their number is known, else the share of the range of ids. */
 function shareDone(run: RunRow): number {
   const { first_id, last_id, given_out_to, ids_in_hand } = run;
   if (run.total_contacts) {

@@ -8,9 +8,8 @@ type Scope = Pick<ScoringRun, 'id' | 'scope' | 'contact_filters' | 'include_unva
 export type Range = Pick<ScoringRunSlice, 'from_id' | 'to_id' | 'step'>;
 
 /**
- * The ids that a run is cut into slices along, as a query of `id`, in an order that an index has. They are those of
- * all contacts, or of all with results, whether a filter matches them or not: to look for the next that match would
- * take the longer the fewer do.
+ * The ids that a run is divided by, as a query of `id` in the order of an index: all contacts, or all contacts with
+ * results. They do not depend on the filter, because finding the next match takes longer the fewer there are.
  */
 export function idsOfScope(run: Scope, firstParameter: number): SqlFragment {
   switch (run.scope) {
@@ -31,9 +30,9 @@ export function idsOfScope(run: Scope, firstParameter: number): SqlFragment {
 }
 
 /**
- * The contacts of a slice, as a query of `id` and `phone_e164`. Unless the run includes those without results, they
- * are found by their results; whether a result is of the contact's own number is seen when the score is computed.
- * `namedIds` are those of a run over `ids`.
+ * The contacts of a slice, as a query of `id` and `phone_e164`. Unless the run includes contacts without results,
+ * they are found by their results. Whether a result is for the contact's own number is checked when the score is
+ * computed. `namedIds` are the ids of a run over `ids`.
  */
 export function contactsOfSlice(run: Scope, range: Range, namedIds: number[]): SqlFragment {
   const { include_unvalidated } = run;
@@ -63,13 +62,13 @@ const IDS_WITH_RESULTS = `
 const NAMED_IDS_WITH_RESULTS = `
   SELECT DISTINCT contact_id AS id FROM platform_validations WHERE contact_id = ANY($1::integer[])`;
 
-/** Whether an id is one of a slice, whose `from_id`, `to_id` and `step` are parameters from `firstParameter` on. */
+/** Whether an id belongs to a slice, whose `from_id`, `to_id` and `step` are parameters from `firstParameter` on. */
 export function inSlice(id: string, firstParameter: number): string {
   const [from, to, step] = [0, 1, 2].map((offset) => `$${firstParameter + offset}::integer`);
   return `${id} > ${from} AND ${id} <= ${to} AND (${id} - ${from} - 1) % ${step} = 0`;
 }
 
-/** Contacts looked up by their ids one after another, as in score-writes.sql.ts: so that no two ranges are compared. */
+/** Looks contacts up one by one, as in score-writes.sql.ts, instead of merging two ranges. */
 function oneByOne(ids: string, predicate = 'true'): string {
   return `(
   SELECT c.id, c.phone_e164

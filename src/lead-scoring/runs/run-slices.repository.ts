@@ -22,28 +22,26 @@ export type RunToWork = Pick<
   | 'stretch_passes'
   | 'stretch_given'
 > & {
-  /** When the run was started or last resumed. As text: it is compared, and a Date drops the microseconds. */
+  /** When the run was started or last resumed. As text, because a Date would drop the microseconds. */
   active_since: string | null;
 };
 
-/** Named ids of a slice that were not scored: no contact has them, or the contact has no results. */
+/** Named ids of a slice that were not scored: no contact has the id, or the contact has no results. */
 export interface LeftOut {
   missing: number;
   unvalidated: number;
 }
 
-/** What finishing a slice adds to its run. */
+/** The amounts that a finished slice adds to its run. */
 export type SliceOutcome = Omit<ScoresWritten, 'unwritten'> & LeftOut;
 
 /**
- * The SQL by which workers share a run: giving slices out, finishing them, ending the run.
- *
- * A slice is locked before its run. Whoever has the run locked already takes only slices that nobody holds, with
- * SKIP LOCKED: to wait for one would be to wait for somebody who waits for the run.
+ * The SQL by which workers share a run: they give slices out, finish them and end the run. Lock order: slice before run.
+ * Whoever has the run locked takes slices with SKIP LOCKED only, because the holder of a slice may wait for the run.
  */
 @Injectable()
 export class RunSlicesRepository {
-  /** Locks a run that is to be worked on; undefined when there is none, or it is paused or has ended. */
+  /** Locks a run that can be worked on; undefined when there is none, or it is paused or has ended. */
   async lockUnfinished(manager: EntityManager, runUuid: string): Promise<RunToWork | undefined> {
     const [row] = await manager.query<RunToWork[]>(
       `SELECT id, status, method, scope, contact_filters, include_unvalidated, cursor_id, last_id,
@@ -55,7 +53,7 @@ export class RunSlicesRepository {
     return row;
   }
 
-  /** Starts a locked run: from now on it covers the ids that there are now. */
+  /** Starts a locked run. It covers the ids that exist at this moment. */
   async start(manager: EntityManager, run: RunToWork): Promise<RunToWork> {
     const ids = idsOfScope(run, 2);
     const [[started]] = await manager.query<[Partial<RunToWork>[], number]>(
@@ -70,7 +68,7 @@ export class RunSlicesRepository {
     return { ...run, ...started };
   }
 
-  /** Gives out the next slice of a locked run, about `size` contacts; undefined when all have been given out. */
+  /** Gives out the next slice of a locked run, about `size` contacts; undefined when all slices have been given out. */
   async giveOut(manager: EntityManager, run: RunToWork, size: number): Promise<Range | undefined> {
     const stretch = run.stretch_ids.length > 0 ? stretchOf(run) : await this.nextStretch(manager, run, size);
     if (!stretch) return undefined;
@@ -78,7 +76,7 @@ export class RunSlicesRepository {
     const given = stretch.given + 1;
     const [first, last] = [stretch.ids[0], stretch.ids.at(-1)];
     const isLast = given === stretch.passes * (stretch.ids.length - 1);
-    // Behind the cursor is nothing left to give out: that is how a worker of the version before understands it too.
+    // Nothing is left behind the cursor. Workers of the previous version understand the cursor in the same way.
     await manager.query(
       `UPDATE scoring_runs SET cursor_id = greatest(cursor_id, $2), stretch_ids = $3, stretch_passes = $4, stretch_given = $5
        WHERE id = $1`,
@@ -106,12 +104,12 @@ export class RunSlicesRepository {
        GROUP BY slice ORDER BY slice`,
       [run.cursor_id, run.last_id, size, size * MOST_PASSES * BLOCKS, ...ids.parameters],
     );
-    // Those that were there at the start may be gone by now.
+    // Contacts of the start may have been deleted since.
     const lastIds = slices.length > 0 ? slices.map(({ last_id }) => last_id) : [run.last_id];
     return cutStretch(run.cursor_id, lastIds);
   }
 
-  /** A slice that was given out and that nobody works on, after a failure or else after a crash. */
+  /** A slice that was given out and has no worker: first one that failed, else one whose worker died. */
   async findAbandoned(
     manager: EntityManager,
     runId: number,
@@ -126,7 +124,7 @@ export class RunSlicesRepository {
     return row;
   }
 
-  /** Locks a slice to work on it; false when it is done, another worker has it, or the run does not go on. */
+  /** Locks a slice; false when it is done, another worker has it, or the run has stopped. */
   async lockSlice(manager: EntityManager, runId: number, { from_id }: Range): Promise<boolean> {
     const rows = await manager.query<unknown[]>(
       `SELECT FROM scoring_run_slices s JOIN scoring_runs r ON r.id = s.run_id
@@ -137,7 +135,7 @@ export class RunSlicesRepository {
     return rows.length > 0;
   }
 
-  /** The ids that a run over `ids` names in a range. */
+  /** The named ids of a run in a range of ids. */
   async namedIds(manager: EntityManager, runId: number, { from_id, to_id, step }: Range): Promise<number[]> {
     const [row] = await manager.query<{ ids: number[] }[]>(
       `SELECT ARRAY(
@@ -148,7 +146,7 @@ export class RunSlicesRepository {
     return row?.ids ?? [];
   }
 
-  /** What became of those named ids of a slice that were not scored; `scored` of them were, in this transaction. */
+  /** Counts the named ids of a slice that were not scored; `scored` of them were, in this transaction. */
   async leftOut(
     manager: EntityManager,
     { include_unvalidated }: Pick<RunToWork, 'include_unvalidated'>,
@@ -165,8 +163,8 @@ export class RunSlicesRepository {
   }
 
   /**
-   * Strikes a held slice off and adds what became of it; the last one completes the run. Answers false, with nothing
-   * done, when the run has failed or been cancelled meanwhile.
+   * Deletes a finished slice and adds its amounts to the run; the last slice completes the run. Answers false,
+   * without a change, when the run has failed or been cancelled.
    */
   async finish(
     manager: EntityManager,
@@ -174,7 +172,7 @@ export class RunSlicesRepository {
     { from_id }: Range,
     outcome: SliceOutcome,
   ): Promise<boolean> {
-    // First: two who finish the last two slices must see each other's.
+    // This lock comes first: two workers that finish the last two slices must see each other's change.
     const rows = await manager.query<unknown[]>(
       `SELECT FROM scoring_runs WHERE id = $1 AND status IN ('RUNNING', 'PAUSED') FOR NO KEY UPDATE`,
       [runId],
@@ -205,7 +203,10 @@ export class RunSlicesRepository {
     return true;
   }
 
-  /** Completes a locked run when every slice has been given out and none is left: now, not when its last slice began. */
+  /**
+   * Completes a locked run when all slices have been given out and none is left. The time is now, not the start of
+   * the last slice.
+   */
   async completeIfDone(manager: EntityManager, runId: number): Promise<void> {
     await manager.query(
       `UPDATE scoring_runs SET status = 'COMPLETED', completed_at = clock_timestamp(), updated_at = clock_timestamp(), ${STOP_CLOCK},
@@ -217,8 +218,7 @@ export class RunSlicesRepository {
   }
 
   /**
-   * Counts a failure of a slice and answers how many there were since the run was started or resumed. It is the first
-   * where the run was resumed while the attempt was under way: resuming could not forgive those before.
+   * Counts a failure of a slice; answers the failures since the run was started or resumed, also during the attempt.
    * @param run as it was when the slice was given out
    */
   async countFailure(
@@ -230,7 +230,7 @@ export class RunSlicesRepository {
       'SELECT FROM scoring_run_slices WHERE run_id = $1 AND from_id = $2 FOR NO KEY UPDATE',
       [id, from_id],
     );
-    // Whether it is resumed must not change while the failure is counted.
+    // The lock keeps the run from being resumed while the failure is counted.
     await manager.query('SELECT FROM scoring_runs WHERE id = $1 FOR NO KEY UPDATE', [id]);
     const [[row]] = await manager.query<[Pick<ScoringRunSlice, 'failures'>[], number]>(
       `UPDATE scoring_run_slices s
@@ -242,7 +242,7 @@ export class RunSlicesRepository {
     return row?.failures ?? 0;
   }
 
-  /** Ends a run that cannot be done; one that does not run any more stays as it is. */
+  /** Ends a run with an error; a run that has stopped already stays as it is. */
   async fail(manager: EntityManager, runId: number, details: string): Promise<void> {
     await manager.query(
       `UPDATE scoring_runs SET status = 'FAILED', error_details = $2, completed_at = now(), updated_at = clock_timestamp(),
@@ -252,7 +252,7 @@ export class RunSlicesRepository {
     );
   }
 
-  /** Says in a run what slows it down; nothing is written where that is said already. */
+  /** Stores the reasons that slow a run down, if they have changed. */
   async warn(manager: EntityManager, runUuid: string, warnings: string[]): Promise<void> {
     await manager.query(
       `UPDATE scoring_runs SET warnings = $2, updated_at = clock_timestamp()
@@ -261,12 +261,12 @@ export class RunSlicesRepository {
     );
   }
 
-  /** For giving slices out: a server that crashes and forgets it gives the slice out again. */
+  /** For giving slices out: after a crash of the server that loses the commit, the slice is given out again. */
   async commitWithoutWaiting(manager: EntityManager): Promise<void> {
     await manager.query(`SELECT set_config('synchronous_commit', 'off', true)`);
   }
 
-  /** A worker that is stopped in the middle of this transaction loses it after so long. */
+  /** PostgreSQL ends this transaction when the worker is frozen for so long. */
   async limitIdleTime(manager: EntityManager, milliseconds: number): Promise<void> {
     await manager.query(`SELECT set_config('idle_in_transaction_session_timeout', $1, true)`, [
       String(milliseconds),
@@ -281,7 +281,7 @@ export class RunSlicesRepository {
     return rows.length > 0;
   }
 
-  /** The runs that are to be worked on. */
+  /** The runs that can be worked on. */
   async unfinished(manager: EntityManager): Promise<string[]> {
     const rows = await manager.query<{ run_uuid: string }[]>(
       `SELECT run_uuid FROM scoring_runs WHERE status IN ('QUEUED', 'RUNNING') ORDER BY id`,
@@ -290,7 +290,7 @@ export class RunSlicesRepository {
   }
 }
 
-/** A column of tier counts with those of a parameter added. */
+/** A column of tier counts plus the counts of a parameter. */
 function addTiers(column: string, parameter: string): string {
   const sums = TIERS.map(
     (tier) =>

@@ -2,21 +2,22 @@ import type { Range } from './run-scope.sql.js';
 import type { ScoringRun } from './scoring-run.entity.js';
 
 /*
- * A run goes over its ids stretch by stretch, and over each stretch in passes. A stretch is cut into blocks; each pass
- * takes every so-many-th id of each block, one slice for each block. The first pass moves some rows of every page to
- * other pages, with new index entries. Later passes find the room that they left, and update rows within their page.
+ * A run goes over its ids stretch by stretch, and over each stretch in several passes. A stretch is divided into
+ * blocks, and a pass takes every n-th id of each block, one slice per block. The first pass moves some rows of every
+ * page to other pages, which costs new index entries. Later passes reuse the room that these rows left, and update
+ * rows within their page.
  *
- * PostgreSQL gives that room back once no transaction is left that began before the first pass was committed. So a
- * pass has several slices: more than are scored at once. Measurements: docs/decisions/scoring-runs.md.
+ * PostgreSQL frees that room only when no transaction is left that is older than the first pass. So a pass has more
+ * slices than are scored at once. Measurements: docs/decisions/scoring-runs.md.
  */
 
-/** Passes over a stretch, unless it has fewer slices. */
+/** Passes over a stretch; fewer when it has fewer slices. */
 export const MOST_PASSES = 8;
 /** Slices of a pass over a full stretch. */
 export const BLOCKS = 8;
 
 export interface Stretch {
-  /** Where the first block begins, and the last id of each block. */
+  /** The id before the first block, and the last id of each block. */
   ids: number[];
   passes: number;
   /** Slices that were given out. */
@@ -31,9 +32,9 @@ export function stretchOf(
 }
 
 /**
- * Cuts a stretch, so that no slice has fewer contacts than it would have in one pass.
+ * Divides a stretch. No slice has fewer contacts than it would have in a single pass.
  * @param from_id the id before the stretch
- * @param lastIds the last ids of its slices, if it were done in one pass
+ * @param lastIds the last ids of its slices in a single pass
  */
 export function cutStretch(from_id: number, lastIds: readonly number[]): Stretch {
   const passes = Math.min(MOST_PASSES, lastIds.length);
@@ -45,11 +46,11 @@ export function cutStretch(from_id: number, lastIds: readonly number[]): Stretch
   return { ids: [from_id, ...ends], passes, given: 0 };
 }
 
-/** The slice of a stretch that comes next. */
+/** The next slice of a stretch. */
 export function sliceOf({ ids, passes, given }: Stretch): Range {
   const blocks = ids.length - 1;
   const block = given % blocks;
   const [begin = 0, end = 0] = ids.slice(block, block + 2);
-  // A slice is known by its `from_id`: no two passes share one.
+  // `from_id` identifies a slice, and no two passes share one.
   return { from_id: begin + Math.floor(given / blocks), to_id: end, step: passes };
 }

@@ -10,8 +10,8 @@ export type RunQueue = Queue<QueuePayloads['scoring-runs']>;
 export type RunDelivery = QueuePayloads['scoring-runs'];
 
 /**
- * Wakes workers for scoring runs. Several work on one run at once: each of its numbered slots is a delivery, which goes
- * to the end of the queue each time somebody has worked on it for a while, so that other runs go on too.
+ * Wakes workers for scoring runs. Several workers share a run. Each delivery is a numbered slot of the run, which
+ * goes back to the end of the queue after a while, so that other runs advance too.
  */
 @Injectable()
 export class RunWaker {
@@ -21,8 +21,8 @@ export class RunWaker {
   ) {}
 
   /**
-   * Wakes as many workers as the run can use, at most SCORING_LANES. A slot that waits or is being worked on stays the
-   * only one of its number. Answers whether Redis took them.
+   * Wakes as many workers as the run can use, at most SCORING_LANES. A slot that waits or is being worked on is not
+   * added twice. Answers whether Redis took the deliveries.
    */
   async wake(run_uuid: string, contacts: number | null = null): Promise<boolean> {
     const { SCORING_LANES, SCORING_SLICE_CONTACTS } = this.environment;

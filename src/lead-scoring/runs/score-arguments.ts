@@ -6,7 +6,7 @@ import { scopeOfRequest } from './scoring-runs.service.js';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** As the command line gives them. */
+/** The options of the command line. */
 export interface ScoreOptions {
   all?: boolean;
   filter?: string;
@@ -16,7 +16,7 @@ export interface ScoreOptions {
   method?: string;
 }
 
-/** A new run, or one to go on with. */
+/** A new run, or the run to resume. */
 export type ScoreArguments = Omit<NewRun, 'created_by'> | { resume: string };
 
 /**
@@ -25,7 +25,8 @@ export type ScoreArguments = Omit<NewRun, 'created_by'> | { resume: string };
  */
 export async function readScoreArguments(values: ScoreOptions): Promise<ScoreArguments> {
   if (values.resume !== undefined) {
-    if (Object.keys(values).length > 1) throw new UsageError('--resume goes alone: the run knows the rest.');
+    if (Object.keys(values).length > 1)
+      throw new UsageError('--resume takes no other options: the run has its own.');
     if (!UUID.test(values.resume)) throw new UsageError('--resume takes the uuid of a run.');
     return { resume: values.resume };
   }
@@ -51,6 +52,6 @@ function readJson(text: string): unknown {
 }
 
 function readId(text: string): number {
-  if (!/^ *\d+ *$/.test(text)) throw new UsageError('--ids takes numbers with commas between them.');
+  if (!/^ *\d+ *$/.test(text)) throw new UsageError('--ids takes numbers, separated by commas.');
   return Number(text);
 }

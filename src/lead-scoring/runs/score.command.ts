@@ -26,14 +26,14 @@ import { ScoringRunsRepository } from './scoring-runs.repository.js';
 export function scoreCommand(): Command {
   return new Command('score')
     .usage('--all | --filter JSON | --ids 1,2,3 | --resume RUN_UUID [options]')
-    .description('Scores many contacts. Reads DATABASE_URL and SCORING_LANES (slices at once).')
+    .description('Scores many contacts. Needs DATABASE_URL. SCORING_LANES is the number of slices at once.')
     .option('--all', 'every contact that has results')
     .option('--filter <json>', `the contacts of a filter, such as '{"state_code": ["JAL"]}'`)
-    .option('--ids <list>', 'these contacts, with commas between them')
-    .option('--resume <run_uuid>', 'go on with a run that was paused, failed or left behind')
+    .option('--ids <list>', 'contact ids, separated by commas')
+    .option('--resume <run_uuid>', 'resume a run that was paused, has failed or was left unfinished')
     .option(
       '--include-unvalidated',
-      'score contacts without results too: 0 points, tier POOR; else they stay UNKNOWN',
+      'score contacts without results too: 0 points, tier POOR. Without this option they stay UNKNOWN',
     )
     .option('--method <method>', 'standard or weighted (default: standard)')
     .addHelpText(
@@ -52,32 +52,28 @@ async function runScore(options: ScoreOptions): Promise<number> {
   const environment = readScoringEnvironment();
   Logger.overrideLogger(['error', 'warn']);
   const signal = interruptSignal(() => {
-    console.error(
-      '\nFinishing the slices under way, then pausing. Ctrl-C again leaves the run as it stands.',
-    );
+    console.error('\nThe run is paused after its current slices. Press Ctrl-C again to stop at once.');
   });
-  // One connection for each slice at once, one to read the progress and one to pause.
+  // One connection per slice, one for the progress and one to pause.
   const settings = { ...environment, DATABASE_POOL_SIZE: environment.SCORING_LANES + 2 };
   const run = await withDatabase(settings, (dataSource) =>
     score(dataSource, environment, wanted, signal),
   ).catch((error: unknown) => {
     if (isUnavailable(error))
-      console.error(
-        'A run that is named above stays: workers that are up go on with it, else --resume does.',
-      );
+      console.error('A run that is named above stays: running workers continue it, or --resume does.');
     throw error;
   });
   console.log(describeRun(run));
   if (run.status === 'COMPLETED') return EXIT.done;
   if (run.error_details !== null) console.error(run.error_details);
   if (run.status === 'PAUSED' || run.status === 'FAILED')
-    console.error(`Go on with: npm run score -- --resume ${run.run_uuid}`);
+    console.error(`Continue with: npm run score -- --resume ${run.run_uuid}`);
   return signal.aborted ? EXIT.interrupted : EXIT.failed;
 }
 
 const SHOW_MS = 500;
 
-/** What is wanted, with the segment of its filter read. */
+/** The requested run, with the segment of its filter read. */
 async function filterRead<T extends { contact_filters: ContactFilterDto | null }>(
   dataSource: DataSource,
   wanted: T,
@@ -88,7 +84,7 @@ async function filterRead<T extends { contact_filters: ContactFilterDto | null }
   return wanted;
 }
 
-/** Works on the run in this process, beside whatever workers there are, and shows how it goes on. */
+/** Works on the run in this process, next to other workers, and shows its progress. */
 async function score(
   dataSource: DataSource,
   environment: ScoringEnvironment,
@@ -124,7 +120,7 @@ async function score(
     try {
       return await act(run_uuid, 'pause');
     } catch (error) {
-      // It ended, or somebody else has paused it, at this very moment.
+      // The run ended, or somebody else paused it, at this moment.
       if (error instanceof ConflictError) return await find(run_uuid);
       throw error;
     }
@@ -133,7 +129,7 @@ async function score(
   }
 }
 
-/** Shows the progress again and again while the work is done. When either fails, waits until the other has stopped. */
+/** Shows the progress until the work is done. When either fails, waits until the other has stopped. */
 async function watched(work: (stop: AbortSignal) => Promise<void>, show: () => Promise<void>): Promise<void> {
   const done = new AbortController();
   await runConcurrently([

@@ -10,22 +10,22 @@ import { LeadScoresRepository } from '../scores/lead-scores.repository.js';
 import { RunSlicesRepository, type RunToWork } from './run-slices.repository.js';
 import { contactsOfSlice, type Range } from './run-scope.sql.js';
 
-/** A worker that is stopped in the middle of a slice loses it after so long. */
+/** PostgreSQL ends the transaction of a slice when its worker is frozen for so long. */
 const IDLE_MS = 10_000;
-/** Attempts at a slice whose contacts others score at the same time; the later ones lock them. */
+/** Attempts at a slice whose contacts others score at the same time. The last attempts lock the contacts. */
 const ATTEMPTS = 5;
 const ATTEMPTS_WITHOUT_LOCKS = 2;
-/** So many failures of one slice end the run. */
+/** This many failures of one slice end the run. */
 const MOST_FAILURES = 3;
 const PAUSE_AFTER_FAILURE_MS = 500;
 const PAUSE_FOR_OTHERS_MS = 100;
 
-/** Somebody else scored contacts of the slice at the same time. */
+/** Others scored contacts of the slice at the same time. */
 class ScoredMeanwhileError extends Error {
   override name = 'ScoredMeanwhileError';
 }
 
-/** The run failed or was cancelled while the slice was scored: nothing of the slice stays. */
+/** The run failed or was cancelled while the slice was scored: the slice is rolled back. */
 class RunStoppedError extends Error {
   override name = 'RunStoppedError';
 }
@@ -34,17 +34,17 @@ interface ClaimedSlice extends Range {
   run: RunToWork;
 }
 
-/** What became of an attempt at a slice: `none` when there is no slice to be had at the moment. */
+/** The result of an attempt at a slice; `none` when no slice is free at the moment. */
 export type SliceResult = 'scored' | 'failed' | 'none';
 
 /**
- * Works on scoring runs, slice by slice. As many as like may work on one run, in any number of processes: slices are
- * given out under the run's lock and written in one transaction each, with the run's counters.
+ * Works on scoring runs, slice by slice. Any number of processes may work on one run: slices are given out under the
+ * run's lock, and each is written in one transaction with the run's counters.
  */
 @Injectable()
 export class ScoringRunEngine {
   private readonly logger = new Logger(ScoringRunEngine.name);
-  /** One claim of this process at a time: a frozen process then has one lock to lose, not one after another. */
+  /** One claim per process at a time, so that a frozen process holds at most one lock on a run. */
   private claims: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -56,8 +56,8 @@ export class ScoringRunEngine {
   ) {}
 
   /**
-   * Works on a run until it ends, is paused or cancelled, or `signal` fires; also waits for slices that others have.
-   * Rejects when the database is away, once no slice is being scored any more.
+   * Works on a run until it ends, is paused or cancelled, or `signal` fires. It also waits for slices of other
+   * workers. Rejects when the database is away, once no slice is being scored any more.
    * @param options.concurrency slices at once; each takes a connection of the pool
    */
   async runToEnd(
@@ -76,7 +76,7 @@ export class ScoringRunEngine {
     await runConcurrently(Array.from({ length: concurrency }, () => work));
   }
 
-  /** Works on a run for about so long; answers whether there may be more to do. */
+  /** Works on a run for about this long; answers whether there may be more to do. */
   async workFor(milliseconds: number, runUuid: string, signal: AbortSignal): Promise<boolean> {
     const until = performance.now() + milliseconds;
     while (performance.now() < until && !signal.aborted) {
@@ -88,9 +88,9 @@ export class ScoringRunEngine {
   }
 
   /**
-   * Scores one slice of a run. Rejects, with everything as it was, when the database is away. A slice that others are in
-   * the way of is left for later; any other failure is counted, and the third of the same slice fails the run. Begins later
-   * where the governor of bulk work says so; the signal ends that wait.
+   * Scores one slice of a run. Rejects, without a change, when the database is away. A slice with locked contacts is
+   * tried again later; any other failure is counted, and the third of one slice fails the run. The bulk governor may
+   * delay the start; the signal ends that wait.
    */
   async scoreNextSlice(runUuid: string, signal?: AbortSignal): Promise<SliceResult> {
     await this.slices.warn(this.dataSource.manager, runUuid, await this.governor.pace(signal));
@@ -103,9 +103,13 @@ export class ScoringRunEngine {
       if (error instanceof RunStoppedError) return 'none';
       const kind = errorKind(error);
       if (kind === 'wait') throw error;
-      // Others write the same contacts, such as an import that takes long. The slice stays, and comes again.
+      // Others write the same contacts, such as a long import. The slice stays and is tried again.
       if (kind === 'again')
-        this.logger.warn({ msg: 'a slice waits for others', ...idsOf(slice), err: error });
+        this.logger.warn({
+          msg: 'a slice waits for locks and will be tried again',
+          ...idsOf(slice),
+          err: error,
+        });
       else await this.countFailure(slice, error);
       return 'failed';
     }
@@ -116,7 +120,7 @@ export class ScoringRunEngine {
     return this.slices.unfinished(this.dataSource.manager);
   }
 
-  /** Takes the slice that comes next: one that failed, else a new one, else one that a crash left behind. */
+  /** Takes the next slice: one that failed, else a new one, else one whose worker died. */
   private async claim(runUuid: string): Promise<ClaimedSlice | undefined> {
     const claim = this.claims.then(() => this.claimNow(runUuid));
     this.claims = claim.catch(() => undefined);
@@ -139,7 +143,7 @@ export class ScoringRunEngine {
     });
   }
 
-  /** Scores a slice unless another worker has it by now. Tries again when others scored its contacts meanwhile. */
+  /** Scores a slice unless another worker has it. Tries again when others scored its contacts at the same time. */
   private async scoreSlice(slice: ClaimedSlice): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -165,11 +169,13 @@ export class ScoringRunEngine {
       method,
       locked,
       include_unvalidated,
-      // Whoever names contacts sees when they were scored, as with a single one.
+      // A run over named contacts always sets the time, as scoring a single contact does.
       sets_last_scored_at: run.scope === 'ids',
     });
     if (written.unwritten.length > 0) {
-      throw new ScoredMeanwhileError(`${written.unwritten.length} contacts were scored by others`);
+      throw new ScoredMeanwhileError(
+        `${written.unwritten.length} contacts were scored by another session at the same time`,
+      );
     }
     const leftOut =
       run.scope === 'ids'
@@ -189,7 +195,7 @@ export class ScoringRunEngine {
       await this.slices.fail(
         manager,
         run.id,
-        `${step === 1 ? 'The' : `One in ${step} of the`} contacts ${from_id + 1} to ${to_id} could not be scored, ${failures} times; the log says why.`,
+        `${step === 1 ? 'The' : `One in ${step} of the`} contacts ${from_id + 1} to ${to_id} could not be scored in ${failures} attempts. The worker's log has the error.`,
       );
     });
   }
@@ -199,7 +205,7 @@ function idsOf({ run, from_id, to_id, step }: ClaimedSlice) {
   return { run_id: run.id, from_id, to_id, step };
 }
 
-/** An engine outside Nest, at full speed: for the terminal and the benchmarks. */
+/** An engine without Nest and without a governor, for the terminal and the benchmarks. */
 export function createEngine(
   dataSource: DataSource,
   settings: Pick<ScoringEnvironment, 'SCORING_SLICE_CONTACTS'>,

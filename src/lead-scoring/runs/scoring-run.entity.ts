@@ -15,11 +15,14 @@ import type { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.
 import type { TierCounts } from '../scores/score-writes.sql.js';
 import type { ScoringMethod } from '../policy/scoring-policy.js';
 
-/** `all`: everybody; `filter`: contacts of a filter; `ids`: those that are named. Of them those who have results. */
+/**
+ * `all`: every contact; `filter`: contacts of a filter; `ids`: named contacts. Contacts without results are left
+ * out.
+ */
 export const SCORING_RUN_SCOPES = ['all', 'filter', 'ids'] as const;
 export type ScoringRunScope = (typeof SCORING_RUN_SCOPES)[number];
 
-/** One request to score many contacts in the background, and how far it came. */
+/** One request to score many contacts in the background, and its progress. */
 @Entity('scoring_runs')
 @Unique('uq_scoring_run_uuid', ['run_uuid'])
 @Check(
@@ -55,22 +58,22 @@ export class ScoringRun {
   @Column('jsonb', { nullable: true })
   contact_filters: ContactFilterDto | null;
 
-  /** In order, each once. */
+  /** In ascending order, without repetition. */
   @Column('integer', { array: true, nullable: true })
   contact_ids: number[] | null;
 
-  /** Whether contacts without results are scored too: with 0. */
+  /** Whether contacts without results are scored too, with 0 points. */
   @Column('boolean', { default: false })
   include_unvalidated: boolean;
 
-  /** Null until it is known: for other scopes than `ids` at the end. */
+  /** Null while it is unknown: runs of another scope than `ids` know it at the end. */
   @Column('integer', { nullable: true })
   total_contacts: number | null;
 
   @Column('integer', { default: 0 })
   processed_contacts: number;
 
-  /** Contacts whose score or tier became another. */
+  /** Contacts whose score or tier changed. */
   @Column('integer', { default: 0 })
   changed_contacts: number;
 
@@ -78,41 +81,41 @@ export class ScoringRun {
   @Column('integer', { default: 0 })
   missing_contacts: number;
 
-  /** Named contacts that were left alone because they have no results; those of other scopes are not counted. */
+  /** Named contacts that were not scored because they have no results; other scopes do not count them. */
   @Column('integer', { default: 0 })
   unvalidated_contacts: number;
 
-  /** The processed contacts by tier; UNKNOWN are those who had no score. */
+  /** The processed contacts by tier; UNKNOWN are contacts that had no score. */
   @Column('jsonb', { default: {} })
   tiers_before: Partial<TierCounts>;
 
   @Column('jsonb', { default: {} })
   tiers_after: Partial<TierCounts>;
 
-  /** The contacts of the run have ids above `first_id` up to `last_id`, taken when it starts. */
+  /** The run covers ids above `first_id` up to `last_id`, both set when it starts. */
   @Column('integer', { default: 0 })
   first_id: number;
 
-  /** All slices up to this id have been given out; those of the stretch that begins here, in part. */
+  /** All slices up to this id have been given out; the current stretch begins here. */
   @Column('integer', { default: 0 })
   cursor_id: number;
 
-  /** Where the stretch begins that slices are being given out of, and the last id of each of its blocks; else empty. */
+  /** The first id of the current stretch, and the last id of each of its blocks; empty between stretches. */
   @Column('integer', { array: true, default: () => `'{}'` })
   stretch_ids: number[];
 
-  /** Each pass over the stretch takes every so-many-th id of each block. */
+  /** A pass over the stretch takes every n-th id of each block; n is the number of passes. */
   @Column('smallint', { default: 1 })
   stretch_passes: number;
 
-  /** Slices of the stretch that were given out: one for each block in each pass. */
+  /** How many slices of the stretch were given out, over all passes. */
   @Column('integer', { default: 0 })
   stretch_given: number;
 
   @Column('integer', { default: 0 })
   last_id: number;
 
-  /** Time between starting or resuming and pausing or ending, up to `active_since`. */
+  /** Seconds of work up to `active_since`; pauses do not count. */
   @Column('double precision', { default: 0 })
   active_seconds: number;
 
@@ -143,9 +146,9 @@ export class ScoringRun {
 }
 
 /**
- * A part of a run that was given out and is not finished: contacts with ids above `from_id` up to `to_id`, and of them
- * `from_id + 1` and every `step`-th that follows. Its row goes in the transaction that writes its scores. Whoever works
- * on it holds the row locked; nobody does after a crash.
+ * A part of a run that was given out and is not finished: of the ids above `from_id` up to `to_id`, `from_id + 1`
+ * and every `step`-th after it. The row is deleted in the transaction that writes the scores. The worker holds a
+ * lock on the row; after a crash nobody does.
  */
 @Entity('scoring_run_slices')
 @Check('ck_scoring_run_slice_range', 'from_id < to_id')

@@ -4,14 +4,14 @@ import type { WorkKind } from '../../background-work/work.repository.js';
 /** What an administrator may do to a run. */
 export type RunAction = WorkAction & ('pause' | 'resume' | 'cancel');
 
-/** Adds the time since the run was started or resumed. */
+/** Adds the seconds since the run was started or resumed. */
 export const STOP_CLOCK = `
   active_seconds = active_seconds + coalesce(extract(epoch FROM clock_timestamp() - active_since), 0),
   active_since = NULL`;
 
-/** The state machine, as far as people move it. */
+/** The transitions that people may trigger. */
 const TRANSITIONS: Record<RunAction, Transition> = {
-  // Slices that are being scored are still written.
+  // The current slices are still written.
   pause: { from: ['QUEUED', 'RUNNING'], set: `status = 'PAUSED', ${STOP_CLOCK}` },
   resume: {
     from: ['PAUSED', 'FAILED'],
@@ -19,7 +19,7 @@ const TRANSITIONS: Record<RunAction, Transition> = {
       active_since = CASE WHEN started_at IS NULL THEN NULL ELSE now() END,
       completed_at = NULL, error_details = NULL`,
   },
-  // Slices that are being scored are rolled back: after the answer nothing more is written.
+  // The current slices are rolled back, so nothing is written after the answer.
   cancel: {
     from: ['QUEUED', 'RUNNING', 'PAUSED'],
     set: `status = 'CANCELLED', completed_at = now(), ${STOP_CLOCK}`,

@@ -64,7 +64,7 @@ export class ScoringRunsController {
   }
 
   @Get(':run_uuid')
-  @ApiOperation({ summary: 'One run, or batch, and how far it came' })
+  @ApiOperation({ summary: 'One run or batch, and its progress' })
   @ApiOkResponse({ type: ScoringRunResponseDto })
   @OfOne(EXAMPLE_RUNS.completed)
   get(@Uuid() runUuid: string): Promise<ScoringRunResponseDto> {

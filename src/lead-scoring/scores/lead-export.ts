@@ -9,16 +9,16 @@ import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js
 import type { TopLeadsExportQueryDto } from '../dto/top-leads-query.dto.js';
 import { SCORING_POLICY } from '../policy/scoring-policy.js';
 
-/** More than all contacts that can be. */
+/** Above any number of contacts: no limit. */
 const EVERYBODY = 2_147_483_647;
 
-/** What a query of the best leads asks for; InvalidInputError where its parts contradict each other. */
+/** The selection of a query of the best leads; InvalidInputError when its parts contradict each other. */
 export function leadsRequest(query: TopLeadsExportQueryDto): ExportRequest {
   const { format, columns, delimiter, bom, limit, spread, tier, ...filter } = query;
   return exportRequest('top_leads', { ...filter, ...(tier && { lead_tier: [tier] }) }, query);
 }
 
-/** What exports need to know of scores. */
+/** The best leads as a source of exports. */
 @Injectable()
 export class LeadExports extends ScoredLeads {
   readonly policy_version = createHash('sha256')

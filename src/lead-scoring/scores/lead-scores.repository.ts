@@ -13,7 +13,7 @@ import {
   type ScoringOptions,
 } from './score-writes.sql.js';
 
-/** Who is named to be scored at once is scored, with results or without, and shows when. */
+/** Contacts that are named are scored even without results, and `last_scored_at` is set each time. */
 const EVERYBODY = { include_unvalidated: true, sets_last_scored_at: true };
 
 const WRITE_SCORES: Record<ScoringMethod, string> = {
@@ -35,7 +35,7 @@ const RESPONSE_COLUMNS = `
 
 const BY_CONTACT = prepared(`SELECT ${RESPONSE_COLUMNS} FROM lead_scores l WHERE l.contact_id = $1`);
 
-/** The SQL of scores. Every method works on the manager that it is given: transactions belong to the caller. */
+/** The SQL of scores. Every method works on the given manager: transactions belong to the caller. */
 @Injectable()
 export class LeadScoresRepository {
   /** Scores contacts that are locked in this transaction; answers how many there were. */
@@ -43,15 +43,16 @@ export class LeadScoresRepository {
     const { scored, unwritten } = await (contactIds.length === 1
       ? this.write(manager, WRITE_SCORE[method], [...contactIds])
       : this.write(manager, WRITE_SCORES[method], [contactIds]));
-    // A scoring run, which locks no contact, was quicker with these: what it read may be older than our lock.
+    // A scoring run, which locks no contact, was faster with these: it may have read older results than this lock
+    // allows.
     if (unwritten.length > 0) await this.score(manager, unwritten, method);
     return scored;
   }
 
   /**
-   * Scores the contacts of a query of `id` and `phone_e164`. Roll back when any is `unwritten`: its contact has been
-   * written already.
-   * @param options.locked locks the contacts first, so that only another run can be in the way
+   * Scores the contacts of a query of `id` and `phone_e164`. Roll back when any is `unwritten`, because its contact
+   * has been written already.
+   * @param options.locked locks the contacts first, so that only another run can interfere
    * @param options the others as for `writeScores`
    */
   async scoreTargets(

@@ -12,7 +12,7 @@ import { TopLeadsRepository } from './top-leads.repository.js';
 
 const MAX_SCORE = 100;
 
-/** Reads scores: the best leads, and how scores are spread. */
+/** Reads scores: the best leads and the distribution. */
 @Injectable()
 export class LeadsService {
   constructor(
@@ -23,7 +23,7 @@ export class LeadsService {
     private readonly statistics: StatisticsRepository,
   ) {}
 
-  /** The best leads of a filter who may be contacted; fewer than the limit where some opted out a moment ago. */
+  /** The best leads of a filter who may be contacted; fewer than the limit when some opted out a moment ago. */
   async top(query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
     const rows = await this.reads.read(async (manager, isReplica) => {
       const found = await this.leads.find(manager, query);
@@ -32,7 +32,9 @@ export class LeadsService {
     return rows.map(withComputedFields);
   }
 
-  /** Counts by tier and by score, zeros included, of everybody or of those who may or may not be contacted. */
+  /**
+   * Counts by tier and by score, zeros included, of all contacts or only of those who may, or may not, be contacted.
+   */
   async distribution(contactable: boolean | undefined): Promise<ScoreDistributionDto> {
     const rows = await this.reads.read((manager) => this.statistics.countScores(manager, contactable));
     const sum = (matches: (row: ScoreRow) => boolean): number =>

@@ -4,9 +4,9 @@ import { SCORING_POLICY, type ScoringMethod } from '../policy/scoring-policy.js'
 import { HAS_RESULTS, scoringQuery } from '../policy/scoring.sql.js';
 
 /*
- * Results and scores are looked up contact by contact, which OFFSET 0 makes PostgreSQL do. It may find a plan that is a
- * little faster where its statistics are fresh; where they are not, after an import, it takes a few thousand contacts
- * for two or three and compares each with each.
+ * OFFSET 0 makes PostgreSQL look up results and scores contact by contact. With fresh statistics it may find a
+ * slightly faster plan. With old ones, after an import, it takes a few thousand contacts for two or three and
+ * compares every pair.
  */
 export const RESULTS_BY_CONTACT = `LEFT JOIN LATERAL (
   SELECT * FROM platform_validations WHERE contact_id = t.id OFFSET 0) v ON true`;
@@ -16,25 +16,25 @@ const SEEN_SCORES = `LEFT JOIN LATERAL (
 
 export type TierCounts = Record<Tier, number>;
 
-/** What a statement of `writeScores` answers. */
+/** The answer of a statement of `writeScores`. */
 export interface ScoresWritten {
   scored: number;
-  /** Contacts whose score or tier is another than before. */
+  /** Contacts whose score or tier changed. */
   changed: number;
-  /** UNKNOWN stands for those who had no score. */
+  /** UNKNOWN are contacts that had no score. */
   tiers_before: TierCounts;
   tiers_after: TierCounts;
-  /** Contacts whom somebody else scored at the same time: their scores were left alone. */
+  /** Contacts whose score another session changed at the same time. They were not written. */
   unwritten: number[];
 }
 
 /** The contacts with ids $1, with results or without. */
 export const CONTACTS_BY_IDS = '(SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]))';
 
-/** The contact with id $1: a plan of its own, that need not allow for more. */
+/** The contact with id $1. A separate statement, whose plan is for a single row. */
 export const CONTACT_BY_ID = '(SELECT id, phone_e164 FROM contacts WHERE id = $1::integer)';
 
-/** Which contacts a statement of `writeScores` scores, and of which it sets `last_scored_at`. */
+/** Which contacts a statement of `writeScores` scores, and for which it sets `last_scored_at`. */
 export interface ScoringOptions {
   include_unvalidated: boolean;
   sets_last_scored_at: boolean;
@@ -43,7 +43,7 @@ export interface ScoringOptions {
 const SUMMARY_CHANGES =
   'AND (c.lead_score IS DISTINCT FROM s.total_score OR c.lead_tier IS DISTINCT FROM s.quality_tier)';
 
-/** The columns of `lead_scores` that the policy decides. */
+/** The columns of `lead_scores` that the policy computes. */
 export const SCORE_COLUMNS = [
   ...PLATFORMS.map((platform) => `${platform}_score`),
   'total_score',
@@ -74,7 +74,7 @@ export function writeScores(
   targets: string,
   { include_unvalidated, sets_last_scored_at }: ScoringOptions,
 ): string {
-  // A condition that always holds, and can be known only when the contacts have been written.
+  // Always true, and known only after the contacts have been written.
   const contactsFirst = '(SELECT count(*) FROM summarised) >= 0';
   return `
   WITH scored AS MATERIALIZED (
@@ -118,7 +118,7 @@ export function writeScores(
   FROM scored`;
 }
 
-/** Locks contacts in id order; to be followed by another statement, which then sees the newest. */
+/** Locks contacts in id order. The statement after it sees their newest rows. */
 export function lockContacts(targets: string): string {
   return `SELECT id FROM contacts WHERE id IN (SELECT t.id FROM ${targets} t) ORDER BY id FOR NO KEY UPDATE`;
 }

@@ -20,8 +20,8 @@ export class SimulationController {
     summary: 'Try another policy without storing anything (admin)',
     description:
       'Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so ' +
-      'that the unchanged policy shows what a plain re-run would change. Looks at a simple random sample, in which ' +
-      'every such contact has the same chance, or at everything. Nothing is written. One simulation runs at a time ' +
+      'that the unchanged policy shows what a plain re-run would change. Takes a simple random sample, in which ' +
+      'every such contact has the same chance, or all contacts. Nothing is written. One simulation runs at a time ' +
       'in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after ' +
       'SIMULATION_TIMEOUT_SECONDS.',
   })

@@ -13,36 +13,36 @@ export interface Simulation {
   policy: ScoringPolicy;
   method: ScoringMethod;
   contact_filters: ContactFilterDto | undefined;
-  /** Undefined looks at everybody. */
+  /** Undefined takes all contacts. */
   sample: { size: number; seed: number } | undefined;
   examples: number;
 }
 
-/** Contacts of one stored tier that get one tier by the policy that is tried. */
+/** Contacts of one stored tier that get one tier by the policy of the simulation. */
 export interface TierTransition {
   from_tier: Tier;
   to_tier: Tier;
   contacts: number;
-  /** Those that have a stored score, and what it adds up to. */
+  /** How many have a stored score, and the sum of those scores. */
   scored_before: number;
   sum_before: number;
   sum_after: number;
-  /** None where the tier stays. */
+  /** No examples when the tier stays. */
   examples: TierChangeExampleDto[];
   /** The same in every row. */
   population: number;
 }
 
-/** The SQL of simulations: it only reads. */
+/** The SQL of simulations. It only reads. */
 @Injectable()
 export class SimulationRepository {
-  /** From here on the caller's transaction cannot write, and no statement of it takes longer than that. */
+  /** From here on the caller's transaction is read-only, and each of its statements has this time limit. */
   async restrict(manager: EntityManager, timeoutMs: number): Promise<void> {
     await manager.query('SET TRANSACTION READ ONLY');
     await setStatementTimeout(manager, timeoutMs);
   }
 
-  /** Scores the contacts by the policy and compares with their stored tiers; no row where there are no contacts. */
+  /** Scores the contacts by the policy and compares with their stored tiers; no row when there are no contacts. */
   async compare(manager: EntityManager, simulation: Simulation): Promise<TierTransition[]> {
     const { sql, parameters } = comparison(simulation);
     return manager.query<TierTransition[]>(sql, parameters);
@@ -84,9 +84,9 @@ function comparison(simulation: Simulation): SqlFragment {
 }
 
 /**
- * A simple random sample: those whose hash with the seed is smallest. Every contact has the same chance, however many
- * results it has and wherever they lie, and the same seed draws the same contacts whatever VACUUM moved; TABLESAMPLE
- * gives neither. Its price is one pass over the index on contact_id.
+ * A simple random sample: the contacts whose hash with the seed is smallest. Every contact has the same chance,
+ * whatever its results and its place in the table, and the same seed draws the same contacts even after VACUUM.
+ * TABLESAMPLE guarantees neither. It costs one pass over the index on contact_id.
  */
 function drawn(sample: { size: number; seed: number }, integer: (value: number) => string): string {
   return `ORDER BY hashint4extended(contact_id, ${integer(sample.seed)}), contact_id LIMIT ${integer(sample.size)}`;

@@ -16,7 +16,7 @@ import type { SimulationResponseDto, TierChangeDto } from './dto/simulation-resp
 import { withOverride } from '../policy/policy-override.js';
 import { SimulationRepository, type Simulation, type TierTransition } from './simulation.repository.js';
 
-/** Tries another policy on the stored results and writes nothing. */
+/** Tries another policy on the stored results. Writes nothing. */
 @Injectable()
 export class SimulationService {
   /** One at a time: each may keep several cores of the database busy. */
@@ -29,8 +29,8 @@ export class SimulationService {
   ) {}
 
   /**
-   * Compares the stored tiers with those that the policy would give. InvalidInputError for a policy that contradicts
-   * itself, UnavailableError while another simulation runs and for one that takes too long.
+   * Compares the stored tiers with those of the policy. InvalidInputError for a policy that contradicts itself;
+   * UnavailableError while another simulation runs, and when one takes too long.
    */
   async simulate(request: SimulationRequestDto): Promise<SimulationResponseDto> {
     const simulation = simulationOf(request);
@@ -55,7 +55,7 @@ export class SimulationService {
   }
 }
 
-/** 503: there is one simulation already. */
+/** 503: another simulation is running. */
 export function simulationBusy(): UnavailableError {
   return new UnavailableError('simulation_busy', 'Another simulation is running; try again when it is done.');
 }
@@ -64,11 +64,11 @@ export function simulationBusy(): UnavailableError {
 export function tookTooLong(limitSeconds: number): UnavailableError {
   return new UnavailableError(
     'simulation_timed_out',
-    `The simulation was stopped after ${limitSeconds} s; look at fewer contacts, or raise SIMULATION_TIMEOUT_SECONDS.`,
+    `The simulation was stopped after ${limitSeconds} s; choose a smaller sample, or raise SIMULATION_TIMEOUT_SECONDS.`,
   );
 }
 
-/** 400: a sample of everything. */
+/** 400: a sample size together with all contacts. */
 export function sampleOfEverything(): InvalidInputError {
   return InvalidInputError.of('sample_size', 'exclusive', 'must not be given together with everything');
 }
@@ -128,7 +128,7 @@ function sumOf<K extends string>(rows: readonly Record<K, number>[], field: K): 
   return rows.reduce((total, row) => total + row[field], 0);
 }
 
-/** To two decimals; null of nothing. */
+/** To two decimals; null for null. */
 function mean(total: number, count: number): number | null {
   return count === 0 ? null : Math.round((total / count) * 100) / 100;
 }

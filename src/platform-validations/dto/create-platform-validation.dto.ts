@@ -9,7 +9,7 @@ import { PLATFORMS, type Platform } from '../../common/platforms.js';
 const VALIDATION_METHODS = ['api', 'scraping', 'bulk_check', 'manual'] as const;
 export type ValidationMethod = (typeof VALIDATION_METHODS)[number];
 
-/** A result to store. What is not given keeps its stored value, or its default in a first result. */
+/** A result to store. Absent fields keep their stored values, or get their defaults in a first result. */
 @ApiSchema({ name: 'PlatformValidationCreate' })
 export class CreatePlatformValidationDto {
   @IdField('The contact that was validated')

@@ -20,7 +20,7 @@ const SUMMARY_EXAMPLE: ResultsSummary = {
   },
 };
 
-/** A validation job and how far it came. */
+/** A validation job and its progress. */
 @ApiSchema({ name: 'ValidationJobResponse' })
 export class ValidationJobResponseDto {
   @ApiProperty({ type: 'integer', example: 7 })

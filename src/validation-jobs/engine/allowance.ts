@@ -1,7 +1,7 @@
 import type { ValidatorLimit } from '../../config/validator-environment.js';
 import type { Usage } from '../store/validator-limits.repository.js';
 
-/** What may still be asked of a validator, and of that a job: limits of requests and of lookups, and a budget. */
+/** How many requests and lookups a validator may still be asked, by its rate limits and by the budget of the job. */
 export class Allowance {
   readonly asked = { requests: 0, lookups: 0 };
   private readonly remaining: { requests: number; lookups: number; until: Date }[];
@@ -9,7 +9,7 @@ export class Allowance {
   private spent = false;
 
   /**
-   * @param usage of each period that a limit names
+   * @param usage one entry per period that a limit names
    * @param budget lookups that the job may still pay for
    */
   constructor(
@@ -26,7 +26,7 @@ export class Allowance {
     });
   }
 
-  /** Allows one request about at most so many phones; answers about how many. */
+  /** Allows one request about at most `phones` phones; answers how many it may ask about. */
   grant(phones: number): number {
     if (phones === 0) return 0;
     const { requests, lookups } = this.asked;
@@ -46,12 +46,12 @@ export class Allowance {
     return granted;
   }
 
-  /** When there is room again, where a limit had none. */
+  /** When a limit that is used up has room again. */
   get usedUpUntil(): Date | undefined {
     return this.usedUp;
   }
 
-  /** Whether the job's budget had no room. */
+  /** Whether the job's budget is used up. */
   get isBudgetSpent(): boolean {
     return this.spent;
   }

@@ -8,27 +8,27 @@ import { JobAnswersRepository, type AnsweredRequest } from '../store/job-answers
 import { advance } from './job-progress.js';
 import { ResultWriter } from './result-writer.js';
 
-/** Contacts that are written together, at most. */
+/** At most this many contacts are written in one transaction. */
 const MOST_CONTACTS = 1000;
-/** A piece that takes longer is written in smaller ones. */
+/** When a transaction takes longer than this, the next ones are smaller. */
 const STATEMENT_MS = 5000;
-/** Nothing that is waited for is worth more: the contacts themselves are not waited for at all. */
+/** Longest wait for a lock. Contacts themselves are never waited for. */
 const LOCK_MS = 3000;
 
-/** What one turn of applying has come to. */
+/** The result of one round of applying. */
 export interface Applied {
-  /** How many phones' outcomes were applied. */
+  /** How many outcomes of phones were applied. */
   lookups: number;
-  /** Requests with contacts that another session has locked: to be left out for a moment. */
+  /** Requests with contacts that another session has locked; leave them out for a moment. */
   locked: string[];
 }
 
-/** How far applying has come in one run: how much is written at once, and since when. */
+/** The state of applying during one run: how much is written at once, and the time of the last checkpoint. */
 export interface ApplyPace {
   contacts: number;
   /** By performance.now(). */
   since: number;
-  /** Settles when nobody is choosing answers: two who chose at once would share the answers of one contact. */
+  /** Settles when no other caller is choosing answers: two at once would split the answers about one contact. */
   choosing: Promise<unknown>;
 }
 
@@ -50,8 +50,8 @@ class PieceError extends Error {
 }
 
 /**
- * Applies stored answers: results, flags, scores, failures and counters in one transaction with the removal of the
- * requests, so that each answer counts once, whoever applies it and in whatever order.
+ * Applies stored answers. Results, flags, scores, failures and counters are written in the transaction that deletes
+ * the requests, so each answer counts exactly once, whoever applies it and in whatever order.
  */
 @Injectable()
 export class AnswerApplier {
@@ -66,10 +66,11 @@ export class AnswerApplier {
   ) {}
 
   /**
-   * Applies some answers of a job; undefined when there are none to apply now. What cannot be written is tried again in
-   * halves, down to the contact that the database refuses: that becomes a failure of the job.
-   * @param options.all also those of batches that are not answered as a whole
-   * @param options.without requests to leave out
+   * Applies some answers of a job; undefined when there are none to apply now. After an error it tries again with
+   * half of the answers, down to the one contact that the database refuses: that contact becomes a failure of the
+   * job.
+   * @param options.all also answers of batches that are only answered in part
+   * @param options.without ids of requests to leave out
    */
   async apply(
     job: { id: number; batch_size: number },
@@ -90,7 +91,7 @@ export class AnswerApplier {
     }
   }
 
-  /** Applies what jobs that nobody works on have left: a worker died after they were paused or cancelled. */
+  /** Applies the answers of jobs that no worker has: the worker died after they were paused or cancelled. */
   async applyLeft(signal: AbortSignal): Promise<void> {
     for (const id of await this.answers.leftAnswers(this.dataSource.manager)) {
       const pace = newPace();
@@ -132,7 +133,7 @@ export class AnswerApplier {
     }
   }
 
-  /** As many of the requests, from the first on, as have no more than `most` contacts; of the first a part if need be. */
+  /** The first requests that together have at most `most` contacts. A first request that is larger is split. */
   private async fit(
     manager: EntityManager,
     answered: readonly AnsweredRequest[],
@@ -152,7 +153,7 @@ export class AnswerApplier {
     return [kept];
   }
 
-  /** Leaves out contacts that another session has locked: they are waited for by nobody else. */
+  /** Leaves out contacts that another session has locked. */
   private async setAside(
     manager: EntityManager,
     chosen: readonly AnsweredRequest[],
@@ -194,12 +195,12 @@ export class AnswerApplier {
     pace.since = now;
   }
 
-  /** Makes failures of the answers about one contact. */
+  /** Turns the answers about one contact into failures. */
   private async refuse(jobId: number, requests: readonly AnsweredRequest[], reason: string): Promise<void> {
-    this.logger.warn({ msg: 'an answer could not be stored', job_id: jobId, reason });
+    this.logger.warn({ msg: 'the database refused an answer', job_id: jobId, reason });
     const ids = requests.map(({ id }) => id);
     const contact = requests[0]?.contact_ids[0];
-    if (contact === undefined) throw new Error(`nothing of job ${jobId} could be stored: ${reason}`);
+    if (contact === undefined) throw new Error(`no answer of job ${jobId} could be stored: ${reason}`);
     await this.dataSource.transaction((manager) => this.answers.refuse(manager, ids, contact, reason));
   }
 }

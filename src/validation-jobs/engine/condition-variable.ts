@@ -1,7 +1,7 @@
-/** A condition variable: wakes everybody who waits for a change, and each then checks what he waits for. */
+/** A condition variable: wakes all waiters after a change, and each checks its own condition. */
 export class ConditionVariable {
   private readonly waiting = new Set<() => void>();
-  /** How many notifications there were. */
+  /** The number of notifications so far. */
   notifications = 0;
 
   notify(): void {
@@ -10,8 +10,8 @@ export class ConditionVariable {
   }
 
   /**
-   * Resolves with the next notification, at once when there was one after `since`, or after so many milliseconds. Rejects with
-   * the reason of `signal` when it fires first.
+   * Resolves with the next notification, at once when there was one after `since`, or after so many milliseconds.
+   * Rejects with the reason of `signal` when it fires first.
    */
   async wait(
     signal: AbortSignal | undefined,
@@ -35,13 +35,13 @@ export class ConditionVariable {
   }
 }
 
-/** How long the answers of a moment tell how many come in the next. */
+/** Answers within this time predict how many come in the next. */
 const MOMENT_MS = 100;
 
 /**
- * The requests of a job that may be under way at once. A request keeps its slot until its answer is stored. So that a slot
- * is not idle while the next request is written down, slots that are about to be free are promised: those whose answer is
- * being stored, and half as many as gave an answer in the last moment. A request goes out when it has taken its slot.
+ * Limits how many requests of a job run at once. A request keeps its slot until its answer is stored. To keep slots
+ * busy while the next request is written down, slots that will soon be free are promised: those whose answer is
+ * being stored, and half as many as there were answers a moment ago. A request goes out once it has taken its slot.
  */
 export class Slots {
   private promised = 0;
@@ -55,8 +55,8 @@ export class Slots {
   ) {}
 
   /**
-   * Promises at most `wanted` slots. Each is taken or broken then.
-   * @param ahead whether slots are promised whose request is not answered yet
+   * Promises at most `wanted` slots. Every promise must then be taken or broken.
+   * @param ahead whether to promise slots whose requests are not answered yet
    */
   promise(wanted: number, ahead: boolean): number {
     const free = this.size - this.taken + this.storing - this.promised;
@@ -65,14 +65,14 @@ export class Slots {
     return promised;
   }
 
-  /** Nobody needs so many promised slots any more. */
+  /** Breaks promises that are not needed. */
   break(count: number): void {
     if (count === 0) return;
     this.promised -= count;
     this.changes.notify();
   }
 
-  /** Takes a promised slot as soon as it is free; answers false, and breaks the promise, when it takes too long. */
+  /** Takes a promised slot as soon as it is free. Answers false, and breaks the promise, when that takes too long. */
   async take(milliseconds: number): Promise<boolean> {
     const until = performance.now() + milliseconds;
     while (this.taken >= this.size) {
@@ -88,20 +88,20 @@ export class Slots {
     return true;
   }
 
-  /** The answer of a request is here, and about to be stored. */
+  /** An answer has arrived and is about to be stored. */
   answered(): void {
     this.storing += 1;
     this.answers.push(performance.now());
     this.changes.notify();
   }
 
-  /** The answer of a request is stored. */
+  /** An answer is stored: its slot is free. */
   giveBack(): void {
     this.storing -= 1;
     this.leave();
   }
 
-  /** A request that took its slot does not go out. */
+  /** A request that took its slot is not sent: the slot is free. */
   leave(): void {
     this.taken -= 1;
     this.changes.notify();

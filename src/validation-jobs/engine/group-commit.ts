@@ -15,8 +15,8 @@ interface Item {
 }
 
 /**
- * Commits the outcomes of requests in groups: those that arrive within a few milliseconds, or during the commit before.
- * A request keeps its slot until its outcome is committed, so at most `max_concurrent` answers are not stored yet.
+ * Commits outcomes in groups: those that arrive within a few milliseconds or during the previous commit. A request
+ * keeps its slot until its outcome is committed, so at most `max_concurrent` answers are not stored yet.
  */
 export class GroupCommit {
   private items: Item[] = [];
@@ -30,8 +30,8 @@ export class GroupCommit {
   ) {}
 
   /**
-   * Resolves when it is committed, with whether the request was still this run's. Rejects when it cannot be written in
-   * spite of waiting, or by the time the job has to stop.
+   * Resolves when the outcome is committed, with whether the request still belonged to this run. Rejects when it
+   * could not be written before the job had to stop, or at all.
    */
   async settle(settled: Settled): Promise<boolean> {
     return new Promise<boolean>((resolve, reject) => {
@@ -40,7 +40,7 @@ export class GroupCommit {
     });
   }
 
-  /** Writes as long as anybody waits. Never rejects. */
+  /** Writes while there are outcomes. Never rejects. */
   private async write(): Promise<void> {
     this.writing = true;
     await wait(GROUP_MS);

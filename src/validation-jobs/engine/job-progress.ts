@@ -19,13 +19,13 @@ export type JobProgress = Pick<
   | 'active_seconds'
 > & { results_summary: ResultsSummary };
 
-/** What became of one contact on one platform. */
+/** The outcome for one contact on one platform. */
 export interface Outcome {
   contact_id: number;
   answer: PhoneAnswer | { status: 'skipped' };
 }
 
-/** What a validator's answer means for each contact that was asked about; `attempts` goes with what failed. */
+/** The outcome for each contact of a request. Failed and unknown outcomes carry the number of attempts. */
 export function outcomesOf(
   contacts: readonly { id: number; phone_e164: string }[],
   answers: ReadonlyMap<string, PhoneAnswer>,
@@ -38,7 +38,7 @@ export function outcomesOf(
   });
 }
 
-/** What became of one request, or of a part of it. */
+/** The outcomes of one request, or of a part of it. */
 export interface RequestOutcome {
   platform: Platform;
   outcomes: readonly Outcome[];
@@ -78,7 +78,7 @@ export function advance(
   return next;
 }
 
-/** Whole percent, at most 99: only the end of the job is 100. */
+/** Whole percent, at most 99: only a completed job shows 100. */
 export function percentage(processedContacts: number, totalContacts: number): number {
   if (totalContacts === 0) return 0;
   return Math.min(99, Math.floor((processedContacts / totalContacts) * 100));
@@ -97,4 +97,25 @@ function counterOf(
     case 'skipped':
       return 'skipped_validations';
   }
+}
+
+type Shape = Pick<ValidationJob, 'batch_size' | 'rate_limit_per_minute'> & { platforms: readonly unknown[] };
+
+/** Minutes that the rate limit alone demands for this many contacts, if nothing is skipped. */
+function limitedMinutes(job: Shape, contacts: number): number {
+  return (Math.ceil(contacts / job.batch_size) * job.platforms.length) / job.rate_limit_per_minute;
+}
+
+/** The least number of whole minutes for this many contacts, if nothing is skipped. */
+export function estimateMinutes(job: Shape, contacts: number): number {
+  return Math.ceil(limitedMinutes(job, contacts));
+}
+
+/** The whole minutes of the job from begin to end, by its pace so far and its rate limit. Pauses do not count. */
+export function liveEstimateMinutes(
+  job: Shape,
+  run: { active_seconds: number; seconds_per_contact: number; remaining_contacts: number },
+): number {
+  const byPace = (run.remaining_contacts * run.seconds_per_contact) / 60;
+  return Math.ceil(run.active_seconds / 60 + Math.max(byPace, limitedMinutes(job, run.remaining_contacts)));
 }

@@ -4,7 +4,7 @@ import type { JobLeasesRepository, Lease } from '../store/job-leases.repository.
 import type { ValidationJob } from '../validation-job.entity.js';
 import { newPace, type AnswerApplier, type ApplyPace } from './answer-applier.js';
 import { ConditionVariable } from './condition-variable.js';
-import { estimateMinutes } from './job-estimate.js';
+import { estimateMinutes } from './job-progress.js';
 import { JobWarnings } from './job-warnings.js';
 import type { PlatformAskerFactory } from './platform-asker.factory.js';
 import { PatientWrites } from './patient-writes.js';
@@ -12,21 +12,21 @@ import type { PlatformAsker } from './platform-asker.js';
 import type { RequestPlanner } from './request-planner.js';
 import type { JobStop } from './stop-signals.js';
 
-/** Lookups of a job that may be planned, under way or not applied: what bounds its rows, its memory and its lead. */
+/** The most lookups of a job that are planned, sent or not yet applied. It bounds the rows and the memory of a run. */
 const MOST_OPEN_LOOKUPS = 25_000;
-/** A job that can ask nothing for longer gives its worker back. */
+/** A job that can ask nothing for longer than this gives its worker back. */
 const PATIENCE_MS = 5000;
-/** It looks again after so long at the latest: somebody may have raised a limit. */
+/** The job is taken again after this time at the latest: somebody may have raised a limit. */
 const LONGEST_REST_MS = 900_000;
-/** An earlier run that is alive has stored what it was asking by then: see JobStop. */
+/** After this time an earlier run that is still alive has stored its answers: see JobStop. */
 const RECLAIM_AFTER_MS = 8000;
-/** After so few the applier waits a moment for more. */
+/** With fewer answers than this the applier waits a moment for more. */
 const FEW_LOOKUPS = 200;
 const GATHER_MS = 100;
-/** How long a contact that another session has locked is left alone. */
+/** How long a contact that another session has locked is left out. */
 const LOCKED_MS = 500;
 
-/** The job can ask nothing for a while: it is to be taken again then. */
+/** The job can ask nothing until a certain time, when it should be taken again. */
 export class JobRestsError extends Error {
   override name = 'JobRestsError';
 
@@ -47,14 +47,15 @@ export interface JobRunParts {
 }
 
 /**
- * One worker's run of one job. Three things go on side by side, and meet only in the table of requests: the planner
- * makes requests of contacts, an asker for each platform asks and stores, and the applier writes what was answered. Memory
- * holds what is under way and the ids of what is planned: it does not grow with the job.
+ * One worker's run of one job. Three activities run concurrently and share only the table of requests: the planner
+ * turns contacts into requests, one asker per platform sends them and stores the answers, and the applier writes the
+ * answers to the contacts. Memory holds the requests that are sent and the ids of the planned ones, so it does not
+ * grow with the job.
  */
 export class JobRun {
-  /** Of requests: before one goes out, and when it is answered. */
+  /** Fires before a request is sent and when it is answered. */
   private readonly writes: PatientWrites;
-  /** Of what the answers say. */
+  /** Fires when an answer is stored. */
   private readonly results: PatientWrites;
   private readonly changes = new ConditionVariable();
   private readonly warnings: JobWarnings;
@@ -77,9 +78,9 @@ export class JobRun {
   }
 
   /**
-   * Resolves when the job is completed. Rejects with the reason of `stop`, with JobImpossibleError, JobRestsError or
-   * BudgetSpentError, or with whatever failed. Nothing is under way any more then; all answers are stored, and applied
-   * unless that would take too long.
+   * Resolves when the job is completed. Rejects with the reason of `stop`, with JobImpossibleError, JobRestsError,
+   * BudgetSpentError or any other error. By then no request is running. All answers are stored; they are applied
+   * too, unless that would take too long.
    */
   async work(): Promise<void> {
     const { leases, askers: factory, manager } = this.parts;
@@ -102,12 +103,12 @@ export class JobRun {
     await applying;
     stop.waits.throwIfAborted();
     await warnings.end();
-    // An earlier run that is alive may have put one back.
+    // An earlier run that is still alive may have planned a request again.
     if (!(await writes.run(stop.waits, () => leases.complete(manager, lease))))
       throw new JobRestsError(Date.now());
   }
 
-  /** Something could be written: what waits for that is tried again. */
+  /** A write succeeded: other writes that wait for the database try again now. */
   tryWrites(): void {
     this.writes.tryNow();
     this.results.tryNow();
@@ -120,7 +121,7 @@ export class JobRun {
     });
   }
 
-  /** Plans and asks. Settles when nothing is under way any more. */
+  /** Plans and asks. Settles when no request is running any more. */
   private async ask(askers: readonly PlatformAsker[]): Promise<void> {
     const { changes, lease, stop } = this;
     try {
@@ -141,7 +142,7 @@ export class JobRun {
           stop.inOrder(error);
         });
       const settled = await Promise.allSettled(work);
-      // Whoever was told to stop says why.
+      // The reason of the stop says more than the error that followed from it.
       stop.waits.throwIfAborted();
       for (const result of settled) if (result.status === 'rejected') throw result.reason;
     } catch (error) {
@@ -152,7 +153,7 @@ export class JobRun {
     }
   }
 
-  /** Counts the contacts, once in a job's life. */
+  /** Counts the contacts; once per job. */
   private async describe(): Promise<void> {
     const { job, lease, parts, stop, warnings } = this;
     if (job.total_contacts > 0) {
@@ -171,7 +172,7 @@ export class JobRun {
     );
   }
 
-  /** Makes requests of contacts, as long as an asker is about to run out of them. */
+  /** Turns contacts into requests whenever an asker is about to run out of them. */
   private async plan(askers: readonly PlatformAsker[]): Promise<void> {
     const { changes, job, lease, stop } = this;
     let cursor = job.cursor_contact_id;
@@ -201,7 +202,9 @@ export class JobRun {
     return open < MOST_OPEN_LOOKUPS && askers.some(({ queued }) => queued < this.job.max_concurrent);
   }
 
-  /** Asks again, after a while, what an earlier run was asking: until then that one may store the answers. */
+  /**
+   * Asks again, after a while, the requests that an earlier run had sent. Until then that run may store the answers.
+   */
   private async reclaim(askers: readonly PlatformAsker[], ids: readonly string[]): Promise<void> {
     const { changes, lease, stop } = this;
     if (ids.length === 0) return;
@@ -226,8 +229,8 @@ export class JobRun {
   }
 
   /**
-   * Applies answers while others are asked for, and after that all that are left. Where there are many, two pieces are
-   * written side by side: of different contacts, each in a transaction of its own.
+   * Applies answers while other requests run, and the rest afterwards. When there are many, two transactions run at
+   * once, each with contacts of its own.
    */
   private async apply(asking: Promise<void>): Promise<void> {
     const shared = { pace: newPace(), isLast: false, hasMany: false };
@@ -252,7 +255,7 @@ export class JobRun {
     let lockedUntil = 0;
     for (;;) {
       const last = shared.isLast;
-      // Of few answers the second would only make more and smaller transactions.
+      // With few answers a second transaction would only make both smaller.
       if (which === 'second' && !shared.hasMany) {
         if (last) return;
         await changes.wait(stop.writes, LOCKED_MS);
@@ -271,10 +274,10 @@ export class JobRun {
       }
       if (applied) {
         changes.notify();
-        // Answers are safe; a contact, a job and a commit are written once for all that come in a moment.
+        // The answers are stored already. Waiting a moment lets one transaction apply several.
         if (!shared.hasMany && !shared.isLast) await Promise.race([wait(GATHER_MS), settled]);
       } else if (!last || locked.length > 0) {
-        // Who stops does not wait for others: the next run applies the rest.
+        // A run that stops does not wait for locks: the next run applies the rest.
         if (last && stop.waits.aborted) return;
         await changes.wait(stop.writes, LOCKED_MS);
       } else return;

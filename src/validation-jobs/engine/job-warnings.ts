@@ -2,12 +2,12 @@ import type { Platform } from '../../common/platforms.js';
 import type { Pause } from './request-ledger.js';
 
 const MOST_WARNINGS = 20;
-/** What a worker that went away could not take back. */
+/** Warnings that a worker which died could not take back. */
 const OF_THE_MOMENT = /asking goes on/;
-/** Keeps a warning a little longer than its pause, so that it does not flicker while a validator keeps refusing. */
+/** A warning stays a little longer than its pause, so that it does not flicker while a validator keeps refusing. */
 const PAUSED_FOR_MS = 5000;
 
-/** What an operator should know of a running job, kept in the job's row. */
+/** The warnings and the current step of a running job, which are kept in its row. */
 export class JobWarnings {
   private readonly lasting: string[];
   private readonly down = new Map<Platform, string>();
@@ -16,7 +16,7 @@ export class JobWarnings {
   private saved = '';
   private saving: Promise<void> = Promise.resolve();
 
-  /** @param write stores the warnings and the job's step; its failure is of no consequence for the job */
+  /** @param write stores the warnings and the step; the job goes on when it fails */
   constructor(
     stored: readonly string[],
     private readonly write: (warnings: string[], currentStep: string) => Promise<void>,
@@ -29,17 +29,17 @@ export class JobWarnings {
     const now = [
       ...[...this.down].map(
         ([platform, since]) =>
-          `The validator of ${platform} has not answered since ${since}; asking goes on when it answers.`,
+          `The validator of ${platform} has not answered since ${since}; the job goes on when it answers.`,
       ),
       ...[...this.pauses].map(([platform, { why, until }]) => {
         const what =
           why === 'asked to wait'
             ? `The validator of ${platform} asked to wait`
             : `The limit of ${platform} is used up`;
-        return `${what}; asking goes on at ${until.toISOString()}.`;
+        return `${what}; the job goes on at ${until.toISOString()}.`;
       }),
       ...[...new Set(this.troubles.values())].map(
-        (trouble) => `The database takes no writes: ${trouble}; asking goes on when it does.`,
+        (trouble) => `The database takes no writes: ${trouble}; the job goes on when it does.`,
       ),
     ];
     return [...this.lasting, ...now].slice(-MOST_WARNINGS);
@@ -49,7 +49,7 @@ export class JobWarnings {
     this.lasting.push(warning);
   }
 
-  /** Notes that a validator went away or came back; the same news twice is no news. */
+  /** Records that a validator stopped or started to answer; repeating the same state changes nothing. */
   reachable(platform: Platform, reachable: boolean): void {
     const since = this.down.get(platform);
     if (reachable === (since === undefined)) return;
@@ -62,13 +62,13 @@ export class JobWarnings {
     void this.save();
   }
 
-  /** Notes that nothing is asked of a validator before some time. */
+  /** Records until when a validator is not asked. */
   paused(platform: Platform, pause: Pause): void {
     this.pauses.set(platform, pause);
     void this.save();
   }
 
-  /** Notes that a validator has answered. */
+  /** Records that a validator answered. */
   resumed(platform: Platform): void {
     const pause = this.pauses.get(platform);
     if (!pause || Date.now() < pause.until.getTime() + PAUSED_FOR_MS) return;
@@ -76,28 +76,28 @@ export class JobWarnings {
     void this.save();
   }
 
-  /** Notes why something cannot be written; undefined when it can again. */
+  /** Records why writes fail; undefined when they succeed again. */
   notWritable(what: 'requests' | 'results', trouble: string | undefined): void {
     if (trouble === undefined) this.troubles.delete(what);
     else this.troubles.set(what, trouble);
     void this.save();
   }
 
-  /** Leaves what lasts, at the end of the job. */
+  /** Keeps only the lasting warnings, at the end of the job. */
   async end(): Promise<void> {
     this.pauses.clear();
     this.troubles.clear();
     await this.save();
   }
 
-  /** What the job does. */
+  /** The current step. */
   get step(): string {
     if (this.troubles.size > 0) return 'waiting for the database';
     const waiting = [...this.down.keys(), ...this.pauses.keys()];
     return waiting.length > 0 ? `waiting for ${[...new Set(waiting)].join(', ')}` : 'asking validators';
   }
 
-  /** Writes warnings and step where they are others than before, each write after the one before. Never rejects. */
+  /** Writes warnings and step when they changed, one write after another. Never rejects. */
   save(): Promise<void> {
     this.saving = this.saving.then(async () => {
       const news = JSON.stringify([this.list, this.step]);

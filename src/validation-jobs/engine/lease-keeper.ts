@@ -7,25 +7,25 @@ const LOOK_MS = 500;
 export interface LeaseCalls {
   /** Renews the lease in the database. Throws LeaseLostError. */
   renew(): Promise<void>;
-  /** What the API has made of the job since. */
+  /** The state that the API has given the job since. */
   state(): Promise<'held' | 'paused' | 'lost'>;
 }
 
-/** The job was paused; what is under way may still be stored. */
+/** The job was paused; answers of running requests may still be stored. */
 export class JobPausedError extends Error {
   override name = 'JobPausedError';
 }
 
 /**
- * Keeps a lease while a job runs: renews it in good time, and looks every half second whether the job was paused,
- * cancelled or taken over. While the database is away it goes on trying: nobody else can take the job then either,
- * and no request is made that is not written down before.
+ * Keeps the lease of a running job: renews it in time, and checks every half second whether the job was paused,
+ * cancelled or taken over. While the database is away it keeps trying: nobody else can take the job then, and no
+ * request is sent before it is written down.
  */
 export class LeaseKeeper {
   private readonly ended = new AbortController();
   private readonly watching: Promise<void>;
 
-  /** @param onRenewed told of each renewal: the database takes writes */
+  /** @param onRenewed called after each renewal, which shows that the database takes writes */
   constructor(
     private readonly calls: LeaseCalls,
     private readonly leaseMs: number,
@@ -35,7 +35,7 @@ export class LeaseKeeper {
     this.watching = this.watch();
   }
 
-  /** Ends the keeping; a call that hangs is not waited for. */
+  /** Stops renewing; does not wait for a call that hangs. */
   end(): void {
     this.ended.abort();
     this.stop.done();
@@ -44,7 +44,7 @@ export class LeaseKeeper {
 
   private async watch(): Promise<void> {
     let renewAt = performance.now() + this.leaseMs / 4;
-    // Also while the job stops: its last writes are made under the lease.
+    // It renews also while the job stops, because the last writes need the lease.
     while (!this.ended.signal.aborted) {
       const startedAt = performance.now();
       try {
@@ -57,9 +57,9 @@ export class LeaseKeeper {
         }
       } catch (error) {
         if (error instanceof LeaseLostError) this.obey(await this.calls.state().catch(() => 'held' as const));
-        // Any other failure is the database's; the next turn comes.
+        // Any other error is one of the database; the next round tries again.
       }
-      // An aborted wait is the way out, not a failure.
+      // Aborting the wait is how the loop ends.
       await wait(LOOK_MS, { signal: this.ended.signal }).catch(() => undefined);
     }
   }

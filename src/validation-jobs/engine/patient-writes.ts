@@ -3,15 +3,15 @@ import { ConditionVariable } from './condition-variable.js';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 60_000;
-/** A conflict with another transaction passes at once; only what lasts is reported. */
+/** A conflict with another transaction passes quickly, so only longer failures are reported. */
 const REPORTED_AFTER = 3;
 
-/** Writes that wait for a database that takes none: the disk is full, it is read-only, away, or overloaded. */
+/** Writes that wait while the database takes none: the disk is full, it is read-only, away or overloaded. */
 export class PatientWrites {
   private readonly changes = new ConditionVariable();
   private trouble: string | undefined;
 
-  /** @param report is given why nothing can be written, and undefined when it can again */
+  /** @param report called with the reason why writes fail, and with undefined when they succeed again */
   constructor(private readonly report: (trouble: string | undefined) => void) {}
 
   /** Whether the last attempt failed. */
@@ -20,8 +20,8 @@ export class PatientWrites {
   }
 
   /**
-   * Does the work again, with growing pauses of up to a minute, while waiting may mend what it fails of. The work must
-   * leave nothing behind when it fails. Rejects with any other error, and with the reason of `signal` when it fires.
+   * Repeats the work with growing pauses of up to a minute while its error is one that passes. Work that fails must
+   * leave nothing behind. Rejects with any other error, and with the reason of `signal` when it fires.
    */
   async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt += 1) {
@@ -39,7 +39,7 @@ export class PatientWrites {
     }
   }
 
-  /** Something else could be written: whoever waits tries again now. */
+  /** Another write succeeded: whoever waits tries again now. */
   tryNow(): void {
     this.changes.notify();
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Platform } from '../../common/platforms.js';
-import { WriteTroubles } from '../../database/write-troubles.js';
+import { WriteTroubles } from '../../database/database.module.js';
 import type { ValidationJob } from '../validation-job.entity.js';
 import { CircuitBreakers } from '../validators/circuit-breaker.js';
 import { RateLimiter } from '../validators/rate-limiter.js';
@@ -12,12 +12,12 @@ import { RequestLedger } from './request-ledger.js';
 import { GroupCommit } from './group-commit.js';
 import { PlatformAsker, type PlatformAskerParts } from './platform-asker.js';
 
-/** A job that cannot be done as it was asked for; the message is for whoever created it. */
+/** The job cannot be done as it was requested; the message goes to its creator. */
 export class JobImpossibleError extends Error {
   override name = 'JobImpossibleError';
 }
 
-/** Makes the askers of a run: what they share over all jobs of the process comes from here. */
+/** Makes the askers of a run. It holds what all jobs of the process share. */
 @Injectable()
 export class PlatformAskerFactory {
   constructor(

@@ -14,12 +14,12 @@ import type { Question, RequestLedger, Taken } from './request-ledger.js';
 import type { GroupCommit } from './group-commit.js';
 import { BudgetSpentError, type JobStop } from './stop-signals.js';
 
-/** A batch that is not answered on all its platforms is applied after so long all the same. */
+/** A batch that lacks answers of some platforms is applied after this time all the same. */
 const APPLIED_AFTER_MS = 2000;
 
 const LONGEST_WAIT_MS = 60_000;
 const UNTIL_WRITTEN_MS = 500;
-/** What was looked up of the contacts of a request is no longer sure after so long. */
+/** The state of contacts is read again when it is older than this. */
 const STALE_MS = 1000;
 
 export interface PlatformAskerParts {
@@ -33,7 +33,7 @@ export interface PlatformAskerParts {
   changes: ConditionVariable;
   stop: JobStop;
   warnings: JobWarnings;
-  /** Writes of what was answered: while they fail nothing is asked. */
+  /** Writes of answers; while they fail, no request is sent. */
   results: PatientWrites;
 }
 
@@ -44,19 +44,20 @@ interface Waiting {
 }
 
 /**
- * Asks one platform's validator for one run of a job. What hangs, is slow or waits for another attempt holds up nothing
- * else: each request under way has a slot of the job, and is on its own until its answer is stored.
+ * Asks the validator of one platform during one run of a job. A slow or hanging request, or one that waits for
+ * another attempt, does not hold up the others: each running request has a slot of the job and is independent until
+ * its answer is stored.
  */
 export class PlatformAsker {
   private queue: Waiting[] = [];
-  /** Requests that are written down and not settled; of `storing` of them the answer is here. */
+  /** Requests that are written down and not settled; for `storing` of them the answer has arrived. */
   private underWay = 0;
   private storing = 0;
-  /** How many requests may be under way: halved when the validator refuses, and grown again by what it answers. */
+  /** How many requests may run at once: halved when the validator refuses, and grown again with its answers. */
   private window: number;
   private pausedUntil = 0;
   private refused = false;
-  /** Before this time, by Date.now(), the asker can ask nothing; 0 while it can. */
+  /** The asker cannot ask before this time (Date.now()); 0 when it can. */
   private blockedUntil = 0;
 
   constructor(
@@ -66,7 +67,7 @@ export class PlatformAsker {
     this.window = job.max_concurrent;
   }
 
-  /** Takes planned requests to ask them when they are due. */
+  /** Takes planned requests, and asks each when it is due. */
   add(requests: readonly PlannedRequest[]): void {
     const now = Date.now();
     const added = requests.filter(({ platform }) => platform === this.parts.platform);
@@ -76,23 +77,23 @@ export class PlatformAsker {
     this.parts.changes.notify();
   }
 
-  /** How many requests wait to be asked. */
+  /** The number of requests that wait to be asked. */
   get queued(): number {
     return this.queue.length;
   }
 
-  /** Whether there is nothing to ask and nothing under way. */
+  /** Whether no request waits or runs. */
   get isEmpty(): boolean {
     return this.queue.length === 0 && this.underWay === 0;
   }
 
-  /** Until when the asker has nothing to do but wait, by Date.now(); 0 while it has, Infinity when it is empty. */
+  /** Until when the asker can only wait (Date.now()); 0 when it can ask, Infinity when it is empty. */
   get idleUntil(): number {
     if (this.underWay > 0) return 0;
     return this.queue.length === 0 ? Infinity : this.blockedUntil;
   }
 
-  /** Asks until `isDone`. Rejects when told to stop, with nothing under way any more. */
+  /** Asks until `isDone`. Rejects when told to stop, once no request runs any more. */
   async run(isDone: () => boolean): Promise<void> {
     const { changes, stop } = this.parts;
     const onFailure = (error: unknown): void => {
@@ -110,7 +111,7 @@ export class PlatformAsker {
     }
   }
 
-  /** Asks what may be asked now; answers how many milliseconds there is nothing more to do, at most. */
+  /** Asks the requests that may go now. Answers for how many milliseconds at most there is nothing more to do. */
   private async askDue(onFailure: (error: unknown) => void): Promise<number> {
     const { breaker, limiter, platform, results, slots, warnings } = this.parts;
     const now = Date.now();
@@ -125,7 +126,7 @@ export class PlatformAsker {
     const room = breaker.isOpen ? 1 : Math.floor(this.window) - this.underWay + this.storing;
     const wanted = slots.promise(Math.min(due.length, isFree ? Infinity : room), isFree && !this.isCounted);
     this.blockedUntil = 0;
-    // An answer notifies.
+    // An answer notifies earlier.
     if (wanted === 0) return LONGEST_WAIT_MS;
     this.underWay += wanted;
     let given = 0;
@@ -148,14 +149,14 @@ export class PlatformAsker {
     return Math.max(1, Math.min(LONGEST_WAIT_MS, time - Date.now() + 1));
   }
 
-  /** Writes the requests down as asked. What may not go now is queued again. */
+  /** Writes the requests down as asked. Those that may not go now are queued again. */
   private async take(due: readonly Waiting[]): Promise<Question[]> {
     const { ledger, commits, platform, stop, warnings } = this.parts;
     const wanted = due.map(({ request }) => request);
     const taken = await commits.writes.run<Taken | undefined>(stop.waits, () =>
       ledger.take(this.job, commits.lease, platform, wanted),
     );
-    // No longer this run's: whoever keeps the lease is about to say why.
+    // The job is no longer this run's; the lease keeper is about to report why.
     if (!taken) return [];
     const ids = new Set(wanted.map(({ id }) => id));
     this.queue = this.queue.filter(({ request }) => !ids.has(request.id));
@@ -197,7 +198,7 @@ export class PlatformAsker {
     }
   }
 
-  /** Whether each request that is written down counts towards a limit or a budget: then none is before it has a slot. */
+  /** Whether every request counts towards a limit or the budget. Then none is written down before it has a slot. */
   private get isCounted(): boolean {
     const { ledger, platform } = this.parts;
     return this.job.max_lookups !== null || ledger.hasLimits(platform);
@@ -210,7 +211,7 @@ export class PlatformAsker {
     this.add([{ id, platform, attempts, lookups: contacts.length, due_in_ms: delay_ms }]);
   }
 
-  /** Sends the request; answers what is to be written of it. Rejects with what is no failure of a validator. */
+  /** Sends the request; answers what to write about it. Rejects when the error is not the validator's. */
   private async answerOf({ id, contacts, attempts }: Question): Promise<Settled> {
     const { breaker, platform, stop, validator, warnings } = this.parts;
     const phones = contacts.map(({ phone_e164 }) => phone_e164);
@@ -247,7 +248,7 @@ export class PlatformAsker {
     if (transient && code !== 'rate_limited') breaker.failed();
     else breaker.succeeded();
     if (code === 'rate_limited' || retryAfterMs !== undefined) await this.onRefusal(retryAfterMs);
-    // Being told to wait is no failure.
+    // A refusal with "wait" is not a failure.
     if (code === 'rate_limited') return { id, state: 'planned', attempts, maybe_paid: false, delay_ms: 0 };
     if (transient && attempts < this.job.retry_attempts) {
       return {
@@ -262,12 +263,12 @@ export class PlatformAsker {
       contact_id,
       answer: { status: 'failed' as const, code, attempts: attempts + 1 },
     }));
-    // What nobody could read was answered all the same.
+    // An answer that cannot be read may have been charged.
     const lookups = code === 'invalid_answer' || code === 'answer_too_large' ? contacts.length : 0;
     return { id, state: 'answered', outcomes, lookups, delay_ms: APPLIED_AFTER_MS };
   }
 
-  /** The validator wants to be left alone, by all jobs and workers. */
+  /** The validator asks for a pause, which holds for all jobs and workers. */
   private async onRefusal(milliseconds: number | undefined): Promise<void> {
     const { ledger, platform, commits, stop, warnings } = this.parts;
     this.window = Math.max(1, Math.min(this.window, this.underWay) / 2);
@@ -287,7 +288,7 @@ export class PlatformAsker {
     await commits.writes.run(stop.writes, () => ledger.answered(platform));
   }
 
-  /** The same question of the same run of a job always has the same key, also after a crash. */
+  /** Equal for equal questions of the same job, also after a crash. */
   private key(phones: readonly string[]): string {
     const { job_uuid, retry_count } = this.job;
     return createHash('sha256')

@@ -16,7 +16,7 @@ import { ValidatorLimitsRepository } from '../store/validator-limits.repository.
 import type { ValidationJob } from '../validation-job.entity.js';
 import { Allowance } from './allowance.js';
 
-/** Contacts that another job asks about are looked at again after this. */
+/** Contacts that another job asks about are checked again after this time. */
 const CLAIMED_MS = 1000;
 
 /** A request that may go now. It is written down as asked. */
@@ -24,7 +24,7 @@ export interface Question extends PickedRequest {
   platform: Platform;
 }
 
-/** Why nothing more can be asked of a validator before some time. */
+/** Why a validator cannot be asked before a certain time. */
 export interface Pause {
   why: 'asked to wait' | 'limit used up';
   until: Date;
@@ -32,21 +32,21 @@ export interface Pause {
 
 export interface Taken {
   questions: Question[];
-  /** What of the wanted requests is to be asked later. */
+  /** The requests to ask later. */
   planned: PlannedRequest[];
   pause: Pause | undefined;
   /** Whether the job has used up its `max_lookups`. */
   isBudgetSpent: boolean;
-  /** Whether the validator refused lately. */
+  /** Whether the validator refused recently. */
   refused: boolean;
 }
 
 type Job = Pick<ValidationJob, 'id' | 'force' | 'max_lookups'>;
 
 /**
- * Writes each request down before it is sent, and its outcome after. A request that cannot be written is not sent. All
- * workers pass here one after another for each platform: so no two ask about the same contact, and each request counts
- * once towards the limits.
+ * Writes each request down before it is sent, and its outcome afterwards. A request that cannot be written is not
+ * sent. For each platform all workers pass here one at a time, so that no two ask about the same contact, and each
+ * request counts once towards the limits.
  */
 @Injectable()
 export class RequestLedger {
@@ -58,9 +58,9 @@ export class RequestLedger {
   ) {}
 
   /**
-   * Takes requests of one platform to ask them now. Left out of them are contacts who may not be contacted any more,
-   * and, unless the job is forced, those whose result is fresh by now. Those that another job asks about, and what no
-   * limit has room for, stay planned. Answers undefined when the job is no longer this run's.
+   * Takes requests of one platform to ask them now. It leaves out contacts who may no longer be contacted and,
+   * unless the job is forced, contacts with a fresh result. Contacts that another job asks about, and those for
+   * which a limit has no room, stay planned. Answers undefined when the job is no longer this run's.
    */
   async take(
     job: Job,
@@ -85,7 +85,8 @@ export class RequestLedger {
       const ids = wanted.map(({ id }) => id);
       const picked = await this.requests.pick(manager, job.id, platform, ids);
       const decisions = picked.map((request) => divide(request, job.force, allowance));
-      // A crash of PostgreSQL may undo no more than a note that a request is out: see JobRequestsRepository.settle().
+      // After a crash of PostgreSQL only the note that a request was sent may be lost: see
+      // JobRequestsRepository.settle().
       const isSimple = decisions.every(
         ({ parts: [first, ...more] }) => more.length === 0 && first?.state === 'asked',
       );
@@ -102,7 +103,7 @@ export class RequestLedger {
     });
   }
 
-  /** Whether requests to a platform, or their lookups, count towards limits by hour or day. */
+  /** Whether requests or lookups of a platform count towards limits by hour or day. */
   hasLimits(platform: Platform): boolean {
     return this.environment.validatorLimits[platform].length > 0;
   }
@@ -112,18 +113,21 @@ export class RequestLedger {
     return this.requests.settle(this.dataSource.manager, lease, settled);
   }
 
-  /** Lets all jobs and workers leave a validator alone: for as long as it asked, or ever longer. Answers until when. */
+  /**
+   * Makes all jobs and workers pause a validator: for as long as it asked, or longer with each refusal. Answers
+   * until when.
+   */
   async refused(platform: Platform, milliseconds: number | undefined): Promise<Date> {
     return this.limits.refuse(this.dataSource.manager, platform, milliseconds);
   }
 
-  /** Notes that a validator answers again after refusals. */
+  /** Records that a validator answers again after refusals. */
   async answered(platform: Platform): Promise<void> {
     await this.limits.answered(this.dataSource.manager, platform);
   }
 }
 
-/** What of a request goes now, what later, and what not at all. */
+/** Which contacts of a request are asked now, which later, and which not at all. */
 function divide(
   request: PickedRequest,
   force: boolean,

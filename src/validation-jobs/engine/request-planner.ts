@@ -17,19 +17,22 @@ import {
 import type { ValidationJob } from '../validation-job.entity.js';
 import { advance, type RequestOutcome } from './job-progress.js';
 
-/** Ids are selected in pages of this size, so that a filter's plan is paid for once in many batches. */
+/** Ids are selected in pages of this size, so that many batches share one query of the filter. */
 const SELECTION_PAGE = 1000;
 
 export interface Page {
   planned: PlannedRequest[];
-  /** How many of the job's contacts were planned. */
+  /** How many contacts of the job were planned. */
   contacts: number;
   /** The last of them; undefined when there were none. */
   cursor: number | undefined;
   isLast: boolean;
 }
 
-/** Makes requests of a job's contacts, page by page. The cursor moves in the transaction that writes the requests. */
+/**
+ * Turns the contacts of a job into requests, page by page. The cursor moves in the transaction that writes the
+ * requests.
+ */
 @Injectable()
 export class RequestPlanner {
   constructor(
@@ -40,7 +43,7 @@ export class RequestPlanner {
     private readonly failures: JobFailuresRepository,
   ) {}
 
-  /** What the job will do; counting takes as long as it takes. */
+  /** Counts what the job will do, without a time limit. */
   async estimate(job: ValidationJob): Promise<JobEstimate> {
     return this.withoutLimit((manager) => this.contacts.estimate(manager, job, job.max_contacts));
   }
@@ -67,7 +70,7 @@ export class RequestPlanner {
     return { planned, contacts: ids.length, cursor: last, isLast };
   }
 
-  /** What earlier runs of the job began: planned, asked or answered, and not applied yet. */
+  /** The requests of earlier runs that are not applied yet: planned, asked or answered. */
   async underWay(lease: Lease): Promise<{
     planned: PlannedRequest[];
     asked: string[];
@@ -80,12 +83,12 @@ export class RequestPlanner {
     return { planned, asked, ...(await this.requests.open(manager, lease.job_id)) };
   }
 
-  /** Takes over those of the requests that nobody has answered. */
+  /** Takes over the requests that have no answer. */
   async reclaim(lease: Lease, ids: readonly string[]): Promise<PlannedRequest[]> {
     return this.requests.reclaim(this.dataSource.manager, lease, ids);
   }
 
-  /** Selecting by a filter may take longer than the role's own limit allows. */
+  /** To select by a filter may take longer than the statement limit. */
   private async withoutLimit<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(async (manager) => {
       await setStatementTimeout(manager, 0);
@@ -94,7 +97,7 @@ export class RequestPlanner {
   }
 }
 
-/** The requests of a page, what is skipped of it, and how many contacts are done without any request. */
+/** The requests of a page, the contacts that are skipped, and how many contacts need no request. */
 function divide(
   job: Pick<ValidationJob, 'batch_size' | 'platforms' | 'force'>,
   ids: readonly number[],

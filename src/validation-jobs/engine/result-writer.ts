@@ -10,7 +10,7 @@ import type { AnsweredRequest } from '../store/job-answers.repository.js';
 import { Validators } from '../validators/validators.js';
 import type { Outcome } from './job-progress.js';
 
-/** Writes what validators know of contacts: results, flags and scores. */
+/** Writes results of validators: results, flags and scores. */
 @Injectable()
 export class ResultWriter {
   constructor(
@@ -20,7 +20,7 @@ export class ResultWriter {
     private readonly validators: Validators,
   ) {}
 
-  /** Locks the contacts that results are known of; answers those that another session has locked. */
+  /** Locks the contacts of results; answers those that another session has locked. */
   async lock(manager: EntityManager, requests: readonly AnsweredRequest[]): Promise<number[]> {
     const ids = requests.flatMap(({ outcomes }) =>
       outcomes.filter(isKnowledge).map(({ contact_id }) => contact_id),
@@ -36,7 +36,7 @@ export class ResultWriter {
     await this.scorer.score(manager, [...new Set(results.map(({ contact_id }) => contact_id))], 'standard');
   }
 
-  /** Only valid and invalid are knowledge; unknown, failed and skipped leave what is stored alone. */
+  /** Only valid and invalid are results; unknown, failed and skipped change nothing that is stored. */
   private resultsOf({ platform, outcomes }: AnsweredRequest): ValidationResult[] {
     const source = this.validators.find(platform)?.source;
     return outcomes.flatMap(({ contact_id, answer }) => {

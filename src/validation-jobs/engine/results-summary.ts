@@ -1,19 +1,19 @@
 import type { Platform } from '../../common/platforms.js';
 
-/** What became of the questions about one platform. */
+/** The counts of one platform. */
 export interface PlatformSummary {
   valid: number;
   invalid: number;
   unknown: number;
   failed: number;
   skipped: number;
-  /** Phones in answered requests: what was paid for. */
+  /** Phones in answered requests, which are the ones that are paid for. */
   lookups: number;
-  /** Not asked, because a result that has not expired was there. */
+  /** Not asked, because a result had not expired. */
   lookups_reused: number;
-  /** Asked again after a fault, when the first request may have been paid for. */
+  /** Asked again after a fault, though the first request may have been paid for. */
   lookups_repeated: number;
-  /** Median of the answered ones, in milliseconds; null before the first. */
+  /** Median over the answered phones in milliseconds; null before the first answer. */
   response_time_p50_ms: number | null;
   response_time_p95_ms: number | null;
 }

@@ -1,16 +1,16 @@
 import { setMaxListeners } from 'node:events';
 
-/** How long requests under way may still take once a job is asked to stop. */
+/** How long running requests may take once a job is asked to stop. */
 const GRACE_MS = 5000;
-/** After that, how long what has come of them may take to be stored. */
+/** After that, how long their answers may take to be stored. */
 const LAST_WRITES_MS = 1500;
 
-/** The job has asked about as many phones as it may. */
+/** The job has used up its budget of lookups. */
 export class BudgetSpentError extends Error {
   override name = 'BudgetSpentError';
 }
 
-/** Stops a running job in steps: nothing is lost that can still be stored, and it ends within seconds all the same. */
+/** Stops a running job in steps, within seconds, so that every answer that can still be stored is stored. */
 export class JobStop {
   private readonly controllers = {
     waits: new AbortController(),
@@ -20,26 +20,26 @@ export class JobStop {
   private timer: NodeJS.Timeout | undefined;
 
   constructor() {
-    // As many as requests are under way: the warning of a leak would be a false one.
+    // There is a listener per running request; Node would warn of a leak.
     setMaxListeners(0, this.waits, this.requests, this.writes);
   }
 
-  /** Ends every wait and lets nothing new begin. */
+  /** Aborts every wait; nothing new begins. */
   get waits(): AbortSignal {
     return this.controllers.waits.signal;
   }
 
-  /** Ends the requests under way. */
+  /** Aborts running requests. */
   get requests(): AbortSignal {
     return this.controllers.requests.signal;
   }
 
-  /** Ends the attempts at writing what has come of them. */
+  /** Aborts attempts to store their answers. */
   get writes(): AbortSignal {
     return this.controllers.writes.signal;
   }
 
-  /** Begins nothing new; requests under way have five seconds, and their answers 1.5 more to be stored. */
+  /** Begins nothing new; running requests have five seconds, and their answers 1.5 more to be stored. */
   inOrder(reason: unknown): void {
     if (this.waits.aborted) return;
     const { waits, requests, writes } = this.controllers;

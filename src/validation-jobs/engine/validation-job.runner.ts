@@ -18,7 +18,7 @@ import { RequestPlanner } from './request-planner.js';
 import { BudgetSpentError, JobStop } from './stop-signals.js';
 
 const DATABASE_CHECK_MS = 500;
-/** The process ends within ten seconds of being asked to, whatever the database does. */
+/** The process ends within ten seconds of being told to, whatever the database does. */
 const LAST_WORD_MS = 1000;
 const OUR_FAULT =
   'The job failed several times in a row with an internal error. The log of the worker has the details.';
@@ -27,7 +27,7 @@ class ShutdownError extends Error {
   override name = 'ShutdownError';
 }
 
-/** How a run of a job ended; stands in the log with the run's fencing token. */
+/** How a run of a job ended; logged with the run's fencing token. */
 type RunEnd =
   | 'completed'
   | 'paused'
@@ -42,7 +42,7 @@ type RunEnd =
 /** A job that should be taken again, at once or after some time. */
 export type JobToWake = WaitingJob & { delay_ms: number };
 
-/** Does validation jobs, in the worker. */
+/** Runs validation jobs in the worker. */
 @Injectable()
 export class ValidationJobRunner {
   private readonly logger = new Logger(ValidationJobRunner.name);
@@ -59,8 +59,9 @@ export class ValidationJobRunner {
   }
 
   /**
-   * Takes a job and does it from where it stands. Does nothing when another worker has it or it has ended. When
-   * `shutdown` fires, what is under way is stored, within seconds, and the job left for the next worker.
+   * Takes a job and runs it from its cursor. Does nothing when another worker has it or it has ended. When
+   * `shutdown` fires, the answers of running requests are stored within seconds, and the job is left for the next
+   * worker.
    * @returns the job when a worker should be woken for it
    */
   async run(jobUuid: string, shutdown: AbortSignal): Promise<JobToWake | undefined> {
@@ -98,7 +99,7 @@ export class ValidationJobRunner {
     }
   }
 
-  /** Applies what was answered in jobs that nobody works on. */
+  /** Applies stored answers of jobs that no worker has. */
   async applyLeft(shutdown: AbortSignal): Promise<void> {
     await this.applier.applyLeft(shutdown);
   }
@@ -122,7 +123,7 @@ export class ValidationJobRunner {
     else this.logger.log(error instanceof Error ? { ...message, why: error.message } : message);
   }
 
-  /** Leaves the job as the end of its run demands; answers when a worker should be woken for it, if at all. */
+  /** Leaves the job in the state that the end of its run demands; answers when to wake a worker for it, if at all. */
   private async giveUp(lease: Lease, end: RunEnd, error: unknown): Promise<number | undefined> {
     const { manager } = this.dataSource;
     const why = error instanceof Error ? error.message : OUR_FAULT;
@@ -134,7 +135,7 @@ export class ValidationJobRunner {
       case 'shutdown':
       case 'database_away': {
         const released = this.unlessLost(lease, () => this.leases.release(manager, lease));
-        // The process ends, also when somebody has locked the job.
+        // The process ends, even when somebody has locked the job.
         const outOfTime = wait(2 * LAST_WORD_MS, { ref: false }).then(() => false);
         return (await Promise.race([released, outOfTime])) ? 0 : undefined;
       }
@@ -157,7 +158,7 @@ export class ValidationJobRunner {
     }
   }
 
-  /** Tries for a moment, for a database that comes back soon; after it the reconciler finds the job. */
+  /** Tries for a short time, in case the database comes back soon; otherwise the reconciler finds the job. */
   private async unlessLost(lease: Lease, write: () => Promise<void>): Promise<boolean> {
     const until = performance.now() + LAST_WORD_MS;
     do {
@@ -167,14 +168,18 @@ export class ValidationJobRunner {
       } catch (error) {
         if (error instanceof LeaseLostError) return false;
         if (!isUnavailable(error)) throw error;
-        this.logger.warn({ msg: 'the end of a run cannot be written', job_id: lease.job_id, err: error });
+        this.logger.warn({
+          msg: 'the end of a run could not be stored; the job is found again when its lease runs out',
+          job_id: lease.job_id,
+          err: error,
+        });
         await wait(DATABASE_CHECK_MS);
       }
     } while (performance.now() < until);
     return false;
   }
 
-  /** A write that fails for the lease says so before the keeper has looked who took it. */
+  /** A write can find the lease lost before the keeper has found out why. */
   private async endOf(lease: Lease, error: unknown): Promise<RunEnd> {
     if (error instanceof LeaseLostError) {
       const state = await this.leases.stateOf(this.dataSource.manager, lease).catch(() => 'lost');

@@ -9,12 +9,12 @@ export type AnsweredRequest = Pick<
   'id' | 'platform' | 'contact_ids' | 'lookups' | 'lookups_repeated'
 > & { outcomes: Outcome[] };
 
-/** The SQL by which answered requests are applied: chosen, split, refused, and removed. */
+/** The SQL that selects, splits, refuses and removes answered requests. */
 @Injectable()
 export class JobAnswersRepository {
   /**
-   * Answers to apply, locked, oldest batch first, at most `limit`. A contact is written once where that can be: unless
-   * `all` are wanted, a batch that is not answered as a whole waits until its answers are due.
+   * Answers to apply, locked, oldest batch first, at most `limit`. A batch that is only answered in part waits until
+   * it is due, unless `all` is set, so that each contact is written as rarely as possible.
    */
   async lockAnswered(
     manager: EntityManager,
@@ -33,7 +33,10 @@ export class JobAnswersRepository {
     );
   }
 
-  /** Moves some contacts of an answered request into one of its own. Answers what is left of it, and the new id. */
+  /**
+   * Moves some contacts of an answered request into a request of its own. Answers the rest of the first, and the new
+   * id.
+   */
   async splitAnswered(
     manager: EntityManager,
     request: AnsweredRequest,
@@ -67,7 +70,7 @@ export class JobAnswersRepository {
     return { kept, moved_id: row.id };
   }
 
-  /** Removes applied requests; answers of how many contacts the batches are done with that. */
+  /** Removes applied requests; answers how many contacts have no request left in their batch. */
   async remove(manager: EntityManager, jobId: number, ids: readonly string[]): Promise<number> {
     const [row] = await manager.query<{ contacts: number }[]>(
       `WITH gone AS (
@@ -82,7 +85,7 @@ export class JobAnswersRepository {
     return row?.contacts ?? 0;
   }
 
-  /** What the validators said of a contact cannot be stored: the outcomes say so, and why. */
+  /** Records in the outcomes that the answer about a contact could not be stored, and why. */
   async refuse(
     manager: EntityManager,
     ids: readonly string[],
@@ -101,12 +104,12 @@ export class JobAnswersRepository {
     );
   }
 
-  /** Locks that are held longer end the transaction. */
+  /** A lock that is not free within this time ends the transaction. */
   async waitForLocks(manager: EntityManager, milliseconds: number): Promise<void> {
     await manager.query(`SELECT set_config('lock_timeout', $1, true)`, [String(milliseconds)]);
   }
 
-  /** Jobs that no worker holds and that have answers to apply. */
+  /** Jobs that no worker has and that have answers to apply. */
   async leftAnswers(manager: EntityManager): Promise<number[]> {
     const rows = await manager.query<{ job_id: number }[]>(
       `SELECT DISTINCT r.job_id FROM validation_job_requests r JOIN validation_jobs j ON j.id = r.job_id

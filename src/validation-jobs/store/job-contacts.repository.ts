@@ -23,10 +23,13 @@ export interface JobEstimate {
 
 type Selection = Pick<ValidationJob, 'id' | 'contact_ids' | 'contact_filters' | 'only_failed'>;
 
-/** The SQL by which a job finds its contacts. Whoever may not be contacted is never among them. */
+/** The SQL that selects the contacts of a job. It never selects anybody who may not be contacted. */
 @Injectable()
 export class JobContactsRepository {
-  /** How many contacts the job will take, and of how many on each platform it will ask and not ask. */
+  /**
+   * The number of contacts that the job will take, and per platform how many it will ask about and how many it will
+   * reuse.
+   */
   async estimate(
     manager: EntityManager,
     job: Selection & Pick<ValidationJob, 'platforms' | 'force'>,
@@ -62,7 +65,7 @@ export class JobContactsRepository {
     return rows.map((row) => row.id);
   }
 
-  /** What is to be asked about contacts. Whoever may not be contacted is left out. */
+  /** The platforms to ask about for each contact. Contacts who may not be contacted are left out. */
   async batch(
     manager: EntityManager,
     job: Pick<ValidationJob, 'id' | 'platforms' | 'only_failed'>,
@@ -86,12 +89,12 @@ const PLATFORMS_TO_RETRY = `ARRAY(
            SELECT f.platform FROM validation_job_failures f
            WHERE f.job_id = $3 AND f.contact_id = c.id AND f.to_retry)`;
 
-/** `FROM` and `WHERE` of the job's contacts; an explicit list is read off the job itself. */
+/** `FROM` and `WHERE` of the job's contacts; an explicit list is read from the job's row. */
 function selection(job: Selection, firstParameter: number): SqlFragment {
   if (job.only_failed) {
     const ids = `SELECT DISTINCT contact_id AS id FROM validation_job_failures
       WHERE job_id = $${firstParameter} AND to_retry`;
-    // Also those who opted out since: they are done without being asked.
+    // Includes contacts who opted out since: they are done without a request.
     return { sql: `(${ids}) c WHERE true`, parameters: [job.id] };
   }
   if (job.contact_ids) {

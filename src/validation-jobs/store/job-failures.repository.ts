@@ -31,10 +31,10 @@ export function decodeFailureCursor(text: string): FailureCursor {
   }
 }
 
-/** The SQL of what failed in a job. */
+/** The SQL of the failures of a job. */
 @Injectable()
 export class JobFailuresRepository {
-  /** What failed, by contact and platform, `limit` of them after `cursor`. */
+  /** The failures, by contact and platform, `limit` of them after `cursor`. */
   async list(
     manager: EntityManager,
     jobUuid: string,
@@ -52,7 +52,7 @@ export class JobFailuresRepository {
     );
   }
 
-  /** Forgets what was to be asked again about contacts: it is planned. */
+  /** Deletes failures that were to be asked again, now that their requests are planned. */
   async forgetRetries(manager: EntityManager, jobId: number, contactIds: readonly number[]): Promise<void> {
     await manager.query(
       'DELETE FROM validation_job_failures WHERE job_id = $1 AND contact_id = ANY($2::integer[]) AND to_retry',
@@ -60,7 +60,7 @@ export class JobFailuresRepository {
     );
   }
 
-  /** Writes what failed. Contacts that are gone by now are left out. */
+  /** Stores failures. Contacts that no longer exist are left out. */
   async record(
     manager: EntityManager,
     jobId: number,
@@ -84,8 +84,8 @@ export class JobFailuresRepository {
   }
 
   /**
-   * Marks all that failed in a job to be asked again, and answers of how many contacts. Contacts of batches that are
-   * not done yet are left as they are. Millions may have failed: the caller's transaction has no time limit from here on.
+   * Marks all failures of a job to be asked again, and answers how many contacts that is. Contacts of unfinished
+   * batches are left as they are. There may be millions, so the caller's transaction has no time limit from here on.
    */
   async markToRetry(manager: EntityManager, jobId: number): Promise<{ contacts: number; counted: number }> {
     await setStatementTimeout(manager, 0);

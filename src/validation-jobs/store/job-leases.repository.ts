@@ -3,35 +3,36 @@ import type { EntityManager } from 'typeorm';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
 import { costOf } from '../job-costs.js';
+import { ValidationJobRequest } from '../validation-job-request.entity.js';
 import { ValidationJob } from '../validation-job.entity.js';
 import type { JobEstimate } from './job-contacts.repository.js';
 
-/** So many unexpected errors without a checkpoint between them end the job. */
+/** This many unexpected errors without a checkpoint between them end the job. */
 const MOST_ERRORS = 5;
 
 /**
- * Whether a job waits for a worker: nobody took it, or whoever did has been silent for too long. While PostgreSQL was
- * away nobody could renew: after its start everybody has the time of a lease to do so. $1 is that time in seconds.
+ * Whether a job waits for a worker: no worker took it, or its lease has run out. While PostgreSQL was away nobody
+ * could renew, so after its start every lease lasts its full time again. $1 is that time in seconds.
  */
 const UNCLAIMED = `(status = 'QUEUED' OR (status = 'RUNNING' AND (lease_expires_at IS NULL OR (
   lease_expires_at <= clock_timestamp()
   AND pg_postmaster_start_time() + make_interval(secs => $1) <= clock_timestamp()))))`;
 
-/** The right to work on a job: it holds while nobody took the job with a newer token. */
+/** The right to work on a job. It holds until somebody takes the job with a newer token. */
 export interface Lease {
   job_id: number;
   fencing_token: number;
 }
 
-/** What waking a worker for a job takes. */
+/** What waking a worker for a job needs. */
 export type WaitingJob = Pick<ValidationJob, 'job_uuid' | 'priority' | 'fencing_token'>;
 
-/** The job is no longer this worker's: it was taken over, paused or cancelled, or the lease ran out. */
+/** The job is no longer this worker's: it was taken over, paused or cancelled, or its lease ran out. */
 export class LeaseLostError extends Error {
   override name = 'LeaseLostError';
 }
 
-/** The SQL by which a worker takes a job, writes its progress and ends it. */
+/** The SQL by which a worker takes a job, writes its state and ends it. */
 @Injectable()
 export class JobLeasesRepository {
   private readonly leaseSeconds: number;
@@ -40,7 +41,7 @@ export class JobLeasesRepository {
     this.leaseSeconds = environment.VALIDATION_JOB_LEASE_SECONDS;
   }
 
-  /** How long a lease holds after it was taken, renewed or written under. */
+  /** How long a lease lasts after it was taken or renewed. */
   get leaseMs(): number {
     return this.leaseSeconds * 1000;
   }
@@ -79,12 +80,13 @@ export class JobLeasesRepository {
     ]);
   }
 
-  /** What the API has made of the job since: `held` while it is this worker's. */
+  /** The state that the API has given the job since: `held` while it is this worker's. */
   async stateOf(manager: EntityManager, lease: Lease): Promise<'held' | 'paused' | 'lost'> {
-    const [row] = await manager.query<Pick<ValidationJob, 'status'>[]>(
-      'SELECT status FROM validation_jobs WHERE id = $1 AND fencing_token = $2',
-      [lease.job_id, lease.fencing_token],
-    );
+    const { job_id: id, fencing_token } = lease;
+    const row = await manager.findOne(ValidationJob, {
+      select: { id: true, status: true },
+      where: { id, fencing_token },
+    });
     if (row?.status === 'RUNNING') return 'held';
     return row?.status === 'PAUSED' ? 'paused' : 'lost';
   }
@@ -111,7 +113,7 @@ export class JobLeasesRepository {
     );
   }
 
-  /** Says what the job is doing and what the operator should know. Throws LeaseLostError. */
+  /** Stores the current step and the warnings. Throws LeaseLostError. */
   async saveStep(
     manager: EntityManager,
     lease: Lease,
@@ -122,11 +124,7 @@ export class JobLeasesRepository {
 
   /** Ends the job well; answers false, with nothing written, when requests of it are left. Throws LeaseLostError. */
   async complete(manager: EntityManager, lease: Lease): Promise<boolean> {
-    const [left] = await manager.query<{ id: string }[]>(
-      'SELECT id FROM validation_job_requests WHERE job_id = $1 LIMIT 1',
-      [lease.job_id],
-    );
-    if (left) return false;
+    if (await manager.existsBy(ValidationJobRequest, { job_id: lease.job_id })) return false;
     await this.write(
       manager,
       lease,
@@ -148,7 +146,7 @@ export class JobLeasesRepository {
     );
   }
 
-  /** Gives the job back for the next worker to go on from its cursor. Throws LeaseLostError. */
+  /** Gives the job back; the next worker continues from its cursor. Throws LeaseLostError. */
   async release(manager: EntityManager, lease: Lease): Promise<void> {
     await this.write(manager, lease, `lease_expires_at = NULL, current_step = 'waiting for a worker'`, []);
   }
@@ -196,7 +194,7 @@ export class JobLeasesRepository {
     );
   }
 
-  /** Every write of a worker goes through here, so that none can get past the fencing token. */
+  /** Every write of a worker goes through here, so that none passes without the fencing token. */
   private async write(
     manager: EntityManager,
     lease: Lease,

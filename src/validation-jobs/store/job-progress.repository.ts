@@ -2,8 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
-import { estimateMinutes, liveEstimateMinutes } from '../engine/job-estimate.js';
-import { percentage, type JobProgress } from '../engine/job-progress.js';
+import {
+  estimateMinutes,
+  liveEstimateMinutes,
+  percentage,
+  type JobProgress,
+} from '../engine/job-progress.js';
 import type { Platform } from '../../common/platforms.js';
 import { costOf } from '../job-costs.js';
 import type { ValidationJob } from '../validation-job.entity.js';

@@ -28,7 +28,8 @@ export class ValidatorLimitsRepository {
            CASE WHEN $2::float8 IS NULL AND p.paused_until > clock_timestamp() THEN p.paused_until ELSE ${wait('p.refusals')} END),
          refusals = p.refusals + CASE WHEN p.paused_until > clock_timestamp() THEN 0 ELSE 1 END
        RETURNING paused_until`,
-      [platform, milliseconds ?? null],
+      // A time that has passed says nothing: it must not become a hot loop.
+      [platform, milliseconds !== undefined && milliseconds > 0 ? milliseconds : null],
     );
     if (!row) throw new Error('the pause was not stored');
     return row.paused_until;

@@ -4,15 +4,15 @@ import { perPlatform, type Platform } from '../../common/platforms.js';
 const FAILURES_TO_OPEN = 5;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
-/** How often those who wait look whether the request on trial has been answered. */
+/** How often waiters check whether the trial request has been answered. */
 const TRIAL_CHECK_MS = 250;
 
 /**
- * Keeps requests away from a validator that is down. Some failures in a row open it for a while, twice as long each
- * time; then one request goes on trial, and its success closes it.
+ * Keeps requests away from a validator that is down. Several failures in a row open the breaker for a while, twice
+ * as long each time. Then one trial request goes through, and its success closes the breaker.
  *
- * Not cockatiel's: it wraps a call and rejects it while it is open. Here a request must not even be written down as
- * asked by then, so the asker has to know beforehand how long to wait.
+ * Not cockatiel's breaker, which wraps a call and rejects it while it is open. Here a request must not be written
+ * down as asked before it may go, so the asker needs to know the waiting time beforehand.
  */
 export class CircuitBreaker {
   private failuresInARow = 0;
@@ -34,14 +34,14 @@ export class CircuitBreaker {
     return this.onTrial ? TRIAL_CHECK_MS : 0;
   }
 
-  /** Lets a request in or not. Whoever is let in calls exactly one of succeeded(), failed() and abandoned(). */
+  /** Whether a request may go. If it may, the caller must call exactly one of succeeded(), failed() and abandoned(). */
   tryEnter(): boolean {
     if (this.waitMs() > 0) return false;
     this.onTrial = this.isOpen;
     return true;
   }
 
-  /** The validator answered, if only to refuse. */
+  /** The validator answered, even if with a refusal. */
   succeeded(): void {
     this.failuresInARow = 0;
     this.openings = 0;
@@ -50,7 +50,7 @@ export class CircuitBreaker {
 
   /** The validator could not be reached, or could not answer. */
   failed(): void {
-    // Requests that were under way when it opened say nothing new.
+    // Requests that were running when the breaker opened tell nothing new.
     if (this.isOpen && !this.onTrial) return;
     this.onTrial = false;
     this.failuresInARow += 1;
@@ -59,7 +59,7 @@ export class CircuitBreaker {
     this.openUntil = this.now() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.openings - 1));
   }
 
-  /** The request was given up: nothing is known. */
+  /** The request was given up without an outcome. */
   abandoned(): void {
     this.onTrial = false;
   }

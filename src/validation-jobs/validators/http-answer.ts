@@ -6,7 +6,7 @@ const STORABLE = /^[^\0\p{Surrogate}]*$/u;
 
 const MAX_DETAILS = 20_000;
 
-/** Free-form objects: bounded, and without what PostgreSQL's jsonb cannot hold. */
+/** Free-form objects: limited in size, and without characters that jsonb cannot store. */
 const detailsObject = z.record(z.string(), z.unknown()).refine(
   (value) => {
     const text = toJson(value);
@@ -17,7 +17,7 @@ const detailsObject = z.record(z.string(), z.unknown()).refine(
   },
 );
 
-/** An object that is nested too deeply to be written again counts as too long. */
+/** An object that is nested too deeply for JSON.stringify counts as too long. */
 function toJson(value: unknown): string {
   try {
     return JSON.stringify(value);
@@ -26,7 +26,7 @@ function toJson(value: unknown): string {
   }
 }
 
-/** One result. A field that is not named here is ignored. */
+/** One result. Unknown fields are ignored. */
 export const resultSchema = z.object({
   phone_e164: z.string(),
   status: z.enum(['valid', 'invalid', 'unknown']),
@@ -43,13 +43,14 @@ export const resultSchema = z.object({
 
 type RawResult = z.infer<typeof resultSchema>;
 
-/** The whole answer; what stands in it is read result by result. */
+/** The whole answer; its results are read one by one. */
 export const envelopeSchema = z.object({ results: z.array(z.unknown()) });
 
 /**
- * Reads a validator's answer, which is untrusted input: a bad entry fails its own phone only, a phone that is missing
- * or answered twice fails, phones nobody asked about are ignored. Throws ValidatorError when the whole is unreadable.
- * @param elapsedMs taken as `response_time_ms` where the answer does not say one
+ * Reads a validator's answer, which is untrusted input. A bad entry fails only its own phone. A phone that is
+ * missing or answered twice fails. Results about other phones are ignored. Throws ValidatorError when the whole
+ * answer is unreadable.
+ * @param elapsedMs the `response_time_ms` of results that have none
  */
 export function readAnswer(
   phones: readonly string[],
@@ -92,7 +93,7 @@ function toAnswer(result: RawResult, elapsedMs: number): PhoneAnswer {
   return {
     status: result.status,
     response_time_ms: result.response_time_ms ?? elapsedMs,
-    // Only what was said: a field that is left out keeps what is stored.
+    // Only fields that were given: the others keep their stored values.
     ...(typeof result.is_business === 'boolean' && { is_business: result.is_business }),
     ...(typeof result.is_premium === 'boolean' && { is_premium: result.is_premium }),
     ...(typeof result.confidence_score === 'number' && { confidence_score: result.confidence_score }),
@@ -102,7 +103,7 @@ function toAnswer(result: RawResult, elapsedMs: number): PhoneAnswer {
   };
 }
 
-/** What is said of the line goes with the details; what is not said of it is not guessed. */
+/** Facts about the line are stored in the details; missing ones are not guessed. */
 function detailsOf({ platform_details, line_status, line_type }: RawResult) {
   if (!platform_details && !line_status && !line_type) return {};
   return {

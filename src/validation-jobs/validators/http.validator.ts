@@ -5,22 +5,22 @@ import type { ValidatorEndpoint } from '../../config/validator-environment.js';
 import { readAnswer } from './http-answer.js';
 import { ValidatorError, type PhoneAnswer, type ValidationRequest, type Validator } from './validator.js';
 
-/** What came over the wire, before anything is made of it: for whoever explains an answer. */
+/** The raw answer, for explaining it to the operator. */
 export interface ExchangeObserver {
   onHeaders(statusCode: number, headers: Dispatcher.ResponseData['headers']): void;
-  /** Only of an answer with status 200 that is not too large. */
+  /** Only for an answer with status 200 that is not too large. */
   onBody(body: string): void;
 }
 
-/** What an answer may have beside its phones, and for each of them; more is not read. */
+/** Largest size of an answer: a constant part and a part per phone. */
 const BASE_BYTES = 100_000;
 const BYTES_PER_PHONE = 45_000;
 const MOST_BYTES = 5_000_000;
 const LONGEST_RETRY_AFTER_MS = 7 * 86_400_000;
-/** What Node says when no connection came about: nothing was asked. */
+/** Node's error codes of a connection that was never made, so that nothing was asked. */
 const NOT_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
-/** Asks the operator's own validation service over HTTP, as DESIGN.md words the contract. */
+/** Asks the operator's own validation service over HTTP, by the contract in docs/validators.md. */
 export class HttpValidator implements Validator {
   readonly source = 'http';
 
@@ -35,12 +35,12 @@ export class HttpValidator implements Validator {
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, PhoneAnswer>> {
     const startedAt = performance.now();
-    // One limit for the whole exchange: an endless drip of bytes would never trip a limit between two of them.
+    // One time limit for the whole exchange: a limit between two bytes would never end a slow trickle.
     const limit = new AbortController();
     const timer = setTimeout(() => {
       limit.abort();
     }, this.timeoutMs);
-    // AbortSignal.any would leave something behind on the job's signal for each of its requests.
+    // Not AbortSignal.any, which would leave a listener on the job's signal for each request.
     const stop = (): void => {
       limit.abort();
     };
@@ -74,7 +74,7 @@ export class HttpValidator implements Validator {
       },
       body: JSON.stringify({ platform, phones }),
       signal,
-      // The limit on the whole exchange is the only one: undici's own would end a longer one early.
+      // undici's own time limits are off: they would end a longer exchange too early.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -84,13 +84,13 @@ export class HttpValidator implements Validator {
       this.observer?.onBody(body);
       return body;
     }
-    // The rest of a refusal is of no interest; the connection goes with it.
+    // The body of a refusal is not read, and the connection is closed.
     answer.body.on('error', () => undefined).destroy();
     throw refusal(answer);
   }
 }
 
-/** How long an answer about so many phones may be. */
+/** The longest answer about this many phones, in bytes. */
 export function mostBytes(phones: number): number {
   return Math.min(MOST_BYTES, BASE_BYTES + phones * BYTES_PER_PHONE);
 }
@@ -100,11 +100,12 @@ async function readBounded(body: Dispatcher.ResponseData['body'], most: number):
   let bytes = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    // Leaving the loop destroys the stream, so that the rest is not fetched.
+    // Leaving the loop destroys the stream, so the rest is not fetched.
     if (bytes > most) throw new ValidatorError('answer_too_large', false);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  // Without the byte order mark that some services put before their JSON.
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function refusal({ statusCode, headers }: Dispatcher.ResponseData): ValidatorError {
@@ -115,10 +116,12 @@ function refusal({ statusCode, headers }: Dispatcher.ResponseData): ValidatorErr
   return new ValidatorError('rejected', false);
 }
 
-/** Seconds or a date, as RFC 9110 allows; nonsense is ignored and the wait is bounded. */
+/** Seconds or a date (RFC 9110). An invalid value is ignored, and the wait is limited. */
 function retryAfterMs(header: string | string[] | undefined): number | undefined {
   if (typeof header !== 'string') return undefined;
-  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  // Date.parse takes "1.5" and "-5" for days of 2001.
+  const date = /\d:\d\d/.test(header) ? Date.parse(header) : NaN;
+  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : date - Date.now();
   return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER_MS);
 }
 
@@ -126,7 +129,7 @@ function toValidatorError(error: unknown, timedOut: boolean): unknown {
   if (error instanceof ValidatorError) return error;
   if (timedOut) return new ValidatorError('timeout', true, undefined, true);
   if (!(error instanceof Error)) return error;
-  // Whatever undici or the socket threw else means that no whole answer came.
+  // Any other error of undici or the socket means that the answer was not complete.
   const maybePaid = !NOT_CONNECTED.includes(errorCode(error) ?? '');
   return new ValidatorError('connection_failed', true, undefined, maybePaid);
 }

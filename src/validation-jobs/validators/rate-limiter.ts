@@ -5,17 +5,17 @@ import { ENVIRONMENT } from '../../config/config.module.js';
 import type { Environment } from '../../config/environment.js';
 
 const MINUTE_MS = 60_000;
-/** Stays a little below the limit, so that no window of a minute exceeds it through the network's jitter. */
+/** Slightly below the limit, so that network jitter cannot push a window of a minute over it. */
 const SHARE_OF_LIMIT = 0.99;
-/** A request that comes late by as much does not delay those after it. */
+/** A request that is late by up to this does not delay the requests after it. */
 const TOLERANCE_MS = 50;
-/** Without Redis nobody knows what the others ask: nothing is asked until it is back. */
+/** Without Redis the other workers' requests are unknown, so none is sent until it is back. */
 const REDIS_AWAY_MS = 500;
 
 /**
- * The generic cell rate algorithm over several limits at once, by Redis' own clock. Each key holds when the next
- * request is due if all come evenly. Answers how many of the wanted requests may go now and counts them, or else,
- * below zero, how many milliseconds to wait.
+ * The generic cell rate algorithm (GCRA) over several limits at once, by the clock of Redis. Each key holds the time
+ * at which the next evenly spaced request is due. Answers how many of the wanted requests may go now, and counts
+ * them; or, as a negative number, how many milliseconds to wait.
  */
 const TAKE = `
 local time = redis.call('TIME')
@@ -37,13 +37,13 @@ for i, key in ipairs(KEYS) do
 end
 return granted`;
 
-/** A limit that all who use the same key share. */
+/** A limit, shared by everybody who uses the same key. */
 interface RateLimit {
   key: string;
   per_minute: number;
 }
 
-/** Spreads requests evenly over each minute, over all jobs and workers that share a Redis. */
+/** Spreads requests evenly over each minute, for all jobs and workers that share a Redis. */
 @Injectable()
 export class RateLimiter {
   private readonly logger = new Logger(RateLimiter.name);
@@ -54,8 +54,8 @@ export class RateLimiter {
   ) {}
 
   /**
-   * How many of the wanted requests of a job to a platform may go now, and counts them; or else, below zero, how many
-   * milliseconds to wait. Never rejects: without Redis nothing may go.
+   * How many of the wanted requests of a job to a platform may go now, and counts them; or, as a negative number,
+   * how many milliseconds to wait. Never rejects: without Redis no request may go.
    */
   async take(
     job: { job_uuid: string; rate_limit_per_minute: number },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Platform } from '../../common/platforms.js';
 import type { PhoneAnswer, ValidationRequest, Validator } from './validator.js';
 
-/** How many of a hundred phones the sandbox calls valid; roughly how common each platform is in Mexico. */
+/** The percentage of phones that the sandbox calls valid, roughly as common as each platform is in Mexico. */
 const SHARE_VALID: Record<Platform, number> = {
   whatsapp: 82,
   instagram: 55,
@@ -12,8 +12,8 @@ const SHARE_VALID: Record<Platform, number> = {
 };
 
 /**
- * Invents answers from the phone number alone: the same phone is always answered the same. For the demo and the
- * tests; the environment refuses it in production, and what it says is stored with source `sandbox`.
+ * Invents answers from the phone number alone, so the same phone always gets the same answer. For the demo and the
+ * tests. The environment refuses it in production, and its results are stored with the source `sandbox`.
  */
 export class SandboxValidator implements Validator {
   readonly source = 'sandbox';
@@ -23,10 +23,10 @@ export class SandboxValidator implements Validator {
   }
 }
 
-/** Of a hundred phones so many belong to a business that is everywhere, so that every tier has somebody in it. */
+/** The percentage of phones of a business that is on every platform, so that every tier has contacts. */
 const SHARE_EVERYWHERE = 3;
 
-/** The sandbox's answer for one phone: one in a hundred is unknown, the others valid or invalid. */
+/** The answer for one phone: one in a hundred is unknown, the others are valid or invalid. */
 export function sandboxAnswer(platform: Platform, phone: string): PhoneAnswer {
   const [status, business, premium, confidence, time] = rolls(platform, phone);
   const [kind] = rolls('any', phone);

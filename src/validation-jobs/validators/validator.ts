@@ -1,6 +1,6 @@
 import type { Platform } from '../../common/platforms.js';
 
-/** What a validator may say of a phone beside its status. */
+/** The optional fields of a result. */
 interface ResultDetails {
   is_business?: boolean;
   is_premium?: boolean;
@@ -13,14 +13,14 @@ interface ResultDetails {
 }
 
 /**
- * The answer for one phone. Only `valid` and `invalid` are ever stored. `attempts` counts the requests that were made
- * for it, where there was more than one.
+ * The answer for one phone. Only `valid` and `invalid` are stored. `attempts` is the number of requests, if more
+ * than one.
  */
 export type PhoneAnswer =
   | ({ status: 'valid' | 'invalid' } & ResultDetails)
   | { status: 'unknown'; attempts?: number }
   | { status: 'failed'; code: FailureCode; attempts?: number }
-  /** What the validator said could not be stored. */
+  /** The validator's answer could not be stored. */
   | { status: 'failed'; code: 'not_stored'; attempts?: number; reason: string };
 
 /** Why a validator gave no usable answer. */
@@ -40,11 +40,11 @@ export interface ValidationRequest {
   platform: Platform;
   /** E.164, each once. */
   phones: readonly string[];
-  /** The same for every attempt at the same question. */
+  /** The same for every attempt at the same request. */
   idempotency_key: string;
 }
 
-/** The port: asks about phones on one platform. */
+/** The port to validators: asks about phones on one platform. */
 export interface Validator {
   /** Stored with every result as `validation_source`. */
   readonly source: string;

@@ -22,7 +22,7 @@ const OPTIONS: Options = {
 /** Names the folder that the test files of a run share. */
 const FOLDER_VARIABLE = 'TEST_COMPILED_FOLDER';
 
-/** Makes the folder that this process and its children compile into; whoever made it removes it. */
+/** Makes the folder into which this process and its children compile; the caller removes it. */
 export function makeCompiledFolder(): string {
   mkdirSync(join(PROJECT, '.local'), { recursive: true });
   // Inside the project, where the modules are found.

@@ -1,7 +1,7 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from '../../../test/client/api.js';
 
-/** The shapes of the API, by their names in openapi.json. */
+/** The types of the API, under their names in openapi.json. */
 export type Schemas = components['schemas'];
 
 export type Contact = Schemas['ContactResponse'];
@@ -22,16 +22,16 @@ export const PLATFORMS = [
   'apple',
 ] as const satisfies Platform[];
 export const TIERS = ['PREMIUM', 'HIGH', 'MEDIUM', 'LOW', 'POOR', 'UNKNOWN'] as const satisfies Tier[];
-/** Whoever has one of these was scored. */
+/** A contact with one of these tiers was scored. */
 export const SCORED_TIERS = TIERS.filter((tier) => tier !== 'UNKNOWN');
 
-/** Shows the API that a request comes from a script of this page: no other site can make a browser send it. */
+/** Marks requests of this page's scripts; another site cannot make a browser send this header. */
 export const FROM_PAGE = { 'x-requested-with': 'page' };
 
-/** Asks the API, typed by its document. The cookie says who asks. */
+/** The client of the API, typed by its document. The cookie identifies the user. */
 export const api = createClient<paths>({ baseUrl: '/', headers: FROM_PAGE });
 
-/** Why there is no answer. */
+/** Why a request failed. */
 export class Failure extends Error {
   override name = 'Failure';
 
@@ -50,10 +50,10 @@ export class Failure extends Error {
   }
 }
 
-/** Hears of answers that say that nobody is signed in any more. */
+/** Called when an answer says that nobody is signed in any more. */
 export const signedOutListeners = new Set<() => void>();
 
-/** The data of an answer. Throws a Failure where there is none. */
+/** The data of an answer. Throws a Failure when there is none. */
 export async function answered<T>(
   asked: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
@@ -65,7 +65,7 @@ export async function answered<T>(
   throw failureOf(response, error);
 }
 
-/** What an answer other than a success means. */
+/** The failure of an unsuccessful answer. */
 export function failureOf(response: Response, body: unknown): Failure {
   if (response.status === 401) for (const listener of signedOutListeners) listener();
   const problem = isProblem(body) ? body : undefined;

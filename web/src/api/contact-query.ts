@@ -1,7 +1,7 @@
 import { api, answered, PLATFORMS, SCORED_TIERS, type Platform, type Schemas, type Tier } from './client.js';
 import { useAnswer, type Answer } from './use-answer.js';
 
-/** The filter of contacts as it stands in the page's address, with the names of the API. */
+/** The filter of contacts in the page's address, with the field names of the API. */
 export interface ContactFilter {
   state_code?: string[];
   municipality?: string[];
@@ -11,7 +11,7 @@ export interface ContactFilter {
   platform?: Platform[];
   lead_tier?: Tier[];
   min_score?: number;
-  /** Without a message for so many days, or ever. */
+  /** Not contacted for this many days, or never. */
   not_contacted_days?: number;
   /** A saved filter. */
   segment?: string;
@@ -19,7 +19,7 @@ export interface ContactFilter {
 
 const LISTS = ['state_code', 'municipality', 'lada', 'operator', 'platform', 'lead_tier'] as const;
 
-/** Reads the filter from an address; values that the API does not know are left out. */
+/** Reads the filter from an address; unknown values are left out. */
 export function readFilter(query: URLSearchParams): ContactFilter {
   const filter: ContactFilter = {};
   for (const name of ['state_code', 'municipality', 'lada', 'operator'] as const) {
@@ -43,7 +43,7 @@ export function readFilter(query: URLSearchParams): ContactFilter {
   return filter;
 }
 
-/** Writes a filter as the address of the page has it. */
+/** Writes a filter into the page's address. */
 export function writeFilter(filter: ContactFilter): URLSearchParams {
   const query = new URLSearchParams();
   for (const name of LISTS) for (const value of filter[name] ?? []) query.append(name, value);
@@ -55,7 +55,7 @@ export function writeFilter(filter: ContactFilter): URLSearchParams {
   return query;
 }
 
-/** As many as fit on a screen; programs can have them all. */
+/** As many as fit on a screen; the API has more. */
 const SEGMENTS_SHOWN = 50;
 
 /** The saved filters. */
@@ -67,7 +67,7 @@ export function useSegments(): Answer<Schemas['SegmentPage']> {
 
 type StatisticsGroup = keyof Schemas['StatisticsGroups'];
 
-/** Exact counts by some groups: at once where `isCountable`, else the contacts are counted when it is asked. */
+/** Exact counts by some groups. Immediate when `isCountable`; otherwise the contacts are counted on request. */
 export function countContacts(
   filter: ContactFilter & { search?: string },
   by: StatisticsGroup[],
@@ -78,7 +78,7 @@ export function countContacts(
   return answered(api.GET('/api/v1/contacts/statistics', { params: { query }, signal }));
 }
 
-/** Whether the kept counts know the filter's fields. */
+/** Whether the statistics cover the filter's fields. */
 export function isCountable({
   municipality,
   min_score,
@@ -88,7 +88,7 @@ export function isCountable({
   return [municipality, min_score, not_contacted_days, segment].every((field) => field === undefined);
 }
 
-/** The address of a list of contacts: of a state, where it is not empty, and of further parameters. */
+/** The address of a list of contacts, with the filter and further parameters. */
 export function listOf(
   state: string,
   filter: Record<string, string | readonly string[]>,

@@ -2,16 +2,16 @@ import { useSignal } from '@preact/signals';
 import type { Failure } from './client.js';
 import { toFailure } from './use-answer.js';
 
-interface Action {
-  /** Whether it is under way: its button is disabled meanwhile. */
+export interface Action {
+  /** Whether the action is running; its button is disabled then. */
   busy: boolean;
-  /** Why it failed last. */
+  /** Why the last attempt failed. */
   failure: Failure | undefined;
-  /** Does it; what it throws becomes `failure`. */
+  /** Runs the action; an error becomes `failure`. */
   run: (act: () => Promise<unknown>) => Promise<void>;
 }
 
-/** Something that a button does: one at a time, with its failure. */
+/** The action of a button: one run at a time, with its failure. */
 export function useAction(): Action {
   const busy = useSignal(false);
   const failure = useSignal<Failure | undefined>(undefined);

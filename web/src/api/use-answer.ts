@@ -1,49 +1,49 @@
 import { useCallback, useEffect, useReducer, useRef } from 'preact/hooks';
 import { Failure } from './client.js';
 
-/** What is known of a question: the last answer, whether it is being asked, and why the last attempt failed. */
+/** The state of a query: the last answer, whether it is loading, and why the last attempt failed. */
 export interface Answer<T> {
   data: T | undefined;
   failure: Failure | undefined;
-  /** Asked for the first time, so that there is nothing to show yet. */
+  /** Loading for the first time, so that there is nothing to show yet. */
   loading: boolean;
   reload: () => void;
 }
 
-/** The last answers, so that going back shows at once what was there. */
+/** The last answers, so that going back shows them at once. */
 const known = new Map<string, unknown>();
 const MOST_KNOWN = 200;
 
-/** Forgets all answers: those of somebody who signed out, or those that a change has made old. */
+/** Forgets all answers, after a sign-out or a change. */
 export function forgetAnswers(): void {
   known.clear();
 }
 
 /**
- * Asks when `key` changes, and shows the last known answer of that key meanwhile. Null asks nothing.
- * @param key names the question with all that it depends on
+ * Loads when `key` changes, and shows the last answer of that key meanwhile. Null loads nothing.
+ * @param key identifies the query with everything that it depends on
  */
 export function useAnswer<T>(key: string | null, ask: (signal: AbortSignal) => Promise<T>): Answer<T> {
   const [, show] = useReducer((count: number) => count + 1, 0);
   const failures = useRef(new Map<string, Failure>());
-  const turn = useRef(0);
+  const latest = useRef(0);
   const asking = useRef(ask);
   asking.current = ask;
 
   const load = useCallback((): (() => void) => {
     if (key === null) return () => undefined;
     const abort = new AbortController();
-    const mine = ++turn.current;
+    const mine = ++latest.current;
     asking.current(abort.signal).then(
       (data) => {
         remember(key, data);
         failures.current.delete(key);
-        if (mine === turn.current) show(undefined);
+        if (mine === latest.current) show(undefined);
       },
       (reason: unknown) => {
         if (abort.signal.aborted) return;
         failures.current.set(key, toFailure(reason));
-        if (mine === turn.current) show(undefined);
+        if (mine === latest.current) show(undefined);
       },
     );
     return () => {
@@ -58,7 +58,7 @@ export function useAnswer<T>(key: string | null, ask: (signal: AbortSignal) => P
   return { data, failure, loading: data === undefined && failure === undefined, reload: load };
 }
 
-/** Asks some questions again every so often, while somebody looks at the page. */
+/** Reloads queries at an interval, while the page is visible. */
 export function useRefresh(answers: readonly Pick<Answer<unknown>, 'reload'>[], intervalMs: number): void {
   const current = useRef(answers);
   current.current = answers;
@@ -72,7 +72,7 @@ export function useRefresh(answers: readonly Pick<Answer<unknown>, 'reload'>[], 
   }, [intervalMs]);
 }
 
-/** Anything that was thrown, as a Failure. */
+/** Turns any error into a Failure. */
 export function toFailure(reason: unknown): Failure {
   return reason instanceof Failure ? reason : new Failure(0, 'page', String(reason), null);
 }

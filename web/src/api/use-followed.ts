@@ -2,10 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { answered, api, type Job, type Schemas } from './client.js';
 import { useAnswer, type Answer } from './use-answer.js';
 
-/** Something that runs in the background, as the API shows it now. */
+/** A piece of background work in its current state. */
 interface Followed<T> {
   work: Answer<T>;
-  /** Whether news come in while it has not ended. */
+  /** Whether updates arrive while it has not ended. */
   isLive: boolean;
 }
 
@@ -14,7 +14,7 @@ export function hasEnded({ status }: Pick<Job, 'status'>): boolean {
 }
 
 /**
- * Asks for one piece of work and follows its stream until it has ended. `reload` also follows one that goes on again.
+ * Loads one piece of work and follows its event stream until it has ended. `reload` follows it again after a retry.
  * @param events the address of its stream
  */
 function useFollowed<T extends Pick<Job, 'status'>>(
@@ -38,7 +38,7 @@ function useFollowed<T extends Pick<Job, 'status'>>(
     stream.addEventListener('progress', show);
     stream.addEventListener('end', (event: MessageEvent<string>) => {
       show(event);
-      // Else the browser would connect again, and hear the end again.
+      // Without this the browser would reconnect, and receive the end again.
       stream.close();
     });
     stream.addEventListener('error', () => setLive(false));
@@ -49,12 +49,12 @@ function useFollowed<T extends Pick<Job, 'status'>>(
     setLatest(undefined);
     setTurn(turn + 1);
   };
-  // What was told of another one, before the address changed, is nothing of this one.
+  // Data of an earlier address is not shown for the new one.
   const told = latest?.of === events ? latest.state : undefined;
   return { work: { ...asked, data: told ?? asked.data, loading: asked.loading && !told, reload }, isLive };
 }
 
-/** A validation job, followed. */
+/** Follows a validation job. */
 export function useJob(job_uuid: string): Followed<Job> {
   const params = { path: { job_uuid } };
   return useFollowed(
@@ -64,7 +64,7 @@ export function useJob(job_uuid: string): Followed<Job> {
   );
 }
 
-/** An import, followed. */
+/** Follows an import. */
 export function useImport(import_uuid: string): Followed<Schemas['ContactImport']> {
   const params = { path: { import_uuid } };
   return useFollowed(

@@ -5,13 +5,13 @@ import type { Schemas } from './client.js';
 
 export type WorkItem = Schemas['WorkItem'];
 
-/** What runs in the background; undefined until the API has told it. */
+/** The work in the background; undefined until the API has answered. */
 export const work = signal<WorkItem[] | undefined>(undefined);
 
-/** Whether news come in. Where not, what is shown may be old. */
+/** Whether updates arrive. If not, the work shown may be outdated. */
 export const workIsLive = signal(true);
 
-/** Contacts a second of each item, over the last minute of watching. */
+/** Contacts per second of each item, measured over the last minute. */
 export const workRates = signal<ReadonlyMap<string, number>>(new Map());
 
 interface Sample {
@@ -22,7 +22,7 @@ interface Sample {
 const WINDOW_MS = 60_000;
 const samples = new Map<string, Sample[]>();
 
-/** Listens while a part of the screen shows it. The browser connects again by itself when the stream breaks off. */
+/** Follows the work while a part of the screen shows it. The browser reconnects by itself. */
 export function useWork(): void {
   useEffect(() => {
     const events = new EventSource('/api/v1/dashboard/work/events');
@@ -34,7 +34,7 @@ export function useWork(): void {
     });
     events.addEventListener('error', () => {
       workIsLive.value = false;
-      // A refusal ends it for good; most likely nobody is signed in any more.
+      // A refusal ends the stream for good; most likely the user is signed out.
       if (events.readyState === EventSource.CLOSED) void readSession().catch(() => undefined);
     });
     return () => {

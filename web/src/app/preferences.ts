@@ -14,7 +14,7 @@ effect(() => {
   document.documentElement.dataset.theme = theme.value;
 });
 
-/** A choice that this browser keeps; the first one until somebody chooses. */
+/** A preference that this browser stores; the first value is the default. */
 function kept<const T extends string>(name: string, choices: readonly [T, ...T[]]): Signal<T> {
   const stored = localStorage.getItem(name);
   const choice = signal(choices.find((each) => each === stored) ?? choices[0]);

@@ -10,7 +10,7 @@ function current(): Place {
   return { path: location.pathname, query: new URLSearchParams(location.search) };
 }
 
-/** The page's address. Filters stand in it, so that back, reload and bookmarks keep the place. */
+/** The page's address. It holds the filters, so that back, reload and bookmarks work. */
 export const place = signal<Place>(current());
 
 export const path = computed(() => place.value.path);
@@ -19,7 +19,7 @@ addEventListener('popstate', () => {
   place.value = current();
 });
 
-/** Goes to another address of the page; `replace` leaves no step to go back to. */
+/** Goes to another address of the page; `replace` adds no history entry. */
 export function navigate(to: string, options: { replace?: boolean } = {}): void {
   if (options.replace) history.replaceState(null, '', to);
   else history.pushState(null, '', to);
@@ -27,11 +27,11 @@ export function navigate(to: string, options: { replace?: boolean } = {}): void 
   place.value = current();
   if (place.value.path === before) return;
   scrollTo(0, 0);
-  // Else the keyboard would go on in the link that is gone, and screen readers would say nothing.
+  // Moves the focus to the new screen, for keyboards and screen readers.
   document.getElementById('main')?.focus({ preventScroll: true });
 }
 
-/** The address with these parameters changed; an empty value takes its parameter away. */
+/** The address with these parameters changed; an empty value removes its parameter. */
 export function addressWith(changes: Record<string, string | readonly string[] | null>): string {
   const query = new URLSearchParams(place.value.query);
   for (const [name, value] of Object.entries(changes)) {
@@ -55,7 +55,7 @@ interface LinkProps {
   children: ComponentChildren;
 }
 
-/** A link within the page: no reload, and all that browsers do with links (new tab, copy) still works. */
+/** A link within the page, without a reload. The browser's own link functions (new tab, copy) still work. */
 export function Link({ href, ...rest }: LinkProps): JSX.Element {
   return (
     <a

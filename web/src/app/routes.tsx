@@ -18,10 +18,10 @@ interface Section {
   name: SectionName;
   icon: IconName;
   path: string;
-  /** The least role that sees it. */
+  /** The lowest role that sees it. */
   role: Role;
   screen: (props: { id?: string }) => JSX.Element;
-  /** What one item of it shows, at `path/id`. */
+  /** The screen of a single item, at `path/id`. */
   item?: (props: { id: string }) => JSX.Element;
 }
 
@@ -64,7 +64,7 @@ export const SECTIONS: readonly Section[] = [
   },
 ];
 
-/** The section and the item of an address; undefined where there is none. */
+/** The section and the item of an address; undefined when there is no such section. */
 export function sectionOf(address: string): { section: Section; id: string | undefined } | undefined {
   const path = address.length > 1 ? address.replace(/\/$/, '') : address;
   for (const section of SECTIONS) {

@@ -2,41 +2,48 @@ import { computed, signal } from '@preact/signals';
 import { failureOf, Failure, FROM_PAGE, signedOutListeners, type Role } from '../api/client.js';
 import { forgetAnswers } from '../api/use-answer.js';
 
-/** Who is signed in, as `/api/v1/session` answers it; the cookie itself is out of reach of scripts. */
+/** The signed-in user, from `/api/v1/session`. Scripts cannot read the cookie itself. */
 interface Session {
   subject: string | null;
   role: Role | null;
-  /** Whether one may sign in with the company's account; told where somebody asks who is signed in. */
+  /** Whether this viewer sees phones and names unmasked. */
+  pii?: boolean;
+  /** Whether signing in with a company account is configured. Present in the answer about the session. */
   oidc?: boolean;
-  /** Where the provider of that account signs out too; told at sign-out. */
+  /** The address for signing out at the provider. Present in the answer to a sign-out. */
   sign_out_url?: string | null;
 }
 
-/** Undefined until the API has answered for the first time. */
+/** Undefined until the API has answered. */
 export const session = signal<Session | undefined>(undefined);
 
-/** Somebody was signed in until the token expired. */
+/** The user's token has expired. */
 export const sessionExpired = signal(false);
 
 const ROLES: Role[] = ['viewer', 'operator', 'admin'];
 
-/** Whether the one who is signed in may do what needs `role`. */
+/** Whether the user has at least the role `role`. */
 export function may(role: Role): boolean {
   const own = session.value?.role;
   return own != null && ROLES.indexOf(own) >= ROLES.indexOf(role);
 }
 
+/** Whether the one who is signed in sees phones and names; for others the API masks them, and refuses to search by them. */
+export function seesPeople(): boolean {
+  return may('operator') || session.value?.pii === true;
+}
+
 export const isSignedIn = computed(() => session.value?.role != null);
 
-/** Asks who is signed in. */
+/** Loads the session. */
 export async function readSession(): Promise<void> {
   session.value = await send('GET');
 }
 
-/** Signs in with an access token, or with the code of a link. Throws a Failure. */
+/** Signs in with an access token or the code of a link. Throws a Failure. */
 export async function signIn(by: { token: string } | { code: string }): Promise<void> {
   await send('POST', by);
-  // Not what the answer says, but what the browser keeps: it may refuse the cookie.
+  // Loads the session again, because the browser may have refused the cookie.
   const current = await send('GET');
   if (current.role === null) throw new Failure(0, 'cookie_refused', '', null);
   sessionExpired.value = false;
@@ -59,7 +66,7 @@ signedOutListeners.add(() => {
 async function send(method: 'GET' | 'POST' | 'DELETE', body?: object): Promise<Session> {
   const response = await fetch('/api/v1/session', {
     method,
-    // Asked as the document asked it already, so that its answer is taken (index.html).
+    // The same request as in index.html, so that its preloaded answer is used.
     ...(method !== 'GET' && {
       headers: { ...FROM_PAGE, ...(body && { 'content-type': 'application/json' }) },
     }),

@@ -9,7 +9,7 @@ import { Link, path } from './router.js';
 import { SECTIONS, sectionOf } from './routes.js';
 import { may, session, signOut } from './session.js';
 
-/** The frame of the page for somebody who is signed in: navigation, settings and the screen of the address. */
+/** The frame of the page for a signed-in user: navigation, settings and the current screen. */
 export function Shell(): JSX.Element {
   const { nav, product } = texts.value;
   const menuOpen = useSignal(false);
@@ -125,7 +125,7 @@ function CurrentScreen(): JSX.Element {
   const { section, id } = found;
   if (!may(section.role))
     return <Empty title={errors.noRight} next={errors.noRightDetail(roles[section.role])} />;
-  // One item after another is another screen: nothing of the first may stay.
+  // The key makes each item a new screen, so that no state of the previous one remains.
   if (id !== undefined && section.item) return <section.item key={id} id={id} />;
   return <section.screen />;
 }

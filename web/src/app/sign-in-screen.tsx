@@ -11,25 +11,25 @@ import { session, sessionExpired, signIn } from './session.js';
 
 const LINK_PATH = '/entrar';
 
-/** The code of a link stands behind the #, which browsers send to nobody. */
+/** The code of a link is behind the #, which browsers do not send to servers. */
 function codeOfLink(): string | undefined {
   return path.value === LINK_PATH && location.hash.length > 1 ? location.hash.slice(1) : undefined;
 }
 
-/** Why a sign-in with the company's account did not come about, as the API says in the address that it sends to. */
+/** Why signing in with a company account failed, from the address to which the API returned the browser. */
 function problemOfAddress(): Failure | undefined {
   const { query } = place.value;
   const code = path.value === LINK_PATH ? query.get('problem') : null;
   return code === null ? undefined : new Failure(401, code, '', query.get('request_id'));
 }
 
-/** Where the API sends the browser to the provider, to come back to where it is now. */
+/** The address that starts signing in at the provider and returns to the current screen. */
 function providerAddress(): string {
   const here = path.value === LINK_PATH ? '/' : address(path.value, place.value.query);
   return address('/api/v1/session/oidc', { return_to: here });
 }
 
-/** Signs in by a pasted token, or at once by the link with which somebody came. */
+/** Signs in with a pasted token, or at once with a link. */
 export function SignInScreen(): JSX.Element {
   const { signIn: words, product } = texts.value;
   const token = useSignal('');
@@ -51,7 +51,7 @@ export function SignInScreen(): JSX.Element {
   useEffect(() => {
     const code = codeOfLink();
     if (code === undefined) return;
-    // It must not stay in the history, though it works only once.
+    // The code is removed from the history, although it is valid only once.
     navigate(LINK_PATH, { replace: true });
     void attempt({ code });
   }, []);

@@ -37,7 +37,7 @@ interface Format {
   /** An amount in the currency of the validators' prices, which the API does not name. */
   money: (amount: number) => string;
   bytes: (bytes: number) => string;
-  /** Ten digits as they are written in Mexico. */
+  /** Ten digits, some of them masked maybe, as they are written in Mexico. */
   phone: (national: string) => string;
 }
 
@@ -95,7 +95,7 @@ export const format = computed((): Format => {
     },
     phone: (national) =>
       national.replace(
-        /^(55|33|81|56)(\d{4})(\d{4})$|^(\d{3})(\d{3})(\d{4})$/,
+        /^(55|33|81|56)([\d*]{4})([\d*]{4})$|^([\d*]{3})([\d*]{3})([\d*]{4})$/,
         (...parts: (string | undefined)[]) => parts.slice(1, 7).filter(Boolean).join(' '),
       ),
   };

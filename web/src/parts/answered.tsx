@@ -5,12 +5,12 @@ import { texts } from '../i18n/texts.js';
 
 interface AnsweredProps<T> {
   answer: Answer<T>;
-  /** Lines of the placeholder, about as high as what will come. */
+  /** Lines of the placeholder, about as high as the expected content. */
   lines?: number;
   children: (data: T) => ComponentChildren;
 }
 
-/** What is known of an answer: a placeholder first, then the data; a failure beside data that is older, or alone. */
+/** Shows the state of a query: a placeholder, then the data; a failure alone or next to older data. */
 export function Answered<T>({ answer, lines = 4, children }: AnsweredProps<T>): JSX.Element {
   const { data, failure, reload } = answer;
   return (
@@ -21,7 +21,7 @@ export function Answered<T>({ answer, lines = 4, children }: AnsweredProps<T>): 
   );
 }
 
-/** Takes the room of what is being loaded. */
+/** A placeholder while data is loading. */
 export function Skeleton({ lines }: { lines: number }): JSX.Element {
   return (
     <div class="skeleton" role="status">
@@ -39,7 +39,7 @@ interface FailureNoticeProps {
   title?: string;
 }
 
-/** What went wrong, what to do, and the id by which the log of the server knows the request. */
+/** The failure, what to do, and the request id for the server's log. */
 export function FailureNotice({ failure, retry, title }: FailureNoticeProps): JSX.Element {
   const { errors, common } = texts.value;
   const isForbidden = failure.status === 403;
@@ -68,7 +68,7 @@ export function FailureNotice({ failure, retry, title }: FailureNoticeProps): JS
   );
 }
 
-/** A failure in the reader's language; the API's own words are English and for programmers. */
+/** The failure in the user's language; the API's own texts are English and for programmers. */
 function explain({ status, code, message }: Failure): string {
   const { errors, roles, signIn } = texts.value;
   switch (code) {
@@ -87,6 +87,10 @@ function explain({ status, code, message }: Failure): string {
       return signIn.cookieRefused;
     case 'token_invalid':
       return signIn.refused;
+    case 'token_revoked':
+      return signIn.revoked;
+    case 'personal_data_needed':
+      return errors.noPersonalData;
     case 'oidc_refused':
       return signIn.accountRefused;
     case 'oidc_no_role':
@@ -115,7 +119,7 @@ interface EmptyProps {
   action?: ComponentChildren;
 }
 
-/** There is nothing here yet, and what to do first. */
+/** An empty list, and what to do first. */
 export function Empty({ title, next, action }: EmptyProps): JSX.Element {
   return (
     <div class="empty">
@@ -126,7 +130,7 @@ export function Empty({ title, next, action }: EmptyProps): JSX.Element {
   );
 }
 
-/** The most that a list on the page shows; the whole of it is for programs, which read it page by page. */
+/** The most rows of a list on the page. Programs read the whole list page by page. */
 const MOST_SHOWN = 500;
 
 interface MoreProps {
@@ -135,7 +139,7 @@ interface MoreProps {
   setLimit: (limit: number) => void;
 }
 
-/** Shows twice as much of a list, where there is more. */
+/** Shows twice as many rows of a list, if there are more. */
 export function More({ next_cursor, limit, setLimit }: MoreProps): JSX.Element | null {
   if (next_cursor === null || limit >= MOST_SHOWN) return null;
   return (

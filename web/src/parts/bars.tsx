@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { Link } from '../app/router.js';
 import { format } from '../i18n/format.js';
 
-/** A share of a whole as a bar; the number beside it says the same. */
+/** A share as a bar; the number next to it has the same value. */
 export function Bar({
   part,
   whole,
@@ -20,7 +20,7 @@ export function Bar({
   );
 }
 
-/** How far work has come, also for those who do not see it. */
+/** The progress of work, accessible to screen readers. */
 export function Progress({
   percent,
   label,
@@ -47,16 +47,16 @@ export function Progress({
 interface BarRowProps {
   name: ComponentChildren;
   value: number;
-  /** What a full bar stands for. */
+  /** The value of a full bar. */
   whole: number;
-  /** Said below the number. */
+  /** A text below the number. */
   note?: string;
   /** The list that the row opens. */
   href?: string | undefined;
   class?: string;
 }
 
-/** A name, its bar and its number; a link where there is a list behind it. */
+/** A name with a bar and a number; a link if there is a list behind it. */
 export function BarRow({ name, value, whole, note, href, class: className = '' }: BarRowProps): JSX.Element {
   const content = (
     <>

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from 'preact';
 interface CardProps {
   title?: string;
   hint?: string;
-  /** Stands at the end of the title's line. */
+  /** Shown at the end of the title's line. */
   action?: ComponentChildren;
   class?: string;
   children: ComponentChildren;
@@ -34,7 +34,7 @@ interface ScreenProps {
   children: ComponentChildren;
 }
 
-/** A screen with its heading, which the browser's tab shows too. */
+/** A screen with a heading, which is also the title of the browser tab. */
 export function Screen({ title, hint, actions, children }: ScreenProps): JSX.Element {
   document.title = `${title} · SMS Marketing`;
   return (

@@ -4,7 +4,7 @@ import { format } from '../i18n/format.js';
 interface Choice<T extends string> {
   value: T;
   name: string;
-  /** Contacts that it would leave; undefined while that is not known. */
+  /** The number of contacts with this choice; undefined while unknown. */
   count?: number | undefined;
 }
 
@@ -13,7 +13,7 @@ interface ChipsProps<T extends string> {
   choices: readonly Choice<T>[];
   chosen: readonly T[];
   onChange: (chosen: T[]) => void;
-  /** One at most, instead of several. */
+  /** At most one choice instead of several. */
   single?: boolean;
 }
 

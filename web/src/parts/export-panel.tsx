@@ -15,7 +15,7 @@ type Spread = NonNullable<Schemas['ExportResponse']['spread']>;
 const FORMATS = ['xlsx', 'csv', 'txt'] as const satisfies Schemas['ExportResponse']['format'][];
 const DELIMITERS = ['comma', 'semicolon', 'tab'] as const;
 const SPREADS: Spread[] = ['lada', 'state'];
-/** The columns that people take out; programs can ask the API for the others. */
+/** The usual columns; the API offers more. */
 const COLUMNS = [
   'phone_e164',
   'full_name',
@@ -56,19 +56,19 @@ export function ExportButton({ open }: { open: Signal<boolean> }): JSX.Element {
   );
 }
 
-/** So many take minutes: a worker can write them as well, and keep the file for a day. */
+/** From this size on a download takes minutes, so a worker may write the file and keep it for a day. */
 const LARGE = 100_000;
 
 interface ExportPanelProps {
-  /** Where the API hands the file out. */
+  /** The address of the export. */
   path: '/api/v1/contacts/export' | '/api/v1/lead-scoring/top-leads/export';
-  /** The selection, as `path` asks for it. */
+  /** The selection as query parameters of `path`. */
   query: URLSearchParams;
-  /** The same selection as a filter of contacts, by which it is counted. */
+  /** The same selection as a filter of contacts, for counting it. */
   filter: ContactFilter & { search?: string };
 }
 
-/** Takes a selection out as a file: first how many contacts it has, exactly, then how the file should look. */
+/** Exports a selection: shows its exact number of contacts, then the options of the file. */
 export function ExportPanel({ path, query, filter }: ExportPanelProps): JSX.Element {
   const { exports: words } = texts.value;
   const kind = useSignal<(typeof FORMATS)[number]>('xlsx');
@@ -106,7 +106,7 @@ export function ExportPanel({ path, query, filter }: ExportPanelProps): JSX.Elem
     );
     prepared.value = true;
   };
-  // Leads are asked for by one tier and a lowest score.
+  // Leads are selected by one tier and a lowest score.
   const leadFilter = () => {
     const { lead_tier: _, ...others } = filter;
     const tier = SCORED_TIERS.find((each) => each === query.get('tier'));

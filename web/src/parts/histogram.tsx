@@ -8,10 +8,10 @@ const HEIGHT = 250;
 const FOOT = 22;
 const BIN = 5;
 const BINS = 20;
-/** Scores under which a tick stands. */
+/** Scores with a tick. */
 const TICKS = [0, 25, 50, 75, 100];
 
-/** How many contacts have each score, in steps of five. */
+/** The number of contacts by score, in steps of five. */
 export function Histogram({
   scores,
   label,
@@ -21,7 +21,7 @@ export function Histogram({
 }): JSX.Element {
   const bins = Array.from({ length: BINS }, () => 0);
   for (const { lead_score, contacts } of scores) {
-    // The best score of all stands with those just below it.
+    // The highest score belongs to the last step.
     const bin = Math.min(BINS - 1, Math.floor(lead_score / BIN));
     bins[bin] = (bins[bin] ?? 0) + contacts;
   }
@@ -65,7 +65,7 @@ export function Histogram({
   );
 }
 
-/** By the bounds of the tiers, so that the bars have the colours of their tiers. */
+/** The tier of a bar, for its colour. */
 function shadeOf(score: number): number {
   return score >= 90 ? 5 : score >= 75 ? 4 : score >= 50 ? 3 : score >= 25 ? 2 : 1;
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 
-/** Strokes on a square of 24. */
+/** Strokes on a 24 × 24 square. */
 const STROKES = {
   overview: 'M4 20V10M10 20V4M16 20v-7M21 20H3',
   contacts:
@@ -18,7 +18,7 @@ const STROKES = {
 
 export type IconName = keyof typeof STROKES;
 
-/** A picture beside a text that says the same. */
+/** An icon next to a text with the same meaning. */
 export function Icon({ name }: { name: IconName }): JSX.Element {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">

@@ -3,7 +3,7 @@ import { format } from '../i18n/format.js';
 import { texts } from '../i18n/texts.js';
 import { MAP_BOX, STATES } from './states.js';
 
-/** Of `whole` contacts of a state, `part` have what the map shows. */
+/** Of `whole` contacts of a state, `part` have the property that the map shows. */
 export interface StateShare {
   part: number;
   whole: number;
@@ -19,8 +19,8 @@ interface StateMapProps {
 const SHADES = 5;
 
 /**
- * The states, the darker the larger their share. For the mouse and the eye; the list beside it says the same to
- * everybody and can be reached by the keyboard.
+ * The states; a larger share is darker. The map is for mouse and eye only: the list next to it holds the same data
+ * and works with the keyboard.
  */
 export function StateMap({ shares, chosen, onChoose, label }: StateMapProps): JSX.Element {
   const bounds = boundsOf(shares);
@@ -58,7 +58,10 @@ function describe(name: string, share: StateShare | undefined): string {
   return texts.value.overview.mapState(name, percent(part, whole), number(part), number(whole));
 }
 
-/** The share from which each shade begins: a fifth of the states has each, so that one far off does not fade the rest. */
+/**
+ * The lowest share of each shade. Each shade has a fifth of the states, so that one extreme state does not fade the
+ * others.
+ */
 function boundsOf(shares: ReadonlyMap<string, StateShare>): number[] {
   const known = STATES.map(({ code }) => shares.get(code))
     .filter((share) => share !== undefined && share.part > 0)

@@ -1,6 +1,6 @@
 import map from '@svg-maps/mexico';
 
-/** The codes of the contacts by those of the map, which are ISO 3166-2. */
+/** The state codes of contacts by the codes of the map, which are ISO 3166-2. */
 const CODES: Record<string, string> = {
   agu: 'AGS',
   bcn: 'BCN',
@@ -39,13 +39,13 @@ const CODES: Record<string, string> = {
 export interface MexicanState {
   code: string;
   name: string;
-  /** Its outline, on the canvas of MAP_BOX. */
+  /** Its outline in the coordinates of MAP_BOX. */
   outline: string;
 }
 
 export const MAP_BOX = map.viewBox;
 
-/** The 32 states, by name. */
+/** The 32 states by name. */
 export const STATES: readonly MexicanState[] = map.locations
   .map(({ id, name = id, path }) => ({
     code: CODES[id] ?? id.toUpperCase(),
@@ -56,7 +56,7 @@ export const STATES: readonly MexicanState[] = map.locations
 
 const NAMES = new Map(STATES.map(({ code, name }) => [code, name]));
 
-/** The name of a state's code; the code itself where no state has it. */
+/** The name of a state code; an unknown code itself. */
 export function stateName(code: string): string {
   return NAMES.get(code) ?? code;
 }

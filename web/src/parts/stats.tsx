@@ -3,12 +3,12 @@ import { format } from '../i18n/format.js';
 
 interface StatProps {
   name: string;
-  /** A number, or how it is written where it is no whole one. */
+  /** A number, or a formatted text if it is not whole. */
   value: number | string;
   children?: ComponentChildren;
 }
 
-/** One exact number of the strip, with what it is part of. */
+/** One exact number with the whole that it is part of. */
 export function Stat({ name, value, children }: StatProps): JSX.Element {
   return (
     <div class="stat">
@@ -19,7 +19,7 @@ export function Stat({ name, value, children }: StatProps): JSX.Element {
   );
 }
 
-/** Numbers side by side. */
+/** A row of numbers. */
 export function Stats({ children }: { children: ComponentChildren }): JSX.Element {
   return <dl class="stats">{children}</dl>;
 }

@@ -11,10 +11,10 @@ import { Empty, FailureNotice, Skeleton } from './answered.js';
 import { Progress } from './bars.js';
 import { StatusBadge } from './status-badge.js';
 
-/** As many as leave the counts below in sight. */
+/** Few enough to keep the counts below visible. */
 const SHOWN_FIRST = 4;
 
-/** What moves stands first. */
+/** Running work comes first. */
 const ORDER: Record<WorkItem['status'], number> = {
   RUNNING: 0,
   QUEUED: 1,
@@ -24,7 +24,7 @@ const ORDER: Record<WorkItem['status'], number> = {
   CANCELLED: 5,
 };
 
-/** What runs, waits or ended just now, with what may be done to it. */
+/** Work that runs, waits or has just ended, with the possible actions. */
 export function WorkList(): JSX.Element {
   useWork();
   const all = useSignal(false);
@@ -101,7 +101,7 @@ function WorkRow({ item }: { item: WorkItem }): JSX.Element {
   );
 }
 
-/** The screen of one piece of work; undefined where it has none that the reader may see. */
+/** The address of the work's screen; undefined when the user may not see one. */
 function addressOf({ kind, uuid }: WorkItem): string | undefined {
   switch (kind) {
     case 'validation':
@@ -115,7 +115,7 @@ function addressOf({ kind, uuid }: WorkItem): string | undefined {
   }
 }
 
-/** How far it came, how fast it goes and what is left of it. */
+/** The progress, the speed and the remaining time. */
 export function WorkFacts({
   item,
 }: {
@@ -141,7 +141,7 @@ export function WorkFacts({
   );
 }
 
-/** What was paid, and what it will have been; nothing where no platform has a price. */
+/** The cost so far and the estimated total; nothing without prices. */
 function CostSoFar({ of }: { of: Pick<WorkItem, 'cost' | 'estimated_cost'> }): JSX.Element | null {
   const { work: words } = texts.value;
   const { money } = format.value;
@@ -190,16 +190,16 @@ function act(kind: WorkItem['kind'], uuid: string, action: Action): Promise<unkn
 }
 
 interface WorkActionsProps extends Pick<WorkItem, 'kind' | 'uuid' | 'status'> {
-  /** Told after each action that the API took. */
+  /** Called after each successful action. */
   onDone?: () => void;
 }
 
-/** The buttons that fit the state and the rights; to cancel asks once more. */
+/** The actions that state and role allow; cancelling asks for a confirmation. */
 export function WorkActions({ kind, uuid, status, onDone }: WorkActionsProps): JSX.Element | null {
   const { work: words } = texts.value;
   const asking = useSignal(false);
   const { busy, failure, run: attempt } = useAction();
-  // Files are read and written in one go.
+  // Imports and exports cannot be paused.
   const isFile = kind === 'import' || kind === 'export';
   const allowed = ALLOWED[status].filter((action) => !isFile || action === 'cancel');
   if (!may(kind === 'scoring' ? 'admin' : 'operator') || allowed.length === 0) return null;

@@ -10,29 +10,6 @@ FROM
   unnest($1::bytea[]) AS hash
 ON CONFLICT DO NOTHING;
 
--- ErasedPhonesRepository.has
-SELECT
-FROM
-  erased_phones
-WHERE
-  phone_hash = $1;
-
--- ErasedPhonesRepository.hasAny
-SELECT
-FROM
-  erased_phones
-LIMIT
-  1;
-
--- ErasedPhonesRepository.hasOtherKey
-SELECT
-FROM
-  erased_phones
-WHERE
-  key_id <> $1
-LIMIT
-  1;
-
 -- ErasedPhonesRepository.holdImports
 SELECT
   pg_try_advisory_xact_lock(5226003) AS held;

@@ -188,16 +188,6 @@ HAVING
   sum(contacts) <> 0;
 
 -- PersonRepository.unblock: a cancellation
-SELECT
-FROM
-  privacy_requests
-WHERE
-  phone_e164 = $1
-  AND id <> $2
-  AND kind IN ('cancellation', 'opposition')
-  AND status IN ('RECEIVED', 'ACCEPTED');
-
--- PersonRepository.unblock: a cancellation
 INSERT INTO
   contact_statistics_deltas (
     state_code,
@@ -414,6 +404,20 @@ WHERE
       unnest($1::TEXT[]) AS phone
     WHERE
       preview::text LIKE '%' || phone || '%'
+  );
+
+-- PersonRepository.erase: a cancellation
+DELETE FROM contact_import_parts
+WHERE
+  content = 'rejects'
+  AND import_id IN (
+    SELECT
+      import_id
+    FROM
+      contact_import_parts
+    WHERE
+      content = 'rejects'
+      AND encode(bytes, 'escape') ~ ANY ($1::TEXT[])
   );
 
 -- PersonRepository.erase: a cancellation

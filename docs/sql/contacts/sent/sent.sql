@@ -1,21 +1,5 @@
 -- The statements of src/contacts/sent/sent.repository.ts, written by npm run sql.
 
--- SentRepository.campaign: record a campaign
-SELECT
-  id
-FROM
-  sent_campaigns
-WHERE
-  name = $1;
--- answers id integer
-
--- SentRepository.campaign: record a campaign
-INSERT INTO
-  sent_campaigns (name, created_by)
-VALUES
-  ($1, $2)
-ON CONFLICT DO NOTHING;
-
 -- SentRepository.lock
 SELECT
   id,

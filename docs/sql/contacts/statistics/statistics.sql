@@ -425,6 +425,285 @@ ORDER BY
   key;
 -- answers list text, key jsonb, contacts double precision, contactable_contacts double precision
 
+-- StatisticsRepository.countParts: by tier, what is not folded
+WITH
+  pending AS MATERIALIZED (
+    SELECT
+      state_code,
+      state_name,
+      lada,
+      operator,
+      is_mobile,
+      status,
+      lead_tier,
+      platforms,
+      contactable,
+      lead_score,
+      contacts
+    FROM
+      contact_statistics_deltas
+    WHERE
+      TRUE
+  )
+SELECT
+  'pending' AS part,
+  (
+    SELECT
+      version
+    FROM
+      contact_statistics_version
+  ) AS version,
+  counts.*
+FROM
+  (
+    (
+      SELECT
+        NULL AS list,
+        jsonb_build_object() AS key,
+        coalesce(sum(contacts), 0)::float8 AS contacts,
+        coalesce(
+          sum(contacts) FILTER (
+            WHERE
+              contactable
+          ),
+          0
+        )::float8 AS contactable_contacts
+      FROM
+        (
+          SELECT
+            state_code,
+            state_name,
+            lada,
+            operator,
+            is_mobile,
+            status,
+            lead_tier,
+            platforms,
+            contactable,
+            lead_score,
+            contacts
+          FROM
+            pending
+        ) cells
+    )
+    UNION ALL
+    (
+      SELECT
+        'lead_tier' AS list,
+        jsonb_build_object('lead_tier', lead_tier) AS key,
+        coalesce(sum(contacts), 0)::float8 AS contacts,
+        coalesce(
+          sum(contacts) FILTER (
+            WHERE
+              contactable
+          ),
+          0
+        )::float8 AS contactable_contacts
+      FROM
+        (
+          SELECT
+            state_code,
+            state_name,
+            lada,
+            operator,
+            is_mobile,
+            status,
+            lead_tier,
+            platforms,
+            contactable,
+            lead_score,
+            contacts
+          FROM
+            pending
+        ) cells
+      GROUP BY
+        lead_tier
+    )
+  ) counts;
+-- answers part text, version uuid, list text, key jsonb, contacts double precision, contactable_contacts double precision
+
+-- StatisticsRepository.countParts: by tier, both parts
+WITH
+  pending AS MATERIALIZED (
+    SELECT
+      state_code,
+      state_name,
+      lada,
+      operator,
+      is_mobile,
+      status,
+      lead_tier,
+      platforms,
+      contactable,
+      lead_score,
+      contacts
+    FROM
+      contact_statistics_deltas
+    WHERE
+      TRUE
+      AND lada = ANY ($1::TEXT[])
+  )
+SELECT
+  'kept' AS part,
+  (
+    SELECT
+      version
+    FROM
+      contact_statistics_version
+  ) AS version,
+  counts.*
+FROM
+  (
+    (
+      SELECT
+        NULL AS list,
+        jsonb_build_object() AS key,
+        coalesce(sum(contacts), 0)::float8 AS contacts,
+        coalesce(
+          sum(contacts) FILTER (
+            WHERE
+              contactable
+          ),
+          0
+        )::float8 AS contactable_contacts
+      FROM
+        (
+          SELECT
+            state_code,
+            state_name,
+            lada,
+            operator,
+            is_mobile,
+            status,
+            lead_tier,
+            platforms,
+            contactable,
+            lead_score,
+            contacts
+          FROM
+            contact_statistics
+          WHERE
+            grouping_id = 2
+            AND TRUE
+            AND lada = ANY ($1::TEXT[])
+        ) cells
+    )
+    UNION ALL
+    (
+      SELECT
+        'lead_tier' AS list,
+        jsonb_build_object('lead_tier', lead_tier) AS key,
+        coalesce(sum(contacts), 0)::float8 AS contacts,
+        coalesce(
+          sum(contacts) FILTER (
+            WHERE
+              contactable
+          ),
+          0
+        )::float8 AS contactable_contacts
+      FROM
+        (
+          SELECT
+            state_code,
+            state_name,
+            lada,
+            operator,
+            is_mobile,
+            status,
+            lead_tier,
+            platforms,
+            contactable,
+            lead_score,
+            contacts
+          FROM
+            contact_statistics
+          WHERE
+            grouping_id = 34
+            AND TRUE
+            AND lada = ANY ($1::TEXT[])
+        ) cells
+      GROUP BY
+        lead_tier
+    )
+  ) counts
+UNION ALL
+SELECT
+  'pending' AS part,
+  (
+    SELECT
+      version
+    FROM
+      contact_statistics_version
+  ) AS version,
+  counts.*
+FROM
+  (
+    (
+      SELECT
+        NULL AS list,
+        jsonb_build_object() AS key,
+        coalesce(sum(contacts), 0)::float8 AS contacts,
+        coalesce(
+          sum(contacts) FILTER (
+            WHERE
+              contactable
+          ),
+          0
+        )::float8 AS contactable_contacts
+      FROM
+        (
+          SELECT
+            state_code,
+            state_name,
+            lada,
+            operator,
+            is_mobile,
+            status,
+            lead_tier,
+            platforms,
+            contactable,
+            lead_score,
+            contacts
+          FROM
+            pending
+        ) cells
+    )
+    UNION ALL
+    (
+      SELECT
+        'lead_tier' AS list,
+        jsonb_build_object('lead_tier', lead_tier) AS key,
+        coalesce(sum(contacts), 0)::float8 AS contacts,
+        coalesce(
+          sum(contacts) FILTER (
+            WHERE
+              contactable
+          ),
+          0
+        )::float8 AS contactable_contacts
+      FROM
+        (
+          SELECT
+            state_code,
+            state_name,
+            lada,
+            operator,
+            is_mobile,
+            status,
+            lead_tier,
+            platforms,
+            contactable,
+            lead_score,
+            contacts
+          FROM
+            pending
+        ) cells
+      GROUP BY
+        lead_tier
+    )
+  ) counts;
+-- answers part text, version uuid, list text, key jsonb, contacts double precision, contactable_contacts double precision
+
 -- StatisticsRepository.estimate: an estimate
 EXPLAIN (FORMAT JSON)
 SELECT

@@ -56,27 +56,6 @@ ORDER BY
   created_at;
 -- answers job_uuid uuid, priority integer, fencing_token integer
 
--- JobLeasesRepository.stateOf
-SELECT
-  status
-FROM
-  validation_jobs
-WHERE
-  id = $1
-  AND fencing_token = $2;
--- answers status character varying
-
--- JobLeasesRepository.complete
-SELECT
-  id
-FROM
-  validation_job_requests
-WHERE
-  job_id = $1
-LIMIT
-  1;
--- answers id bigint
-
 -- JobLeasesRepository.write: a job over a filter
 UPDATE validation_jobs
 SET

@@ -62,7 +62,7 @@ export class ExportFileQueryDto {
     enum: DELIMITERS,
     default: 'comma',
     description:
-      'What stands between the cells of a CSV file. Excel takes the one of the system: a comma in Mexico, a semicolon in Spain',
+      'The separator of a CSV file. Excel expects the one of the system: a comma in Mexico, a semicolon in Spain',
   })
   @OptionalNotNull()
   @IsIn(DELIMITERS)
@@ -77,7 +77,7 @@ export class ExportFileQueryDto {
   @IsBoolean()
   bom: boolean = true;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'At most so many contacts', example: 500 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'The most contacts', example: 500 })
   @OptionalNotNull()
   @Transform(toNumber)
   @Min(1)

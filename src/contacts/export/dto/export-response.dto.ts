@@ -63,7 +63,7 @@ export class ExportResponseDto {
     type: String,
     nullable: true,
     example: '3f2a9c81d0e54b67',
-    description: 'Which numbers of the scoring policy were in force; null in records of an earlier version',
+    description: 'The version of the scoring policy; null in records of an earlier version',
   })
   policy_version: string | null;
 
@@ -116,7 +116,7 @@ export class ExportResponseDto {
     nullable: true,
     example: `/api/v1/exports/${EXAMPLE_EXPORT}/file?expires=1755799202&signature=Zk1s`,
     description:
-      'Where the file can be fetched without a token until it expires: whoever has this link has the file. null while there is no file',
+      'Where the file can be fetched without a token until it expires: anybody with this link can fetch it. null while there is no file',
   })
   download_url: string | null;
 

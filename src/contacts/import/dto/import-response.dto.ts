@@ -82,7 +82,7 @@ export class ImportPreviewRowDto {
 
 const COUNTS = { type: Object, additionalProperties: { type: 'integer' } } as const;
 
-/** An import and how far it came. */
+/** An import and its progress. */
 @ApiSchema({ name: 'ContactImport' })
 export class ImportResponseDto {
   @ApiProperty({ type: 'integer', example: 3 })
@@ -145,14 +145,14 @@ export class ImportResponseDto {
   @ApiProperty({
     type: 'integer',
     example: 900,
-    description: 'Of opt_outs: phones of nobody, kept on the list',
+    description: 'Of opt_outs: phones without a contact, kept on the list',
   })
   created: number;
 
   @ApiProperty({ type: 'integer', example: 100 })
   updated: number;
 
-  @ApiProperty({ type: 'integer', example: 190, description: 'Rows that say nothing new, and duplicates' })
+  @ApiProperty({ type: 'integer', example: 190, description: 'Rows without a change, and duplicates' })
   unchanged: number;
 
   @ApiProperty({ type: 'integer', example: 10 })
@@ -182,7 +182,7 @@ export class ImportResponseDto {
   @ApiProperty({ type: [String], example: ['folio'], description: 'Columns that were not read' })
   ignored_columns: string[];
 
-  @ApiProperty({ type: [String], example: [], description: 'What was taken for granted in reading the file' })
+  @ApiProperty({ type: [String], example: [], description: 'Assumptions that were made in reading the file' })
   notices: string[];
 
   @ApiProperty({
@@ -198,13 +198,13 @@ export class ImportResponseDto {
   @ApiProperty({ type: 'integer', example: 0, description: 'Contacts that undoing deleted' })
   undone_created: number;
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'Contacts that undoing put back as they were' })
+  @ApiProperty({ type: 'integer', example: 0, description: 'Contacts that undoing restored' })
   undone_updated: number;
 
   @ApiProperty({
     type: 'integer',
     example: 0,
-    description: 'Contacts that undoing left: something else has touched them, or they opted out',
+    description: 'Contacts that undoing left as they are: they were changed since, or they opted out',
   })
   undone_kept: number;
 

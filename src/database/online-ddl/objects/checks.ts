@@ -7,8 +7,8 @@ import { reportViolations } from '../violations.js';
 import { findConstraint, validate } from './constraint.js';
 
 /**
- * Check constraints of a table: added NOT VALID, which reads no row, then validated, which blocks nobody. Where rows
- * violate one, they are reported and it stays NOT VALID.
+ * Check constraints of a table: added NOT VALID, which reads no row, then validated, which blocks nobody. A check
+ * with violating rows is reported and stays NOT VALID.
  * @param conditions constraint name → condition
  */
 export function checks(table: string, conditions: Record<string, string>): SchemaObject {
@@ -61,8 +61,8 @@ export function checks(table: string, conditions: Record<string, string>): Schem
 }
 
 /**
- * Another condition for a check of a table of ours, which an earlier migration made; a revert gives the old one back.
- * Rows that violate the new one leave it NOT VALID.
+ * Another condition for a check that an earlier migration made on a table of ours; a revert restores the old one. It
+ * stays NOT VALID while rows violate it.
  */
 export function replacedCheck(table: string, name: string, was: string, condition: string): SchemaObject {
   const replace = async (session: DdlSession, to: string): Promise<void> => {
@@ -87,7 +87,7 @@ export function replacedCheck(table: string, name: string, was: string, conditio
   };
 }
 
-/** How PostgreSQL writes the check down; undefined while its column is missing, which then comes with this very run. */
+/** PostgreSQL's spelling of the check; undefined while its column is missing, which this run will add. */
 async function canonical(
   session: DdlSession,
   table: string,

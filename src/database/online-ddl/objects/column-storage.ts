@@ -1,12 +1,12 @@
 import { notice, NOTHING_FOUND, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
 
-/** The storage of a type whose values PostgreSQL may compress, by pg_attribute.attstorage. */
+/** Storage types with compression, by pg_attribute.attstorage. */
 const COMPRESSED = 'x';
 const UNCOMPRESSED = 'e';
 
 /**
- * Stores long values of columns uncompressed: for rows that live too briefly to be worth the time. Values that are there
+ * Stores long values of columns uncompressed, for rows that live too briefly for compression to pay. Existing values
  * stay as they are.
  */
 export function uncompressed(table: string, columns: readonly string[]): SchemaObject {

@@ -12,8 +12,8 @@ import type { DdlSession } from '../session.js';
 import { findConstraint, validate } from './constraint.js';
 
 /**
- * Columns added to a table, with their defaults: constants, which PostgreSQL keeps in the catalog and reads no row
- * for. A column that somebody added before, without its NOT NULL or default, gets what is missing.
+ * Columns added to a table with constant defaults, which PostgreSQL keeps in the catalog without reading a row. A
+ * column that exists without its NOT NULL or default gets what is missing.
  * @param definitions column name → type, NOT NULL and DEFAULT
  */
 export function columns(table: string, definitions: Record<string, string>): SchemaObject {
@@ -112,8 +112,8 @@ async function compareColumn(
 }
 
 /**
- * Gives columns that were there before the default and the NOT NULL that they lack, and notes that in their comments
- * unless they go with a table or column of ours.
+ * Adds missing defaults and NOT NULLs to existing columns, and marks that in their comments unless they belong to a
+ * table or column of ours.
  */
 async function complete(
   session: DdlSession,
@@ -149,7 +149,7 @@ function noteCompletion(table: string, { name, comment }: ColumnState, what: Com
   return commentOnColumn(table, name, withCompletion(comment, what));
 }
 
-/** Takes the defaults and NOT NULLs away again that columns of somebody else were given. */
+/** Removes the defaults and NOT NULLs that were added to somebody else's columns. */
 async function undoCompletions(session: DdlSession, table: string, names: readonly string[]): Promise<void> {
   const columns = (await listColumns(session, table)).filter(({ name }) => names.includes(name));
   const steps = columns.flatMap(({ name, comment }) => [
@@ -164,7 +164,7 @@ async function undoCompletions(session: DdlSession, table: string, names: readon
   ]);
 }
 
-/** SET NOT NULL alone reads the whole table under the lock; beside a validated check it takes its word. */
+/** SET NOT NULL alone reads the whole table under its lock; with a validated check it does not. */
 async function setNotNull(session: DdlSession, table: string, column: string, note: boolean): Promise<void> {
   const name = `${table}_${column}_is_not_null`;
   if (!(await findConstraint(session, table, name))) {
@@ -178,7 +178,7 @@ async function setNotNull(session: DdlSession, table: string, column: string, no
       `${table}.${column} cannot become NOT NULL: fill its nulls and run the migrations again.`,
     );
   }
-  // Read once more: the comment may say by now that the default is ours.
+  // Read again: the comment may have the mark of the default by now.
   const actual = (await listColumns(session, table)).find((other) => other.name === column);
   await session.locked([table], 'ACCESS EXCLUSIVE', [
     `ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`,

@@ -12,12 +12,12 @@ export async function findConstraint(
   return (await listConstraints(session, table)).find((constraint) => constraint.name === name);
 }
 
-/** Validates those of the constraints that are not; which rows violate, says so and leaves it NOT VALID. */
+/** Validates the constraints that are NOT VALID. One with violating rows is reported and stays NOT VALID. */
 export async function validate(session: DdlSession, table: string, names: readonly string[]): Promise<void> {
   const constraints = await listConstraints(session, table);
   const pending = constraints.filter(({ name, validated }) => names.includes(name) && !validated);
   if (pending.length === 0) return;
-  // One statement reads the table once for all of them, but knows only all or none.
+  // One statement reads the table once for all constraints, but validates either all or none.
   if ((await validateTogether(session, table, pending)) || pending.length === 1) return;
   for (const constraint of pending) await validateTogether(session, table, [constraint]);
 }

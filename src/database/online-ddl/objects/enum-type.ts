@@ -8,7 +8,7 @@ interface TypeState {
   used: boolean;
 }
 
-/** An enum type with its labels in order. Further labels that are there already stay. */
+/** An enum type with its labels in order. Further labels of an existing type stay. */
 export function enumType(name: string, labels: readonly string[]): SchemaObject {
   const find = async (session: DdlSession): Promise<TypeState | undefined> => {
     const [row] = await session.rows<TypeState>(

@@ -7,10 +7,10 @@ import { reportOrphans } from '../violations.js';
 import { findConstraint, validate } from './constraint.js';
 
 /**
- * A foreign key. Making it stops writers of both tables for a moment, so both are locked with short patience. Where
- * rows point at nothing, they are reported and it stays NOT VALID.
- * @param references the table that it points at
- * @param definition as PostgreSQL writes it: `FOREIGN KEY (a) REFERENCES b(c) ON DELETE CASCADE`
+ * A foreign key. Creating it blocks writers of both tables for a moment, so both are locked with short timeouts.
+ * With violating rows it is reported and stays NOT VALID.
+ * @param references the referenced table
+ * @param definition in PostgreSQL's spelling: `FOREIGN KEY (a) REFERENCES b(c) ON DELETE CASCADE`
  */
 export function foreignKey(
   table: string,
@@ -50,7 +50,7 @@ export function foreignKey(
   };
 }
 
-/** A missing column, or one that cannot be compared, is a problem that the inspection of its table tells. */
+/** A missing or incompatible column is reported by the inspection of its table. */
 async function findOrphans(
   session: DdlSession,
   table: string,
@@ -70,8 +70,8 @@ async function findOrphans(
 }
 
 /**
- * The condition of rows that have a key to which no row belongs. None belongs to any while the other table is missing:
- * this very run makes it, empty.
+ * The condition of rows with a key that has no referenced row. While the referenced table is missing, that is every
+ * row with a key: this run creates the table, empty.
  */
 function pointsAtNothing(table: string, definition: string, references: string | undefined): string {
   const [, from, to] = /^FOREIGN KEY \(([^)]+)\) REFERENCES [^(]+\(([^)]+)\)/.exec(definition) ?? [];

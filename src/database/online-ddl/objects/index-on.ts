@@ -3,13 +3,13 @@ import { markAsOurs } from '../marker.js';
 import { notice, NOTHING_FOUND, problem, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
 
-/** What an index is called until it is complete: what bears the final name can be relied on. */
+/** The name of an index until it is complete, so that an index with its final name is always usable. */
 const building = (name: string): string => `${name}_building`;
 
 /**
- * An index, built CONCURRENTLY under a name for the time being, then renamed and marked as ours in one transaction.
- * So neither a crash nor a failed build leaves an unusable index that looks done.
- * @param definition what follows the table's name: `(lada, status) WHERE opt_out_at IS NULL`
+ * An index. It is built CONCURRENTLY under a temporary name, then renamed and marked in one transaction, so that
+ * neither a crash nor a failed build leaves an unusable index that looks complete.
+ * @param definition the text after the table's name: `(lada, status) WHERE opt_out_at IS NULL`
  */
 export function index(table: string, name: string, definition: string): SchemaObject {
   return {
@@ -54,7 +54,7 @@ export function index(table: string, name: string, definition: string): SchemaOb
   };
 }
 
-/** The same index on one column in the other direction: PostgreSQL reads either both ways. */
+/** The same index on one column in the other direction, which PostgreSQL reads both ways. */
 function readBackwards(definition: string): string {
   return definition.replace(/^btree \((\w+)( DESC)?\)/, (_match, column: string, descending?: string) =>
     descending === undefined ? `btree (${column} DESC)` : `btree (${column})`,
@@ -76,7 +76,7 @@ function dropConcurrently(session: DdlSession, name: string): Promise<void> {
   return session.runLong('dropping', `DROP INDEX CONCURRENTLY ${name}`);
 }
 
-/** How PostgreSQL writes the definition down. */
+/** PostgreSQL's spelling of the definition. */
 async function canonical(session: DdlSession, table: string, definition: string): Promise<string> {
   const probeIndex = `${PROBE}_index`;
   return probe(

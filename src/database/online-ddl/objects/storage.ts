@@ -2,7 +2,7 @@ import { findTable } from '../catalog.js';
 import { notice, NOTHING_FOUND, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
 
-/** Storage parameters of a table. A value that somebody chose before stays. */
+/** Storage parameters of a table. A value that somebody chose stays. */
 export function storage(table: string, parameters: Record<string, string>): SchemaObject {
   const current = async (session: DdlSession): Promise<Map<string, string>> => {
     const options = (await findTable(session, table))?.options ?? [];
@@ -42,7 +42,7 @@ export function storage(table: string, parameters: Record<string, string>): Sche
   };
 }
 
-/** Fresh statistics for the planner once the objects before it in the list are made. */
+/** ANALYZE, once the objects before it in the list are made. */
 export function analyze(table: string): SchemaObject {
   return {
     label: `statistics of ${table}`,

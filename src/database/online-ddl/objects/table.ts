@@ -18,20 +18,20 @@ import type { DdlSession } from '../session.js';
 
 interface TableOptions {
   /**
-   * The table may be there already, in production: further columns and other defaults are left as they are.
-   * It holds what cannot be made again, so a revert drops it only while it is empty and nobody refers to it.
+   * The table may exist in production: further columns and other defaults stay. Its data cannot be recreated, so a
+   * revert drops it only when it is empty and nothing refers to it.
    */
   adopt?: boolean;
   /**
-   * The table may be there already, made by the specification's own migrations: what it lacks of columns, defaults,
-   * NOT NULLs and checks is added, its rows and its kind of id stay, and a revert takes away what was added.
+   * The table may have been made by the specification's own migrations: missing columns, defaults, NOT NULLs and
+   * checks are added; rows and the kind of id stay; a revert removes only the additions.
    */
   complete?: boolean;
 }
 
 /**
  * A table with its columns, primary key, unique and check constraints.
- * @param body what stands between the parentheses of CREATE TABLE; foreign keys and indexes are objects of their own
+ * @param body the text in the parentheses of CREATE TABLE; foreign keys and indexes are separate objects
  */
 export function table(name: string, body: string, options: TableOptions = {}): SchemaObject {
   const wantedShape = (session: DdlSession): Promise<Shape> =>
@@ -106,7 +106,7 @@ async function shapeOf(session: DdlSession, name: string): Promise<Shape> {
   };
 }
 
-/** What may be missing of a table that somebody else made, and can be added. The kind of its id is as it is. */
+/** The missing parts of somebody else's table that can be added. The kind of its id stays. */
 function parts(
   name: string,
   { columns: wanted, constraints }: Pick<Shape, 'columns' | 'constraints'>,
@@ -124,7 +124,7 @@ function parts(
   ];
 }
 
-/** What cannot be added is compared as in any other table: the id, unique constraints and the primary key. */
+/** Parts that cannot be added are compared as in any other table: the id, unique constraints and the primary key. */
 async function inspectParts(
   session: DdlSession,
   name: string,
@@ -142,13 +142,13 @@ async function inspectParts(
     },
     {},
   );
-  // A check that is as wanted needs no second look: read once more, PostgreSQL's wording of it comes out otherwise.
+  // An equal check is not read again, because PostgreSQL's second spelling of it would differ.
   const isAsWanted = (wanted: ConstraintState): boolean =>
     found.constraints.some(
       (actual) => actual.name === wanted.name && actual.definition === wanted.definition,
     );
   const open = { ...wanted, constraints: wanted.constraints.filter((constraint) => !isAsWanted(constraint)) };
-  // One after the other: each asks in a transaction of its own, on one connection.
+  // One after the other: each has a transaction of its own on the same connection.
   const findings: Findings[] = [];
   for (const part of parts(name, open)) findings.push(await part.inspect(session));
   return {
@@ -170,7 +170,10 @@ function compareShapes(name: string, found: Shape, wanted: Shape, options: Table
     if (is === should || (actual && countsUp(actual) && countsUp(column) && sameKind(actual, column)))
       continue;
     const text = `column ${name}.${column.name} is ${is}, wanted ${should}`;
-    if (options.adopt && actual && sameKind(actual, column)) findings.notices.push(`${text}: left as it is`);
+    const remedy = actual && remedyOf(name, actual, column);
+    if (remedy !== undefined) findings.problems.push(`${text}: ${remedy}`);
+    else if (options.adopt && actual && sameKind(actual, column))
+      findings.notices.push(`${text}: left as it is`);
     else findings.problems.push(text);
   }
   for (const constraint of wanted.constraints) {
@@ -182,7 +185,7 @@ function compareShapes(name: string, found: Shape, wanted: Shape, options: Table
   return findings;
 }
 
-/** The statement that gives a table the constraint that it lacks, by what it has already where that serves. */
+/** The statement that adds a missing constraint, using an existing constraint or index when one fits. */
 function addsConstraint(table: string, { name, definition }: ConstraintState, found: Shape): string {
   const same = found.constraints.find((other) => other.definition === definition);
   if (same)
@@ -205,12 +208,22 @@ function describeColumn(column: ColumnState): string {
   return `${column.type}${column.not_null ? ' NOT NULL' : ''}${fallback}${identity}`;
 }
 
-/** Whether PostgreSQL gives the column its values: an identity column of either kind, or a serial one. */
+/** The statement that lets a column take what is written into it; undefined where it does. */
+function remedyOf(table: string, actual: ColumnState, wanted: ColumnState): string | undefined {
+  const alter = `ALTER TABLE ${table} ALTER COLUMN ${actual.name}`;
+  if (actual.computed && !wanted.computed) return `${alter} DROP EXPRESSION;`;
+  const [has, needs] = [actual, wanted].map(({ type }) => Number(/\((\d+)\)$/.exec(type)?.[1] ?? Infinity));
+  return sameKind(actual, wanted) && Number(has) < Number(needs)
+    ? `${alter} TYPE ${wanted.type};`
+    : undefined;
+}
+
+/** Whether PostgreSQL generates the column's values: an identity column of either kind, or a serial one. */
 function countsUp({ identity, default_value, not_null }: ColumnState): boolean {
   return identity !== '' || (not_null && (default_value?.startsWith('nextval(') ?? false));
 }
 
-/** Whether values of both columns fit the same code: varchar(20) and varchar(50) do, integer and bigint do not. */
+/** Whether both columns work with the same code: varchar(20) and varchar(50) do, integer and bigint do not. */
 function sameKind(one: ColumnState, other: ColumnState): boolean {
   const base = (column: ColumnState): string => column.type.replace(/\(.*\)/, '');
   return base(one) === base(other);
@@ -225,13 +238,13 @@ async function reasonToKeep(session: DdlSession, name: string): Promise<string |
   return row?.referrers ? `${row.referrers} refers to it` : undefined;
 }
 
-/** A row may have come in since we looked; under the lock none can. */
+/** A row may have been added since the check; under the lock that is impossible. */
 function refuseUnlessEmpty(name: string): string {
   return `DO $$ BEGIN IF EXISTS (SELECT FROM ${name}) THEN
     RAISE EXCEPTION '${name} is not empty any more: revert again to keep it'; END IF; END $$`;
 }
 
-/** To drop a foreign key also locks the table that it points at. */
+/** Dropping a foreign key also locks the referenced table. */
 async function referencedTables(session: DdlSession, name: string): Promise<string[]> {
   const rows = await session.rows<{ name: string }>(
     `SELECT DISTINCT confrelid::regclass::text AS name FROM pg_constraint
@@ -239,4 +252,33 @@ async function referencedTables(session: DdlSession, name: string): Promise<stri
     [name],
   );
   return rows.map((row) => row.name);
+}
+
+/** Sends one statement, or several separated by semicolons. */
+export type Run = (sql: string) => Promise<void>;
+
+/**
+ * Contents of a table of ours that are computed from other tables. Every run computes them again, so that an
+ * interrupted run leaves nothing half done.
+ * @param compute may be interrupted and called again; `long` is for statements that read a large table, and shows
+ * progress
+ * @param recompute what a revert does, when the contents must change then
+ */
+export function computed(
+  table: string,
+  compute: (run: Run, long: Run) => Promise<void>,
+  recompute: (run: Run, long: Run) => Promise<void> = () => Promise.resolve(),
+): SchemaObject {
+  const by = (work: typeof compute) => (session: DdlSession) =>
+    work(
+      (sql) => session.run(sql),
+      (sql) => session.runLong('computing', sql),
+    );
+  return {
+    label: `contents of ${table}`,
+    table,
+    inspect: () => Promise.resolve(NOTHING_FOUND),
+    create: by(compute),
+    drop: by(recompute),
+  };
 }

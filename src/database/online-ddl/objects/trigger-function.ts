@@ -3,7 +3,7 @@ import { PROBE, probe } from '../catalog.js';
 import { NOTHING_FOUND, problem, type SchemaObject } from '../schema-object.js';
 import type { DdlSession } from '../session.js';
 
-/** Says that a later migration gave a function of ours another body, so that an earlier one takes it as it is. */
+/** Marks a function of ours that a later migration has redefined, so that an earlier migration accepts it. */
 const REPLACED = `${MARKER}; body replaced`;
 
 interface FunctionState {
@@ -21,13 +21,13 @@ interface FunctionState {
 
 interface FunctionOptions {
   /**
-   * Runs with the rights of whoever migrates, in the schema that is current then: for what writes to tables on which
-   * those whose statements fire it have no rights. One that is there already must be exactly this one.
+   * Runs with the rights of its owner, in the current schema: for functions that write to tables on which the caller
+   * has no rights. An existing function must be exactly this one.
    */
   asOwner?: boolean;
 }
 
-/** A trigger function without arguments. One that is there already stays, whatever the wording of its body. */
+/** A trigger function without arguments. An existing one stays, whatever the spelling of its body. */
 export function triggerFunction(name: string, body: string, options: FunctionOptions = {}): SchemaObject {
   const create = async (session: DdlSession, as: string): Promise<string[]> => {
     const rights = options.asOwner ? await asOwner(session) : '';
@@ -62,8 +62,8 @@ export function triggerFunction(name: string, body: string, options: FunctionOpt
 }
 
 /**
- * Another body for a trigger function that an earlier migration made; a revert gives the old one back. The table is not
- * locked: statements under way go on with the old body.
+ * Another body for a trigger function of an earlier migration; a revert restores the old one. The table is not
+ * locked: running statements continue with the old body.
  */
 export function replacedFunction(
   name: string,
@@ -87,7 +87,10 @@ export function replacedFunction(
   };
 }
 
-/** A caller's search_path must not lead the owner to another table: temporary ones come first unless named last. */
+/**
+ * A caller's search_path must not lead the owner to another table. Temporary tables come first unless pg_temp is
+ * last.
+ */
 async function asOwner(session: DdlSession): Promise<string> {
   const [row] = await session.rows<{ schema: string }>('SELECT quote_ident(current_schema()) AS schema');
   return `SECURITY DEFINER SET search_path = ${row?.schema ?? 'public'}, pg_temp`;
@@ -114,7 +117,7 @@ async function find(
   return row;
 }
 
-/** With another body or other rights it would count wrongly, or lend its owner's rights to somebody. */
+/** With another body or other rights it would count wrongly, or give its owner's rights to others. */
 function differences(name: string, found: FunctionState, wanted: FunctionState): string[] {
   const aspects = ['language', 'security', 'settings', 'execution'] as const;
   const differing = aspects

@@ -9,7 +9,7 @@ interface TriggerState {
 }
 
 /**
- * A row trigger. One on a table of ours needs no mark.
+ * A row trigger. On a table of ours it needs no mark.
  * @param events for example `BEFORE UPDATE`
  * @param execute the function, for example `update_updated_at_column()`
  */
@@ -23,7 +23,7 @@ export function rowTrigger(table: string, name: string, events: string, execute:
   );
 }
 
-/** The rows that a statement changed, as its trigger sees them; TRUNCATE shows none. */
+/** The rows that a statement changed, as its trigger sees them; none for TRUNCATE. */
 const TRANSITION_TABLES = {
   INSERT: 'REFERENCING NEW TABLE AS new_rows',
   UPDATE: 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows',
@@ -32,8 +32,8 @@ const TRANSITION_TABLES = {
 } as const;
 
 /**
- * A trigger that runs once after each statement of one kind, with the changed rows as `old_rows` and `new_rows`.
- * Every one is marked and dropped by itself: it may stand on a table that another migration made, and that stays.
+ * A trigger that runs once per statement of one kind, with the changed rows as `old_rows` and `new_rows`. Each has a
+ * mark of its own, because its table may belong to another migration and stay.
  * @param execute the function, for example `contact_statistics_inserted()`
  */
 export function statementTrigger(
@@ -88,7 +88,7 @@ function trigger(
   };
 }
 
-/** The definition without the table's name, so that a probe compares equal. */
+/** The definition without the table's name, for comparing it with a probe. */
 async function find(session: DdlSession, table: string, name: string): Promise<TriggerState | undefined> {
   if (table !== PROBE && !(await findTable(session, table))) return undefined;
   const [row] = await session.rows<TriggerState>(

@@ -8,8 +8,8 @@ import { ContactFilterDto } from '../../../contacts/filter/contact-filter.dto.js
 import { SCORING_METHODS, type ScoringMethod } from '../../policy/scoring-policy.js';
 
 /**
- * A scoring run: exactly one of `contact_filters`, `contact_ids` and `all`. Only contacts with results are scored,
- * unless `include_unvalidated` says otherwise.
+ * A scoring run: exactly one of `contact_filters`, `contact_ids` and `all`. Contacts without results are scored only
+ * with `include_unvalidated`.
  */
 @ApiSchema({ name: 'ScoringRunCreate' })
 export class CreateScoringRunDto {
@@ -42,7 +42,7 @@ export class CreateScoringRunDto {
     default: false,
     description:
       'Score contacts without results too: they get 0 points and the tier POOR. ' +
-      'Otherwise they are left alone, and stay UNKNOWN',
+      'Otherwise they are not scored, and stay UNKNOWN',
   })
   @OptionalNotNull()
   @IsBoolean()

@@ -8,7 +8,7 @@ import { SCORING_RUN_SCOPES, type ScoringRunScope } from '../scoring-run.entity.
 
 const TIERS_EXAMPLE: TierCounts = { PREMIUM: 0, HIGH: 310, MEDIUM: 1204, LOW: 488, POOR: 0, UNKNOWN: 998 };
 
-/** A scoring run and how far it came. */
+/** A scoring run and its progress. */
 @ApiSchema({ name: 'ScoringRunResponse' })
 export class ScoringRunResponseDto {
   @ApiProperty({ type: 'integer', example: 7 })

@@ -72,7 +72,7 @@ export class TierBoundDto {
   min: number;
 }
 
-/** What a simulation changes of the policy; what is not given stays as it is. */
+/** The numbers of the policy that a simulation changes; the others stay as they are. */
 @ApiSchema({ name: 'PolicyOverride' })
 export class PolicyOverrideDto {
   @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.base_points, 'Of a valid platform, before its confidence')
@@ -147,7 +147,7 @@ function OptionalPoints(min: number, max: number, fallback: number, description:
   );
 }
 
-/** A list of 1 to `maxLength` objects, each checked. IsObject because lists within lists would pass otherwise. */
+/** A list of 1 to `maxLength` objects, each checked. IsObject, because a list within the list would pass otherwise. */
 function NestedList(maxLength: number, type: () => new () => object): PropertyDecorator {
   return applyDecorators(
     OptionalNotNull(),

@@ -12,12 +12,12 @@ export const DEFAULT_SAMPLE_SIZE = 10_000;
 export const DEFAULT_EXAMPLES = 10;
 export const MAX_SEED = 2_147_483_647;
 
-/** What to try, and on whom. An empty request shows what a plain re-run would change. */
+/** The policy to try, and the contacts. An empty request shows what scoring again would change. */
 @ApiSchema({ name: 'SimulationRequest' })
 export class SimulationRequestDto {
   @ApiPropertyOptional({
     type: PolicyOverrideDto,
-    description: 'What to change of the policy; nothing, where it is not given',
+    description: 'Numbers of the policy to change; without it the policy stays as it is',
     example: { business_points: 5, tier_bounds: [{ tier: 'PREMIUM', min: 85 }] },
   })
   @OptionalNotNull()
@@ -35,8 +35,8 @@ export class SimulationRequestDto {
     type: ContactFilterDto,
     nullable: true,
     description:
-      'Only these contacts; a filter, also an empty one, leaves out whoever may not be contacted. ' +
-      'Without one, every contact with a stored result is meant',
+      'Only these contacts; a filter, even an empty one, leaves out contacts who may not be contacted. ' +
+      'Without one, every contact with a stored result is included',
     example: { state_code: ['JAL'] },
   })
   @IsOptional()
@@ -45,10 +45,10 @@ export class SimulationRequestDto {
   @Type(() => ContactFilterDto)
   contact_filters?: ContactFilterDto | null;
 
-  @WholeNumber(1, 100_000, 'Contacts to look at', DEFAULT_SAMPLE_SIZE)
+  @WholeNumber(1, 100_000, 'Contacts in the sample', DEFAULT_SAMPLE_SIZE)
   sample_size?: number;
 
-  @ApiPropertyOptional({ default: false, description: 'Look at all of them, instead of sample_size' })
+  @ApiPropertyOptional({ default: false, description: 'Take all contacts instead of a sample' })
   @OptionalNotNull()
   @IsBoolean()
   everything?: boolean;

@@ -65,7 +65,7 @@ export class TierChangeDto {
   examples: TierChangeExampleDto[];
 }
 
-/** What would change. */
+/** The changes that the policy would make. */
 @ApiSchema({ name: 'SimulationResponse' })
 export class SimulationResponseDto {
   @ApiProperty({ enum: SCORING_METHODS, example: 'standard' })
@@ -75,7 +75,7 @@ export class SimulationResponseDto {
     type: Object,
     additionalProperties: true,
     example: SCORING_POLICY,
-    description: 'The whole policy that was tried',
+    description: 'The whole policy of the simulation',
   })
   policy: ScoringPolicy;
 
@@ -83,7 +83,7 @@ export class SimulationResponseDto {
     type: 'integer',
     nullable: true,
     example: 20250820,
-    description: 'Send it again to draw the same sample; null where everything was looked at',
+    description: 'Send it again to draw the same sample; null when all contacts were taken',
   })
   seed: number | null;
 
@@ -94,13 +94,13 @@ export class SimulationResponseDto {
   })
   population: number;
 
-  @ApiProperty({ type: 'integer', example: 10_000, description: 'Contacts that were looked at' })
+  @ApiProperty({ type: 'integer', example: 10_000, description: 'Contacts in the sample' })
   contacts: number;
 
   @ApiProperty({ type: TierCountsDto, description: 'As stored; UNKNOWN was never scored' })
   tiers_before: TierCountsDto;
 
-  @ApiProperty({ type: TierCountsDto, description: 'By the policy that was tried' })
+  @ApiProperty({ type: TierCountsDto, description: 'By the policy of the simulation' })
   tiers_after: TierCountsDto;
 
   @ApiProperty({ type: 'integer', example: 1480, description: 'Contacts that would change their tier' })
@@ -117,6 +117,6 @@ export class SimulationResponseDto {
   })
   mean_score_before: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, example: 41.7, description: 'Of all that were looked at' })
+  @ApiProperty({ type: Number, nullable: true, example: 41.7, description: 'Of all contacts in the sample' })
   mean_score_after: number | null;
 }

@@ -3,6 +3,7 @@ import { Link } from '../../app/router.js';
 import { texts } from '../../i18n/texts.js';
 import { Empty } from '../../parts/answered.js';
 import { Card, Screen } from '../../parts/card.js';
+import { ApiKeys } from './api-keys.js';
 import { AuditLog } from './audit-log.js';
 import { DatabaseReport } from './database-report.js';
 import { Exports } from './exports.js';
@@ -11,17 +12,18 @@ import { SuppressionLists } from './suppression-lists.js';
 
 const PATH = '/administracion';
 
-/** The parts of the administration, by their place in the address. */
+/** The parts of the administration, by their paths. */
 const PARTS = {
   listas: { name: 'lists', show: SuppressionLists },
   descargas: { name: 'exports', show: Exports },
   privacidad: { name: 'privacy', show: PrivacyRequests },
+  claves: { name: 'keys', show: ApiKeys },
   auditoria: { name: 'audit', show: AuditLog },
   colas: { name: 'queues', show: Queues },
   base: { name: 'database', show: DatabaseReport },
 } as const satisfies Record<string, { name: keyof typeof texts.value.admin.parts; show: () => JSX.Element }>;
 
-/** What only administrators see and do, one part at a time. */
+/** The administration, one part at a time. */
 export function AdminScreen({ id = 'listas' }: { id?: string }): JSX.Element {
   const { admin, common, errors } = texts.value;
   const part = Object.entries(PARTS).find(([place]) => place === id)?.[1];
@@ -47,7 +49,7 @@ export function AdminScreen({ id = 'listas' }: { id?: string }): JSX.Element {
   );
 }
 
-/** The board of the queues is a page of its own, which the API serves to whoever is signed in as an administrator. */
+/** The board of the queues is a separate page, which the API serves to signed-in administrators. */
 function Queues(): JSX.Element {
   const { admin } = texts.value;
   return (

@@ -13,7 +13,7 @@ type Action = Schemas['AuditEvent']['action'];
 
 const PAGE = 50;
 
-/** Who did what to personal data, newest first, narrowed by who and what. */
+/** The audit of personal data, newest first, filtered by user and action. */
 export function AuditLog(): JSX.Element {
   const { admin, audit: words } = texts.value;
   const actor = useSignal('');

@@ -8,7 +8,7 @@ import { Card } from '../../parts/card.js';
 
 type Report = Schemas['DatabaseReport'];
 
-/** The state of the database, and the statement that mends each finding; the page runs none of them. */
+/** The state of the database, with a statement that fixes each finding. The page runs none of them. */
 export function DatabaseReport(): JSX.Element {
   const { admin } = texts.value;
   const report = useAnswer('database', (signal) => answered(api.GET('/api/v1/admin/database', { signal })));

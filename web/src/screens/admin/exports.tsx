@@ -13,10 +13,10 @@ import { Card } from '../../parts/card.js';
 type Export = Schemas['ExportResponse'];
 
 const PAGE = 20;
-/** Those who are named on the screen; the list without an end is for programs. */
+/** The most contacts that are listed on the screen. */
 const WITHDRAWN_SHOWN = 50;
 
-/** Each file of contacts that was taken out: who, when, how many, and who of it may not be contacted any more. */
+/** All exported files: who, when, how many contacts, and which of them may no longer be contacted. */
 export function Exports(): JSX.Element {
   const { admin, exports: words } = texts.value;
   const [limit, setLimit] = useState(PAGE);
@@ -124,13 +124,13 @@ function ExportDetails({ item }: { item: Export }): JSX.Element {
   );
 }
 
-/** Whether a phone was in the file, and why or why not. */
+/** Whether a phone was in the file, and why. */
 function Explain({ uuid }: { uuid: string }): JSX.Element {
   const { exports: words, contacts } = texts.value;
   const phone = useSignal('');
   const found = useSignal<Schemas['ExportExplanation'] | undefined>(undefined);
   const { busy, failure, run } = useAction();
-  const ask = async (): Promise<void> => {
+  const requestExport = async (): Promise<void> => {
     found.value = undefined;
     const params = { path: { export_uuid: uuid }, query: { phone: phone.value.trim() } };
     found.value = await answered(api.GET('/api/v1/exports/{export_uuid}/explain', { params }));
@@ -140,7 +140,7 @@ function Explain({ uuid }: { uuid: string }): JSX.Element {
       class="phone-search"
       onSubmit={(event) => {
         event.preventDefault();
-        void run(ask);
+        void run(requestExport);
       }}
     >
       <label class="field">
@@ -173,7 +173,7 @@ function Explain({ uuid }: { uuid: string }): JSX.Element {
   );
 }
 
-/** Who was in the file and may not be contacted any more: whoever sends takes them out. */
+/** Contacts of the file who may no longer be contacted and must be removed before sending. */
 function Withdrawn({ uuid }: { uuid: string }): JSX.Element {
   const { exports: words } = texts.value;
   const withdrawn = useAnswer(`withdrawn ${uuid}`, (signal) =>

@@ -7,9 +7,10 @@ import { forgetAnswers, useAnswer } from '../../api/use-answer.js';
 import { Link } from '../../app/router.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
-import { Answered, Empty, FailureNotice } from '../../parts/answered.js';
+import { Answered, Empty } from '../../parts/answered.js';
 import { Card } from '../../parts/card.js';
 import { Chips } from '../../parts/chips.js';
+import { ActionForm, TextField } from '../../parts/form.js';
 
 type PrivacyRequest = Schemas['PrivacyRequest'];
 type Status = PrivacyRequest['status'];
@@ -18,7 +19,7 @@ const STATUSES: Status[] = ['RECEIVED', 'ACCEPTED', 'COMPLETED', 'REJECTED'];
 const OPEN: Status[] = ['RECEIVED', 'ACCEPTED'];
 const SHOWN = 100;
 
-/** What people asked about their data, the next deadline first, and what may be done about each. */
+/** Privacy requests by their next deadline, with the possible actions. */
 export function PrivacyRequests(): JSX.Element {
   const { admin, privacy: words } = texts.value;
   const [status, setStatus] = useState<Status[]>(OPEN);
@@ -83,14 +84,14 @@ function RequestRow({ item, onDone }: { item: PrivacyRequest; onDone: () => void
   );
 }
 
-/** The days until the next deadline, as a warning when they run out. */
+/** The days until the next deadline, coloured when few are left. */
 export function DaysLeft({ item }: { item: PrivacyRequest }): JSX.Element | null {
   const { privacy: words } = texts.value;
   const { days_left: days, due_on } = item;
   if (days === null || due_on === null) return null;
-  const look = days < 0 ? 'danger' : days <= 5 ? 'warning' : 'soft';
+  const tone = days < 0 ? 'danger' : days <= 5 ? 'warning' : 'soft';
   return (
-    <span class={`badge ${look}`} title={format.value.fullDay(due_on)}>
+    <span class={`badge ${tone}`} title={format.value.fullDay(due_on)}>
       {days < 0 ? words.overdue(-days, String(-days)) : words.daysLeft(days, String(days))}
     </span>
   );
@@ -98,7 +99,7 @@ export function DaysLeft({ item }: { item: PrivacyRequest }): JSX.Element | null
 
 type Step = 'accept' | 'reject' | 'extend' | 'complete';
 
-/** What the state of a request allows. Whoever cancels is blocked at once, and deleted by the worker. */
+/** The possible actions on a request. A cancellation blocks the person at once; the worker deletes the person later. */
 function stepsOf({ status, kind, answer_extended, execution_extended }: PrivacyRequest): Step[] {
   switch (status) {
     case 'RECEIVED':
@@ -115,10 +116,10 @@ function stepsOf({ status, kind, answer_extended, execution_extended }: PrivacyR
 }
 
 function RequestActions({ item, onDone }: { item: PrivacyRequest; onDone: () => void }): JSX.Element | null {
-  const { privacy: words, common, work } = texts.value;
+  const { privacy: words } = texts.value;
   const step = useSignal<Step | undefined>(undefined);
   const text = useSignal('');
-  const { busy, failure, run } = useAction();
+  const action = useAction();
   const steps = stepsOf(item);
   if (steps.length === 0) return null;
 
@@ -163,35 +164,22 @@ function RequestActions({ item, onDone }: { item: PrivacyRequest; onDone: () => 
   }
   const chosen = step.value;
   return (
-    <form
+    <ActionForm
       class="record-details"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run(() => act(chosen));
-      }}
+      action={action}
+      submit={() => act(chosen)}
+      submitText={words.confirm}
+      onCancel={() => (step.value = undefined)}
     >
       <p>{words.meaning[chosen]}</p>
       {(chosen === 'accept' || chosen === 'reject') && (
-        <label class="field">
-          <span>{chosen === 'reject' ? words.reason : words.answer}</span>
-          <input
-            class="input"
-            maxLength={2000}
-            required={chosen === 'reject'}
-            value={text.value}
-            onInput={({ currentTarget }) => (text.value = currentTarget.value)}
-          />
-        </label>
+        <TextField
+          label={chosen === 'reject' ? words.reason : words.answer}
+          value={text.value}
+          required={chosen === 'reject'}
+          onChange={(value) => (text.value = value)}
+        />
       )}
-      {failure && <FailureNotice failure={failure} title={work.actionFailed} />}
-      <div class="actions">
-        <button type="submit" class="button primary" disabled={busy}>
-          {words.confirm}
-        </button>
-        <button type="button" class="button quiet" onClick={() => (step.value = undefined)}>
-          {common.cancel}
-        </button>
-      </div>
-    </form>
+    </ActionForm>
   );
 }

@@ -10,7 +10,7 @@ import { Card } from '../../parts/card.js';
 
 type Snapshot = Schemas['SuppressionSnapshot'];
 
-/** The lists of phones that nobody may contact: their versions, and a file as the next one. */
+/** The suppression lists with their versions, and the upload of a new version. */
 export function SuppressionLists(): JSX.Element {
   const { suppressions: words } = texts.value;
   const lists = useAnswer('suppressions', (signal) => answered(api.GET('/api/v1/suppressions', { signal })));
@@ -111,7 +111,7 @@ function Version({ item, onDone }: { item: Snapshot; onDone: () => void }): JSX.
   );
 }
 
-/** Sends a file of phones as the next version of a list. */
+/** Uploads a file of phones as the next version of a list. */
 function NewVersion({ onDone }: { onDone: () => void }): JSX.Element {
   const { suppressions: words, work } = texts.value;
   const { busy, failure, run } = useAction();
@@ -119,7 +119,7 @@ function NewVersion({ onDone }: { onDone: () => void }): JSX.Element {
   const send = async (form: HTMLFormElement): Promise<void> => {
     const fields = new FormData(form);
     for (const name of ['effective_from', 'licence_until']) if (fields.get(name) === '') fields.delete(name);
-    // The API reads the fields before the file that follows them.
+    // The API reads the fields before the file, so the file comes last.
     const file = fields.get('file');
     fields.delete('file');
     if (file !== null) fields.set('file', file);

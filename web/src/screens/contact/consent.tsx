@@ -5,20 +5,20 @@ import { useAction } from '../../api/use-action.js';
 import { forgetAnswers } from '../../api/use-answer.js';
 import { may } from '../../app/session.js';
 import { texts } from '../../i18n/texts.js';
-import { FailureNotice } from '../../parts/answered.js';
+import { ActionForm, SelectField, TextField } from '../../parts/form.js';
 
 type Method = keyof typeof texts.value.consent.methods;
 const METHODS: Method[] = ['SMS', 'CALL', 'EMAIL', 'FORM', 'IN_PERSON'];
 
-/** Records that somebody opted out, or, by an administrator and with evidence, that he agreed again. */
+/** Records an opt-out or, by an administrator with evidence, an opt-in. */
 export function Consent({ contact, onDone }: { contact: Contact; onDone: () => void }): JSX.Element | null {
-  const { consent, common } = texts.value;
+  const { consent } = texts.value;
   const open = useSignal(false);
   const method = useSignal<Method>('SMS');
   const evidence = useSignal('');
-  const { busy, failure, run } = useAction();
+  const action = useAction();
   const isOut = contact.opt_out_at !== null || contact.status === 'OPTED_OUT';
-  // Whoever is blocked does not come back by his own consent.
+  // An opt-in does not lift a block.
   if (!may(isOut ? 'admin' : 'operator')) return null;
 
   const record = async (): Promise<void> => {
@@ -51,51 +51,30 @@ export function Consent({ contact, onDone }: { contact: Contact; onDone: () => v
     );
   }
   return (
-    <form
+    <ActionForm
       class="card"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run(record);
-      }}
+      action={action}
+      submit={record}
+      submitText={isOut ? consent.confirmIn : consent.confirmOut}
+      danger={!isOut}
+      onCancel={() => (open.value = false)}
     >
       <p>{isOut ? consent.optInHint : consent.optOutHint}</p>
       <div class="field-row">
-        <label class="field">
-          <span>{consent.method}</span>
-          <select
-            class="input"
-            value={method.value}
-            onChange={({ currentTarget }) => {
-              method.value = METHODS.find((each) => each === currentTarget.value) ?? 'SMS';
-            }}
-          >
-            {METHODS.map((each) => (
-              <option key={each} value={each}>
-                {consent.methods[each]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="field">
-          <span>{isOut ? consent.evidence : consent.evidenceOptional}</span>
-          <input
-            class="input"
-            maxLength={2000}
-            required={isOut}
-            value={evidence.value}
-            onInput={({ currentTarget }) => (evidence.value = currentTarget.value)}
-          />
-        </label>
+        <SelectField
+          label={consent.method}
+          value={method.value}
+          choices={METHODS}
+          names={consent.methods}
+          onChange={(value) => (method.value = value)}
+        />
+        <TextField
+          label={isOut ? consent.evidence : consent.evidenceOptional}
+          value={evidence.value}
+          required={isOut}
+          onChange={(value) => (evidence.value = value)}
+        />
       </div>
-      {failure && <FailureNotice failure={failure} title={texts.value.work.actionFailed} />}
-      <div class="actions">
-        <button type="submit" class={isOut ? 'button primary' : 'button danger'} disabled={busy}>
-          {isOut ? consent.confirmIn : consent.confirmOut}
-        </button>
-        <button type="button" class="button quiet" onClick={() => (open.value = false)}>
-          {common.cancel}
-        </button>
-      </div>
-    </form>
+    </ActionForm>
   );
 }

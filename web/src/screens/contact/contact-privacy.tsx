@@ -4,15 +4,16 @@ import { answered, api, type Schemas } from '../../api/client.js';
 import { useAction } from '../../api/use-action.js';
 import { forgetAnswers, useAnswer } from '../../api/use-answer.js';
 import { texts } from '../../i18n/texts.js';
-import { Answered, FailureNotice } from '../../parts/answered.js';
+import { Answered } from '../../parts/answered.js';
 import { Card } from '../../parts/card.js';
+import { ActionForm, SelectField, TextField } from '../../parts/form.js';
 import { DaysLeft } from '../admin/privacy-requests.js';
 
 type Kind = Schemas['PrivacyRequest']['kind'];
 const KINDS: Kind[] = ['access', 'rectification', 'cancellation', 'opposition'];
 const METHODS = ['EMAIL', 'CALL', 'FORM', 'IN_PERSON', 'SMS'] as const;
 
-/** What the person asked about his data, and a further request; for operators, as the API has it. */
+/** The privacy requests of the contact, and a form for a new one; for operators, as in the API. */
 export function ContactPrivacy({ contactId }: { contactId: number }): JSX.Element {
   const { privacy: words } = texts.value;
   const asked = useAnswer(`privacy of ${contactId}`, (signal) =>
@@ -49,12 +50,12 @@ export function ContactPrivacy({ contactId }: { contactId: number }): JSX.Elemen
 }
 
 function NewRequest({ contactId, onDone }: { contactId: number; onDone: () => void }): JSX.Element {
-  const { privacy: words, consent, common, work } = texts.value;
+  const { privacy: words, consent } = texts.value;
   const open = useSignal(false);
   const kind = useSignal<Kind>('access');
   const method = useSignal<(typeof METHODS)[number]>('EMAIL');
   const detail = useSignal('');
-  const { busy, failure, run } = useAction();
+  const action = useAction();
   const send = async (): Promise<void> => {
     const said = detail.value.trim();
     await answered(
@@ -80,63 +81,28 @@ function NewRequest({ contactId, onDone }: { contactId: number; onDone: () => vo
     );
   }
   return (
-    <form
+    <ActionForm
       class="grid"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run(send);
-      }}
+      action={action}
+      submit={send}
+      submitText={words.confirm}
+      onCancel={() => (open.value = false)}
     >
-      <label class="field">
-        <span>{words.kind}</span>
-        <select
-          class="input"
-          value={kind.value}
-          onChange={({ currentTarget }) => {
-            kind.value = KINDS.find((each) => each === currentTarget.value) ?? 'access';
-          }}
-        >
-          {KINDS.map((each) => (
-            <option key={each} value={each}>
-              {words.kinds[each]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="field">
-        <span>{consent.method}</span>
-        <select
-          class="input"
-          value={method.value}
-          onChange={({ currentTarget }) => {
-            method.value = METHODS.find((each) => each === currentTarget.value) ?? 'EMAIL';
-          }}
-        >
-          {METHODS.map((each) => (
-            <option key={each} value={each}>
-              {consent.methods[each]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="field">
-        <span>{words.detail}</span>
-        <input
-          class="input"
-          maxLength={2000}
-          value={detail.value}
-          onInput={({ currentTarget }) => (detail.value = currentTarget.value)}
-        />
-      </label>
-      {failure && <FailureNotice failure={failure} title={work.actionFailed} />}
-      <div class="actions">
-        <button type="submit" class="button primary" disabled={busy}>
-          {words.confirm}
-        </button>
-        <button type="button" class="button quiet" onClick={() => (open.value = false)}>
-          {common.cancel}
-        </button>
-      </div>
-    </form>
+      <SelectField
+        label={words.kind}
+        value={kind.value}
+        choices={KINDS}
+        names={words.kinds}
+        onChange={(value) => (kind.value = value)}
+      />
+      <SelectField
+        label={consent.method}
+        value={method.value}
+        choices={METHODS}
+        names={consent.methods}
+        onChange={(value) => (method.value = value)}
+      />
+      <TextField label={words.detail} value={detail.value} onChange={(value) => (detail.value = value)} />
+    </ActionForm>
   );
 }

@@ -14,17 +14,17 @@ import { History } from './history.js';
 import { PlatformResults } from './platform-results.js';
 import { ScoreParts } from './score-parts.js';
 
-/** All that is known of one contact. */
+/** All data of one contact. */
 interface Whole {
   contact: Contact;
   results: Schemas['PlatformValidationResponse'][];
   contactability: Schemas['Contactability'];
   history: Schemas['HistoryEvent'][];
-  /** Null for whoever was never scored. */
+  /** Null for a contact without a score. */
   score: Schemas['ExplainedScoreResponse'] | null;
 }
 
-async function ask(contact_id: number, signal: AbortSignal): Promise<Whole> {
+async function loadContact(contact_id: number, signal: AbortSignal): Promise<Whole> {
   const params = { path: { contact_id } };
   const [contact, results, contactability, { items: history }] = await Promise.all([
     answered(api.GET('/api/v1/contacts/{contact_id}', { params, signal })),
@@ -32,7 +32,7 @@ async function ask(contact_id: number, signal: AbortSignal): Promise<Whole> {
     answered(api.GET('/api/v1/dashboard/contacts/{contact_id}/contactability', { params, signal })),
     answered(api.GET('/api/v1/dashboard/contacts/{contact_id}/history', { params, signal })),
   ]);
-  // Not asked for whoever has none: the browser would write the 404 into its console.
+  // Not requested without a score, because browsers log every 404 to their console.
   const isScored = contact.last_scored_at !== null;
   const score = isScored
     ? await answered(api.GET('/api/v1/lead-scoring/contact/{contact_id}', { params, signal }))
@@ -40,12 +40,12 @@ async function ask(contact_id: number, signal: AbortSignal): Promise<Whole> {
   return { contact, results, contactability, history, score };
 }
 
-/** One contact: may he be contacted, where is he reachable, and where does his score come from. */
+/** One contact: whether it may be contacted, where it is reachable, and how its score is computed. */
 export function ContactScreen({ id }: { id: string }): JSX.Element {
   const { contact: words, contacts } = texts.value;
   const contactId = Number(id);
   const whole = useAnswer(Number.isInteger(contactId) ? `contact ${id}` : null, (signal) =>
-    ask(contactId, signal),
+    loadContact(contactId, signal),
   );
   if (whole.failure?.status === 404 || !Number.isInteger(contactId)) {
     return (

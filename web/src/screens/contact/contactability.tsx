@@ -10,11 +10,11 @@ const FORBIDDING: readonly Contact['status'][] = ['OPTED_OUT', 'BLOCKED', 'BLACK
 interface ContactabilityProps {
   contact: Contact;
   contactability: Schemas['Contactability'];
-  /** Told when he has opted out or in. */
+  /** Called after an opt-out or opt-in. */
   onDone: () => void;
 }
 
-/** Whether somebody may be contacted, as every list of the API has it, and why not. */
+/** Whether the contact may be contacted, as in every list of the API, and if not, why. */
 export function Contactability({ contact, contactability, onDone }: ContactabilityProps): JSX.Element {
   const { contact: words } = texts.value;
   const { contactable } = contactability;

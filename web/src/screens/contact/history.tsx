@@ -3,7 +3,7 @@ import type { ContactStatus, Platform, Schemas, Tier } from '../../api/client.js
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
 
-/** What happened to the contact, newest first. */
+/** The events of the contact, newest first. */
 export function History({ events }: { events: Schemas['HistoryEvent'][] }): JSX.Element {
   return (
     <ol class="history">
@@ -42,7 +42,7 @@ function describe({ kind, detail, score }: Schemas['HistoryEvent']): string {
   }
 }
 
-/** How something was said, in words; as it was recorded where that is none of the usual ways. */
+/** The name of the channel; unknown ones as recorded. */
 export function methodName(method: string): string {
   const { methods } = texts.value.consent;
   return Object.entries(methods).find(([name]) => name === method.toUpperCase())?.[1] ?? method;

@@ -5,7 +5,7 @@ import { texts } from '../../i18n/texts.js';
 
 type Result = Schemas['PlatformValidationResponse'];
 
-/** What each platform answered, how sure that is and how old. */
+/** The result of each platform with its confidence and age. */
 export function PlatformResults({ contact, results }: { contact: Contact; results: Result[] }): JSX.Element {
   const { platforms, contact: words } = texts.value;
   return (

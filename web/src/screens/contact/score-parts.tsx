@@ -6,7 +6,7 @@ import { TierBadge } from '../../parts/tier-badge.js';
 
 type Part = Schemas['ScorePartResponse'];
 
-/** A score as a bar of the parts that add up to it. */
+/** A score as a bar of its parts. */
 export function ScoreParts({ score }: { score: Schemas['ExplainedScoreResponse'] }): JSX.Element {
   const { contact: words, tiers } = texts.value;
   const given = score.parts.filter(({ points }) => points !== 0);
@@ -43,7 +43,7 @@ export function ScoreParts({ score }: { score: Schemas['ExplainedScoreResponse']
   );
 }
 
-/** What would raise the score: each platform as if it alone found an account, by the policy itself. */
+/** Platforms that could raise the score, each tried alone by the policy itself. */
 function Outlook({ score: { current, outlook } }: { score: Schemas['ExplainedScoreResponse'] }): JSX.Element {
   const { contact: words, platforms } = texts.value;
   return (
@@ -69,7 +69,7 @@ function Outlook({ score: { current, outlook } }: { score: Schemas['ExplainedSco
   );
 }
 
-/** The parts that give points, the last ones cut by what a cap takes away: together they are as long as the score. */
+/** The parts with points, the last ones shortened by a cap, so that together they are as long as the score. */
 function withoutOverlap(parts: readonly Part[]): Part[] {
   let over = -parts.reduce((sum, { points }) => sum + Math.min(0, points), 0);
   const cut = parts

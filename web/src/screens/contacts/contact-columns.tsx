@@ -12,7 +12,7 @@ interface Column {
   cell: (contact: Contact) => ComponentChildren;
 }
 
-/** What a column shows of a contact. The name is always there: it leads to the contact. */
+/** The content of each column. The name is always shown, because it links to the contact. */
 export const COLUMNS: Record<Exclude<ColumnName, 'full_name'>, Column> = {
   phone: { cell: ({ phone_national }) => format.value.phone(phone_national) },
   state_name: { cell: ({ state_name }) => state_name ?? '–' },
@@ -38,7 +38,7 @@ const DEFAULT: readonly (keyof typeof COLUMNS)[] = [
   'status',
 ];
 
-/** The columns that are shown; this browser keeps the choice. */
+/** The visible columns, stored in this browser. */
 export const chosenColumns = signal(storedColumns());
 
 function storedColumns(): (keyof typeof COLUMNS)[] {
@@ -46,7 +46,7 @@ function storedColumns(): (keyof typeof COLUMNS)[] {
   return stored ? COLUMN_NAMES.filter((name) => stored.includes(name)) : [...DEFAULT];
 }
 
-/** Chooses which columns are shown. */
+/** Chooses the visible columns. */
 export function ColumnChoice(): JSX.Element {
   const { contacts } = texts.value;
   const toggle = (name: keyof typeof COLUMNS): void => {

@@ -14,8 +14,8 @@ const MOST_OPERATORS = 8;
 const REST_DAYS = [7, 30, 90, 180];
 
 /**
- * What each choice would leave. A field's own choice does not narrow its own counts: else the others would all be 0.
- * So a field that is chosen from is counted without itself.
+ * The number of contacts for each choice. A field's counts ignore the current choice of that field, because all
+ * other choices would be 0 otherwise.
  */
 async function countFacets(filter: ContactFilter, signal: AbortSignal): Promise<Groups> {
   const free = FACETS.filter((facet) => filter[facet] === undefined);
@@ -29,14 +29,14 @@ async function countFacets(filter: ContactFilter, signal: AbortSignal): Promise<
 
 interface ContactFiltersProps {
   filter: ContactFilter;
-  /** Names the filter. */
+  /** Identifies the filter. */
   filterKey: string;
   /** Whether the choices can be counted at once. */
   isCounted: boolean;
   onChange: (filter: ContactFilter) => void;
 }
 
-/** The filters of the list as chips, each with the exact number of contacts that it would leave. */
+/** The filters as chips, each with its exact number of contacts. */
 export function ContactFilters({ filter, filterKey, isCounted, onChange }: ContactFiltersProps): JSX.Element {
   const { contacts, leads, tiers, platforms, common } = texts.value;
   const { data: counts } = useAnswer(isCounted ? `facets ${filterKey}` : null, (signal) =>

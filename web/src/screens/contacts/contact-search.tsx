@@ -7,15 +7,15 @@ import { texts } from '../../i18n/texts.js';
 import { FailureNotice } from '../../parts/answered.js';
 
 /**
- * What is searched for: the beginning of a phone, or words of a name. It is no part of the page's address, which would
- * stay in histories and logs.
+ * The searched text: the beginning of a phone or words of a name. It is not in the page's address, which would be
+ * kept in histories and logs.
  */
 export const searched = signal('');
 
-/** A text that may be a whole phone: with that one also finds who may not be contacted, whom no list shows. */
+/** A text that may be a whole phone. It also finds a contact who may not be contacted and is in no list. */
 const WHOLE_PHONE = /^\D*(?:\d\D*){10,}$/;
 
-/** Finds contacts by name, by the first digits of their phone, or the one contact of a whole phone. */
+/** Finds contacts by name, by the first digits of their phone, or one contact by its whole phone. */
 export function ContactSearch(): JSX.Element {
   const { contacts } = texts.value;
   const text = useSignal(searched.value);

@@ -5,7 +5,7 @@ import { answered, api, type Contact, type Schemas } from '../../api/client.js';
 import { isCountable, readFilter, writeFilter, type ContactFilter } from '../../api/contact-query.js';
 import { useAnswer } from '../../api/use-answer.js';
 import { address, Link, navigate, place } from '../../app/router.js';
-import { may } from '../../app/session.js';
+import { may, seesPeople } from '../../app/session.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
 import { Answered, Empty } from '../../parts/answered.js';
@@ -23,19 +23,23 @@ const MOST = 500;
 const SORTS = ['newest', 'score', 'name', 'last_sent'] as const;
 type Sort = (typeof SORTS)[number];
 
-/** Everybody who may be contacted, page by page; the filter, the order and the page stand in the address. */
+/** Contacts who may be contacted, page by page. Filter, order and page are in the address. */
 export function ContactsScreen(): JSX.Element {
   const { contacts } = texts.value;
   const { query } = place.value;
   const filter = readFilter(query);
   const filterKey = writeFilter(filter).toString();
-  const sort = SORTS.find((each) => each === query.get('sort')) ?? 'newest';
-  const search = searched.value;
+  const sort = sortsOfReader().find((each) => each === query.get('sort')) ?? 'newest';
+  const search = seesPeople() ? searched.value : '';
   const question = search === '' ? filter : { ...filter, search };
   const exporting = useSignal(false);
   const change = (changed: ContactFilter): void => navigate(listAddress(changed, sort));
   return (
-    <Screen title={contacts.title} hint={contacts.hint} actions={<ContactSearch />}>
+    <Screen
+      title={contacts.title}
+      hint={contacts.hint}
+      actions={seesPeople() ? <ContactSearch /> : <p class="small muted">{contacts.masked}</p>}
+    >
       <Card>
         <Segments filter={filter} filterKey={filterKey} />
         <ContactFilters
@@ -47,7 +51,7 @@ export function ContactsScreen(): JSX.Element {
       </Card>
       <Card>
         <List
-          // Another search begins at its first page.
+          // A new search begins at the first page.
           key={`${filterKey} ${search}`}
           filter={filter}
           search={search}
@@ -86,6 +90,11 @@ export function ContactsScreen(): JSX.Element {
   );
 }
 
+/** Whoever sees no names may not sort by them either. */
+function sortsOfReader(): Sort[] {
+  return SORTS.filter((each) => each !== 'name' || seesPeople());
+}
+
 function listAddress(filter: ContactFilter, sort: Sort, cursor?: string): string {
   const query = writeFilter(filter);
   if (sort !== 'newest') query.set('sort', sort);
@@ -97,14 +106,14 @@ interface ListProps {
   filter: ContactFilter;
   search: string;
   sort: Sort;
-  /** What can be done with the selection. */
+  /** The actions on the selection. */
   actions: ComponentChildren;
-  /** Stands above the table. */
+  /** Shown above the table. */
   children: ComponentChildren;
 }
 
 function List({ filter, search, sort, actions, children }: ListProps): JSX.Element {
-  // The page of a search is no part of the address either: a list that grows takes its place.
+  // A search has no pages in the address; its list grows instead.
   const [limit, setLimit] = useState(PAGE);
   const cursor = search === '' ? (place.value.query.get('cursor') ?? undefined) : undefined;
   const key = `${writeFilter(filter).toString()} ${search} ${sort}`;
@@ -166,7 +175,7 @@ function List({ filter, search, sort, actions, children }: ListProps): JSX.Eleme
   );
 }
 
-/** How many contacts the selection has: exactly, or where that would take long, about. */
+/** The size of the selection, exact or, when counting takes too long, estimated. */
 function Total({ total, search }: { total: Schemas['ContactTotal'] | null; search: string }): JSX.Element {
   const { common, contacts, segments } = texts.value;
   const count = total && format.value.number(total.contacts);
@@ -193,7 +202,7 @@ function SortChoice({ sort, filter }: { sort: Sort; filter: ContactFilter }): JS
         navigate(listAddress(filter, SORTS.find((each) => each === currentTarget.value) ?? 'newest'))
       }
     >
-      {SORTS.map((each) => (
+      {sortsOfReader().map((each) => (
         <option key={each} value={each}>
           {contacts.sorts[each]}
         </option>
@@ -245,7 +254,7 @@ interface PagesProps {
   next: string | null;
 }
 
-/** A keyset knows the way forward only; the way back is the browser's own. */
+/** Keyset paging only goes forward; going back is the browser's history. */
 function Pages({ filter, sort, cursor, next }: PagesProps): JSX.Element {
   const { contacts } = texts.value;
   return (

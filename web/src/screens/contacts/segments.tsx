@@ -13,11 +13,11 @@ type Segment = Schemas['Segment'];
 
 interface SegmentsProps {
   filter: ContactFilter;
-  /** Names the filter. */
+  /** Identifies the filter. */
   filterKey: string;
 }
 
-/** The saved filters, each with its exact number, and the present filter as the next of them. */
+/** The saved filters with their exact counts, and a form to save the current filter. */
 export function Segments({ filter, filterKey }: SegmentsProps): JSX.Element | null {
   const { segments: words } = texts.value;
   const saved = useSegments();

@@ -5,7 +5,7 @@ type Form = Schemas['ContactImportForm'];
 type Kind = NonNullable<Form['kind']>;
 type Encoding = NonNullable<Form['encoding']>;
 
-/** The fields whose columns can be named here, in the order in which they are asked for. */
+/** The fields whose columns can be chosen, in the order of the form. */
 export const FIELDS = [
   'phone',
   'full_name',
@@ -30,14 +30,14 @@ export const ENCODINGS = [
 ] as const satisfies Encoding[];
 export const DELIMITERS = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' } as const;
 
-/** How a file is to be read; what is empty is found from the file itself. */
+/** How to read a file; empty options are detected from the file. */
 export interface Reading {
   kind: Kind;
   source: string;
   encoding: string;
   delimiter: string;
   header_row: string;
-  /** For each field the title of its column, or several with commas between them; `-` leaves the field out. */
+  /** For each field the title of its column, or several separated by commas; `-` leaves the field out. */
   columns: Partial<Record<Field, string>>;
 }
 
@@ -50,20 +50,20 @@ const UNTOUCHED: Reading = {
   columns: {},
 };
 
-/** The file that somebody chose, and how it is to be read. Kept while he looks at other screens. */
+/** The chosen file and its reading options. Kept while the user visits other screens. */
 export const chosenFile = signal<File | undefined>(undefined);
 export const reading = signal<Reading>(UNTOUCHED);
 /** The dry run of the chosen file. */
 export const dryRun = signal<string | undefined>(undefined);
 
-/** Forgets the file, for the next one. */
+/** Resets the form for the next file. */
 export function forgetFile(): void {
   chosenFile.value = undefined;
   reading.value = UNTOUCHED;
   dryRun.value = undefined;
 }
 
-/** Sends the chosen file; answers the uuid of its import. */
+/** Uploads the chosen file; answers the uuid of its import. */
 export async function sendFile(file: File, dry_run: boolean): Promise<string> {
   const { kind, source, encoding, delimiter, header_row, columns } = reading.value;
   const form = new FormData();
@@ -74,7 +74,7 @@ export async function sendFile(file: File, dry_run: boolean): Promise<string> {
     return titles.length === 0 ? [] : [[field, titles[0] === '-' ? null : titles]];
   });
   if (mapping.length > 0) form.set('mapping', JSON.stringify(Object.fromEntries(mapping)));
-  // The API reads the fields before the file that follows them.
+  // The API reads the fields before the file, so the file comes last.
   form.set('file', file);
   const { import_uuid } = await answered(
     api.POST('/api/v1/contacts/imports', { body: form as unknown as Form, bodySerializer: () => form }),

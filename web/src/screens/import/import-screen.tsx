@@ -19,7 +19,7 @@ import { ReadingOptions } from './reading-options.js';
 
 const PAGE = 20;
 
-/** Brings contacts in: choose a file, see how it is understood, mend that, import it; and the imports there were. */
+/** Imports contacts: choose a file, check how it is understood, correct that and import it. Lists earlier imports. */
 export function ImportScreen(): JSX.Element {
   const { imports: words } = texts.value;
   return (
@@ -32,7 +32,7 @@ export function ImportScreen(): JSX.Element {
   );
 }
 
-/** Takes a file by dragging or by choosing, and looks at it at once without changing anything. */
+/** Takes a file by dragging or choosing, and starts a dry run. */
 function DropFile(): JSX.Element {
   const { imports: words } = texts.value;
   const over = useSignal(false);
@@ -78,7 +78,7 @@ function DropFile(): JSX.Element {
 function ChosenFile({ file }: { file: File }): JSX.Element {
   const { imports: words } = texts.value;
   const { busy, failure, run } = useAction();
-  const look = (): Promise<void> =>
+  const preview = (): Promise<void> =>
     run(async () => {
       dryRun.value = await sendFile(file, true);
     });
@@ -102,7 +102,7 @@ function ChosenFile({ file }: { file: File }): JSX.Element {
         <DryRun key={dryRun.value} uuid={dryRun.value} busy={busy} start={start} />
       )}
       {failure && <FailureNotice failure={failure} title={words.notSent} />}
-      <ReadingOptions uuid={dryRun.value} busy={busy} onLook={() => void look()} />
+      <ReadingOptions uuid={dryRun.value} busy={busy} onPreview={() => void preview()} />
     </Card>
   );
 }
@@ -143,7 +143,7 @@ function ImportList(): JSX.Element {
   const { imports: words } = texts.value;
   useWork();
   const [limit, setLimit] = useState(PAGE);
-  // Asked again whenever something starts or ends.
+  // Loaded again whenever work starts or ends.
   const states = (work.value ?? []).map(({ uuid, status }) => `${uuid} ${status}`).join();
   const imports = useAnswer(`imports ${limit} ${states}`, (signal) =>
     answered(api.GET('/api/v1/contacts/imports', { params: { query: { limit } }, signal })),

@@ -8,7 +8,7 @@ import type { Field } from './import-form.js';
 
 type Import = Schemas['ContactImport'];
 
-/** What an import found, and did or would do: counts, columns, reasons of the rejects, and its first rows. */
+/** The result of an import or dry run: counts, columns, reasons of rejects, and the first rows. */
 export function ImportSummary({ of }: { of: Import }): JSX.Element {
   const { imports: words, validate } = texts.value;
   const isUnderWay = of.status === 'QUEUED' || of.status === 'RUNNING';
@@ -63,7 +63,7 @@ function Reasons({ counts, title }: { counts: Record<string, number>; title: str
   );
 }
 
-/** In words where the code is one of the usual ones. */
+/** The text of a known code; an unknown code itself. */
 function reasonName(code: string): string {
   const { reasons, tooLong, unreadable } = texts.value.imports;
   const known = Object.entries(reasons).find(([name]) => name === code)?.[1];
@@ -77,7 +77,7 @@ function fieldName(field: string): string {
   return Object.entries(texts.value.imports.fields).find(([name]) => name === field)?.[1] ?? field;
 }
 
-/** Which column of the file says what, and what was taken for granted. */
+/** The columns of the file by field, and the assumptions that were made. */
 function Understood({ of }: { of: Import }): JSX.Element | null {
   const { imports: words } = texts.value;
   const columns = Object.entries(of.columns as Partial<Record<Field, string[]>>);

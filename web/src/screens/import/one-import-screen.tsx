@@ -14,7 +14,7 @@ import { Icon } from '../../parts/icon.js';
 import { StatusBadge } from '../../parts/status-badge.js';
 import { ImportSummary } from './import-summary.js';
 
-/** One import: how far it came, what it did, its rejects, and how to take it back. */
+/** One import: its progress, its result, its rejects, and how to undo it. */
 export function OneImportScreen({ id }: { id: string }): JSX.Element {
   const { imports: words, errors } = texts.value;
   const { work: found, isLive } = useImport(id);

@@ -5,14 +5,14 @@ import { Chips } from '../../parts/chips.js';
 import { DELIMITERS, ENCODINGS, FIELDS, reading, type Field, type Reading } from './import-form.js';
 
 interface ReadingOptionsProps {
-  /** The last dry run, whose columns are proposed. */
+  /** The last dry run, whose columns are suggested. */
   uuid: string | undefined;
   busy: boolean;
-  onLook: () => void;
+  onPreview: () => void;
 }
 
-/** Mends how a file was understood; what is left empty is found from the file. */
-export function ReadingOptions({ uuid, busy, onLook }: ReadingOptionsProps): JSX.Element {
+/** Corrects how a file is read; empty options are detected from the file. */
+export function ReadingOptions({ uuid, busy, onPreview }: ReadingOptionsProps): JSX.Element {
   const { imports: words } = texts.value;
   const chosen = reading.value;
   const change = (changed: Partial<Reading>): void => {
@@ -25,7 +25,7 @@ export function ReadingOptions({ uuid, busy, onLook }: ReadingOptionsProps): JSX
         class="grid"
         onSubmit={(event) => {
           event.preventDefault();
-          onLook();
+          onPreview();
         }}
       >
         <Chips
@@ -96,7 +96,7 @@ interface ColumnsProps {
   change: (changed: Partial<Reading>) => void;
 }
 
-/** For each field the column that it is read from, with those of the file to choose from. */
+/** The column of each field, with the columns of the file to choose from. */
 function Columns({ uuid, chosen, change }: ColumnsProps): JSX.Element {
   const { imports: words } = texts.value;
   const found = useImport(uuid).work.data;

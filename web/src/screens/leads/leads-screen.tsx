@@ -24,7 +24,7 @@ import { PlatformNames, TierBadge } from '../../parts/tier-badge.js';
 
 const SIZES = ['50', '100', '250', '500'] as const;
 
-/** What the address asks for. A tier has its own lowest score, so that it is asked for without another. */
+/** The selection in the address. A tier has its own lowest score, so no other one is sent with it. */
 function readQuestion() {
   const { query } = place.value;
   const { state_code, platform, is_mobile, operator } = readFilter(query);
@@ -36,7 +36,7 @@ function readQuestion() {
   return { filter, tier, min_score, limit };
 }
 
-/** The best leads of a choice, for a campaign. */
+/** The best leads of a selection, for a campaign. */
 export function LeadsScreen(): JSX.Element {
   const { leads, contacts, tiers, platforms } = texts.value;
   const { filter, tier, min_score, limit } = readQuestion();
@@ -49,7 +49,7 @@ export function LeadsScreen(): JSX.Element {
       }),
     ),
   );
-  // Counted is by tier, not by score: without a tier nobody can say at once how many there are.
+  // Counts exist by tier, not by score: without a tier the number is not known at once.
   const total = useAnswer(tier && min_score === 0 ? `leads of ${question}` : null, (signal) =>
     countContacts({ ...filter, ...(tier && { lead_tier: [tier] }) }, ['contactable'], true, signal),
   );
@@ -134,7 +134,7 @@ export function LeadsScreen(): JSX.Element {
   );
 }
 
-/** The same leads as the export asks for them, and as contacts: only who was scored is a lead. */
+/** The same leads as parameters of the export, and as a filter of contacts with a score. */
 function selectionOf(filter: ContactFilter, tier: Tier | undefined, min_score: number) {
   const query = writeFilter({ ...filter, min_score });
   if (tier) query.set('tier', tier);

@@ -5,7 +5,7 @@ import { may } from '../../app/session.js';
 import { format } from '../../i18n/format.js';
 import { texts } from '../../i18n/texts.js';
 
-/** What the law asks for first, in one line: who opted out lately, and how old the lists are. */
+/** Compliance in one line: recent opt-outs, and the age of the lists. */
 export function ComplianceStrip({ data }: { data: Schemas['Compliance'] }): JSX.Element {
   const { compliance: words, suppressions } = texts.value;
   const { number } = format.value;

@@ -5,7 +5,7 @@ import { texts } from '../../i18n/texts.js';
 
 type Age = Schemas['ResultCount']['age'];
 
-/** Youngest first, the darker the younger. */
+/** Newest first, in darker colours. */
 const SHADES: Record<Age, string> = {
   week: 'shade-5',
   month: 'shade-4',
@@ -14,7 +14,7 @@ const SHADES: Record<Age, string> = {
 };
 const AGES = Object.keys(SHADES) as Age[];
 
-/** How old the results of each platform are, as a bar of its ages; the longest bar is the most asked platform. */
+/** The age of each platform's results. The longest bar is the platform with the most results. */
 export function FreshnessByPlatform({ results }: { results: Schemas['ResultCount'][] }): JSX.Element {
   const { overview, platforms } = texts.value;
   const { number } = format.value;

@@ -13,7 +13,7 @@ interface Step {
   href: string;
 }
 
-/** Each step is part of the one before. */
+/** Each step is a part of the previous one. */
 function stepsOf({ all, mobile }: Overview, state: string): Step[] {
   const { lead_tier, platform_count } = mobile.groups;
   const isMobile = 'true';
@@ -39,7 +39,7 @@ function stepsOf({ all, mobile }: Overview, state: string): Step[] {
   ];
 }
 
-/** How few of all contacts are left at each step, and what share of the step before. */
+/** The number of contacts at each step, and the share of the previous step. */
 export function Funnel({ counts, state }: { counts: Overview; state: string }): JSX.Element {
   const { overview } = texts.value;
   const steps = stepsOf(counts, state);

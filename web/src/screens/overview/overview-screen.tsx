@@ -18,7 +18,7 @@ import { ReachByState } from './reach-by-state.js';
 import { SummaryStrip } from './summary-strip.js';
 import { useOverview, type Overview } from './use-overview.js';
 
-/** Where the team stands, on one screen; a state narrows all of it down. */
+/** The overview, optionally of one state. */
 export function OverviewScreen(): JSX.Element {
   const { overview, common } = texts.value;
   const state = place.value.query.get('state_code') ?? '';

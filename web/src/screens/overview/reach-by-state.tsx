@@ -15,7 +15,7 @@ interface ReachByStateProps {
   onChoose: (code: string) => void;
 }
 
-/** The map, and beside it the states with the most reachable contacts. */
+/** The map, and the states with the most reachable contacts. */
 export function ReachByState({ states, chosen, onChoose }: ReachByStateProps): JSX.Element {
   const { overview } = texts.value;
   const shares = sharesOf(states);
@@ -49,7 +49,7 @@ export function ReachByState({ states, chosen, onChoose }: ReachByStateProps): J
   );
 }
 
-/** The contactable of each state, and those of them who are reachable. Contacts without a state are in no state. */
+/** The contactable and the reachable contacts of each state. Contacts without a state are not on the map. */
 function sharesOf({ all, reachable }: StateCounts): Map<string, StateShare> {
   const shares = new Map<string, StateShare>();
   const add = (rows: Schemas['StateCount'][], field: keyof StateShare): void => {

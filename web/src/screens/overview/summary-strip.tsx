@@ -5,14 +5,14 @@ import { texts } from '../../i18n/texts.js';
 import { Stat, Stats } from '../../parts/stats.js';
 import { sumContactable, type Overview } from './use-overview.js';
 
-/** Statuses that alone forbid to contact somebody; with any other one it is the date of the opt-out. */
+/** Statuses that forbid contact; with any other status only an opt-out date does. */
 const FORBIDDING = ['OPTED_OUT', 'BLOCKED', 'BLACKLISTED'];
 
 interface SummaryStripProps {
   counts: Overview;
-  /** Null where nobody counted before today, or for a state. */
+  /** Null when no earlier day was counted, and for a state. */
   previous: Schemas['DayNumbers'] | null;
-  /** Undefined while it is not known, and for a state. */
+  /** Undefined while unknown, and for a state. */
   recent: Schemas['ResultCount'][] | undefined;
 }
 

@@ -2,26 +2,26 @@ import pg from 'pg';
 import { waitFor } from '../../support/wait-for.js';
 import type { Queryable } from './runs.js';
 
-/** A transaction of the test's own that stands in somebody's way. */
-export class Hold {
-  private static readonly held = new Set<Hold>();
+/** A transaction of the test that holds a lock which others wait for. */
+export class LockHolder {
+  private static readonly held = new Set<LockHolder>();
 
   private constructor(private readonly client: pg.Client) {}
 
   /** Locks rows with a statement such as `SELECT … FOR UPDATE`. */
-  static async take(databaseUrl: string, sql: string, parameters: unknown[] = []): Promise<Hold> {
+  static async take(databaseUrl: string, sql: string, parameters: unknown[] = []): Promise<LockHolder> {
     const client = new pg.Client({ connectionString: databaseUrl });
     await client.connect();
     await client.query('BEGIN');
     await client.query(sql, parameters);
-    const hold = new Hold(client);
-    Hold.held.add(hold);
-    return hold;
+    const holder = new LockHolder(client);
+    LockHolder.held.add(holder);
+    return holder;
   }
 
-  /** Waits until so many sessions of this database stand behind a hold, or behind one that does. */
+  /** Waits until so many sessions of this database wait for a lock holder, directly or behind another session. */
   static async waiters(database: Queryable, count: number): Promise<void> {
-    const holds = await Promise.all([...Hold.held].map((hold) => hold.pid()));
+    const pids = await Promise.all([...LockHolder.held].map((holder) => holder.pid()));
     await waitFor(
       async () =>
         // Others wait for one another too, for a moment.
@@ -32,16 +32,16 @@ export class Hold {
              SELECT a.pid FROM stuck JOIN pg_stat_activity a ON stuck.pid = ANY(pg_blocking_pids(a.pid))
              WHERE a.datname = current_database())
            SELECT count(*)::integer - cardinality($1::integer[]) AS waiting FROM stuck`,
-          [holds],
+          [pids],
         ),
       ({ waiting }) => waiting >= count,
       60_000,
     );
   }
 
-  /** For after each test: one that failed would stand in the way of those that follow. */
+  /** Call it after each test: a test that failed would block the next ones. */
   static async releaseAll(): Promise<void> {
-    await Promise.all([...Hold.held].map((hold) => hold.release()));
+    await Promise.all([...LockHolder.held].map((holder) => holder.release()));
   }
 
   /** The process of the transaction in the server. */
@@ -56,7 +56,7 @@ export class Hold {
   }
 
   async release(): Promise<void> {
-    if (!Hold.held.delete(this)) return;
+    if (!LockHolder.held.delete(this)) return;
     await this.client.query('ROLLBACK');
     await this.client.end();
   }

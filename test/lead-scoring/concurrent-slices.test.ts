@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/database/data-source.js';
 import { createEngine, type ScoringRunEngine } from '../../src/lead-scoring/runs/scoring-run.engine.js';
 import { TestDatabase } from '../support/test-database.js';
-import { Hold } from './support/hold.js';
+import { LockHolder } from './support/lock-holder.js';
 import { discrepancies, findRun, storeRun, storeScorable } from './support/runs.js';
 
 let database: TestDatabase;
@@ -23,29 +23,29 @@ afterAll(async () => {
   await database.drop();
 });
 
-afterEach(() => Hold.releaseAll());
+afterEach(() => LockHolder.releaseAll());
 
 /** Ends the session that waits for the lock of another one. */
-async function cutOffWhoWaitsFor(hold: Hold): Promise<void> {
+async function cutOffWhoWaitsFor(holder: LockHolder): Promise<void> {
   await database.query(
     `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
      WHERE datname = current_database() AND $1 = ANY(pg_blocking_pids(pid))`,
-    [await hold.pid()],
+    [await holder.pid()],
   );
 }
 
-describe('a run whose slices are scored side by side, when one loses its connection', () => {
+describe('a run whose slices are scored concurrently, when one loses its connection', () => {
   it('finish the slices in hand and begin no more, before anybody is told', async () => {
-    const hold = (contactId: number): Promise<Hold> =>
-      Hold.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [contactId]);
+    const lockContact = (contactId: number): Promise<LockHolder> =>
+      LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [contactId]);
     // Neighbours are in different slices: each has one in eight of the hundred.
-    const [first, second] = [await hold(1), await hold(2)];
+    const [first, second] = [await lockContact(1), await lockContact(2)];
     const uuid = await storeRun(database);
     const ended = engine.runToEnd(uuid, { concurrency: 2 }).then(
       () => 'done',
       () => 'rejected',
     );
-    await Hold.waiters(database, 2);
+    await LockHolder.waiters(database, 2);
     await cutOffWhoWaitsFor(first);
     // One that does not wait for the other slice rejects as soon as the connection is lost.
     expect(await Promise.race([ended, delay(1000, 'at work')])).toBe('at work');

@@ -1,0 +1,24 @@
+/** Of the benchmarks that keep their data: one database of this size for all of them. */
+const STAGE = ['--contacts', '130000', '--data', '.local/bench-all/data'];
+const BRIEF = ['--seconds', '2'];
+
+/**
+ * The options with which each benchmark runs in about half a minute. `http` needs more than 100,000 contacts;
+ * `full-size` measures nothing. The first one builds the data of the others; `score` leaves the database of the scored that `read` and others take.
+ */
+export const SMALL: Readonly<Record<string, readonly string[]>> = {
+  score: [...STAGE, '--workers', '1', '--peer', '300', '--skip-tenth'],
+  'score-one': [...STAGE, ...BRIEF, '--connections', '8', '--skip-tenth'],
+  read: [...STAGE, ...BRIEF, '--skip-tenth'],
+  http: [...STAGE, ...BRIEF, '--connections', '16'],
+  acceptance: STAGE,
+  export: [...STAGE, '--rows', '30000'],
+  page: [...STAGE, '--seconds', '1'],
+  search: [...STAGE, ...BRIEF],
+  indexes: [...STAGE, '--rows', '3000'],
+  statistics: [...STAGE, '--rows', '20000', '--updates', '20000'],
+  import: ['--rows', '50000'],
+  jobs: ['--contacts', '3000', '--slow', '1000', '--hanging', '0', '--memory', '20000'],
+  fillfactor: ['--rows', '10000'],
+  migrate: ['--rows', '100000', '--quiet-seconds', '5'],
+};

@@ -1,0 +1,111 @@
+import type { CallHandler, ExecutionContext, MessageEvent, NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { ForbiddenError } from '../common/errors/app-error.js';
+import { roleAllows, type Caller } from './tokens.js';
+
+/*
+ * What a viewer sees of people. Every answer to somebody who may not see phones and names goes through `maskPersonal`,
+ * whatever route made it: the guard gives such a request a serializer of its own, so that nobody else pays for it.
+ */
+
+/** Whether somebody sees phones and names as they are. */
+export function seesPersonalData(caller: Caller): boolean {
+  return caller.pii === true || roleAllows(caller.role, 'operator');
+}
+
+type Mask = (value: unknown) => unknown;
+
+const hide: Mask = () => null;
+
+/** `María del Río` becomes `M*** d*** R***`. */
+const maskName: Mask = (value) =>
+  typeof value === 'string' ? value.replace(/\S+/gu, (word) => `${Array.from(word)[0] ?? ''}***`) : value;
+
+/** A phone as we store it keeps its area code and its last two digits, one as it came in the last two digits. */
+const maskPhone: Mask = (value) => {
+  if (typeof value !== 'string') return value;
+  const stored = /^((?:\+52)?\d{2})\d{6}(\d{2})$/.exec(value);
+  return stored ? `${stored[1] ?? ''}******${stored[2] ?? ''}` : maskDigits(value);
+};
+
+const maskDigits = (text: string): string => text.replace(/\d(?=.*\d.*\d)/gs, '*');
+
+/** The fields that say who somebody is, wherever they stand in an answer. */
+const MASKS = new Map<string, Mask>([
+  ['phone_e164', maskPhone],
+  ['phone_national', maskPhone],
+  ['phone_original', maskPhone],
+  ['full_name', maskName],
+  ['address', hide],
+  // What a validator told of an account may be a name, and a saved search is one.
+  ['profile_info', hide],
+  ['platform_details', hide],
+  ['search', () => '***'],
+  // Letters and digits at random, which must come back as they are.
+  ['next_cursor', (value) => value],
+]);
+
+/** A Mexican phone within any text, such as the name of a file; and a UUID, whose digits are none. */
+const PHONE_OR_UUID =
+  /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\d)(?:\+?52[ .-]?)?(?:(?:04[45]|01|1)[ .-]?)?(?:\(?\d{2}\)?[ .-]?\d{4}|\(?\d{3}\)?[ .-]?\d{3})[ .-]?\d{2}[ .-]?\d{2}(?!\d)/gi;
+
+const maskPhones = (text: string): string =>
+  text.replace(PHONE_OR_UUID, (found) =>
+    /^[\da-f]{8}-[\da-f]{4}-/i.test(found) ? found : maskDigits(found),
+  );
+
+/** A copy of an answer without phones and names. What JSON asks for its own form, a time say, stays as it is. */
+export function maskPersonal(answer: unknown): unknown {
+  if (typeof answer === 'string') return maskPhones(answer);
+  if (Array.isArray(answer)) return answer.map(maskPersonal);
+  if (typeof answer !== 'object' || answer === null || 'toJSON' in answer) return answer;
+  const masked = Object.entries(answer).map(([field, value]) => [
+    field,
+    (MASKS.get(field) ?? maskPersonal)(value),
+  ]);
+  return Object.fromEntries(masked);
+}
+
+/** Has everything that is sent with a reply masked; lists are then written by the function that was compiled for them. */
+export function maskReply(reply: FastifyReply): void {
+  reply.serializer((payload: unknown) => {
+    const write = reply.getSerializationFunction(String(reply.statusCode)) as
+      ((payload: unknown) => string) | undefined;
+    const masked = maskPersonal(payload);
+    // Fastify leaves the type to whoever brings a serializer.
+    if (!reply.hasHeader('content-type')) void reply.type('application/json; charset=utf-8');
+    return write ? write(masked) : JSON.stringify(masked);
+  });
+}
+
+/** Masks the events of a stream, which no serializer sees. */
+export class MaskEvents implements NestInterceptor<MessageEvent, MessageEvent> {
+  intercept(context: ExecutionContext, next: CallHandler<MessageEvent>): Observable<MessageEvent> {
+    const { caller } = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
+    const events = next.handle();
+    if (caller && seesPersonalData(caller)) return events;
+    return events.pipe(
+      map((event) =>
+        event.data === undefined ? event : { ...event, data: maskPersonal(event.data) as object },
+      ),
+    );
+  }
+}
+
+/**
+ * 403 for what would tell somebody, by who is found or in which order, what the masks hide: a search by name or phone,
+ * and an order by name. `search` and `sort` mean that in every route that has them.
+ */
+export function refuseOracles({ query }: FastifyRequest): void {
+  const { search, sort } = query as Partial<Record<string, unknown>>;
+  if (search !== undefined || [sort].flat().includes('name')) throw personalDataNeeded();
+}
+
+/** The 403 of somebody who may not see phones and names. */
+export function personalDataNeeded(): ForbiddenError {
+  return new ForbiddenError(
+    'personal_data_needed',
+    'Searching by name or phone, sorting by name and finding a contact by its phone need the right to see personal data. Ask an administrator for a token or API key with `pii`.',
+  );
+}
