@@ -26,8 +26,8 @@ export interface Question {
   script: string;
   /** The specification's SQL, where it has any. */
   specification?: string;
-  /** Whether it reads one row by a key. */
-  isPoint?: true;
+  /** One row by a key, a page of rows, or counts. */
+  kind: 'point' | 'list' | 'counts';
 }
 
 const PAGE = 50;
@@ -58,7 +58,7 @@ async function byPhone(url: string, contacts: number): Promise<Question> {
   );
   return {
     name: 'contact by phone',
-    isPoint: true,
+    kind: 'point',
     path: () => `/api/v1/contacts/by-phone/+52${randomPhone(contacts)}`,
     sql: textOf(recorded),
     script: pgbenchScript(recorded, setRandomPhone(contacts), (value) =>
@@ -73,6 +73,7 @@ async function topLeads(url: string): Promise<Question> {
   );
   return {
     name: 'top leads',
+    kind: 'list',
     path: () => `/api/v1/lead-scoring/top-leads?limit=${PAGE}&min_score=${50 + randomBelow(41)}`,
     sql: textOf(recorded),
     script: pgbenchScript(recorded, ['\\set score random(50, 90)'], (value) =>
@@ -88,6 +89,7 @@ async function statistics(url: string): Promise<Question> {
   );
   return {
     name: 'statistics by state',
+    kind: 'counts',
     path: () => '/api/v1/contacts/statistics?by=state',
     sql: textOf(recorded),
     script: pgbenchScript(recorded),
@@ -107,6 +109,7 @@ async function pages(url: string, depth: number, lastId: number): Promise<Questi
   return [
     {
       name: 'page at depth 1',
+      kind: 'list',
       path: () => `/api/v1/contacts?limit=${PAGE}`,
       sql: textOf(first),
       script: pgbenchScript(first),
@@ -114,6 +117,7 @@ async function pages(url: string, depth: number, lastId: number): Promise<Questi
     },
     {
       name: `page at depth ${depth.toLocaleString('en')}`,
+      kind: 'list',
       path: () => {
         const id = firstId + randomBelow(lastId - firstId + 1);
         return `/api/v1/contacts?limit=${PAGE}&cursor=${encodeCursor({ created_at: createdAt(id), id })}`;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { CreatedCursor } from '../common/keyset.js';
+import { prepared } from '../database/prepared-statements.js';
 import type { AuditAction, AuditEventDto, AuditFilter } from './audit.dto.js';
 
 /** One event. It holds ids and numbers only, never a phone, a name or a free text. */
@@ -16,9 +17,9 @@ export interface Act {
   details?: Record<string, unknown>;
 }
 
-const RECORD = `
+const RECORD = prepared(`
   INSERT INTO audit_events (actor, action, contact_id, subject_uuid, contact_count, details)
-  SELECT $1, $2, contact_id, $4::uuid, $5::integer, $6::jsonb FROM unnest($3::integer[]) AS contact_id`;
+  SELECT $1, $2, contact_id, $4::uuid, $5::integer, $6::jsonb FROM unnest($3::integer[]) AS contact_id`);
 
 /**
  * A part of a statement that reads single contacts: records who read them, without a further round trip.

@@ -67,15 +67,16 @@ export function maskPersonal(answer: unknown): unknown {
   return Object.fromEntries(masked);
 }
 
-/** Has everything that is sent with a reply masked; lists are then written by the function that was compiled for them. */
+/** Masks everything that is sent with a reply. A list arrives as written JSON, which is parsed again for a viewer. */
 export function maskReply(reply: FastifyReply): void {
   reply.serializer((payload: unknown) => {
-    const write = reply.getSerializationFunction(String(reply.statusCode)) as
-      ((payload: unknown) => string) | undefined;
-    const masked = maskPersonal(payload);
-    // Fastify leaves the type to whoever brings a serializer.
-    if (!reply.hasHeader('content-type')) void reply.type('application/json; charset=utf-8');
-    return write ? write(masked) : JSON.stringify(masked);
+    if (typeof payload !== 'string') {
+      // Fastify leaves the type to whoever brings a serializer.
+      if (!reply.hasHeader('content-type')) void reply.type('application/json; charset=utf-8');
+      return JSON.stringify(maskPersonal(payload));
+    }
+    const isJson = /\bjson\b/.test(String(reply.getHeader('content-type')));
+    return isJson ? JSON.stringify(maskPersonal(JSON.parse(payload))) : String(maskPersonal(payload));
   });
 }
 

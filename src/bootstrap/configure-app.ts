@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import helmet from '@fastify/helmet';
+import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http';
+import { Socket } from 'node:net';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import helmet from 'helmet';
 import type { Environment } from '../config/environment.js';
-import { compileResponse } from '../common/compiled-response.js';
 import { answerBrokenRequest, answerRefusedAddress } from '../common/errors/problem.filter.js';
 import { type createLogger, RequestLog } from '../common/logging/logger.js';
 import { servePage } from '../dashboard/serve-page.js';
 import { HealthService } from '../health/health.service.js';
 import { RequestMetrics } from '../metrics/process-metrics.js';
-import { guardBodies } from './request-bodies.js';
+import { guardBodies, readBodies } from './request-bodies.js';
 import { setUpSwagger } from './swagger.js';
 
 /** Room for 100,000 contact ids in one job. */
@@ -31,7 +31,7 @@ export function createAdapter(
   logger: ReturnType<typeof createLogger>,
   { TRUST_PROXY, HTTP_REQUEST_TIMEOUT_SECONDS }: HttpSettings,
 ): FastifyAdapter {
-  const adapter = new FastifyAdapter({
+  return new FastifyAdapter({
     loggerInstance: logger,
     logController: new RequestLog(),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -53,8 +53,6 @@ export function createAdapter(
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
   });
-  adapter.getInstance().setSerializerCompiler(compileResponse);
-  return adapter;
 }
 
 /** What every HTTP process shares, including the tests. */
@@ -62,19 +60,14 @@ export function configureHttp(app: NestFastifyApplication, { HTTP_MAX_CONNECTION
   const metrics = app.get(RequestMetrics);
   const health = app.get(HealthService);
   app.getHttpServer().maxConnections = HTTP_MAX_CONNECTIONS;
-  void app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: API_POLICY },
-    // The TLS proxy sets HSTS itself, because it knows which of its names use TLS.
-    strictTransportSecurity: false,
-  });
+  // Answers hold personal data; what may be kept says so itself.
+  const headers = { ...securityHeaders(), 'cache-control': 'no-store' };
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request, reply, done) => {
-      // Not awaited: a Fastify reply is thenable and resolves only after it is sent.
-      void reply.header('x-request-id', request.id);
-      // Answers hold personal data, so they are not cached; a route that allows caching sets its own header.
-      void reply.header('cache-control', 'no-store');
+      // Not awaited: a Fastify reply is thenable, and resolves only when it has been sent.
+      void reply.headers(headers).header('x-request-id', request.id);
       if (health.isDraining) void reply.header('connection', 'close');
       done();
     })
@@ -86,10 +79,24 @@ export function configureHttp(app: NestFastifyApplication, { HTTP_MAX_CONNECTION
     });
 }
 
+/** What helmet sets, put together once: @fastify/helmet does that for every request, a tenth of the time of a short one. */
+function securityHeaders(): OutgoingHttpHeaders {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  const setHeaders = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: API_POLICY },
+    // For the proxy that speaks TLS to say: it knows which of its names do.
+    strictTransportSecurity: false,
+  });
+  setHeaders(request, response, () => undefined);
+  return response.getHeaders();
+}
+
 /** The API: everything of configureHttp, its prefix, its documentation and the page. */
 export function configureApp(app: NestFastifyApplication, environment: Environment): void {
   configureHttp(app, environment);
   guardBodies(app);
+  readBodies(app, BODY_LIMIT_BYTES);
   void app.register(multipart);
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   if (environment.publicParts.has('docs')) setUpSwagger(app);

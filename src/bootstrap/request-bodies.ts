@@ -2,6 +2,7 @@ import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { Authenticator } from '../auth/authenticator.js';
+import { refuseOversized } from '../common/json-bounds.js';
 
 /** The largest body without credentials; a token for signing in has some 300 bytes. */
 const MOST_ANONYMOUS_BYTES = 16_384;
@@ -28,7 +29,22 @@ export function guardBodies(app: NestFastifyApplication): void {
     });
 }
 
-/** Infinity when the length is unknown. */
+/**
+ * Reads JSON only, and no more of it than can be checked. Nest would read forms too, which no route wants: of two million
+ * bytes a million fields.
+ */
+export function readBodies(app: NestFastifyApplication, bodyLimit: number): void {
+  const parse = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
+  app.useBodyParser('application/json', { bodyLimit }, (request, body, done) => {
+    refuseOversized(body);
+    void parse(request as FastifyRequest, body.toString(), done);
+  });
+  app.useBodyParser('application/x-www-form-urlencoded', { bodyLimit }, () => {
+    throw new UnsupportedMediaTypeException('Send the body as JSON: Content-Type: application/json.');
+  });
+}
+
+/** Infinity where the length is not told. */
 function bodyBytes({ raw: { headers } }: FastifyRequest): number {
   return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity;
 }

@@ -12,9 +12,9 @@ import { CurrentCaller, FindsPeople, RequiredRole } from '../auth/auth.decorator
 import { personalDataNeeded } from '../auth/personal-data.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
-import { CompiledResponse } from '../common/compiled-response.js';
 import { NotFoundError, UnavailableError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT, UNKNOWN_ID } from '../common/examples.js';
+import { ApiWrittenJson } from '../common/json-rows.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { ContactListService } from './contact-list.service.js';
@@ -40,14 +40,14 @@ export class ContactsController {
   @Get()
   @ReadsFromReplica()
   @ApiOperation({ summary: 'Contacts of a filter, page by page, without those who may not be contacted' })
-  @CompiledResponse(ContactPageDto)
+  @ApiWrittenJson(ContactPageDto)
   @ApiProblems(
     LIMIT_TOO_LARGE,
     unknownSegment(),
     personalDataNeeded(),
     unknownValue('state_code', 'state_code', 'Jalisko', ['Jalisco']),
   )
-  list(@Query(FilterPipe) query: ListContactsDto): Promise<ContactPageDto> {
+  list(@Query(FilterPipe) query: ListContactsDto): Promise<string> {
     return this.lists.list(query);
   }
 

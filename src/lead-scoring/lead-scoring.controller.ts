@@ -22,9 +22,9 @@ import type { FastifyReply } from 'fastify';
 import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
-import { CompiledResponse } from '../common/compiled-response.js';
 import { NotFoundError, UnavailableError, InvalidInputError } from '../common/errors/app-error.js';
 import { EXAMPLE_CONTACT_IDS, UNKNOWN_ID, type BodyExamples } from '../common/examples.js';
+import { ApiWrittenJson } from '../common/json-rows.js';
 import { LIMIT_TOO_LARGE } from '../common/keyset.js';
 import { CONTACT_ID_PARAMETER, IdPipe, notAnId } from '../common/parameters.js';
 import { ContactWithScoreDto } from '../contacts/dto/contact-with-score.dto.js';
@@ -114,9 +114,9 @@ export class LeadScoringController {
   @Get('top-leads')
   @ReadsFromReplica()
   @ApiOperation({ summary: 'The best leads who may be contacted, best first' })
-  @CompiledResponse([ContactWithScoreDto])
+  @ApiWrittenJson([ContactWithScoreDto])
   @ApiProblems(LIMIT_TOO_LARGE)
-  topLeads(@Query(FilterPipe) query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
+  topLeads(@Query(FilterPipe) query: TopLeadsQueryDto): Promise<string> {
     return this.leads.top(query);
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PLATFORMS, type Platform } from '../common/platforms.js';
 import { CONTACTABLE } from '../contacts/filter/contact-predicate.sql.js';
+import { prepared } from '../database/prepared-statements.js';
 import type { PlatformValidationResponseDto } from './dto/platform-validation-response.dto.js';
 
 /** The columns that a result may omit: the stored value stays, or the default is used. */
@@ -48,14 +49,16 @@ const RESPONSE_COLUMNS = `
   v.validation_method, v.response_time_ms, v.validation_source, v.validated_at, v.expires_at`;
 
 /**
- * An UPDATE and an INSERT instead of ON CONFLICT, which takes an id from the 32-bit sequence even for an update. The
- * contacts are locked, so nobody else can insert the same pair in between.
+ * Stores the results of `given`, a source of rows of `e.given`.
+ *
+ * Two data-modifying steps instead of ON CONFLICT, which takes an id from the 32-bit sequence even when it updates.
+ * The contacts are locked by then, so that nobody else can insert the same pair in between.
  */
-const STORE = `
+const store = (given: string): string => `
   WITH input AS MATERIALIZED (
     SELECT e.given, c.id AS contact_id, c.phone_e164, r.platform, r.is_valid,
       ${OPTIONAL_NAMES.map((name) => `r.${name}`).join(', ')}
-    FROM jsonb_array_elements($1::jsonb) AS e(given)
+    FROM ${given}
     CROSS JOIN LATERAL jsonb_to_record(e.given) AS r(contact_id integer, platform text, is_valid boolean,
       ${OPTIONAL_NAMES.map((name) => `${name} ${OPTIONAL_COLUMNS[name][0]}`).join(', ')})
     JOIN contacts c ON c.id = r.contact_id
@@ -81,8 +84,11 @@ const STORE = `
   )
   SELECT * FROM updated UNION ALL SELECT * FROM inserted`;
 
-/** Updates the contact's flags and counts from the stored results, in the same transaction. */
-const SUMMARISE = `
+const STORE_ONE = prepared(store('(SELECT $1::jsonb) AS e(given)'));
+const STORE_MANY = store('jsonb_array_elements($1::jsonb) AS e(given)');
+
+/** What the contacts say of their platforms is read off the stored results, in the same transaction. */
+const summarise = (contacts: string): string => `
   UPDATE contacts c SET
     ${PLATFORMS.map((platform) => `${platform}_validated = s.${platform}`).join(',\n    ')},
     last_platform_validation = now(),
@@ -91,12 +97,15 @@ const SUMMARISE = `
     SELECT contact_id, count(*) AS results,
       ${PLATFORMS.map((platform) => `bool_or(is_valid) FILTER (WHERE platform = '${platform}') AS ${platform}`).join(',\n      ')}
     FROM platform_validations
-    WHERE contact_id = ANY($1::integer[])
+    WHERE ${contacts}
     GROUP BY contact_id
   ) s
   WHERE c.id = s.contact_id`;
 
-/** The SQL of stored results. Every method works on the given manager: transactions belong to the caller. */
+const SUMMARISE_ONE = prepared(summarise('contact_id = $1'));
+const SUMMARISE_MANY = summarise('contact_id = ANY($1::integer[])');
+
+/** The SQL of stored results. Every method works on the manager that it is given: transactions belong to the caller. */
 @Injectable()
 export class PlatformValidationsRepository {
   /**
@@ -107,8 +116,17 @@ export class PlatformValidationsRepository {
     manager: EntityManager,
     results: readonly ValidationResult[],
   ): Promise<PlatformValidationResponseDto[]> {
-    const stored = await manager.query<PlatformValidationResponseDto[]>(STORE, [JSON.stringify(results)]);
-    await manager.query(SUMMARISE, [[...new Set(stored.map((result) => result.contact_id))]]);
+    if (results.length === 1) {
+      const one = await manager.query<PlatformValidationResponseDto[]>(STORE_ONE, [
+        JSON.stringify(results[0]),
+      ]);
+      for (const { contact_id } of one) await manager.query(SUMMARISE_ONE, [contact_id]);
+      return one;
+    }
+    const stored = await manager.query<PlatformValidationResponseDto[]>(STORE_MANY, [
+      JSON.stringify(results),
+    ]);
+    await manager.query(SUMMARISE_MANY, [[...new Set(stored.map((result) => result.contact_id))]]);
     return stored;
   }
 

@@ -59,11 +59,19 @@ describe('hostile clients', () => {
     const object = (fields: number) =>
       Object.fromEntries(Array.from({ length: fields }, (_, index) => [`f${index}`, 0]));
 
+    const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+    /** As much of the path as is told. */
+    const LEVELS = `contact_filters.a\n${'[0]'.repeat(99)}`.slice(0, 100);
+
     it.each<[string, object, string]>([
       ['150,000 fields', object(150_000), ''],
       ['a field in it of 1,001 fields', { ...JOB, contact_filters: object(1001) }, 'contact_filters'],
       ['300,000 empty objects in a list', { ...JOB, platforms: Array(300_000).fill({}) }, 'platforms'],
       ['600,000 texts in a list', { ...JOB, platforms: Array(600_000).fill('') }, 'platforms'],
+      ['1,001 objects in a list', { ...JOB, platforms: [...Array<number>(1000).fill(1), {}] }, 'platforms'],
+      ['101 levels', { ...JOB, contact_filters: JSON.parse(`{"a\\n":${nested(100)}}`) as object }, LEVELS],
+      ['300 objects of 100 fields', { ...JOB, platforms: Array(300).fill(object(100)) }, ''],
+      ['140,000 texts in two lists', { a: Array(70_000).fill(''), b: Array(70_000).fill('') }, ''],
       ['the name of a prototype', { ...JOB, prototype: 1 }, 'prototype'],
     ])('%s', async (_, body, field) => {
       const answer = await app.as('operator').post('/validation-jobs', body);
@@ -117,6 +125,15 @@ describe('hostile clients', () => {
     for (const length of ['content-length: 1000000', 'transfer-encoding: chunked']) {
       expect(problemOf(await sendRaw(`${head}\r\n${length}\r\n\r\n`)).code).toBe('token_missing');
     }
+  });
+
+  it('takes no form: two million bytes of it are a million fields', async () => {
+    const answer = await fetch(`${await app.url}/api/v1/validation-jobs`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await app.token('operator')}` },
+      body: new URLSearchParams({ name: 'a job' }),
+    });
+    expect(answer.status).toBe(415);
   });
 
   it('takes no packed body', async () => {

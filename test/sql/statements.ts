@@ -120,8 +120,13 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
     'a name': (manager) => contacts.list(manager, { search: 'ana lo' }, 50, undefined),
     'a phone': (manager) => contacts.list(manager, { search: '33 1234 5678' }, 50, undefined),
     'first digits of a phone': (manager) => contacts.list(manager, { search: '331' }, 50, undefined),
-    'store results': (manager) =>
+    'store one result': (manager) =>
       validations.store(manager, [{ contact_id: 1, platform: 'whatsapp', is_valid: true }]),
+    'store results': (manager) =>
+      validations.store(
+        manager,
+        (['whatsapp', 'apple'] as const).map((platform) => ({ contact_id: 1, platform, is_valid: true })),
+      ),
     'of a contact': (manager) => validations.ofContact(manager, 1),
     'of a platform': (manager) =>
       validations.ofPlatform(manager, 'whatsapp', { limit: 10, only_valid: false }),

@@ -48,21 +48,21 @@ WHERE
 
 -- ContactsRepository.findById
 SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
+  c.id AS id,
+  c.phone_e164 AS phone_e164,
+  c.phone_national AS phone_national,
+  c.full_name AS full_name,
+  c.state_name AS state_name,
+  c.municipality AS municipality,
+  c.lada AS lada,
+  c.created_at AS created_at,
+  c.whatsapp_validated AS whatsapp_validated,
+  c.instagram_validated AS instagram_validated,
+  c.facebook_validated AS facebook_validated,
+  c.google_validated AS google_validated,
+  c.apple_validated AS apple_validated,
+  c.lead_score AS lead_score,
+  c.lead_tier AS lead_tier,
   (
     SELECT
       s.last_calculated_at
@@ -71,27 +71,27 @@ SELECT
     WHERE
       s.contact_id = c.id
   ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count
+  c.updated_at AS updated_at,
+  c.phone_original AS phone_original,
+  c.address AS address,
+  c.neighborhood AS neighborhood,
+  c.state_code AS state_code,
+  c.city AS city,
+  c.is_mobile AS is_mobile,
+  c.operator AS operator,
+  c.status AS status,
+  c.status_updated_at AS status_updated_at,
+  c.status_source AS status_source,
+  c.send_count AS send_count,
+  c.last_sent_at AS last_sent_at,
+  c.opt_out_at AS opt_out_at,
+  c.opt_out_method AS opt_out_method,
+  c.last_validated_at AS last_validated_at,
+  c.validation_attempts AS validation_attempts,
+  c.source AS source,
+  c.import_batch_id AS import_batch_id,
+  c.last_platform_validation AS last_platform_validation,
+  c.platform_validation_count AS platform_validation_count
 FROM
   contacts c
 WHERE
@@ -100,21 +100,21 @@ WHERE
 
 -- ContactsRepository.findByPhone
 SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
+  c.id AS id,
+  c.phone_e164 AS phone_e164,
+  c.phone_national AS phone_national,
+  c.full_name AS full_name,
+  c.state_name AS state_name,
+  c.municipality AS municipality,
+  c.lada AS lada,
+  c.created_at AS created_at,
+  c.whatsapp_validated AS whatsapp_validated,
+  c.instagram_validated AS instagram_validated,
+  c.facebook_validated AS facebook_validated,
+  c.google_validated AS google_validated,
+  c.apple_validated AS apple_validated,
+  c.lead_score AS lead_score,
+  c.lead_tier AS lead_tier,
   (
     SELECT
       s.last_calculated_at
@@ -123,27 +123,27 @@ SELECT
     WHERE
       s.contact_id = c.id
   ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count
+  c.updated_at AS updated_at,
+  c.phone_original AS phone_original,
+  c.address AS address,
+  c.neighborhood AS neighborhood,
+  c.state_code AS state_code,
+  c.city AS city,
+  c.is_mobile AS is_mobile,
+  c.operator AS operator,
+  c.status AS status,
+  c.status_updated_at AS status_updated_at,
+  c.status_source AS status_source,
+  c.send_count AS send_count,
+  c.last_sent_at AS last_sent_at,
+  c.opt_out_at AS opt_out_at,
+  c.opt_out_method AS opt_out_method,
+  c.last_validated_at AS last_validated_at,
+  c.validation_attempts AS validation_attempts,
+  c.source AS source,
+  c.import_batch_id AS import_batch_id,
+  c.last_platform_validation AS last_platform_validation,
+  c.platform_validation_count AS platform_validation_count
 FROM
   contacts c
 WHERE
@@ -152,206 +152,148 @@ WHERE
 
 -- ContactsRepository.list: first page
 SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
+  p.id,
+  p.contact,
+  p.cursor_created_at
+FROM
   (
     SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
-  c.created_at::text AS cursor_created_at
-FROM
-  contacts c
-WHERE
-  c.opt_out_at IS NULL
-  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-  AND coalesce(
-    (
-      SELECT
-        1
-      FROM
-        suppressed_phones s
-      WHERE
-        s.phone_e164 = c.phone_e164
-      LIMIT
-        1
-    ),
-    0
-  ) <> 1
-ORDER BY
-  c.created_at DESC,
-  c.id DESC
-LIMIT
-  $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
-
--- ContactsRepository.list: a page after a cursor
-SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
-  c.created_at::text AS cursor_created_at
-FROM
-  contacts c
-WHERE
-  c.opt_out_at IS NULL
-  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-  AND coalesce(
-    (
-      SELECT
-        1
-      FROM
-        suppressed_phones s
-      WHERE
-        s.phone_e164 = c.phone_e164
-      LIMIT
-        1
-    ),
-    0
-  ) <> 1
-  AND (c.created_at, c.id) < ($2::timestamptz, $3::integer)
-ORDER BY
-  c.created_at DESC,
-  c.id DESC
-LIMIT
-  $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
-
--- ContactsRepository.list: a state, read in the order of its own index
-SELECT
-  c.*
-FROM
-  unnest($4::TEXT[]) AS branch (value)
-  CROSS JOIN LATERAL (
-    SELECT
-      c.id,
-      c.phone_e164,
-      c.phone_national,
-      c.full_name,
-      c.state_name,
-      c.municipality,
-      c.lada,
       c.created_at,
-      c.whatsapp_validated,
-      c.instagram_validated,
-      c.facebook_validated,
-      c.google_validated,
-      c.apple_validated,
-      c.lead_score,
-      c.lead_tier,
-      (
-        SELECT
-          s.last_calculated_at
-        FROM
-          lead_scores s
-        WHERE
-          s.contact_id = c.id
-      ) AS last_scored_at,
-      c.updated_at,
-      c.phone_original,
-      c.address,
-      c.neighborhood,
-      c.state_code,
-      c.city,
-      c.is_mobile,
-      c.operator,
-      c.status,
-      c.status_updated_at,
-      c.status_source,
-      c.send_count,
-      c.last_sent_at,
-      c.opt_out_at,
-      c.opt_out_method,
-      c.last_validated_at,
-      c.validation_attempts,
-      c.source,
-      c.import_batch_id,
-      c.last_platform_validation,
-      c.platform_validation_count,
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        c.lead_score,
+        c.lead_tier,
+        (
+          SELECT
+            s.last_calculated_at
+          FROM
+            lead_scores s
+          WHERE
+            s.contact_id = c.id
+        ),
+        c.updated_at,
+        c.phone_original,
+        c.address,
+        c.neighborhood,
+        c.state_code,
+        c.city,
+        c.is_mobile,
+        c.operator,
+        c.status,
+        c.status_updated_at,
+        c.status_source,
+        c.send_count,
+        c.last_sent_at,
+        c.opt_out_at,
+        c.opt_out_method,
+        c.last_validated_at,
+        c.validation_attempts,
+        c.source,
+        c.import_batch_id,
+        c.last_platform_validation,
+        c.platform_validation_count
+      )::text AS contact,
       c.created_at::text AS cursor_created_at
     FROM
       contacts c
     WHERE
-      c.state_code = branch.value
-      AND c.opt_out_at IS NULL
+      c.opt_out_at IS NULL
+      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
+    ORDER BY
+      c.created_at DESC,
+      c.id DESC
+    LIMIT
+      $1
+  ) p;
+-- answers id integer, contact text, cursor_created_at text
+
+-- ContactsRepository.list: a page after a cursor
+SELECT
+  p.id,
+  p.contact,
+  p.cursor_created_at
+FROM
+  (
+    SELECT
+      c.created_at,
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        c.lead_score,
+        c.lead_tier,
+        (
+          SELECT
+            s.last_calculated_at
+          FROM
+            lead_scores s
+          WHERE
+            s.contact_id = c.id
+        ),
+        c.updated_at,
+        c.phone_original,
+        c.address,
+        c.neighborhood,
+        c.state_code,
+        c.city,
+        c.is_mobile,
+        c.operator,
+        c.status,
+        c.status_updated_at,
+        c.status_source,
+        c.send_count,
+        c.last_sent_at,
+        c.opt_out_at,
+        c.opt_out_method,
+        c.last_validated_at,
+        c.validation_attempts,
+        c.source,
+        c.import_batch_id,
+        c.last_platform_validation,
+        c.platform_validation_count
+      )::text AS contact,
+      c.created_at::text AS cursor_created_at
+    FROM
+      contacts c
+    WHERE
+      c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
       AND coalesce(
         (
@@ -368,75 +310,335 @@ FROM
       ) <> 1
       AND (c.created_at, c.id) < ($2::timestamptz, $3::integer)
     ORDER BY
+      c.created_at DESC,
+      c.id DESC
+    LIMIT
+      $1
+  ) p;
+-- answers id integer, contact text, cursor_created_at text
+
+-- ContactsRepository.list: a state, read in the order of its own index
+SELECT
+  p.id,
+  p.contact,
+  p.cursor_created_at
+FROM
+  (
+    SELECT
+      c.*
+    FROM
+      unnest($4::TEXT[]) AS branch (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          c.created_at,
+          c.id,
+          ROW (
+            c.id,
+            c.phone_e164,
+            c.phone_national,
+            c.full_name,
+            c.state_name,
+            c.municipality,
+            c.lada,
+            c.created_at,
+            c.whatsapp_validated,
+            c.instagram_validated,
+            c.facebook_validated,
+            c.google_validated,
+            c.apple_validated,
+            c.lead_score,
+            c.lead_tier,
+            (
+              SELECT
+                s.last_calculated_at
+              FROM
+                lead_scores s
+              WHERE
+                s.contact_id = c.id
+            ),
+            c.updated_at,
+            c.phone_original,
+            c.address,
+            c.neighborhood,
+            c.state_code,
+            c.city,
+            c.is_mobile,
+            c.operator,
+            c.status,
+            c.status_updated_at,
+            c.status_source,
+            c.send_count,
+            c.last_sent_at,
+            c.opt_out_at,
+            c.opt_out_method,
+            c.last_validated_at,
+            c.validation_attempts,
+            c.source,
+            c.import_batch_id,
+            c.last_platform_validation,
+            c.platform_validation_count
+          )::text AS contact,
+          c.created_at::text AS cursor_created_at
+        FROM
+          contacts c
+        WHERE
+          c.state_code = branch.value
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+          AND coalesce(
+            (
+              SELECT
+                1
+              FROM
+                suppressed_phones s
+              WHERE
+                s.phone_e164 = c.phone_e164
+              LIMIT
+                1
+            ),
+            0
+          ) <> 1
+          AND (c.created_at, c.id) < ($2::timestamptz, $3::integer)
+        ORDER BY
+          c.created_at DESC NULLS LAST,
+          c.id DESC NULLS LAST
+        LIMIT
+          $1
+      ) c
+    ORDER BY
       c.created_at DESC NULLS LAST,
       c.id DESC NULLS LAST
     LIMIT
       $1
-  ) c
-ORDER BY
-  c.created_at DESC NULLS LAST,
-  c.id DESC NULLS LAST
-LIMIT
-  $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
+  ) p;
+-- answers id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.list: every field of the filter
 SELECT
-  c.*
+  p.id,
+  p.contact,
+  p.cursor_created_at
 FROM
-  unnest($2::TEXT[]) AS branch (value)
-  CROSS JOIN LATERAL (
+  (
     SELECT
-      c.id,
-      c.phone_e164,
-      c.phone_national,
-      c.full_name,
-      c.state_name,
-      c.municipality,
-      c.lada,
-      c.created_at,
-      c.whatsapp_validated,
-      c.instagram_validated,
-      c.facebook_validated,
-      c.google_validated,
-      c.apple_validated,
-      c.lead_score,
-      c.lead_tier,
-      (
+      c.*
+    FROM
+      unnest($2::TEXT[]) AS branch (value)
+      CROSS JOIN LATERAL (
         SELECT
-          s.last_calculated_at
+          c.created_at,
+          c.id,
+          ROW (
+            c.id,
+            c.phone_e164,
+            c.phone_national,
+            c.full_name,
+            c.state_name,
+            c.municipality,
+            c.lada,
+            c.created_at,
+            c.whatsapp_validated,
+            c.instagram_validated,
+            c.facebook_validated,
+            c.google_validated,
+            c.apple_validated,
+            c.lead_score,
+            c.lead_tier,
+            (
+              SELECT
+                s.last_calculated_at
+              FROM
+                lead_scores s
+              WHERE
+                s.contact_id = c.id
+            ),
+            c.updated_at,
+            c.phone_original,
+            c.address,
+            c.neighborhood,
+            c.state_code,
+            c.city,
+            c.is_mobile,
+            c.operator,
+            c.status,
+            c.status_updated_at,
+            c.status_source,
+            c.send_count,
+            c.last_sent_at,
+            c.opt_out_at,
+            c.opt_out_method,
+            c.last_validated_at,
+            c.validation_attempts,
+            c.source,
+            c.import_batch_id,
+            c.last_platform_validation,
+            c.platform_validation_count
+          )::text AS contact,
+          c.created_at::text AS cursor_created_at
         FROM
-          lead_scores s
+          contacts c
         WHERE
-          s.contact_id = c.id
-      ) AS last_scored_at,
-      c.updated_at,
-      c.phone_original,
-      c.address,
-      c.neighborhood,
-      c.state_code,
-      c.city,
-      c.is_mobile,
-      c.operator,
-      c.status,
-      c.status_updated_at,
-      c.status_source,
-      c.send_count,
-      c.last_sent_at,
-      c.opt_out_at,
-      c.opt_out_method,
-      c.last_validated_at,
-      c.validation_attempts,
-      c.source,
-      c.import_batch_id,
-      c.last_platform_validation,
-      c.platform_validation_count,
+          c.municipality = branch.value
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+          AND coalesce(
+            (
+              SELECT
+                1
+              FROM
+                suppressed_phones s
+              WHERE
+                s.phone_e164 = c.phone_e164
+              LIMIT
+                1
+            ),
+            0
+          ) <> 1
+          AND c.state_code = ANY ($3::TEXT[])
+          AND c.state_name = ANY ($4::TEXT[])
+          AND c.city = ANY ($5::TEXT[])
+          AND c.lada = ANY ($6::TEXT[])
+          AND c.operator = ANY ($7::TEXT[])
+          AND c.status = ANY ($8::contactstatus[])
+          AND c.is_mobile = $9
+          AND string_to_array(
+            regexp_replace(
+              lower(
+                translate(
+                  c.full_name,
+                  'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
+                  'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
+                )
+              ),
+              '([^ ]{3})([^ ])?([^ ])?([^ ])?([^ ])?[^ ]*',
+              '\1 \1\2 \1\2\3 \1\2\3\4 \1\2\3\4\5',
+              'g'
+            ),
+            ' '
+          ) @> $10::TEXT[]
+          AND (c.full_name ~ $11)::integer <> 0
+          AND (
+            c.last_sent_at IS NULL
+            OR c.last_sent_at < now() - make_interval(days => $12::integer)
+          )
+          AND EXISTS (
+            SELECT
+            FROM
+              platform_validations v
+            WHERE
+              v.contact_id = c.id
+              AND v.is_valid
+              AND v.platform = ANY ($13::TEXT[])
+          )
+          AND EXISTS (
+            SELECT
+            FROM
+              platform_validations v
+            WHERE
+              v.contact_id = c.id
+              AND v.platform_details ? 'line_status'
+              AND v.platform_details ->> 'line_status' = ANY ($14::TEXT[])
+          )
+          AND EXISTS (
+            SELECT
+            FROM
+              platform_validations v
+            WHERE
+              v.contact_id = c.id
+              AND v.platform_details ? 'line_type'
+              AND v.platform_details ->> 'line_type' = ANY ($15::TEXT[])
+          )
+          AND EXISTS (
+            SELECT
+            FROM
+              lead_scores s
+            WHERE
+              s.contact_id = c.id
+              AND s.total_score >= $16
+          )
+          AND EXISTS (
+            SELECT
+            FROM
+              lead_scores s
+            WHERE
+              s.contact_id = c.id
+              AND s.quality_tier = ANY ($17::TEXT[])
+          )
+        ORDER BY
+          c.created_at DESC NULLS LAST,
+          c.id DESC NULLS LAST
+        LIMIT
+          $1
+      ) c
+    ORDER BY
+      c.created_at DESC NULLS LAST,
+      c.id DESC NULLS LAST
+    LIMIT
+      $1
+  ) p;
+-- answers id integer, contact text, cursor_created_at text
+
+-- ContactsRepository.list: a name
+SELECT
+  p.id,
+  p.contact,
+  p.cursor_created_at
+FROM
+  (
+    SELECT
+      c.created_at,
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        c.lead_score,
+        c.lead_tier,
+        (
+          SELECT
+            s.last_calculated_at
+          FROM
+            lead_scores s
+          WHERE
+            s.contact_id = c.id
+        ),
+        c.updated_at,
+        c.phone_original,
+        c.address,
+        c.neighborhood,
+        c.state_code,
+        c.city,
+        c.is_mobile,
+        c.operator,
+        c.status,
+        c.status_updated_at,
+        c.status_source,
+        c.send_count,
+        c.last_sent_at,
+        c.opt_out_at,
+        c.opt_out_method,
+        c.last_validated_at,
+        c.validation_attempts,
+        c.source,
+        c.import_batch_id,
+        c.last_platform_validation,
+        c.platform_validation_count
+      )::text AS contact,
       c.created_at::text AS cursor_created_at
     FROM
       contacts c
     WHERE
-      c.municipality = branch.value
-      AND c.opt_out_at IS NULL
+      c.opt_out_at IS NULL
       AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
       AND coalesce(
         (
@@ -451,13 +653,6 @@ FROM
         ),
         0
       ) <> 1
-      AND c.state_code = ANY ($3::TEXT[])
-      AND c.state_name = ANY ($4::TEXT[])
-      AND c.city = ANY ($5::TEXT[])
-      AND c.lada = ANY ($6::TEXT[])
-      AND c.operator = ANY ($7::TEXT[])
-      AND c.status = ANY ($8::contactstatus[])
-      AND c.is_mobile = $9
       AND string_to_array(
         regexp_replace(
           lower(
@@ -472,350 +667,235 @@ FROM
           'g'
         ),
         ' '
-      ) @> $10::TEXT[]
-      AND (c.full_name ~ $11)::integer <> 0
-      AND (
-        c.last_sent_at IS NULL
-        OR c.last_sent_at < now() - make_interval(days => $12::integer)
-      )
-      AND EXISTS (
-        SELECT
-        FROM
-          platform_validations v
-        WHERE
-          v.contact_id = c.id
-          AND v.is_valid
-          AND v.platform = ANY ($13::TEXT[])
-      )
-      AND EXISTS (
-        SELECT
-        FROM
-          platform_validations v
-        WHERE
-          v.contact_id = c.id
-          AND v.platform_details ? 'line_status'
-          AND v.platform_details ->> 'line_status' = ANY ($14::TEXT[])
-      )
-      AND EXISTS (
-        SELECT
-        FROM
-          platform_validations v
-        WHERE
-          v.contact_id = c.id
-          AND v.platform_details ? 'line_type'
-          AND v.platform_details ->> 'line_type' = ANY ($15::TEXT[])
-      )
-      AND EXISTS (
-        SELECT
-        FROM
-          lead_scores s
-        WHERE
-          s.contact_id = c.id
-          AND s.total_score >= $16
-      )
-      AND EXISTS (
-        SELECT
-        FROM
-          lead_scores s
-        WHERE
-          s.contact_id = c.id
-          AND s.quality_tier = ANY ($17::TEXT[])
-      )
+      ) @> $2::TEXT[]
+      AND (c.full_name ~ $3)::integer <> 0
+      AND (c.full_name ~ $4)::integer <> 0
     ORDER BY
-      c.created_at DESC NULLS LAST,
-      c.id DESC NULLS LAST
+      c.created_at DESC,
+      c.id DESC
     LIMIT
       $1
-  ) c
-ORDER BY
-  c.created_at DESC NULLS LAST,
-  c.id DESC NULLS LAST
-LIMIT
-  $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
-
--- ContactsRepository.list: a name
-SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
-  c.created_at::text AS cursor_created_at
-FROM
-  contacts c
-WHERE
-  c.opt_out_at IS NULL
-  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-  AND coalesce(
-    (
-      SELECT
-        1
-      FROM
-        suppressed_phones s
-      WHERE
-        s.phone_e164 = c.phone_e164
-      LIMIT
-        1
-    ),
-    0
-  ) <> 1
-  AND string_to_array(
-    regexp_replace(
-      lower(
-        translate(
-          c.full_name,
-          'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
-          'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
-        )
-      ),
-      '([^ ]{3})([^ ])?([^ ])?([^ ])?([^ ])?[^ ]*',
-      '\1 \1\2 \1\2\3 \1\2\3\4 \1\2\3\4\5',
-      'g'
-    ),
-    ' '
-  ) @> $2::TEXT[]
-  AND (c.full_name ~ $3)::integer <> 0
-  AND (c.full_name ~ $4)::integer <> 0
-ORDER BY
-  c.created_at DESC,
-  c.id DESC
-LIMIT
-  $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
+  ) p;
+-- answers id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.list: a phone
 SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
+  p.id,
+  p.contact,
+  p.cursor_created_at
+FROM
   (
     SELECT
-      s.last_calculated_at
+      c.created_at,
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        c.lead_score,
+        c.lead_tier,
+        (
+          SELECT
+            s.last_calculated_at
+          FROM
+            lead_scores s
+          WHERE
+            s.contact_id = c.id
+        ),
+        c.updated_at,
+        c.phone_original,
+        c.address,
+        c.neighborhood,
+        c.state_code,
+        c.city,
+        c.is_mobile,
+        c.operator,
+        c.status,
+        c.status_updated_at,
+        c.status_source,
+        c.send_count,
+        c.last_sent_at,
+        c.opt_out_at,
+        c.opt_out_method,
+        c.last_validated_at,
+        c.validation_attempts,
+        c.source,
+        c.import_batch_id,
+        c.last_platform_validation,
+        c.platform_validation_count
+      )::text AS contact,
+      c.created_at::text AS cursor_created_at
     FROM
-      lead_scores s
+      contacts c
     WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
-  c.created_at::text AS cursor_created_at
-FROM
-  contacts c
-WHERE
-  c.opt_out_at IS NULL
-  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-  AND coalesce(
-    (
-      SELECT
-        1
-      FROM
-        suppressed_phones s
-      WHERE
-        s.phone_e164 = c.phone_e164
-      LIMIT
-        1
-    ),
-    0
-  ) <> 1
-  AND c.phone_e164 = $2
-ORDER BY
-  c.created_at DESC,
-  c.id DESC
-LIMIT
-  $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
+      c.opt_out_at IS NULL
+      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
+      AND c.phone_e164 = $2
+    ORDER BY
+      c.created_at DESC,
+      c.id DESC
+    LIMIT
+      $1
+  ) p;
+-- answers id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.list: first digits of a phone
 SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
+  p.id,
+  p.contact,
+  p.cursor_created_at
+FROM
   (
     SELECT
-      s.last_calculated_at
+      c.created_at,
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        c.lead_score,
+        c.lead_tier,
+        (
+          SELECT
+            s.last_calculated_at
+          FROM
+            lead_scores s
+          WHERE
+            s.contact_id = c.id
+        ),
+        c.updated_at,
+        c.phone_original,
+        c.address,
+        c.neighborhood,
+        c.state_code,
+        c.city,
+        c.is_mobile,
+        c.operator,
+        c.status,
+        c.status_updated_at,
+        c.status_source,
+        c.send_count,
+        c.last_sent_at,
+        c.opt_out_at,
+        c.opt_out_method,
+        c.last_validated_at,
+        c.validation_attempts,
+        c.source,
+        c.import_batch_id,
+        c.last_platform_validation,
+        c.platform_validation_count
+      )::text AS contact,
+      c.created_at::text AS cursor_created_at
     FROM
-      lead_scores s
+      contacts c
     WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
-  c.created_at::text AS cursor_created_at
-FROM
-  contacts c
-WHERE
-  c.opt_out_at IS NULL
-  AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-  AND coalesce(
-    (
-      SELECT
-        1
-      FROM
-        suppressed_phones s
-      WHERE
-        s.phone_e164 = c.phone_e164
-      LIMIT
-        1
-    ),
-    0
-  ) <> 1
-  AND c.phone_national >= $2
-  AND c.phone_national < $3
-ORDER BY
-  c.created_at DESC,
-  c.id DESC
-LIMIT
-  $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_created_at text
+      c.opt_out_at IS NULL
+      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
+      AND c.phone_national >= $2
+      AND c.phone_national < $3
+    ORDER BY
+      c.created_at DESC,
+      c.id DESC
+    LIMIT
+      $1
+  ) p;
+-- answers id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.listSorted: by score, first page
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    c.lead_score,
+    c.lead_tier,
+    (
+      SELECT
+        s.last_calculated_at
+      FROM
+        lead_scores s
+      WHERE
+        s.contact_id = c.id
+    ),
+    c.updated_at,
+    c.phone_original,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.status,
+    c.status_updated_at,
+    c.status_source,
+    c.send_count,
+    c.last_sent_at,
+    c.opt_out_at,
+    c.opt_out_method,
+    c.last_validated_at,
+    c.validation_attempts,
+    c.source,
+    c.import_batch_id,
+    c.last_platform_validation,
+    c.platform_validation_count
+  )::text AS contact,
   s.total_score::text AS cursor_key
 FROM
   lead_scores s
@@ -842,54 +922,57 @@ ORDER BY
   s.contact_id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+-- answers id integer, contact text, cursor_key text
 
 -- ContactsRepository.listSorted: by score, first page
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    c.lead_score,
+    c.lead_tier,
+    (
+      SELECT
+        s.last_calculated_at
+      FROM
+        lead_scores s
+      WHERE
+        s.contact_id = c.id
+    ),
+    c.updated_at,
+    c.phone_original,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.status,
+    c.status_updated_at,
+    c.status_source,
+    c.send_count,
+    c.last_sent_at,
+    c.opt_out_at,
+    c.opt_out_method,
+    c.last_validated_at,
+    c.validation_attempts,
+    c.source,
+    c.import_batch_id,
+    c.last_platform_validation,
+    c.platform_validation_count
+  )::text AS contact,
   NULL AS cursor_key
 FROM
   contacts c
@@ -921,54 +1004,57 @@ ORDER BY
   c.id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+-- answers id integer, contact text, cursor_key text
 
 -- ContactsRepository.listSorted: by score, after a key
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    c.lead_score,
+    c.lead_tier,
+    (
+      SELECT
+        s.last_calculated_at
+      FROM
+        lead_scores s
+      WHERE
+        s.contact_id = c.id
+    ),
+    c.updated_at,
+    c.phone_original,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.status,
+    c.status_updated_at,
+    c.status_source,
+    c.send_count,
+    c.last_sent_at,
+    c.opt_out_at,
+    c.opt_out_method,
+    c.last_validated_at,
+    c.validation_attempts,
+    c.source,
+    c.import_batch_id,
+    c.last_platform_validation,
+    c.platform_validation_count
+  )::text AS contact,
   s.total_score::text AS cursor_key
 FROM
   lead_scores s
@@ -995,54 +1081,57 @@ ORDER BY
   s.contact_id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+-- answers id integer, contact text, cursor_key text
 
 -- ContactsRepository.listSorted: by score, after a key
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    c.lead_score,
+    c.lead_tier,
+    (
+      SELECT
+        s.last_calculated_at
+      FROM
+        lead_scores s
+      WHERE
+        s.contact_id = c.id
+    ),
+    c.updated_at,
+    c.phone_original,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.status,
+    c.status_updated_at,
+    c.status_source,
+    c.send_count,
+    c.last_sent_at,
+    c.opt_out_at,
+    c.opt_out_method,
+    c.last_validated_at,
+    c.validation_attempts,
+    c.source,
+    c.import_batch_id,
+    c.last_platform_validation,
+    c.platform_validation_count
+  )::text AS contact,
   s.total_score::text AS cursor_key
 FROM
   lead_scores s
@@ -1069,54 +1158,57 @@ ORDER BY
   s.contact_id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+-- answers id integer, contact text, cursor_key text
 
 -- ContactsRepository.listSorted: by name, first page
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    c.lead_score,
+    c.lead_tier,
+    (
+      SELECT
+        s.last_calculated_at
+      FROM
+        lead_scores s
+      WHERE
+        s.contact_id = c.id
+    ),
+    c.updated_at,
+    c.phone_original,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.status,
+    c.status_updated_at,
+    c.status_source,
+    c.send_count,
+    c.last_sent_at,
+    c.opt_out_at,
+    c.opt_out_method,
+    c.last_validated_at,
+    c.validation_attempts,
+    c.source,
+    c.import_batch_id,
+    c.last_platform_validation,
+    c.platform_validation_count
+  )::text AS contact,
   c.full_name::text AS cursor_key
 FROM
   contacts c
@@ -1142,54 +1234,57 @@ ORDER BY
   c.id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+-- answers id integer, contact text, cursor_key text
 
 -- ContactsRepository.listSorted: by name, first page
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    c.lead_score,
+    c.lead_tier,
+    (
+      SELECT
+        s.last_calculated_at
+      FROM
+        lead_scores s
+      WHERE
+        s.contact_id = c.id
+    ),
+    c.updated_at,
+    c.phone_original,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.status,
+    c.status_updated_at,
+    c.status_source,
+    c.send_count,
+    c.last_sent_at,
+    c.opt_out_at,
+    c.opt_out_method,
+    c.last_validated_at,
+    c.validation_attempts,
+    c.source,
+    c.import_batch_id,
+    c.last_platform_validation,
+    c.platform_validation_count
+  )::text AS contact,
   NULL AS cursor_key
 FROM
   contacts c
@@ -1215,54 +1310,57 @@ ORDER BY
   c.id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+-- answers id integer, contact text, cursor_key text
 
 -- ContactsRepository.listSorted: by name, after a key
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    c.lead_score,
+    c.lead_tier,
+    (
+      SELECT
+        s.last_calculated_at
+      FROM
+        lead_scores s
+      WHERE
+        s.contact_id = c.id
+    ),
+    c.updated_at,
+    c.phone_original,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.status,
+    c.status_updated_at,
+    c.status_source,
+    c.send_count,
+    c.last_sent_at,
+    c.opt_out_at,
+    c.opt_out_method,
+    c.last_validated_at,
+    c.validation_attempts,
+    c.source,
+    c.import_batch_id,
+    c.last_platform_validation,
+    c.platform_validation_count
+  )::text AS contact,
   c.full_name::text AS cursor_key
 FROM
   contacts c
@@ -1288,54 +1386,57 @@ ORDER BY
   c.id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+-- answers id integer, contact text, cursor_key text
 
 -- ContactsRepository.listSorted: by name, after a key
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    c.lead_score,
+    c.lead_tier,
+    (
+      SELECT
+        s.last_calculated_at
+      FROM
+        lead_scores s
+      WHERE
+        s.contact_id = c.id
+    ),
+    c.updated_at,
+    c.phone_original,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.status,
+    c.status_updated_at,
+    c.status_source,
+    c.send_count,
+    c.last_sent_at,
+    c.opt_out_at,
+    c.opt_out_method,
+    c.last_validated_at,
+    c.validation_attempts,
+    c.source,
+    c.import_batch_id,
+    c.last_platform_validation,
+    c.platform_validation_count
+  )::text AS contact,
   c.full_name::text AS cursor_key
 FROM
   contacts c
@@ -1361,54 +1462,57 @@ ORDER BY
   c.id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+-- answers id integer, contact text, cursor_key text
 
 -- ContactsRepository.listSorted: by last_sent, first page
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    c.lead_score,
+    c.lead_tier,
+    (
+      SELECT
+        s.last_calculated_at
+      FROM
+        lead_scores s
+      WHERE
+        s.contact_id = c.id
+    ),
+    c.updated_at,
+    c.phone_original,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.status,
+    c.status_updated_at,
+    c.status_source,
+    c.send_count,
+    c.last_sent_at,
+    c.opt_out_at,
+    c.opt_out_method,
+    c.last_validated_at,
+    c.validation_attempts,
+    c.source,
+    c.import_batch_id,
+    c.last_platform_validation,
+    c.platform_validation_count
+  )::text AS contact,
   NULL AS cursor_key
 FROM
   contacts c
@@ -1434,54 +1538,57 @@ ORDER BY
   c.id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+-- answers id integer, contact text, cursor_key text
 
 -- ContactsRepository.listSorted: by last_sent, first page
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    c.lead_score,
+    c.lead_tier,
+    (
+      SELECT
+        s.last_calculated_at
+      FROM
+        lead_scores s
+      WHERE
+        s.contact_id = c.id
+    ),
+    c.updated_at,
+    c.phone_original,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.status,
+    c.status_updated_at,
+    c.status_source,
+    c.send_count,
+    c.last_sent_at,
+    c.opt_out_at,
+    c.opt_out_method,
+    c.last_validated_at,
+    c.validation_attempts,
+    c.source,
+    c.import_batch_id,
+    c.last_platform_validation,
+    c.platform_validation_count
+  )::text AS contact,
   c.last_sent_at::text AS cursor_key
 FROM
   contacts c
@@ -1507,54 +1614,57 @@ ORDER BY
   c.id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+-- answers id integer, contact text, cursor_key text
 
 -- ContactsRepository.listSorted: by last_sent, after a key
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    c.lead_score,
+    c.lead_tier,
+    (
+      SELECT
+        s.last_calculated_at
+      FROM
+        lead_scores s
+      WHERE
+        s.contact_id = c.id
+    ),
+    c.updated_at,
+    c.phone_original,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.status,
+    c.status_updated_at,
+    c.status_source,
+    c.send_count,
+    c.last_sent_at,
+    c.opt_out_at,
+    c.opt_out_method,
+    c.last_validated_at,
+    c.validation_attempts,
+    c.source,
+    c.import_batch_id,
+    c.last_platform_validation,
+    c.platform_validation_count
+  )::text AS contact,
   c.last_sent_at::text AS cursor_key
 FROM
   contacts c
@@ -1580,54 +1690,57 @@ ORDER BY
   c.id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+-- answers id integer, contact text, cursor_key text
 
 -- ContactsRepository.listSorted: by last_sent, after a key
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
-  (
-    SELECT
-      s.last_calculated_at
-    FROM
-      lead_scores s
-    WHERE
-      s.contact_id = c.id
-  ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    c.lead_score,
+    c.lead_tier,
+    (
+      SELECT
+        s.last_calculated_at
+      FROM
+        lead_scores s
+      WHERE
+        s.contact_id = c.id
+    ),
+    c.updated_at,
+    c.phone_original,
+    c.address,
+    c.neighborhood,
+    c.state_code,
+    c.city,
+    c.is_mobile,
+    c.operator,
+    c.status,
+    c.status_updated_at,
+    c.status_source,
+    c.send_count,
+    c.last_sent_at,
+    c.opt_out_at,
+    c.opt_out_method,
+    c.last_validated_at,
+    c.validation_attempts,
+    c.source,
+    c.import_batch_id,
+    c.last_platform_validation,
+    c.platform_validation_count
+  )::text AS contact,
   c.last_sent_at::text AS cursor_key
 FROM
   contacts c
@@ -1653,7 +1766,7 @@ ORDER BY
   c.id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer, cursor_key text
+-- answers id integer, contact text, cursor_key text
 
 -- ContactsRepository.contactableOf
 SELECT
@@ -1700,21 +1813,21 @@ WITH
       ) reads
   )
 SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
+  c.id AS id,
+  c.phone_e164 AS phone_e164,
+  c.phone_national AS phone_national,
+  c.full_name AS full_name,
+  c.state_name AS state_name,
+  c.municipality AS municipality,
+  c.lada AS lada,
+  c.created_at AS created_at,
+  c.whatsapp_validated AS whatsapp_validated,
+  c.instagram_validated AS instagram_validated,
+  c.facebook_validated AS facebook_validated,
+  c.google_validated AS google_validated,
+  c.apple_validated AS apple_validated,
+  c.lead_score AS lead_score,
+  c.lead_tier AS lead_tier,
   (
     SELECT
       s.last_calculated_at
@@ -1723,27 +1836,27 @@ SELECT
     WHERE
       s.contact_id = c.id
   ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count
+  c.updated_at AS updated_at,
+  c.phone_original AS phone_original,
+  c.address AS address,
+  c.neighborhood AS neighborhood,
+  c.state_code AS state_code,
+  c.city AS city,
+  c.is_mobile AS is_mobile,
+  c.operator AS operator,
+  c.status AS status,
+  c.status_updated_at AS status_updated_at,
+  c.status_source AS status_source,
+  c.send_count AS send_count,
+  c.last_sent_at AS last_sent_at,
+  c.opt_out_at AS opt_out_at,
+  c.opt_out_method AS opt_out_method,
+  c.last_validated_at AS last_validated_at,
+  c.validation_attempts AS validation_attempts,
+  c.source AS source,
+  c.import_batch_id AS import_batch_id,
+  c.last_platform_validation AS last_platform_validation,
+  c.platform_validation_count AS platform_validation_count
 FROM
   contacts c
 WHERE
@@ -1771,21 +1884,21 @@ WITH
       ) reads
   )
 SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
+  c.id AS id,
+  c.phone_e164 AS phone_e164,
+  c.phone_national AS phone_national,
+  c.full_name AS full_name,
+  c.state_name AS state_name,
+  c.municipality AS municipality,
+  c.lada AS lada,
+  c.created_at AS created_at,
+  c.whatsapp_validated AS whatsapp_validated,
+  c.instagram_validated AS instagram_validated,
+  c.facebook_validated AS facebook_validated,
+  c.google_validated AS google_validated,
+  c.apple_validated AS apple_validated,
+  c.lead_score AS lead_score,
+  c.lead_tier AS lead_tier,
   (
     SELECT
       s.last_calculated_at
@@ -1794,27 +1907,27 @@ SELECT
     WHERE
       s.contact_id = c.id
   ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count
+  c.updated_at AS updated_at,
+  c.phone_original AS phone_original,
+  c.address AS address,
+  c.neighborhood AS neighborhood,
+  c.state_code AS state_code,
+  c.city AS city,
+  c.is_mobile AS is_mobile,
+  c.operator AS operator,
+  c.status AS status,
+  c.status_updated_at AS status_updated_at,
+  c.status_source AS status_source,
+  c.send_count AS send_count,
+  c.last_sent_at AS last_sent_at,
+  c.opt_out_at AS opt_out_at,
+  c.opt_out_method AS opt_out_method,
+  c.last_validated_at AS last_validated_at,
+  c.validation_attempts AS validation_attempts,
+  c.source AS source,
+  c.import_batch_id AS import_batch_id,
+  c.last_platform_validation AS last_platform_validation,
+  c.platform_validation_count AS platform_validation_count
 FROM
   contacts c
 WHERE
@@ -1841,21 +1954,21 @@ WITH
       ) reads
   )
 SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
+  c.id AS id,
+  c.phone_e164 AS phone_e164,
+  c.phone_national AS phone_national,
+  c.full_name AS full_name,
+  c.state_name AS state_name,
+  c.municipality AS municipality,
+  c.lada AS lada,
+  c.created_at AS created_at,
+  c.whatsapp_validated AS whatsapp_validated,
+  c.instagram_validated AS instagram_validated,
+  c.facebook_validated AS facebook_validated,
+  c.google_validated AS google_validated,
+  c.apple_validated AS apple_validated,
+  c.lead_score AS lead_score,
+  c.lead_tier AS lead_tier,
   (
     SELECT
       s.last_calculated_at
@@ -1864,27 +1977,27 @@ SELECT
     WHERE
       s.contact_id = c.id
   ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count
+  c.updated_at AS updated_at,
+  c.phone_original AS phone_original,
+  c.address AS address,
+  c.neighborhood AS neighborhood,
+  c.state_code AS state_code,
+  c.city AS city,
+  c.is_mobile AS is_mobile,
+  c.operator AS operator,
+  c.status AS status,
+  c.status_updated_at AS status_updated_at,
+  c.status_source AS status_source,
+  c.send_count AS send_count,
+  c.last_sent_at AS last_sent_at,
+  c.opt_out_at AS opt_out_at,
+  c.opt_out_method AS opt_out_method,
+  c.last_validated_at AS last_validated_at,
+  c.validation_attempts AS validation_attempts,
+  c.source AS source,
+  c.import_batch_id AS import_batch_id,
+  c.last_platform_validation AS last_platform_validation,
+  c.platform_validation_count AS platform_validation_count
 FROM
   contacts c
 WHERE
@@ -1911,21 +2024,21 @@ WITH
       ) reads
   )
 SELECT
-  c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  c.lead_score,
-  c.lead_tier,
+  c.id AS id,
+  c.phone_e164 AS phone_e164,
+  c.phone_national AS phone_national,
+  c.full_name AS full_name,
+  c.state_name AS state_name,
+  c.municipality AS municipality,
+  c.lada AS lada,
+  c.created_at AS created_at,
+  c.whatsapp_validated AS whatsapp_validated,
+  c.instagram_validated AS instagram_validated,
+  c.facebook_validated AS facebook_validated,
+  c.google_validated AS google_validated,
+  c.apple_validated AS apple_validated,
+  c.lead_score AS lead_score,
+  c.lead_tier AS lead_tier,
   (
     SELECT
       s.last_calculated_at
@@ -1934,27 +2047,27 @@ SELECT
     WHERE
       s.contact_id = c.id
   ) AS last_scored_at,
-  c.updated_at,
-  c.phone_original,
-  c.address,
-  c.neighborhood,
-  c.state_code,
-  c.city,
-  c.is_mobile,
-  c.operator,
-  c.status,
-  c.status_updated_at,
-  c.status_source,
-  c.send_count,
-  c.last_sent_at,
-  c.opt_out_at,
-  c.opt_out_method,
-  c.last_validated_at,
-  c.validation_attempts,
-  c.source,
-  c.import_batch_id,
-  c.last_platform_validation,
-  c.platform_validation_count
+  c.updated_at AS updated_at,
+  c.phone_original AS phone_original,
+  c.address AS address,
+  c.neighborhood AS neighborhood,
+  c.state_code AS state_code,
+  c.city AS city,
+  c.is_mobile AS is_mobile,
+  c.operator AS operator,
+  c.status AS status,
+  c.status_updated_at AS status_updated_at,
+  c.status_source AS status_source,
+  c.send_count AS send_count,
+  c.last_sent_at AS last_sent_at,
+  c.opt_out_at AS opt_out_at,
+  c.opt_out_method AS opt_out_method,
+  c.last_validated_at AS last_validated_at,
+  c.validation_attempts AS validation_attempts,
+  c.source AS source,
+  c.import_batch_id AS import_batch_id,
+  c.last_platform_validation AS last_platform_validation,
+  c.platform_validation_count AS platform_validation_count
 FROM
   contacts c
 WHERE

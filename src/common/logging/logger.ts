@@ -127,6 +127,9 @@ export function rememberParameters(names: readonly string[]): void {
   for (const name of names) KNOWN_PARAMETERS.add(name);
 }
 
+/** Asked every few seconds by whoever watches the process: logged only where that is asked for, or they are refused. */
+const PROBES = new Set(['/health/live', '/health/ready', '/metrics']);
+
 /**
  * One line per request, after its answer. Of the address it has only the route's pattern and names of known
  * parameters, because everything else may be a phone or a token.
@@ -141,16 +144,18 @@ export class RequestLog extends LogController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
+    const route = request.routeOptions.url ?? 'unknown';
+    const level = PROBES.has(route) && reply.statusCode < 400 ? 'debug' : 'info';
     const names = Object.keys(request.query as object).filter((name) => KNOWN_PARAMETERS.has(name));
     const line = {
       method: request.method,
-      route: request.routeOptions.url ?? 'unknown',
+      route,
       ...(names.length > 0 && { parameters: names }),
       client: request.ip,
       status: reply.statusCode,
       responseTime: reply.elapsedTime,
     };
-    if (!error) reply.log.info(line, 'request completed');
+    if (!error) reply.log[level](line, 'request completed');
     else if (request.raw.socket.writable) reply.log.error({ ...line, err: error }, 'request errored');
     else reply.log.info(line, 'the client hung up');
   }

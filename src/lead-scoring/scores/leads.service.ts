@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { TIERS } from '../../common/tiers.js';
-import { withComputedFields } from '../../contacts/contact-computed.js';
-import type { ContactWithScoreDto } from '../../contacts/dto/contact-with-score.dto.js';
+import { LEAD_JSON } from '../../contacts/contact-json.js';
 import { ContactsRepository } from '../../contacts/contacts.repository.js';
 import { StatisticsRepository, type ScoreRow } from '../../contacts/statistics/statistics.repository.js';
 import { ReplicaReads } from '../../database/replicas/replica-reads.js';
@@ -23,13 +22,16 @@ export class LeadsService {
     private readonly statistics: StatisticsRepository,
   ) {}
 
-  /** The best leads of a filter who may be contacted; fewer than the limit when some opted out a moment ago. */
-  async top(query: TopLeadsQueryDto): Promise<ContactWithScoreDto[]> {
+  /**
+   * The best leads of a filter who may be contacted, as the JSON of ContactWithScoreDtos; fewer than the limit where some
+   * opted out a moment ago.
+   */
+  async top(query: TopLeadsQueryDto): Promise<string> {
     const rows = await this.reads.read(async (manager, isReplica) => {
       const found = await this.leads.find(manager, query);
       return isReplica ? this.contacts.contactableOf(this.dataSource.manager, found) : found;
     });
-    return rows.map(withComputedFields);
+    return `[${rows.map(({ lead }) => LEAD_JSON.write(lead)).join(',')}]`;
   }
 
   /**

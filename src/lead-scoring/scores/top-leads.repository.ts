@@ -1,28 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { prepared } from '../../database/prepared-statements.js';
-import { PLATFORMS } from '../../common/platforms.js';
+import { LEAD_JSON } from '../../contacts/contact-json.js';
 import { contactPredicate, isUnfiltered } from '../../contacts/filter/contact-predicate.sql.js';
-import type { ContactWithScoreDto } from '../../contacts/dto/contact-with-score.dto.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
 
-/** Columns of the contact; those of its score are named in the statement. */
-const CONTACT_COLUMNS = [
-  'id',
-  'phone_e164',
-  'phone_national',
-  'full_name',
-  'state_name',
-  'municipality',
-  'lada',
-  'created_at',
-  ...PLATFORMS.map((platform) => `${platform}_validated` as const),
-] as const;
+/** A lead, for LEAD_JSON to write. */
+export interface LeadRow {
+  id: number;
+  lead: string;
+}
 
-export type LeadRow = Pick<
-  ContactWithScoreDto,
-  (typeof CONTACT_COLUMNS)[number] | 'lead_score' | 'lead_tier' | 'last_scored_at'
->;
+/** What the score itself says. The columns of the contact follow when its summary changes. */
+const OF_THE_SCORE: Partial<Record<string, string>> = {
+  lead_score: 's.total_score',
+  lead_tier: 's.quality_tier',
+  last_scored_at: 's.last_calculated_at',
+};
+const LISTED = LEAD_JSON.select((column) => OF_THE_SCORE[column] ?? `c.${column}`);
 
 /** The SQL of the best leads. */
 @Injectable()
@@ -38,8 +33,7 @@ export class TopLeadsRepository {
     // A contact with a score has results. A join would make the planner expect fifteen times fewer rows than there
     // are.
     const predicate = contactPredicate(filter, parameters.length + 1, 'probe');
-    const sql = `SELECT ${CONTACT_COLUMNS.map((column) => `c.${column}`).join(', ')},
-         s.total_score AS lead_score, s.quality_tier AS lead_tier, s.last_calculated_at AS last_scored_at
+    const sql = `SELECT c.id, ${LISTED} AS lead
        FROM lead_scores s
        JOIN contacts c ON c.id = s.contact_id
        WHERE s.total_score >= $2 ${tier === undefined ? '' : 'AND s.quality_tier = $3'} AND ${predicate.sql}

@@ -3,21 +3,24 @@
 -- TopLeadsRepository.find: best leads of everybody
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  s.total_score AS lead_score,
-  s.quality_tier AS lead_tier,
-  s.last_calculated_at AS last_scored_at
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    s.total_score,
+    s.quality_tier,
+    s.last_calculated_at
+  )::text AS lead
 FROM
   lead_scores s
   JOIN contacts c ON c.id = s.contact_id
@@ -43,26 +46,29 @@ ORDER BY
   s.contact_id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone
+-- answers id integer, lead text
 
 -- TopLeadsRepository.find: best leads of one tier and every field of the filter
 SELECT
   c.id,
-  c.phone_e164,
-  c.phone_national,
-  c.full_name,
-  c.state_name,
-  c.municipality,
-  c.lada,
-  c.created_at,
-  c.whatsapp_validated,
-  c.instagram_validated,
-  c.facebook_validated,
-  c.google_validated,
-  c.apple_validated,
-  s.total_score AS lead_score,
-  s.quality_tier AS lead_tier,
-  s.last_calculated_at AS last_scored_at
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    s.total_score,
+    s.quality_tier,
+    s.last_calculated_at
+  )::text AS lead
 FROM
   lead_scores s
   JOIN contacts c ON c.id = s.contact_id
@@ -158,4 +164,4 @@ ORDER BY
   s.contact_id
 LIMIT
   $1;
--- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone
+-- answers id integer, lead text
