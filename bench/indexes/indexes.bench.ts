@@ -41,13 +41,13 @@ interface Cost {
 
 /**
  * What each of the product's own indexes of contacts costs an update that is not heap-only, and what its question takes
- * without it. `--rows N` contacts in each update (20,000), each time others. Indexes are dropped in transactions that are
+ * without it. `--rows N` contacts in each update (5,000), each time others. Indexes are dropped in transactions that are
  * rolled back. The sizes as in `bench -- full-size`; on a copy, which goes with it.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { ...SIZE_OPTIONS, rows: { type: 'string', default: '20000' } },
+    options: { ...SIZE_OPTIONS, rows: { type: 'string', default: '5000' } },
   });
   const rows = Number(values.rows);
   await onStage(values, async (stage) => {

@@ -56,6 +56,7 @@ export class AccessController {
   @ApiCreatedResponse({ type: CreatedApiKeyDto })
   @ApiProblems(
     InvalidInputError.of('role', 'isIn', 'must be one of the following values: viewer, operator, admin'),
+    UnavailableError.writeConflict(),
   )
   create(@Body() input: CreateApiKeyDto, @CurrentCaller() caller: Caller): Promise<CreatedApiKeyDto> {
     return this.keys.create(input, caller.subject);

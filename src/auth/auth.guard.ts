@@ -84,7 +84,8 @@ export class AuthGuard implements CanActivate {
   private follow(request: AuthenticatedRequest, caller: Caller, { raw }: FastifyReply): void {
     const close = this.limits.openStream(caller, request.ip);
     const look = async (): Promise<void> => {
-      if (!(await this.authenticator.stillHolds(request))) raw.destroy();
+      // As a client that goes away: nothing is written behind it.
+      if (!(await this.authenticator.stillHolds(request))) request.raw.socket.destroy();
     };
     const timer = setInterval(() => void look(), LOOK_AGAIN_MS).unref();
     raw.once('close', () => {

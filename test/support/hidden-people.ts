@@ -83,7 +83,7 @@ async function plantPersonalData(app: TestApp): Promise<string[]> {
   const [name, phone] = ['Quetzalli Xochiquetzal Ruelas', '33 1110 2193'];
   const on = (sql: string, ...parameters: unknown[]) => app.database.query(sql, parameters);
   await on(
-    `UPDATE contacts SET full_name = $2, phone_original = '(33) 1110-2193', address = $3 WHERE id = $1`,
+    `UPDATE contacts SET full_name = $2::text, phone_original = '(33) 1110-2193', address = $3 WHERE id = $1`,
     EXAMPLE_CONTACT.id,
     name,
     `Calle de ${name} 7`,
@@ -96,14 +96,14 @@ async function plantPersonalData(app: TestApp): Promise<string[]> {
     phone,
   );
   await on(
-    `UPDATE validation_jobs SET name = $2, description = $2, error_details = $2,
+    `UPDATE validation_jobs SET name = $2::text, description = $2::text, error_details = $2::text,
        contact_filters = jsonb_build_object('search', $3::text) WHERE job_uuid = $1`,
     EXAMPLE_JOBS.unwanted,
     `Llamar al ${phone}`,
     name,
   );
   await on(
-    `UPDATE contact_imports SET file_name = $2, preview = jsonb_build_array(jsonb_build_object('line', 2, 'reason', null,
+    `UPDATE contact_imports SET file_name = $2::text, preview = jsonb_build_array(jsonb_build_object('line', 2, 'reason', null,
        'contact', jsonb_build_object('phone_e164', '+523311102193', 'phone_original', $3::text, 'full_name', $4::text)))
      WHERE import_uuid = $1`,
     EXAMPLE_IMPORTS.completed,

@@ -8,8 +8,34 @@ import {
   type StatisticsQueryDto,
 } from './dto/statistics-query.dto.js';
 import type { ContactStatisticsDto } from './dto/statistics-response.dto.js';
-import { StatisticsCache } from './statistics-cache.js';
 import { isKept, StatisticsRepository, type StatisticsRow } from './statistics.repository.js';
+
+/** The most cached answers: a single answer may have thousands of groups. */
+const MOST_ANSWERS = 32;
+
+/**
+ * Answers from what is folded, for as long as that has the same version; of one version at a time. Each process has its
+ * own: the version in the database says whether an answer still holds, so no process has to tell another.
+ */
+class StatisticsCache {
+  private version: string | undefined;
+  private readonly answers = new Map<string, ContactStatisticsDto>();
+
+  /** The answer to a question, where it was counted from this version. */
+  get(version: string | null | undefined, question: string): ContactStatisticsDto | undefined {
+    return version === this.version ? this.answers.get(question) : undefined;
+  }
+
+  /** Remembers an answer; the one that came first makes room. */
+  set(version: string | null | undefined, question: string, answer: ContactStatisticsDto): void {
+    if (!version) return;
+    if (version !== this.version) this.answers.clear();
+    this.version = version;
+    const [oldest] = this.answers.keys();
+    if (oldest !== undefined && this.answers.size >= MOST_ANSWERS) this.answers.delete(oldest);
+    this.answers.set(question, answer);
+  }
+}
 
 /** Counts of contacts for a dashboard. */
 @Injectable()
