@@ -6,8 +6,8 @@ import { EXAMPLE_API_KEYS, type BodyExamples } from '../common/examples.js';
 import { IsTime, MaxCharacters, OptionalNotNull } from '../common/fields.js';
 import { KeysetPageDto } from '../common/keyset.js';
 
-export const LONGEST_KEY_NAME = 60;
-export const MOST_KEY_DAYS = 3650;
+const LONGEST_KEY_NAME = 60;
+const MOST_KEY_DAYS = 3650;
 export const USUAL_KEY_DAYS = 365;
 
 /** An API key to make. */
