@@ -241,7 +241,9 @@ describe('scoring runs', () => {
     it('fail, say where, keep what is done, and go on from there when resumed', async () => {
       const { run_uuid } = await start({ all: true });
       const failed = await waitForStatus(run_uuid, 'FAILED');
-      expect(failed.error_details).toMatch(/^One in 8 of the contacts 7 to 100 could not be scored in 3 attempts/);
+      expect(failed.error_details).toMatch(
+        /^One in 8 of the contacts 7 to 100 could not be scored in 3 attempts/,
+      );
       expect(await scored()).not.toContain(55);
       await app.database.query('ALTER TABLE lead_scores DROP CONSTRAINT planted');
       expect((await act(run_uuid, 'resume')).body).toMatchObject({ status: 'RUNNING', error_details: null });
