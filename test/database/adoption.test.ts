@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { LockHolder } from '../lead-scoring/support/lock-holder.js';
 import { createProduction, migrate, revert } from '../support/migrations.js';
 import { schemaSnapshot, schemaWithoutMigrationTable } from '../support/schema-snapshot.js';
 import type { TestDatabase } from '../support/test-database.js';
@@ -252,7 +253,7 @@ describe('something else under a name that we need', () => {
 
 describe('an invalid index left by a failed build', () => {
   it('is reported and built anew', async () => {
-    const blocker = await openTransaction(`UPDATE contacts SET send_count = 1 WHERE id = 1`);
+    const blocker = await LockHolder.take(database.url, 'UPDATE contacts SET send_count = 1 WHERE id = 1');
     // lock_timeout strikes while the build waits for the open transaction: the classic leftover.
     const impatient = new pg.Client({ connectionString: database.url, lock_timeout: 200 });
     await impatient.connect();
@@ -261,7 +262,7 @@ describe('an invalid index left by a failed build', () => {
         ON contacts (state_name, municipality, lada, is_mobile, opt_out_at) WHERE opt_out_at IS NULL`),
     ).rejects.toThrow('lock timeout');
     await impatient.end();
-    await blocker.end();
+    await blocker.release();
     await migrate(database, said);
     expect(told()).toContain('index idx_contacts_dashboard_combo is invalid, left by a failed build');
     expect(await database.query('SELECT FROM pg_index WHERE NOT indisvalid')).toEqual([]);
@@ -314,15 +315,3 @@ describe('a role that is not superuser', () => {
     );
   });
 });
-
-async function openTransaction(sql: string): Promise<{ end: () => Promise<void> }> {
-  const client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query(`BEGIN; ${sql}`);
-  return {
-    end: async () => {
-      await client.query('ROLLBACK');
-      await client.end();
-    },
-  };
-}

@@ -4,7 +4,15 @@ import { TIERS } from '../../common/tiers.js';
 import type { ScoresWritten } from '../scores/score-writes.sql.js';
 import { STOP_CLOCK } from './scoring-run.kind.js';
 import { idsOfScope, inSlice, type Range } from './run-scope.sql.js';
-import { BLOCKS, cutStretch, MOST_PASSES, sliceOf, stretchOf, type Stretch } from './run-stretch.js';
+import {
+  BLOCKS,
+  cutStretch,
+  MOST_PASSES,
+  passesFor,
+  sliceOf,
+  stretchOf,
+  type Stretch,
+} from './run-stretch.js';
 import type { ScoringRun, ScoringRunSlice } from './scoring-run.entity.js';
 
 /** A run as a worker sees it. */
@@ -21,6 +29,8 @@ export type RunToWork = Pick<
   | 'stretch_ids'
   | 'stretch_passes'
   | 'stretch_given'
+  | 'processed_contacts'
+  | 'changed_contacts'
 > & {
   /** When the run was started or last resumed. As text, because a Date would drop the microseconds. */
   active_since: string | null;
@@ -45,9 +55,8 @@ export class RunSlicesRepository {
   async lockUnfinished(manager: EntityManager, runUuid: string): Promise<RunToWork | undefined> {
     const [row] = await manager.query<RunToWork[]>(
       `SELECT id, status, method, scope, contact_filters, include_unvalidated, cursor_id, last_id,
-         stretch_ids, stretch_passes, stretch_given, active_since::text
-       FROM scoring_runs
-       WHERE run_uuid = $1 AND status IN ('QUEUED', 'RUNNING') FOR NO KEY UPDATE`,
+         stretch_ids, stretch_passes, stretch_given, processed_contacts, changed_contacts, active_since::text
+       FROM scoring_runs WHERE run_uuid = $1 AND status IN ('QUEUED', 'RUNNING') FOR NO KEY UPDATE`,
       [runUuid],
     );
     return row;
@@ -106,7 +115,7 @@ export class RunSlicesRepository {
     );
     // Contacts of the start may have been deleted since.
     const lastIds = slices.length > 0 ? slices.map(({ last_id }) => last_id) : [run.last_id];
-    return cutStretch(run.cursor_id, lastIds);
+    return cutStretch(run.cursor_id, lastIds, passesFor(run));
   }
 
   /** A slice that was given out and has no worker: first one that failed, else one whose worker died. */

@@ -1,4 +1,4 @@
-import { cutStretch, sliceOf, type Stretch } from './run-stretch.js';
+import { cutStretch, passesFor, sliceOf, type Stretch } from './run-stretch.js';
 
 /** Every slice of a stretch, in the order in which they are given out. */
 function slicesOf(stretch: Stretch) {
@@ -38,4 +38,20 @@ describe('a stretch of a run', () => {
       { from_id: 1, to_id: 20, step: 2 },
     ]);
   });
+
+  it.each([
+    ['all', 0, 0, 8],
+    ['all', 1000, 100, 8],
+    ['all', 1000, 99, 1],
+    ['filter', 1000, 0, 1],
+    // Their rows are written each time.
+    ['ids', 1000, 0, 8],
+  ] as const)(
+    'of a run over %s with %i contacts done and %i changed has %i passes',
+    (scope, processed_contacts, changed_contacts, passes) => {
+      expect(passesFor({ scope, processed_contacts, changed_contacts })).toBe(passes);
+      expect(cutStretch(0, tens(640), passes)).toMatchObject({ passes });
+      expect(cutStretch(0, tens(640), passes).ids).toHaveLength(64 / passes + 1);
+    },
+  );
 });

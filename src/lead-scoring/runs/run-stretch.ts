@@ -8,13 +8,16 @@ import type { ScoringRun } from './scoring-run.entity.js';
  * rows within their page.
  *
  * PostgreSQL frees that room only when no transaction is left that is older than the first pass. So a pass has more
- * slices than are scored at once. Measurements: docs/decisions/scoring-runs.md.
+ * slices than are scored at once. Where few contacts change, no row moves, and several passes would only read each page
+ * several times. Measurements: docs/decisions/scoring-runs.md.
  */
 
 /** Passes over a stretch; fewer when it has fewer slices. */
 export const MOST_PASSES = 8;
 /** Slices of a pass over a full stretch. */
 export const BLOCKS = 8;
+/** Below this share of changed contacts, a run goes on in one pass. */
+const LEAST_CHANGED = 0.1;
 
 export interface Stretch {
   /** The id before the first block, and the last id of each block. */
@@ -32,12 +35,26 @@ export function stretchOf(
 }
 
 /**
+ * The number of passes over the next stretch of a run, by the share of contacts that it has changed so far. A run over
+ * ids sets `last_scored_at` of every contact that it names, so it writes all of their rows.
+ */
+export function passesFor({
+  scope,
+  processed_contacts,
+  changed_contacts,
+}: Pick<ScoringRun, 'scope' | 'processed_contacts' | 'changed_contacts'>): number {
+  const isMostlyReading = scope !== 'ids' && changed_contacts < processed_contacts * LEAST_CHANGED;
+  return isMostlyReading ? 1 : MOST_PASSES;
+}
+
+/**
  * Divides a stretch. No slice has fewer contacts than it would have in a single pass.
  * @param from_id the id before the stretch
  * @param lastIds the last ids of its slices in a single pass
+ * @param mostPasses the number of passes, unless the stretch has fewer slices
  */
-export function cutStretch(from_id: number, lastIds: readonly number[]): Stretch {
-  const passes = Math.min(MOST_PASSES, lastIds.length);
+export function cutStretch(from_id: number, lastIds: readonly number[], mostPasses = MOST_PASSES): Stretch {
+  const passes = Math.min(mostPasses, lastIds.length);
   const blocks = Math.floor(lastIds.length / passes);
   const ends = Array.from({ length: blocks }, (_, block) => {
     const slices = Math.ceil(((block + 1) * lastIds.length) / blocks);

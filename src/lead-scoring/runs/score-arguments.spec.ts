@@ -34,8 +34,8 @@ describe('the arguments of npm run score', () => {
     [{ ids: '1,x' }, '--ids takes numbers'],
     [{ filter: '{' }, '--filter takes JSON'],
     [{ resume: 'nonsense' }, '--resume takes the uuid'],
-    [{ resume: UUID, all: true }, '--resume goes alone'],
-    [{ resume: UUID, includeUnvalidated: true }, '--resume goes alone'],
+    [{ resume: UUID, all: true }, '--resume takes no other options'],
+    [{ resume: UUID, includeUnvalidated: true }, '--resume takes no other options'],
   ])('%j make no sense', async (args, complaint) => {
     const reading = readScoreArguments(args);
     await expect(reading).rejects.toThrow(UsageError);
