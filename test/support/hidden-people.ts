@@ -103,13 +103,14 @@ async function plantPersonalData(app: TestApp): Promise<string[]> {
     name,
   );
   await on(
-    `UPDATE contact_imports SET file_name = $2::text, preview = jsonb_build_array(jsonb_build_object('line', 2, 'reason', null,
-       'contact', jsonb_build_object('phone_e164', '+523311102193', 'phone_original', $3::text, 'full_name', $4::text)))
+    `UPDATE contact_imports i SET file_name = $2::text,
+       preview = jsonb_build_array(jsonb_build_object('line', 2, 'reason', null, 'contact', to_jsonb(c)))
+     FROM (SELECT phone_e164, phone_original, lada, full_name, address, neighborhood, state_code, state_name, municipality,
+             city, is_mobile, operator, status, opt_out_at, opt_out_method FROM contacts WHERE id = $3) c
      WHERE import_uuid = $1`,
     EXAMPLE_IMPORTS.completed,
     'de 3311102193.csv',
-    phone,
-    name,
+    EXAMPLE_CONTACT.id,
   );
   return [name, phone, '3311102193', '(33) 1110-2193'];
 }
