@@ -12,9 +12,6 @@ export const Public = Reflector.createDecorator<true>();
 /** Marks a route that needs no token where PUBLIC_PARTS opens that part, and any role elsewhere. */
 export const PublicWhereOpened = Reflector.createDecorator<PublicPart>();
 
-/** Marks a route that finds people by their phone or name: only for whoever may see them. */
-export const FindsPeople = Reflector.createDecorator<true>();
-
 /** Where the guard finds the least role of a route. */
 export const LeastRole = Reflector.createDecorator<Role>();
 

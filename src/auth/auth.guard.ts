@@ -8,7 +8,6 @@ import type { Environment, PublicPart } from '../config/environment.js';
 import {
   AcceptsInboundKey,
   AcceptsSignedLink,
-  FindsPeople,
   LeastRole,
   Public,
   PublicWhereOpened,
@@ -16,7 +15,7 @@ import {
 import { isApiKey } from './api-key.js';
 import { Authenticator } from './authenticator.js';
 import { ClientLimits } from './client-limits.js';
-import { maskReply, personalDataNeeded, refuseOracles, seesPersonalData } from './personal-data.js';
+import { maskReply, refuseOracles, seesPersonalData } from './personal-data.js';
 import { TokenVerifier } from './token-verifier.js';
 import { roleAllows, type Role, type Caller } from './tokens.js';
 
@@ -68,8 +67,6 @@ export class AuthGuard implements CanActivate {
     }
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     if (!seesPersonalData(caller)) {
-      if (this.reflector.getAllAndOverride<true | undefined>(FindsPeople.KEY, targets))
-        throw personalDataNeeded();
       refuseOracles(request);
       maskReply(reply);
     }

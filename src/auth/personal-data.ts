@@ -2,6 +2,7 @@ import type { CallHandler, ExecutionContext, MessageEvent, NestInterceptor } fro
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { ForbiddenError } from '../common/errors/app-error.js';
+import { normalizeMexicanPhone } from '../common/phone.js';
 import { roleAllows, type Caller } from './tokens.js';
 
 /*
@@ -95,18 +96,20 @@ export class MaskEvents implements NestInterceptor<MessageEvent, MessageEvent> {
 }
 
 /**
- * 403 for what would tell somebody, by who is found or in which order, what the masks hide: a search by name or phone,
- * and an order by name. `search` and `sort` mean that in every route that has them.
+ * 403 for a search by name or by a part of a phone, and for an order by name: who is found, or in which order, tells what
+ * the masks hide. A whole phone may be searched, because whoever asks knows it. `search` and `sort` mean the same in
+ * every route that has them.
  */
 export function refuseOracles({ query }: FastifyRequest): void {
   const { search, sort } = query as Partial<Record<string, unknown>>;
-  if (search !== undefined || [sort].flat().includes('name')) throw personalDataNeeded();
+  const hasWholePhone = typeof search === 'string' && normalizeMexicanPhone(search).ok;
+  if ((search !== undefined && !hasWholePhone) || [sort].flat().includes('name')) throw personalDataNeeded();
 }
 
 /** The 403 of somebody who may not see phones and names. */
 export function personalDataNeeded(): ForbiddenError {
   return new ForbiddenError(
     'personal_data_needed',
-    'Searching by name or phone, sorting by name and finding a contact by its phone need the right to see personal data. Ask an administrator for a token or API key with `pii`.',
+    'Searching by name or by a part of a phone, and sorting by name, need the right to see personal data. Ask an administrator for a token or API key with `pii`.',
   );
 }

@@ -8,7 +8,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentCaller, FindsPeople, RequiredRole } from '../auth/auth.decorators.js';
+import { CurrentCaller, RequiredRole } from '../auth/auth.decorators.js';
 import { personalDataNeeded } from '../auth/personal-data.js';
 import type { Caller } from '../auth/tokens.js';
 import { ApiProblems } from '../common/api-problems.js';
@@ -52,11 +52,10 @@ export class ContactsController {
   }
 
   @Get('by-phone/:phone')
-  @FindsPeople(true)
   @ApiOperation({ summary: 'The contact of a phone, written in any Mexican form' })
   @ApiParam({ name: 'phone', example: EXAMPLE_CONTACT.phone_e164 })
   @ApiOkResponse({ type: ContactResponseDto })
-  @ApiProblems(notAPhone('phone', 'too_short'), phoneNotFound(), personalDataNeeded())
+  @ApiProblems(notAPhone('phone', 'too_short'), phoneNotFound())
   getByPhone(@Param('phone') phone: string, @CurrentCaller() caller: Caller): Promise<ContactResponseDto> {
     return this.service.getByPhone(phone, caller.subject);
   }

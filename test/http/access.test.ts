@@ -10,7 +10,7 @@ const ROUTES: ['get' | 'post' | 'patch' | 'delete', string, Role, object?][] = [
   ['get', '/contacts', 'viewer'],
   ['get', '/contacts/statistics', 'viewer'],
   ['get', '/contacts/1', 'viewer'],
-  ['get', '/contacts/by-phone/3310000000', 'operator'],
+  ['get', '/contacts/by-phone/3310000000', 'viewer'],
   ['get', '/contacts/export?limit=1', 'operator'],
   ['post', '/contacts/exports', 'operator', { limit: 1 }],
   ['post', '/lead-scoring/top-leads/exports', 'operator', { limit: 1 }],

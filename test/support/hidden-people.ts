@@ -54,9 +54,8 @@ export function itHidesPeople(given: () => Given): void {
     const { read } = given();
     const viewer = await tokenOf({ role: 'viewer' });
     const tries: Partial<Record<string, string[]>> = {
-      search: ['ana', EXAMPLE_CONTACT.phone_e164, '331'],
+      search: ['ana', '331', EXAMPLE_CONTACT.phone_e164.slice(0, -1)],
       sort: ['name'],
-      phone: [EXAMPLE_CONTACT.phone_e164],
     };
     const asked = GETS.flatMap(({ path, operation }) =>
       (operation.parameters ?? []).flatMap((parameter) => {

@@ -13,6 +13,8 @@ SELECT
   stretch_ids,
   stretch_passes,
   stretch_given,
+  processed_contacts,
+  changed_contacts,
   active_since::text
 FROM
   scoring_runs
@@ -20,7 +22,7 @@ WHERE
   run_uuid = $1
   AND status IN ('QUEUED', 'RUNNING')
 FOR NO KEY UPDATE;
--- answers id integer, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, cursor_id integer, last_id integer, stretch_ids integer[], stretch_passes smallint, stretch_given integer, active_since text
+-- answers id integer, status character varying, method character varying, scope character varying, contact_filters jsonb, include_unvalidated boolean, cursor_id integer, last_id integer, stretch_ids integer[], stretch_passes smallint, stretch_given integer, processed_contacts integer, changed_contacts integer, active_since text
 
 -- RunSlicesRepository.start: a run over everybody
 UPDATE scoring_runs
