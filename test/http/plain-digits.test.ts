@@ -51,6 +51,7 @@ const NUMBERS: ['get' | 'post', string, string][] = [
   ['get', '/contacts/imports?limit=@', 'limit'],
   ['get', '/contacts/@/record', 'contact_id'],
   ['get', '/dashboard/contacts/@/history', 'contact_id'],
+  ['get', '/api-keys?limit=@', 'limit'],
   ['get', '/audit?limit=@', 'limit'],
   ['get', '/audit?contact_id=@', 'contact_id'],
   ['get', '/privacy-requests?limit=@', 'limit'],
