@@ -37,7 +37,7 @@ export function AdminScreen({ id = 'listas' }: { id?: string }): JSX.Element {
         </a>
       }
     >
-      <nav class="tabs" aria-label={admin.title}>
+      <nav class="tabs" aria-label={admin.title} ref={showCurrent}>
         {Object.entries(PARTS).map(([place, { name }]) => (
           <Link key={place} href={`${PATH}/${place}`} aria-current={place === id ? 'page' : undefined}>
             {admin.parts[name]}
@@ -47,6 +47,11 @@ export function AdminScreen({ id = 'listas' }: { id?: string }): JSX.Element {
       {part ? <part.show /> : <Empty title={errors.pageNotFound} />}
     </Screen>
   );
+}
+
+/** On a phone, the tabs are wider than the screen. */
+function showCurrent(tabs: HTMLElement | null): void {
+  tabs?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
 }
 
 /** The board of the queues is a separate page, which the API serves to signed-in administrators. */

@@ -163,7 +163,7 @@ function NewKey({ made, onStored }: { made: Schemas['CreatedApiKey']; onStored: 
       <p>
         <strong>{words.created(made.name)}</strong> {words.once}
       </p>
-      <code class="command" tabIndex={0}>
+      <code class="command whole" tabIndex={0}>
         {made.key}
       </code>
       <div class="actions">
