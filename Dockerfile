@@ -1,7 +1,8 @@
 # syntax=docker/dockerfile:1
 
-# Node 24 LTS. To go on to a newer build: docker buildx imagetools inspect node:24-bookworm-slim, and put its digest here.
-ARG NODE_IMAGE=node:24-bookworm-slim
+# Node 24 LTS (24.18.0). To go on to a newer build: docker buildx imagetools inspect node:24-bookworm-slim, and put its
+# digest here.
+ARG NODE_IMAGE=node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app

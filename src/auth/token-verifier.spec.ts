@@ -9,6 +9,17 @@ import { signToken } from './tokens.js';
 
 const SECRET = 'tUo4VqS1bJ8xHn0cRzK6mWgLyD2eAf9P';
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+/** All but the clock. */
+const REAL_TIMERS = [
+  'setImmediate',
+  'nextTick',
+  'queueMicrotask',
+  'setTimeout',
+  'setInterval',
+  'clearTimeout',
+  'clearInterval',
+] as const;
 const NO_PROVIDER = {
   JWT_MAX_LIFETIME_DAYS: 90,
   JWT_JWKS_URL: undefined,
@@ -118,6 +129,36 @@ describe('tokens of an identity provider', () => {
 
   it('do not keep our own from holding', async () => {
     await expect(verifier.verify(await signToken(SECRET, ana, '1h'))).resolves.toEqual(ana);
+  });
+
+  it('hold when the provider signs by a new key, and no longer by the one that it took back', async () => {
+    const rotating = new TokenVerifier({
+      ...NO_PROVIDER,
+      JWT_SECRET: SECRET,
+      JWT_JWKS_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`,
+      JWT_ISSUER: ISSUER,
+      JWT_AUDIENCE: 'sms',
+    });
+    await expect(rotating.verify(await tokenOf('ES256'))).resolves.toEqual(ana);
+
+    const { publicKey, privateKey } = await generateKeyPair('ES256');
+    const old = published.findIndex(({ kid }) => kid === 'ES256');
+    published.splice(old, 1, { ...(await exportJWK(publicKey)), kid: 'new', alg: 'ES256' });
+    const byNewKey = (): Promise<string> =>
+      new SignJWT({ role: 'operator', sub: 'ana', iss: ISSUER, aud: 'sms' })
+        .setProtectedHeader({ alg: 'ES256', kid: 'new' })
+        .setIssuedAt()
+        .setExpirationTime('1h')
+        .sign(privateKey);
+    // Keys are fetched at most twice a minute, whatever keys tokens name.
+    const fetched = fetches;
+    await expect(rotating.verify(await byNewKey())).rejects.toThrow();
+    expect(fetches).toBe(fetched);
+    jest.useFakeTimers({ now: Date.now() + MINUTE_MS, doNotFake: [...REAL_TIMERS] });
+    await expect(rotating.verify(await byNewKey())).resolves.toEqual(ana);
+    expect(fetches).toBe(fetched + 1);
+    await expect(rotating.verify(await tokenOf('ES256', { jti: 'another' }))).rejects.toThrow();
+    jest.useRealTimers();
   });
 
   it('cannot be told from wrong ones while the keys cannot be had, and are not called wrong', async () => {
