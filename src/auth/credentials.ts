@@ -9,7 +9,7 @@ import type { VerifiedToken } from './tokens.js';
 
 /**
  * How long an answer of the database is good for, and so how long another process may still take what was revoked. Each
- * client costs one look-up a second however much it asks: docs/decisions/access.md has what was measured.
+ * client costs one look-up a second however much it asks (docs/decisions/access.md).
  */
 const FRESH_MS = 1000;
 const MOST_KEPT = 1000;

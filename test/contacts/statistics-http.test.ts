@@ -274,6 +274,15 @@ describe('answers that processes keep', () => {
     expect((await processes[0]!.count({})).total).toBe(1);
     expect(repositories[0]!.reads).toEqual(['pending']);
   });
+
+  it('are kept from the migration on, before the first change gives a version', async () => {
+    await app.database.query('DELETE FROM contact_statistics_version');
+    const repository = new Watched();
+    const process = new StatisticsService(app.of(ReplicaReads), repository);
+    const first = await process.count({});
+    expect(await process.count({})).toEqual(first);
+    expect(repository.reads).toEqual(['pending', 'kept,pending', 'pending']);
+  });
 });
 
 describe('with a worker', () => {

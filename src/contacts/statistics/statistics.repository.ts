@@ -92,13 +92,16 @@ export function isKept({ by, contactable, ...filter }: StatisticsQueryDto): bool
   );
 }
 
+/** The version of what is folded. The first change draws one; until then it is the one of the migration. */
+const VERSION = `coalesce((SELECT version FROM contact_statistics_version), '00000000-0000-0000-0000-000000000000')`;
+
 /** What is folded, and what is not yet. */
 type Part = 'kept' | 'pending';
 
-/** A row of one part alone, and what names the state of all that is folded; null before anything ever was. */
+/** A row of one part alone, and the version of all that is folded. */
 export interface PartRow extends StatisticsRow {
   part: Part;
-  version: string | null;
+  version: string;
 }
 
 /** Cells to count from. */
@@ -139,7 +142,7 @@ export class StatisticsRepository {
   ): Promise<PartRow[]> {
     const counted = parts.map((part) => {
       const cells = keptCells(query, [part]);
-      return `SELECT '${part}' AS part, (SELECT version FROM contact_statistics_version) AS version, counts.*
+      return `SELECT '${part}' AS part, ${VERSION} AS version, counts.*
         FROM (${countGroups(cells, groups, '')}) counts`;
     });
     const { with: pending, parameters } = keptCells(query, parts);

@@ -22,12 +22,12 @@ class StatisticsCache {
   private readonly answers = new Map<string, ContactStatisticsDto>();
 
   /** The answer to a question, where it was counted from this version. */
-  get(version: string | null | undefined, question: string): ContactStatisticsDto | undefined {
+  get(version: string | undefined, question: string): ContactStatisticsDto | undefined {
     return version === this.version ? this.answers.get(question) : undefined;
   }
 
   /** Remembers an answer; the one that came first makes room. */
-  set(version: string | null | undefined, question: string, answer: ContactStatisticsDto): void {
+  set(version: string | undefined, question: string, answer: ContactStatisticsDto): void {
     if (!version) return;
     if (version !== this.version) this.answers.clear();
     this.version = version;

@@ -447,11 +447,14 @@ WITH
   )
 SELECT
   'pending' AS part,
-  (
-    SELECT
-      version
-    FROM
-      contact_statistics_version
+  coalesce(
+    (
+      SELECT
+        version
+      FROM
+        contact_statistics_version
+    ),
+    '00000000-0000-0000-0000-000000000000'
   ) AS version,
   counts.*
 FROM
@@ -545,11 +548,14 @@ WITH
   )
 SELECT
   'kept' AS part,
-  (
-    SELECT
-      version
-    FROM
-      contact_statistics_version
+  coalesce(
+    (
+      SELECT
+        version
+      FROM
+        contact_statistics_version
+    ),
+    '00000000-0000-0000-0000-000000000000'
   ) AS version,
   counts.*
 FROM
@@ -629,11 +635,14 @@ FROM
 UNION ALL
 SELECT
   'pending' AS part,
-  (
-    SELECT
-      version
-    FROM
-      contact_statistics_version
+  coalesce(
+    (
+      SELECT
+        version
+      FROM
+        contact_statistics_version
+    ),
+    '00000000-0000-0000-0000-000000000000'
   ) AS version,
   counts.*
 FROM
