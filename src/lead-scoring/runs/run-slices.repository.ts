@@ -4,15 +4,7 @@ import { TIERS } from '../../common/tiers.js';
 import type { ScoresWritten } from '../scores/score-writes.sql.js';
 import { STOP_CLOCK } from './scoring-run.kind.js';
 import { idsOfScope, inSlice, type Range } from './run-scope.sql.js';
-import {
-  BLOCKS,
-  cutStretch,
-  MOST_PASSES,
-  passesFor,
-  sliceOf,
-  stretchOf,
-  type Stretch,
-} from './run-stretch.js';
+import { cutStretch, MOST_SLICES, passesFor, sliceOf, stretchOf, type Stretch } from './run-stretch.js';
 import type { ScoringRun, ScoringRunSlice } from './scoring-run.entity.js';
 
 /** A run as a worker sees it. */
@@ -111,7 +103,7 @@ export class RunSlicesRepository {
          SELECT id, (row_number() OVER (ORDER BY id) - 1) / $3::integer AS slice
          FROM (SELECT DISTINCT id FROM (${ids.sql}) ids WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $4) next) numbered
        GROUP BY slice ORDER BY slice`,
-      [run.cursor_id, run.last_id, size, size * MOST_PASSES * BLOCKS, ...ids.parameters],
+      [run.cursor_id, run.last_id, size, size * MOST_SLICES, ...ids.parameters],
     );
     // Contacts of the start may have been deleted since.
     const lastIds = slices.length > 0 ? slices.map(({ last_id }) => last_id) : [run.last_id];
@@ -255,8 +247,7 @@ export class RunSlicesRepository {
   async fail(manager: EntityManager, runId: number, details: string): Promise<void> {
     await manager.query(
       `UPDATE scoring_runs SET status = 'FAILED', error_details = $2, completed_at = now(), updated_at = clock_timestamp(),
-         ${STOP_CLOCK}
-       WHERE id = $1 AND status = 'RUNNING'`,
+         ${STOP_CLOCK} WHERE id = $1 AND status = 'RUNNING'`,
       [runId, details],
     );
   }

@@ -13,9 +13,11 @@ import type { ScoringRun } from './scoring-run.entity.js';
  */
 
 /** Passes over a stretch; fewer when it has fewer slices. */
-export const MOST_PASSES = 8;
+const MOST_PASSES = 8;
 /** Slices of a pass over a full stretch. */
-export const BLOCKS = 8;
+const BLOCKS = 8;
+/** Slices of a full stretch. */
+export const MOST_SLICES = MOST_PASSES * BLOCKS;
 /** Below this share of changed contacts, a run goes on in one pass. */
 const LEAST_CHANGED = 0.1;
 
