@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Generated, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { Role } from './tokens.js';
 
-/** A key of a program, of which only a hash is kept. A revoked one stays, so that the audit can be read. */
+/** The API key of a program; only its hash is stored. A revoked key stays, so that the audit remains readable. */
 @Entity('api_keys')
 @Unique('uq_api_key_uuid', ['api_key_uuid'])
 @Unique('uq_api_key_hash', ['key_hash'])
@@ -21,7 +21,7 @@ export class ApiKey {
   @Column('varchar', { length: 60 })
   name: string;
 
-  /** The first characters of the key, by which its owner knows it again; nothing of the secret. */
+  /** The first characters of the key, by which its owner recognises it. They are no part of the secret. */
   @Column('varchar', { length: 12 })
   prefix: string;
 

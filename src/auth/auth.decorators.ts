@@ -9,10 +9,10 @@ import type { Role, Caller } from './tokens.js';
 /** Marks a route that needs no token. */
 export const Public = Reflector.createDecorator<true>();
 
-/** Marks a route that needs no token where PUBLIC_PARTS opens that part, and any role elsewhere. */
+/** Marks a route that needs no token if PUBLIC_PARTS opens that part; otherwise any role may use it. */
 export const PublicWhereOpened = Reflector.createDecorator<PublicPart>();
 
-/** Where the guard finds the least role of a route. */
+/** The metadata key under which the guard finds the least role of a route. */
 export const LeastRole = Reflector.createDecorator<Role>();
 
 /** Marks a route that an SMS gateway may use with its key, in place of a token. */

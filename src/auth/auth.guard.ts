@@ -25,8 +25,8 @@ const LOOK_AGAIN_MS = 1000;
 export type AuthenticatedRequest = FastifyRequest & { caller?: Caller };
 
 /**
- * Lets a request pass that carries a valid token of a sufficient role, as its bearer or in the page's cookie; viewer
- * suffices where none is named. Streams of events are counted here, before one begins.
+ * Accepts requests with a valid token of a sufficient role, as a bearer token or in the page's cookie. Routes without a
+ * required role accept viewers. Streams of events are counted here, before they begin.
  */
 @Injectable()
 export class AuthGuard implements CanActivate {
@@ -77,11 +77,11 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  /** A stream counts for as long as it is open, and ends when what it was opened with is revoked or has expired. */
+  /** A stream counts as long as it is open, and ends when its credentials are revoked or have expired. */
   private follow(request: AuthenticatedRequest, caller: Caller, { raw }: FastifyReply): void {
     const close = this.limits.openStream(caller, request.ip);
     const look = async (): Promise<void> => {
-      // As a client that goes away: nothing is written behind it.
+      // Closed as if the client had disconnected: nothing more is written.
       if (!(await this.authenticator.stillHolds(request))) request.raw.socket.destroy();
     };
     const timer = setInterval(() => void look(), LOOK_AGAIN_MS).unref();

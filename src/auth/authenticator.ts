@@ -15,12 +15,12 @@ export class Authenticator {
   ) {}
 
   /**
-   * The caller, by the bearer token or API key, or the page's cookie; `given` counts before those. UnauthenticatedError
-   * where there is none that holds, TooManyRequestsError for one request more than is allowed.
+   * The caller, by the bearer token or API key, or the page's cookie; `given` has priority. UnauthenticatedError if
+   * none is valid, TooManyRequestsError above the limit of requests.
    */
   async authenticate(request: FastifyRequest, given?: string): Promise<Caller> {
     const caller = await this.verify(request, given).catch((error: unknown) => {
-      // Not while the database is away, or its clients would be told that they ask too often.
+      // Not while the database is away: clients would get 429 although they did nothing wrong.
       if (error instanceof UnauthenticatedError || error instanceof ForbiddenError)
         this.limits.countAnonymous(request.ip);
       throw error;
@@ -29,7 +29,7 @@ export class Authenticator {
     return caller;
   }
 
-  /** Whether what a request came with still holds; also where that cannot be told. */
+  /** Whether the credentials of a request are still valid. True also when that cannot be checked. */
   async stillHolds(request: FastifyRequest): Promise<boolean> {
     return this.verify(request).then(
       () => true,

@@ -6,14 +6,14 @@ import type { Environment } from '../config/environment.js';
 import { SharedCounts } from './shared-counts.js';
 import type { Caller } from './tokens.js';
 
-/** A page follows everything by one stream; a tab that shows a job has another. */
+/** The page uses one stream for everything; a tab that shows a job opens another. */
 const MOST_STREAMS_OF_SUBJECT = 50;
 const MOST_STREAMS_OF_ADDRESS = 200;
 const STREAM_RETRY_SECONDS = 30;
 
 /**
- * What one client may have: requests in a minute over all processes, and streams that are open in this one. Requests whose
- * credentials hold count for their subject only, so that nobody is locked out by others at the same address.
+ * The limits of one client: requests a minute over all processes, and open streams in this one. Requests with valid
+ * credentials count for their subject only, so that nobody is locked out by others at the same address.
  */
 @Injectable()
 export class ClientLimits implements OnApplicationShutdown {
@@ -36,18 +36,18 @@ export class ClientLimits implements OnApplicationShutdown {
     this.requests.stop();
   }
 
-  /** Counts a request of somebody known. TooManyRequestsError for one more than is allowed. */
+  /** Counts a request with valid credentials. TooManyRequestsError above the limit. */
   countCaller({ subject }: Caller): void {
     this.count(`subject:${subject}`, this.environment.RATE_LIMIT_PER_MINUTE);
   }
 
-  /** Counts a request without credentials that hold. */
+  /** Counts a request without valid credentials. */
   countAnonymous(address: string): void {
     this.count(`address:${networkOf(address)}`, this.environment.RATE_LIMIT_ANONYMOUS_PER_MINUTE);
   }
 
   /**
-   * Counts a stream of events; answers what ends it. TooManyRequestsError for one more than is allowed.
+   * Counts a stream of events; answers a function to call at its end. TooManyRequestsError above the limit.
    */
   openStream({ subject }: Caller, address: string): () => void {
     const limits: [key: string, most: number][] = [
@@ -75,7 +75,7 @@ export class ClientLimits implements OnApplicationShutdown {
     return open;
   }
 
-  /** How many were opened since it began. */
+  /** How many streams this process has opened since it started. */
   get openedStreams(): number {
     return this.opened;
   }
@@ -87,7 +87,7 @@ export class ClientLimits implements OnApplicationShutdown {
   }
 }
 
-/** 429: more requests than a minute has. */
+/** 429: more requests than are allowed in a minute. */
 function tooManyRequests(most: number, retryAfterSeconds: number): TooManyRequestsError {
   return new TooManyRequestsError(
     'too_many_requests',
@@ -104,7 +104,7 @@ function tooManyStreams(most: number): TooManyRequestsError {
   );
 }
 
-/** Of IPv6 the first 64 bits, which one client has to itself. */
+/** The address; of IPv6 only the first 64 bits, because one client usually has all addresses behind them. */
 function networkOf(address: string): string {
   if (!address.includes(':') || address.startsWith('::ffff:')) return address;
   const [head = '', tail] = address.split('::');

@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ApiKey } from './api-key.entity.js';
 
-/** What an API key allows. */
+/** The rights of an API key. */
 export type KnownApiKey = Pick<
   ApiKey,
   'id' | 'name' | 'prefix' | 'role' | 'pii' | 'expires_at' | 'last_used_at' | 'revoked_at'
 >;
 
-/** The SQL of what each request asks: who has this key, and which tokens are revoked. */
+/** The SQL behind each request: who owns this key, and which tokens are revoked. */
 @Injectable()
 export class CredentialsRepository {
-  /** The keys of some hashes, those that there are; each with its hash in hex. */
+  /** The existing keys of some hashes, each with its hash in hex. */
   async findKeys(
     manager: EntityManager,
     hashes: readonly Buffer[],
@@ -23,7 +23,7 @@ export class CredentialsRepository {
     );
   }
 
-  /** Those of the ids whose tokens are revoked. */
+  /** Of some token ids, those that are revoked. */
   async findRevoked(manager: EntityManager, token_ids: readonly string[]): Promise<{ token_id: string }[]> {
     return manager.query<{ token_id: string }[]>(
       'SELECT token_id FROM revoked_tokens WHERE token_id = ANY($1::text[])',
@@ -54,7 +54,7 @@ export class CredentialsRepository {
     return stored.length > 0;
   }
 
-  /** Forgets the tokens that have expired: they hold no longer anyway, not even for the seconds that clocks may differ. */
+  /** Deletes tokens that have expired: they are invalid anyway, even allowing for differing clocks. */
   async forgetExpired(manager: EntityManager): Promise<void> {
     await manager.query("DELETE FROM revoked_tokens WHERE expires_at < now() - interval '1 minute'");
   }

@@ -8,21 +8,21 @@ import { TokenVerifier } from './token-verifier.js';
 import type { VerifiedToken } from './tokens.js';
 
 /**
- * How long an answer of the database is good for, and so how long another process may still take what was revoked. Each
- * client costs one look-up a second however much it asks (docs/decisions/access.md).
+ * How long an answer of the database is used, and so how long another process may still accept a revoked credential.
+ * Each client costs one look-up a second, however many requests it sends (docs/decisions/access.md).
  */
 const FRESH_MS = 1000;
 const MOST_KEPT = 1000;
 /** `last_used_at` is kept to the minute. */
 const NOTE_USE_MS = 60_000;
 
-/** What the database said, and until when that is good. */
+/** An answer of the database, and how long it may be used. */
 interface Kept<T> {
   answer: T;
   until: number;
 }
 
-/** Tells who has a token or an API key, and whether it was revoked. */
+/** Finds the owner of a token or an API key, unless it was revoked. */
 @Injectable()
 export class Credentials {
   private readonly logger = new Logger(Credentials.name);
@@ -53,8 +53,8 @@ export class Credentials {
   }
 
   /**
-   * Who has it, and until when (milliseconds since 1970). UnauthenticatedError where it does not hold, UnavailableError
-   * where an identity provider's keys cannot be had.
+   * The owner, and the expiry (milliseconds since 1970). UnauthenticatedError if the credential is invalid,
+   * UnavailableError if an identity provider's keys cannot be fetched.
    */
   async check(credential: string): Promise<VerifiedToken> {
     if (isApiKey(credential)) return this.checkKey(credential);
@@ -65,7 +65,7 @@ export class Credentials {
     return token;
   }
 
-  /** Asks the database anew: something was revoked in this process. */
+  /** Forgets all answers, because something was revoked in this process. */
   forget(): void {
     this.keptKeys.clear();
     this.keptTokens.clear();
@@ -96,7 +96,7 @@ export class Credentials {
     return answer;
   }
 
-  /** Not awaited: no request waits for it, and none fails with it. */
+  /** Not awaited, so no request waits for it or fails because of it. */
   private noteUse({ id, last_used_at }: KnownApiKey): void {
     const now = Date.now();
     const last = Math.max(this.noted.get(id) ?? 0, last_used_at?.getTime() ?? 0);
@@ -113,7 +113,7 @@ function fresh<T>(kept: Map<string, Kept<T>>, key: string): T | undefined {
   return found !== undefined && Date.now() < found.until ? found.answer : undefined;
 }
 
-/** Keeps what is not kept, or not fresh any more. */
+/** Fetches an answer that is missing or too old, and keeps it. */
 function keep<T>(kept: Map<string, Kept<T>>, key: string, answer: T): void {
   if (fresh(kept, key) !== undefined) return;
   kept.delete(key);
@@ -122,7 +122,7 @@ function keep<T>(kept: Map<string, Kept<T>>, key: string, answer: T): void {
   kept.set(key, { answer, until: Date.now() + FRESH_MS });
 }
 
-/** What is asked for in one turn of the event loop is one statement. */
+/** Look-ups in the same turn of the event loop share one statement. */
 function inOneTurn<V>(load: (keys: readonly string[]) => Promise<V[]>): DataLoader<string, V> {
   return new DataLoader(load, { cache: false, batchScheduleFn: (dispatch) => setImmediate(dispatch) });
 }

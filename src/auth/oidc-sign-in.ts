@@ -6,22 +6,22 @@ import type { Environment } from '../config/environment.js';
 import { oidcSettings, type OidcSettings } from '../config/oidc-environment.js';
 import { LONGEST_SUBJECT, ROLES, type Caller } from './tokens.js';
 
-/** Where the provider sends browsers back to, below the page's address. */
+/** The path, below the page's address, to which the provider sends browsers back. */
 const OIDC_CALLBACK = 'api/v1/session/oidc/callback';
 
 const TIMEOUT_SECONDS = 10;
 
-/** What one attempt to sign in must find again when the browser comes back. */
+/** The values of a sign-in attempt that are needed when the browser comes back. */
 export interface SignInAttempt {
   state: string;
   nonce: string;
   code_verifier: string;
 }
 
-/** Somebody whom the provider has sent back. */
+/** A person whom the provider has sent back. */
 export interface OidcSession {
   caller: Caller;
-  /** Shown to the provider at sign-out, so that it asks nobody whether he means it. */
+  /** Shown to the provider at sign-out, so that it does not ask for confirmation. */
   id_token: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export class OidcSignIn {
     return this.settings !== undefined;
   }
 
-  /** The provider's address for one attempt. 503 where the provider cannot be asked. */
+  /** The provider's address for one attempt. 503 if the provider does not answer. */
   async begin(): Promise<{ url: URL; attempt: SignInAttempt }> {
     const { settings, provider } = await this.ready();
     const attempt = {
@@ -59,8 +59,9 @@ export class OidcSignIn {
   }
 
   /**
-   * Who came back. 401 where the answer is not to this attempt or the provider refused, 403 where no group has a role.
-   * @param query what stands behind the ? of the address that the browser was sent back to
+   * The person who came back. 401 if the answer belongs to another attempt or the provider refused, 403 if no group has
+   * a role.
+   * @param query the query of the address to which the browser was sent back
    */
   async finish(query: string, { state, nonce, code_verifier }: SignInAttempt): Promise<OidcSession> {
     const { settings, provider } = await this.ready();
@@ -78,7 +79,7 @@ export class OidcSignIn {
         throw new UnauthenticatedError('oidc_refused', 'The provider did not sign you in.');
       });
     const claims: Record<string, unknown> = { ...tokens.claims() };
-    // Some providers keep the ID token small, and tell the rest where one asks for it.
+    // Some providers keep the ID token small; the other claims are at the userinfo address.
     if (claims[settings.groups_claim] === undefined && provider.serverMetadata().userinfo_endpoint) {
       const more = await oidc
         .fetchUserInfo(provider, tokens.access_token, String(claims.sub))
@@ -90,7 +91,7 @@ export class OidcSignIn {
     return { caller: callerOf(claims, settings), id_token: tokens.id_token };
   }
 
-  /** Where the provider signs out too; undefined where it has no such address. */
+  /** The address at which the provider's session ends too; undefined if it has none. */
   async endSessionUrl(id_token: string): Promise<URL | undefined> {
     const { settings, provider } = await this.ready();
     if (!provider.serverMetadata().end_session_endpoint) return undefined;
@@ -102,7 +103,7 @@ export class OidcSignIn {
     const { settings } = this;
     if (!settings)
       throw new UnauthenticatedError('oidc_off', 'Signing in by OpenID Connect is not configured.');
-    // Asked once; after a failure again.
+    // Fetched once; again after a failure.
     this.discovered ??= discover(settings).catch((error: unknown) => {
       this.discovered = undefined;
       throw providerAway(error);
@@ -114,7 +115,7 @@ export class OidcSignIn {
 function discover({ issuer, client_id, client_secret }: OidcSettings): Promise<oidc.Configuration> {
   return oidc.discovery(issuer, client_id, undefined, authentication(client_secret), {
     timeout: TIMEOUT_SECONDS,
-    // Whoever names an issuer without TLS is on his own machine, or knows why; it is marked so that it stands out.
+    // An issuer without TLS is for local trials. The deprecated option is meant to stand out.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     execute: issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [],
   });
@@ -140,7 +141,7 @@ function callerOf(claims: Record<string, unknown>, settings: OidcSettings): Call
   return { role, subject: subject.slice(0, LONGEST_SUBJECT), ...(pii && { pii }) };
 }
 
-/** Whether there was no answer, or none that says anything of the person. */
+/** Whether the provider did not answer, or its answer says nothing about the person. */
 function isAway(error: unknown): boolean {
   if (error instanceof TypeError) return true;
   return error instanceof oidc.ClientError && /TIMEOUT|RESPONSE_IS_NOT/.test(String(error.code));

@@ -7,10 +7,10 @@ import { ForbiddenError } from '../common/errors/app-error.js';
 import type { SignInAttempt } from './oidc-sign-in.js';
 import { ROLES, type Caller } from './tokens.js';
 
-/** Holds the token of somebody who signed in on the page; scripts cannot read it. */
+/** The cookie that holds the token of a person signed in on the page; scripts cannot read it. */
 export const SESSION_COOKIE = 'sms_session';
 
-/** Of a cookie that no script reads; in production over HTTPS only, but for the machine itself. */
+/** Options of a cookie that no script can read; in production over HTTPS only, except on the machine itself. */
 export function cookieOf(
   { NODE_ENV }: { NODE_ENV: string },
   path: string,
@@ -22,9 +22,8 @@ export function cookieOf(
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * The token that came as a cookie. Browsers send cookies by themselves, so a request that changes something must also
- * carry a header that no other site can make them send without asking us first (CORS), which we always refuse.
- * 403 where it does not.
+ * The token from the cookie. Browsers send cookies by themselves, so a request that changes something must also carry a
+ * header that another site may send only with our permission (CORS), which we never give. 403 without that header.
  */
 export function sessionToken(request: FastifyRequest): string | undefined {
   const token = request.cookies[SESSION_COOKIE];
@@ -43,7 +42,7 @@ export function refuseOtherSites({ headers }: FastifyRequest): void {
 }
 
 const ALGORITHM = 'HS256';
-/** Access tokens have no audience, and their claims look otherwise: neither passes for the other. */
+/** Access tokens have no audience and different claims, so neither is accepted in place of the other. */
 const AUDIENCE = 'sign-in';
 
 const claimsSchema = z.object({
@@ -56,7 +55,7 @@ const claimsSchema = z.object({
   exp: z.number(),
 });
 
-/** What a code stands for. Whoever takes it must see to it that its id is taken once. */
+/** The content of a code. The caller must make sure that each id is used only once. */
 export interface SignInCode {
   id: string;
   caller: Caller;
@@ -75,14 +74,14 @@ export async function createSignInCode(secret: string, caller: Caller, expiresIn
     .sign(key(secret));
 }
 
-/** Checks a code; throws when it does not hold. */
+/** Checks a code; throws when it is invalid. */
 export async function readSignInCode(secret: string, code: string): Promise<SignInCode> {
   const { payload } = await jwtVerify(code, key(secret), { algorithms: [ALGORITHM], audience: AUDIENCE });
   const { jti, exp, signs_in } = claimsSchema.parse(payload);
   return { id: jti, caller: signs_in, expires_at: exp };
 }
 
-/** Not an access token, nor a code of a link. */
+/** Neither an access token nor the code of a link. */
 const ATTEMPT_AUDIENCE = 'sign-in-attempt';
 
 const attemptSchema = z.object({
@@ -90,14 +89,14 @@ const attemptSchema = z.object({
   return_to: z.string(),
 });
 
-/** What the browser keeps while the provider of OpenID Connect asks somebody who he is. */
+/** The content of the browser's cookie while a person signs in at the OpenID Connect provider. */
 export interface KeptAttempt {
   attempt: SignInAttempt;
-  /** The page's address that he wanted to see. */
+  /** The page's address that the person wanted to see. */
   return_to: string;
 }
 
-/** Signs an attempt for its cookie, so that nobody can make up one of his own for another's browser. */
+/** Signs an attempt for its cookie, so that nobody can forge one for another person's browser. */
 export async function keepAttempt(secret: string, kept: KeptAttempt, expiresIn: string): Promise<string> {
   return new SignJWT({ ...kept })
     .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
@@ -106,7 +105,7 @@ export async function keepAttempt(secret: string, kept: KeptAttempt, expiresIn: 
     .sign(key(secret));
 }
 
-/** Reads the cookie of an attempt; throws when it does not hold. */
+/** Reads the cookie of an attempt; throws when it is invalid. */
 export async function readAttempt(secret: string, cookie: string): Promise<KeptAttempt> {
   const { payload } = await jwtVerify(cookie, key(secret), {
     algorithms: [ALGORITHM],

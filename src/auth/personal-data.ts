@@ -6,11 +6,11 @@ import { normalizeMexicanPhone } from '../common/phone.js';
 import { roleAllows, type Caller } from './tokens.js';
 
 /*
- * What a viewer sees of people. Every answer to somebody who may not see phones and names goes through `maskPersonal`,
- * whatever route made it: the guard gives such a request a serializer of its own, so that nobody else pays for it.
+ * Masks personal data. Every answer to a caller who may not see phones and names goes through `maskPersonal`, on every
+ * route: the guard gives such a request its own serializer, so that other requests do not pay for it.
  */
 
-/** Whether somebody sees phones and names as they are. */
+/** Whether a caller sees phones and names unmasked. */
 export function seesPersonalData(caller: Caller): boolean {
   return caller.pii === true || roleAllows(caller.role, 'operator');
 }
@@ -23,7 +23,7 @@ const hide: Mask = () => null;
 const maskName: Mask = (value) =>
   typeof value === 'string' ? value.replace(/\S+/gu, (word) => `${Array.from(word)[0] ?? ''}***`) : value;
 
-/** A phone as we store it keeps its area code and its last two digits, one as it came in the last two digits. */
+/** A stored phone keeps its area code and last two digits, a phone as it was typed only the last two. */
 const maskPhone: Mask = (value) => {
   if (typeof value !== 'string') return value;
   const stored = /^((?:\+52)?\d{2})\d{6}(\d{2})$/.exec(value);
@@ -32,22 +32,22 @@ const maskPhone: Mask = (value) => {
 
 const maskDigits = (text: string): string => text.replace(/\d(?=.*\d.*\d)/gs, '*');
 
-/** The fields that say who somebody is, wherever they stand in an answer. */
+/** The fields that identify a person, wherever they stand in an answer. */
 const MASKS = new Map<string, Mask>([
   ['phone_e164', maskPhone],
   ['phone_national', maskPhone],
   ['phone_original', maskPhone],
   ['full_name', maskName],
   ['address', hide],
-  // What a validator told of an account may be a name, and a saved search is one.
+  // A validator's details may contain a name, and a saved search may be a name.
   ['profile_info', hide],
   ['platform_details', hide],
   ['search', () => '***'],
-  // Letters and digits at random, which must come back as they are.
+  // Random letters and digits, which clients must send back unchanged.
   ['next_cursor', (value) => value],
 ]);
 
-/** A Mexican phone within any text, such as the name of a file; and a UUID, whose digits are none. */
+/** A Mexican phone within any text, such as a file name; or a UUID, whose digits are no phone. */
 const PHONE_OR_UUID =
   /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?<!\d)(?:\+?52[ .-]?)?(?:(?:04[45]|01|1)[ .-]?)?(?:\(?\d{2}\)?[ .-]?\d{4}|\(?\d{3}\)?[ .-]?\d{3})[ .-]?\d{2}[ .-]?\d{2}(?!\d)/gi;
 
@@ -56,7 +56,7 @@ const maskPhones = (text: string): string =>
     /^[\da-f]{8}-[\da-f]{4}-/i.test(found) ? found : maskDigits(found),
   );
 
-/** A copy of an answer without phones and names. What JSON asks for its own form, a time say, stays as it is. */
+/** A copy of an answer without phones and names. Objects with a `toJSON`, such as dates, stay as they are. */
 export function maskPersonal(answer: unknown): unknown {
   if (typeof answer === 'string') return maskPhones(answer);
   if (Array.isArray(answer)) return answer.map(maskPersonal);
@@ -68,11 +68,11 @@ export function maskPersonal(answer: unknown): unknown {
   return Object.fromEntries(masked);
 }
 
-/** Masks everything that is sent with a reply. A list arrives as written JSON, which is parsed again for a viewer. */
+/** Masks everything that is sent with a reply. Lists arrive as JSON text, which is parsed again for a viewer. */
 export function maskReply(reply: FastifyReply): void {
   reply.serializer((payload: unknown) => {
     if (typeof payload !== 'string') {
-      // Fastify leaves the type to whoever brings a serializer.
+      // Fastify leaves this type to the author of the serializer.
       if (!reply.hasHeader('content-type')) void reply.type('application/json; charset=utf-8');
       return JSON.stringify(maskPersonal(payload));
     }
@@ -81,7 +81,7 @@ export function maskReply(reply: FastifyReply): void {
   });
 }
 
-/** Masks the events of a stream, which no serializer sees. */
+/** Masks the events of a stream, which pass no serializer. */
 export class MaskEvents implements NestInterceptor<MessageEvent, MessageEvent> {
   intercept(context: ExecutionContext, next: CallHandler<MessageEvent>): Observable<MessageEvent> {
     const { caller } = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
@@ -96,9 +96,9 @@ export class MaskEvents implements NestInterceptor<MessageEvent, MessageEvent> {
 }
 
 /**
- * 403 for a search by name or by a part of a phone, and for an order by name: who is found, or in which order, tells what
- * the masks hide. A whole phone may be searched, because whoever asks knows it. `search` and `sort` mean the same in
- * every route that has them.
+ * 403 for a search by name or by a part of a phone, and for an order by name: the contacts found, or their order, would
+ * reveal masked data. A whole phone may be searched, because the caller knows it already. `search` and
+ * `sort` mean the same in every route that has them.
  */
 export function refuseOracles({ query }: FastifyRequest): void {
   const { search, sort } = query as Partial<Record<string, unknown>>;
@@ -106,7 +106,7 @@ export function refuseOracles({ query }: FastifyRequest): void {
   if ((search !== undefined && !hasWholePhone) || [sort].flat().includes('name')) throw personalDataNeeded();
 }
 
-/** The 403 of somebody who may not see phones and names. */
+/** 403: the caller may not see phones and names. */
 export function personalDataNeeded(): ForbiddenError {
   return new ForbiddenError(
     'personal_data_needed',

@@ -3,14 +3,14 @@ import type { Redis } from 'ioredis';
 
 const WINDOW_MS = 60_000;
 const SHARE_EVERY_MS = 500;
-/** Beyond so many keys in one window, further ones are counted together: nobody can fill the memory with addresses. */
+/** Beyond so many keys in a window, further keys share a count, so that nobody can fill the memory with addresses. */
 const MOST_KEYS = 20_000;
 const THE_REST = 'the rest';
 
 interface Count {
-  /** Of all processes, as Redis last said. */
+  /** Count of all processes, as last read from Redis. */
   shared: number;
-  /** Of this process since then. */
+  /** Count of this process since then. */
   own: number;
 }
 

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** A key of its own, so that no signature of a link can pass for one of a token. */
+/** Gives links a key of their own, so that the signature of a link is never valid for a token. */
 const PURPOSE = 'signed-link';
 
-/** The path with its expiry and signature: whoever has it may GET it until then, without a token. */
+/** The path with its expiry and signature. Until then, anybody with the link may GET it without a token. */
 export function signLink(secret: string, path: string, expires: Date): string {
   const seconds = String(Math.floor(expires.getTime() / 1000));
   return `${path}?expires=${seconds}&signature=${signature(secret, path, seconds)}`;

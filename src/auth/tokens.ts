@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import { UnavailableError } from '../common/errors/app-error.js';
 
-/** Roles, least first; each may do all that those before it may. */
+/** Roles, lowest first; each has the rights of those before it. */
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
 
 export type Role = (typeof ROLES)[number];
@@ -26,11 +26,11 @@ const ALGORITHM = 'HS256';
 export interface Caller {
   subject: string;
   role: Role;
-  /** Grants a viewer the phones and names of contacts; whoever may do more sees them anyway. */
+  /** Lets a viewer see the phones and names of contacts; the higher roles always see them. */
   pii?: true;
 }
 
-/** Longer ones are refused: it is stored with what its bearer does. */
+/** Longer ones are refused: it is stored with the actions of its bearer. */
 export const LONGEST_SUBJECT = 100;
 
 /** Longer ones are refused: it is stored when the token is revoked. */
@@ -56,31 +56,31 @@ export async function signToken(secret: string, caller: Caller, expiresIn: strin
     .sign(key(secret));
 }
 
-/** A caller whose token holds, and until when (milliseconds since 1970). */
+/** The caller of a valid token, and its expiry (milliseconds since 1970). */
 export interface VerifiedToken {
   caller: Caller;
   expires_at: number;
-  /** By which it can be revoked: its `jti`, or a hash of it where it has none. */
+  /** The id by which it can be revoked: its `jti`, or a hash of the token if it has none. */
   token_id: string;
 }
 
-/** What tokens of an identity provider are signed with; never with a secret, which its public key would be taken for. */
+/** Algorithms of a provider's tokens. Never one with a secret: the public key could be abused as that secret. */
 const PUBLIC_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
 const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** By what tokens are checked. */
+/** The rules by which tokens are checked. */
 export interface TokenRules {
-  /** Of our own tokens (HS256). */
+  /** Signs our own tokens (HS256). */
   secret: string;
-  /** No token may hold for longer. */
+  /** No token may be valid for longer. */
   longestSeconds: number;
-  /** The identity provider whose tokens hold too; its keys are fetched, kept, and fetched again for an unknown one. */
+  /** The identity provider, if its tokens are accepted too. Its keys are kept, and fetched again for an unknown one. */
   provider?: { keys: JWTVerifyGetKey; issuer: string; audience: string };
 }
 
 /**
- * Checks signature and algorithm, `exp` (required), role and lifetime, of a provider's token also issuer, audience and
- * `iat`. Rejects when any of them does not hold; with UnavailableError when the provider's keys cannot be had.
+ * Checks signature and algorithm, `exp` (required), role and lifetime; for a provider's token also issuer, audience and
+ * `iat`. Rejects when one of them is wrong; with UnavailableError when the provider's keys cannot be fetched.
  */
 export async function verifyToken(rules: TokenRules, token: string): Promise<VerifiedToken> {
   const payload = await verifySignature(rules, token);
@@ -99,7 +99,7 @@ export async function verifyToken(rules: TokenRules, token: string): Promise<Ver
   };
 }
 
-/** By which a token is revoked: its `jti`, or a hash of it where it has none. */
+/** The id by which a token is revoked: its `jti`, or a hash of the token if it has none. */
 export function tokenIdOf(token: string, jti: string | undefined): string {
   return jti ?? `sha256:${createHash('sha256').update(token).digest('hex')}`;
 }
@@ -116,7 +116,7 @@ async function verifySignature({ secret, provider }: TokenRules, token: string):
   try {
     return (await jwtVerify(token, keys, options)).payload;
   } catch (error) {
-    // What is wrong with a token has a code of its own; whatever else fails, is the way to the keys.
+    // A faulty token has an error code of its own; every other error comes from fetching the keys.
     const isOfToken = error instanceof errors.JOSEError && !UNREACHABLE.includes(error.code);
     throw isOfToken
       ? error

@@ -1,6 +1,10 @@
 import { ApiKey } from '../auth/api-key.entity.js';
 import { Contact } from '../contacts/contact.entity.js';
-import { ContactExport, ContactExportPart } from '../contacts/export/contact-export.entity.js';
+import {
+  ContactExport,
+  ContactExportChunk,
+  ContactExportPart,
+} from '../contacts/export/contact-export.entity.js';
 import { ErasedPhone, PrivacyRequest } from '../contacts/privacy/privacy-request.entity.js';
 import {
   ContactImport,
@@ -26,6 +30,7 @@ export const ENTITIES = [
   ApiKey,
   Contact,
   ContactExport,
+  ContactExportChunk,
   ContactExportPart,
   ErasedPhone,
   PrivacyRequest,
@@ -60,7 +65,6 @@ export const TABLES_WITHOUT_ENTITY = [
   'suppressed_phones',
   'suppression_overrides',
   'suppression_changes',
-  'contact_export_chunks',
   'platform_validation_counts',
   'dashboard_days',
   'state_corrections',

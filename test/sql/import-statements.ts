@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
+import { ContactImportPart } from '../../src/contacts/import/contact-import.entity.js';
 import { ContactImportsRepository } from '../../src/contacts/import/contact-imports.repository.js';
 import { importFile, type ImportOptions } from '../../src/contacts/import/import.service.js';
 import { ImportWorkRepository, type NewImport } from '../../src/contacts/import/import-work.repository.js';
@@ -22,7 +23,7 @@ const NEW: NewImport = {
 
 /** Imports: their contacts, and the rows and files by which they are worked on. */
 export function importCalls(dataSource: DataSource): Record<string, Call> {
-  const imports = new ContactImportsRepository();
+  const imports = new ContactImportsRepository(dataSource.getRepository(ContactImportPart));
   let phone = 3_310_000_100;
   /** On a connection of its own, with a file of one contact that is known and one that is not. */
   const alone = async (work: (client: pg.Client, file: string) => Promise<void>): Promise<void> => {
@@ -63,7 +64,7 @@ export function importCalls(dataSource: DataSource): Record<string, Call> {
       }),
     'imports, their parts, and those that wait': async (manager) => {
       const { id, import_uuid } = await imports.create(manager, NEW, '/dev/null');
-      await imports.parts(manager, id, 'rejects').next();
+      await imports.parts(id, 'rejects').next();
       await imports.waiting(manager);
       await imports.forgetOld(manager);
       await imports.act(manager, import_uuid, 'cancel');

@@ -27,8 +27,8 @@ export const EXPORT_DELIVERIES = ['stream', 'file'] as const;
 export type ExportDelivery = (typeof EXPORT_DELIVERIES)[number];
 
 /**
- * A stream is STREAMING, then COMPLETED, ABORTED when the client went away, or FAILED; what had been sent until then is
- * recorded all the same. A file has the statuses of background work.
+ * A stream is STREAMING, then COMPLETED, ABORTED when the client disconnected, or FAILED; the contacts that were sent
+ * are recorded in any case. A file has the statuses of background work.
  */
 export const EXPORT_STATUSES = [
   'STREAMING',
@@ -48,7 +48,7 @@ export interface UsedSuppression {
   snapshot_uuid: string;
 }
 
-/** The record of one file of contacts that was taken out. */
+/** The record of one exported file of contacts. */
 @Entity('contact_exports')
 @Unique('uq_contact_export_uuid', ['export_uuid'])
 @Check('ck_contact_export_source_values', "source IN ('contacts', 'top_leads')")
@@ -99,7 +99,7 @@ export class ContactExport {
   @Column('varchar', { length: 10, nullable: true })
   spread: ExportSpread | null;
 
-  /** Which numbers of the scoring policy were in force; null for records from before they were noted. */
+  /** The version of the scoring policy at that time; null for old records. */
   @Column('varchar', { length: 64, nullable: true })
   policy_version: string | null;
 
@@ -138,18 +138,18 @@ export class ContactExport {
   @Column('timestamptz', { default: () => 'now()' })
   updated_at: Date;
 
-  /** Counted up whenever a worker takes the export: who has an older one writes nothing any more. */
+  /** Counted up whenever a worker takes the export: writes with an older token are refused. */
   @Column('integer', { default: 0 })
   fencing_token: number;
 
-  /** Until when the process that writes it need not be heard of. */
+  /** After this time the process that writes the export is taken for dead, unless it renews. */
   @Column('timestamptz', { nullable: true })
   lease_expires_at: Date | null;
 
   @Column('text', { nullable: true })
   error_details: string | null;
 
-  /** From when on the file is gone; its record stays. */
+  /** After this time the file can no longer be fetched; its record stays. */
   @Column('timestamptz', { nullable: true })
   file_expires_at: Date | null;
 }
@@ -171,5 +171,22 @@ export class ContactExportPart {
 
   @ManyToOne(() => ContactExport, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'export_id', foreignKeyConstraintName: 'fk_contact_export_parts_export' })
+  export?: ContactExport;
+}
+
+/** A piece of a stored file, in the order of `chunk`. */
+@Entity('contact_export_chunks')
+export class ContactExportChunk {
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'contact_export_chunks_pkey' })
+  export_id: number;
+
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'contact_export_chunks_pkey' })
+  chunk: number;
+
+  @Column('bytea')
+  bytes: Buffer;
+
+  @ManyToOne(() => ContactExport, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'export_id', foreignKeyConstraintName: 'fk_contact_export_chunks_export' })
   export?: ContactExport;
 }

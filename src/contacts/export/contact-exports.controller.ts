@@ -23,7 +23,7 @@ import {
 import { ExportRecordsService } from './export-records.service.js';
 import { ExportService } from './export.service.js';
 
-/** Contacts out. What became of each export is shown by the other controller, whatever it was of. */
+/** Starts exports of contacts. `ExportsController` shows the records of all exports. */
 @ApiTags('exports')
 @ApiBearerAuth()
 @Controller('contacts')

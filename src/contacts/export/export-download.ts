@@ -16,16 +16,16 @@ const MEDIA_TYPES = {
   txt: 'text/plain',
 } as const satisfies Record<ExportFormat, string>;
 
-/** In what header the answer names the record of the export. */
+/** The header of the answer that names the record of the export. */
 const UUID_HEADER = 'x-export-uuid';
 
-/** What a query of contacts asks for; InvalidInputError where its parts contradict each other. */
+/** Turns a query for contacts into a request; InvalidInputError if its parts contradict each other. */
 export function contactsRequest(query: ContactExportQueryDto): ExportRequest {
   const { format, columns, delimiter, bom, limit, spread, ...filter } = query;
   return exportRequest('contacts', filter, query);
 }
 
-/** What is asked for by a filter and what concerns the file; InvalidInputError where its parts contradict each other. */
+/** Turns a filter and the options of the file into a request; InvalidInputError if they contradict each other. */
 export function exportRequest(
   source: ExportSource,
   contact_filters: ContactFilterDto,
@@ -50,7 +50,7 @@ export function columnsOfText(): InvalidInputError {
   return InvalidInputError.of('columns', 'format', 'is not for txt, which holds phones only');
 }
 
-/** 400: nobody can be taken evenly without saying how many. */
+/** 400: an even selection needs a number of contacts. */
 export function spreadWithoutLimit(): InvalidInputError {
   return InvalidInputError.of('spread', 'limit', 'needs a limit');
 }

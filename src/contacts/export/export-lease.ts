@@ -7,7 +7,7 @@ import {
   type ExportLeasesRepository,
 } from './export-leases.repository.js';
 
-/** A statement that runs for minutes is ended so soon after somebody has cancelled its export. */
+/** Also the time after which a cancelled export stops a statement that runs for minutes. */
 const RENEW_MS = Math.min(5000, (LEASE_SECONDS * 1000) / 4);
 
 /**

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { ContactExport, type ExportStatus } from './contact-export.entity.js';
+import {
+  ContactExport,
+  ContactExportChunk,
+  ContactExportPart,
+  type ExportStatus,
+} from './contact-export.entity.js';
 
-/** Whoever writes an export and was not heard of for so long has died. */
+/** A process that has not renewed its lease for so long is taken for dead. */
 export const LEASE_SECONDS = 60;
 
 /** How long a file can be fetched. Its record stays. */
@@ -10,11 +15,11 @@ const FILE_HOURS = 24;
 
 const RENEWED = `clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`;
 
-/** While PostgreSQL was away nobody could renew: after its start everybody has the time of a lease to do so. */
+/** Nobody can renew while PostgreSQL is away: after its start, every process has the length of a lease to do so. */
 const EXPIRED = `(lease_expires_at IS NULL OR (lease_expires_at <= clock_timestamp()
   AND pg_postmaster_start_time() + make_interval(secs => ${LEASE_SECONDS}) <= clock_timestamp()))`;
 
-/** A file that waits for a worker: nobody took it, or whoever did has died. */
+/** A file that waits for a worker: none has taken it, or the one that did has died. */
 const UNCLAIMED = `(status = 'QUEUED' OR (status = 'RUNNING' AND ${EXPIRED}))`;
 
 /** The versions of the suppression lists that are active now. */
@@ -23,33 +28,36 @@ const USED_SUPPRESSION = `(
     ORDER BY s.list), '[]') FROM suppression_snapshots s WHERE s.active)`;
 
 /** What a new export sets; the database's defaults fill the rest. */
-export type NewExport = Pick<
-  ContactExport,
-  | 'created_by'
-  | 'source'
-  | 'format'
-  | 'columns'
-  | 'contact_filters'
-  | 'max_contacts'
-  | 'spread'
-  | 'delimiter'
-  | 'bom'
-  | 'policy_version'
-  | 'delivery'
->;
+const NEW_COLUMNS = [
+  'created_by',
+  'source',
+  'format',
+  'columns',
+  'contact_filters',
+  'max_contacts',
+  'spread',
+  'delimiter',
+  'bom',
+  'policy_version',
+  'delivery',
+] as const satisfies readonly (keyof ContactExport)[];
 
-/** The right to write an export: it holds while nobody took it with a newer token. */
+export type NewExport = Pick<ContactExport, (typeof NEW_COLUMNS)[number]>;
+
+const IS_STREAM = `$${NEW_COLUMNS.indexOf('delivery') + 1}::varchar = 'stream'`;
+
+/** The right to write an export, until another process takes it with a newer token. */
 export interface ExportLease {
   id: number;
   fencing_token: number;
 }
 
-/** The export is no longer this process's: it was taken over or cancelled, or the lease ran out. */
+/** This process has lost the export: it was taken over or cancelled, or the lease ran out. */
 export class ExportLostError extends Error {
   override name = 'ExportLostError';
 }
 
-/** What stands in the record when the writing of a file has ended. */
+/** The columns of the record that are written at the end of a file. */
 export type ExportResult = Pick<ContactExport, 'contact_count' | 'file_bytes' | 'file_sha256'>;
 
 /** The SQL by which a process holds an export, writes its file and ends it. Each write is refused without the lease. */
@@ -59,37 +67,25 @@ export class ExportLeasesRepository {
   async create(manager: EntityManager, record: NewExport): Promise<ExportLease & { export_uuid: string }> {
     const [created] = await manager.query<(ExportLease & { export_uuid: string })[]>(
       `WITH created AS (
-       INSERT INTO contact_exports (created_by, source, format, columns, contact_filters, max_contacts, spread,
-         delimiter, bom, policy_version, delivery, suppression_snapshots, status, started_at, lease_expires_at)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text, ${USED_SUPPRESSION},
-         CASE $11::text WHEN 'stream' THEN 'STREAMING' ELSE 'QUEUED' END,
-         CASE $11::text WHEN 'stream' THEN now() END, CASE $11::text WHEN 'stream' THEN ${RENEWED} END
-       RETURNING id, fencing_token, export_uuid),
+       INSERT INTO contact_exports (${NEW_COLUMNS.join(', ')}, suppression_snapshots, status, started_at,
+         lease_expires_at)
+       SELECT ${NEW_COLUMNS.map((_, index) => `$${index + 1}`).join(', ')}, ${USED_SUPPRESSION},
+         CASE WHEN ${IS_STREAM} THEN 'STREAMING' ELSE 'QUEUED' END, CASE WHEN ${IS_STREAM} THEN now() END,
+         CASE WHEN ${IS_STREAM} THEN ${RENEWED} END
+       RETURNING id, fencing_token, export_uuid, created_by),
        noted AS (
          INSERT INTO audit_events (actor, action, subject_uuid)
-         SELECT $1, 'contacts.exported', export_uuid FROM created)
+         SELECT created_by, 'contacts.exported', export_uuid FROM created)
        SELECT id, fencing_token, export_uuid FROM created`,
-      [
-        record.created_by,
-        record.source,
-        record.format,
-        record.columns,
-        record.contact_filters,
-        record.max_contacts,
-        record.spread,
-        record.delimiter,
-        record.bom,
-        record.policy_version,
-        record.delivery,
-      ],
+      NEW_COLUMNS.map((column) => record[column]),
     );
     if (!created) throw new Error('the export was not stored');
     return created;
   }
 
   /**
-   * Takes a file that waits for a worker; undefined when another has it, or it has ended. What a worker before has
-   * written of it is gone: the file begins anew.
+   * Takes a file that waits for a worker; undefined when another has it, or it has ended. The file begins anew: pieces
+   * that an earlier worker has written are deleted.
    */
   async take(
     manager: EntityManager,
@@ -106,8 +102,8 @@ export class ExportLeasesRepository {
     );
     if (!taken) return undefined;
     if (taken.fencing_token > 1) {
-      await manager.query('UPDATE contact_export_parts SET sent_at = NULL WHERE export_id = $1', [taken.id]);
-      await manager.query('DELETE FROM contact_export_chunks WHERE export_id = $1', [taken.id]);
+      await manager.update(ContactExportPart, { export_id: taken.id }, { sent_at: null });
+      await manager.delete(ContactExportChunk, { export_id: taken.id });
     }
     return manager.findOneByOrFail(ContactExport, { id: taken.id });
   }
@@ -124,7 +120,7 @@ export class ExportLeasesRepository {
     await this.write(manager, lease, `lease_expires_at = ${RENEWED}`, []);
   }
 
-  /** Stores a piece of the file, and how far it came. Throws ExportLostError. */
+  /** Stores a piece of the file, and the progress. Throws ExportLostError. */
   async addChunk(
     manager: EntityManager,
     lease: ExportLease,
@@ -180,7 +176,7 @@ export class ExportLeasesRepository {
     );
   }
 
-  /** Deletes the files that nobody can fetch any more. */
+  /** Deletes the files that can no longer be fetched. */
   async removeFiles(manager: EntityManager): Promise<void> {
     await manager.query(
       `DELETE FROM contact_export_chunks WHERE export_id IN (

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { signLink } from '../../auth/signed-link.js';
 import { WorkRepository, type WorkKind } from '../../background-work/work.repository.js';
 import { ENVIRONMENT } from '../../config/config.module.js';
@@ -7,21 +8,47 @@ import type { Environment } from '../../config/environment.js';
 import type { ContactStatus } from '../contact-status.js';
 import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import { CONTACTABLE, contactPredicate } from '../filter/contact-predicate.sql.js';
-import type { ContactExport } from './contact-export.entity.js';
+import { ContactExport, ContactExportChunk } from './contact-export.entity.js';
 import type { ExportResponseDto, WithdrawnContactDto } from './dto/export-response.dto.js';
 
-/** Exports as background work. A stream is moved by its client only, who stays or leaves. */
+/** The columns that are read for clients. */
+const COLUMNS = [
+  'id',
+  'export_uuid',
+  'created_at',
+  'created_by',
+  'source',
+  'format',
+  'columns',
+  'contact_filters',
+  'max_contacts',
+  'spread',
+  'policy_version',
+  'suppression_snapshots',
+  'delivery',
+  'status',
+  'contact_count',
+  'file_bytes',
+  'file_sha256',
+  'error_details',
+  'started_at',
+  'finished_at',
+  'file_expires_at',
+  'updated_at',
+] as const satisfies readonly (keyof ContactExport)[];
+
+export type ExportRow = Pick<ContactExport, (typeof COLUMNS)[number]>;
+
+/** Exports as background work. A stream has no actions: only its client ends it, by disconnecting. */
 export const EXPORT: WorkKind<'cancel'> = {
   table: 'contact_exports',
   uuid: 'export_uuid',
   name: 'export',
   noun: 'export',
-  columns: `id, export_uuid, created_at, created_by, source, format, columns, contact_filters, max_contacts, spread,
-    policy_version, suppression_snapshots, delivery, status, contact_count, file_bytes, file_sha256, error_details,
-    started_at, finished_at, file_expires_at, updated_at`,
+  columns: COLUMNS.join(', '),
   touch: 'updated_at = clock_timestamp()',
   transitions: {
-    // Whoever writes the file loses its lease with the old token.
+    // The new token ends the lease of the worker that writes the file.
     cancel: {
       from: ['QUEUED', 'RUNNING'],
       set: `status = 'CANCELLED', finished_at = now(), lease_expires_at = NULL, fencing_token = fencing_token + 1`,
@@ -29,10 +56,8 @@ export const EXPORT: WorkKind<'cancel'> = {
   },
 };
 
-/** Of an export `e`: somebody may have got what was written. A file is handed out when it is complete. */
+/** Of an export `e`: its contacts may have reached somebody. A stored file can be fetched only when it is complete. */
 const HANDED_OUT = "(e.delivery = 'stream' OR e.status = 'COMPLETED')";
-
-export type ExportRow = Omit<ContactExport, 'delimiter' | 'bom' | 'fencing_token' | 'lease_expires_at'>;
 
 /** A contact as an export sees it. */
 export interface ExaminedContact {
@@ -46,7 +71,7 @@ export interface ExaminedContact {
   unmatched_fields: string[];
 }
 
-/** The last row of a page of those who withdrew. */
+/** The position of the last row on a page of withdrawn contacts. */
 export interface WithdrawnCursor {
   part: number;
   position: number;
@@ -55,7 +80,11 @@ export interface WithdrawnCursor {
 /** Exports as clients see them, and who was in them. */
 @Injectable()
 export class ExportRecordsRepository extends WorkRepository<'cancel', ExportRow, ExportResponseDto> {
-  constructor(@Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'JWT_SECRET'>) {
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'JWT_SECRET'>,
+    @InjectRepository(ContactExport) private readonly exports: Repository<ContactExport>,
+    @InjectRepository(ContactExportChunk) private readonly chunks: Repository<ContactExportChunk>,
+  ) {
     super(EXPORT);
   }
 
@@ -63,25 +92,22 @@ export class ExportRecordsRepository extends WorkRepository<'cancel', ExportRow,
     return { ...record, file_bytes: Number(file_bytes), download_url: this.linkOf(record) };
   }
 
-  /** The row of an export; undefined when there is none. */
-  async find(manager: EntityManager, uuid: string): Promise<ExportRow | undefined> {
-    const rows = await manager.query<ExportRow[]>(
-      `SELECT ${EXPORT.columns} FROM contact_exports WHERE export_uuid = $1`,
-      [uuid],
-    );
-    return rows[0];
+  /** The row of an export; null when there is none. */
+  find(export_uuid: string): Promise<ExportRow | null> {
+    return this.exports.findOneBy({ export_uuid });
+  }
+
+  /** Whether the file of an export is stored, or at least its beginning. */
+  hasFile(export_id: number): Promise<boolean> {
+    return this.chunks.existsBy({ export_id, chunk: 0 });
   }
 
   /** A piece of a stored file; undefined after the last, and when the file was removed. */
-  async readChunk(manager: EntityManager, exportId: number, chunk: number): Promise<Buffer | undefined> {
-    const rows = await manager.query<{ bytes: Buffer }[]>(
-      'SELECT bytes FROM contact_export_chunks WHERE export_id = $1 AND chunk = $2',
-      [exportId, chunk],
-    );
-    return rows[0]?.bytes;
+  async readChunk(export_id: number, chunk: number): Promise<Buffer | undefined> {
+    return (await this.chunks.findOneBy({ export_id, chunk }))?.bytes;
   }
 
-  /** Looks the contact of a phone up for an export; undefined when nobody has that phone. */
+  /** The contact of a phone, as an export sees it; undefined when nobody has that phone. */
   async examine(
     manager: EntityManager,
     exportId: number,
@@ -107,7 +133,7 @@ export class ExportRecordsRepository extends WorkRepository<'cancel', ExportRow,
     return rows[0];
   }
 
-  /** Those of a file who may not be contacted now, or are gone, in its order, after a place in it. */
+  /** Contacts of a file who may not be contacted now, or were deleted, in its order, after a position in it. */
   async withdrawn(
     manager: EntityManager,
     exportId: number,

@@ -77,7 +77,7 @@ export interface StoredFile {
   stream: Readable;
 }
 
-/** What was taken out, and what became of it. */
+/** Shows the records of exports, and hands out stored files. */
 @Injectable()
 export class ExportRecordsService {
   constructor(
@@ -102,14 +102,13 @@ export class ExportRecordsService {
     return this.records.answer(row);
   }
 
-  /** A file that a worker has written; 404 where it is not ready, has expired or never was kept. */
+  /** A file that a worker has written; 404 if it is not ready, has expired or was never stored. */
   async openFile(uuid: string): Promise<StoredFile> {
     const record = await this.find(uuid);
     const { id, export_uuid, format, status, file_bytes, file_expires_at } = record;
     if (status !== 'COMPLETED' || !file_expires_at || file_expires_at <= new Date()) throw noFile(uuid);
-    // Removed with somebody who was in it and asked to be deleted.
-    const isThere = await this.records.readChunk(this.dataSource.manager, id, 0);
-    if (!isThere && Number(file_bytes) > 0) throw noFile(uuid);
+    // A file is removed when somebody who was in it asked to be deleted.
+    if (Number(file_bytes) > 0 && !(await this.records.hasFile(id))) throw noFile(uuid);
     return {
       export_uuid,
       format,
@@ -118,11 +117,11 @@ export class ExportRecordsService {
     };
   }
 
-  /** Breaks off with an error when the file expires while a slow client reads it. */
+  /** Throws when the file is removed while a slow client reads it. */
   private async *chunksOf(exportId: number, length: number): AsyncGenerator<Buffer> {
     let sent = 0;
     for (let chunk = 0; sent < length; chunk += 1) {
-      const bytes = await this.records.readChunk(this.dataSource.manager, exportId, chunk);
+      const bytes = await this.records.readChunk(exportId, chunk);
       if (!bytes) throw new Error(`the file of export ${exportId} was removed while it was sent`);
       sent += bytes.length;
       yield bytes;
@@ -174,7 +173,7 @@ export class ExportRecordsService {
   }
 
   private async find(uuid: string): Promise<ExportRow> {
-    const record = await this.records.find(this.dataSource.manager, uuid);
+    const record = await this.records.find(uuid);
     if (!record) throw NotFoundError.of('export', uuid);
     return record;
   }

@@ -12,8 +12,8 @@ export class ExportWaker {
   constructor(@InjectQueue('exports') private readonly queue: ExportQueue) {}
 
   /**
-   * Wakes a worker; answers whether Redis took the wake-up. Each taking counts the fencing token up, so that the
-   * wake-up of a worker that died does not swallow this one.
+   * Wakes a worker; answers whether Redis took the wake-up. Its id contains the fencing token, which each worker counts
+   * up, so that the wake-up of a dead worker does not swallow this one.
    */
   wake({ export_uuid, fencing_token }: { export_uuid: string; fencing_token: number }): Promise<boolean> {
     return wakeWorker(this.queue, `${export_uuid}.${fencing_token}`, { export_uuid });

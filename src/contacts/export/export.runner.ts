@@ -8,12 +8,12 @@ import { ExportLeasesRepository, ExportLostError, type ExportLease } from './exp
 import { ExportRepository } from './export.repository.js';
 import { rankedSelection, ScoredLeads } from './scored-leads.js';
 
-/** Bytes of a stored piece of a file: few rows for PostgreSQL, little memory for who writes and who reads it. */
+/** Size of a stored piece of a file: few rows for PostgreSQL, little memory for writers and readers. */
 const CHUNK_BYTES = 1024 * 1024;
 
 const OUR_FAULT = 'The export failed with an internal error. The log of the worker has the details.';
 
-/** Writes files in the background. A file that was begun by a worker that died begins anew. */
+/** Writes files in the background. If a worker dies, the next one writes the file from the beginning. */
 @Injectable()
 export class ExportRunner {
   private readonly logger = new Logger(ExportRunner.name);
@@ -26,8 +26,8 @@ export class ExportRunner {
   ) {}
 
   /**
-   * Takes an export and writes its file. Does nothing when another worker has it or it has ended. When `shutdown` fires,
-   * it is given back.
+   * Takes an export and writes its file. Does nothing when another worker has it or it has ended. Gives it back when
+   * `shutdown` fires.
    */
   async run(uuid: string, shutdown: AbortSignal): Promise<void> {
     const record = await this.dataSource.transaction((manager) =>
@@ -56,7 +56,7 @@ export class ExportRunner {
     }
   }
 
-  /** Ends what died and removes files that have expired; answers the exports that wait for a worker. */
+  /** Ends streams whose process died and removes expired files; answers the exports that wait for a worker. */
   async tidyUp(): Promise<Pick<ContactExport, 'export_uuid' | 'fencing_token'>[]> {
     const { manager } = this.dataSource;
     await this.leases.failDead(manager);
@@ -73,7 +73,7 @@ export class ExportRunner {
     }
   }
 
-  /** Leaves the export for the next worker where it can go on later, else ends it. */
+  /** Leaves the export for the next worker if it can continue later, else ends it. */
   private async giveUp(
     record: ContactExport,
     file: ExportFile,
@@ -103,7 +103,7 @@ function idsOf({ export_uuid, fencing_token }: ContactExport) {
   return { export_uuid, fencing_token };
 }
 
-/** The same bytes in pieces of at least so many, but for the last. */
+/** The same bytes in pieces of at least `least` bytes; the last one may be shorter. */
 async function* gathered(bytes: AsyncIterable<Uint8Array>, least: number): AsyncGenerator<Uint8Array> {
   let pieces: Uint8Array[] = [];
   let length = 0;

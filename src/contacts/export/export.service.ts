@@ -9,7 +9,7 @@ import { ExportRepository } from './export.repository.js';
 import { ExportWaker } from './export-waker.js';
 import { rankedSelection, ScoredLeads } from './scored-leads.js';
 
-/** Who is in a file, and what it looks like. */
+/** Which contacts are in a file, and its format. */
 export type ExportRequest = Omit<NewExport, 'created_by' | 'policy_version' | 'delivery'>;
 
 export interface StartedExport {
@@ -18,7 +18,7 @@ export interface StartedExport {
   stream: Readable;
 }
 
-/** Takes contacts out as a file: sent while it is read, or written by a worker. */
+/** Exports contacts as a file that is streamed to the client or written by a worker. */
 @Injectable()
 export class ExportService {
   private readonly logger = new Logger(ExportService.name);
@@ -31,7 +31,7 @@ export class ExportService {
     private readonly waker: ExportWaker,
   ) {}
 
-  /** Stores an export that a worker writes, and wakes one. It is safe once stored, also when Redis is away. */
+  /** Stores an export for a worker, and wakes one. A stored export is safe even when Redis is away. */
   async queue(request: ExportRequest, caller: string): Promise<string> {
     const stored = await this.create(request, caller, 'file');
     await this.waker.wake(stored);
@@ -60,7 +60,7 @@ export class ExportService {
         .finish(this.dataSource.manager, stored, status, file.result(status === 'COMPLETED'))
         .catch((error: unknown) => {
           if (error instanceof ExportLostError) return;
-          // It is found by its lease, which nobody renews.
+          // The next worker finds it, because its lease runs out.
           this.logger.error({ msg: 'an export ended without its record', export_id: stored.id, err: error });
         });
     };
@@ -75,13 +75,13 @@ export class ExportService {
   }
 }
 
-/** The bytes of the file, and its record at the end, whichever end that is. */
+/** Yields the bytes of the file, and completes its record however it ends. */
 async function* recorded(
   file: ExportFile,
   clientLeft: AbortSignal,
   finish: (status: ExportStatus) => Promise<void>,
 ): AsyncGenerator<Uint8Array> {
-  // A reader that stops asking has left, too.
+  // If the reader stops reading, the client has left.
   let status: ExportStatus = 'ABORTED';
   try {
     yield* file.read();
@@ -95,7 +95,7 @@ async function* recorded(
   }
 }
 
-/** A stream that asks for the next bytes only when those before are taken: `Readable.from` reads one part ahead. */
+/** A stream that reads the next bytes only after the last were consumed: `Readable.from` reads one part ahead. */
 function pulled(first: IteratorResult<Uint8Array>, rest: AsyncGenerator<Uint8Array>): Readable {
   let begun = false;
   return new Readable({

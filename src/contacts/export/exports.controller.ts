@@ -28,7 +28,7 @@ const { Uuid, OfOne, Action, Events } = workRoutes({
   service: ExportRecordsService,
 });
 
-/** The records of what was taken out, and the files that workers wrote. */
+/** The records of exports, and the files that workers wrote. */
 @ApiTags('exports')
 @ApiBearerAuth()
 @Controller('exports')

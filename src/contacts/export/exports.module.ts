@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../../audit/audit.module.js';
 import { QueueModule } from '../../background-work/queue.module.js';
+import { ContactExport, ContactExportChunk } from './contact-export.entity.js';
 import { ContactExportsController } from './contact-exports.controller.js';
 import { ExportLeasesRepository } from './export-leases.repository.js';
 import { ExportRecordsRepository } from './export-records.repository.js';
@@ -22,7 +24,12 @@ export class ExportsModule {}
 
 /** Contacts out over HTTP. */
 @Module({
-  imports: [AuditModule, ExportsModule, SegmentsModule],
+  imports: [
+    AuditModule,
+    ExportsModule,
+    SegmentsModule,
+    TypeOrmModule.forFeature([ContactExport, ContactExportChunk]),
+  ],
   controllers: [ContactExportsController, ExportsController],
   providers: [ExportEvents, ExportRecordsRepository, ExportRecordsService, ExportService],
   exports: [ExportRecordsService, ExportService],

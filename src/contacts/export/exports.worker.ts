@@ -5,11 +5,11 @@ import { MigrationGate } from '../../database/migration-gate.js';
 import { ExportRunner } from './export.runner.js';
 import { ExportWaker, type ExportQueue } from './export-waker.js';
 
-/** Files that one process writes at once: each keeps PostgreSQL busy, and jobs and runs want to go on beside it. */
+/** Files that one process writes at once: each keeps PostgreSQL busy, and jobs and runs must continue beside it. */
 const CONCURRENCY = 2;
 const RECONCILE_MS = 5000;
 
-/** Takes exports from the queue. At the end of the process they are given back, and begin anew elsewhere. */
+/** Takes exports from the queue. When the process ends it gives them back, and another worker begins them anew. */
 @Processor('exports')
 export class ExportsWorker extends QueueWorker {
   constructor(
@@ -28,7 +28,7 @@ export class ExportsWorker extends QueueWorker {
 
   protected async reconcile(): Promise<void> {
     for (const waiting of await this.runner.tidyUp()) {
-      // When Redis is away it is so for all of them; the next search comes.
+      // Redis is away, so no other wake-up would arrive either. The reconciler tries again soon.
       if (!(await this.waker.wake(waiting))) return;
     }
   }

@@ -2,19 +2,19 @@ import type { SqlFragment } from '../../database/sql-fragment.js';
 import type { ContactExport } from './contact-export.entity.js';
 import { spreadContacts } from './export.repository.js';
 
-/** What of a record decides who is in its file, and in which order. */
+/** The columns of a record that decide which contacts are in its file, and in which order. */
 export type Selection = Pick<ContactExport, 'source' | 'contact_filters' | 'max_contacts' | 'spread'>;
 
-/** What exports need to know of scores. The lead-scoring folder, which stands above this one, provides it. */
+/** The scores, as exports need them. The lead-scoring folder, which stands above this one, implements it. */
 export abstract class ScoredLeads {
-  /** Names the numbers by which leads are scored. */
+  /** The version of the scoring policy. */
   abstract readonly policy_version: string;
 
   /** The best leads of a selection: `id` and `position`, from 1 on. */
   abstract ranked(selection: Selection): SqlFragment;
 }
 
-/** All ids of a selection whose order is not that of creation, in their order; undefined where it is. */
+/** The ids of a selection with an order of its own; undefined if the order is that of creation. */
 export function rankedSelection(selection: Selection, leads: ScoredLeads): SqlFragment | undefined {
   const { source, contact_filters, max_contacts, spread } = selection;
   switch (source) {

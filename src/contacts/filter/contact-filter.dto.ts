@@ -34,11 +34,11 @@ const MAX_SEARCH = 100;
 const MAX_DAYS = 3650;
 
 /**
- * Which contacts are meant: one filter for listing, export, statistics, scoring runs and validation jobs.
- * Fields are joined by AND, the values of one field by OR. Whoever may not be contacted never matches.
+ * Selects contacts: one filter for listing, export, statistics, scoring runs and validation jobs.
+ * Fields are joined by AND, the values of one field by OR. Contacts who may not be contacted never match.
  *
  * Only one field has an example: Swagger UI fills in every parameter that has one, and all of them together would match
- * nobody.
+ * no contact.
  */
 @ApiSchema({ name: 'ContactFilter' })
 export class ContactFilterDto {
@@ -144,7 +144,7 @@ function IsSearch(): PropertyDecorator {
 
 interface TextListOptions {
   example?: string[];
-  /** What a value means, as the table writes it. */
+  /** Turns a value into the spelling of the table. */
   read?: (text: string) => string;
 }
 

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { narrowestGrouping, type Dimension } from '../statistics/statistics-cells.sql.js';
 
-/** Fields whose values the kept counts know, with the sum that has them. */
+/** Fields with values in the kept counts, and the sum that contains them. */
 const COUNTED = {
   state_code: 'state',
   state_name: 'state',
   lada: 'lada',
   operator: 'operator',
 } as const satisfies Record<string, Dimension>;
-/** Fields whose values are read off their index, each once. */
+/** Fields with values that are read from their index, each once. */
 const INDEXED = ['municipality', 'city'] as const;
 
 export type ValueField = keyof typeof COUNTED | (typeof INDEXED)[number];

@@ -6,18 +6,18 @@ import { isOperator, knownState, OPERATORS, simplify, STATES } from '../mexican-
 import type { ContactFilterDto } from './contact-filter.dto.js';
 import { FilterValuesRepository, VALUE_FIELDS, type ValueField } from './filter-values.repository.js';
 
-/** How long what was read is used. What is missing in it is looked for again before it is refused. */
+/** How long the values are kept. Before a missing value is refused, they are read again. */
 const KEPT_MS = 10 * 60_000;
-/** Who asks for what nobody has, again and again, does not read it again each time. */
+/** The least time between two readings, for clients that repeat a value that no contact has. */
 const LEAST_MS = 5_000;
 const MOST_NEAR = 3;
 
 interface Field {
-  /** Whether a value is known whatever is stored. */
+  /** Whether a value is valid even if no contact has it. */
   isKnown: (value: string) => boolean;
-  /** What is known whatever is stored. */
+  /** The values that are valid even if no contact has them. */
   known: readonly string[];
-  /** What a value is called where it is none. */
+  /** How messages call such a value. */
   noun: string;
 }
 
@@ -45,11 +45,11 @@ const FIELDS: Record<ValueField, Field> = {
 
 interface Stored {
   readAt: number;
-  /** The stored spellings by what they have in common. */
+  /** The stored spellings, grouped by their common form. */
   spellings: Map<string, string[]>;
 }
 
-/** What the values of a filter mean, by what some contact has. */
+/** Resolves the values of a filter to the spellings that contacts have. */
 @Injectable()
 export class FilterValues {
   private readonly stored = new Map<ValueField, Stored>();
@@ -80,7 +80,7 @@ export class FilterValues {
     spellings ??= (await this.valuesOf(field, LEAST_MS)).get(simple);
     if (spellings) return spellings;
     const all = await this.valuesOf(field, KEPT_MS);
-    // Of an empty table nothing is known yet.
+    // The table is empty, so every value is accepted.
     if (FIELDS[field].known.length === 0 && all.size === 0) return [value];
     throw unknownValue(
       `${path}${field}`,
@@ -119,7 +119,7 @@ function nearest(text: string, candidates: readonly string[]): string[] {
     .map(({ candidate }) => candidate);
 }
 
-/** 400: nobody can have that value. */
+/** 400: no contact can have that value. */
 export function unknownValue(
   path: string,
   field: ValueField,

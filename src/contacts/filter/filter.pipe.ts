@@ -4,14 +4,15 @@ import { SegmentsRepository } from '../segments/segments.repository.js';
 import { FilterValues } from './filter-values.js';
 import type { ContactFilterDto } from './contact-filter.dto.js';
 
-/** Where a filter stands in what a route is given: the query itself, or a field of the body. */
+/** The fields of a body that hold a filter; in a query the filter is the query itself. */
 const PLACES = ['contact_filters', 'filter'] as const;
 
 type Given = Partial<ContactFilterDto> & Partial<Record<(typeof PLACES)[number], ContactFilterDto | null>>;
 
 /**
- * Reads what in a filter only the database knows: `segment` becomes the filter that is saved under it, and values become
- * the spellings in which they are stored. Every route that takes a filter has this pipe. Whoever uses the filter later, in the background too, has it as it was then.
+ * Resolves the parts of a filter that only the database knows: `segment` becomes its saved filter, and values become
+ * their stored spellings. Every route that takes a filter has this pipe, so background work uses the filter as it was
+ * when the request came in.
  */
 @Injectable()
 export class FilterPipe implements PipeTransform<Given, Promise<Given>> {
@@ -44,7 +45,7 @@ export class FilterPipe implements PipeTransform<Given, Promise<Given>> {
   }
 }
 
-/** Both hold: of two bounds that is the stricter one. Of anything else it would be hard to say what was meant. */
+/** Joins a field of the request with one of the segment: of two bounds the stricter one; any other field is refused. */
 function join(filter: Record<string, unknown>, field: string, value: unknown, path: string): void {
   const beside = filter[field];
   if (beside === undefined) filter[field] = value;
@@ -52,7 +53,7 @@ function join(filter: Record<string, unknown>, field: string, value: unknown, pa
   else throw InvalidInputError.of(`${path}${field}`, 'segment', 'is a field of the segment already');
 }
 
-/** 400: nobody saved such a segment. */
+/** 400: there is no such segment. */
 export function unknownSegment(path = ''): InvalidInputError {
   return InvalidInputError.of(`${path}segment`, 'unknown', 'is no segment: see GET /segments');
 }

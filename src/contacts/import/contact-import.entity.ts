@@ -19,11 +19,11 @@ import type { Encoding } from './text-lines.js';
 export const IMPORT_KINDS = ['contacts', 'opt_outs'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
-/** What a worker is doing with it. */
+/** What a worker does with an import at the moment. */
 export const IMPORT_PHASES = ['reading', 'writing', 'undoing'] as const;
 export type ImportPhase = (typeof IMPORT_PHASES)[number];
 
-/** How the file is to be read, where that is not found from the file itself. */
+/** How to read the file, where the caller knows better than the detection. */
 export interface ReadingOptions {
   mapping?: Mapping;
   encoding?: Encoding;
@@ -33,7 +33,7 @@ export interface ReadingOptions {
   sheet?: number;
 }
 
-/** One file that is imported in the background, and how far it came. */
+/** The import of one file, and its progress. */
 @Entity('contact_imports')
 @Unique('uq_contact_import_uuid', ['import_uuid'])
 @Check(
@@ -85,7 +85,7 @@ export class ContactImport {
   @Column('varchar', { length: 20, nullable: true })
   phase: ImportPhase | null;
 
-  /** From 0 to 1, of the phase. */
+  /** From 0 to 1, within the phase. */
   @Column('double precision', { default: 0 })
   progress: number;
 
@@ -124,14 +124,14 @@ export class ContactImport {
   @Column('text', { array: true, default: [] })
   notices: string[];
 
-  /** What slows the import down at the moment. */
+  /** Reasons why the import is slow at the moment. */
   @Column('text', { array: true, default: [] })
   warnings: string[];
 
   @Column('jsonb', { default: [] })
   preview: ImportPreviewRowDto[];
 
-  /** Contacts that undoing deleted, put back as they were, and left because something else had touched them. */
+  /** Contacts that undoing deleted, restored (`undone_updated`) or left, as they were changed since (`undone_kept`). */
   @Column('integer', { default: 0 })
   undone_created: number;
 
@@ -147,14 +147,14 @@ export class ContactImport {
   @Column('varchar', { length: 100 })
   created_by: string;
 
-  /** When the file had been read to its end for the first time: its rejects are complete. */
+  /** When the whole file had been read for the first time. From then on its rejects are complete. */
   @Column('timestamptz', { nullable: true })
   read_at: Date | null;
 
   @Column('timestamptz', { nullable: true })
   undone_at: Date | null;
 
-  /** When its rejects, its preview and what it changed were deleted. */
+  /** When its rejects, its preview and the earlier values of its contacts were deleted. */
   @Column('timestamptz', { nullable: true })
   forgotten_at: Date | null;
 
@@ -193,9 +193,9 @@ export class ContactImportPart {
 }
 
 /**
- * A contact that an import wrote, with what it was before; null where the import created it. It is written in the
- * transaction that writes the contact: so that after a crash it is known what is done, and for undoing, whether the
- * contact is still as the import left it. Without foreign keys, whose checks would cost as much as the row.
+ * A contact that an import wrote, with its earlier values; null where the import created it. The row is written in the
+ * same transaction as the contact. So a worker knows after a crash which contacts are done, and undoing knows whether a
+ * contact is still as the import left it. There are no foreign keys: their checks would cost as much as the row.
  */
 @Entity('contact_import_changes')
 export class ContactImportChange {

@@ -1,11 +1,11 @@
 import type { Transition, WorkAction } from '../../background-work/work-states.js';
 import type { WorkKind } from '../../background-work/work.repository.js';
 
-/** What somebody may do to an import. */
+/** The actions that a client may take on an import. */
 export type ImportAction = WorkAction & ('cancel' | 'undo');
 
 const TRANSITIONS: Record<ImportAction, Transition> = {
-  // A chunk that is being written is rolled back: after the answer nothing more is written.
+  // The chunk under way is rolled back, so nothing is written after the answer.
   cancel: {
     from: ['QUEUED', 'RUNNING'],
     set: `status = 'CANCELLED', phase = NULL, completed_at = now()`,
@@ -16,7 +16,7 @@ const TRANSITIONS: Record<ImportAction, Transition> = {
   },
 };
 
-/** The shares of the whole that reading and writing take. */
+/** Reading counts as 30 percent of an import, writing as 70. */
 const PROGRESS = `CASE WHEN status = 'COMPLETED' THEN 100
     WHEN phase = 'reading' THEN floor(30 * progress)
     WHEN phase = 'writing' THEN least(99, floor(30 + 70 * progress))

@@ -1,26 +1,29 @@
 import { createReadStream } from 'node:fs';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { WorkRepository, type LockedWork } from '../../background-work/work.repository.js';
 import { ConflictError } from '../../common/errors/app-error.js';
 import { CONTACT_IMPORT, type ImportAction } from './contact-import.kind.js';
-import { ContactImport } from './contact-import.entity.js';
+import { ContactImport, ContactImportPart } from './contact-import.entity.js';
 import type { ImportResponseDto } from './dto/import-response.dto.js';
 import { recordImport, WORKING_LOCK, type NewImport } from './import-work.repository.js';
 
-/** Large enough that few statements carry a file, small enough for the memory of both sides. */
+/** Large enough for few statements per file, small enough for the memory of both sides. */
 const PART_BYTES = 1024 * 1024;
-/** Rejects, previews and what contacts were before hold personal data: they are kept for so many days. */
+/** Rejects, previews and earlier values of contacts are personal data: they are kept for so many days. */
 const KEPT_DAYS = 30;
 
-/** Imports as clients see them, and their files. What workers do to an import is in import-work.repository.ts. */
+/** Imports as clients see them, and their files. The statements of workers are in import-work.repository.ts. */
 @Injectable()
 export class ContactImportsRepository extends WorkRepository<
   ImportAction,
   ImportResponseDto & LockedWork,
   ImportResponseDto
 > {
-  constructor() {
+  constructor(
+    @InjectRepository(ContactImportPart) private readonly storedParts: Repository<ContactImportPart>,
+  ) {
     super(CONTACT_IMPORT);
   }
 
@@ -34,29 +37,25 @@ export class ContactImportsRepository extends WorkRepository<
     const { id, import_uuid } = generatedMaps[0] as Pick<ContactImport, 'id' | 'import_uuid'>;
     await manager.query(recordImport('(SELECT * FROM contact_imports WHERE id = $1) stored'), [id]);
     let part = 0;
-    for await (const bytes of createReadStream(file, { highWaterMark: PART_BYTES })) {
-      await manager.query(
-        `INSERT INTO contact_import_parts (import_id, content, part, bytes) VALUES ($1, 'file', $2, $3)`,
-        [id, part, bytes],
-      );
+    for await (const bytes of createReadStream(file, {
+      highWaterMark: PART_BYTES,
+    }) as AsyncIterable<Buffer>) {
+      await manager.insert(ContactImportPart, { import_id: id, content: 'file', part, bytes });
       part += 1;
     }
     return this.get(manager, import_uuid);
   }
 
-  /** The file, or the rejects, of an import, piece by piece. */
-  async *parts(manager: EntityManager, id: number, content: 'file' | 'rejects'): AsyncGenerator<Buffer> {
+  /** The file or the rejects of an import, piece by piece. */
+  async *parts(import_id: number, content: ContactImportPart['content']): AsyncGenerator<Buffer> {
     for (let part = 0; ; part += 1) {
-      const [row] = await manager.query<{ bytes: Buffer }[]>(
-        'SELECT bytes FROM contact_import_parts WHERE import_id = $1 AND content = $2 AND part = $3',
-        [id, content, part],
-      );
-      if (!row) return;
-      yield row.bytes;
+      const stored = await this.storedParts.findOneBy({ import_id, content, part });
+      if (!stored) return;
+      yield stored.bytes;
     }
   }
 
-  /** Those that are to be worked on, and that nobody works on. */
+  /** The imports that wait for a worker: they have not ended, and nobody works on them. */
   async waiting(manager: EntityManager): Promise<string[]> {
     const rows = await manager.query<{ import_uuid: string }[]>(
       `SELECT import_uuid FROM contact_imports i
@@ -68,7 +67,7 @@ export class ContactImportsRepository extends WorkRepository<
     return rows.map(({ import_uuid }) => import_uuid);
   }
 
-  /** Deletes what is kept of imports that ended long ago, but for their counts. */
+  /** Deletes the stored data of imports that ended long ago. Their counts stay. */
   async forgetOld(manager: EntityManager): Promise<void> {
     await manager.query(
       `WITH old AS (
@@ -88,7 +87,7 @@ export class ContactImportsRepository extends WorkRepository<
     action: ImportAction,
   ): Promise<unknown[]> {
     if (action === 'cancel') {
-      await manager.query(`DELETE FROM contact_import_parts WHERE import_id = $1 AND content = 'file'`, [id]);
+      await manager.delete(ContactImportPart, { import_id: id, content: 'file' });
     } else {
       const rows = await manager.query<unknown[]>(
         `SELECT FROM contact_import_changes d JOIN contact_imports i ON i.id = d.import_id
@@ -101,7 +100,7 @@ export class ContactImportsRepository extends WorkRepository<
   }
 }
 
-/** 409: the import changed no contact, or what it changed stays. */
+/** 409: the import changed no contact, or its changes cannot be taken back. */
 export function nothingToUndo(): ConflictError {
   return new ConflictError(
     'nothing_to_undo',

@@ -22,7 +22,7 @@ export class ImportEvents extends WorkProgressEvents<ImportResponseDto> {
   }
 }
 
-/** Takes files in, and shows and moves their imports. */
+/** Accepts files, and shows, cancels and undoes their imports. */
 @Injectable()
 export class ContactImportsService {
   constructor(
@@ -32,7 +32,7 @@ export class ContactImportsService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** Stores a file to be imported and wakes a worker for it. The import is safe once stored, also when Redis is away. */
+  /** Stores a file and wakes a worker for its import. A stored import is safe even when Redis is away. */
   async create(
     file: string,
     fields: CreateImportDto,
@@ -71,10 +71,10 @@ export class ContactImportsService {
     return this.imports.get(this.dataSource.manager, importUuid);
   }
 
-  /** The rejected rows as CSV; 404 when there is no such import, or nothing of its file was read. */
+  /** The rejected rows as CSV; 404 when there is no such import, or its file was not read yet. */
   async rejects(importUuid: string): Promise<Readable> {
     const { id } = await this.get(importUuid);
-    const parts = this.imports.parts(this.dataSource.manager, id, 'rejects');
+    const parts = this.imports.parts(id, 'rejects');
     const first = await parts.next();
     if (first.done === true) throw nothingRead(importUuid);
     async function* all(head: Buffer): AsyncGenerator<Buffer> {
@@ -89,7 +89,7 @@ export class ContactImportsService {
     return inTransaction(this.dataSource, (manager) => this.imports.act(manager, importUuid, 'cancel'));
   }
 
-  /** Has an import taken back, and writes down who wants that; 404 and 409 as above. */
+  /** Starts undoing an import, and records who asked for it; 404 and 409 as above. */
   async undo(importUuid: string, actor: string): Promise<ImportResponseDto> {
     const moved = await inTransaction(this.dataSource, async (manager) => {
       const undoing = await this.imports.act(manager, importUuid, 'undo');

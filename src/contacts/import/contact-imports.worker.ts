@@ -35,19 +35,19 @@ export class ImportEngine {
     private readonly governor: BulkGovernor,
   ) {}
 
-  /** The imports that wait for somebody to work on them. */
+  /** The imports that wait for a worker. */
   async waiting(): Promise<string[]> {
     await this.imports.forgetOld(this.dataSource.manager);
     return this.imports.waiting(this.dataSource.manager);
   }
 
-  /** Works on an import until it ends or the signal fires; not at all where somebody else does. Rejects when the database is away. */
+  /** Works on an import until it ends or the signal fires; not if another one has it. Rejects without the database. */
   async work(importUuid: string, shutdown: AbortSignal): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as ClientBase;
     const work = new ImportWorkRepository(client);
     try {
-      // The lock and the staged rows are the session's.
+      // The lock and the temporary table belong to the session.
       requireSession(client, 'Imports');
       await work.watchSession();
       const todo = await work.take(importUuid);
@@ -73,7 +73,7 @@ export class ImportEngine {
       await this.run(client, work, todo, shutdown);
     } catch (error) {
       if (shutdown.aborted || error instanceof ImportStoppedError) return;
-      // The database is away, or others were in the way again and again: the import goes on later.
+      // The database is away, or attempts failed repeatedly because of other transactions: the import continues later.
       if (errorKind(error) === 'wait' || errorKind(error) === 'again') throw error;
       const isOfFile = error instanceof ImportError;
       if (!isOfFile)
@@ -100,7 +100,7 @@ export class ImportEngine {
     signal: AbortSignal,
   ): Promise<void> {
     const pace: RunOptions['pace'] = (stop) => this.governor.pace(stop);
-    const file = this.imports.parts(this.dataSource.manager, todo.id, 'file');
+    const file = this.imports.parts(todo.id, 'file');
     if (todo.phase === 'undoing') {
       await new ImportRun(client, work, todo, { file, rejects: new Rejects(), signal, pace }).undo();
       return;
@@ -111,7 +111,7 @@ export class ImportEngine {
         'The terminal command that imported the file has ended. What it wrote can be undone; or import the file again.',
       );
     }
-    // What was read to its end before a crash has its rejects already.
+    // If the file was read to its end before a crash, its rejects are stored already.
     const sink = todo.read_at ? undefined : await RejectsTable.create(work, todo.id);
     const bytes = startingWith(first.value, file);
     const onRead = (): Promise<void> | undefined => sink?.flush();
@@ -131,7 +131,7 @@ async function* startingWith(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGe
   yield* rest;
 }
 
-/** Rejected rows on their way into the database. */
+/** Writes rejected rows into the database. */
 class RejectsTable implements RejectsSink {
   readonly wantsHeader = true;
   private text = '';
@@ -142,7 +142,7 @@ class RejectsTable implements RejectsSink {
     private readonly importId: number,
   ) {}
 
-  /** Removes what an attempt before has left. */
+  /** Removes the rejects of an earlier attempt. */
   static async create(work: ImportWorkRepository, importId: number): Promise<RejectsTable> {
     await work.deleteParts(importId, 'rejects');
     return new RejectsTable(work, importId);
@@ -161,7 +161,7 @@ class RejectsTable implements RejectsSink {
   }
 }
 
-/** Takes imports from the queue. At the end of the process the chunk under way is finished; others go on. */
+/** Takes imports from the queue. When the process ends, it finishes the chunk under way; another worker continues. */
 @Processor('contact-imports')
 export class ContactImportsWorker extends QueueWorker {
   constructor(
@@ -180,7 +180,7 @@ export class ContactImportsWorker extends QueueWorker {
 
   protected async reconcile(): Promise<void> {
     for (const importUuid of await this.engine.waiting()) {
-      // When Redis is away it is so for all of them; the next search comes.
+      // Redis is away, so no other wake-up would arrive either. The reconciler tries again soon.
       if (!(await this.waker.wakeAgain(importUuid))) return;
     }
   }

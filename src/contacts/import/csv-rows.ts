@@ -2,24 +2,24 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { fitRow, isBlank, type FindHeader, type Row } from './table-row.js';
 import { MAX_LINE_LENGTH } from './text-lines.js';
 
-/** A quoted field that runs on over more than this was never closed. */
+/** A quoted field over more lines than this was never closed. */
 const MAX_ROW_LINES = 1000;
 /** Lines split at once. */
 const BLOCK_LINES = 256;
-/** What is looked at to find the delimiter and the header. */
+/** The lines from which the delimiter and the header are detected. */
 const SAMPLE_LINES = 200;
 const KEPT_OF_LONG_LINE = 1000;
 const DELIMITERS = [',', ';', '\t', '|'];
 
 export interface CsvOptions {
-  /** Found from what makes the rows alike when not given; Excel's first line `sep=;` says it too. */
+  /** If not given, Excel's first line `sep=;` says it; else the one that gives most rows the same number of fields. */
   delimiter?: string;
   findHeader: FindHeader;
 }
 
 /**
- * Turns lines into rows, the header first; blank lines, and what stands above the header, are left out. A broken row
- * costs itself only: reading goes on with the line after it. Yields a batch of rows for each batch of lines.
+ * Turns lines into rows, the header first. Blank lines and lines above the header are left out. A broken row affects
+ * no other: reading continues with the line after it. Yields a batch of rows for each batch of lines.
  */
 export async function* readCsv(
   batches: AsyncIterable<string[]>,
@@ -54,7 +54,7 @@ export async function* readCsv(
 
 /** The delimiter by which most rows have the same number of fields, two or more; a comma for a single column. */
 export function likelyDelimiter(lines: string[]): string {
-  // What stands between quotes does not count.
+  // Text between quotes does not count.
   const text = lines.join('\n').replace(/(?<=^|[,;\t|\n])"(?:[^"]|"")*"/g, '""');
   const rows = text.split('\n').filter((line) => line.trim() !== '');
   const scores = DELIMITERS.map((delimiter) => {
@@ -78,8 +78,8 @@ function withoutEmptyEnd(cells: string[]): string[] {
 }
 
 /**
- * Takes many lines at once where each is a row of its own, which is nearly always. The lines before one that is not are
- * taken first, then that one by itself or with those that it runs over, by csv-parse.
+ * Parses many lines at once if each is a whole row, which is nearly always so. If one is not, the lines before it are
+ * taken first; csv-parse then reads that line, alone or with the lines up to its closing quote.
  */
 class RowReader {
   private lines: string[] = [];
@@ -114,7 +114,7 @@ class RowReader {
         if (!one) break;
         add(one.row);
         at += one.lines;
-        // Where one is faulty, the next may be.
+        // After a faulty line, the next one may be faulty too.
         size = 1;
       }
     }
@@ -123,7 +123,7 @@ class RowReader {
     return rows;
   }
 
-  /** The fields of each line; or, if not every line is a row of its own, how many at the beginning are. */
+  /** The fields of each line. If not every line is a whole row: how many lines at the beginning are. */
   private parseEach(lines: string[]): string[][] | { goodLines: number } {
     const rows: string[][] = [];
     for (const line of lines) {
@@ -134,7 +134,7 @@ class RowReader {
     return rows;
   }
 
-  /** The row that begins at a line which is no row of its own as it stands; undefined when more lines have to come. */
+  /** The row that begins at a line that is not a whole row; undefined when more lines are needed. */
   private parseOne(at: number, final: boolean): { row: Row; lines: number } | undefined {
     const line = this.firstLine + at;
     const first = this.lines[at] ?? '';
@@ -154,7 +154,7 @@ class RowReader {
     return { row: { line, cells: first.split(this.delimiter), fault: 'broken_quotes' }, lines: 1 };
   }
 
-  /** Over how many lines the row at a line runs until all its quotes are closed; `never` when they are not. */
+  /** The number of lines until all quotes of a row are closed; `never` if they are not, `more` if lines are missing. */
   private linesUntilClosed(at: number): number | 'never' | 'more' {
     let length = 0;
     let open = false;
@@ -195,8 +195,8 @@ class RowReader {
 }
 
 /**
- * The fields of a line whose quotes are all closed and stand around whole fields; undefined for any other, which
- * csv-parse looks at. It takes four times as long, and most lines of some files have quotes.
+ * The fields of a line in which all quotes are closed and enclose whole fields; undefined for any other line, which
+ * csv-parse then reads. csv-parse takes four times as long, and in some files most lines have quotes.
  */
 function splitRow(line: string, delimiter: string): string[] | undefined {
   if (!line.includes('"')) return line.split(delimiter);

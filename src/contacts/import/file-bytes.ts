@@ -9,14 +9,14 @@ export const STANDARD_INPUT = '-';
 /** The name of a file, `-` for the standard input, or its bytes. */
 export type FileSource = string | AsyncIterable<Buffer>;
 
-/** Enough to tell what a file is, and its encoding. */
+/** Enough to detect the type of a file and its encoding. */
 const HEAD_BYTES = 256 * 1024;
-/** No table of contacts packs better than this; what does is made to fill memories. */
+/** No table of contacts is compressed better than this; a file that is was made to exhaust memory. */
 const MAX_PACKING = 250;
 const PACKING_COUNTS_FROM = 16 * 1024 * 1024;
 
 /* eslint-disable no-control-regex -- signatures are bytes. */
-/** What a file is, by the bytes that it begins with; those that can be read come first. */
+/** Types of files by their first bytes; the types that can be imported come first. */
 const KINDS: [kind: string, signature: RegExp][] = [
   ['gzip', /^\x1f\x8b/],
   ['zip', /^PK(?:\x03\x04|\x05\x06)/],
@@ -47,14 +47,14 @@ const KINDS: [kind: string, signature: RegExp][] = [
 
 export interface FileBytes {
   kind: 'text' | 'zip';
-  /** The beginning, for a look; `chunks` has it too. */
+  /** The beginning of the file; `chunks` contains it too. */
   head: Buffer;
   chunks: AsyncIterable<Buffer>;
 }
 
 /**
- * Opens a file, or the standard input for `-`, unpacking gzip on the way. Throws ImportError for what is no table.
- * @param onBytes told how many bytes of the file were read so far, before unpacking
+ * Opens a file, or the standard input for `-`, and unpacks gzip. Throws ImportError if the file is no table.
+ * @param onBytes gets the number of bytes of the file that were read so far, before unpacking
  */
 export async function openBytes(file: FileSource, onBytes?: (bytes: number) => void): Promise<FileBytes> {
   const count = { read: 0 };
@@ -84,7 +84,7 @@ async function* counted(
 
 async function* unpack(chunks: AsyncIterable<Buffer>, count: { read: number }): AsyncGenerator<Buffer> {
   const gunzip = createGunzip();
-  // Its error comes out of the loop below.
+  // The loop below throws its error.
   pipeline(Readable.from(chunks), gunzip, () => undefined);
   let unpacked = 0;
   try {

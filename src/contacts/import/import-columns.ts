@@ -3,7 +3,7 @@ import { ImportError, quoted } from './import-error.js';
 import { meaningOf, simplify } from './opt-out-words.js';
 import type { FindHeader, Row } from './table-row.js';
 
-/** What a file can say about a contact, and the headers that say so beside the field's own name. */
+/** The fields of a contact, and the headers by which each is known besides its own name. */
 const HEADERS = {
   phone:
     'telefono tel phone_number phone_national telephone mobile mobile_phone celular cel movil msisdn numero ' +
@@ -31,7 +31,7 @@ const HEADERS = {
 export type ImportField = keyof typeof HEADERS;
 export const IMPORT_FIELDS = Object.keys(HEADERS) as ImportField[];
 
-/** Where a name stands in pieces, it is put together in this order. */
+/** A name in several columns is put together in this order. */
 const NAME_PARTS = [
   ['nombre', 'nombres', 'nombre_s', 'first_name', 'primer_nombre', 'given_name'],
   ['segundo_nombre', 'middle_name'],
@@ -42,33 +42,33 @@ const NAME_PARTS = [
 
 /** The field's own names come before all synonyms, so that an export can be imported again. */
 const OWN_NAMES: Partial<Record<ImportField, string[]>> = { phone: ['phone', 'phone_e164'] };
-/** What an import adds to the rows that it rejects; a mended file has it still. */
+/** The columns that an import adds to rejected rows; a corrected file still has them. */
 export const REJECT_COLUMNS = ['line', 'reason'];
 
 /**
- * Which column says what, for what the headers leave open: for each field the header, or `#3` for the third column;
- * several for a name in pieces and for opt-outs; none, for a field that is not to be read. `opt_out_at` are the
- * columns that name whoever opted out, `opt_in` those that name whoever agreed, `ignore` those that mean nothing.
+ * Says which column holds a field, where the headers leave it open: the header, or `#3` for the third column. A name in
+ * pieces and opt-outs may have several columns; null means that the field is not read. `opt_out_at` names the columns
+ * of opt-outs, `opt_in` those of consents, `ignore` those without a meaning for the import.
  */
 export type Mapping = Partial<Record<ImportField | 'ignore', string | string[] | null>>;
 export const MAPPING_KEYS = [...IMPORT_FIELDS, 'ignore'] as const;
 
 export interface ColumnMap {
-  /** Where each field stands in a row, from 0; the phone always does, and several columns can give a name. */
+  /** The positions of each field in a row, from 0. There is always a phone; a name may have several columns. */
   positions: Partial<Record<ImportField, number[]>>;
-  /** Columns whose opt-ins were mapped, so that what they say is known. */
+  /** Columns that the mapping names as opt-ins, so their meaning is certain. */
   sureOptIns: number[];
-  /** Other columns of phones, which opt out with their row. */
+  /** Further columns of phones. They opt out with their row. */
   otherPhones: number[];
-  /** Columns that mean nothing to the import, though they may hold a note that does. */
+  /** Columns that are not imported. Their notes are still searched for opt-outs. */
   ignored: number[];
   header: string[];
 }
 
 /**
  * The header among the first rows of a file: the first row that names a phone column, or the row above the first
- * phone. What stands above it is a title.
- * @param headerRow its line in the file where it is known; 0 when there is none
+ * phone. The rows above it are titles.
+ * @param headerRow its line in the file, if known; 0 when there is no header
  */
 export function headerFinder(mapping: Mapping = {}, headerRow?: number): FindHeader {
   return (top) => {
@@ -95,8 +95,8 @@ export function headerFinder(mapping: Mapping = {}, headerRow?: number): FindHea
 }
 
 /**
- * As the finder, for a file of contacts whose header was not said. Titles may stand in two rows, as under merged cells,
- * and the other row may hold the only word of people who are not to be contacted: then it throws ImportError.
+ * The same finder, for a file of contacts without a given header. Titles may stand in two rows, as under merged cells,
+ * and only the other row may mention people who must not be contacted: then it throws ImportError.
  */
 export function singleHeaderFinder(find: FindHeader): FindHeader {
   return (top) => {
@@ -119,7 +119,7 @@ export function singleHeaderFinder(find: FindHeader): FindHeader {
   };
 }
 
-/** Throws ImportError for what stands over a table, or names its sheet or another one, and speaks of opt-outs. */
+/** Throws ImportError if a title above a table, or the name of a sheet, speaks of opt-outs. */
 export function refuseTitle(where: string, title: string): void {
   if (meaningOf(simplify(title)) !== 'opt_out') return;
   throw new ImportError(
@@ -143,7 +143,7 @@ function knownAs(field: ImportField): string[] {
 /**
  * Finds the fields in a file's header, by their names or synonyms in any case and with or without accents.
  * Throws ImportError if there is no phone, if more than one column can be a field, or if a column may say who is not
- * to be contacted and is not understood: passed over, those people would come in as contactable.
+ * to be contacted and is not understood: ignored, it would make those people contactable.
  */
 export function mapColumns(header: string[], mapping: Mapping = {}): ColumnMap {
   const names = header.map(simplify);
@@ -183,7 +183,7 @@ export function mapColumns(header: string[], mapping: Mapping = {}): ColumnMap {
     }
   }
   refuseDoubtful(doubtful.map((position) => header[position] ?? ''));
-  // Without a column that says so, how somebody opted out says that he did.
+  // Without a column of opt-outs, a method of opting out shows that the person did.
   if (!positions.opt_out_at && positions.opt_out_method) positions.opt_out_at = positions.opt_out_method;
   if (!positions.phone) {
     const titles = header.map(quoted).join(', ');
@@ -204,8 +204,8 @@ export function mapColumns(header: string[], mapping: Mapping = {}): ColumnMap {
 }
 
 /**
- * As `headerFinder`, for a file that may be nothing but phones: where the first row has one there is no header, and a
- * row of its own names the column.
+ * As `headerFinder`, for a file that may hold phones only. If the first row has a phone there is no header, and one is
+ * made up for the column.
  */
 export function phoneListFinder(find: FindHeader): FindHeader {
   return (top) => {
@@ -217,7 +217,7 @@ export function phoneListFinder(find: FindHeader): FindHeader {
   };
 }
 
-/** As `mapColumns`, for a file whose people have all opted out: a column that may say so or not is passed over. */
+/** As `mapColumns`, for a file in which everybody opted out: columns that may speak of opt-outs are ignored. */
 export function mapOptOutColumns(header: string[], mapping: Mapping = {}): ColumnMap {
   const [only = ''] = header;
   if (header.length === 1 && mapping.phone === undefined && !knownAs('phone').includes(simplify(only)))

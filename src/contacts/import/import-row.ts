@@ -88,8 +88,8 @@ export function importRow(row: Row, columns: ColumnMap, importedAt: string): Row
 }
 
 /**
- * The opt-out of each phone of a row of a file of opt-outs. A row whose own columns say plainly that somebody did not
- * opt out is rejected: whoever sends a list of customers by mistake must not lose them all. As `importRow` otherwise.
+ * The opt-out of each phone in a row of a file of opt-outs. A row that plainly says that the person did not opt out is
+ * rejected: somebody who sends a list of customers by mistake must not lose them all. Otherwise as `importRow`.
  */
 export function optOutRow(row: Row, columns: ColumnMap, importedAt: string): RowResult {
   const fields = new Fields(row, columns);

@@ -14,7 +14,7 @@ import type { FileSource } from './table.js';
 const CHUNK_ROWS = { first: 1000, least: 50, most: 20_000 };
 /** No row is locked for longer than a chunk takes. */
 const CHUNK_MS = 250;
-/** A pass can miss contacts that somebody else creates or deletes at that moment; the next one finds them. */
+/** A pass can miss contacts that another session creates or deletes at that moment; the next pass finds them. */
 const MAX_PASSES = 5;
 const SAVE_EVERY_MS = 500;
 
@@ -45,7 +45,7 @@ export interface ImportOutcome extends WrittenCounts {
   rows_read: number;
   unchanged: number;
   rejected: number;
-  /** Rows whose number occurs again in the file: what they say is counted once, with the number. */
+  /** Rows with a number that occurs again in the file. They are merged into one row. */
   duplicates: number;
 }
 
@@ -187,7 +187,7 @@ export class ImportRun {
       await this.passes(duplicates);
       return;
     }
-    // Whoever writes the same contacts in another order can deadlock with this, which may then be the one to yield.
+    // Another session that writes the same contacts in another order can deadlock with this one, which may then fail.
     await tryAgain(() =>
       this.work.transaction(async () => {
         this.counts = { created: 0, updated: 0 };
@@ -238,7 +238,7 @@ export class ImportRun {
     this.count(written);
   }
 
-  /** A transaction that is tried again after a deadlock, and whose length the next chunk is fitted to. */
+  /** Runs a transaction, again after a deadlock. The time that it takes sets the size of the next chunk. */
   private async chunk<T>(work: () => Promise<T>): Promise<T> {
     await this.slowDown();
     const started = performance.now();

@@ -13,7 +13,7 @@ const NOTHING =
   /^[\s\p{P}\p{S}\p{Cf}]*(?:n\/[ad]|n\.[ad]|n[ad]|null|nil|none|nan|s\/n|s\.n|s\/d|sin datos?|sin informaci[oó]n|no aplica|vac[ií]o|en blanco|blank|undefined|ningun[oa])?[\s\p{P}\p{S}\p{Cf}]*$/iu;
 const YES = words('si s yes y true t verdadero v 1 1_0 x on ok');
 const NO = words('no n false f falso off');
-/** Nought, also as a date that was never set. */
+/** Zero, and dates that stand for "never set". */
 const ZERO = /^0+(?:_0+){0,5}$/;
 /** Boxes and signs that people tick instead of writing yes or no. */
 const TICKED = /[✓✔✅☑🗸🗹√👍]/u;
@@ -110,7 +110,7 @@ export function isPlainOptOut(text: string): boolean {
   return YES.has(word) || forbids(word) || parseDate(text) !== undefined;
 }
 
-/** What a column says of whoever agreed to be contacted; undefined for a text that says neither. */
+/** Whether a column of consents says yes or no; undefined for any other text. */
 export function parseOptIn(text: string): boolean | undefined {
   const word = simplify(text);
   if (saysNo(text) || CROSSED.test(text) || /^(?:no_|nunca$|jamas$|never$)/.test(word) || forbids(word))

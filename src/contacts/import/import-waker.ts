@@ -16,7 +16,7 @@ export class ImportWaker {
     return wakeWorker(this.queue, import_uuid, { import_uuid });
   }
 
-  /** The same for an import that nobody works on, though its wake-up may have gone to a worker that has died. */
+  /** The same for an import without a worker: its earlier wake-up may have gone to a worker that has died. */
   async wakeAgain(import_uuid: string): Promise<boolean> {
     if (!(await this.wake(import_uuid))) return false;
     const known = await this.queue.getJob(import_uuid);

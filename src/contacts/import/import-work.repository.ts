@@ -1,47 +1,56 @@
 import type { ClientBase } from 'pg';
 import type { ContactImport } from './contact-import.entity.js';
 
-/** The first of the two numbers of the advisory lock that whoever works on an import holds; its id is the second. */
+/** First number of the advisory lock that the process working on an import holds; the second is the import's id. */
 export const WORKING_LOCK = 5_226_002;
 
-/** A session that is silent for so long belongs to a process that is frozen: others go on in its place. */
+/** A session that is silent for so long belongs to a frozen process: the server ends it, and another continues. */
 const IDLE_SESSION = '60s';
 
-const COLUMNS = `id, import_uuid, kind, dry_run, phase, file_bytes, options, source, import_batch_id, created, updated,
-  rejected, rejected_by_code, taken_in_part_by_code, undone_created, undone_updated, undone_kept, created_by, read_at,
-  created_at`;
+/** The columns that the worker of an import reads. */
+const WORK_COLUMNS = [
+  'id',
+  'import_uuid',
+  'kind',
+  'dry_run',
+  'phase',
+  'file_bytes',
+  'options',
+  'source',
+  'import_batch_id',
+  'created',
+  'updated',
+  'rejected',
+  'rejected_by_code',
+  'taken_in_part_by_code',
+  'undone_created',
+  'undone_updated',
+  'undone_kept',
+  'created_by',
+  'read_at',
+  'created_at',
+] as const satisfies readonly (keyof ContactImport)[];
 
-/** An import as whoever works on it sees it. */
-export type ImportToDo = Pick<
-  ContactImport,
-  | 'id'
-  | 'import_uuid'
-  | 'kind'
-  | 'dry_run'
-  | 'phase'
-  | 'file_bytes'
-  | 'options'
-  | 'source'
-  | 'import_batch_id'
-  | 'created'
-  | 'updated'
-  | 'rejected'
-  | 'rejected_by_code'
-  | 'taken_in_part_by_code'
-  | 'undone_created'
-  | 'undone_updated'
-  | 'undone_kept'
-  | 'created_by'
-  | 'read_at'
-  | 'created_at'
->;
+const COLUMNS = WORK_COLUMNS.join(', ');
 
-export type NewImport = Pick<
-  ContactImport,
-  'kind' | 'dry_run' | 'file_name' | 'file_bytes' | 'options' | 'source' | 'import_batch_id' | 'created_by'
->;
+/** An import as its worker sees it. */
+export type ImportToDo = Pick<ContactImport, (typeof WORK_COLUMNS)[number]>;
 
-/** What is written of an import while it is worked on; fixed names, never input. */
+/** What a new import sets; the database's defaults fill the rest. */
+const NEW_COLUMNS = [
+  'kind',
+  'dry_run',
+  'file_name',
+  'file_bytes',
+  'options',
+  'source',
+  'import_batch_id',
+  'created_by',
+] as const satisfies readonly (keyof ContactImport)[];
+
+export type NewImport = Pick<ContactImport, (typeof NEW_COLUMNS)[number]>;
+
+/** The columns that are written while an import is worked on. The names are fixed, never input. */
 type Saved = Partial<
   Pick<
     ContactImport,
@@ -71,15 +80,15 @@ type Saved = Partial<
   >
 >;
 
-/** Writes down who imports, with the row of the import; a dry run does nothing to anybody. */
+/** Records in the audit who imports. A dry run changes nothing, so it is not recorded. */
 export function recordImport(imports: string): string {
   return `INSERT INTO audit_events (actor, action, subject_uuid)
     SELECT created_by, 'contacts.imported', import_uuid FROM ${imports} WHERE NOT dry_run`;
 }
 
 /**
- * The row of an import, on the connection that works on it. That connection holds an advisory lock: PostgreSQL lets
- * go of it when the connection ends, and nothing can be written by it afterwards.
+ * The row of an import, on the connection that works on it. That connection holds an advisory lock: PostgreSQL releases
+ * it when the connection ends, and nothing can be written on that connection afterwards.
  */
 export class ImportWorkRepository {
   constructor(private readonly client: ClientBase) {}
@@ -88,26 +97,17 @@ export class ImportWorkRepository {
   async begin(work: NewImport): Promise<ImportToDo> {
     const { rows } = await this.client.query<ImportToDo>(
       `WITH stored AS (
-         INSERT INTO contact_imports (status, started_at, kind, dry_run, file_name, file_bytes, options, source,
-           import_batch_id, created_by)
-         VALUES ('RUNNING', now(), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${COLUMNS}),
+         INSERT INTO contact_imports (status, started_at, ${NEW_COLUMNS.join(', ')})
+         VALUES ('RUNNING', now(), ${NEW_COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})
+         RETURNING ${COLUMNS}),
        noted AS (${recordImport('stored')})
        SELECT stored.* FROM stored, LATERAL (SELECT pg_advisory_lock(${WORKING_LOCK}, stored.id)) locked`,
-      [
-        work.kind,
-        work.dry_run,
-        work.file_name,
-        work.file_bytes,
-        work.options,
-        work.source,
-        work.import_batch_id,
-        work.created_by,
-      ],
+      NEW_COLUMNS.map((column) => work[column]),
     );
     return only(rows);
   }
 
-  /** Takes an import to work on it; undefined when it has ended, or somebody else works on it. */
+  /** Takes an import to work on it; undefined when it has ended, or another process works on it. */
   async take(import_uuid: string): Promise<ImportToDo | undefined> {
     const { rows: found } = await this.client.query<{ id: number; locked: boolean }>(
       `SELECT id, pg_try_advisory_lock(${WORKING_LOCK}, id) AS locked FROM contact_imports WHERE import_uuid = $1`,
@@ -129,7 +129,7 @@ export class ImportWorkRepository {
     await this.client.query(`SELECT pg_advisory_unlock(${WORKING_LOCK}, $1::integer)`, [id]);
   }
 
-  /** Lets the server notice that this process is gone or frozen, also amid a long statement; not every system can. */
+  /** Lets the server notice that this process is gone or frozen, even during a long statement where the system can. */
   async watchSession(): Promise<void> {
     await this.client.query(`SET idle_session_timeout = '${IDLE_SESSION}'`);
     await this.client.query("SET client_connection_check_interval = '1s'").catch(() => undefined);
@@ -142,7 +142,7 @@ export class ImportWorkRepository {
 
   /** Runs work in a transaction. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
-    // What is written relies on seeing what others have committed in the meantime.
+    // The statements must see what other transactions have committed in the meantime.
     await this.client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
     try {
       const result = await work();
@@ -154,12 +154,12 @@ export class ImportWorkRepository {
     }
   }
 
-  /** For chunks: if the server crashes and forgets one, it has forgotten its place too, and it is written again. */
+  /** For chunks: if a crash of the server loses one, it loses its record too, and the chunk is written again. */
   async commitWithoutWaiting(): Promise<void> {
     await this.client.query(`SELECT set_config('synchronous_commit', 'off', true)`);
   }
 
-  /** Writes how far the import is; false, with nothing written, when it was cancelled meanwhile. */
+  /** Saves the progress of an import. Writes nothing, and answers false, when it was cancelled meanwhile. */
   async save(id: number, saved: Saved): Promise<boolean> {
     const entries = Object.entries(saved);
     const assignments = entries.map(([column], index) => `${column} = $${index + 2}`);

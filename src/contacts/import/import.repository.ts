@@ -13,7 +13,7 @@ const IMPORT_LOCK = 5_226_001;
 
 const STAGING_COLUMNS = Object.keys(sql.STAGING_COLUMNS) as (keyof StagedRow)[];
 
-/** What the rows of an import carry into the database. */
+/** The columns of an import that are written with its contacts. */
 export type ImportToWrite = Pick<
   ContactImport,
   'id' | 'import_uuid' | 'kind' | 'source' | 'import_batch_id' | 'created_by'
@@ -24,7 +24,7 @@ export interface WrittenCounts {
   updated: number;
 }
 
-/** The contacts of an import: temporary tables of the given connection, and what is written from them. */
+/** Stages the contacts of an import in temporary tables of the given connection, and writes them from there. */
 export class ImportRepository {
   constructor(private readonly client: ClientBase) {}
 
@@ -57,8 +57,8 @@ export class ImportRepository {
   }
 
   /**
-   * Lists the contacts that are still to be written, at the positions from 1 on: first those to change, then those to
-   * create. Returns how many of each there are.
+   * Lists the contacts that must still be written, with positions from 1: first those to change, then those to create.
+   * Returns how many of each there are.
    */
   async planWork({ id, kind }: Pick<ImportToWrite, 'id' | 'kind'>): Promise<WrittenCounts> {
     await this.client.query(sql.DROP_WORK);
@@ -94,7 +94,7 @@ export class ImportRepository {
     return { created: created ?? 0, updated: updated ?? 0 };
   }
 
-  /** Takes back what an import did to some contacts, in the transaction that is open. `taken` is 0 when none is left. */
+  /** Takes back the changes to some contacts, in the open transaction. `taken` is 0 when none is left. */
   async undo(importId: number, most: number): Promise<{ taken: number; deleted: number; restored: number }> {
     const { rows } = await this.client.query<{ taken: number; deleted: number; restored: number }>(
       sql.UNDO_CHANGES,
@@ -104,8 +104,8 @@ export class ImportRepository {
   }
 
   /**
-   * Tells the planner of contacts that have become much more or much different. Else others would go on by plans that
-   * they have cached for the table as it was, such as reading all of it for one contact, until autovacuum comes by.
+   * Analyzes `contacts` after large changes. Until autovacuum does so, other sessions would keep plans that they cached
+   * for the old table, such as reading all of it for one contact.
    */
   async analyzeAfter(written: number): Promise<void> {
     const { rows } = await this.client.query<{ much: boolean }>(sql.IS_MUCH, [written]);

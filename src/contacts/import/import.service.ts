@@ -28,12 +28,12 @@ export interface ImportOptions
 export interface ImportSummary extends ImportOutcome {
   import_uuid: string;
   rejected_by_code: Record<string, number>;
-  /** Rows that forbid contact and were taken for that, although something else was wrong with them. */
+  /** Faulty rows that forbid contact: only the ban was taken from them. */
   taken_in_part_by_code: Record<string, number>;
   /** null if no row was rejected. */
   rejects_file: string | null;
   ignored_columns: string[];
-  /** What was taken for granted in reading the file. */
+  /** The assumptions that were made in reading the file. */
   notices: string[];
   import_batch_id: string;
   seconds: number;
@@ -57,7 +57,7 @@ export async function importFile(client: ClientBase, options: ImportOptions): Pr
   const file_bytes = String(path === undefined ? 0 : (await stat(path)).size);
   const sink = await RejectsFile.prepare(options.rejectsFile ?? `${path ?? 'import'}.rejects.csv`, path);
   const rejects = new Rejects(sink);
-  // A broken connection fails the query at hand; its event, if nobody listened, would end the process.
+  // A broken connection fails the current query; without a listener, its event would end the process.
   const ignore = (): void => undefined;
   client.on('error', ignore);
   const work = new ImportWorkRepository(client);
@@ -91,7 +91,7 @@ export async function importFile(client: ClientBase, options: ImportOptions): Pr
   } catch (error) {
     const status = options.signal?.aborted ? 'CANCELLED' : 'FAILED';
     const error_details = error instanceof Error ? error.message : null;
-    // Where the connection is broken, the workers find out that nobody works on it any more.
+    // If the connection is broken, the workers notice that nobody works on the import any more.
     await work.save(todo.id, { status, phase: null, error_details, completed_at: new Date() }).catch(ignore);
     throw error;
   } finally {

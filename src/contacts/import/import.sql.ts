@@ -134,7 +134,7 @@ export const COUNT_WORK = `
 /** $1: contacts written. Whether they are a tenth of all that the planner knows of; -1 is a table never analyzed. */
 export const IS_MUCH =
   "SELECT $1::integer > 0 AND $1::integer * 10.0 >= reltuples AS much FROM pg_class WHERE oid = 'contacts'::regclass";
-/** What somebody else has locked, such as an autovacuum or an index build, is not waited for. */
+/** Does not wait for a table that is locked, for example by an autovacuum or an index build. */
 export const ANALYZE_CONTACTS = 'ANALYZE (SKIP_LOCKED) contacts';
 
 /** What undoing an import puts back. */
@@ -185,7 +185,7 @@ export const INSERT_CONTACTS = `
   )
   INSERT INTO contact_import_changes (import_id, contact_id) SELECT $5::integer, id FROM created`;
 
-/** Phones of nobody, $1 and $2 as above: whoever gets one of them later is not contacted. */
+/** Phones without a contact, $1 and $2 as above: a contact who gets such a phone later is not contacted. */
 export const SUPPRESS_PHONES = `
   INSERT INTO suppressed_phones (phone_e164, list)
   SELECT w.phone_e164, '${OPT_OUT_LIST}' FROM contact_import_work w
@@ -200,9 +200,9 @@ export const RECORD_OPT_OUTS = `
   FROM contact_import_work w WHERE w.position > $1 AND w.position <= $2`;
 
 /**
- * Takes up to $2 contacts of the import $1 back, and forgets of them what they were. A contact that is still as the
- * import wrote it was written by the transaction that kept what it was before, so that both rows have the same xmin.
- * Whoever has opted out stays, and stays opted out.
+ * Takes back up to $2 contacts of the import $1, and deletes their records. A contact that is still as the import wrote
+ * it has the same xmin as its record, because one transaction wrote both. A contact who has opted out stays, and stays
+ * opted out.
  */
 export const UNDO_CHANGES = `
   WITH taken AS (

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../../audit/audit.module.js';
 import { GovernorModule } from '../../background-work/governor.module.js';
 import { QueueModule } from '../../background-work/queue.module.js';
+import { ContactImportPart } from './contact-import.entity.js';
 import { ContactImportsController } from './contact-imports.controller.js';
 import { ContactImportsRepository } from './contact-imports.repository.js';
 import { ContactImportsService, ImportEvents } from './contact-imports.service.js';
@@ -10,7 +12,11 @@ import { ImportWaker } from './import-waker.js';
 
 /** Imports without their routes. */
 @Module({
-  imports: [GovernorModule, QueueModule.register('contact-imports')],
+  imports: [
+    GovernorModule,
+    QueueModule.register('contact-imports'),
+    TypeOrmModule.forFeature([ContactImportPart]),
+  ],
   providers: [ContactImportsRepository, ImportEngine, ImportWaker],
   exports: [ContactImportsRepository, ImportEngine, ImportWaker, QueueModule],
 })

@@ -1,6 +1,6 @@
 /*
- * The words, in Spanish and English, by which files say who is not to be contacted. A word that is missed here is a
- * message against somebody's will: so they are stems, and what only may mean it counts as doubtful.
+ * The words, in Spanish and English, by which files say who must not be contacted. A missing word means a message
+ * against somebody's will. So these are stems, and a word that only may mean an opt-out counts as doubtful.
  */
 
 /** "Teléfono celular " and "telefonoCelular" become "telefono_celular". */
@@ -90,7 +90,7 @@ const TAKEN_BACK = words(
   'revoc* revok* withdr* retir* cancel* rechaz* reject* refus* unsub* desuscri* negad* nego niega denied declin*',
 );
 
-/** What may mean either, or something else: only whoever knows the file can say. */
+/** Words that may mean an opt-out, a consent or something else: only a person who knows the file can tell. */
 const DOUBTFUL = words(
   'sms block bloque disabled retirad[oa]s? opt opted optinout in_out marketing mkt mktg mercadotecnia promos ofertas ' +
     'publicidad promocion(?:es)? newsletter boletin mensajes no_contacto sin_contacto no_envios? no_promocion ' +
@@ -100,7 +100,7 @@ const DOUBTFUL = words(
     '(?:preferenc*|preference*)_(?:de_)?(?:contact*|comunic*|sms|canal*|channel*|marketing|privac*) ' +
     '(?:contact*|comunic*|communication|comm|sms|marketing)_(?:preferenc*|preference*|prefs)',
 );
-/** An order that was cancelled is nobody who was. */
+/** A cancelled order is not a cancelled person. */
 const OTHER_THING = words(
   'pedidos? orden(?:es)? orders? compras? ventas? sales? factura* invoice* citas? monto importe productos? products? ' +
     'reserva* booking* saldo credito pagos? payment* servicio cuenta poliza prioridad priority',
@@ -127,7 +127,7 @@ export function meaningOf(header: string): ColumnMeaning | undefined {
   return DOUBTFUL.test(header) ? 'doubtful' : undefined;
 }
 
-/** Whether a simplified value, such as a status, forbids to contact whoever has it. */
+/** Whether a simplified value, such as a status, forbids contact with that person. */
 export function forbids(value: string): boolean {
   const known = [LEFT, NOT_REACHED, NOT_REACHED_GLUED].some((each) => each.test(value));
   return known || /^block$|(?:^|_)no_contacto?s?(?:_|$)/.test(value);
@@ -144,7 +144,7 @@ const PHRASES = words(
     'black_?listed repep reus lista_robinson remove_from_list (?:quitar|sacar|eliminar|borrar)_(?:de_)?(?:la_|las_)?(?:listas?|base)',
 );
 
-/** Spares the hundreds of thousands of cells without any such word. */
+/** A quick test: most cells have no such word and need no further look. */
 const PERHAPS =
   /\b(?:no|nunca|dej\w+|dad[oa]s?|baja|listas?|opt\w*|unsub\w*|desus\w*|black\w*|repep|reus|do|don|dont|donot|remove|base)\b/i;
 
@@ -174,7 +174,7 @@ export function isTaggedOut(title: string, text: string): boolean {
   });
 }
 
-/** What people answer to be left alone, where a word of the list does not begin the answer. */
+/** Phrases of people who want to be left alone, for answers that do not begin with a stop word. */
 const LEAVE_ME = words(
   '(?:elimin|borr|saqu|sac|quit|baj|bloque)(?:a|e|en)(?:me|nos|lo|la)? (?:borr|sac|quit|baj|bloque)ar(?:me|nos)? salirme ' +
     'basta (?:ya_)?paren detente detengan* en_paz dej(?:a|e|en|ar)_de_* acoso acosando chingu?[ae]* fuck* ' +
@@ -183,8 +183,8 @@ const LEAVE_ME = words(
 const WHOLE_ANSWER = words('no[np]e? nop nel nunca never fin salida exit leave para bja vaja n');
 
 /**
- * Whether somebody who answers a message wants no more of them. Rather one too many: an answer that is no opt-out after
- * all costs one contact, one that was overlooked a message against somebody's will.
+ * Whether the answer to a message asks for no more messages. In doubt it does: a wrong yes costs one contact, but a
+ * wrong no sends a message against somebody's will.
  * @param stopWords simplified; any of them alone, or as the first of the text
  */
 export function asksToStop(text: string, stopWords: ReadonlySet<string>): boolean {

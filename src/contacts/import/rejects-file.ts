@@ -17,14 +17,14 @@ const LONGEST_HEADER = 65_536;
 
 /** Where the rejected rows go, as text. */
 export interface RejectsSink {
-  /** Whether it wants the header even if no row is rejected. */
+  /** Whether the header is written even if no row is rejected. */
   readonly wantsHeader: boolean;
   write(text: string): Promise<void>;
 }
 
 /**
- * The rejected rows as CSV: the header and the cells of the imported file, the line and the reason behind them. Mended,
- * it can be imported as it is.
+ * The rejected rows as CSV: the header and the cells of the imported file, followed by the line and the reason. Once
+ * corrected, it can be imported as it is.
  */
 export class Rejects {
   readonly counts: Record<string, number> = {};
@@ -36,7 +36,7 @@ export class Rejects {
   /** @param sink without one they are only counted */
   constructor(private readonly sink?: RejectsSink) {}
 
-  /** The header of the imported file; to be told before any reject. */
+  /** Sets the header of the imported file; called before any reject is added. */
   async setHeader(cells: string[]): Promise<void> {
     this.added = cells.flatMap((title, position) =>
       REJECT_COLUMNS.includes(simplify(title)) ? [position] : [],
@@ -72,7 +72,7 @@ export class RejectsFile implements RejectsSink {
 
   private constructor(readonly path: string) {}
 
-  /** Removes what an earlier import left there. Throws ImportError if something else stands there. */
+  /** Removes the rejects of an earlier import. Throws ImportError if the file is not one of rejects. */
   static async prepare(path: string, source: string | undefined): Promise<RejectsFile> {
     const existing = await realpath(path).catch(() => undefined);
     if (existing !== undefined && source !== undefined && existing === (await realpath(source))) {
@@ -97,14 +97,14 @@ export class RejectsFile implements RejectsSink {
     await this.handle?.close();
   }
 
-  /** An import that came to nothing leaves none behind. */
+  /** Removes the file of a failed import. */
   async discard(): Promise<void> {
     await this.close();
     if (this.handle) await rm(this.path, { force: true });
   }
 }
 
-/** Whether a file begins as one of rejects does; an empty one has nothing to lose. */
+/** Whether a file begins like one of rejects. An empty file may be replaced too. */
 async function isOfAnImport(path: string): Promise<boolean> {
   const handle = await open(path, 'r');
   try {

@@ -5,7 +5,7 @@ import type { ColumnMap, ImportField } from './import-columns.js';
 import { isNothing, isSilent, parseStatus } from './import-values.js';
 import type { Row, RowFault } from './table-row.js';
 
-/** The most characters that a column holds (for the address, that anybody needs). */
+/** The longest text of each column, in characters. In the database, only the address has no limit. */
 const LIMITS = {
   full_name: 255,
   address: 10_000,
@@ -21,13 +21,13 @@ const LIMITS = {
 // eslint-disable-next-line no-control-regex
 const INVISIBLE = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
-/** Letters of Latin-1, digits and the marks of an address: nearly every text, and none of it has to be mended. */
+/** Letters of Latin-1, digits and the marks of an address. Nearly every text is plain, and then needs no cleaning. */
 const PLAIN = /^[\w\xc0-\xff][\w\xc0-\xff ,.#-]*$/;
 
-/** What a spreadsheet would run, behind the apostrophe that an export puts before it. */
+/** A text that a spreadsheet would run as a formula, with the apostrophe that an export puts in front. */
 const DEFUSED = /^'([\s'’]*[=+@＝＋＠－-])/;
 
-/** Why a row, or a part of it, is left out. */
+/** Why a row, or a field of it, is left out. */
 export type RowErrorCode =
   | RowFault
   | `phone_${PhoneErrorCode}`
@@ -38,7 +38,7 @@ export type RowErrorCode =
   | 'status_invalid'
   | 'not_opted_out';
 
-/** The fields of one row by name, and what is wrong with those that were read. */
+/** The fields of one row by name, and the faults of those that were read. */
 export class Fields {
   readonly faults: RowErrorCode[] = [];
 
@@ -47,7 +47,7 @@ export class Fields {
     private readonly columns: ColumnMap,
   ) {}
 
-  /** What stands in the columns of a field, without those that stand for nothing. */
+  /** The texts in the columns of a field, without placeholders for nothing. */
   all(field: ImportField): string[] {
     const positions = this.columns.positions[field];
     if (!positions) return [];
@@ -64,7 +64,7 @@ export class Fields {
     return text === '' || silent(text) ? '' : text;
   }
 
-  /** null for an empty field, and for a faulty one, which goes to the faults with its code. */
+  /** null for an empty field, and for a faulty one: then its code is added to the faults. */
   read<T>(field: ImportField, parse: (text: string) => T | undefined, code: RowErrorCode): T | null {
     const text = this.raw(field);
     if (text === '') return null;
@@ -90,7 +90,7 @@ export class Fields {
     );
   }
 
-  /** The state, completed; a status in its column is none. */
+  /** The state, with code and name completed; a status in that column is not a state. */
   state(): { state_code: string | null; state_name: string | null } {
     const name = this.statusInState() === undefined ? this.text('state_name') : null;
     const code = this.raw('state_code');

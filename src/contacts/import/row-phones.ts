@@ -10,14 +10,14 @@ import {
 import { isNothing } from './import-values.js';
 import { fits } from './row-fields.js';
 
-/** The characters that phone_original holds. */
+/** The length of `phone_original`. */
 const PHONE_ORIGINAL_LIMIT = 20;
 
 interface Phones {
   found: (MexicanPhone & { written: string | null })[];
-  /** Why there is none. */
+  /** Why the cell has no phone. */
   code: PhoneErrorCode;
-  /** Ten equal digits, which people write who have to write something. */
+  /** Ten equal digits: people type them when a form demands a phone. */
   placeholder: boolean;
 }
 
@@ -35,7 +35,7 @@ export function readPhones(raw: string, lada: string): Phones {
   };
 }
 
-/** Between two numbers of ten digits a space or a dash is enough; elsewhere both belong into a number. */
+/** A space or a dash separates two numbers of ten digits; elsewhere both are part of a number. */
 function split(raw: string): string[] {
   const pair = /^\s*(\+?\d{10,13})[\s-]+(\+?\d{10,13})\s*$/.exec(raw);
   if (pair) return pair.slice(1);
@@ -43,11 +43,11 @@ function split(raw: string): string[] {
   return parts.filter((part) => !isNothing(part));
 }
 
-/** Old files keep the area code in a column of its own; it is put in front of a number that is too short without. */
+/** Old files keep the area code in its own column. It is put before a number that is too short without it. */
 function readPhone(raw: string, lada: string): Phones['found'][number] | PhoneErrorCode {
   const phone = normalizeMexicanPhone(raw);
   if (phone.ok) return { ...phone, written: writtenAs(raw) };
-  // A country code in that column says nothing: before eight digits it would make somebody else's number.
+  // A country code in that column is ignored: put before eight digits, it would make another person's number.
   if (phone.code !== 'too_short' || !/^0?[2-9]\d{1,2}$/.test(lada) || /^0?52/.test(lada)) return phone.code;
   const joined = normalizeMexicanPhone(lada.replace(/^0/, '') + raw);
   return joined.ok ? { ...joined, written: writtenAs(`${lada} ${raw}`) } : phone.code;
@@ -59,7 +59,7 @@ function writtenAs(raw: string): string | null {
   return fits(compact, PHONE_ORIGINAL_LIMIT) ? compact : null;
 }
 
-/** Tells the phones of those who were deleted; undefined where nobody was. Throws ImportError without the right key. */
+/** Recognises erased phones; undefined where nobody was erased. Throws ImportError without the right key. */
 export function erasedAmong(
   rows: readonly ErasedPhoneRow[],
   key: string | undefined,

@@ -27,15 +27,15 @@ export interface FileToStage extends ReadingOptions {
   onBytes?: (bytes: number) => void;
 }
 
-/** A file on its way to the staging table, with what was seen on the way. */
+/** Turns a file into rows for the staging table, and collects counts, notices and a preview. */
 export class StagedFile {
   /** Phones of rows that were taken, in whole or in part: a row with two counts twice. */
   rowsStaged = 0;
-  /** Rows that forbid contact and are faulty besides: taken for what they forbid, by what was wrong with them. */
+  /** Faulty rows that forbid contact, by their fault: only the ban is taken from them. */
   readonly takenInPart: Record<string, number> = {};
-  /** The first rows as they are understood. */
+  /** The first rows as they were understood. */
   readonly preview: ImportPreviewRowDto[] = [];
-  /** Whether the person of a phone was deleted, to be set before the file is read: such a row is rejected. */
+  /** Whether the person of a phone was erased: such a row is rejected. Set before the file is read. */
   isErased: ((phone_e164: string) => boolean) | undefined;
   private columns: ColumnMap | undefined;
   private readonly table: Table;
@@ -48,7 +48,7 @@ export class StagedFile {
     this.table = new Table({ ...options, ...(options.sheet === undefined && { onSheet }) });
   }
 
-  /** What was taken for granted in reading the file. */
+  /** The assumptions that were made in reading the file. */
   get notices(): string[] {
     return this.table.notices;
   }
@@ -118,7 +118,7 @@ export class StagedFile {
   }
 }
 
-/** Opt-outs on a sheet that is not read would be lost. */
+/** Throws for a second sheet, because opt-outs on a sheet that is not read would be lost. */
 function onlySheet(): () => void {
   let sheets = 0;
   return () => {

@@ -1,6 +1,6 @@
 export type RowFault = 'wrong_number_of_fields' | 'broken_quotes' | 'line_too_long';
 
-/** A row of the file with its fields, as many as the header has; a faulty one with what could be told apart. */
+/** A row of the file with as many fields as the header; a faulty row has those that could be separated. */
 export interface Row {
   /** Number of its first line in the file, from 1. */
   line: number;
@@ -10,7 +10,7 @@ export interface Row {
   mayBeDefused?: boolean;
 }
 
-/** Which of the first rows is the header, and the line that comes after it; undefined where there is no row. */
+/** Finds the header among the first rows, and the row after it; undefined where there is no row. */
 export type FindHeader = (top: Row[]) => { row: Row; next: number } | undefined;
 
 /** The row with as many cells as the header has: missing ones are empty, empty ones behind the last are dropped. */
@@ -24,7 +24,7 @@ export function fitRow(row: Row, width: number): Row {
   return { ...row, fault: 'wrong_number_of_fields' };
 }
 
-/** Whether nothing stands in a row: spreadsheets have many of those below their tables. */
+/** Whether a row is empty: spreadsheets have many empty rows below their tables. */
 export function isBlank({ cells }: Row): boolean {
   return cells.every((cell) => cell.trim() === '');
 }

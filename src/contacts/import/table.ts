@@ -17,14 +17,14 @@ export interface TableOptions {
   encoding?: Encoding;
   /** Of a workbook, from 1; default the first. */
   sheet?: number;
-  /** Told the name of each sheet of a workbook; may throw. */
+  /** Called with the name of each sheet of a workbook; may throw. */
   onSheet?: ((where: string, name: string) => void) | undefined;
   onBytes?: (bytes: number) => void;
 }
 
 /** A table in a file: text with a delimiter, or a workbook, packed with gzip or not. */
 export class Table {
-  /** What was taken for granted in reading it, for whoever knows better. */
+  /** The assumptions that were made in reading it, so that the user can correct them. */
   readonly notices: string[] = [];
 
   constructor(private readonly options: TableOptions) {}

@@ -14,7 +14,7 @@ export const ENCODINGS = [
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** Longer lines are cut: nobody's address needs them, and an endless line must not fill the memory. */
+/** Longer lines are cut: no contact needs them, and an endless line must not fill the memory. */
 export const MAX_LINE_LENGTH = 65_536;
 /** No row of any table is as long as this. */
 const MAX_LINE_AT_ALL = 8 * 1024 * 1024;
@@ -22,9 +22,9 @@ const LOOKED_AT = 4096;
 
 /** Turns the bytes of a text into lines, without their ends (LF, CRLF or CR). */
 export class TextLines {
-  /** What was found, or said; undefined as long as everything was ASCII. */
+  /** The encoding, detected or given; undefined as long as everything was ASCII. */
   encoding: Encoding | undefined;
-  /** Whether it was found without a byte order mark to go by, so that it may be wrong. */
+  /** Whether it was detected without a byte order mark, so that it may be wrong. */
   guessed = false;
   /** Whether some of the text had been turned into UTF-8 twice: "JosÃ©". */
   repaired = false;
@@ -114,7 +114,7 @@ export class TextLines {
   }
 }
 
-/** What becomes of á to ÿ and of marks such as ¿ where UTF-8 was read as Windows-1252 and stored as UTF-8 again. */
+/** The form of á to ÿ, and of marks such as ¿, after UTF-8 was read as Windows-1252 and stored as UTF-8 again. */
 const TWICE_ENCODED = /Ã[\x80-\xbf\u0152-\u02dc\u2013-\u20ac\u2122]|Â[\xa0-\xbf]/g;
 
 function repairTwiceEncoded(text: string): string {
@@ -151,7 +151,7 @@ function openCharacter(bytes: Buffer): number {
   return 0;
 }
 
-/** A few broken characters do not make another encoding of UTF-8: those rows are rejected, not all names garbled. */
+/** A few broken characters in UTF-8 reject their rows; another encoding would garble all names. */
 function isMostlyUtf8(bytes: Buffer): boolean {
   const text = bytes.toString('utf8');
   const broken = text.split('\ufffd').length - 1;

@@ -19,7 +19,7 @@ const SAMPLE_ROWS = 200;
 export interface XlsxOptions {
   /** From 1; the first that is not hidden when not given. */
   sheet?: number;
-  /** Told the name of each sheet; may throw. */
+  /** Called with the name of each sheet; may throw. */
   onSheet?: ((where: string, name: string) => void) | undefined;
   findHeader: FindHeader;
   notices: string[];
@@ -79,7 +79,7 @@ async function collect(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
 
 function cellText(value: CellValue): string {
   if (value === null) return '';
-  // Without a zone: a spreadsheet's times are those of whoever wrote them.
+  // Without a zone: a spreadsheet's times are in the zone of its author.
   if (value instanceof Date)
     return value.toISOString().slice(0, 19).replace('T', ' ').replace(' 00:00:00', '');
   return String(value);
@@ -96,11 +96,11 @@ interface ZipEntry {
 interface Sheet {
   name: string;
   hidden: boolean;
-  /** By which the workbook finds its file. */
+  /** The id by which the workbook refers to the sheet's file. */
   relation: string;
 }
 
-/** The sheets of the workbook, in order. Throws ImportError for what is no workbook, or is made to fill memories. */
+/** The sheets of the workbook, in order. Throws ImportError if it is no workbook, or was made to exhaust memory. */
 function openWorkbook(file: Buffer): { sheets: Sheet[]; entries: ZipEntry[] } {
   const entries = zipEntries(file);
   const workbook = entries.find(({ name }) => /^xl\/workbook\.xml$/i.test(name));
@@ -126,7 +126,7 @@ function attribute(tag: string, name: string): string {
   return new RegExp(`\\s${name}\\s*=\\s*["']([^"']*)["']`).exec(tag)?.[1] ?? '';
 }
 
-/** What another archive is, and what to do about it. */
+/** The type of another archive, and how to import it all the same. */
 function otherArchive(names: string[]): string {
   const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
   if (has(/^xl\/workbook\.bin$/i))
@@ -152,7 +152,7 @@ interface Merge {
 const MERGE = /<(?:\w+:)?mergeCell\s[^>]*?ref=["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})["']/g;
 const MOST_MERGES = 100_000;
 
-/** Gives each row what stands in a merged cell above it: "baja" beside ten people is said of all ten. */
+/** Copies the value of a merged cell to each of its rows: "baja" beside ten people applies to all ten. */
 class MergedCells {
   private readonly merges: Merge[];
   private open: (Merge & { text: string })[] = [];
@@ -181,8 +181,8 @@ function columnNumber(letters: string): number {
 }
 
 /**
- * The cells that reach over several rows. Throws ImportError for a formula without a result, as programs write them: it
- * looks like an empty cell, and would be a lost opt-out, or a lost name.
+ * The cells that reach over several rows. Throws ImportError for a formula without a stored result, as some programs
+ * write them: it looks like an empty cell, so an opt-out or a name would be lost.
  */
 async function inspectSheet(file: Buffer, entries: ZipEntry[], sheet?: Sheet): Promise<Merge[]> {
   const relations = entries.find(({ name }) => /^xl\/_rels\/workbook\.xml\.rels$/i.test(name));
@@ -230,7 +230,7 @@ function smallText(file: Buffer, entry: ZipEntry): string {
   return xml.toString('utf8');
 }
 
-/** The table of contents of a ZIP file. The reader holds each entry to the size that it claims there. */
+/** The directory of a ZIP file. The reader holds each entry to the size that is stated there. */
 function zipEntries(file: Buffer): ZipEntry[] {
   const end = file.lastIndexOf('PK\x05\x06');
   if (end < 0 || end + 22 > file.length) throw damaged();
