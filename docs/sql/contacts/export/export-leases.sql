@@ -32,7 +32,7 @@ WITH
       $8,
       $9,
       $10,
-      $11::text,
+      $11,
       (
         SELECT
           coalesce(
@@ -48,26 +48,27 @@ WITH
         WHERE
           s.active
       ),
-      CASE $11::text
-        WHEN 'stream' THEN 'STREAMING'
+      CASE
+        WHEN $11::varchar = 'stream' THEN 'STREAMING'
         ELSE 'QUEUED'
       END,
-      CASE $11::text
-        WHEN 'stream' THEN now()
+      CASE
+        WHEN $11::varchar = 'stream' THEN now()
       END,
-      CASE $11::text
-        WHEN 'stream' THEN clock_timestamp() + make_interval(secs => 60)
+      CASE
+        WHEN $11::varchar = 'stream' THEN clock_timestamp() + make_interval(secs => 60)
       END
     RETURNING
       id,
       fencing_token,
-      export_uuid
+      export_uuid,
+      created_by
   ),
   noted AS (
     INSERT INTO
       audit_events (actor, action, subject_uuid)
     SELECT
-      $1,
+      created_by,
       'contacts.exported',
       export_uuid
     FROM
@@ -81,7 +82,7 @@ FROM
   created;
 -- answers id integer, fencing_token integer, export_uuid uuid
 
--- ExportLeasesRepository.take: take an export, and take it over
+-- ExportLeasesRepository.take
 UPDATE contact_exports
 SET
   status = 'RUNNING',
@@ -126,18 +127,6 @@ RETURNING
   id,
   fencing_token;
 -- answers id integer, fencing_token integer
-
--- ExportLeasesRepository.take: take an export, and take it over
-UPDATE contact_export_parts
-SET
-  sent_at = NULL
-WHERE
-  export_id = $1;
-
--- ExportLeasesRepository.take: take an export, and take it over
-DELETE FROM contact_export_chunks
-WHERE
-  export_id = $1;
 
 -- ExportLeasesRepository.unclaimed
 SELECT

@@ -1,6 +1,6 @@
 -- The statements of src/contacts/import/contact-imports.repository.ts, written by npm run sql.
 
--- ContactImportsRepository.create: work on an import, and undo it
+-- ContactImportsRepository.create
 INSERT INTO
   audit_events (actor, action, subject_uuid)
 SELECT
@@ -18,23 +18,6 @@ FROM
   ) stored
 WHERE
   NOT dry_run;
-
--- ContactImportsRepository.create: work on an import, and undo it
-INSERT INTO
-  contact_import_parts (import_id, content, part, bytes)
-VALUES
-  ($1, 'file', $2, $3);
-
--- ContactImportsRepository.parts
-SELECT
-  bytes
-FROM
-  contact_import_parts
-WHERE
-  import_id = $1
-  AND content = $2
-  AND part = $3;
--- answers bytes bytea
 
 -- ContactImportsRepository.waiting
 SELECT
@@ -96,13 +79,7 @@ WHERE
       old
   );
 
--- ContactImportsRepository.beforeMove: imports, their parts, and those that wait
-DELETE FROM contact_import_parts
-WHERE
-  import_id = $1
-  AND content = 'file';
-
--- ContactImportsRepository.beforeMove: imports, their parts, and those that wait
+-- ContactImportsRepository.beforeMove
 SELECT
 FROM
   contact_import_changes d
