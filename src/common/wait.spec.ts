@@ -53,7 +53,7 @@ describe('tasks side by side', () => {
     expect(ended).toEqual(['quick', 'slow']);
   });
 
-  it('are stopped by the first failure, which is told once the last has ended', async () => {
+  it('are stopped by the first failure, which is thrown once the last has ended', async () => {
     const ended: string[] = [];
     const untilStopped = async (stop: AbortSignal): Promise<void> => {
       while (!stop.aborted) await turn();

@@ -97,7 +97,7 @@ describe('POST /contacts/{id}/opt-out and /opt-in', () => {
 });
 
 describe('POST /contacts/opt-outs', () => {
-  it('opts out known phones in any form, keeps unknown ones for whoever gets them, and names what is no phone', async () => {
+  it('opts out known phones in any form, keeps unknown ones for later contacts, and names texts that are no phone', async () => {
     await store('5512345678');
     await store('5512345679', { status: 'OPTED_OUT', opt_out_at: new Date() });
     await store('5512345670');

@@ -199,7 +199,7 @@ describe('the link to a file', () => {
       expect([changed, await statusOf(changed)]).toEqual([changed, 401]);
   });
 
-  it('opens nothing once the file has expired, of which the worker leaves the record only', async () => {
+  it('opens nothing once the file has expired: the worker deletes it and leaves the record', async () => {
     await storeContacts(app.database, 1);
     const { export_uuid } = await ended((await queue({})).export_uuid);
     await app.database.query(`
@@ -222,7 +222,7 @@ describe('a record', () => {
       await expect(app.database.query(`UPDATE ${change}`)).rejects.toThrow(/has ended/);
   });
 
-  it('of a stream whose process died ends as FAILED', async () => {
+  it('of a stream ends as FAILED when its process dies', async () => {
     await app.database.query(
       `INSERT INTO contact_exports (export_uuid, created_by, source, format, columns, contact_filters, status, lease_expires_at)
        VALUES ($1, 'ana', 'contacts', 'csv', '{id}', '{}', 'STREAMING', NULL)`,

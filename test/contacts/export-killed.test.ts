@@ -72,7 +72,7 @@ async function stopInTheMiddle(signal: 'SIGKILL' | 'SIGSTOP'): Promise<WorkerPro
   return worker;
 }
 
-it('exports whose workers were frozen and killed are whole, without who has opted out meanwhile', async () => {
+it('exports are complete after their workers were frozen and killed, without contacts who opted out meanwhile', async () => {
   const uuids = [
     await queue('/contacts/exports', { format: 'csv', columns: ['phone_e164'] }),
     await queue('/contacts/exports', { format: 'xlsx', columns: ['phone_e164'] }),

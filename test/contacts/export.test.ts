@@ -108,7 +108,7 @@ describe('an export of contacts', () => {
     expect(text).toBe(`${two!.phone_e164}\n${one!.phone_e164}\n`);
   });
 
-  it('is a workbook whose cells are texts: phones keep their plus, formulas are none', async () => {
+  it('is a workbook of text cells: phones keep their plus, and no formula runs', async () => {
     await storeContact(app.database, { phone_e164: '+523300000001', full_name: '=1+1', lead_score: 80 });
     const { bytes } = await download(
       '/contacts/export?format=xlsx&columns=phone_e164,full_name,lead_score,is_mobile',

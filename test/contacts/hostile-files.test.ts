@@ -120,7 +120,7 @@ describe('a workbook', () => {
     await expect(fixture.importFile(lists, { kind: 'opt_outs' })).rejects.toThrow('has several sheets');
   });
 
-  it('that is cut off, or whose sheet is none', async () => {
+  it('that is cut off, or has no valid sheet', async () => {
     const workbook = Buffer.from(
       await writeXlsx({ sheets: [{ name: 'A', rows: [['telefono'], ['5512345678']] }] }),
     );

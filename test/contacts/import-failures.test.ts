@@ -236,7 +236,7 @@ describe('the command', () => {
     expect(stdout).toContain('Columns not used: ·[2J');
   });
 
-  it('leaves nothing when it is interrupted amid the merge', async () => {
+  it('leaves nothing when it is interrupted during the merge', async () => {
     let interrupted = false;
     const { code, stderr } = await runCli([large, '--all-or-nothing'], {
       onStderr: (text, interrupt) => {

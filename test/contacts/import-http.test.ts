@@ -123,7 +123,7 @@ describe('a file of contacts', () => {
     expect([status, (body as { code: string }).code]).toEqual([409, 'nothing_to_undo']);
   });
 
-  it('that cannot be understood fails in words for whoever sent it, and changes nothing', async () => {
+  it('that cannot be understood fails with a message for its sender, and changes nothing', async () => {
     expect(await imported('telefono,sms\n5512345678,si\n')).toMatchObject({
       status: 'FAILED',
       error_details: expect.stringContaining('by the mapping opt_out_at=sms') as string,

@@ -13,7 +13,7 @@ const statuses = async (): Promise<unknown[]> =>
     )
   ).map(({ status, opted_out }) => [status, opted_out]);
 
-describe('whoever opted out', () => {
+describe('a contact who opted out', () => {
   it.each([
     ['BAJA', 'OPTED_OUT', true],
     ['opt-out', 'OPTED_OUT', true],

@@ -61,7 +61,7 @@ beforeAll(async () => {
 afterAll(() => fixture.drop());
 
 describe('any files, one after the other', () => {
-  it('leave what their rows say one after the other, and counts that add up', async () => {
+  it('have the result of their rows applied one after the other, and counts that add up', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 3 }), async (files) => {
         await fixture.database.query('DELETE FROM contacts');

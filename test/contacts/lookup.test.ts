@@ -79,7 +79,7 @@ describe('single contacts', () => {
     expect(contacts.keys.map(({ length }) => length)).toEqual([100, 100, 51]);
   });
 
-  it('are read anew each time, as they are after what was written before the question', async () => {
+  it('are read again each time, and show every write before the request', async () => {
     for (const city of ['Tequila', 'Tonalá', null]) {
       await database.query('UPDATE contacts SET city = $1 WHERE id IN (11, 12)', [city]);
       const rows = await Promise.all([

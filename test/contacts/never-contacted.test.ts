@@ -300,7 +300,7 @@ describe('what is done about many contacts', () => {
     expect((await asked()).map(({ contact_id }) => contact_id)).not.toContain(ids[3]);
   });
 
-  it('a scoring run of a filter scores nobody who may not be contacted', async () => {
+  it('a scoring run over a filter scores no contact who may not be contacted', async () => {
     const run = await post(
       '/lead-scoring/runs',
       { contact_filters: { lada: ['33'], state_code: ['JAL'] } },

@@ -46,7 +46,7 @@ describe('writers', () => {
     expect(await pendingDeltas(database)).toBe(2);
   });
 
-  it('of the same cell do not wait for each other, nor for whoever folds', async () => {
+  it('of the same cell do not wait for each other, nor for the folding worker', async () => {
     await storeContacts(database, 3, { lada: '33' });
     const [one, other, folder] = [await open(), await open(), await open()];
     await one.query(`BEGIN`);
@@ -65,7 +65,7 @@ describe('writers', () => {
     expect(await wrongCells(database)).toEqual([]);
   });
 
-  it('are counted whoever they are, and cannot lead the counts astray', async () => {
+  it('are counted under every role, and no role can falsify the counts', async () => {
     const role = `writer_${Math.random().toString(36).slice(2, 10)}`;
     await database.query(`CREATE ROLE ${role}`);
     await database.query(`GRANT INSERT, SELECT, UPDATE ON contacts TO ${role}`);
@@ -155,7 +155,7 @@ describe('folding', () => {
   });
 });
 
-describe('counting anew', () => {
+describe('counting again', () => {
   it('is right about what is written and rolled back while it counts', async () => {
     await storeContacts(database, 5, { lada: '33' });
     await foldAll(database);

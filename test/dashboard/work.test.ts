@@ -14,7 +14,7 @@ describe('what runs in the background', () => {
   const current = async (): Promise<WorkDto> =>
     (await app.as('viewer').get('/dashboard/work')).body as WorkDto;
 
-  it('is told by one stream: that nothing runs, what begins, how it goes on, and that it is gone', async () => {
+  it('is shown by one stream: no work, its beginning, its progress and its end', async () => {
     const token = await signToken(JWT_SECRET, { subject: 'ana', role: 'viewer' }, '1h');
     const client = new AbortController();
     const stream = await fetch(`${await app.url}/api/v1/dashboard/work/events`, {

@@ -252,7 +252,7 @@ describe('something else under a name that we need', () => {
 });
 
 describe('an invalid index left by a failed build', () => {
-  it('is reported and built anew', async () => {
+  it('is reported and built again', async () => {
     const blocker = await LockHolder.take(database.url, 'UPDATE contacts SET send_count = 1 WHERE id = 1');
     // lock_timeout strikes while the build waits for the open transaction: the classic leftover.
     const impatient = new pg.Client({ connectionString: database.url, lock_timeout: 200 });
@@ -287,7 +287,7 @@ describe('a role that is not superuser', () => {
     await database.query(`DROP ROLE ${role}`);
   });
 
-  it('is told which privileges it lacks', async () => {
+  it('gets a list of the privileges that it lacks', async () => {
     await database.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
     await database.query(`GRANT SELECT ON contacts TO ${role}`);
     const attempt = migrate(asRole());

@@ -123,7 +123,7 @@ describe('the database report', () => {
     expect(indexNamed(report, 'contacts_phone_e164_key').findings).toEqual([]);
   });
 
-  it('shows what an index was used for, and when last where PostgreSQL keeps that', async () => {
+  it('shows the uses of an index, and the last one where PostgreSQL records it', async () => {
     await addContacts(2_000);
     await database.query('ANALYZE contacts');
     await database.query(`SELECT full_name FROM contacts WHERE phone_e164 = '+523300000007'`);
@@ -159,7 +159,7 @@ describe('the database report', () => {
     expect(await unusedAfterEightDays({ own: true })).toContain(ours);
   });
 
-  it('counts anew from a crash of the server, which forgets the scans', async () => {
+  it('counts from the last crash of the server, because it forgets the scans', async () => {
     const services = await startServices({ name: 'crashed', postgresSettings: DISPOSABLE_DATA });
     const since = (): Promise<Date> =>
       withDataSource(

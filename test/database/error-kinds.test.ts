@@ -204,7 +204,7 @@ describe('an error of PostgreSQL, as it really comes', () => {
     expect({ failure, kind: errorKind(failure) }).toMatchObject({ kind: 'wait' });
   });
 
-  it('whose connection is waited for in vain waits', async () => {
+  it('that gets no connection in time waits', async () => {
     const impatient = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 1 });
     impatient.setOptions({ extra: { connectionTimeoutMillis: 500 } });
     await impatient.initialize();

@@ -31,7 +31,7 @@ describe('the application agrees with what the migrations leave in the database'
     ['contact_statistics_deleted', TRIGGER_BODIES.delete],
     ['contact_statistics_truncated', TRIGGER_BODIES.truncate],
   ])(
-    'on %s(): whoever changes it writes a migration that replaces it and counts anew',
+    'on %s(): a change needs a migration that replaces it and counts again',
     async (name, body) => {
       expect(
         await database.query('SELECT btrim(prosrc) AS body FROM pg_proc WHERE proname = $1', [name]),
@@ -39,7 +39,7 @@ describe('the application agrees with what the migrations leave in the database'
     },
   );
 
-  it('on the statuses of a contact: whoever adds one writes a migration that adds it to the type', async () => {
+  it('on the statuses of a contact: a new one needs a migration that adds it to the type', async () => {
     const rows = await database.query<{ label: string }>(
       'SELECT unnest(enum_range(NULL::contactstatus))::text AS label',
     );

@@ -49,7 +49,7 @@ describe('a function that runs with the rights of its owner', () => {
     await expectRefusal([message]);
   });
 
-  it('is refused with another body, of which the part that differs is shown', async () => {
+  it('is refused with another body, and the part that differs is shown', async () => {
     await rewrite('DELETE FROM contact_statistics;', 'DELETE FROM contact_statistics WHERE true;');
     await expectRefusal([`the body of function ${NAME} is " WHERE true;`, `wanted ";`]);
   });

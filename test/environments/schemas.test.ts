@@ -24,7 +24,7 @@ describe('a place where nothing must be made', () => {
     database.query(`SELECT relnamespace::regnamespace || '.' || relname AS name FROM pg_class
                      WHERE relname IN ('contacts', 'migrations') AND relkind = 'r' ORDER BY 1`);
 
-  it('is a schema that comes before the one of production, whose table another one would hide', async () => {
+  it('is a schema before that of production: a second table would hide the real one', async () => {
     const name = await change(
       (of) => `CREATE SCHEMA sms; ALTER DATABASE ${of} SET search_path = sms, public`,
     );
@@ -37,7 +37,7 @@ describe('a place where nothing must be made', () => {
     expect(await tables()).toEqual([{ name: 'public.contacts' }]);
   });
 
-  it('is a database whose transactions are read-only', async () => {
+  it('is a database with read-only transactions', async () => {
     const name = await change((of) => `ALTER DATABASE ${of} SET default_transaction_read_only = on`);
     expect(await refusal()).toContain(`ALTER DATABASE ${name} RESET default_transaction_read_only;`);
     expect(await tables()).toEqual([{ name: 'public.contacts' }]);

@@ -29,7 +29,7 @@ describe('a request that writes what others are writing', () => {
       is_valid: true,
     });
 
-  it('is told to come again when they go on, and nothing is changed', async () => {
+  it('is answered with 503 when the conflicts go on, and nothing is changed', async () => {
     await start('100ms');
     const before = await fingerprint(app.database);
     const holder = await LockHolder.take(app.database.url, LOCK, [contact.id]);

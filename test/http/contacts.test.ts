@@ -93,7 +93,7 @@ describe('contacts', () => {
     expect(answer.body).toMatchObject(expected);
   });
 
-  it('refuses a state whose code and name contradict each other, and names the field', async () => {
+  it('refuses a state with a code and a name that contradict each other, and names the field', async () => {
     const input = { phone_e164: '+523312345678', state_code: 'JAL', state_name: 'Sinaloa' };
     const answer = await app.as('operator').post('/contacts', input);
     expect(answer.status).toBe(422);
@@ -129,7 +129,7 @@ describe('contacts', () => {
     expect(byPhone.body).toEqual(byId.body);
   });
 
-  it('lists nobody who may not be contacted', async () => {
+  it('lists no contact who may not be contacted', async () => {
     const welcome = await storeContact(app.database);
     await storeContact(app.database, { opt_out_at: new Date() });
     for (const status of ['OPTED_OUT', 'BLOCKED', 'BLACKLISTED'])

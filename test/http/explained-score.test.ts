@@ -109,7 +109,7 @@ describe('an explained score', () => {
     expect((await explain(contact)).total_score).toBe(35);
   });
 
-  it('finds whoever may not be contacted, too', async () => {
+  it('is shown for contacts who may not be contacted, too', async () => {
     expect((await explain(await scored({ opt_out_at: new Date() }))).total_score).toBe(35);
   });
 

@@ -86,7 +86,7 @@ describe('a database that is not migrated', () => {
     }
   });
 
-  it('is waited for again, with one line, by a worker whose migrations are reverted', async () => {
+  it('makes a worker wait again, with one line in the log, when its migrations are reverted', async () => {
     database = await TestDatabase.create();
     await startWorker();
     await expectJobsToBeDone();

@@ -115,7 +115,7 @@ describe('signing in by OpenID Connect', () => {
     expect((await browser.visit(sign_out_url)).status).toBe(200);
   });
 
-  it('refuses whose groups have no role', async () => {
+  it('refuses a person without a group that has a role', async () => {
     const browser = new Browser();
     const answer = await comeBack(browser, await goThrough(browser, 'carla'));
     expect(answer.headers.get('location')).toContain('/entrar?problem=oidc_no_role');

@@ -108,7 +108,7 @@ describe('a request that the database takes too long over', () => {
     expect(await retry).toMatchObject({ status: 200, body: { status: 'QUEUED' } });
   });
 
-  it('is none of the worker, whose slices may take long', async () => {
+  it('does not apply to the worker, because slices may take long', async () => {
     const limits = (process: 'api' | 'worker'): Promise<object[]> =>
       app.onItsConnection('SHOW statement_timeout', process);
     expect(await limits('api')).toEqual([{ statement_timeout: '1s' }]);

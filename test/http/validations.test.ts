@@ -156,7 +156,7 @@ describe('validations', () => {
     expect(await ids('only_valid=true')).toEqual([newest.id - 1]);
   });
 
-  it('lists no result of whoever may not be contacted, and fills the page with others', async () => {
+  it('lists no result of a contact who may not be contacted, and fills the page with others', async () => {
     const welcome = await store({ platform: 'whatsapp', is_valid: true });
     const refusals = [
       { opt_out_at: new Date() },

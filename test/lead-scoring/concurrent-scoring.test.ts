@@ -138,7 +138,7 @@ describe('a slice of a run', () => {
   });
 });
 
-describe('a run whose contacts others keep locked for long, as an import does', () => {
+describe('a run while other sessions keep its contacts locked for long, as an import does', () => {
   it('counts no failure, and is done when they let go', async () => {
     const impatient = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 });
     impatient.setOptions({ extra: { lock_timeout: 20 } });

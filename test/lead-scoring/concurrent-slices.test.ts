@@ -34,8 +34,8 @@ async function cutOffWhoWaitsFor(holder: LockHolder): Promise<void> {
   );
 }
 
-describe('a run whose slices are scored concurrently, when one loses its connection', () => {
-  it('finish the slices in hand and begin no more, before anybody is told', async () => {
+describe('a run with concurrent slices, when one loses its connection', () => {
+  it('finishes the slices under way and begins no more, before the error is reported', async () => {
     const lockContact = (contactId: number): Promise<LockHolder> =>
       LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [contactId]);
     // Neighbours are in different slices: each has one in eight of the hundred.

@@ -131,7 +131,7 @@ describe('scoring runs', () => {
     expect(done.changed_contacts).toBe(changed);
   });
 
-  it('rewrite no contact whose score stays, and move the time of the calculation all the same', async () => {
+  it('rewrite no contact with an unchanged score, but set the time of the calculation', async () => {
     await run({ all: true });
     const rows = (): Promise<object[]> =>
       app.database.query('SELECT id, xmin::text, ctid::text FROM contacts ORDER BY id');
@@ -227,7 +227,7 @@ describe('scoring runs', () => {
     expect(await discrepancies(app.database, run_uuid)).toEqual([]);
   });
 
-  describe('of which a slice cannot be written', () => {
+  describe('with a slice that cannot be written', () => {
     beforeEach(async () => {
       await app.database.query(
         'ALTER TABLE lead_scores ADD CONSTRAINT planted CHECK (contact_id <> 55) NOT VALID',

@@ -37,7 +37,7 @@ describe('the SQL form of the policy', () => {
     );
   });
 
-  it.each(SCORING_METHODS)('agrees by any policy whose numbers are parameters (%s)', async (method) => {
+  it.each(SCORING_METHODS)('agrees for any policy with its numbers as parameters (%s)', async (method) => {
     const now = Date.now();
     await fc.assert(
       fc.asyncProperty(perContact(now), policies, async (sets, policy) => {

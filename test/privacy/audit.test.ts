@@ -34,7 +34,7 @@ async function during(work: () => Promise<unknown>): Promise<Partial<AuditEventD
 const SAID = { method: 'SMS', evidence: 'BAJA' };
 
 describe('the audit', () => {
-  it('is written by every route that is about a single contact, with whose token it was', async () => {
+  it('is written by every route about a single contact, with the owner of the token', async () => {
     const result = { contact_id: id, phone_e164: phone, platform: 'whatsapp', is_valid: true };
     const acts: [route: string, action: string, send: () => Promise<{ status: number }>][] = [
       ['get /contacts/{contact_id}', 'contact.read', () => app.as('viewer').get(`/contacts/${id}`)],

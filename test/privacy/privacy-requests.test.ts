@@ -225,7 +225,7 @@ describe('a cancellation', () => {
     );
   });
 
-  it('of a phone that is nobody’s keeps whoever gets it from being contacted, and then from coming in', async () => {
+  it('for a phone without a contact blocks later contacts with it, and later keeps them from being created', async () => {
     const phone = '+525512340001';
     const request = await ask('cancellation', { phone });
     expect(request.contact_id).toBeNull();

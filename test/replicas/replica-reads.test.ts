@@ -98,7 +98,7 @@ describe('while a replica applies nothing', () => {
     await stage.query(`DELETE FROM contacts WHERE phone_e164 = '+523399999999'`);
   });
 
-  it('lists nobody who opted out since', async () => {
+  it('lists no contact that opted out since', async () => {
     await stage.query(`UPDATE contacts SET status = 'OPTED_OUT', opt_out_at = now() WHERE id = 2`);
     await stage.query(
       `INSERT INTO lead_scores (contact_id, phone_e164, total_score, quality_tier) SELECT id, phone_e164, 90, 'PREMIUM' FROM contacts WHERE id = 3`,

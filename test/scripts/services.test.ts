@@ -128,7 +128,7 @@ describe('the end of services', () => {
     await next.stop();
   });
 
-  it('leaves the folder of a run alone whose guardian lives', async () => {
+  it('does not touch the folder of a run while its guardian lives', async () => {
     const { parent, held } = await holdServices();
     const next = await startServices({ name: 'sweeper', external: nowhere });
     await next.stop();

@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 describe('a validation job', () => {
-  it('asks about every contact once and stores what it is told', async () => {
+  it('asks about every contact once and stores the answers', async () => {
     await createContacts(database, 333);
     const uuid = await createJob(database, { platforms: ['whatsapp', 'facebook'], batch_size: 10 });
     const job = await waitForJob(database, uuid, hasStatus('COMPLETED', 'FAILED'));

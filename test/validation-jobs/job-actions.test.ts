@@ -50,7 +50,7 @@ describe('a job that waits for its rate limit', () => {
   });
 });
 
-describe('a job whose validator hangs', () => {
+describe('a job with a hanging validator', () => {
   it('lets go of it at once when cancelled, and goes on from its checkpoint when retried', async () => {
     await createContacts(database, 20);
     let cut = 0;
@@ -70,7 +70,7 @@ describe('a job whose validator hangs', () => {
   });
 });
 
-describe('a job whose validator hangs and that is paused', () => {
+describe('a paused job with a hanging validator', () => {
   it('lets go of it, is held by no worker, and goes on when resumed', async () => {
     await createContacts(database, 20);
     let cut = 0;
@@ -234,7 +234,7 @@ describe('a validator that asks to wait until a time that has passed', () => {
   );
 });
 
-describe('whoever may not be contacted', () => {
+describe('a contact who may not be contacted', () => {
   it('is not asked about when they opt out while the job runs, nor when named by id', async () => {
     await createContacts(database, 12);
     await database.query(`UPDATE contacts SET opt_out_at = now() WHERE id = 2`);

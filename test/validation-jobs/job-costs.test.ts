@@ -43,7 +43,7 @@ async function jobs(): Promise<number> {
 }
 
 describe('what a job costs', () => {
-  it('is told before it is created, and nothing is created', async () => {
+  it('is shown before the job is created, and nothing is created', async () => {
     await validateSome();
     const before = await jobs();
     const { status, body } = await api.call('POST', '', { ...JOB, batch_size: 10, dry_run: true });
@@ -61,7 +61,7 @@ describe('what a job costs', () => {
     expect(validator.log).toEqual([]);
   });
 
-  it('is told by the job, per platform and in money', async () => {
+  it('is shown by the job, per platform and in money', async () => {
     await validateSome();
     const { body } = await api.call('POST', '', JOB);
     const uuid = String(body.job_uuid);

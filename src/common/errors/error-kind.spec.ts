@@ -73,7 +73,7 @@ describe('the table of errors', () => {
     expect(isUnavailable(error)).toBe(true);
   });
 
-  it('tells whose fault an error of the application is', () => {
+  it('knows the kind of each error of the application', () => {
     expect(errorKind(NotFoundError.of('contact', 1))).toBe('caller');
     expect(errorKind(new UnavailableError('away', 'It is away.'))).toBe('wait');
     expect(errorKind(new BadRequestException())).toBe('caller');
