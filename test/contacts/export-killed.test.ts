@@ -6,7 +6,7 @@ import { TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
 import { WorkerProcess } from '../validation-jobs/support/processes.js';
 
-/** More than two parts, each of which takes some time to be noted. */
+/** More than two parts. Recording each of them takes some time. */
 const CONTACTS = 12_000;
 
 let app: TestApp;

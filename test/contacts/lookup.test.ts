@@ -4,7 +4,7 @@ import { ContactsRepository, type ContactRow, type ReadOf } from '../../src/cont
 import { createDataSource } from '../../src/database/data-source.js';
 import { TestDatabase } from '../support/test-database.js';
 
-/** The repository, with a list of the keys of each statement, and a statement that fails when it is told so. */
+/** The repository, with a list of the keys of each statement, and a statement that can be made to fail. */
 class RecordedRepository extends ContactsRepository {
   readonly keys: (readonly unknown[])[] = [];
   failsOnce = false;

@@ -22,7 +22,7 @@ import { waitFor } from '../support/wait-for.js';
 
 /** Routes about one contact, named by its id or phone: they show it whatever it is, or people could not look it up. */
 const ABOUT_ONE = [
-  // What a file says in its first rows, opt-outs among them.
+  // The first rows of a file, with opt-outs among them.
   ...['', '/{import_uuid}', '/{import_uuid}/events'].map((path) => `get /api/v1/contacts/imports${path}`),
   ...['', '/{import_uuid}/cancel', '/{import_uuid}/undo'].map(
     (path) => `post /api/v1/contacts/imports${path}`,
@@ -210,7 +210,7 @@ describe('a file', () => {
     ['/lead-scoring/top-leads/export', '/lead-scoring/top-leads/exports'],
   ] as const;
 
-  /** What stands in a file; of a workbook, its cells. */
+  /** The text of a file, or the cells of a workbook. */
   async function textOf(answer: Response, format: string): Promise<string> {
     const bytes = Buffer.from(await answer.arrayBuffer());
     if (format !== 'xlsx') return bytes.toString();

@@ -156,7 +156,7 @@ describe('a search', () => {
   });
 });
 
-/** What the index must hold of a name, said by the search for each of its words. */
+/** The beginnings that the index must hold for a name, from a search for each of its words. */
 function ownWords(full_name: string): string[] {
   return full_name.split(' ').flatMap((word) => {
     const read = readSearch(word);

@@ -9,7 +9,7 @@ import { TestApp } from '../support/test-app.js';
 import { ImportFixture } from './import-fixture.js';
 
 /*
- * What a spreadsheet makes of exported files: LibreOffice opens them, saves what it sees, and that is compared.
+ * How a spreadsheet reads exported files: LibreOffice opens and saves them, and the cells are compared.
  * `npm run spreadsheets` fails where LibreOffice is missing; else these tests are skipped there.
  */
 

@@ -49,7 +49,7 @@ export async function whileCellsAreLocked(
   await holder.end();
 }
 
-/** The cells whose kept count is wrong. */
+/** The cells with a wrong kept count. */
 export function wrongCells(database: TestDatabase): Promise<unknown[]> {
   return findDifferences({ query: (sql, parameters) => database.query(sql, parameters) });
 }

@@ -30,7 +30,7 @@ const CONTACTS = `
 
 const PLATFORM_VALUES = PLATFORMS.map((platform) => `('${platform}', c.${platform}_validated)`).join(', ');
 
-/** What each group is, in SQL over contacts. */
+/** The SQL over contacts for each group. */
 const GROUPS: Record<StatisticsGroup, { key: string[]; values: string; join?: string }> = {
   // However a state is spelled, it is one; where its code and name contradict each other, both stay.
   state: {

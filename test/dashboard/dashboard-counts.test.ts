@@ -16,7 +16,7 @@ import { waitFor } from '../support/wait-for.js';
 
 const AGES_IN_DAYS = [0, 6, 7, 29, 30, 89, 90, 400];
 
-/** What is kept, beside what is there: equal at every moment. */
+/** The kept counts beside the real ones: equal at every moment. */
 const KEPT = `SELECT platform, validated_on::text, is_valid, sum(results)::integer AS results
   FROM platform_validation_counts GROUP BY 1, 2, 3 HAVING sum(results) <> 0 ORDER BY 1, 2, 3`;
 const COUNTED = `SELECT platform, (validated_at AT TIME ZONE 'UTC')::date::text AS validated_on, is_valid,

@@ -29,7 +29,7 @@ afterAll(async () => {
   await server.end();
 });
 
-/** A role with nothing but what the documentation grants it, on a database that grants nothing to everybody. */
+/** A role with only the grants of the documentation, on a database without grants to everybody. */
 async function createRole(database: TestDatabase): Promise<Record<string, string>> {
   const url = new URL(database.url);
   const name = url.pathname.slice(1);

@@ -30,14 +30,11 @@ describe('the application agrees with what the migrations leave in the database'
     ['contact_statistics_updated', TRIGGER_BODIES.update],
     ['contact_statistics_deleted', TRIGGER_BODIES.delete],
     ['contact_statistics_truncated', TRIGGER_BODIES.truncate],
-  ])(
-    'on %s(): a change needs a migration that replaces it and counts again',
-    async (name, body) => {
-      expect(
-        await database.query('SELECT btrim(prosrc) AS body FROM pg_proc WHERE proname = $1', [name]),
-      ).toEqual([{ body }]);
-    },
-  );
+  ])('on %s(): a change needs a migration that replaces it and counts again', async (name, body) => {
+    expect(
+      await database.query('SELECT btrim(prosrc) AS body FROM pg_proc WHERE proname = $1', [name]),
+    ).toEqual([{ body }]);
+  });
 
   it('on the statuses of a contact: a new one needs a migration that adds it to the type', async () => {
     const rows = await database.query<{ label: string }>(

@@ -39,7 +39,7 @@ async function stumbleThrough(
     }
     await leaveNoSession(database);
     const [first = '', second = ''] = interruption.statements;
-    // What comes after the repeated step is reached one by one too.
+    // The steps after the repeated one are reached one by one too.
     if (first !== lastFirst) changes = 1;
     else changes = second !== lastSecond && changes > 1 ? 2 : changes + 1;
     if (changes > 3) throw new Error(`makes no progress after: ${first}`);
@@ -47,7 +47,7 @@ async function stumbleThrough(
   }
 }
 
-/** What the server does with the sessions of a client that died. */
+/** Ends the sessions of a dead client, as the server does. */
 async function leaveNoSession(database: TestDatabase): Promise<void> {
   await database.query(
     `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity

@@ -53,7 +53,7 @@ const load = (id: number): Promise<Contact> =>
     order: { platform_validations: { platform: 'ASC' } },
   });
 
-/** Contacts whose summary says something else than their results and score. */
+/** Contacts with a summary that differs from their results and score. */
 const wrongSummaries = (): Promise<unknown[]> =>
   database.query(`
     SELECT c.id FROM contacts c LEFT JOIN lead_scores l ON l.contact_id = c.id

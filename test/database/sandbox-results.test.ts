@@ -17,7 +17,7 @@ beforeAll(async () => {
   [find = '', remove = ''] = await documentedStatements();
   app = await TestApp.start({ worker: true });
   contacts = await storeContacts(app.database, 40);
-  // Real results, of which some are not valid: of every second contact on WhatsApp, of every fourth on Apple too.
+  // Real results, some of them not valid: every second contact has one on WhatsApp, every fourth on Apple too.
   for (const [index, contact] of contacts.entries()) {
     if (index % 2 === 0) await storeReal(contact.id, contact.phone_e164, 'whatsapp', index % 6 !== 0);
     if (index % 4 === 0) await storeReal(contact.id, contact.phone_e164, 'apple', true);
@@ -88,7 +88,7 @@ async function storeReal(contactId: number, phone: string, platform: string, isV
   });
 }
 
-/** What the tables hold of results and of what follows from them, without ids and times of calculation. */
+/** Results, and everything that follows from them, without ids and times of calculation. */
 async function state() {
   const results = await app.database.query(
     `SELECT contact_id, platform, is_valid, confidence_score, validation_source, validated_at

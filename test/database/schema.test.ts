@@ -159,7 +159,7 @@ describe('the page of contactable contacts in order of creation', () => {
   });
 });
 
-/** What TypeORM would change to make the schema fit the entities. */
+/** The statements by which TypeORM would make the schema fit the entities. */
 async function drift(of: TestDatabase): Promise<string[]> {
   const { upQueries } = await withDataSource(of, (source) => source.driver.createSchemaBuilder().log());
   return upQueries.map(({ query }) => query);

@@ -261,7 +261,7 @@ export const INDEXES: Record<string, string> = {
     "contacts (operator, is_mobile, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
   idx_contacts_is_mobile_created:
     "contacts (is_mobile, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
-  // What the search says, as PostgreSQL writes it down.
+  // The expression of the search, as PostgreSQL prints it.
   idx_contacts_name_beginnings: `contacts gin (${nameBeginnings('(full_name)::text').replace(/'(?:[^']|'')*'/g, '$&::text')})`,
   idx_platform_validations_newest: 'platform_validations (platform, validated_at DESC, id DESC)',
   idx_platform_validations_newest_valid:

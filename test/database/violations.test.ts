@@ -128,7 +128,7 @@ const ANOTHER: Record<string, Row> = {
 
 const outside = (column: string, low: number, high: number): Row[] => [{ [column]: low }, { [column]: high }];
 
-/** For each constraint what violates it, and it alone, in a row that is otherwise right. */
+/** For each constraint, values that violate it alone, in a row that is otherwise valid. */
 const VIOLATIONS: Record<string, Row[]> = {
   'contacts.contacts_pkey': [{ id: 1 }],
   'contacts.contacts_phone_e164_key': [{ phone_e164: '+523312345678' }],

@@ -39,7 +39,7 @@ const pods = manifests.flatMap(({ metadata, spec }) =>
   spec?.template ? [{ name: metadata.name, pod: spec.template.spec }] : [],
 );
 
-/** What TypeScript says of manifests as objects of their kinds: a field that no version knows, a missing one. */
+/** TypeScript's errors for manifests as objects of their kinds: unknown fields and missing ones. */
 function complaints(all: readonly Manifest[]): string[] {
   // Inside the project, where the modules are found.
   mkdirSync(join(PROJECT, '.local'), { recursive: true });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => pooler.stop());
 
-/** What somebody has set on the database, each of which would break us. */
+/** Settings of the database, each of which would break the program. */
 const HOSTILE: Record<string, string> = {
   statement_timeout: '20ms',
   lock_timeout: '1ms',

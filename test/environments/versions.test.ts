@@ -2,7 +2,7 @@ import Bull from 'bull';
 import { TestApp } from '../support/test-app.js';
 import { createContacts, createJob, hasStatus, waitForJob } from '../validation-jobs/support/jobs.js';
 
-/* What a process meets while another version of the program works beside it: see docs/operations.md. */
+/* Two versions of the program side by side: see docs/operations.md. */
 
 let app: TestApp;
 beforeAll(async () => {

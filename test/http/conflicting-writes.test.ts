@@ -9,7 +9,7 @@ describe('a request that writes what others are writing', () => {
   let app: TestApp;
   let contact: StoredContact;
 
-  /** @param lockTimeout how long the API waits for a lock: its process sets that, so its one connection is told here */
+  /** @param lockTimeout how long the API waits for a lock; set on its only connection */
   const start = async (lockTimeout: string): Promise<void> => {
     app = await TestApp.start({ prepare: () => Promise.resolve({ DATABASE_POOL_SIZE: '1' }) });
     await app.onItsConnection(`SET lock_timeout = '${lockTimeout}'`);

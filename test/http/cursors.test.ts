@@ -41,7 +41,7 @@ describe('the cursor of a list', () => {
 
   afterAll(() => app.stop());
 
-  /** What each list answers to a cursor: 200, or the field that is wrong. */
+  /** The answer of each list to a cursor: 200, or the invalid field. */
   const answers = async (created_at: string, id = 1): Promise<(number | string)[]> => {
     const cursor = encodeCursor({ created_at, id });
     const replies = await Promise.all(LISTS.map((list) => app.as('viewer').get(`${list}?cursor=${cursor}`)));

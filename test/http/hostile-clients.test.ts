@@ -34,7 +34,7 @@ describe('hostile clients', () => {
 
   afterAll(() => app.stop());
 
-  /** What comes back for bytes as they stand, until the server closes. */
+  /** Sends raw bytes, and collects the answer until the server closes. */
   const sendRaw = (text: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const socket = connect(port, '127.0.0.1', () => socket.write(text));
@@ -60,7 +60,7 @@ describe('hostile clients', () => {
       Object.fromEntries(Array.from({ length: fields }, (_, index) => [`f${index}`, 0]));
 
     const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
-    /** As much of the path as is told. */
+    /** The part of the path that is shown. */
     const LEVELS = `contact_filters.a\n${'[0]'.repeat(99)}`.slice(0, 100);
 
     it.each<[string, object, string]>([

@@ -103,7 +103,7 @@ describe('GET /metrics', () => {
       expect(of('postgres_up')).toBe(1);
       expect(of('redis_up')).toBe(1);
       expect(of('validation_job_contacts_total')).toBe(LOOKUPS);
-      // What the validator of Facebook did not answer costs nothing.
+      // Lookups that Facebook's validator did not answer cost nothing.
       expect(of('validation_job_lookups_total')).toBe(LOOKUPS);
       expect(of('validation_job_cost_total')).toBe(LOOKUPS * 0.5);
       expect(of('validation_job_lookups_repeated_total')).toBe(0);

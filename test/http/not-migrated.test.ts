@@ -36,7 +36,7 @@ const logged = (text: string): Promise<string> =>
 const WAITS = 'work waits for the migrations';
 const BEGINS = 'the database is migrated: work begins';
 
-/** What the worker warned of, and its errors. */
+/** The warnings and errors of the worker. */
 const complaints = (): string[] => worker.log.split('\n').filter((line) => /"level":(?:40|50)/.test(line));
 
 /** Nobody wakes the worker for this job: its reconciler has to find it. */

@@ -209,7 +209,7 @@ describe('the examples of the document, on the data of the demo', () => {
     expect(String(problem.status)).toBe(status);
   });
 
-  // What 503 says takes an outage: other tests bring those about.
+  // A 503 needs an outage: other tests cover it.
   it.each(PROBLEMS.filter(({ status }) => status !== '503'))(
     '$title is what the API answers',
     async (example) => {

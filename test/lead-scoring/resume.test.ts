@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await TestDatabase.create();
   const environment = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 };
   workers = createDataSource(environment);
-  // Who would wait for a slice is told so.
+  // A session that would wait for a slice gets an error.
   administrators = new DataSource({ ...dataSourceOptions(environment), extra: { lock_timeout: 5000 } });
   await Promise.all([workers.initialize(), administrators.initialize()]);
   engine = createEngine(workers, { SCORING_SLICE_CONTACTS: 10 });

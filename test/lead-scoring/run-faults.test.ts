@@ -89,7 +89,7 @@ describe('a scoring run', () => {
       'LOCK TABLE scoring_run_slices IN SHARE MODE',
     );
     const uuid = await storeRun(stage);
-    // What lets go of it is the limit of the slice, not that of all connections, which follows from the lease.
+    // The limit of the slice releases it, not that of all connections, which follows from the lease.
     const sleeper = await stage.startWorker({ ...LANES, VALIDATION_JOB_LEASE_SECONDS: '60' });
     await LockHolder.waiters(stage, 1);
     sleeper.signal('SIGSTOP');

@@ -162,7 +162,7 @@ describe('scoring runs', () => {
   });
 
   describe('in the middle', () => {
-    /** A run whose slice of the first contacts waits, with whatever else there is done. */
+    /** A run in which the slice of the first contacts waits, and all others are done. */
     const startHeld = async (): Promise<{ uuid: string; holder: LockHolder }> => {
       const holder = await LockHolder.take(app.database.url, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
       const { run_uuid } = await start({ all: true });

@@ -105,7 +105,7 @@ describe('an explained score', () => {
       expires_at: NOW,
     }));
     const { parts, total_score } = explainScore(score(validations, 'weighted'), contactOf(validations), NOW);
-    // 17 × 25, 20 and 15 ÷ 20: 21.25 + 17 + 12.75 = 51, of which 50 in whole points; and 5 for three platforms.
+    // 17 × 25, 20 and 15 ÷ 20: 21.25 + 17 + 12.75 = 51, with 50 in whole points; and 5 for three platforms.
     expect(total_score).toBe(56);
     expect(parts.filter(({ points }) => points !== 0).map(({ name, points }) => [name, points])).toEqual([
       ['whatsapp', 21],

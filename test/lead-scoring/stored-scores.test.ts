@@ -81,7 +81,7 @@ const WAYS_FOR_THE_VALIDATED: Record<string, Way> = {
 
 const WAYS: Record<string, Way> = { ...WAYS_FOR_EVERYBODY, ...WAYS_FOR_THE_VALIDATED };
 
-/** What is stored of each contact that has results of its number, or of everybody. */
+/** The stored scores of contacts with results of their number, or of everybody. */
 async function stored(only: { withResults: boolean }): Promise<object[]> {
   const rows = await database.query<Record<string, unknown>>(
     `SELECT l.*, l.confidence_level::float8 AS confidence_level, c.lead_score, c.lead_tier

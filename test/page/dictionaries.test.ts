@@ -19,7 +19,7 @@ function textsOf(dictionary: object, path = ''): Map<string, Text> {
   return texts;
 }
 
-/** What a text says of values that can be recognised in it. */
+/** The values that can be recognised in a text. */
 function said(text: Text): string {
   return typeof text === 'string'
     ? text

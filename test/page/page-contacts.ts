@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CONTACTABLE, written, type PageFixture, type Visitor } from './page-fixture.js';
 
-/** What page.test.ts does with contacts, in its window. */
+/** The steps of page.test.ts with contacts, in its window. */
 export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Visitor }): void {
   it('lists contacts by chips, with counts that hold, page by page', async () => {
     const { fixture, visitor } = given();

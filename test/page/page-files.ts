@@ -11,7 +11,7 @@ const FILE = {
   ),
 };
 
-/** What page.test.ts does with files, in its window. */
+/** The steps of page.test.ts with files, in its window. */
 export function itTakesFilesIn(given: () => { fixture: PageFixture; visitor: Visitor }): void {
   it('imports a file after a look at it, mends a column, hands out the rejects, and takes it back', async () => {
     const { fixture, visitor } = given();

@@ -22,7 +22,7 @@ import { uniqueName } from '../validation-jobs/support/processes.js';
 
 export const CONTACTABLE = `c.opt_out_at IS NULL AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')`;
 
-/** What one lookup at WhatsApp costs; the other platforms have no price. */
+/** The price of a lookup at WhatsApp; the other platforms have none. */
 export const PRICE = 0.1;
 
 /** As the page writes it. */
@@ -178,7 +178,7 @@ export class Visitor {
     await this.page.locator('.skeleton').first().waitFor({ state: 'detached' });
   }
 
-  /** What axe-core finds on the screen as it is now. */
+  /** The findings of axe-core on the current screen. */
   async accessibility(schemes: readonly ('light' | 'dark')[] = ['light', 'dark']): Promise<string[]> {
     await this.settled();
     const found: string[] = [];

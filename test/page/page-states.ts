@@ -63,7 +63,7 @@ export function itSignsIn(fixture: () => PageFixture): void {
   });
 }
 
-/** What a page shows to programs and people that may see less. */
+/** The page for screen readers and for people with fewer rights. */
 export function itGivesAccess(given: () => { fixture: PageFixture; visitor: Visitor }): void {
   it('makes an API key, shows it once, signs in with it, and ends both by revoking it', async () => {
     const { fixture, visitor } = given();
@@ -120,7 +120,7 @@ export function itGivesAccess(given: () => { fixture: PageFixture; visitor: Visi
   });
 }
 
-/** What the page says when something is away. */
+/** The messages of the page when something is unavailable. */
 export function itTellsItsStates(fixture: () => PageFixture): void {
   it('tells an error with the id of the request and asks again, while the rest of the screen works', async () => {
     const stranger = await fixture().open();

@@ -14,7 +14,7 @@ import {
 } from './page-fixture.js';
 
 const ROWS = 3000;
-/** What the page weighs at most on its way, all of its scripts together. */
+/** The largest size of all scripts of the page together, compressed. */
 const MOST_SCRIPT_BYTES = 120_000;
 
 const chromium = await chromiumOrReason();

@@ -20,7 +20,7 @@ async function audit(query = ''): Promise<AuditPageDto> {
   return body as AuditPageDto;
 }
 
-/** What is written down while something is done, oldest first. */
+/** The audit events that an action writes, oldest first. */
 async function during(work: () => Promise<unknown>): Promise<Partial<AuditEventDto>[]> {
   const [last] = (await audit('?limit=1')).items;
   await work();

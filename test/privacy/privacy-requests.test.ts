@@ -27,7 +27,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** A cancellation whose block ended before the worker begins. */
+/** A cancellation with a block that ended before the worker begins. */
 async function storeDueCancellation(database: TestDatabase): Promise<Record<string, string>> {
   const { id } = await storeContact(database, {
     phone_e164: DUE_PHONE,
@@ -69,7 +69,7 @@ const importPhones = (...phones: string[]): Promise<ImportSummary> =>
     privacyHashKey: PRIVACY_HASH_KEY,
   });
 
-/** What was done about a request, as `actor action`, oldest first. */
+/** The actions on a request, as `actor action`, oldest first. */
 async function actsOf({ request_uuid }: { request_uuid: string }): Promise<string[]> {
   const { items } = await get<{ items: AuditEventDto[] }>(`/audit?subject_uuid=${request_uuid}`);
   return items.map(({ actor, action }) => `${actor} ${action}`).reverse();
@@ -126,7 +126,7 @@ describe('a cancellation', () => {
       suppression_lists: ['privacy_requests'],
     });
     expect(await wrongCells(app.database)).toEqual([]);
-    // What lets others back in does not let this one.
+    // Consents that allow contact with others do not lift this block.
     const said = { method: 'FORM', evidence: 'Form 14' };
     await post(`/contacts/${id}/opt-in`, said, 409);
     await post(`/contacts/${id}/suppression-overrides`, { list: 'privacy_requests', ...said }, 400);
@@ -189,7 +189,7 @@ describe('a cancellation', () => {
       'test-admin contact.deleted',
       'test-admin privacy_request.completed',
     ]);
-    // What else the person asked can still be closed.
+    // Other requests of the person can still be closed.
     expect(await step(other, 'reject', { reason: 'Deleted meanwhile' })).toMatchObject({
       contact_id: id,
       detail: null,

@@ -186,7 +186,7 @@ describe('bulk work', () => {
       BULK_MAX_REQUEST_MS: 0,
       ...limits,
     });
-  /** What it says at its second look, a second after the first. */
+  /** Its second measurement, a second after the first. */
   const secondWord = async (limits: Parameters<typeof governor>[0], meanwhile: () => Promise<unknown>) => {
     const strict = governor(limits);
     expect(await strict.pace()).toEqual([]);

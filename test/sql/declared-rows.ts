@@ -26,7 +26,7 @@ interface DeclaredType {
   optional: boolean;
 }
 
-/** What sends SQL: a call of `query` on one of these. */
+/** A call of `query` on one of these types sends SQL. */
 const SENDERS = [
   'EntityManager',
   'Repository',
@@ -39,7 +39,7 @@ const SENDERS = [
   'Querying',
 ];
 
-/** What migrations send is in their own test; specs send nothing to production. */
+/** The SQL of migrations has its own test; specs send nothing to production. */
 const NOT_HERE = /\/(migrations|online-ddl)\/|migrating-data-source|\.spec\.ts$/;
 /** Says nothing of the data. */
 const CONTROL = /^['"`](BEGIN|COMMIT|ROLLBACK|SET|VACUUM)\b/;

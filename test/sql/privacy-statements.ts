@@ -12,7 +12,7 @@ import type { Call } from './statements.js';
 
 const PHONE = '+523300000000';
 
-/** What is written down of who did what, and what people ask about their data. */
+/** The audit, and privacy requests. */
 export function privacyCalls(dataSource: DataSource): Record<string, Call> {
   const audit = new AuditRepository();
   const requests = new PrivacyRequestsRepository(dataSource.getRepository(PrivacyRequest));

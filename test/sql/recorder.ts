@@ -14,7 +14,7 @@ interface Site {
 
 export interface SentStatement {
   site: Site;
-  /** What the recorder's `shape` said at that moment. */
+  /** The recorder's `shape` at that moment. */
   shape: string;
   sql: string;
 }

@@ -18,7 +18,7 @@ const FOLDER = fileURLToPath(new URL('../../docs/sql/', import.meta.url));
 
 interface Statement {
   declared: DeclaredStatement;
-  /** What makes the statement look like this, where it has several shapes. */
+  /** The call that gives the statement this shape, where it has several. */
   shape: string;
   sql: string;
   columns: DescribedColumn[];
@@ -140,7 +140,7 @@ function typeOf({ dataTypeID }: DescribedColumn): PostgresType {
   return types.get(dataTypeID) ?? { oid: dataTypeID, name: 'unknown', kind: 'string' };
 }
 
-/** What the code expects of a statement's answer and PostgreSQL does not give, and the other way round. */
+/** Columns that the code expects and PostgreSQL does not answer, and the other way round. */
 function differences({ declared: source, columns }: Statement): string[] {
   const each = source.rows.map((row) => differencesFrom(row, source, columns));
   return each.find((found) => found.length === 0) ?? each[0] ?? [];

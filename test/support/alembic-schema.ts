@@ -1,5 +1,5 @@
 /*
- * What the specification's own migrations leave behind: fase2-expansion-base-datos.md, "DÍA 3", revision by revision,
+ * The result of the specification's own migrations: fase2-expansion-base-datos.md, "DÍA 3", revision by revision,
  * as the SQL that Alembic sends for it. `default=` stays in Python, an integer primary key is serial, and
  * `postgresql_order_by` orders nothing. Constraints without a name get the one that PostgreSQL gives them.
  */
@@ -151,7 +151,7 @@ export const SPECIFIED_CONTACT_COLUMNS = `
 
 /**
  * Revisions 003 to 005, on a database like production. Without the index on `expires_at` of 003, whose predicate
- * PostgreSQL refuses: whoever ran it left it out.
+ * PostgreSQL refuses, so no installation has it.
  */
 export const ALEMBIC_REVISIONS = [REVISION_003, REVISION_004, REVISION_005].join('\n');
 

@@ -118,7 +118,7 @@ function goodJson(schema: Schema, depth: number): fc.Arbitrary<string> {
   }
 }
 
-/** What stands in an address: of an example, a bound, or anything. */
+/** A value for an address: from an example, at a bound, or random. */
 function textOf(schema: Schema | undefined, example: unknown): fc.Arbitrary<string> {
   const good = schema
     ? goodJson({ ...schema, ...(example !== undefined && { example }) }, 0)

@@ -14,7 +14,7 @@ const tokenOf = (caller: Omit<Caller, 'subject'>): Promise<string> =>
 
 const GETS = OPERATIONS.filter(({ method }) => method === 'get');
 
-/** What a viewer without `pii` gets of the data of the demo, in every route of the document. */
+/** Reads every route of the document as a viewer without `pii`, on the data of the demo. */
 export function itHidesPeople(given: () => Given): void {
   it('a viewer reads everything that a viewer may, and finds no phone and no name in it', async () => {
     const { app, read } = given();
@@ -45,7 +45,7 @@ export function itHidesPeople(given: () => Given): void {
       const numbers = shown.match(/\d{10,}/g) ?? [];
       expect([name, numbers.filter((number) => phones.has(number.slice(-10)))]).toEqual([name, []]);
     }
-    // What was looked for is there, for others.
+    // The personal data is there, for other roles.
     for (const value of planted) expect(hidden).toContain(value);
     expect(hidden.length).toBeGreaterThan(100);
   });

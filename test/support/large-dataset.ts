@@ -1,6 +1,6 @@
 import type { TestDatabase } from './test-database.js';
 
-/** Rows of `contacts`, large enough that reading all of them is told from reading a page. */
+/** Rows of `contacts`: enough to distinguish reading all of them from reading a page. */
 export const LARGE_CONTACTS = 200_000;
 
 /**

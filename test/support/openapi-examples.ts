@@ -14,7 +14,7 @@ export interface Named {
   operation: Operation;
 }
 
-/** What is sent to an operation. */
+/** The request that is sent to an operation. */
 export interface Request {
   path: Record<string, string>;
   query: Record<string, string[]>;

@@ -15,7 +15,7 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** What a statement did. */
+/** The measured work of a statement. */
 export interface ReadPath {
   /** The scans, as `Index Scan using name`, each once, in the plan's order. */
   scans: string[];

@@ -8,7 +8,7 @@ const FORMATS: Partial<Record<string, RegExp>> = {
   uuid: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 };
 
-/** What of a JSON value contradicts its schema in the document, a line each; fields that are not documented as well. */
+/** One line for each contradiction between a JSON value and its schema, and for each undocumented field. */
 export function schemaViolations(
   document: OpenAPIObject,
   schema: Schema,

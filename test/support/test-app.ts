@@ -140,7 +140,7 @@ export class TestClient {
       .set(await this.headers());
   }
 
-  /** Sends a body as it stands, JSON or not. */
+  /** Sends a raw body, JSON or not. */
   async postText(path: string, body: string, type = 'application/json'): Promise<supertest.Response> {
     const headers = { ...(await this.headers()), 'content-type': type };
     return supertest(this.app.getHttpServer()).post(`/api/v1${path}`).set(headers).send(body);

@@ -2,7 +2,7 @@ import { EXAMPLE_CONTACT, UNKNOWN_UUID } from '../../src/common/examples.js';
 import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.dto.js';
 import { refusedForm, type Request } from './openapi-examples.js';
 
-/** What a path or query parameter is refused for. */
+/** Values for which a path or query parameter is refused. */
 const WRONG_PARAMETERS: Partial<Record<string, string>> = {
   contact_id: 'x',
   job_uuid: '1',

@@ -4,7 +4,7 @@ import { createContacts, createJob, hasStatus, waitForJob } from './support/jobs
 import { environmentOf, WorkerProcess } from './support/processes.js';
 
 const TOKEN = 'token-of-the-operator';
-/** What an operator might write: says how often it was called; even phones are valid, and one that ends in 99 fails. */
+/** As an operator might write it. It counts its calls; even phones are valid, and one that ends in 99 fails. */
 const LOOK_UP = `async function lookUp(platform, phones) {
   console.log('looked up ' + phones.length + ' on ' + platform);
   if (phones.some((phone) => phone.endsWith('99'))) throw new Error('the provider is away');

@@ -142,7 +142,7 @@ describe('a validation job', () => {
   });
 
   it('cannot be written by a worker that slept past its lease', async () => {
-    // The sleeper is told other things than its successor.
+    // The frozen worker gets different answers than its successor.
     const answers: (() => void)[] = [];
     stage.validator.behave = ({ phones }, response) => {
       answers.push(() => {

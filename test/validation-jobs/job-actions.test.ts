@@ -16,7 +16,7 @@ const runs = new RunLog();
 beforeAll(async () => {
   database = await TestDatabase.create();
   validator = await FakeValidator.start();
-  // What lets go of a hanging validator in these tests is not this.
+  // In these tests, this limit must not be the one that ends a hanging request.
   const environment = environmentOf(database, validator, { VALIDATOR_TIMEOUT_MS: '600000' });
   [worker, api] = await Promise.all([WorkerProcess.start(environment, { runs }), TestApi.start(environment)]);
 });

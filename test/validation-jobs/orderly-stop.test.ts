@@ -46,7 +46,7 @@ async function untilAsked(times: number): Promise<void> {
 }
 
 interface Wait {
-  /** What the job waits for. */
+  /** The step at which the job waits. */
   on: string;
   behave: Behaviour;
   job: { retry_attempts?: number; rate_limit_per_minute?: number };

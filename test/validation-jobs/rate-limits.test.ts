@@ -53,7 +53,7 @@ async function expectSpread(createdAt: number): Promise<void> {
   if (MEASURED_MS > 0) await measure();
 }
 
-/** What the validator sees in each whole minute, and in the fullest second of any that begins. */
+/** Requests at the validator in each whole minute, and in the fullest second. */
 async function measure(): Promise<void> {
   await delay(1000 + MEASURED_MS + 500);
   const from = validator.log[0]!.at + 1000;

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => fake.stop());
 
-/** What the adapter makes of an answer: an answer for each phone, or the failure of the whole request. */
+/** How the adapter reads an answer: a result for each phone, or the failure of the whole request. */
 async function ask(behave: Behaviour, timeoutMs = PATIENT_MS): Promise<Record<string, PhoneAnswer> | string> {
   fake.behave = behave;
   const validator = new HttpValidator({ url: fake.url, token: 'a-token' }, timeoutMs);

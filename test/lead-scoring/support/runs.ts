@@ -6,7 +6,7 @@ import { scoringQuery } from '../../../src/lead-scoring/policy/scoring.sql.js';
 import { waitFor } from '../../support/wait-for.js';
 import type { TestDatabase } from '../../support/test-database.js';
 
-/** What the helpers need of a database. */
+/** The parts of a database that the helpers need. */
 export type Queryable = Pick<TestDatabase, 'query' | 'one'>;
 
 /**
@@ -63,7 +63,7 @@ export function hasStatus(...statuses: WorkStatus[]): (run: ScoringRun) => boole
 
 const decided = (table: string): string => SCORE_COLUMNS.map((column) => `${table}.${column}`).join(', ');
 
-/** What does not add up between the first run over all contacts, completed, and the tables: nothing. */
+/** Differences between the completed first run over all contacts and the tables. There should be none. */
 export async function discrepancies(database: Queryable, runUuid: string): Promise<string[]> {
   const run = await findRun(database, runUuid);
   const found: string[] = [];

@@ -15,7 +15,7 @@ interface Failed {
   failed: number;
 }
 
-/** What does not add up between a completed job, whose contacts are all in the table, and what is stored: nothing. */
+/** Differences between a completed job, with all contacts in the table, and the stored rows. There should be none. */
 export async function discrepancies(database: Queryable, jobUuid: string): Promise<string[]> {
   const job = await findJob(database, jobUuid);
   const found: string[] = [];

@@ -44,7 +44,7 @@ export interface ChaosReport {
   paid: number;
   /** Of these, what it had answered before in the same job; all of them were in flight at a kill. */
   paid_again: number;
-  /** What should not have happened: empty. */
+  /** Violations of the rules; there should be none. */
   violations: string[];
 }
 
@@ -204,7 +204,7 @@ class Chaos {
     }
   }
 
-  /** What the API does to a job. */
+  /** The actions of the API on a job. */
   private async move(action: 'pause' | 'resume'): Promise<void> {
     const { from, set } = VALIDATION_JOB.transitions[action];
     await this.stage.query(

@@ -11,7 +11,7 @@ const LOOK_UP = /async function lookUp\([^]*?\n\}\n/;
 
 /** The validator of examples/validator, as a process of its own. */
 export class ExampleValidator {
-  /** What it has printed so far. */
+  /** Its output so far. */
   readonly lines: string[] = [];
   url = '';
 

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** A request as the validator saw it. */
 export interface SeenRequest {
   at: number;
-  /** What follows the validator's address: tests give each worker an address of its own. */
+  /** The path behind the validator's address: tests give each worker its own. */
   path: string;
   platform: string;
   phones: string[];

@@ -20,7 +20,7 @@ export interface Reply {
   hangsUp?: boolean;
 }
 
-/** What a validator does instead of the right thing; undefined breaks the connection. */
+/** The fault of a validator; undefined breaks the connection. */
 export type Fault = (asked: Asked, right: () => Promise<Reply>) => Promise<Reply | undefined>;
 
 /** Stands before a right validator and does one thing wrong. */

@@ -5,7 +5,7 @@ import type { WorkStatus } from '../../../src/background-work/work-states.js';
 import type { ValidationJob } from '../../../src/validation-jobs/validation-job.entity.js';
 import type { TestDatabase } from '../../support/test-database.js';
 
-/** What the job helpers need of a database. */
+/** The parts of a database that the job helpers need. */
 export type Queryable = Pick<TestDatabase, 'query' | 'one'>;
 
 export interface JobRow extends ValidationJob {

@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const MEGABYTES = 48;
 const TABLES = ['validation_job_requests', 'platform_validations'];
 
-/** A disk of a few megabytes that holds what jobs write, so that it can be filled. Needs the right to mount. */
+/** A disk of a few megabytes for the writes of jobs, so that it can be filled. Needs the right to mount. */
 export class SmallDisk {
   private constructor(
     private readonly path: string,
