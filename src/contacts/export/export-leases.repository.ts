@@ -44,7 +44,12 @@ const NEW_COLUMNS = [
 
 export type NewExport = Pick<ContactExport, (typeof NEW_COLUMNS)[number]>;
 
-const IS_STREAM = `$${NEW_COLUMNS.indexOf('delivery') + 1}::varchar = 'stream'`;
+/** The values of a new export as parameters. The delivery is read several times, so its type is given. */
+const NEW_VALUES = NEW_COLUMNS.map(
+  (column, index) => `$${index + 1}${column === 'delivery' ? '::text' : ''}`,
+);
+
+const IS_STREAM = `$${NEW_COLUMNS.indexOf('delivery') + 1}::text = 'stream'`;
 
 /** The right to write an export, until another process takes it with a newer token. */
 export interface ExportLease {
@@ -69,7 +74,7 @@ export class ExportLeasesRepository {
       `WITH created AS (
        INSERT INTO contact_exports (${NEW_COLUMNS.join(', ')}, suppression_snapshots, status, started_at,
          lease_expires_at)
-       SELECT ${NEW_COLUMNS.map((_, index) => `$${index + 1}`).join(', ')}, ${USED_SUPPRESSION},
+       SELECT ${NEW_VALUES.join(', ')}, ${USED_SUPPRESSION},
          CASE WHEN ${IS_STREAM} THEN 'STREAMING' ELSE 'QUEUED' END, CASE WHEN ${IS_STREAM} THEN now() END,
          CASE WHEN ${IS_STREAM} THEN ${RENEWED} END
        RETURNING id, fencing_token, export_uuid, created_by),

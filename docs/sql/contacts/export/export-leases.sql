@@ -32,7 +32,7 @@ WITH
       $8,
       $9,
       $10,
-      $11,
+      $11::text,
       (
         SELECT
           coalesce(
@@ -49,14 +49,14 @@ WITH
           s.active
       ),
       CASE
-        WHEN $11::varchar = 'stream' THEN 'STREAMING'
+        WHEN $11::text = 'stream' THEN 'STREAMING'
         ELSE 'QUEUED'
       END,
       CASE
-        WHEN $11::varchar = 'stream' THEN now()
+        WHEN $11::text = 'stream' THEN now()
       END,
       CASE
-        WHEN $11::varchar = 'stream' THEN clock_timestamp() + make_interval(secs => 60)
+        WHEN $11::text = 'stream' THEN clock_timestamp() + make_interval(secs => 60)
       END
     RETURNING
       id,
