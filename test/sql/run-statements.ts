@@ -21,7 +21,7 @@ export function runCalls(): Record<string, Call> {
   /** Does one slice as the engine does. */
   const work = async (manager: EntityManager, wanted: Partial<NewRun>): Promise<void> => {
     const { run_uuid } = await runs.create(manager, { ...newRun, ...wanted });
-    await slices.limitIdleTime(manager, 1_000);
+    await slices.limitIdleTime(manager, 600_000);
     await slices.commitWithoutWaiting(manager);
     await slices.unfinished(manager);
     await slices.isUnfinished(manager, run_uuid);
