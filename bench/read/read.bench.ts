@@ -10,7 +10,6 @@ import { pgbench } from '../support/pgbench.js';
 import { figure, judge, judgeMemory, judgeShare, printTable } from '../support/report.js';
 import { bareLoad } from './bare-api.js';
 import { questions, type Question } from './questions.js';
-import { whileSuppressed } from './suppressed.js';
 
 const CONNECTIONS = [1, 32];
 const MOST_P99_MS = 25;
@@ -33,7 +32,7 @@ interface Measured {
  * What the API, one process for each core, answers a second, and how soon, to the questions of a dashboard, beside the
  * same SQL through pgbench, the specification's own queries and, for point reads, the least that Node processes can do.
  * The sizes as in `bench -- full-size`; `--seconds N` for each load (10), `--skip-tenth` leaves out the memory of the
- * API at a tenth of the size; `--suppressed N` puts so many phones on a suppression list meanwhile.
+ * API at a tenth of the size.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -42,36 +41,26 @@ export async function run(args: string[]): Promise<void> {
       ...SIZE_OPTIONS,
       seconds: { type: 'string', default: '10' },
       'skip-tenth': { type: 'boolean', default: false },
-      suppressed: { type: 'string', default: '0' },
     },
   });
   const seconds = Number(values.seconds);
   await onStage({ ...values, scoredIsEnough: true }, async (stage) => {
     const url = await ensureScored(stage);
     await describeStage('read', args, stage, url);
-    let memory: number[] = [];
-    const ask = async (): Promise<void> => {
-      memory = await askAll(stage, url, seconds);
-    };
-    const suppressed = Number(values.suppressed);
-    await (suppressed > 0 ? whileSuppressed(stage, url, suppressed, ask) : ask());
+    const asked = await questions(url, stage.size.contacts);
+    const application = await Application.start(stage.services, url, { apis: cpus().length });
+    let memory: number[];
+    try {
+      const measured = await measure(application, asked, url, seconds);
+      report(measured, await specificationTimes(asked, url));
+      judgeAll(measured);
+      memory = (await application.peakMemory()).apis;
+    } finally {
+      await application.stop();
+    }
     console.log(`\nPeak memory of the API's processes: ${memory.join(' and ')} MB`);
     if (!values['skip-tenth']) await memoryAtTenth(stage, seconds, memory);
   });
-}
-
-/** Measures, reports and judges all questions; answers the peaks of memory of the API's processes. */
-async function askAll(stage: Stage, url: string, seconds: number): Promise<number[]> {
-  const asked = await questions(url, stage.size.contacts);
-  const application = await Application.start(stage.services, url, { apis: cpus().length });
-  try {
-    const measured = await measure(application, asked, url, seconds);
-    report(measured, await specificationTimes(asked, url));
-    judgeAll(measured);
-    return (await application.peakMemory()).apis;
-  } finally {
-    await application.stop();
-  }
 }
 
 async function measure(
