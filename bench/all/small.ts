@@ -15,6 +15,7 @@ export const SMALL: Readonly<Record<string, readonly string[]>> = {
   export: [...STAGE, '--rows', '30000'],
   page: [...STAGE, '--seconds', '1'],
   search: [...STAGE, ...BRIEF],
+  suppress: [...STAGE, ...BRIEF, '--phones', '8000'],
   indexes: [...STAGE, '--rows', '3000'],
   statistics: [...STAGE, '--rows', '20000', '--updates', '20000'],
   import: ['--rows', '50000'],
