@@ -242,7 +242,7 @@ describe('scoring runs', () => {
       const { run_uuid } = await start({ all: true });
       const failed = await waitForStatus(run_uuid, 'FAILED');
       expect(failed.error_details).toMatch(
-        /^One in 8 of the contacts 7 to 100 could not be scored in 3 attempts/,
+        /^One in 10 of the contacts 5 to 100 could not be scored in 3 attempts/,
       );
       expect(await scored()).not.toContain(55);
       await app.database.query('ALTER TABLE lead_scores DROP CONSTRAINT planted');

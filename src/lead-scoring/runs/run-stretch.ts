@@ -8,16 +8,16 @@ import type { ScoringRun } from './scoring-run.entity.js';
  * rows within their page.
  *
  * PostgreSQL frees that room only when no transaction is left that is older than the first pass. So a pass has more
- * slices than are scored at once. Where few contacts change, no row moves, and several passes would only read each page
- * several times. Measurements: docs/decisions/scoring-runs.md.
+ * slices than are scored at once, and a short stretch has smaller slices, not fewer. Where few contacts change, no row
+ * moves, and several passes would only read each page several times. Measurements: docs/decisions/scoring-runs.md.
  */
 
-/** Passes over a stretch; fewer when it has fewer slices. */
-const MOST_PASSES = 8;
-/** Slices of a pass over a full stretch. */
+/** Passes over a stretch; fewer when it has fewer grains. */
+const MOST_PASSES = 16;
+/** Slices of a pass over a stretch, unless they would be smaller than a grain or larger than a full slice. */
 const BLOCKS = 8;
-/** Slices of a full stretch. */
-export const MOST_SLICES = MOST_PASSES * BLOCKS;
+/** The contacts of the smallest slices; full ones may be set even smaller. */
+const LEAST_CONTACTS = 500;
 /** Below this share of changed contacts, a run goes on in one pass. */
 const LEAST_CHANGED = 0.1;
 
@@ -49,18 +49,42 @@ export function passesFor({
   return isMostlyReading ? 1 : MOST_PASSES;
 }
 
+/** A stretch is measured in grains: the smallest slices that it can have. */
+export interface Grains {
+  /** Contacts of a grain. */
+  contacts: number;
+  /** Grains of a full slice. */
+  perSlice: number;
+  /** Grains of a full stretch. */
+  perStretch: number;
+}
+
+/** The grains of a run whose full slices have `size` contacts. */
+export function grainsOf(size: number): Grains {
+  const contacts = Math.min(size, LEAST_CONTACTS);
+  const perSlice = Math.ceil(size / contacts);
+  return { contacts, perSlice, perStretch: MOST_PASSES * BLOCKS * perSlice };
+}
+
 /**
- * Divides a stretch. No slice has fewer contacts than it would have in a single pass.
+ * Divides a stretch.
  * @param from_id the id before the stretch
- * @param lastIds the last ids of its slices in a single pass
- * @param mostPasses the number of passes, unless the stretch has fewer slices
+ * @param lastIds the last ids of its grains
+ * @param perSlice the grains of a full slice
+ * @param mostPasses the number of passes, unless the stretch has fewer grains
  */
-export function cutStretch(from_id: number, lastIds: readonly number[], mostPasses = MOST_PASSES): Stretch {
+export function cutStretch(
+  from_id: number,
+  lastIds: readonly number[],
+  perSlice: number,
+  mostPasses = MOST_PASSES,
+): Stretch {
   const passes = Math.min(mostPasses, lastIds.length);
-  const blocks = Math.floor(lastIds.length / passes);
+  const grainsOfPass = lastIds.length / passes;
+  const blocks = Math.max(Math.ceil(grainsOfPass / perSlice), Math.min(BLOCKS, Math.floor(grainsOfPass)));
   const ends = Array.from({ length: blocks }, (_, block) => {
-    const slices = Math.ceil(((block + 1) * lastIds.length) / blocks);
-    return lastIds.slice(0, slices).at(-1) ?? from_id;
+    const grains = Math.ceil(((block + 1) * lastIds.length) / blocks);
+    return lastIds.slice(0, grains).at(-1) ?? from_id;
   });
   return { ids: [from_id, ...ends], passes, given: 0 };
 }
