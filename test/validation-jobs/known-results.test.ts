@@ -102,7 +102,7 @@ describe('what is known of a contact', () => {
     const job = await waitForJob(database, uuid, ({ warnings }) => warnings.length > 0);
     expect(job).toMatchObject({ status: 'RUNNING', failed_validations: 0 });
     expect(job.warnings).toEqual([
-      expect.stringMatching(/^The validator of whatsapp asked to wait; the job goes on at .*Z\.$/),
+      expect.stringMatching(/^The validator of whatsapp asked to wait\. The job continues at .*Z\.$/),
     ]);
     await database.query(`UPDATE validation_jobs SET status = 'CANCELLED' WHERE job_uuid = $1`, [uuid]);
     await database.query('TRUNCATE validator_pauses');

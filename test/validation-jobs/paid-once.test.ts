@@ -172,7 +172,7 @@ describe('while the database refuses', () => {
         `CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON ${table} EXECUTE FUNCTION full_disk()`,
       );
       const warned = await waitForJob(stage, uuid, ({ warnings }) => warnings.length > 0);
-      expect(warned.warnings[0]).toMatch(/^The database takes no writes: .*No space left.*53100/);
+      expect(warned.warnings[0]).toMatch(/^The database accepts no writes: .*No space left.*53100/);
       await delay(1000);
       const asked = stage.validator.log.length;
       await delay(2000);

@@ -63,7 +63,7 @@ describe('a validator that asks to wait', () => {
     await stage.startWorker();
     const uuid = await createJob(stage, { ...JOB, batch_size: 50, max_concurrent: 20, retry_attempts: 3 });
     const warned = await waitForJob(stage, uuid, ({ warnings }) => warnings.length > 0);
-    expect(warned.warnings[0]).toMatch(/^The validator of \w+ asked to wait; the job goes on at /);
+    expect(warned.warnings[0]).toMatch(/^The validator of \w+ asked to wait\. The job continues at /);
     const job = await waitForJob(stage, uuid, hasStatus('COMPLETED', 'FAILED'));
     expect(job).toMatchObject({ status: 'COMPLETED', processed_contacts: CONTACTS, error_count: 0 });
     const { whatsapp, facebook } = job.results_summary;
@@ -81,7 +81,7 @@ describe('a validator that asks to wait', () => {
     expect(await stage.runs.ended(uuid, 1)).toMatchObject({ end: 'resting' });
     const waiting = await findJob(stage, uuid);
     expect(waiting).toMatchObject({ status: 'RUNNING', failed_validations: 0, processed_contacts: 0 });
-    const [, until] = /the job goes on at (.*)\.$/.exec(waiting.warnings[0]!)!;
+    const [, until] = /The job continues at (.*)\.$/.exec(waiting.warnings[0]!)!;
     expect(Date.parse(until!) - Date.now()).toBeGreaterThan(86_000_000);
 
     const other = await createJob(stage, { ...JOB, platforms: ['facebook'] });
@@ -110,7 +110,7 @@ describe('a limit of lookups', () => {
         Boolean(current_step?.startsWith('waiting until')),
       );
       expect(job.warnings).toEqual([
-        expect.stringMatching(/^The limit of whatsapp is used up; the job goes on at /),
+        expect.stringMatching(/^The limit of whatsapp is used up\. The job continues at /),
       ]);
     }
     const phones = (): number => stage.validator.log.reduce((sum, request) => sum + request.phones.length, 0);
