@@ -83,7 +83,7 @@ export interface paths {
         };
         /**
          * Exact counts of contacts by state, LADA, operator, status, tier, platform
-         * @description Kept, not counted: milliseconds at any size, for filters of state, LADA, operator, kind, status, tier and platform. Contacts of other filters are counted when asked. Everybody is counted, those who may not be contacted too, unless `contactable` is given.
+         * @description Filters by state, LADA, operator, kind of line, status, tier and platform are answered from kept counts, in milliseconds at any size. For any other filter the contacts are counted on request. Contacts who may not be contacted are counted too, unless `contactable` is given.
          */
         get: operations["Statistics_count"];
         put?: never;
@@ -378,12 +378,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Saved filters, newest first, with how many contacts each has */
+        /** Saved filters with their counts, newest first */
         get: operations["Segments_list"];
         put?: never;
         /**
          * Save a filter under a name (operator)
-         * @description Its `segment_uuid` can be given as `segment` wherever a filter can.
+         * @description Wherever a filter is accepted, its `segment_uuid` can be given as `segment`.
          */
         post: operations["Segments_create"];
         delete?: never;
@@ -409,7 +409,7 @@ export interface paths {
         head?: never;
         /**
          * Change the name or the filter (operator)
-         * @description Jobs, runs and exports that were started with the segment keep the filter that it had.
+         * @description Jobs, runs and exports that started with the segment keep its old filter.
          */
         patch: operations["Segments_change"];
         trace?: never;
@@ -425,7 +425,7 @@ export interface paths {
         put?: never;
         /**
          * Opt out up to 10,000 phones, effective at once everywhere (operator)
-         * @description Phones without a contact are kept too: a contact that gets one of them later is not contacted.
+         * @description Phones without a contact are stored too: a contact that gets one of them later is not contacted.
          */
         post: operations["OptOut_optOutPhones"];
         delete?: never;
@@ -478,8 +478,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A reply, from an SMS gateway: BAJA, STOP and the like opt out (operator, or the key of the gateway)
-         * @description Send INBOUND_SMS_KEY as the header X-Api-Key. The words are those of INBOUND_SMS_STOP_WORDS, alone or as the first of the text, and phrases such as "ya no me escriban". Any other reply is kept, and changes nothing.
+         * Receive a reply from an SMS gateway: BAJA, STOP and the like opt out (operator, or the key of the gateway)
+         * @description Send INBOUND_SMS_KEY as the header X-Api-Key. The sender opts out with a word of INBOUND_SMS_STOP_WORDS, alone or as the first word of the text, or with a phrase such as "ya no me escriban". Any other reply is only stored.
          */
         post: operations["InboundSms_receive"];
         delete?: never;
@@ -499,7 +499,7 @@ export interface paths {
         put?: never;
         /**
          * Record sent messages, up to 10,000 contacts by id or phone (operator)
-         * @description Updates `send_count` and `last_sent_at` once per contact and campaign, so it can be repeated. Filter by `not_contacted_days`, sort by `last_sent`.
+         * @description Updates `send_count` and `last_sent_at` once per contact and campaign, so a request can be repeated. The list of contacts uses both: filter it by `not_contacted_days`, or sort it by `last_sent`.
          */
         post: operations["Sent_record"];
         delete?: never;
@@ -519,7 +519,7 @@ export interface paths {
         put?: never;
         /**
          * Record sent messages to the phones of a file (operator)
-         * @description Stored in batches of some thousand. After an interruption send it again: nobody is counted twice per campaign.
+         * @description The phones are stored in batches. After an interruption, send the file again: nobody is counted twice per campaign.
          */
         post: operations["Sent_recordFile"];
         delete?: never;
@@ -540,7 +540,7 @@ export interface paths {
         put?: never;
         /**
          * Store a file of phones as the next version of a list, and activate it (admin)
-         * @description From the moment of the answer nobody on an active list is contacted, including contacts that are added later.
+         * @description It is in force at once: nobody on an active list is contacted, including contacts that are added later.
          */
         post: operations["Suppression_create"];
         delete?: never;
@@ -592,7 +592,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a contact be contacted in spite of a list, by its express consent (admin) */
+        /** Let a contact be contacted in spite of a list, because of its express consent (admin) */
         post: operations["Suppression_override"];
         delete?: never;
         options?: never;
@@ -607,7 +607,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Contacts of a filter, page by page, without those who may not be contacted */
+        /** The contacts that match a filter, page by page. Those who may not be contacted are left out */
         get: operations["Contacts_list"];
         put?: never;
         /** Create a contact (operator) */
@@ -625,7 +625,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The contact of a phone, written in any Mexican form */
+        /** The contact with a phone, written in any Mexican form */
         get: operations["Contacts_getByPhone"];
         put?: never;
         post?: never;
@@ -651,7 +651,7 @@ export interface paths {
         head?: never;
         /**
          * Rectify a contact (operator)
-         * @description Only the fields that are given change; null clears one. Opting out and in has routes of its own. The phone stays.
+         * @description Only the given fields change, and null clears a field. The phone cannot be changed. Opt-outs and opt-ins have routes of their own.
          */
         patch: operations["ContactRecord_rectify"];
         trace?: never;
@@ -663,7 +663,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that is held on one person, as one document (operator) */
+        /** Everything that is stored about one person, as one document (operator) */
         get: operations["ContactRecord_record"];
         put?: never;
         post?: never;
@@ -685,7 +685,7 @@ export interface paths {
         put?: never;
         /**
          * Record a privacy request of a person (operator)
-         * @description The periods run from `received_on`. A person who asks for `cancellation` or `opposition` is blocked everywhere from the moment of the answer.
+         * @description The legal periods start on `received_on`. A person who asks for `cancellation` or `opposition` is blocked everywhere at once.
          */
         post: operations["PrivacyRequests_create"];
         delete?: never;
@@ -720,7 +720,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Extend the current deadline, once, by the length of the period (admin) */
+        /** Extend the current deadline once, by the length of its period (admin) */
         post: operations["PrivacyRequests_extend"];
         delete?: never;
         options?: never;
@@ -737,7 +737,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer that the request will be carried out; the person of a cancellation is deleted on `blocked_until` (admin) */
+        /** Accept a request: it will be carried out. The worker deletes the person of a cancellation on `blocked_until` (admin) */
         post: operations["PrivacyRequests_accept"];
         delete?: never;
         options?: never;
@@ -754,7 +754,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer that the request will not be carried out, and why; its block is lifted (admin) */
+        /** Reject a request with the reason. Its block is lifted (admin) */
         post: operations["PrivacyRequests_reject"];
         delete?: never;
         options?: never;
@@ -771,7 +771,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Carry out an accepted request: an opposition becomes an opt-out, a cancellation deletes the person after the block, and others are only marked as done (admin) */
+        /** Carry out an accepted request. An opposition becomes an opt-out, a cancellation deletes the person after the block, and any other request is only marked as done (admin) */
         post: operations["PrivacyRequests_complete"];
         delete?: never;
         options?: never;
@@ -1721,7 +1721,7 @@ export interface components {
              */
             contactable_contacts: number;
             /**
-             * @description A contact counts for each of its platforms
+             * @description A contact counts for each platform on which it is valid
              * @example whatsapp
              * @enum {string}
              */
@@ -1736,7 +1736,7 @@ export interface components {
              */
             contactable_contacts: number;
             /**
-             * @description On how many platforms valid
+             * @description The number of platforms on which a contact is valid
              * @example 3
              */
             platform_count: number;
@@ -1775,13 +1775,13 @@ export interface components {
         };
         CreateContactExport: {
             /**
-             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
+             * @description States by code, such as JAL or SIN, in any usual or stored spelling
              * @example [
              *       "JAL"
              *     ]
              */
             state_code?: string[];
-            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+            /** @description States by name, such as Jalisco, in any usual or stored spelling */
             state_name?: string[];
             /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
@@ -1801,17 +1801,17 @@ export interface components {
             line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
             /** @description The kind of line, as a validator of any platform reported it */
             line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
-            /** @description Tiers of the last score; UNKNOWN means never scored */
+            /** @description Tiers of the last score; UNKNOWN means that a contact was never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
             /** @description Lowest total score */
             min_score?: number;
-            /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+            /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
             search?: string;
             /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
+             * @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again
              */
             segment?: string;
             /**
@@ -1849,13 +1849,13 @@ export interface components {
         };
         ContactFilter: {
             /**
-             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
+             * @description States by code, such as JAL or SIN, in any usual or stored spelling
              * @example [
              *       "JAL"
              *     ]
              */
             state_code?: string[];
-            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+            /** @description States by name, such as Jalisco, in any usual or stored spelling */
             state_name?: string[];
             /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
@@ -1875,17 +1875,17 @@ export interface components {
             line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
             /** @description The kind of line, as a validator of any platform reported it */
             line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
-            /** @description Tiers of the last score; UNKNOWN means never scored */
+            /** @description Tiers of the last score; UNKNOWN means that a contact was never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
             /** @description Lowest total score */
             min_score?: number;
-            /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+            /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
             search?: string;
             /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
+             * @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again
              */
             segment?: string;
         };
@@ -2381,7 +2381,7 @@ export interface components {
              */
             filter: components["schemas"]["ContactFilter"];
             /**
-             * @description Contacts of the filter who may be contacted
+             * @description Contacts that the filter matches and who may be contacted
              * @example 2481
              */
             contactable: number;
@@ -2391,14 +2391,14 @@ export interface components {
              */
             total: number;
             /**
-             * @description Whether the contacts were counted, or would have taken too long and were estimated
+             * @description Whether the contacts were counted (`exact`), or estimated because counting took too long
              * @example exact
              * @enum {string}
              */
             precision: "exact" | "estimated";
             /**
              * Format: date-time
-             * @description When they were counted; a worker counts again every few minutes
+             * @description When they were counted. A worker counts them again every few minutes
              */
             counted_at: string;
             /** @example ana */
@@ -2415,7 +2415,7 @@ export interface components {
         };
         SegmentCreate: {
             /**
-             * @description No other segment has it
+             * @description The name of no other segment
              * @example Jalisco mobiles
              */
             name: string;
@@ -2431,7 +2431,7 @@ export interface components {
         };
         SegmentUpdate: {
             /**
-             * @description No other segment has it
+             * @description The name of no other segment
              * @example Jalisco mobiles
              */
             name?: string;
@@ -2472,7 +2472,7 @@ export interface components {
         };
         InvalidPhone: {
             /**
-             * @description Its place in `phones`, from 0
+             * @description Its position in `phones`, from 0
              * @example 3
              */
             index: number;
@@ -2481,7 +2481,7 @@ export interface components {
         };
         OptOutsResponse: {
             /**
-             * @description Contacts that could be contacted until now
+             * @description Contacts that had not opted out before
              * @example 1
              */
             opted_out: number;
@@ -2491,7 +2491,7 @@ export interface components {
              */
             already: number;
             /**
-             * @description Phones without a contact: kept, so that a contact that gets one later is not contacted
+             * @description Phones without a contact. They are stored, so that a contact that gets one later is not contacted
              * @example 1
              */
             unknown: number;
@@ -2622,7 +2622,7 @@ export interface components {
             last_sent_at: string | null;
             /**
              * Format: date-time
-             * @description Set: never contact again
+             * @description When this is set, the contact must never be contacted
              * @example null
              */
             opt_out_at: string | null;
@@ -2679,14 +2679,14 @@ export interface components {
         };
         InboundSmsResponse: {
             /**
-             * @description Whether the text was taken for an opt-out
+             * @description Whether the text was read as an opt-out
              * @example true
              */
             opted_out: boolean;
         };
         SentRequest: {
             /**
-             * @description A contact counts once for a campaign, however often it is recorded. Without a campaign the header Idempotency-Key replaces it
+             * @description A contact counts once per campaign, however often it is recorded. Without a campaign, the header Idempotency-Key stands for it
              * @example Autumn 2026
              */
             campaign?: string;
@@ -2717,12 +2717,12 @@ export interface components {
             /** @example Autumn 2026 */
             campaign: string;
             /**
-             * @description Contacts whose `send_count` and `last_sent_at` this moved
+             * @description Contacts whose `send_count` and `last_sent_at` were updated
              * @example 3
              */
             recorded: number;
             /**
-             * @description Contacts that were recorded for the campaign before
+             * @description Contacts that had been recorded for the campaign before
              * @example 0
              */
             already: number;
@@ -2732,7 +2732,7 @@ export interface components {
              */
             unknown: number;
             /**
-             * @description Recorded contacts who may not be contacted. Unless they opted out since, the sender should investigate
+             * @description Recorded contacts who may not be contacted. If they had opted out before the messages were sent, find out why they got one
              * @example 0
              */
             not_contactable: number;
@@ -2741,7 +2741,7 @@ export interface components {
         };
         SentForm: {
             /**
-             * @description A contact counts once for a campaign, however often it is recorded. Without a campaign the header Idempotency-Key replaces it
+             * @description A contact counts once per campaign, however often it is recorded. Without a campaign, the header Idempotency-Key stands for it
              * @example Autumn 2026
              */
             campaign?: string;
@@ -2753,7 +2753,7 @@ export interface components {
             sent_at?: string;
             /**
              * Format: binary
-             * @description CSV or XLSX, packed with gzip or not: a column of phones, with or without a header
+             * @description A CSV or XLSX file, compressed with gzip or not, that has a column of phones. The header may be missing
              * @example telefono
              *     3311102193
              */
@@ -2763,12 +2763,12 @@ export interface components {
             /** @example Autumn 2026 */
             campaign: string;
             /**
-             * @description Contacts whose `send_count` and `last_sent_at` this moved
+             * @description Contacts whose `send_count` and `last_sent_at` were updated
              * @example 3
              */
             recorded: number;
             /**
-             * @description Contacts that were recorded for the campaign before
+             * @description Contacts that had been recorded for the campaign before
              * @example 0
              */
             already: number;
@@ -2778,7 +2778,7 @@ export interface components {
              */
             unknown: number;
             /**
-             * @description Recorded contacts who may not be contacted. Unless they opted out since, the sender should investigate
+             * @description Recorded contacts who may not be contacted. If they had opted out before the messages were sent, find out why they got one
              * @example 0
              */
             not_contactable: number;
@@ -2843,7 +2843,7 @@ export interface components {
              */
             age_days: number;
             /**
-             * @description Whether the statistics include it already; lists and exports do at once
+             * @description Whether the statistics count it already. Lists and exports follow it at once
              * @example true
              */
             counted: boolean;
@@ -2861,7 +2861,7 @@ export interface components {
         };
         SuppressionForm: {
             /**
-             * @description Its list: repep, own or any name; each file is a further version of it
+             * @description The name of the list: repep, own or any other. Each file becomes a new version of its list
              * @example repep
              */
             list: string;
@@ -2892,7 +2892,7 @@ export interface components {
             activate?: boolean;
             /**
              * Format: binary
-             * @description CSV or XLSX, packed with gzip or not: a column of phones, with or without a header
+             * @description A CSV or XLSX file, compressed with gzip or not, that has a column of phones. The header may be missing
              * @example telefono
              *     5512345678
              *     5587654321
@@ -2917,7 +2917,7 @@ export interface components {
              */
             evidence: string;
             /**
-             * @description The suppression list that the consent overrides; a privacy request is none
+             * @description The suppression list that the consent overrides. A privacy request cannot be overridden
              * @example repep
              */
             list: string;
@@ -2935,7 +2935,7 @@ export interface components {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
             /**
-             * @description How many contacts all pages have together; null unless `with_total` was asked for
+             * @description The number of contacts on all pages together; null unless `with_total` was given
              * @example null
              */
             total: components["schemas"]["ContactTotal"] | null;
@@ -2943,7 +2943,7 @@ export interface components {
         };
         ContactCreate: {
             /**
-             * @description Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes): stored as +52 and 10 digits
+             * @description Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes). It is stored as +52 and 10 digits
              * @example +523312345678
              */
             phone_e164: string;
@@ -2954,12 +2954,12 @@ export interface components {
             /** @example Americana */
             neighborhood?: string | null;
             /**
-             * @description Follows from the name where it is left out
+             * @description Default: the code of `state_name`
              * @example JAL
              */
             state_code?: string | null;
             /**
-             * @description Follows from the code where it is left out
+             * @description Default: the name of `state_code`
              * @example Jalisco
              */
             state_name?: string | null;
@@ -2995,20 +2995,20 @@ export interface components {
              */
             kind: "access" | "rectification" | "cancellation" | "opposition";
             /**
-             * @description RECEIVED is to be answered, ACCEPTED to be carried out; the others are closed
+             * @description RECEIVED has to be answered, ACCEPTED has to be carried out; the others are closed
              * @example RECEIVED
              * @enum {string}
              */
             status: "RECEIVED" | "ACCEPTED" | "REJECTED" | "COMPLETED";
             /**
-             * @description null for a phone that was nobody’s; stays when the contact is deleted
+             * @description null when no contact had the phone. Stays when the contact is deleted
              * @example 41
              */
             contact_id: number | null;
             /** @example EMAIL */
             method: string;
             /**
-             * @description null, as `answer`, once the person is deleted
+             * @description null after the person is deleted, and so is `answer`
              * @example Wants to know what is stored about her.
              */
             detail: string | null;
@@ -3044,7 +3044,7 @@ export interface components {
             execution_extended: boolean;
             /**
              * Format: date
-             * @description Of an accepted cancellation: from this day on the worker deletes the person
+             * @description Only for an accepted cancellation: the worker deletes the person from this day on
              * @example null
              */
             blocked_until: string | null;
@@ -3054,7 +3054,7 @@ export interface components {
              */
             completed_at: string | null;
             /**
-             * @description `worker` for what it did by itself
+             * @description Who closed the request; `worker` when the worker did it by itself
              * @example null
              */
             completed_by: string | null;
@@ -3067,12 +3067,12 @@ export interface components {
             created_at: string;
             /**
              * Format: date
-             * @description Until when the next step has to be done; null when the request is closed
+             * @description The last day for the next step; null when the request is closed
              * @example 2026-12-18
              */
             due_on: string | null;
             /**
-             * @description Business days until `due_on`, today not counted; below 0 when it is past
+             * @description Business days until `due_on`, not counting today; negative when overdue
              * @example 16
              */
             days_left: number | null;
@@ -3089,7 +3089,7 @@ export interface components {
              * @example true
              */
             contactable: boolean;
-            /** @description The results of each platform, with all that the validators said */
+            /** @description The results of each platform, with everything that the validators answered */
             validations: {
                 [key: string]: unknown;
             }[];
@@ -3107,26 +3107,26 @@ export interface components {
              */
             suppression_lists: string[];
             /**
-             * @description Lists that the person’s consent overrides
+             * @description Suppression lists that the person’s consent overrides
              * @example []
              */
             suppression_overrides: string[];
-            /** @description Validation jobs that got no answer about the person */
+            /** @description Failures of validation jobs to get an answer about the person */
             validation_failures: {
                 [key: string]: unknown;
             }[];
-            /** @description Files that the person was in, and who took them */
+            /** @description Exported files that contain the person, and who created them */
             exports: {
                 [key: string]: unknown;
             }[];
             /** @description The requests of the person, newest first */
             privacy_requests: components["schemas"]["PrivacyRequest"][];
-            /** @description The newest 500 audit events of the contact; all of them by GET /audit?contact_id= */
+            /** @description The newest 500 audit events of the contact; all of them: GET /audit?contact_id= */
             audit: components["schemas"]["AuditEvent"][];
         };
         ContactUpdate: {
             /**
-             * @description Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes): stored as +52 and 10 digits
+             * @description Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes). It is stored as +52 and 10 digits
              * @example +523312345678
              */
             phone_e164?: string;
@@ -3137,12 +3137,12 @@ export interface components {
             /** @example Americana */
             neighborhood?: string | null;
             /**
-             * @description Follows from the name where it is left out
+             * @description Default: the code of `state_name`
              * @example JAL
              */
             state_code?: string | null;
             /**
-             * @description Follows from the code where it is left out
+             * @description Default: the name of `state_code`
              * @example Jalisco
              */
             state_name?: string | null;
@@ -3162,25 +3162,25 @@ export interface components {
              */
             kind: "access" | "rectification" | "cancellation" | "opposition";
             /**
-             * @description Whose data it is about; or give `phone`
+             * @description The contact whose data it is about. Give this or `phone`
              * @example 41
              */
             contact_id?: number;
-            /** @description The phone of the person in any Mexican form; it may be nobody’s as yet */
+            /** @description The phone of the person, in any Mexican form. It may have no contact yet */
             phone?: string;
             /**
-             * @description How it came in
+             * @description How the request arrived
              * @example EMAIL
              */
             method: string;
             /**
-             * @description What the person asked, and how it was made sure who asked
+             * @description What the person asked for, and how their identity was checked
              * @example Wants to know what is stored about her.
              */
             detail?: string;
             /**
              * Format: date
-             * @description The day on which it came in, from which the periods run; today where it is left out
+             * @description The day on which the request arrived. The legal periods start on it; default: today
              * @example 2026-11-20
              */
             received_on?: string;
@@ -3195,13 +3195,13 @@ export interface components {
             answer?: string;
             /**
              * Format: date
-             * @description Of a cancellation: from this day on the person is deleted. Without it, the day until which it has to be carried out
+             * @description Only for a cancellation: the worker deletes the person from this day on. Default: the last day for carrying it out
              */
             blocked_until?: string;
         };
         PrivacyRequestReject: {
             /**
-             * @description Why not, as the person is told
+             * @description The reason that the person is told
              * @example Who asked could not be identified.
              */
             reason: string;
@@ -3467,13 +3467,13 @@ export interface components {
         };
         CreateTopLeadsExport: {
             /**
-             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
+             * @description States by code, such as JAL or SIN, in any usual or stored spelling
              * @example [
              *       "JAL"
              *     ]
              */
             state_code?: string[];
-            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+            /** @description States by name, such as Jalisco, in any usual or stored spelling */
             state_name?: string[];
             /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
@@ -3485,13 +3485,13 @@ export interface components {
             is_mobile?: boolean;
             /** @description Valid on at least one of these platforms */
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+            /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
             search?: string;
             /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
+             * @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again
              */
             segment?: string;
             /** @default 70 */
@@ -5321,9 +5321,9 @@ export interface operations {
     Statistics_count: {
         parameters: {
             query?: {
-                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                /** @description States by code, such as JAL or SIN, in any usual or stored spelling */
                 state_code?: string[];
-                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                /** @description States by name, such as Jalisco, in any usual or stored spelling */
                 state_name?: string[];
                 /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
@@ -5343,19 +5343,19 @@ export interface operations {
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
                 /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
-                /** @description Tiers of the last score; UNKNOWN means never scored */
+                /** @description Tiers of the last score; UNKNOWN means that a contact was never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
                 min_score?: number;
-                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
                 search?: string;
                 /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
+                /** @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again */
                 segment?: string;
-                /** @description Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists */
+                /** @description Counts only contacts who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in lists */
                 contactable?: boolean;
-                /** @description Which groups are wanted; all without it */
+                /** @description The wanted groups; default: all */
                 by?: ("state" | "lada" | "operator" | "is_mobile" | "status" | "lead_tier" | "platform" | "platform_count" | "contactable")[];
             };
             header?: never;
@@ -5417,9 +5417,9 @@ export interface operations {
     ContactExports_exportContacts: {
         parameters: {
             query?: {
-                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                /** @description States by code, such as JAL or SIN, in any usual or stored spelling */
                 state_code?: string[];
-                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                /** @description States by name, such as Jalisco, in any usual or stored spelling */
                 state_name?: string[];
                 /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
@@ -5439,15 +5439,15 @@ export interface operations {
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
                 /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
-                /** @description Tiers of the last score; UNKNOWN means never scored */
+                /** @description Tiers of the last score; UNKNOWN means that a contact was never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
                 min_score?: number;
-                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
                 search?: string;
                 /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
+                /** @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again */
                 segment?: string;
                 /** @description `txt` holds one phone a line and nothing else */
                 format?: "csv" | "ndjson" | "xlsx" | "txt";
@@ -7212,7 +7212,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Replaces the campaign when none is named: with the same key nobody is counted twice */
+                /** @description Stands for the campaign when none is named: with the same key nobody is counted twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7280,7 +7280,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Replaces the campaign when none is named: with the same key nobody is counted twice */
+                /** @description Stands for the campaign when none is named: with the same key nobody is counted twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7669,9 +7669,9 @@ export interface operations {
     Contacts_list: {
         parameters: {
             query?: {
-                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                /** @description States by code, such as JAL or SIN, in any usual or stored spelling */
                 state_code?: string[];
-                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                /** @description States by name, such as Jalisco, in any usual or stored spelling */
                 state_name?: string[];
                 /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
@@ -7691,23 +7691,23 @@ export interface operations {
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
                 /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
-                /** @description Tiers of the last score; UNKNOWN means never scored */
+                /** @description Tiers of the last score; UNKNOWN means that a contact was never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
                 min_score?: number;
-                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
                 search?: string;
                 /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
+                /** @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again */
                 segment?: string;
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `score`: the best first, those without a score last. `name`: from A to Z, those without a name last. `last_sent`: never contacted first, then from the longest ago on */
+                /** @description `score`: the best score first, contacts without a score last. `name`: from A to Z, contacts without a name last. `last_sent`: contacts who were never contacted first, then those who were contacted longest ago */
                 sort?: "newest" | "score" | "name" | "last_sent";
-                /** @description `next_cursor` of the page before, of the same sort; without it, the first page */
+                /** @description `next_cursor` of the previous page, with the same sort; without it, the first page */
                 cursor?: string;
-                /** @description Whether to count the contacts of the filter too: exactly where that is quick, else estimated */
+                /** @description Whether to count the contacts that match the filter too: exactly when that is quick, else estimated */
                 with_total?: boolean;
             };
             header?: never;
@@ -9030,9 +9030,9 @@ export interface operations {
     LeadScoring_topLeads: {
         parameters: {
             query?: {
-                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                /** @description States by code, such as JAL or SIN, in any usual or stored spelling */
                 state_code?: string[];
-                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                /** @description States by name, such as Jalisco, in any usual or stored spelling */
                 state_name?: string[];
                 /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
@@ -9044,11 +9044,11 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
                 search?: string;
                 /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
+                /** @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again */
                 segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
@@ -9105,9 +9105,9 @@ export interface operations {
     LeadScoring_exportTopLeads: {
         parameters: {
             query?: {
-                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                /** @description States by code, such as JAL or SIN, in any usual or stored spelling */
                 state_code?: string[];
-                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                /** @description States by name, such as Jalisco, in any usual or stored spelling */
                 state_name?: string[];
                 /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
@@ -9119,11 +9119,11 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
                 search?: string;
                 /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
+                /** @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again */
                 segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */

@@ -117,8 +117,8 @@ describe('a search', () => {
   it.each([
     ['...', 'has no letters and no digits'],
     ['33', 'needs at least the first three digits of a phone'],
-    ['012345', 'is no Mexican phone: give its 10 digits, or the first of them'],
-    ['55123456789', 'is no Mexican phone: give its 10 digits, or the first of them'],
+    ['012345', 'is not a Mexican phone: give all 10 digits, or at least the first three'],
+    ['55123456789', 'is not a Mexican phone: give all 10 digits, or at least the first three'],
   ])('for %s is refused with what to do', async (text, detail) => {
     const { status, body } = await app.as('operator').get(`/contacts?search=${text}`);
     expect([status, body]).toMatchObject([400, { errors: [{ field: 'search', code: 'search', detail }] }]);

@@ -143,13 +143,13 @@ describe('a value of a filter', () => {
   });
 
   it.each([
-    ['state_code', 'Jalisko', 'Jalisko is no known state: near are Jalisco'],
-    ['state_name', 'Nuevo Lion', 'Nuevo Lion is no known state: near are Nuevo León'],
-    ['operator', 'Telsel', 'Telsel is no known operator: near are Telcel, Telmex'],
-    ['municipality', 'Zapopam', 'Zapopam is no known municipality: near are Zapopan'],
-    ['city', 'Atlantis', 'Atlantis is no known city: nothing known is near'],
-    ['lada', '334', '334 is no known area code: near are 33'],
-    ['lada', '05', '05 is no known area code: near are 55'],
+    ['state_code', 'Jalisko', 'Jalisko is not a known state: similar: Jalisco'],
+    ['state_name', 'Nuevo Lion', 'Nuevo Lion is not a known state: similar: Nuevo León'],
+    ['operator', 'Telsel', 'Telsel is not a known operator: similar: Telcel, Telmex'],
+    ['municipality', 'Zapopam', 'Zapopam is not a known municipality: similar: Zapopan'],
+    ['city', 'Atlantis', 'Atlantis is not a known city: nothing similar is known'],
+    ['lada', '334', '334 is not a known area code: similar: 33'],
+    ['lada', '05', '05 is not a known area code: similar: 55'],
   ])('that nobody can have is refused with the nearest: %s=%s', async (field, value, detail) => {
     await storeContact(database, { municipality: 'Zapopan', city: 'Zapopan' });
     const query = `${field}=${encodeURIComponent(value)}`;
@@ -212,7 +212,7 @@ describe('npm run states', () => {
         'CMX – → CDMX Ciudad de México: 1 contacts',
         'Jal. JALISCO → JAL Jalisco: 1 contacts',
         '– nuevo leon → NL Nuevo León: 1 contacts',
-        '3 contacts to correct. Do it with: npm run states -- --apply',
+        '3 contacts to correct. Correct them with: npm run states -- --apply',
       ],
     ]);
     expect(await states()).toEqual(was);
@@ -233,7 +233,7 @@ describe('npm run states', () => {
     await database.query(
       "UPDATE contacts SET state_code = 'SON', state_name = 'Sonora' WHERE state_code = 'CDMX'",
     );
-    expect((await run('--undo')).out).toContain('2 contacts are written as they were.');
+    expect((await run('--undo')).out).toContain('2 contacts have their old spelling again.');
     expect(await states()).toEqual(was.map((state, index) => (index === 3 ? 'SON/Sonora' : state)));
   });
 

@@ -103,7 +103,7 @@ describe('contacts', () => {
         {
           field: 'state_name',
           code: 'contradiction',
-          detail: 'is another state than the state_code says: JAL is Jalisco',
+          detail: 'does not match state_code: JAL is Jalisco',
         },
       ],
     });
