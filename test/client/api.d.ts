@@ -4230,12 +4230,12 @@ export interface components {
              */
             contact_filters?: components["schemas"]["ContactFilter"] | null;
             /**
-             * @description Instead of contact_filters
+             * @description Contacts by id, instead of contact_filters
              * @example null
              */
             contact_ids?: number[] | null;
             /**
-             * @description At most so many contacts
+             * @description The most contacts of the job
              * @default 1000
              */
             max_contacts?: number;
@@ -4245,24 +4245,24 @@ export interface components {
              */
             batch_size?: number;
             /**
-             * @description Requests at once
+             * @description The most requests at once
              * @default 5
              */
             max_concurrent?: number;
             /**
-             * @description Further attempts after a transient failure
+             * @description Further attempts of a request after a transient failure
              * @default 3
              */
             retry_attempts?: number;
             /**
-             * @description Requests a minute
+             * @description The most requests per minute
              * @default 100
              */
             rate_limit_per_minute?: number;
-            /** @description The job pauses before it pays for more lookups; without it there is no budget */
+            /** @description The budget: the job pauses before it pays for more lookups. Default: no budget */
             max_lookups?: number;
             /**
-             * @description Answer 200 with what the job would ask and cost, and create nothing
+             * @description Create no job: answer 200 with what the job would ask and cost
              * @default false
              */
             dry_run?: boolean;
@@ -4272,7 +4272,7 @@ export interface components {
              */
             priority?: number;
             /**
-             * @description Ask also where the last result has not expired
+             * @description Ask again even when the last result has not expired
              * @default false
              */
             force?: boolean;
@@ -4291,7 +4291,7 @@ export interface components {
              */
             estimated_lookups: number;
             /**
-             * @description Not asked: the last result has not expired
+             * @description Not asked, because the last result has not expired
              * @example 150
              */
             lookups_reused: number;
@@ -4305,12 +4305,12 @@ export interface components {
                 [key: string]: number;
             };
             /**
-             * @description By VALIDATOR_PRICE_…; null where no platform has a price
+             * @description From the prices in VALIDATOR_PRICE_…; null when no platform has a price
              * @example 64.75
              */
             estimated_cost: number | null;
             /**
-             * @description By the rate limit alone, at least
+             * @description The least time, by the rate limit alone
              * @example 1
              */
             estimated_duration_minutes: number;
@@ -4346,7 +4346,7 @@ export interface components {
             /** @example 1000 */
             max_contacts: number;
             /**
-             * @description How many contacts were given by id; null for a job of a filter
+             * @description The number of contacts that were given by id; null for a job with a filter
              * @example null
              */
             contact_id_count: number | null;
@@ -4376,37 +4376,37 @@ export interface components {
              */
             failed_validations: number;
             /**
-             * @description Not asked: the last result has not expired
+             * @description Not asked, because the last result has not expired
              * @example 3
              */
             skipped_validations: number;
             /**
-             * @description Phones in answered requests: what was paid for
+             * @description Phones in answered requests, which are paid for
              * @example 842
              */
             lookups: number;
             /**
-             * @description Not asked: a result that has not expired was there
+             * @description Not asked, because the last result had not expired
              * @example 3
              */
             lookups_reused: number;
             /**
-             * @description Asked again after a fault, when the first request may have been paid for
+             * @description Asked again after a fault, although the first request may have been paid for
              * @example 0
              */
             lookups_repeated: number;
             /**
-             * @description What the job would ask, counted before its first request; null until then
+             * @description The expected number of lookups, counted before the first request; null until then
              * @example 1997
              */
             estimated_lookups: number | null;
             /**
-             * @description The job pauses before more
+             * @description The budget: the job pauses before it exceeds it
              * @example null
              */
             max_lookups: number | null;
             /**
-             * @description What was paid, by VALIDATOR_PRICE_…; null where no platform has a price
+             * @description The cost of the answered lookups at the prices in VALIDATOR_PRICE_…; null when no platform has a price
              * @example 29.47
              */
             cost: number | null;
@@ -4484,7 +4484,7 @@ export interface components {
         };
         JobRetry: {
             /**
-             * @description Ask only about what failed or was unknown: of a completed job, or of one that was asked so before
+             * @description Ask again only about contacts and platforms that failed or were unknown. Only for a completed job, or a job that was retried like this before
              * @default false
              */
             only_failed?: boolean;
@@ -4498,7 +4498,7 @@ export interface components {
              */
             platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
             /**
-             * @description `unknown` is what the validator answered; `not_stored`: the database refused what it answered; every other code says why it gave no answer
+             * @description `unknown`: the validator answered so. `not_stored`: the database refused its answer. Every other code says why there was no answer
              * @example timeout
              * @enum {string}
              */
@@ -4509,7 +4509,7 @@ export interface components {
              */
             reason: string | null;
             /**
-             * @description Requests that were made for it
+             * @description The number of requests about it
              * @example 4
              */
             attempts: number;
@@ -10000,7 +10000,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description For `dry_run`: what the job would ask and cost */
+            /** @description For `dry_run`: what the job would ask and cost. No job is created */
             200: {
                 headers: {
                     [name: string]: unknown;
