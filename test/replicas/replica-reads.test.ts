@@ -237,7 +237,7 @@ describe('bulk work', () => {
     };
     const said = await secondWord({}, vacuum);
     await client.end();
-    expect(said).toEqual(['VACUUM or an index build works on contacts, so this work is slowed down.']);
+    expect(said).toEqual(['VACUUM or an index build is running on contacts, so this work is slowed down.']);
   });
 
   it('goes slower while the reads of the API are slow', async () => {
