@@ -1237,7 +1237,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The state of our tables and indexes, and the statement that would mend each finding (admin) */
+        /** The state of our tables and indexes, and the statement that would fix each finding (admin) */
         get: operations["Admin_database"];
         put?: never;
         post?: never;
@@ -4553,19 +4553,19 @@ export interface components {
             /** Format: date-time */
             last_analyze: string | null;
             /**
-             * @description Transactions since the table was last frozen; 2 billion is the end
+             * @description Transactions since the table was last frozen; the limit is 2 billion
              * @example 1500000
              */
             transaction_age: number;
             /**
-             * @description The statement that would mend it, when the table needs vacuum or statistics
+             * @description The statement that would help, when the table needs a vacuum or statistics
              * @example VACUUM (ANALYZE) contacts;
              */
             remedy: string | null;
         };
         IndexFinding: {
             /**
-             * @description invalid: useless, left by a failed build; duplicate: same columns as another; prefix: its columns begin another; unused: not scanned since statistics_since; too_early: not scanned either, but counted for less than a week; bloated: much larger than its entries need
+             * @description invalid: useless, left by a failed build; duplicate: it has the same columns as another; prefix: another begins with its columns; unused: not scanned since statistics_since; too_early: not scanned either, but counted for less than a week; bloated: much larger than its entries need
              * @example prefix
              * @enum {string}
              */
@@ -4573,7 +4573,7 @@ export interface components {
             /** @example idx_contacts_lada_status begins with the same columns */
             detail: string;
             /**
-             * @description The statement that would mend it, where something should be done; the report changes nothing
+             * @description The statement that would fix it, if something should be done. The report changes nothing
              * @example DROP INDEX CONCURRENTLY idx_contacts_lada;
              */
             remedy: string | null;
@@ -4604,11 +4604,11 @@ export interface components {
             idx_tup_fetch: number;
             /**
              * Format: date-time
-             * @description The last scan; null where there was none, and before PostgreSQL 16, which does not keep it
+             * @description The last scan; null when there was none, and before PostgreSQL 16, which does not record it
              */
             last_idx_scan: string | null;
             /**
-             * @description Whether this product's migrations want it; proposed for dropping only with own=true
+             * @description Whether this product's migrations create it. The report proposes to drop it only with own=true
              * @example false
              */
             is_own: boolean;
@@ -4618,7 +4618,7 @@ export interface components {
              */
             is_unique: boolean;
             /**
-             * @description Rough estimate from column statistics; 0 where deduplication hides it
+             * @description Rough estimate from column statistics; 0 when deduplication hides it
              * @example 0
              */
             estimated_bloat_bytes: number;
@@ -4628,7 +4628,7 @@ export interface components {
              */
             estimated_bytes_per_million_writes: number;
             /**
-             * @description What becomes slow without it, where its owner may drop it although this product uses it; else null
+             * @description What becomes slow without it. null unless the owner may drop the index although this product uses it
              * @example lists by state_name: ask by state_code instead
              */
             optional_for: string | null;
@@ -4664,7 +4664,7 @@ export interface components {
             /** @description Largest first */
             indexes: components["schemas"]["IndexReport"][];
             unvalidated_constraints: components["schemas"]["UnvalidatedConstraint"][];
-            /** @description Columns of others that are NOT NULL without a default: every new row of their table is refused */
+            /** @description Columns that somebody else added, NOT NULL and without a default: PostgreSQL refuses every new row of their table */
             unfilled_columns: components["schemas"]["UnfilledColumnReport"][];
         };
         Contactability: {
@@ -10584,7 +10584,7 @@ export interface operations {
     Admin_database: {
         parameters: {
             query?: {
-                /** @description Proposes indexes of this product for dropping too; default false */
+                /** @description Propose to drop indexes of this product too; default false */
                 own?: boolean;
             };
             header?: never;

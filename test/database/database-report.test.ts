@@ -291,7 +291,7 @@ describe('the database report', () => {
     expect(estimated_bytes_per_million_writes).toBe(size_bytes * 50);
     expect(optional_for).toContain('is_mobile');
     expect(indexNamed(report, 'contacts_pkey').optional_for).toBeNull();
-    const [, droppable] = formatReport(report).split('What you may drop');
+    const [, droppable] = formatReport(report).split('Indexes that you may drop');
     expect(droppable).toMatch(/idx_contacts_is_mobile_created .* slower without it: lists by is_mobile/);
     expect(droppable).toMatch(/idx_contacts_lada .* prefix/);
     expect(droppable).not.toContain('_pkey');

@@ -52,13 +52,13 @@ describe('npm run db:report', () => {
     expect(line(out, 'platform_validations').slice(0, 2)).toEqual(['platform_validations', '1,500']);
     expect(line(out, 'idx_contacts_lada').at(-1)).toBe('invalid');
     expect(line(out, 'idx_contacts_phone_e164').at(-1)).toBe('duplicate');
-    const advice = out.slice(out.indexOf('What would mend it'));
+    const advice = out.slice(out.indexOf('Statements that would fix it'));
     for (const [statement, reason] of [
       ['REINDEX INDEX CONCURRENTLY idx_contacts_lada;', 'left by a build that failed'],
       ['DROP INDEX CONCURRENTLY idx_contacts_phone_e164;', 'contacts_phone_e164_key has the same columns'],
       [
         'ALTER TABLE lead_scores VALIDATE CONSTRAINT ck_total_score_range;',
-        'rows from before it may violate it',
+        'rows that are older than the constraint may violate it',
       ],
       ['VACUUM (ANALYZE) platform_validations;', 'beyond the thresholds of autovacuum'],
     ]) {

@@ -125,7 +125,7 @@ it('refuses migrations through PgBouncer, before anything is changed', async () 
   try {
     await source.initialize();
     await expect(source.runMigrations()).rejects.toThrow(
-      /pooler such as PgBouncer: name the address of PostgreSQL itself/,
+      /pooler such as PgBouncer: set DATABASE_URL to the address of PostgreSQL itself/,
     );
     expect(await database.query(`SELECT FROM pg_class WHERE relname IN ('contacts', 'migrations')`)).toEqual(
       [],
