@@ -788,7 +788,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Store the result of one platform for one contact, new or known (operator) */
+        /** Store the result of one platform for one contact, whether new or updated (operator) */
         post: operations["PlatformValidations_store"];
         delete?: never;
         options?: never;
@@ -820,7 +820,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest results of one platform, without those of contacts who may not be contacted */
+        /** The newest results of one platform. Contacts who may not be contacted are left out */
         get: operations["PlatformValidations_ofPlatform"];
         put?: never;
         post?: never;
@@ -1038,8 +1038,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The stored score of one contact, in parts that add up
-         * @description Also of a contact who may not be contacted. 404 has the code `contact_not_found` for an unknown contact and `contact_not_scored` for one that was never scored.
+         * The stored score of one contact, with the parts that add up to it
+         * @description Also for a contact who may not be contacted. 404 has the code `contact_not_found` for an unknown contact and `contact_not_scored` for one that was never scored.
          */
         get: operations["Explain_explain"];
         put?: never;
@@ -1081,7 +1081,7 @@ export interface paths {
         put?: never;
         /**
          * Try another policy without storing anything (admin)
-         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Takes a simple random sample, in which every such contact has the same chance, or all contacts. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
+         * @description Scores contacts with stored results by the given policy, and compares the tiers with those that are stored now. The unchanged policy shows what scoring again would change. Takes a simple random sample, in which every such contact has the same chance, or all contacts. Nothing is written. One simulation runs at a time in each API process; another one gets 503 `simulation_busy`. 503 `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
          */
         post: operations["Simulation_simulate"];
         delete?: never;
@@ -3232,7 +3232,7 @@ export interface components {
             /** @default false */
             is_premium?: boolean | null;
             /**
-             * @description Two decimals are kept
+             * @description Rounded to two decimals
              * @default 0.5
              * @example 0.95
              */
@@ -3353,14 +3353,14 @@ export interface components {
              */
             last_calculated_at: string;
             /**
-             * @description How often this contact was scored
+             * @description The number of times that this contact was scored
              * @example 1
              */
             calculation_version: number;
             /** @example standard */
             calculation_method: string | null;
             /**
-             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; results of other_number are of a number that the contact had before, and do not count
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total. Platforms in other_number have results for an earlier number of the contact, which do not count
              * @example {
              *       "method": "standard",
              *       "platform_scores": {
@@ -3709,7 +3709,7 @@ export interface components {
             /** @example 0.95 */
             confidence_score: number;
             /**
-             * @description Before confidence and cap: 15, 3 more for a business and 2 for a premium account; 0 if invalid
+             * @description The points before confidence and cap: 15, plus 3 for a business account and 2 for a premium account; 0 if invalid
              * @example 18
              */
             base_points: number;
@@ -3719,14 +3719,14 @@ export interface components {
              */
             expires_at: string;
             /**
-             * @description Due to be asked again; it still counts
+             * @description Whether the result has expired. It still counts, but should be asked again
              * @example false
              */
             is_expired: boolean;
         };
         ScorePartResponse: {
             /**
-             * @description `rounding` (method weighted) is what the fractions of the platforms add up to; `cap` takes away what is over 15 points of bonus or 100 in total; `unexplained` is there only for a score without a breakdown
+             * @description `rounding` (method weighted) is the sum of the fractions of the platforms; `cap` removes the points above 15 for the bonus or 100 in total; `unexplained` only exists for a score without a breakdown
              * @example platform
              * @enum {string}
              */
@@ -3737,16 +3737,16 @@ export interface components {
              */
             name: string;
             /**
-             * @description In the stored score
+             * @description The points in the stored score
              * @example 17
              */
             points: number;
             /**
-             * @description In the score that would be computed now
+             * @description The points in the score that would be computed now
              * @example 17
              */
             current_points: number;
-            /** @description Of a platform: its result as it is stored now, null where there is none. Null for all else */
+            /** @description For a platform: its result as it is stored now, or null when there is none. null for every other part */
             result: components["schemas"]["PlatformEvidenceResponse"] | null;
         };
         CurrentScore: {
@@ -3758,7 +3758,7 @@ export interface components {
              */
             quality_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
             /**
-             * @description Platforms with a result of a number that the contact had before; it does not count
+             * @description Platforms with a result for an earlier number of the contact. It does not count
              * @example []
              */
             other_number: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
@@ -3770,13 +3770,13 @@ export interface components {
              */
             platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
             /**
-             * @description Why it gives less now; `other_number`: only a number that the contact had before was asked about
+             * @description Why the platform gives fewer points now. `other_number`: only an earlier number of the contact was asked about
              * @example never_asked
              * @enum {string}
              */
             reason: "never_asked" | "other_number" | "no_account" | "low_confidence";
             /**
-             * @description The score at most, if this platform alone found an account with full confidence
+             * @description The highest score if only this platform found an account with full confidence
              * @example 52
              */
             total_score: number;
@@ -3827,14 +3827,14 @@ export interface components {
              */
             last_calculated_at: string;
             /**
-             * @description How often this contact was scored
+             * @description The number of times that this contact was scored
              * @example 1
              */
             calculation_version: number;
             /** @example standard */
             calculation_method: string | null;
             /**
-             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; results of other_number are of a number that the contact had before, and do not count
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total. Platforms in other_number have results for an earlier number of the contact, which do not count
              * @example {
              *       "method": "standard",
              *       "platform_scores": {
@@ -3866,15 +3866,15 @@ export interface components {
             score_breakdown: {
                 [key: string]: unknown;
             };
-            /** @description `points` add up to total_score, `current_points` to current.total_score */
+            /** @description The `points` add up to total_score, the `current_points` to current.total_score */
             parts: components["schemas"]["ScorePartResponse"][];
             /**
-             * @description Whether computing now, by the same method, would give the same total and tier
+             * @description Whether the same method would give the same total and tier now
              * @example true
              */
             is_current: boolean;
             current: components["schemas"]["CurrentScore"];
-            /** @description Platforms whose next answer could raise the score, the best first */
+            /** @description Platforms whose next answer could raise the score, by the highest score first */
             outlook: components["schemas"]["ScoreOutlook"][];
         };
         TierContacts: {
@@ -3940,27 +3940,27 @@ export interface components {
         };
         PolicyOverride: {
             /**
-             * @description Of a valid platform, before its confidence
+             * @description Points of a valid platform, before its confidence
              * @default 15
              */
             base_points?: number;
             /**
-             * @description What a business account adds
+             * @description Points that a business account adds
              * @default 3
              */
             business_points?: number;
             /**
-             * @description What a premium account adds
+             * @description Points that a premium account adds
              * @default 2
              */
             premium_points?: number;
             /**
-             * @description Cap of a platform; above 20 it could not be stored
+             * @description The most points of a platform. A score above 20 could not be stored
              * @default 20
              */
             max_platform_score?: number;
             /**
-             * @description Method weighted: all five, adding up to 100
+             * @description For the method weighted: all five weights, which add up to 100
              * @example {
              *       "whatsapp": 25,
              *       "instagram": 20,
@@ -3971,7 +3971,7 @@ export interface components {
              */
             platform_weights?: components["schemas"]["PlatformWeights"];
             /**
-             * @description Replaces the whole list; most platforms first. 0 points switch a bonus off
+             * @description Replaces the whole list, most platforms first. 0 points switch a bonus off
              * @example [
              *       {
              *         "platforms": 4,
@@ -3991,16 +3991,16 @@ export interface components {
             /** @description A bonus that is not named stays */
             combination_bonuses?: components["schemas"]["CombinationBonusPoints"][];
             /**
-             * @description Cap of all bonuses together
+             * @description The most points of all bonuses together
              * @default 15
              */
             max_bonus?: number;
-            /** @description A tier that is not named keeps its bound; together they must fall from PREMIUM to LOW */
+            /** @description A tier that is not named keeps its bound. The bounds must fall from PREMIUM to LOW */
             tier_bounds?: components["schemas"]["TierBound"][];
         };
         SimulationRequest: {
             /**
-             * @description Numbers of the policy to change; without it the policy stays as it is
+             * @description Numbers of the policy to change. Default: the policy as it is
              * @example {
              *       "business_points": 5,
              *       "tier_bounds": [
@@ -4018,7 +4018,7 @@ export interface components {
              */
             method?: "standard" | "weighted";
             /**
-             * @description Only these contacts; a filter, even an empty one, leaves out contacts who may not be contacted. Without one, every contact with a stored result is included
+             * @description Only contacts that match this filter. A filter, even an empty one, leaves out contacts who may not be contacted. Without a filter, every contact with a stored result is included
              * @example {
              *       "state_code": [
              *         "JAL"
@@ -4027,7 +4027,7 @@ export interface components {
              */
             contact_filters?: components["schemas"]["ContactFilter"] | null;
             /**
-             * @description Contacts in the sample
+             * @description The number of contacts in the sample
              * @default 10000
              */
             sample_size?: number;
@@ -4036,10 +4036,10 @@ export interface components {
              * @default false
              */
             everything?: boolean;
-            /** @description The same seed draws the same sample; without one, a new seed is drawn */
+            /** @description The same seed gives the same sample. Default: a random seed */
             seed?: number;
             /**
-             * @description Examples of each change
+             * @description The most examples of each change
              * @default 10
              */
             examples?: number;
@@ -4062,7 +4062,7 @@ export interface components {
             /** @example 42 */
             contact_id: number;
             /**
-             * @description As stored; null where never scored
+             * @description The stored score; null when the contact was never scored
              * @example 72
              */
             total_score_before: number | null;
@@ -4082,7 +4082,7 @@ export interface components {
             to_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
             /** @example 120 */
             contacts: number;
-            /** @description Those with the lowest ids */
+            /** @description The contacts with the lowest ids */
             examples: components["schemas"]["TierChangeExample"][];
         };
         SimulationResponse: {
@@ -4172,12 +4172,12 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description Send it again to draw the same sample; null when all contacts were taken
+             * @description Send this seed again to get the same sample; null when all contacts were taken
              * @example 20250820
              */
             seed: number | null;
             /**
-             * @description Contacts with a stored result that the filter takes: counted, not estimated
+             * @description Contacts with a stored result that match the filter: counted, not estimated
              * @example 1200000
              */
             population: number;
@@ -4186,9 +4186,9 @@ export interface components {
              * @example 10000
              */
             contacts: number;
-            /** @description As stored; UNKNOWN was never scored */
+            /** @description The stored tiers; UNKNOWN contacts were never scored */
             tiers_before: components["schemas"]["TierCounts"];
-            /** @description By the policy of the simulation */
+            /** @description The tiers by the policy of the simulation */
             tiers_after: components["schemas"]["TierCounts"];
             /**
              * @description Contacts that would change their tier
@@ -4198,12 +4198,12 @@ export interface components {
             /** @description Most contacts first */
             changes: components["schemas"]["TierChange"][];
             /**
-             * @description Of the stored scores; contacts that were never scored have none. Null where nobody has one
+             * @description The mean of the stored scores, without contacts that were never scored; null when there are no scores
              * @example 38.2
              */
             mean_score_before: number | null;
             /**
-             * @description Of all contacts in the sample
+             * @description The mean of the simulated scores of all contacts in the sample
              * @example 41.7
              */
             mean_score_after: number | null;
@@ -8834,7 +8834,7 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                /** @description Leave out those without an account */
+                /** @description Leave out results without an account */
                 only_valid?: boolean;
             };
             header?: never;
@@ -8889,7 +8889,7 @@ export interface operations {
     LeadScoring_calculate: {
         parameters: {
             query?: {
-                /** @description standard adds the platform scores up; weighted weighs them 25, 20, 20, 20, 15 */
+                /** @description standard adds up the platform scores; weighted multiplies them by the weights 25, 20, 20, 20, 15 */
                 method?: "standard" | "weighted";
             };
             header?: never;
@@ -8962,7 +8962,7 @@ export interface operations {
     LeadScoring_startBatch: {
         parameters: {
             query?: {
-                /** @description standard adds the platform scores up; weighted weighs them 25, 20, 20, 20, 15 */
+                /** @description standard adds up the platform scores; weighted multiplies them by the weights 25, 20, 20, 20, 15 */
                 method?: "standard" | "weighted";
             };
             header?: never;
@@ -9813,7 +9813,7 @@ export interface operations {
     ScoreDistribution_distribution: {
         parameters: {
             query?: {
-                /** @description Only those who may be contacted (true), or who may not (false); without it everybody, as in the statistics of contacts */
+                /** @description Counts only contacts who may be contacted (true) or who may not (false). Without it everybody is counted, as in the statistics of contacts */
                 contactable?: boolean;
             };
             header?: never;
