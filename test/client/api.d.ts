@@ -26,12 +26,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** API keys, newest first, revoked and expired ones too (admin) */
+        /** API keys, newest first, including revoked and expired ones (admin) */
         get: operations["Access_list"];
         put?: never;
         /**
-         * Create an API key; the answer is the only one that has it (admin)
-         * @description It stands wherever a token does: `Authorization: Bearer`, and to sign in on the page.
+         * Create an API key. Only this answer shows it (admin)
+         * @description Use it like a token: as `Authorization: Bearer`, or to sign in on the page.
          */
         post: operations["Access_create"];
         delete?: never;
@@ -49,7 +49,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End an API key, and what was signed in with it, within a second (admin) */
+        /** Revoke an API key, and sessions that were opened with it, within a second (admin) */
         post: operations["Access_revoke"];
         delete?: never;
         options?: never;
@@ -66,7 +66,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End a token before it expires, and what was signed in with it, within a second (admin) */
+        /** Revoke a token before it expires, and sessions that were opened with it, within a second (admin) */
         post: operations["Access_revokeToken"];
         delete?: never;
         options?: never;
@@ -1431,7 +1431,7 @@ export interface components {
             /** @example The request has invalid fields. */
             detail: string;
             /**
-             * @description Stable: programs may decide by it
+             * @description Stable, so programs may rely on it
              * @example invalid_input
              */
             code: string;
@@ -1500,7 +1500,7 @@ export interface components {
             /** @example Warehouse */
             name: string;
             /**
-             * @description How the key begins
+             * @description The beginning of the key
              * @example sms_1f09ac5e
              */
             prefix: string;
@@ -1510,7 +1510,7 @@ export interface components {
              */
             role: "viewer" | "operator" | "admin";
             /**
-             * @description Whether a viewer sees phones and names as they are
+             * @description Whether a viewer sees phones and names unmasked
              * @example false
              */
             pii: boolean;
@@ -1528,7 +1528,7 @@ export interface components {
             expires_at: string;
             /**
              * Format: date-time
-             * @description To the minute
+             * @description When it was last used, to the minute
              * @example null
              */
             last_used_at: string | null;
@@ -1545,7 +1545,7 @@ export interface components {
         };
         ApiKeyCreate: {
             /**
-             * @description The program that gets it. The audit names what it does by this and the prefix
+             * @description The program that gets the key. The audit shows this name and the prefix
              * @example Warehouse
              */
             name: string;
@@ -1555,7 +1555,7 @@ export interface components {
              */
             role: "viewer" | "operator" | "admin";
             /**
-             * @description Whether a viewer sees phones and names as they are. Operators and administrators do anyway
+             * @description Whether a viewer sees phones and names unmasked. Operators and administrators always do
              * @default false
              */
             pii?: boolean;
@@ -1571,7 +1571,7 @@ export interface components {
             /** @example Warehouse */
             name: string;
             /**
-             * @description How the key begins
+             * @description The beginning of the key
              * @example sms_1f09ac5e
              */
             prefix: string;
@@ -1581,7 +1581,7 @@ export interface components {
              */
             role: "viewer" | "operator" | "admin";
             /**
-             * @description Whether a viewer sees phones and names as they are
+             * @description Whether a viewer sees phones and names unmasked
              * @example false
              */
             pii: boolean;
@@ -1599,7 +1599,7 @@ export interface components {
             expires_at: string;
             /**
              * Format: date-time
-             * @description To the minute
+             * @description When it was last used, to the minute
              * @example null
              */
             last_used_at: string | null;
@@ -1609,31 +1609,31 @@ export interface components {
              */
             revoked_at: string | null;
             /**
-             * @description Shown this once: only a hash is kept. Send it as `Authorization: Bearer`
+             * @description The key. It is shown only once, because only a hash is stored. Send it as `Authorization: Bearer`
              * @example sms_1f09ac5e_…
              */
             key: string;
         };
         TokenRevocationCreate: {
-            /** @description The token, which must hold still; or give `jti` */
+            /** @description The token, which must still be valid. Give this or `jti` */
             token?: string;
-            /** @description The claim `jti` of a token that you do not have. It stands in the middle part of the token */
+            /** @description The claim `jti` of a token, which is in its middle part. Use it when you do not have the token */
             jti?: string;
             /**
              * Format: date-time
-             * @description When the token of that `jti` expires; without it, as late as any token may
+             * @description When the token of that `jti` expires. Default: the longest life of any token
              */
             expires_at?: string;
         };
         TokenRevocation: {
             /**
-             * @description Its `jti`, or a hash of it
+             * @description The `jti` of the token, or a hash of the token
              * @example 5f0d3f8e-1d5c-4b57-9d5e-0b8f5f6d2c11
              */
             token_id: string;
             /**
              * Format: date-time
-             * @description When it is forgotten: it holds no longer then
+             * @description When the revocation is deleted, because the token has expired
              * @example 2027-02-20T10:00:00.000Z
              */
             expires_at: string;
@@ -4935,7 +4935,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description A part of the address is longer than it may be */
+        /** @description A part of the address is too long */
         AddressTooLong: {
             headers: {
                 [name: string]: unknown;
@@ -4953,7 +4953,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description More than this caller may have at once or in a minute; `Retry-After` says when to come back */
+        /** @description More requests than this caller may send at once or in a minute. `Retry-After` says when to try again */
         TooManyRequests: {
             headers: {
                 [name: string]: unknown;
@@ -4995,7 +4995,7 @@ export interface operations {
                 to?: string;
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5059,7 +5059,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5594,7 +5594,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
                 status?: "STREAMING" | "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED" | "CANCELLED";
             };
@@ -6028,7 +6028,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6103,7 +6103,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
                 status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             };
@@ -6576,7 +6576,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
             };
             header?: never;
@@ -8146,7 +8146,7 @@ export interface operations {
                 contact_id?: number;
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
             };
             header?: never;
@@ -9273,7 +9273,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
                 status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             };
@@ -9933,7 +9933,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
                 status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             };
@@ -10458,7 +10458,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
             };
             header?: never;
