@@ -1290,7 +1290,7 @@ export interface paths {
         };
         /**
          * The age of the stored results, by platform
-         * @description Kept, not counted: milliseconds at any size.
+         * @description Read from kept counts: takes milliseconds at any size.
          */
         get: operations["Dashboard_freshness"];
         put?: never;
@@ -1308,7 +1308,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The suppression lists that count and their age, and who opted out lately */
+        /** The active suppression lists with their age, and the number of recent opt-outs */
         get: operations["Dashboard_compliance"];
         put?: never;
         post?: never;
@@ -1325,7 +1325,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The numbers of the day before, to see what has changed since */
+        /** The figures of the previous day, to show what has changed since */
         get: operations["Dashboard_previousDay"];
         put?: never;
         post?: never;
@@ -1379,7 +1379,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process answers; restart it when it does not */
+        /** Whether the process answers. Restart it when it does not */
         get: operations["Health_live"];
         put?: never;
         post?: never;
@@ -1397,8 +1397,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * PostgreSQL and Redis take writes, the tables are there, and the process does not end; send no traffic when not
-         * @description In production `status` only, unless PUBLIC_PARTS names `health`.
+         * Whether PostgreSQL and Redis accept writes, the tables exist, and the process is not ending. Send no traffic otherwise
+         * @description In production the answer has only `status`, unless PUBLIC_PARTS names `health`.
          */
         get: operations["Health_ready"];
         put?: never;
@@ -1449,7 +1449,7 @@ export interface components {
              */
             occurred_at: string;
             /**
-             * @description The subject of the token; `cli:` and the user in a terminal, `worker` in the background
+             * @description The subject of the token; in a terminal `cli:` and the user, in background work `worker`
              * @example ana
              */
             actor: string;
@@ -1470,7 +1470,7 @@ export interface components {
              */
             subject_uuid: string | null;
             /**
-             * @description How many contacts or phones, when they are not listed
+             * @description The number of contacts or phones, when they are not listed
              * @example null
              */
             contact_count: number | null;
@@ -4671,7 +4671,7 @@ export interface components {
             /** @example true */
             contactable: boolean;
             /**
-             * @description Suppression lists that the phone is on; `opt_outs`: it opted out before it was anybody’s
+             * @description Suppression lists that have the phone. `opt_outs`: the phone opted out before a contact had it
              * @example []
              */
             suppression_lists: string[];
@@ -4683,13 +4683,13 @@ export interface components {
              */
             at: string;
             /**
-             * @description `override`: an express consent, in spite of a list; `reply`: a text that was no opt-out
+             * @description `override`: an express consent that overrides a list; `reply`: a text that was not an opt-out
              * @example account_found
              * @enum {string}
              */
             kind: "created" | "sent" | "status" | "opt_out" | "opt_in" | "override" | "reply" | "account_found" | "no_account" | "scored";
             /**
-             * @description The source, the status, how it was said, the platform, or the tier
+             * @description The source, the status, the method, the platform, or the tier
              * @example whatsapp
              */
             detail: string | null;
@@ -4751,7 +4751,7 @@ export interface components {
             /** @example 3 */
             open: number;
             /**
-             * @description Those of them past their next deadline
+             * @description Those past their next deadline
              * @example 0
              */
             overdue: number;
@@ -4768,7 +4768,7 @@ export interface components {
              */
             opt_outs_today: number;
             /**
-             * @description The same over seven days
+             * @description Contacts who opted out in the last seven days
              * @example 80
              */
             opt_outs_week: number;
@@ -4805,7 +4805,7 @@ export interface components {
             recent_results: number | null;
         };
         PreviousDay: {
-            /** @description The last day before today, in Mexico City, on which a worker ran; null where there was none */
+            /** @description The last day before today, in Mexico City, on which a worker ran; null when there was none */
             previous: components["schemas"]["DayNumbers"] | null;
         };
         WorkItem: {
@@ -4816,12 +4816,12 @@ export interface components {
             kind: "validation" | "scoring" | "import" | "export";
             /**
              * Format: uuid
-             * @description Of the job, the run, the import or the export
+             * @description The uuid of the job, the run, the import or the export
              * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
              */
             uuid: string;
             /**
-             * @description Of a job, or of the file of an import; the others have none
+             * @description The name of a job, or of the file of an import; null for other work
              * @example Jalisco
              */
             name: string | null;
@@ -4840,12 +4840,12 @@ export interface components {
              */
             total_contacts: number | null;
             /**
-             * @description What a validation job has paid, by VALIDATOR_PRICE_…; null where nothing has a price
+             * @description The cost of a validation job so far, from VALIDATOR_PRICE_…; null when nothing has a price
              * @example 29.47
              */
             cost: number | null;
             /**
-             * @description What it will have paid
+             * @description The estimated cost of the whole job
              * @example 69.9
              */
             estimated_cost: number | null;
@@ -4866,7 +4866,7 @@ export interface components {
             items: components["schemas"]["WorkItem"][];
             /**
              * Format: date-time
-             * @description The latest of its items
+             * @description The latest change of an item
              * @example 2025-08-20T18:05:00.000Z
              */
             updated_at: string;
@@ -4898,19 +4898,19 @@ export interface components {
              */
             migrations?: "up" | "down";
             /**
-             * @description Changes that are not folded into the kept counts yet, counted up to 100,000; answers stay right while many wait
+             * @description Changes that are not folded into the kept counts yet, counted up to 100,000. Answers are right even while many wait
              * @example 0
              */
             statistics_pending?: number;
             /**
-             * @description Platforms for which this process has a validator: what the workers say counts
+             * @description Platforms with a validator in the configuration of this process. Ask a worker: the workers use the validators
              * @example [
              *       "whatsapp"
              *     ]
              */
             validators?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
             /**
-             * @description Why it is not ready, and what to do
+             * @description Why the process is not ready, and what to do
              * @example []
              */
             reasons?: string[];
@@ -4982,16 +4982,16 @@ export interface operations {
     Audit_list: {
         parameters: {
             query?: {
-                /** @description Whose token it was */
+                /** @description The subject of the token */
                 actor?: string;
                 action?: ("contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed" | "api_key.created" | "api_key.revoked" | "token.revoked")[];
-                /** @description About this contact */
+                /** @description Events about this contact */
                 contact_id?: number;
-                /** @description About this export, privacy request, list or API key */
+                /** @description Events about this export, privacy request, list or API key */
                 subject_uuid?: string;
-                /** @description From this time on */
+                /** @description Events from this time on */
                 from?: string;
-                /** @description Before this time */
+                /** @description Events before this time */
                 to?: string;
                 /** @description Rows in a page */
                 limit?: number;
