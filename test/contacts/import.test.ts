@@ -12,7 +12,7 @@ const contacts = (columns: string) =>
   fixture.database.query(`SELECT ${columns} FROM contacts ORDER BY phone_e164`);
 
 describe('what an import writes', () => {
-  it('creates contacts with all that the file says and what follows from the number', async () => {
+  it('creates contacts with all fields of the file and the fields that follow from the number', async () => {
     const summary = await fixture.import(
       'Teléfono,Nombre Completo,Dirección,Colonia,Cve_Estado,Estado,Municipio,Ciudad,Tipo Línea,Compañía,Estatus\n' +
         '044 55 1234 5678,Ana Núñez,"Av. Juárez 1, int. 2",Centro,CDMX,Ciudad de México,Coyoacán,CDMX,MÓVIL,Telcel,VERIFIED\n',
@@ -46,7 +46,7 @@ describe('what an import writes', () => {
     ]);
   });
 
-  it('completes and spells a state as the table does, and keeps what contradicts itself', async () => {
+  it('completes a state and spells it as the table does, and keeps contradictions', async () => {
     await fixture.import(
       'telefono,cve_estado,estado\n5512345671,JAL,\n5512345672,,SINALOA\n5512345673,JAL,Sinaloa\n5512345674,XX,\n',
     );
@@ -54,7 +54,7 @@ describe('what an import writes', () => {
     expect(rows).toEqual([
       { phone_e164: '+525512345671', state_code: 'JAL', state_name: 'Jalisco' },
       { phone_e164: '+525512345672', state_code: 'SIN', state_name: 'Sinaloa' },
-      // Files from before contradict themselves: no reason to lose a contact.
+      // Old files contradict themselves. That is no reason to lose a contact.
       { phone_e164: '+525512345673', state_code: 'JAL', state_name: 'Sinaloa' },
       { phone_e164: '+525512345674', state_code: 'XX', state_name: null },
     ]);
@@ -133,7 +133,7 @@ describe('what an import writes', () => {
 });
 
 describe('opt-outs', () => {
-  it('survive a file that says the contact is active', async () => {
+  it('stay when a file says that the contact is active', async () => {
     await fixture.database.query(
       `INSERT INTO contacts (phone_e164, phone_national, status, opt_out_at, opt_out_method) VALUES
         ('+525500000001', '5500000001', 'VERIFIED', '2023-01-01', 'CALL'),
@@ -231,7 +231,7 @@ describe('rejected rows', () => {
     ]);
   });
 
-  it('do not take the rows after them along when a quote is never closed', async () => {
+  it('do not lose the next rows when a quote is never closed', async () => {
     const good = Array.from({ length: 5000 }, (_, index) => `${5_510_000_000 + index},"Pérez, ${index}"`);
     const summary = await fixture.import(
       [
@@ -267,7 +267,7 @@ describe('rejected rows', () => {
 describe('old files', () => {
   it.each(['windows-1252', 'latin1'] as const)('are read in %s', async (encoding) => {
     const text = Buffer.from('TELÉFONO;NOMBRE\r\n5512345678;Peña “El Güero”\r\n', 'latin1');
-    // “ and ” are 0x93 and 0x94 there; the test's own encoder has no such characters.
+    // “ and ” are 0x93 and 0x94 in that encoding. The encoder of the test has no such characters.
     text[text.indexOf('\x1c', 'latin1')] = 0x93;
     text[text.indexOf('\x1d', 'latin1')] = 0x94;
     await fixture.import(text, { encoding });

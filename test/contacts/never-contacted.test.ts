@@ -16,13 +16,13 @@ import { TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
 
 /*
- * Every route of the document, which is generated from the router, that shows contacts: nobody who may not be contacted
- * is in any answer but those about one contact that was named.
+ * Tries every route that shows contacts. The routes come from the document, which is generated from the router. No
+ * answer may contain a contact who may not be contacted, except answers about one named contact.
  */
 
-/** Routes about one contact, named by its id or phone: they show it whatever it is, or people could not look it up. */
+/** Routes about one contact, named by its id or phone. They show any contact, because people have to look it up. */
 const ABOUT_ONE = [
-  // The first rows of a file, with opt-outs among them.
+  // The first rows of a file, which include opt-outs.
   ...['', '/{import_uuid}', '/{import_uuid}/events'].map((path) => `get /api/v1/contacts/imports${path}`),
   ...['', '/{import_uuid}/cancel', '/{import_uuid}/undo'].map(
     (path) => `post /api/v1/contacts/imports${path}`,
@@ -39,10 +39,10 @@ const ABOUT_ONE = [
   'get /api/v1/validations/contact/{contact_id}',
   'post /api/v1/lead-scoring/calculate/{contact_id}',
   'get /api/v1/lead-scoring/contact/{contact_id}',
-  // Of a file that was taken out before: why a phone was in it, and whom its sender is to drop.
+  // About an exported file: why a phone was in it, and whom the sender has to remove.
   'get /api/v1/exports/{export_uuid}/explain',
   'get /api/v1/exports/{export_uuid}/withdrawn',
-  // Of what was asked or done about contacts, by their ids.
+  // Requests and actions about contacts, by their ids.
   'get /api/v1/audit',
   'get /api/v1/privacy-requests',
   'post /api/v1/privacy-requests',
@@ -59,7 +59,7 @@ const FORBIDDEN: [id: number, fields: Record<string, unknown>][] = [
   [900_003, { status: 'OPTED_OUT' }],
   [900_004, { status: 'BLOCKED' }],
   [900_005, { status: 'BLACKLISTED' }],
-  // On a list, under a cancellation, under an opposition.
+  // On a list, under a cancellation, and under an opposition.
   [900_006, {}],
   [900_007, {}],
   [900_008, {}],
@@ -111,7 +111,7 @@ async function store(
   );
 }
 
-/** Whether a schema has a field that tells who a contact is. */
+/** Whether a schema has a field that identifies a contact. */
 function showsContacts(schema: Schema | undefined, seen = new Set<string>()): boolean {
   const text = JSON.stringify(schema ?? {});
   if (/"(?:phone_e164|phone_national|contact_id)":/.test(text)) return true;

@@ -92,7 +92,7 @@ describe('a search', () => {
     }
   });
 
-  it('means the same to the index and to the pattern, for any name and any text', async () => {
+  it('means the same for the index and for the pattern, for any name and any text', async () => {
     const letter = fc.constantFrom(...Array.from('aábcñoózÁÑÜßŁЖ0.^]-\\\'"$*[(% \u0301\u0303😀'));
     const word = fc.string({ unit: letter, minLength: 1, maxLength: 7 });
     const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
@@ -107,7 +107,7 @@ describe('a search', () => {
            FROM (SELECT $1::text AS n) one, unnest($2::text[]) p GROUP BY n`,
           [full_name, patterns, read.indexed, ownWords(full_name)],
         );
-        // A contact with the words is in the answer of the index, and each contact is found by its own name.
+        // If a contact matches the pattern, the index finds it too; and each contact is found by its own name.
         expect([row.matches && !row.indexed, row.itself]).toEqual([false, true]);
       }),
       { numRuns: 300 },
@@ -119,7 +119,7 @@ describe('a search', () => {
     ['33', 'needs at least the first three digits of a phone'],
     ['012345', 'is not a Mexican phone: give all 10 digits, or at least the first three'],
     ['55123456789', 'is not a Mexican phone: give all 10 digits, or at least the first three'],
-  ])('for %s is refused with what to do', async (text, detail) => {
+  ])('for %s is refused with advice', async (text, detail) => {
     const { status, body } = await app.as('operator').get(`/contacts?search=${text}`);
     expect([status, body]).toMatchObject([400, { errors: [{ field: 'search', code: 'search', detail }] }]);
   });
@@ -165,7 +165,7 @@ function ownWords(full_name: string): string[] {
 }
 
 describe('a sorted list', () => {
-  it('goes by score, name or last contact, with those who have none where the sort says', async () => {
+  it('is sorted by score, name or last contact, with contacts without one at the end that the sort says', async () => {
     const anna = await storeContact(database, { full_name: 'Anna', last_sent_at: '2026-01-02' });
     const bert = await storeContact(database, { full_name: 'Bert', last_sent_at: '2026-01-01' });
     const none = await storeContact(database, {});
@@ -180,7 +180,7 @@ describe('a sorted list', () => {
   });
 
   it.each(CONTACT_SORTS)(
-    'by %s shows each surviving contact once, while others come and go',
+    'by %s shows each remaining contact once, while others are created and deleted',
     async (sort) => {
       const action = fc.record({
         page: fc.integer({ min: 1, max: 3 }),
@@ -205,7 +205,7 @@ describe('a sorted list', () => {
               const answer = await list(`sort=${sort}&limit=${page}${after}`);
               shown.push(...answer.items.map(({ id }) => id));
               cursor = answer.next_cursor;
-              // Some leave, most often one that the cursor stands on or one that is still to come; some arrive anywhere.
+              // Some contacts leave, mostly one at the cursor or one that comes later. Some arrive at any place.
               const leaving =
                 step % 2 === 0 ? answer.items.at(-1)?.id : [...alive][gone % Math.max(alive.size, 1)];
               if (leaving !== undefined) {
@@ -213,7 +213,7 @@ describe('a sorted list', () => {
                 alive.delete(leaving);
                 stayed.delete(leaving);
               }
-              // As many as walk behind would keep the walk from ending.
+              // If as many arrived behind the cursor, the walk would never end.
               if (step < 8) for (let count = 0; count < born; count += 1) alive.add(await storeKind(kind));
             }
             expect(shown.length).toBe(new Set(shown).size);
@@ -254,7 +254,7 @@ describe('a sorted list', () => {
     );
   }
 
-  /** Equal keys, different keys, and none. */
+  /** Contacts with equal keys, different keys, and no key. */
   async function storeKind(kind: number): Promise<number> {
     const keys = [
       {},
@@ -281,7 +281,7 @@ describe('contacts who were not contacted for some days', () => {
 });
 
 describe('the total of a list', () => {
-  it('is counted where that is quick and else estimated, and says which', async () => {
+  it('is counted when that is quick and otherwise estimated, and says which', async () => {
     await storeContacts(database, 3, { state_code: 'JAL', full_name: 'Ana' });
     await storeContact(database, { state_code: 'JAL', full_name: 'Ana', status: 'BLOCKED' });
     expect((await list('state_code=JAL')).total).toBeNull();

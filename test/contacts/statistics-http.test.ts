@@ -15,7 +15,7 @@ import { waitFor } from '../support/wait-for.js';
 import { TestApp } from '../support/test-app.js';
 import { foldAll, pendingDeltas, Session, wrongCells } from './statistics-fixture.js';
 
-/** 400 contacts of every kind: n decides, by remainders that have no common divisor. */
+/** 400 contacts of every kind. n decides each property, by remainders of different divisors. */
 const CONTACTS = `
   INSERT INTO contacts (phone_e164, phone_national, state_code, state_name, lada, operator, is_mobile, status, opt_out_at,
     ${PLATFORMS.map((platform) => `${platform}_validated`).join(', ')}, lead_score, lead_tier)
@@ -32,7 +32,7 @@ const PLATFORM_VALUES = PLATFORMS.map((platform) => `('${platform}', c.${platfor
 
 /** The SQL over contacts for each group. */
 const GROUPS: Record<StatisticsGroup, { key: string[]; values: string; join?: string }> = {
-  // However a state is spelled, it is one; where its code and name contradict each other, both stay.
+  // All spellings of a state are one state. A contradictory code and name both stay.
   state: {
     key: ['state_code', 'state_name'],
     values: `coalesce(state_code, by_name) AS state_code,
@@ -102,7 +102,7 @@ async function counted(where: string): Promise<ContactStatisticsDto> {
   return { total: contacts, contactable: contactable_contacts, groups };
 }
 
-/** With the lists in an order that does not depend on how equal counts are sorted. */
+/** The answer with its lists in an order that does not depend on how equal counts are sorted. */
 function unordered({ groups, ...rest }: ContactStatisticsDto): unknown {
   const sorted = Object.entries(groups as Record<string, object[]>).map(([group, list]) => [
     group,
@@ -196,7 +196,7 @@ describe('GET /lead-scoring/distribution', () => {
     });
   });
 
-  it('refuses what is no truth value by name', async () => {
+  it('refuses a value that is not true or false, by its name', async () => {
     const { status, body } = await app.as('viewer').get('/lead-scoring/distribution?contactable=yes');
     expect(status).toBe(400);
     expect(body).toMatchObject({ errors: [{ field: 'contactable' }] });
@@ -209,7 +209,7 @@ async function onSession(work: (session: Session) => Promise<unknown>): Promise<
   await session.end();
 }
 
-/** Remembers which parts were read. */
+/** Records which parts were read. */
 class Watched extends StatisticsRepository {
   readonly reads: string[] = [];
 
@@ -220,7 +220,7 @@ class Watched extends StatisticsRepository {
 }
 
 describe('answers that processes keep', () => {
-  /** How often the changes give what is folded another version, the first count among them. */
+  /** How many versions of the folded counts the changes make, including the first count. */
   const VERSIONS = 6;
   const QUESTIONS: [StatisticsQueryDto, string][] = [
     [{}, 'true'],
@@ -252,7 +252,7 @@ describe('answers that processes keep', () => {
     ['TRUNCATE', change('TRUNCATE contacts CASCADE')],
   ];
 
-  it('are exact after whatever changes contacts or what is folded', async () => {
+  it('are exact after any change of contacts or of the folded counts', async () => {
     await foldAll(app.database);
     const repositories = [new Watched(), new Watched()];
     const processes = repositories.map((one) => new StatisticsService(app.of(ReplicaReads), one));
@@ -286,7 +286,7 @@ describe('answers that processes keep', () => {
 });
 
 describe('with a worker', () => {
-  it('what the API stores and scores is folded, and stays right', async () => {
+  it('the results and scores that the API stores are folded in, and the counts stay right', async () => {
     const working = await TestApp.start({ worker: true });
     const operator = working.as('operator');
     const { body } = await operator.post('/contacts', { phone_e164: '3312345678', state_code: 'JAL' });
