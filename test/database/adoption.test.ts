@@ -15,7 +15,7 @@ afterEach(() => database.drop());
 
 const told = (): string => said.join('\n');
 
-/** The refusal, after making sure that nothing at all was changed. */
+/** The refusal of the migrations. Checks that nothing was changed. */
 async function refusal(): Promise<string> {
   const before = await schemaSnapshot(database);
   const error: unknown = await migrate(database, said).catch((thrown: unknown) => thrown);
@@ -53,7 +53,7 @@ describe('rows that violate a constraint', () => {
     ).rejects.toThrow('check_phone_national_format');
   });
 
-  it('can be listed by the query of the report, and validated by its instruction once mended', async () => {
+  it('can be listed by the query of the report, and after they are corrected its instruction validates the constraint', async () => {
     await database.query(`UPDATE contacts SET phone_national = '33 12' WHERE id = 7`);
     await migrate(database, said);
     const list = /See them: +(SELECT .*;)/.exec(told())?.[1] ?? '';
@@ -69,7 +69,7 @@ describe('rows that violate a constraint', () => {
     ).toEqual([]);
   });
 
-  it('do not stop a constraint that production has NOT VALID already', async () => {
+  it('are no obstacle when production already has the constraint NOT VALID', async () => {
     await database.query(`UPDATE contacts SET send_count = -5 WHERE id = 3`);
     await database.query(
       'ALTER TABLE contacts ADD CONSTRAINT check_send_count_positive CHECK (send_count >= 0) NOT VALID',
@@ -254,7 +254,8 @@ describe('something else under a name that we need', () => {
 describe('an invalid index left by a failed build', () => {
   it('is reported and built again', async () => {
     const blocker = await LockHolder.take(database.url, 'UPDATE contacts SET send_count = 1 WHERE id = 1');
-    // lock_timeout strikes while the build waits for the open transaction: the classic leftover.
+    // A lock_timeout that strikes while the build waits for the open transaction is the usual cause of such an
+    // index.
     const impatient = new pg.Client({ connectionString: database.url, lock_timeout: 200 });
     await impatient.connect();
     await expect(

@@ -25,14 +25,14 @@ async function report(databaseUrl: string): Promise<{ code: number; out: string;
   return { code, ...said };
 }
 
-/** The cells of the line that begins with that word. */
+/** The cells of the line that begins with this word. */
 function line(text: string, first: string): string[] {
   const found = text.split('\n').find((candidate) => candidate.startsWith(`${first} `));
   return found?.split(/ {2,}/) ?? [];
 }
 
 describe('npm run db:report', () => {
-  it('prints tables, indexes and what would mend them, with the reason', async () => {
+  it('prints tables, indexes and the statements that would fix them, with the reason', async () => {
     await database.pool.query(`
       ALTER TABLE platform_validations SET (autovacuum_enabled = off);
       INSERT INTO contacts (phone_e164, phone_national)
@@ -66,7 +66,7 @@ describe('npm run db:report', () => {
     }
   });
 
-  it('ends with an error where there is no such database', async () => {
+  it('ends with an error when there is no such database', async () => {
     const { code, out, err } = await report(database.url.replace(/\w+$/, 'no_such_database'));
     expect(code).not.toBe(0);
     expect(out).toBe('');

@@ -207,7 +207,7 @@ export const CONSTRAINTS: Record<string, string> = {
     'UNIQUE NULLS NOT DISTINCT (grouping_id, lada, state_code, state_name, operator, is_mobile, status, lead_tier, platforms, contactable, lead_score)',
 };
 
-/** Index → table, columns and predicate; the indexes of constraints left out. */
+/** Index → table, columns and predicate. The indexes of constraints are left out. */
 export const INDEXES: Record<string, string> = {
   idx_audit_events_occurred: 'audit_events (occurred_at DESC, id DESC)',
   idx_audit_events_actor: 'audit_events (actor, occurred_at DESC, id DESC)',
@@ -261,7 +261,7 @@ export const INDEXES: Record<string, string> = {
     "contacts (operator, is_mobile, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
   idx_contacts_is_mobile_created:
     "contacts (is_mobile, created_at DESC NULLS LAST, id DESC NULLS LAST) WHERE ((opt_out_at IS NULL) AND (status <> ALL (ARRAY['OPTED_OUT'::contactstatus, 'BLOCKED'::contactstatus, 'BLACKLISTED'::contactstatus])))",
-  // The expression of the search, as PostgreSQL prints it.
+  // The expression of the search index, as PostgreSQL prints it.
   idx_contacts_name_beginnings: `contacts gin (${nameBeginnings('(full_name)::text').replace(/'(?:[^']|'')*'/g, '$&::text')})`,
   idx_platform_validations_newest: 'platform_validations (platform, validated_at DESC, id DESC)',
   idx_platform_validations_newest_valid:

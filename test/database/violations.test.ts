@@ -13,7 +13,7 @@ beforeAll(async () => {
   await source.destroy();
   for (const [table, row] of Object.entries(STORED)) {
     await insert(table, row);
-    // Or the next row would get the id of this one, and violate the primary key too.
+    // Otherwise the next row would get the id of this one, and violate the primary key too.
     if ('id' in row) await database.query(`SELECT setval(pg_get_serial_sequence($1, 'id'), 100)`, [table]);
   }
 });
@@ -45,7 +45,7 @@ const KEY: Row = { name: 'x', prefix: 'x', role: 'viewer', created_by: 'ana', ex
 const SEGMENT: Row = { filter: '{}', contactable: 1, total: 1, precision: 'exact', created_by: 'ana' };
 const VERSION: Row = { list: 'repep', version: 1, created_by: 'ana' };
 
-/** A row of each table, stored before; what is unique is compared with it. */
+/** A stored row of each table, for unique constraints. */
 const STORED: Record<string, Row> = {
   contacts: { id: 1, ...phone('3312345678') },
   platform_validations: { id: 1, contact_id: 1, phone_e164: '+523312345678', platform: 'whatsapp' },
@@ -63,7 +63,7 @@ const STORED: Record<string, Row> = {
   segments: { id: 1, segment_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04', name: 'one', ...SEGMENT },
   scoring_run_slices: { run_id: 1, from_id: 0, to_id: 10 },
   contact_statistics: { grouping_id: 255, state_code: 'ZZ', contactable: true, contacts: 1 },
-  // The row above gave it its first.
+  // The row above created the first version.
   contact_statistics_version: { id: 2, version: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e06' },
   dashboard_days: { day: '2026-01-01', contacts: 1, contactable: 1, reachable: 1, best: 1 },
   contact_exports: { id: 1, export_uuid: '6f1c7a52-13c5-4a08-8d0c-6d0f3c3a5e04', ...EXPORT },
@@ -85,7 +85,7 @@ const STORED: Record<string, Row> = {
   suppression_changes: { id: 1, snapshot_id: 1, action: 'ACTIVATE', changed_by: 'ana' },
 };
 
-/** Another row of each table, which every constraint would let in. */
+/** Another row of each table, which violates no constraint. */
 const ANOTHER: Record<string, Row> = {
   contacts: phone('3312345679'),
   platform_validations: { contact_id: 1, phone_e164: '+523312345678', platform: 'apple' },
@@ -128,7 +128,7 @@ const ANOTHER: Record<string, Row> = {
 
 const outside = (column: string, low: number, high: number): Row[] => [{ [column]: low }, { [column]: high }];
 
-/** For each constraint, values that violate it alone, in a row that is otherwise valid. */
+/** For each constraint, values that violate only this constraint in a row that is otherwise valid. */
 const VIOLATIONS: Record<string, Row[]> = {
   'contacts.contacts_pkey': [{ id: 1 }],
   'contacts.contacts_phone_e164_key': [{ phone_e164: '+523312345678' }],
@@ -253,7 +253,7 @@ const VIOLATIONS: Record<string, Row[]> = {
   'dashboard_days.dashboard_days_pkey': [{ day: '2026-01-01' }],
 };
 
-/** Also with an id of one's own, which an identity column refuses otherwise. */
+/** Inserts a row, even with an id of its own, which an identity column would otherwise refuse. */
 function insert(table: string, row: Row): Promise<unknown> {
   const columns = Object.keys(row);
   const values = columns.map((_, index) => `$${index + 1}`).join(', ');
@@ -306,7 +306,7 @@ it('names the column for each null that is not allowed, in every column of our t
   }
 });
 
-it('lets in each row that the violations start from', async () => {
+it('accepts each row on which the violations are based', async () => {
   const { id } = await database.one<{ id: number }>(
     `INSERT INTO contacts (phone_e164, phone_national) VALUES ('+525512345678', '5512345678') RETURNING id`,
   );
