@@ -48,7 +48,7 @@ import { itHidesPeople } from '../support/hidden-people.js';
 import { refused } from '../support/wrong-requests.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** Every request that Swagger UI fills in: one for each example of the body, else one. */
+/** Every request that Swagger UI fills in: one for each example of the body, or else one. */
 const REQUESTS = OPERATIONS.flatMap((named) =>
   bodiesOf(named.operation).map(([example, body]) => ({
     ...named,
@@ -74,13 +74,13 @@ const PROBLEMS: ProblemExample[] = OPERATIONS.flatMap((named) =>
   ),
 );
 
-/** Blocked, for the example of an opt-in that is refused. */
+/** A blocked contact, for the example of a refused opt-in. */
 const BLOCKED_ID = 40;
 
-/** Of somebody who was deleted. */
+/** The phone of somebody who was deleted. */
 const ERASED_PHONE = '+523399990001';
 
-/** How else a parameter is changed, by the code that is expected. */
+/** How a parameter has to be changed to get a certain error code. */
 const PARAMETERS_OF_CODE: Partial<Record<string, Record<string, string>>> = {
   contact_not_found: { contact_id: String(UNKNOWN_ID), phone: '+523399999999' },
   contact_not_scored: { contact_id: String(NEVER_SCORED_ID) },
@@ -102,7 +102,7 @@ const PARAMETERS_OF_CODE: Partial<Record<string, Record<string, string>>> = {
   run_state: { run_uuid: EXAMPLE_RUNS.completed },
 };
 
-/** How else a body is changed, by the code that is expected. */
+/** How a body has to be changed to get a certain error code. */
 const BODIES_OF_CODE: Partial<Record<string, object>> = {
   contact_not_found: { contact_id: UNKNOWN_ID },
   phone_taken: { phone_e164: EXAMPLE_CONTACT.phone_e164 },
@@ -156,7 +156,7 @@ describe('the examples of the document, on the data of the demo', () => {
     await app.stop();
   });
 
-  it('making the jobs and runs of the examples changes no score and no result', () => {
+  it('creating the jobs and runs of the examples changes no score and no result', () => {
     expect(after).toEqual(before);
   });
 
@@ -168,7 +168,7 @@ describe('the examples of the document, on the data of the demo', () => {
     expect(rows.map(({ contact_id }) => contact_id)).toEqual(EXAMPLE_CONTACT_IDS);
   });
 
-  it('the document that is served is the one that is tried here', async () => {
+  it('the served document is the one that is tested here', async () => {
     const answer = await fetch(`${url}/docs-json`);
     expect(inOrder((await answer.json()) as OpenAPIObject)).toEqual(inOrder(document));
   });
@@ -196,7 +196,7 @@ describe('the examples of the document, on the data of the demo', () => {
     },
   );
 
-  it.each(OPERATIONS)('$name shows an example of its own for each error', ({ operation }) => {
+  it.each(OPERATIONS)('$name shows its own example for each error', ({ operation }) => {
     for (const [status, content] of errorsOf(operation)) {
       const examples = Object.values(content.examples ?? {}).map(({ value }) => value);
       const all = content.example === undefined ? examples : [...examples, content.example];
@@ -205,11 +205,11 @@ describe('the examples of the document, on the data of the demo', () => {
     }
   });
 
-  it.each(PROBLEMS)('$title has the status under which it stands', ({ status, problem }) => {
+  it.each(PROBLEMS)('$title has the status under which it is documented', ({ status, problem }) => {
     expect(String(problem.status)).toBe(status);
   });
 
-  // A 503 needs an outage: other tests cover it.
+  // A 503 needs an outage, which other tests cover.
   it.each(PROBLEMS.filter(({ status }) => status !== '503'))(
     '$title is what the API answers',
     async (example) => {
@@ -221,7 +221,7 @@ describe('the examples of the document, on the data of the demo', () => {
     },
   );
 
-  /** The request that is answered with a problem, and the token to send it with. */
+  /** The request that gets this problem as its answer, and the token to send with it. */
   async function provoke({ name, operation, status, problem }: ProblemExample): Promise<[Request, string]> {
     const [[, firstBody] = []] = bodiesOf(operation);
     const request: Request = { ...filledIn(operation), body: firstBody };
@@ -245,7 +245,7 @@ describe('the examples of the document, on the data of the demo', () => {
         break;
       }
       case 'import_state':
-        // The example of cancelling has ended it.
+        // The example of cancelling has ended this import.
         await app.database.query("UPDATE contact_imports SET status = 'RUNNING' WHERE import_uuid = $1", [
           EXAMPLE_IMPORTS.running,
         ]);
@@ -285,7 +285,7 @@ describe('the examples of the document, on the data of the demo', () => {
       values.map((value): [string, string] => [name, value]),
     );
     return fetch(`${url}${address}?${new URLSearchParams(query).toString()}`, {
-      // Only get, post, put and delete are capitalised by fetch itself.
+      // fetch itself capitalises only get, post, put and delete.
       method: method.toUpperCase(),
       ...(request.form && { body: formData(request.form) }),
       headers: {
@@ -298,7 +298,7 @@ describe('the examples of the document, on the data of the demo', () => {
   }
 });
 
-/** The order of the parameters depends on the compiler. */
+/** The document with sorted parameters, because their order depends on the compiler. */
 function inOrder({ paths, ...rest }: OpenAPIObject): unknown {
   const sorted = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods as Record<Method, Operation>).map(([method, operation]) => [
@@ -310,7 +310,7 @@ function inOrder({ paths, ...rest }: OpenAPIObject): unknown {
   return { ...rest, paths: sorted };
 }
 
-/** Whether an answer shows nobody: an empty list, a group without a row, a count of nothing. */
+/** Whether an answer shows no data: an empty list, a group without a row, or a count of 0. */
 function isEmpty(body: unknown): boolean {
   if (Array.isArray(body)) return body.length === 0;
   if (typeof body !== 'object' || body === null) return body === '';
@@ -327,7 +327,7 @@ async function importDemoSample(client: pg.Client): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
-/** A digest of what the demo prints numbers of. */
+/** A digest of the data whose numbers the demo prints. */
 async function scoresAndResults(app: TestApp): Promise<unknown> {
   return app.database.one(
     `SELECT
