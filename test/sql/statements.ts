@@ -43,7 +43,7 @@ import { callLimits, callRequests } from './request-statements.js';
 
 export type Call = (manager: EntityManager) => Promise<unknown>;
 
-/** Three contacts, the first with a result, the third in a cell of its own. */
+/** Three contacts. The first has a result, and the third is in another cell than the others. */
 export async function prepareData(database: TestDatabase): Promise<void> {
   const [first] = await storeContacts(database, 2);
   await storeContact(database, { status: 'ACTIVE' });
@@ -68,7 +68,7 @@ const EVERY_FIELD = {
   not_contacted_days: 30,
 } satisfies ContactFilterDto;
 
-/** One call for each shape of each statement that is written by hand; its name says the shape. */
+/** One call for each shape of each hand-written statement. Its name describes the shape. */
 export function calls(dataSource: DataSource): Record<string, Call> {
   return {
     ...contactCalls(dataSource),
@@ -147,7 +147,7 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
       const connection = dataSource.createQueryRunner();
       try {
         await foldDeltas(connection, 100);
-        // Leaves a cell that nobody is in any more.
+        // Leaves a cell without contacts.
         await connection.query('DELETE FROM contacts WHERE id = 3');
         await foldDeltas(connection, 100);
         await recount(connection);
