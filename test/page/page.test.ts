@@ -77,7 +77,7 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByRole('heading', { name: 'Panorama' }).waitFor();
   });
 
-  it('tells what has changed since the last day that was counted', async () => {
+  it('shows what has changed since the last day that was counted', async () => {
     const { page } = visitor;
     const contacts = await fixture.count('true');
     await fixture.database.query(
@@ -120,7 +120,7 @@ describeInBrowser('the page, in Spanish', () => {
   itFindsContacts(() => ({ fixture, visitor }));
   itTakesFilesIn(() => ({ fixture, visitor }));
 
-  it('starts a validation, watches it, and asks again about what got no answer', async () => {
+  it('starts a validation, follows it, and asks again about its failures', async () => {
     const { page } = visitor;
     await visitor.goto('/validar?lead_tier=UNKNOWN&state_code=JAL');
     await visitor.settled();
@@ -154,7 +154,7 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByRole('link', { name: 'Jalisco, Sin calificar' }).waitFor();
   });
 
-  it('takes a saved segment for a validation, and says what it would ask about', async () => {
+  it('uses a saved segment for a validation, and shows what it would ask', async () => {
     const { page } = visitor;
     const data = { name: 'Los de Jalisco', filter: { state_code: ['JAL'] } };
     const saved = await page.request.post(new URL('/api/v1/segments', fixture.url).href, {
@@ -174,7 +174,7 @@ describeInBrowser('the page, in Spanish', () => {
     });
   });
 
-  it('pauses, resumes and cancels what runs, on the overview', async () => {
+  it('pauses, resumes and cancels running work on the overview', async () => {
     const { page } = visitor;
     await visitor.goto('/validar?is_mobile=true');
     await page.getByLabel('Solicitudes por minuto').fill('60');
@@ -197,7 +197,7 @@ describeInBrowser('the page, in Spanish', () => {
     await row.getByText('Cancelado').waitFor();
   });
 
-  it('hands out the best leads', async () => {
+  it('shows and exports the best leads', async () => {
     const { page } = visitor;
     await visitor.goto('/prospectos');
     await visitor.settled();
@@ -257,7 +257,7 @@ describeInBrowser('the page, in Spanish', () => {
     await stranger.close();
   });
 
-  it('speaks English by the switch, and remembers it', async () => {
+  it('can be switched to English, and remembers it', async () => {
     const { page } = visitor;
     await visitor.goto('/');
     await page.getByLabel('Idioma').selectOption('en');
@@ -290,7 +290,7 @@ describeInBrowser('the page, in Spanish', () => {
       await visitor.settled();
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
       expect(wide).toBeLessThanOrEqual(390);
-      // The colours are those of the wide screen, which is looked at in both schemes.
+      // The colours are those of the wide screen, which is checked in both schemes.
       expect(await visitor.accessibility(['light'])).toEqual([]);
       await page.setViewportSize({ width: 1280, height: 900 });
     },
@@ -300,7 +300,7 @@ describeInBrowser('the page, in Spanish', () => {
   itSignsIn(() => fixture);
   itTellsItsStates(() => fixture);
 
-  it('says so where an address leads nowhere, or nothing is there', async () => {
+  it('says so when an address does not exist, or its item does not', async () => {
     const { page } = visitor;
     await visitor.goto('/contactos/no');
     await page.getByText('No existe este contacto').waitFor();

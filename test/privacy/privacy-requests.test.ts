@@ -27,7 +27,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** A cancellation with a block that ended before the worker begins. */
+/** A cancellation whose block ended before the worker starts. */
 async function storeDueCancellation(database: TestDatabase): Promise<Record<string, string>> {
   const { id } = await storeContact(database, {
     phone_e164: DUE_PHONE,
@@ -75,7 +75,7 @@ async function actsOf({ request_uuid }: { request_uuid: string }): Promise<strin
   return items.map(({ actor, action }) => `${actor} ${action}`).reverse();
 }
 
-/** Tables in which a text occurs anywhere. */
+/** The tables that contain a text in any column. */
 async function tablesWith(text: string): Promise<string[]> {
   const tables = await app.database.query<{ name: string }>(
     "SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1",
@@ -92,7 +92,7 @@ async function tablesWith(text: string): Promise<string[]> {
 }
 
 describe('a cancellation', () => {
-  it('blocks at once, deletes after its block, leaves a keyed hash, and nobody brings the person back', async () => {
+  it('blocks at once, deletes after its block, leaves a keyed hash, and nothing brings the person back', async () => {
     const contact = await storeContact(app.database, { full_name: 'Hernández López' });
     const { id, phone_e164: phone } = contact;
     await storeValidation(app.database, contact, 'whatsapp');
@@ -105,7 +105,7 @@ describe('a cancellation', () => {
       evidence: 'Form 13',
     });
     await app.as('operator').get('/contacts/export?format=txt');
-    // Keeps what the contact was before, and the first rows of its file.
+    // The import stores what the contact was before, and the first rows of its file.
     expect(await importPhones(phone)).toMatchObject({ updated: 1 });
     const rejected = phone.slice(3).replace(/^(..)(....)/, '$1\u00a0$2-');
     await app.database.query(KEEP_REJECTED, [Buffer.from(`telefono,line,reason\r\n${rejected},2,x\r\n`)]);
@@ -126,7 +126,7 @@ describe('a cancellation', () => {
       suppression_lists: ['privacy_requests'],
     });
     expect(await wrongCells(app.database)).toEqual([]);
-    // Consents that allow contact with others do not lift this block.
+    // Consents that override lists do not lift this block.
     const said = { method: 'FORM', evidence: 'Form 14' };
     await post(`/contacts/${id}/opt-in`, said, 409);
     await post(`/contacts/${id}/suppression-overrides`, { list: 'privacy_requests', ...said }, 400);
@@ -210,7 +210,7 @@ describe('a cancellation', () => {
     expect(await actsOf(request!)).toEqual(['worker contact.deleted', 'worker privacy_request.completed']);
   });
 
-  it('waits while an import runs, which has read who was deleted before', async () => {
+  it('waits while an import runs, because the import has already read who was deleted', async () => {
     const { id } = await storeContact(app.database);
     const request = await ask('cancellation', { contact_id: id });
     await step(request, 'accept', { blocked_until: TODAY });
@@ -225,7 +225,7 @@ describe('a cancellation', () => {
     );
   });
 
-  it('for a phone without a contact blocks later contacts with it, and later keeps them from being created', async () => {
+  it('for a phone without a contact blocks later contacts with it, and after the block keeps them from being created', async () => {
     const phone = '+525512340001';
     const request = await ask('cancellation', { phone });
     expect(request.contact_id).toBeNull();
@@ -237,7 +237,7 @@ describe('a cancellation', () => {
     await post('/contacts', { phone_e164: phone }, 409);
   });
 
-  it('that is rejected lets the person be contacted again, unless another request does not', async () => {
+  it('that is rejected lets the person be contacted again, unless another request blocks them', async () => {
     const { id } = await storeContact(app.database);
     const cancellation = await ask('cancellation', { contact_id: id });
     const opposition = await ask('opposition', { contact_id: id });
