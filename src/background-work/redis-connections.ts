@@ -171,7 +171,7 @@ function describe(error: Error): string {
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-      return `${error.message}: set REDIS_CA_FILE to the certificate of the authority that signed Redis\'s certificate`;
+      return `${error.message}: set REDIS_CA_FILE to the certificate of the authority that signed the one of Redis`;
     default:
       return error.message;
   }
