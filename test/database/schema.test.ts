@@ -6,7 +6,8 @@ import { TestDatabase } from '../support/test-database.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { createProduction, migrate, revert, withDataSource } from '../support/migrations.js';
 import { schemaWithoutMigrationTable } from '../support/schema-snapshot.js';
-import { CONSTRAINTS, INDEXES } from './specified-schema.js';
+import { INDEXES } from './specified-indexes.js';
+import { CONSTRAINTS } from './specified-schema.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
