@@ -166,7 +166,7 @@ describe('the check names', () => {
       'another answer to the same key',
       atSmall(2, { body: answerOf('valid') }),
       'idempotency',
-      'Keep the answer',
+      'Store the answer',
     ],
     ['a refused repetition', atSmall(2, { status: 409 }), 'idempotency', 'answered 409'],
     [
