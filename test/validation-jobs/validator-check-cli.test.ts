@@ -93,7 +93,7 @@ describe('npm run validator:check', () => {
     ['an unknown option', ['http://a.example', '--fast'], '--fast'],
     ['a batch that is too large for any job', ['http://a.example', '--batch', '1001', '--yes'], '--batch'],
     ['an invalid timeout', ['http://a.example', '--timeout', '1s'], '--timeout'],
-    ['invalid phones', ['http://a.example', '--phones', 'nonsense'], '--phones is neither'],
+    ['invalid phones', ['http://a.example', '--phones', 'nonsense'], '--phones must be a list'],
   ])('ends with 2 for %s', async (_what, args, words) => {
     const { out, err, code } = await run(args);
     expect(code).toBe(2);
