@@ -108,7 +108,7 @@ describe('an error of PostgreSQL, as it really comes', () => {
     expect([codeOf(failure), errorKind(failure)]).toEqual(['23503', 'again']);
   });
 
-  it('has a name ending in contact for every foreign key to contacts, because that identifies a deleted contact', async () => {
+  it('about a deleted contact is recognised by the name of the foreign key, for every key to contacts', async () => {
     const keys = await database.query<{ conname: string }>(
       `SELECT conname FROM pg_constraint WHERE contype = 'f' AND confrelid = 'contacts'::regclass`,
     );

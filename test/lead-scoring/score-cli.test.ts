@@ -143,7 +143,7 @@ describe('npm run score', () => {
       await holder.release();
       expect(await ended).toBe(1);
       expect(said.err.split('\n').slice(-2)).toEqual([`There is no scoring run ${uuid}.`, '']);
-      // Seven of the eight interleaved passes: contact 55 is in the other one.
+      // Seven of the eight interleaved passes are done: contact 55 is in the seventh, which was running.
       expect(await findRun(database, await onlyRun())).toMatchObject({ processed_contacts: 88 });
     },
     PATIENCE_MS,
