@@ -3054,7 +3054,7 @@ export interface components {
              */
             completed_at: string | null;
             /**
-             * @description Who closed the request; `worker` when the worker did it by itself
+             * @description Who completed the request; `worker` when the worker did it by itself
              * @example null
              */
             completed_by: string | null;

@@ -143,13 +143,13 @@ describe('a value of a filter', () => {
   });
 
   it.each([
-    ['state_code', 'Jalisko', 'Jalisko is not a known state: similar: Jalisco'],
-    ['state_name', 'Nuevo Lion', 'Nuevo Lion is not a known state: similar: Nuevo León'],
-    ['operator', 'Telsel', 'Telsel is not a known operator: similar: Telcel, Telmex'],
-    ['municipality', 'Zapopam', 'Zapopam is not a known municipality: similar: Zapopan'],
-    ['city', 'Atlantis', 'Atlantis is not a known city: nothing similar is known'],
-    ['lada', '334', '334 is not a known area code: similar: 33'],
-    ['lada', '05', '05 is not a known area code: similar: 55'],
+    ['state_code', 'Jalisko', 'Jalisko is not a known state; similar: Jalisco'],
+    ['state_name', 'Nuevo Lion', 'Nuevo Lion is not a known state; similar: Nuevo León'],
+    ['operator', 'Telsel', 'Telsel is not a known operator; similar: Telcel, Telmex'],
+    ['municipality', 'Zapopam', 'Zapopam is not a known municipality; similar: Zapopan'],
+    ['city', 'Atlantis', 'Atlantis is not a known city; nothing similar is known'],
+    ['lada', '334', '334 is not a known area code; similar: 33'],
+    ['lada', '05', '05 is not a known area code; similar: 55'],
   ])('that nobody can have is refused with similar values: %s=%s', async (field, value, detail) => {
     await storeContact(database, { municipality: 'Zapopan', city: 'Zapopan' });
     const query = `${field}=${encodeURIComponent(value)}`;

@@ -128,5 +128,5 @@ export function unknownValue(
   near: readonly string[],
 ): InvalidInputError {
   const hint = near.length > 0 ? `similar: ${near.join(', ')}` : 'nothing similar is known';
-  return InvalidInputError.of(path, 'known', `${value} is not a known ${FIELDS[field].noun}: ${hint}`);
+  return InvalidInputError.of(path, 'known', `${value} is not a known ${FIELDS[field].noun}; ${hint}`);
 }

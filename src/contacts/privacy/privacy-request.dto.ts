@@ -209,7 +209,7 @@ export class PrivacyRequestResponseDto implements Omit<PrivacyRequest, 'id' | 'p
     type: String,
     nullable: true,
     example: null,
-    description: 'Who closed the request; `worker` when the worker did it by itself',
+    description: 'Who completed the request; `worker` when the worker did it by itself',
   })
   completed_by: string | null;
 
