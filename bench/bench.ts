@@ -4,12 +4,12 @@ import { leaveShell } from '../scripts/services/given-servers.js';
 import { writeFigures } from './support/figures.js';
 
 /*
- * npm run bench -- NAME [OPTIONS]: runs bench/NAME/NAME.bench.ts, which exports `run(args)` and throws, or sets the
- * exit code, when a bound is not kept.
+ * npm run bench -- NAME [OPTIONS]: runs bench/NAME/NAME.bench.ts, which exports `run(args)`. It throws, or sets the
+ * exit code, when a limit is missed.
  */
 
 interface Benchmark {
-  /** Whether BENCH_DATABASE_URL may name a server to use; the others need one of their own. */
+  /** Whether BENCH_DATABASE_URL may name the server to use. The other benchmarks start their own. */
   takesServers?: boolean;
   run(args: string[]): Promise<void>;
 }

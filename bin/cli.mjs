@@ -1,4 +1,5 @@
-// The terminal commands: from the sources in a checkout, from dist where there are no sources, as in the image.
+// The terminal commands. They run from the sources in a checkout, and from dist when there are no sources, as in the
+// image.
 import { existsSync } from 'node:fs';
 
 const sources = new URL('../src/cli.ts', import.meta.url);

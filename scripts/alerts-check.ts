@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from './services/processes.js';
 import { canInstall, findOnPath, installPackage } from './services/system-packages.js';
 
-/* npm run alerts:check: the alert rules and their tests, by promtool of Debian's package prometheus. */
+/* npm run alerts:check: checks the alert rules and runs their tests, with promtool of Debian's package prometheus. */
 
 const FOLDER = fileURLToPath(new URL('../docker/prometheus/', import.meta.url));
 
@@ -15,6 +15,6 @@ for (const args of [
   ['test', 'rules', 'alerts.test.yml'],
 ]) {
   console.log(`$ promtool ${args.join(' ')}`);
-  // Its own error output says which rule is wrong.
+  // The error output of promtool names the wrong rule.
   console.log((await run(promtool, args, { cwd: FOLDER })).trim());
 }

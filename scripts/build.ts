@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { run } from './services/processes.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** The last build, in a folder named after the hash of its sources. Ignored by git. */
+/** The folder of earlier builds, each named after the hash of its sources. Ignored by git. */
 const BUILDS = path.join(ROOT, '.local', 'builds');
 const SOURCES = ['src', 'web', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 
 /**
- * Puts the built programs and the page into the folder `dist`, as `npm run build` does. A build of the same sources
- * is copied instead of made again: a second demo starts half a minute sooner, and CI builds once.
+ * Puts the built programs and the page into the folder `dist`, as `npm run build` does. An earlier build of the same
+ * sources is copied instead: a second demo starts half a minute sooner, and CI builds once.
  */
 export async function build(dist: string, signal?: AbortSignal): Promise<void> {
   const made = path.join(BUILDS, await hashOfSources());
@@ -34,11 +34,11 @@ async function buildInto(folder: string, signal: AbortSignal | undefined): Promi
     node('typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', folder),
     node('vite/bin/vite.js', 'build', 'web', '--outDir', path.join(folder, 'web'), '--logLevel', 'warn'),
   ]);
-  // Only once neither writes any more: the caller removes the folder.
+  // Only after both have stopped writing, because the caller removes the folder.
   for (const one of both) if (one.status === 'rejected') throw one.reason;
 }
 
-/** False when there is no such build, or another run removed it meanwhile. */
+/** False when there is no such build, or another run has removed it meanwhile. */
 async function copied(made: string, dist: string): Promise<boolean> {
   try {
     await cp(made, dist, { recursive: true });
@@ -50,17 +50,17 @@ async function copied(made: string, dist: string): Promise<boolean> {
   }
 }
 
-/** Makes the draft the build that is kept, unless another run was first, and removes those of older sources. */
+/** Keeps the draft as the build of these sources, unless another run was faster. Removes builds of older sources. */
 async function keep(draft: string, made: string): Promise<void> {
   await rename(draft, made).catch(() => undefined);
   for (const name of await readdir(BUILDS)) {
-    // A draft belongs to a run that is building.
+    // A draft belongs to a run that is still building.
     const isOld = !name.startsWith('draft_') && name !== path.basename(made);
     if (isOld) await rm(path.join(BUILDS, name), { recursive: true, force: true });
   }
 }
 
-/** Of the names and contents of all files that a build reads. */
+/** The hash of the names and contents of all files that a build reads. */
 async function hashOfSources(): Promise<string> {
   await mkdir(BUILDS, { recursive: true });
   const hash = createHash('sha256').update(process.version);

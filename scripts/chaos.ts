@@ -3,12 +3,12 @@ import { runChaos } from '../test/validation-jobs/support/chaos.js';
 import { leaveShell } from './services/given-servers.js';
 
 /*
- * npm run chaos -- --rounds 30 [--seed N]: validation jobs on real PostgreSQL, Redis and worker processes, with a
+ * npm run chaos -- --rounds 30 [--seed N]: validation jobs on a real PostgreSQL, Redis and worker processes, with a
  * fault at a random moment in each round, and counters at the validator. Ends with status 1 when anything was lost,
- * doubled or stuck, or paid for again without having been in flight at a kill.
+ * doubled or stuck, or was paid for again without having been in flight at a kill.
  */
 
-// It takes its servers down, so they are always its own.
+// It takes its servers down, so it always starts its own.
 leaveShell();
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '30' }, seed: { type: 'string' } },

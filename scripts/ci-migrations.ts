@@ -13,10 +13,11 @@ import { DISPOSABLE_DATA, startServices } from './services/index.js';
 import { run } from './services/processes.js';
 
 /*
- * The migrations up, down to the bottom and up again, on an empty database and on one like production, on Debian's
- * PostgreSQL 15 and on the embedded 18. Fails when the schema is not the same after each way up, or when production is
- * not as it was at the bottom. On the empty database TypeORM's CLI runs them, a process for each step, as operators do;
- * on the others the same data source runs them in this process, which saves some eighty starts of Node.
+ * Runs the migrations up, down to the bottom and up again, on an empty database and on databases like production,
+ * with Debian's PostgreSQL 15 and the embedded 18. Fails when the schema differs after the two ways up, or when
+ * production is changed at the bottom. On the empty database TypeORM's CLI runs them, with one process per step, as
+ * operators do. On the others the same data source runs them in this process, which saves some eighty starts of
+ * Node.
  */
 
 const DEBIAN_15 = '/usr/lib/postgresql/15/bin';
@@ -39,7 +40,7 @@ const CASES: Case[] = [
   },
 ];
 
-// Servers of two versions, so always its own.
+// It needs servers of two versions, so it always starts its own.
 leaveShell();
 const debian = debianPostgres();
 await Promise.all([
@@ -47,7 +48,7 @@ await Promise.all([
   onServer('PostgreSQL 18 (embedded)', undefined),
 ]);
 
-/** The folder of PostgreSQL 15's programs, installed first where it is missing and that is possible. */
+/** The folder of PostgreSQL 15's programs. They are installed first if they are missing and that is possible. */
 function debianPostgres(): string {
   if (existsSync(DEBIAN_15)) return DEBIAN_15;
   if (process.getuid?.() !== 0) throw new Error('PostgreSQL 15 is missing: apt-get install postgresql-15');
@@ -62,7 +63,7 @@ async function onServer(server: string, postgresBin: string | undefined): Promis
     name: 'ci-migrations',
     postgresBin,
     postgresSettings: DISPOSABLE_DATA,
-    // Migrations need no Redis: one that is never connected to.
+    // Migrations need no Redis, and nothing connects to this address.
     external: { redisUrl: 'redis://127.0.0.1:6379' },
   });
   try {
@@ -108,7 +109,7 @@ function typeorm(url: string, ...args: string[]): Promise<string> {
   return run(process.execPath, cli, { cwd: ROOT, env: { ...process.env, DATABASE_URL: url } });
 }
 
-/** The schema without TypeORM's own table: by the catalog, and by pg_dump where the server has brought it. */
+/** The schema without TypeORM's own table: from the catalog, and from pg_dump when the server comes with it. */
 async function describeSchema(client: pg.Client, url: string, bin: string | undefined): Promise<string> {
   const query = async <T extends pg.QueryResultRow>(sql: string): Promise<T[]> =>
     (await client.query<T>(sql)).rows;
@@ -121,7 +122,7 @@ function dumpSchema(program: string, url: string): string[] {
   const text = execFileSync(program, ['--schema-only', '--exclude-table=migrations*', url], {
     encoding: 'utf8',
   });
-  // Newer versions guard the dump with a random key.
+  // Newer versions protect the dump with a random key.
   return text.split('\n').filter((line) => !/^\\(?:un)?restrict /.test(line));
 }
 

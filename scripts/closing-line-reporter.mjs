@@ -1,7 +1,7 @@
-/** Jest reporter whose last line sums the run up for programs: `N passed, N failed`. */
+/** A Jest reporter that ends with a summary for programs: `N passed, N failed`. */
 export default class ClosingLineReporter {
   onRunComplete(_contexts, results) {
-    // A test file that does not even load has no failed test in it, and must not count as none failed.
+    // A test file that does not even load has no failed test, so it counts as one failure itself.
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     process.stdout.write(`${results.numPassedTests} passed, ${failed} failed\n`);
   }

@@ -1,26 +1,26 @@
 import { readFile } from 'node:fs/promises';
 
 /*
- * npm run licences: fails on a package of package-lock.json whose licence nobody has looked at. npm writes there what each
- * package says of itself. Development packages count too: the page is built of some of them.
+ * npm run licences: fails for a package in package-lock.json whose licence was not checked. npm writes there what
+ * each package says about itself. Development packages count too, because some of them are part of the page.
  */
 
-/** Permissive: ours may be closed as long as the notice stays. */
+/** Permissive licences: our program may be closed if it includes the notice. */
 const PERMISSIVE = [
   ...['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'CC0-1.0', 'ISC', 'MIT'],
   'Python-2.0',
 ];
-/** Which others are taken, of which packages, and why. */
+/** Other licences that are accepted, for which packages and why. */
 const LOOKED_AT = {
-  // A font, which may be handed on with whatever program.
+  // A font. It may be distributed with any program.
   'OFL-1.1': ['@fontsource-variable/inter'],
-  // The map of the page, whose author README.md names; data of a tool that is not shipped.
+  // The map of the page, whose author README.md names; and the data of a tool that is not shipped.
   'CC-BY-4.0': ['@svg-maps/mexico', 'caniuse-lite'],
-  // Looks for barriers on the page in tests; not shipped, not changed.
+  // Checks the page for accessibility in tests. It is not shipped and not changed.
   'MPL-2.0': ['axe-core'],
 };
 
-/** Whether an SPDX expression without WITH is fulfilled by licences that are taken of that package. */
+/** Whether accepted licences for that package fulfil an SPDX expression without WITH. */
 function isTaken(expression, name) {
   const taken = (licence) => PERMISSIVE.includes(licence) || (LOOKED_AT[licence] ?? []).includes(name);
   const alternatives = expression.replaceAll(/[()]/g, '').split(' OR ');

@@ -1,6 +1,6 @@
 /*
- * npm run openapi: writes openapi.json, and the types of the test client from it. With --check it writes nothing and
- * fails when either is not what the built code says. Needs no database: Nest only previews the module.
+ * npm run openapi: writes openapi.json, and from it the types of the test client. With --check it writes nothing,
+ * and fails when a file differs from the built code. Needs no database, because Nest only previews the module.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

@@ -35,7 +35,7 @@ function isInstalled() {
       (path) =>
         path === '' ||
         wanted[path]?.version === installed[path]?.version ||
-        // Optional packages are left out on platforms that they are not for.
+        // Optional packages are left out on platforms that they do not support.
         (wanted[path]?.optional && !installed[path]),
     );
   } catch {
@@ -48,7 +48,7 @@ async function install() {
   let code = 0;
   if (!isInstalled()) {
     console.error('Installing the dependencies of package-lock.json (npm ci) …');
-    // npm writes its record last. Without it, an install that is cut short is noticed and repeated next time.
+    // npm writes its record last. Removing it makes the next run notice and repeat an interrupted install.
     rmSync(INSTALLED, { force: true });
     code = await npm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error');
   }
@@ -56,7 +56,10 @@ async function install() {
   if (code !== 0) fail('npm ci did not succeed.', code);
 }
 
-/** Two runs that start together on a fresh clone must not both install into the same node_modules. */
+/**
+ * Waits for its turn: two runs that start together on a fresh clone must not both install into the same
+ * node_modules.
+ */
 async function takeTurn() {
   mkdirSync(new URL('.', INSTALLING), { recursive: true });
   for (let waited = false; ; waited = true) {
@@ -84,8 +87,8 @@ function installerLives() {
 /** Runs npm to its end and returns its exit code. */
 async function npm(...args) {
   const child = spawn('npm', args, { cwd: PROJECT, stdio: 'inherit' });
-  // Two installs at once would spoil each other: npm is waited for also when only this process is asked to end, and
-  // when this process is killed, the next run waits for it.
+  // Two installs at once would damage each other. So this waits for npm even when it is asked to end, and when it is
+  // killed, the next run waits for npm.
   writeFileSync(INSTALLING, String(child.pid));
   const forward = (signal) => child.kill(signal);
   for (const signal of SIGNALS) process.on(signal, forward);

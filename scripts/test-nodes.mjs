@@ -1,11 +1,12 @@
-// npm run test:nodes [-- 22 24]: runs the unit tests on the other majors of Node, which npm brings for the time of the run.
+// npm run test:nodes [-- 22 24]: runs the unit tests on the other major versions of Node, which npm provides for
+// this run.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const JEST = ['node_modules/jest/bin/jest.js', '--config', 'jest.unit.config.js', '--silent'];
 const asked = process.argv.slice(2);
-// On the Node that is installed, npm test runs them.
+// npm test runs them on the installed Node.
 const others = ['20', '22', '24'].filter((major) => major !== process.versions.node.split('.')[0]);
 
 for (const major of asked.length > 0 ? asked : others) {
@@ -18,7 +19,7 @@ for (const major of asked.length > 0 ? asked : others) {
       encoding: 'utf8',
     });
   const version = (inNode('--version').stdout ?? '').trim();
-  // Else the tests would pass on the Node that is installed.
+  // Otherwise the tests would run on the installed Node.
   if (!version.startsWith(`v${major}.`)) fail(`Node ${major} could not be had from npm (got "${version}").`);
   const { status, stdout } = inNode(...flags, ...JEST);
   process.stdout.write(stdout);

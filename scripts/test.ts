@@ -34,7 +34,7 @@ async function main(jestArgs: string[]): Promise<number> {
   }
 }
 
-/** Returns Jest's exit code; rejects with the signal's reason when one cut the run short. */
+/** Returns the exit code of Jest. Rejects with the reason of the signal when that interrupts the run. */
 async function runJest(args: string[], services: Services, signal: AbortSignal): Promise<number> {
   signal.throwIfAborted();
   const jest = spawn(
@@ -42,7 +42,7 @@ async function runJest(args: string[], services: Services, signal: AbortSignal):
     ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', JEST, ...args],
     {
       stdio: 'inherit',
-      // A group of its own, so that Jest, its workers and what tests have started can be ended together.
+      // A separate process group, so that Jest, its workers and the programs that tests start can be ended together.
       detached: true,
       env: {
         ...process.env,
@@ -66,6 +66,6 @@ function killGroup(leader: number | undefined, signal: NodeJS.Signals): void {
   try {
     if (leader !== undefined) process.kill(-leader, signal);
   } catch {
-    // Nobody of the group is left.
+    // No process of the group is left.
   }
 }

@@ -31,7 +31,8 @@ export class AppModule {
         AuthModule,
         AuditHttpModule,
         AccessHttpModule,
-        // Before ContactsModule, whose route `contacts/:contact_id` would take `contacts/statistics` for an id.
+        // Before ContactsModule, because its route `contacts/:contact_id` would take `statistics` in
+        // `contacts/statistics` for an id.
         StatisticsHttpModule,
         ExportsHttpModule,
         ImportsHttpModule,

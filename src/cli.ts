@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { runProgram } from './common/terminal/terminal-program.js';
 
-/* The terminal: every command that an operator runs by hand. */
+/* The terminal program: every command that an operator runs by hand. */
 
-/** A command's module is loaded only when it runs: loading all of them takes seconds. */
+/** A command's module is loaded only when it runs, because loading all of them takes seconds. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   import: async () => (await import('./contacts/import/import.command.js')).importCommand(),
   score: async () => (await import('./lead-scoring/runs/score.command.js')).scoreCommand(),
@@ -21,7 +21,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 
 const args = process.argv.slice(2);
 const named = Object.entries(COMMANDS).filter(([name]) => name === args[0]);
-// Without a command it is help or a mistake, and both need all commands.
+// Without a known command the user wants help or made a mistake. Both need all commands.
 const wanted = named.length > 0 ? named : Object.entries(COMMANDS);
 const program = new Command('npm run')
   .usage('COMMAND -- [options]')

@@ -22,7 +22,7 @@ import { LeadScoringModule } from './lead-scoring/lead-scoring.module.js';
 import { ValidationJobsWorker } from './validation-jobs/validation-jobs.worker.js';
 import { ValidationJobsModule } from './validation-jobs/validation-jobs.module.js';
 
-/** The worker process: background work, and no routes but health and metrics. */
+/** The worker process. It does background work and has no routes except health and metrics. */
 @Module({})
 export class WorkerModule {
   static forRoot(environment: Environment): DynamicModule {

@@ -11,7 +11,7 @@ const DOCUMENTS = FOLDERS.flatMap((folder) =>
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name)),
 );
-/** Places that a document may name in backticks. Anything else there is code, or belongs to somebody else. */
+/** Matches places that a document may name in backticks. Other text in backticks is code, or is not ours. */
 const PATH = /`((?:src|test|bench|scripts|docs|examples|deploy|docker|\.ci|\.github)\/[\w./-]*)`/g;
 const LINK = /\]\((?!https?:|#)([^)#\s]+)/g;
 

@@ -1,7 +1,7 @@
 import { constants, brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Writes each text file compressed as well, so that the API sends it as it is (`preCompressed`). */
+/** Also writes each text file in compressed form, which the API sends as it is (`preCompressed`). */
 function compressed(): Plugin {
   return {
     name: 'compressed',
@@ -25,12 +25,12 @@ export default defineConfig({
     outDir: '../dist/web',
     emptyOutDir: true,
     target: 'es2022',
-    // A strict Content-Security-Policy knows no data: addresses.
+    // A strict Content-Security-Policy forbids data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
   plugins: [compressed()],
-  // For work on the page itself: npx vite web, beside an API on port 3000.
+  // For work on the page itself: run npx vite web next to an API on port 3000.
   server: { proxy: { '/api': 'http://127.0.0.1:3000', '/docs': 'http://127.0.0.1:3000' } },
 });

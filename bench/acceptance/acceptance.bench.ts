@@ -10,7 +10,7 @@ import { pgbench } from '../support/pgbench.js';
 import { pgbenchScript, record } from '../support/recorded.js';
 import { figure, judge, judgeShare, printTable } from '../support/report.js';
 
-/** The bounds of the specification (block 9 of its fourth day). */
+/** The limits of the specification (block 9 of its fourth day). */
 const MOST_PAGE_MS = 2000;
 const MOST_COUNTS_MS = 1000;
 const TIMES = 20;
@@ -21,17 +21,17 @@ const STATES = 32;
 interface Way {
   name: string;
   script: string;
-  /** Judged by its slowest time where a bound is given. */
+  /** The limit on its slowest time, if there is one. */
   below?: number;
-  /** The name of the way that is its floor. */
+  /** The name of the load that is its floor. */
   floor?: string;
 }
 
 /**
- * The timed acceptance of the specification: its page with OFFSET 1000 word for word, and contacts by state. Counting
- * 31.8 million rows within its second cannot be had, so the counts that are kept are judged and its own query is shown
- * beside them. The floor of each is to read as many rows in whatever order
- * they lie. Sizes as in `bench -- full-size`.
+ * The timed acceptance of the specification: its page with OFFSET 1000 word for word, and contacts by state. No
+ * query can count 31.8 million rows within the required second, so the kept counts are judged, and the
+ * specification's own query is shown beside them. The floor of each is to read as many rows in any order. Sizes as
+ * in `bench -- full-size`.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: SIZE_OPTIONS });

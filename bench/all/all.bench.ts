@@ -13,15 +13,15 @@ import { readTable, tableOfFigures, worseThan, type NamedFigure } from './figure
 import { SMALL } from './small.js';
 
 const FOLDER = join(ROOT, '.local', 'bench-all');
-/** Figures of small sizes differ so much from run to run. */
+/** How much figures of small sizes differ from run to run. */
 const TOLERANCE = '0.5';
 
 /**
- * Runs every benchmark in a small size, each in a process of its own, and prints one table of their figures with floors
- * and ratios. `--out FILE` writes it to a file; `--against FILE` says what got worse than in such a file by more than
- * `--tolerance` (0.5), and then, or when a benchmark failed, ends with exit status 1. `--only NAMES`, with commas between
- * them, runs some. What each printed is in .local/bench-all. Bounds are for the full size: a miss at this one is shown
- * and does not count.
+ * Runs every benchmark in a small size, each in its own process, and prints one table of their figures with floors
+ * and ratios. `--out FILE` writes the table to a file. `--against FILE` compares with such a file, lists figures
+ * that are worse by more than `--tolerance` (0.5), and then ends with exit status 1, as it does when a benchmark
+ * fails. `--only NAMES`, separated by commas, runs some. The output of each benchmark is in .local/bench-all. Limits
+ * are for the full size: a miss at the small size is shown and does not count.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -39,10 +39,10 @@ export async function run(args: string[]): Promise<void> {
   const unknown = names.filter((name) => !(name in SMALL));
   if (unknown.length > 0)
     throw new Error(`no benchmark ${unknown.join(', ')}; there are ${Object.keys(SMALL).join(', ')}`);
-  // Read first: it may be the file that is written.
+  // Read first, because it may be the file that is written later.
   const before = values.against === undefined ? undefined : readTable(await readFile(values.against, 'utf8'));
 
-  // The same data, in the same pages, each time.
+  // The same data in the same pages each time.
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
   const load = loadavg()[0]?.toFixed(2) ?? '?';
@@ -63,7 +63,7 @@ export async function run(args: string[]): Promise<void> {
     const ofOne = await figuresOf(name, SMALL[name] ?? []);
     if (ofOne) figures.push(...ofOne.map((figure) => ({ benchmark: name, ...figure })));
     else failed.push(name);
-    // After each: a run that is cut short keeps what it has measured.
+    // Written after each benchmark, so that an interrupted run keeps its measurements.
     if (values.out !== undefined) await writeFile(values.out, report(index + 1));
   }
   await rm(join(FOLDER, 'data'), { recursive: true, force: true });
@@ -77,7 +77,7 @@ export async function run(args: string[]): Promise<void> {
   process.exitCode = failed.length > 0 || worse.length > 0 ? 1 : 0;
 }
 
-/** Runs one benchmark and answers its figures; undefined when it did not come to its end. */
+/** Runs one benchmark and answers its figures; undefined when it did not finish. */
 async function figuresOf(name: string, args: readonly string[]): Promise<Figure[] | undefined> {
   const file = join(FOLDER, `${name}.json`);
   const log = await open(join(FOLDER, `${name}.txt`), 'w');

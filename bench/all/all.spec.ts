@@ -22,7 +22,7 @@ function time(what: string, value: number): NamedFigure {
 const kept = readTable(`some machine, 2 cores\n\n${tableOfFigures(FIGURES)}\n\nFAILED  http`);
 
 describe('a kept table', () => {
-  it('says what was measured', () => {
+  it('has the measured figures', () => {
     expect(kept).toEqual([
       { benchmark: 'read', what: 'contacts/s beside bare SQL', value: 20_400, ratio: 0.8 },
       { benchmark: 'read', what: 'lists/s beside pgbench', value: 500, ratio: 0.1 },
@@ -30,7 +30,7 @@ describe('a kept table', () => {
     ]);
   });
 
-  it('is refused where there is none', () => {
+  it('is refused when the text has none', () => {
     expect(() => readTable('nothing')).toThrow('no table of figures');
   });
 });
@@ -64,7 +64,7 @@ describe('a run that is compared with it', () => {
   });
 });
 
-it('takes in every benchmark that measures something', () => {
+it('includes every benchmark that measures something', () => {
   const folder = new URL('../', import.meta.url);
   const benchmarks = readdirSync(folder).filter((name) =>
     existsSync(new URL(`${name}/${name}.bench.ts`, folder)),

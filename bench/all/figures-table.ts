@@ -5,12 +5,12 @@ export interface NamedFigure extends Figure {
   benchmark: string;
 }
 
-/** A figure as a kept table tells it. */
+/** A figure as a stored table has it. */
 type KeptFigure = Pick<NamedFigure, 'benchmark' | 'what' | 'value' | 'ratio'>;
 
 const HEAD = ['benchmark', 'figure', 'value', 'floor', 'ratio', 'wanted', ''];
 const EMPTY = '-';
-/** Between columns; no text of a figure has two spaces in a row. */
+/** The gap between columns. No text of a figure has two spaces in a row. */
 const GAP = / {2,}/;
 
 /** The figures of several benchmarks as one table. */
@@ -26,7 +26,7 @@ export function tableOfFigures(figures: readonly NamedFigure[]): string {
   );
 }
 
-/** The figures of a table that was kept; rejects a text without one. */
+/** The figures of a stored table. Rejects a text without a table. */
 export function readTable(text: string): KeptFigure[] {
   const lines = text.split('\n');
   const head = lines.findIndex((line) => line.split(GAP)[0] === HEAD[0]);
@@ -45,9 +45,9 @@ export function readTable(text: string): KeptFigure[] {
 const numberOf = (cell: string): number => Number(cell.replaceAll(',', ''));
 
 /**
- * Which figures are worse than those of the same name before by more than a share, in words. Where there is a floor, the
- * ratios are compared, because another machine or load has another floor too. A figure that is missing counts as worse
- * when its benchmark was run.
+ * Describes the figures that are worse than those of the same name before, by more than a share. When there is a
+ * floor, the ratios are compared, because another machine or load has another floor too. A missing figure counts as
+ * worse when its benchmark was run.
  */
 export function worseThan(
   before: readonly KeptFigure[],

@@ -1,10 +1,11 @@
-/** Of the benchmarks that keep their data: one database of this size for all of them. */
+/** Options for benchmarks that keep their data: all of them use one database of this size. */
 const STAGE = ['--contacts', '130000', '--data', '.local/bench-all/data'];
 const BRIEF = ['--seconds', '2'];
 
 /**
  * The options with which each benchmark runs in about half a minute. `http` needs more than 100,000 contacts;
- * `full-size` measures nothing. The first one builds the data of the others; `score` leaves the database of the scored that `read` and others take.
+ * `full-size` measures nothing. The first benchmark builds the data for the others; `score` leaves the database with
+ * scores, which `read` and others use.
  */
 export const SMALL: Readonly<Record<string, readonly string[]>> = {
   score: [...STAGE, '--workers', '1', '--peer', '300', '--skip-tenth'],

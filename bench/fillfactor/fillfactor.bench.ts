@@ -9,13 +9,16 @@ import { judgeShare } from '../support/report.js';
 
 export const takesServers = true;
 
-/** One transaction of a scoring run: what other sessions wait for at most, and what vacuum cannot clean meanwhile. */
+/**
+ * The contacts of one transaction of a scoring run. Other sessions wait at most for one, and vacuum cannot clean up
+ * meanwhile.
+ */
 const BATCH = 5_000;
 const CANDIDATES = [100, 95, 90, 80, 70, 50];
-/** What the migrations give `contacts`. */
+/** The fillfactor that the migrations give `contacts`. */
 const CHOSEN = 90;
 
-/** Which contacts get another score than they had, and how often it is asked. */
+/** Which contacts get another score, and in how many runs. */
 const RUNS = [
   { name: 'first score of everybody', changed: 'true' },
   { name: 'again, 5 % change', changed: 'id % 20 = 1' },
@@ -25,8 +28,8 @@ const RUNS = [
 ];
 
 /**
- * What a fillfactor of `contacts` does to scoring runs: a table like production, whose pages are full, gets the
- * fillfactor and is then scored several times, in physical order and batches. `--rows N` (100,000 unless given).
+ * The effect of a fillfactor of `contacts` on scoring runs: a table like production, whose pages are full, gets the
+ * fillfactor and is then scored several times, in physical order and in batches. `--rows N` (default: 100,000).
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { rows: { type: 'string', default: '100000' } } });

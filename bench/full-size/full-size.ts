@@ -23,33 +23,33 @@ type Say = (text: string) => void;
 const LOADED_TABLES = ['contacts', 'platform_validations'];
 
 /**
- * What must not be there yet when the data is loaded: room in the pages, since those of what was there before are
- * full, and kept statistics, since their triggers do not fire during the load. All else comes before, so that its
- * indexes on the data are built in bulk.
+ * Migrations that must run after the data is loaded. Room in the pages must not exist before, because the pages of
+ * the old table are full; and the triggers of kept statistics do not fire during the load. All other migrations run
+ * before, so that their indexes are built in bulk.
  */
 const AFTER_LOAD: typeof MIGRATIONS = [
   StorageTuning1755648000009,
   ContactStatistics1755648000021,
   DashboardCounts1755648000030,
-  // Each changes a table of one before.
+  // Each of these changes a table of an earlier one.
   RecentResultsByDay1755648000140,
   StatisticsVersion1755648000160,
 ];
 const BEFORE_LOAD = MIGRATIONS.filter((migration) => !AFTER_LOAD.includes(migration));
 
-/** A tenth of a size: whether memory follows the size shows there. */
+/** A tenth of a size, to see whether memory grows with the size. */
 export function tenthOf({ contacts, validations, dense }: Size): Size {
   return { dense, contacts: Math.ceil(contacts / 10), validations: Math.ceil(validations / 10) };
 }
 
-/** The name of the database of a size. */
+/** The name of the database for a size. */
 export function nameOf({ contacts, validations, dense }: Size): string {
   return `full_${contacts}_${validations}${dense ? '_dense' : ''}`;
 }
 
 /**
- * Provides a database like production with all migrations and nobody scored, on a server that keeps it: built where
- * it is missing, migrated where it is behind. Answers its name. A build that was cut short is begun anew.
+ * Provides a database like production, with all migrations and no scores, on a server that keeps it. Builds it when
+ * it is missing, and migrates it when it is behind. Answers its name. An interrupted build starts again.
  */
 export async function ensureFullSize(serverUrl: string, size: Size, say: Say): Promise<string> {
   const name = nameOf(size);
@@ -88,7 +88,7 @@ async function build(url: string, size: Size, say: Say): Promise<void> {
   say(`  built in ${((Date.now() - started) / 1000).toFixed(0)} s`);
 }
 
-/** Drops all indexes of the loaded tables but the primary keys; answers the statements that create them again. */
+/** Drops all indexes of the loaded tables except the primary keys. Answers the statements that create them again. */
 async function dropIndexes(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ drop: string; create: string }>(
     `SELECT CASE WHEN k.conname IS NULL THEN format('DROP INDEX %s', i.indexrelid::regclass)
@@ -106,7 +106,7 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
   return rows.map(({ create }) => create);
 }
 
-/** Runs the migrations that are pending, and puts the tables in order after them. */
+/** Runs the pending migrations, and vacuums the tables afterwards. */
 export async function migrateFurther(url: string, say: Say): Promise<void> {
   const ran = await migrate(url, MIGRATIONS, say);
   if (ran === 0) return;
@@ -116,7 +116,7 @@ export async function migrateFurther(url: string, say: Say): Promise<void> {
   });
 }
 
-/** Runs those that are pending; answers how many there were. */
+/** Runs the pending ones of these migrations. Answers how many there were. */
 async function migrate(url: string, migrations: typeof MIGRATIONS, say: Say): Promise<number> {
   const dataSource = new MigratingDataSource({
     ...dataSourceOptions({ DATABASE_URL: url, DATABASE_POOL_SIZE: 2 }),
@@ -132,9 +132,9 @@ async function migrate(url: string, migrations: typeof MIGRATIONS, say: Say): Pr
 }
 
 /**
- * Copies a database file by file, the default would send it through the WAL; a database of that name is dropped
- * first. Ends with the copy written out and its files read into the system's cache, so that every copy starts from
- * the same state.
+ * Copies a database file by file; by default PostgreSQL would send it through the WAL. Drops a database of that name
+ * first. At the end the copy is written to the disk and its files are in the system's cache, so that every copy
+ * starts in the same state.
  */
 export async function copyDatabase(serverUrl: string, template: string, name: string): Promise<string> {
   await dropDatabase(serverUrl, name);
@@ -160,7 +160,7 @@ export async function warm(url: string): Promise<void> {
   });
 }
 
-/** The name of the database in which all of a template are scored. */
+/** The name of the database in which all validated contacts of a template are scored. */
 export function scoredName(template: string): string {
   return `${template}_scored`;
 }

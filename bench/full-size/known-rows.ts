@@ -1,11 +1,11 @@
 import { onConnection } from '../migrate/production-copy.js';
 
 /*
- * Rows that the loaded data has, computed as bench/migrate/production-copy.ts computes them: in JavaScript for paths,
- * and in pgbench's expressions for scripts, so that neither has to ask the database first.
+ * Rows that the loaded data has. They are computed as bench/migrate/production-copy.ts does: in JavaScript for
+ * paths, and as pgbench expressions for scripts, so that neither has to query the database first.
  */
 
-/** Area code 55 has 180 of each thousand contacts. */
+/** 180 of each thousand contacts have the area code 55. */
 const SHARE_OF_55 = 180;
 const STEP_OF_55 = 76_543_217n;
 const NUMBERS_OF_55 = 100_000_000n;
@@ -35,13 +35,13 @@ export function setRandomPhone(contacts: number): string[] {
 
 const FIRST_CREATED_MS = Date.UTC(2022, 5, 1);
 
-/** When the contact of an id was created, as PostgreSQL prints it. */
+/** The creation time of the contact with an id, as PostgreSQL prints it. */
 export function createdAt(id: number): string {
   const created = new Date(FIRST_CREATED_MS + Math.floor((id - 1) / 100) * 10_000);
   return `${created.toISOString().slice(0, 19).replace('T', ' ')}+00`;
 }
 
-/** The same over pgbench's variable `:id`, an id that was drawn by `setRandomId`. */
+/** The same for pgbench's variable `:id`, an id that `setRandomId` has drawn. */
 export const CREATED_AT_OF_ID = "(timestamptz '2022-06-01' + :seconds * interval '1 second')";
 
 /** Sets `:id` to a random id of a range, and `:seconds` for CREATED_AT_OF_ID. */
@@ -49,7 +49,7 @@ export function setRandomId(first: number, last: number): string[] {
   return [`\\set id random(${first}, ${last})`, `\\set seconds (:id - 1) / 100 * 10`];
 }
 
-/** The id of the contact after which a page begins that many rows deep, newest first. */
+/** The id of the contact after which a page at this depth begins, newest first. */
 export async function idAtDepth(url: string, depth: number): Promise<number> {
   return onConnection(url, async (client) => {
     const { rows } = await client.query<{ id: number }>(
@@ -63,7 +63,7 @@ export async function idAtDepth(url: string, depth: number): Promise<number> {
   });
 }
 
-/** Ids of contacts that were validated, drawn at random from the whole table. */
+/** Ids of validated contacts, drawn at random from the whole table. */
 export async function validatedIds(url: string, count: number): Promise<number[]> {
   return onConnection(url, async (client) => {
     const { rows } = await client.query<{ id: number }>(

@@ -16,8 +16,8 @@ const CONTACTS_PER_TRANSACTION = 5000;
 const DELTAS_AT_ONCE = 50_000;
 
 /**
- * Provides the database in which all who were validated are scored: the one that the last `bench -- score` left, else
- * one that is scored by the bare SQL of the same writes. Answers its address.
+ * Provides the database in which all validated contacts are scored: the one that the last `bench -- score` left, or
+ * else a copy that bare SQL scores. Answers its address.
  */
 export async function ensureScored(stage: Stage): Promise<string> {
   const { serverUrl, template } = stage;
@@ -38,7 +38,7 @@ export async function ensureScored(stage: Stage): Promise<string> {
   return url;
 }
 
-/** Leaves nothing for the folding of statistics, autovacuum or a checkpoint to do during a measurement. */
+/** Finishes folding, vacuum and a checkpoint, so that none of them happens during a measurement. */
 export async function settle(url: string): Promise<void> {
   await onConnection(url, async (client) => {
     const connection = {

@@ -28,17 +28,17 @@ export const SIZE_OPTIONS = {
 export interface Stage {
   size: Size;
   services: Services;
-  /** Any database of the server, for statements about the server. */
+  /** The address of any database on the server, for statements about the server. */
   serverUrl: string;
-  /** The database like production with all migrations and no scores. Copy it, do not write to it. */
+  /** The database like production, with all migrations and no scores. Copy it and do not write to it. */
   template: string;
 }
 
 /**
- * Starts PostgreSQL on the data that is kept in `data`, and Redis, and provides the database of the wanted size:
- * `contacts`, and `validations`, as many for each contact as production has unless given. Both servers end with it.
- * `dense` has neighbours validated, not contacts from everywhere. `rebuild` builds that anew: where a migration was
- * edited that the kept database has run. `scoredIsEnough` where only the database in which all are scored is read.
+ * Starts Redis, and PostgreSQL on the data in `data`, and provides the database of the wanted size: `contacts`, and
+ * `validations`, by default as many per contact as in production. Both servers stop at the end. `dense` validates
+ * neighbours instead of contacts from the whole table. `rebuild` builds the database again, when a migration was
+ * edited that the kept one has run. `scoredIsEnough` is for benchmarks that read only the database with scores.
  */
 export async function onStage(
   values: {
@@ -76,7 +76,7 @@ export async function onStage(
             console.log(text);
           });
     await work({ size, services, serverUrl: services.databaseUrl, template });
-    // A server that is asked to end has ten seconds to write out its memory.
+    // A server that is asked to end has ten seconds to write its memory to the disk.
     await onConnection(services.databaseUrl, (client) => client.query('CHECKPOINT'));
   } finally {
     await services.stop();
@@ -89,7 +89,7 @@ function wholeNumber(option: string, text: string): number {
   return Number(text);
 }
 
-/** The settings of production, with the sizes that scale with the machine for the memory of this one. */
+/** The settings of production. Sizes that depend on the machine are set for the memory of this one. */
 async function tunedSettings(): Promise<Record<string, string>> {
   const megabytes = Math.floor(totalmem() / 2 ** 20);
   return productionSettings({
@@ -98,7 +98,7 @@ async function tunedSettings(): Promise<Record<string, string>> {
   });
 }
 
-/** The same for a tenth of the size: whether memory follows the size shows there. */
+/** The same for a tenth of the size, to see whether memory grows with the size. */
 export async function tenthStage(full: Stage): Promise<Stage> {
   const size = tenthOf(full.size);
   const template = await ensureFullSize(full.serverUrl, size, () => undefined);

@@ -3,24 +3,25 @@ import type { Size } from './full-size.js';
 import type { MoreColumns } from '../migrate/production-copy.js';
 
 /*
- * Who was validated where, and what came out, all drawn from the number of the contact: the same data at every build.
+ * Which contacts were validated where, and with which results. All of it depends only on the number of the contact,
+ * so every build has the same data.
  */
 
-/** 1 to 5 platforms for each contact that was validated at all; 2.61 on average. */
+/** The shares of 1 to 5 platforms for a validated contact; 2.61 on average. */
 const PLATFORM_COUNTS = [0.22, 0.29, 0.24, 0.16, 0.09];
 const MEAN_PLATFORMS = PLATFORM_COUNTS.reduce((sum, share, index) => sum + share * (index + 1), 0);
 
-/** Campaigns go to mobile numbers. */
+/** Campaigns go to mobile numbers, so most validated contacts have one. */
 const MOBILE_SHARE_OF_VALIDATED = 0.95;
 const MOBILE_SHARE_OF_CONTACTS = 0.1848;
 
-/** How often the first platform that is asked is this one; the others follow in the order of PLATFORMS. */
+/** How often a platform is the first one to be asked. The others follow in the order of PLATFORMS. */
 const FIRST_PLATFORM = { whatsapp: 0.6, instagram: 0.1, facebook: 0.2, google: 0.1, apple: 0 };
 
-/** How many of the searched contacts are found on a platform. */
+/** The share of asked contacts that are found on a platform. */
 const VALID_SHARE = { whatsapp: 0.82, instagram: 0.55, facebook: 0.68, google: 0.6, apple: 0.25 };
 
-/** A number from 0 up to 1 that depends on the contact and the question only. */
+/** A number from 0 to below 1 that depends only on the contact and the question. */
 export const FRACTION_FUNCTION = `
   CREATE FUNCTION bench_fraction(n bigint, question bigint) RETURNS float8 IMMUTABLE LANGUAGE sql
   RETURN (hashint8extended(n, question) & 1048575) / 1048576.0::float8`;
@@ -39,7 +40,7 @@ const QUESTIONS = {
 const drawn = (question: keyof typeof QUESTIONS, offset: number | string = 0, n = 'n'): string =>
   `bench_fraction(${n}, ${QUESTIONS[question]} + ${offset})`;
 
-/** The first value whose share, with those before it, exceeds the fraction. */
+/** The first value whose cumulated share exceeds the fraction. */
 function pick(fraction: string, shares: readonly number[], values: readonly number[]): string {
   let sum = 0;
   const cases = shares.slice(0, -1).map((share, index) => {
@@ -50,9 +51,8 @@ function pick(fraction: string, shares: readonly number[], values: readonly numb
 }
 
 /**
- * The flags of contacts of which some were validated, so that about `validations` results stand behind them: contacts
- * from everywhere, or where it is `dense` all of the neighbours in the middle of the table.
- * Throws when the contacts are too few for so many.
+ * The flags of contacts of which some were validated, for about `validations` results. The contacts are from the
+ * whole table, or with `dense` all neighbours in its middle. Throws when there are too few contacts.
  */
 export function validationFlags({ contacts, validations, dense }: Size): MoreColumns {
   const validated = Math.round(validations / MEAN_PLATFORMS);
@@ -88,8 +88,8 @@ export function validationFlags({ contacts, validations, dense }: Size): MoreCol
 const validatedAt = (n: string): string => `timestamptz '2025-08-20' + (${n} % 100000) * interval '1 second'`;
 
 /**
- * The results behind the flags of the contacts $1 to $2. A fifth has expired, the others do not in our lifetime: what
- * a run computes must not depend on its day.
+ * The results behind the flags of the contacts $1 to $2. A fifth has expired, and the others never will in practice,
+ * because the result of a run must not depend on the day.
  */
 export const VALIDATIONS = `
   INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid, is_business, is_premium, confidence_score,

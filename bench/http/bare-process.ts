@@ -2,8 +2,9 @@ import { fastify } from 'fastify';
 import pg from 'pg';
 
 /*
- * A bare Fastify handler: the statements that the API sends for one kind of request, and the last rows as JSON. No token,
- * no check of the input, no log, no metrics, no limits. The port goes to the parent.
+ * A bare Fastify handler: it sends the statements that the API sends for one kind of request, and answers the last
+ * rows as JSON. It has no token, no check of the input, no log, no metrics and no limits. It sends its port to the
+ * parent.
  */
 
 interface Statement {

@@ -9,8 +9,8 @@ const SENDERS = 4;
 const PROBE_MS = 50;
 
 /**
- * How soon a process answers `/health/ready` while 1,500 sockets send a byte of a header each second, and, when `keys` is
- * set, four clients send one body of 150,000 keys after another.
+ * How fast a process answers `/health/ready` while 1,500 sockets send one byte of a header per second and, with
+ * `keys`, four clients send bodies of 150,000 keys one after another.
  */
 export async function readinessUnderAttack(
   origin: string,
@@ -19,7 +19,7 @@ export async function readinessUnderAttack(
 ): Promise<LoadResult & { slowest: number; refused: number }> {
   const attack = new AbortController();
   const { signal } = attack;
-  // One for each socket.
+  // Each socket adds one listener.
   setMaxListeners(0, signal);
   const sockets = Array.from({ length: SLOW_SOCKETS }, () => slowSocket(new URL(origin), signal));
   const body = keys ? manyKeys() : undefined;
@@ -58,7 +58,7 @@ export async function readinessUnderAttack(
   return { ...summarise(times, seconds), slowest: Math.max(...times), refused };
 }
 
-/** Sends a header that never ends, a byte each second; connects again whenever it is cut. */
+/** Sends a header that never ends, one byte per second, and connects again whenever it is disconnected. */
 async function slowSocket({ hostname, port }: URL, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const socket = connect(Number(port), hostname);
@@ -67,7 +67,7 @@ async function slowSocket({ hostname, port }: URL, signal: AbortSignal): Promise
     const drip = setInterval(() => socket.write('x'), 1000);
     await closed(socket, signal);
     clearInterval(drip);
-    // All at once again would be another attack.
+    // All sockets reconnecting at once would be another attack.
     await delay(Math.random() * 500);
   }
 }

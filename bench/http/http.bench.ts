@@ -23,9 +23,9 @@ interface Measured {
 }
 
 /**
- * What the API, one process for each core, answers a second, beside as many processes of a bare Fastify handler with the
- * same SQL; and how soon it says that it is ready while clients attack it. `--connections N` (64), `--seconds N` for each
- * load (8), sizes as in `bench -- full-size`.
+ * The requests per second of the API, with one process per core, compared with as many bare Fastify processes with
+ * the same SQL; and how fast it answers that it is ready while clients attack it. `--connections N` (64), `--seconds
+ * N` for each load (8), sizes as in `bench -- full-size`.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -61,7 +61,7 @@ export async function run(args: string[]): Promise<void> {
   });
 }
 
-/** Runs a load on bare processes, one for each core. */
+/** Runs a load on bare processes, one per core. */
 async function bareLoad(
   { statements, known }: Route,
   url: string,

@@ -7,7 +7,7 @@ import { randomBelow } from '../full-size/known-rows.js';
 import { onConnection } from '../migrate/production-copy.js';
 import { record, type Recorded } from '../support/recorded.js';
 
-/** One kind of request, and the statement that the API sends for it. */
+/** One kind of request, with the statement that the API sends for it. */
 export interface Route {
   name: string;
   method: 'GET' | 'POST';
@@ -21,7 +21,7 @@ export interface Route {
 const SAMPLE = 50_000;
 const MIN_SCORE = 71;
 
-/** The four kinds of requests, on a scored database. */
+/** The four kinds of requests, for a database with scores. */
 export async function routes(url: string): Promise<Route[]> {
   const contacts = await onConnection(url, async (client) => {
     const { rows } = await client.query<{ id: number; phone_e164: string }>(
@@ -74,7 +74,10 @@ export async function routes(url: string): Promise<Route[]> {
   ];
 }
 
-/** A bare handler answers rows as pg reads them: it gets columns, where the API has one text for each row. */
+/**
+ * Statements with columns, because a bare handler answers rows as pg parses them, while the API reads one text per
+ * row.
+ */
 function asColumns(statements: readonly Recorded[]): Recorded[] {
   return statements.map(({ sql, parameters }) => ({
     sql: sql.replace(/ROW\((.*)\)::text AS \w+/s, '$1'),

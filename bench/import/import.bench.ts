@@ -27,8 +27,9 @@ const MOST_RSS_MB = 250;
 const MOST_ANSWER_MS = 1000;
 
 /**
- * How fast `npm run import` is on `--rows N` (1,000,000) rows of the sample: all new, then unchanged. The floor is COPY of
- * the contacts that came of it, into the same table with its indexes, triggers and statistics. Then all are changed.
+ * The speed of `npm run import` on `--rows N` (1,000,000) rows of the sample: first all new, then all unchanged,
+ * then all changed. The floor is COPY of the resulting contacts into the same table with its indexes, triggers and
+ * statistics.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { rows: { type: 'string', default: '1000000' } } });
@@ -74,7 +75,7 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-/** Everybody has moved to another street. */
+/** The same file after everybody has moved to another street. */
 async function* moved(lines: AsyncIterable<Buffer | string>): AsyncGenerator<string> {
   for await (const line of lines) yield String(line).replaceAll(', int. ', ', piso ');
 }
@@ -84,7 +85,7 @@ interface Measured {
   rssMb: number;
 }
 
-/** Runs the command in a process of its own; answers its time and peak memory. */
+/** Runs the command in a separate process. Answers its time and peak memory. */
 async function importAlone(databaseUrl: string, title: string, file: string): Promise<Measured> {
   const folder = await compileSources();
   const started = performance.now();
@@ -112,7 +113,10 @@ async function importAlone(databaseUrl: string, title: string, file: string): Pr
   return { seconds, rssMb };
 }
 
-/** Opts contacts out and scores them, one after another, until the import ends; the longest of it in milliseconds. */
+/**
+ * Opts contacts out and scores them, one after another, until the import ends. Answers the longest time in
+ * milliseconds.
+ */
 async function longestAnswer(dataSource: DataSource, importing: Promise<unknown>): Promise<number> {
   const consent = new OptOutRepository();
   const scores = new LeadScoresRepository();
@@ -143,7 +147,7 @@ async function longestAnswer(dataSource: DataSource, importing: Promise<unknown>
   return Math.round(longest);
 }
 
-/** Seconds that COPY takes for the contacts that are there, into the emptied table. */
+/** The seconds that COPY needs to load the existing contacts into the emptied table. */
 async function copyOf(client: pg.Client, file: string): Promise<number> {
   const columns =
     'phone_e164, phone_national, phone_original, lada, full_name, address, neighborhood, state_code, state_name, ' +

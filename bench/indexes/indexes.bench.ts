@@ -13,7 +13,7 @@ import { figure, judgeShare, printTable, seconds } from '../support/report.js';
 const PAGE = 51;
 const ROUNDS = 2;
 
-/** The eight indexes of contacts that are for this product's lists, and a question that each is for. */
+/** The eight indexes of contacts for this product's lists, each with a question that needs it. */
 const OWN: Readonly<Record<string, ContactFilterDto>> = {
   idx_contacts_state_name_created: { state_name: ['Estado 5'] },
   idx_contacts_state_code_created: { state_code: ['E5'] },
@@ -26,7 +26,7 @@ const OWN: Readonly<Record<string, ContactFilterDto>> = {
 };
 const NAMES = Object.keys(OWN);
 
-/** What is dropped together: each alone, the two that go first, all. */
+/** The indexes that are dropped together: each alone, the first two candidates, and all. */
 const CASES: readonly (readonly string[])[] = [
   [],
   ...NAMES.map((name) => [name]),
@@ -40,9 +40,10 @@ interface Cost {
 }
 
 /**
- * What each of the product's own indexes of contacts costs an update that is not heap-only, and what its question takes
- * without it. `--rows N` contacts in each update (5,000), each time others. Indexes are dropped in transactions that are
- * rolled back. The sizes as in `bench -- full-size`; on a copy, which goes with it.
+ * What each of the product's own indexes of contacts costs an update that is not heap-only, and how slow its
+ * question is without it. `--rows N` contacts in each update (5,000), which are different ones each time. Indexes
+ * are dropped in transactions that are rolled back. Sizes as in `bench -- full-size`; runs on a copy, which is
+ * dropped at the end.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -77,7 +78,7 @@ async function writes(client: pg.Client, rows: number): Promise<void> {
       const cost = await withoutIndexes(client, dropped, () => update(client, first, rows));
       first += rows;
       const one = best[index];
-      // The first round warms the cache.
+      // The first round only warms the cache.
       if (round === 0 || !one) continue;
       one.seconds = Math.min(one.seconds, cost.seconds);
       one.walMegabytes = Math.min(one.walMegabytes, cost.walMegabytes);
@@ -124,7 +125,7 @@ async function update(client: pg.Client, first: number, rows: number): Promise<C
   return { seconds: taken, walMegabytes: ((await written()) - before) / 1e6 };
 }
 
-/** Drops indexes, works, and takes both back. */
+/** Drops indexes, does the work, and rolls both back. */
 async function withoutIndexes<T>(
   client: pg.Client,
   dropped: readonly string[],
@@ -140,7 +141,7 @@ async function withoutIndexes<T>(
 }
 
 async function reads(client: pg.Client, url: string): Promise<void> {
-  // What the updates left is not what is asked about here.
+  // Leftovers of the updates would disturb the next measurement.
   await client.query('VACUUM ANALYZE contacts');
   const table: string[][] = [];
   for (const [name, filter] of Object.entries(OWN)) {

@@ -32,7 +32,7 @@ export interface EngineSettings {
   validator: Validator;
 }
 
-/** The whole engine of a worker in this process, but for Bull, which only wakes it. */
+/** The whole engine of a worker in this process, except Bull, which only wakes it. */
 export class Engine {
   private constructor(
     private readonly runner: ValidationJobRunner,
@@ -78,7 +78,7 @@ export class Engine {
     return new Engine(runner, redis);
   }
 
-  /** Does a job to its end. */
+  /** Runs a job to its end. */
   async run(jobUuid: string): Promise<void> {
     await this.runner.run(jobUuid, new AbortController().signal);
   }

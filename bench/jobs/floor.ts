@@ -7,7 +7,7 @@ const CONTACTS_PER_TRANSACTION = 1000;
 
 const SCORES = SCORE_COLUMNS.join(', ');
 
-/** The rows that a job would write, without asking anybody: set-based SQL, in transactions of the same size. */
+/** Writes the rows of a job without asking validators: set-based SQL in transactions of the same size. */
 export async function writeBare(client: Client, contacts: number): Promise<void> {
   for (let first = 1; first <= contacts; first += CONTACTS_PER_TRANSACTION) {
     const range = [first, first + CONTACTS_PER_TRANSACTION - 1];

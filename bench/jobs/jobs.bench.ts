@@ -17,16 +17,17 @@ const LEAST_PER_SECOND = 5000;
 const LEAST_SHARE_OF_POSSIBLE = 0.95;
 const SLOW_MS = 200;
 const SLOW_CONCURRENT = 50;
-/** One request in so many hangs for so long; the rate limit leaves slots for the others. */
+/** One request in this many hangs. The rate limit leaves slots for the others. */
 const HANGING_ONE_IN = 100;
 const HANGING_MS = 30_000;
 const HANGING_PER_MINUTE = 4800;
 const LEAST_SHARE_WITH_HANGING = 0.8;
 
 /**
- * What the job engine achieves, each beside what is possible in the same run: results stored a second against the
- * bare SQL of the same writes, requests a second to a slow validator, and the peak memory of a worker by job size.
- * `--contacts N` (20,000), `--slow N` (5,000), `--hanging N` (3,000) and `--memory N` (1,000,000) set the sizes; 0 leaves a part out.
+ * The speed of the job engine, compared in the same run with what is possible: results stored per second against the
+ * bare SQL of the same writes, requests per second to a slow validator, and the peak memory of a worker by job size.
+ * `--contacts N` (20,000), `--slow N` (5,000), `--hanging N` (3,000) and `--memory N` (1,000,000) set the sizes; 0
+ * leaves a part out.
  */
 export async function run(args: string[]): Promise<void> {
   const text = (fallback: string) => ({ type: 'string', default: fallback }) as const;
@@ -126,7 +127,7 @@ async function slowValidator(
   judgeShare('requests/s beside what is possible', achieved, possible, LEAST_SHARE_OF_POSSIBLE);
 }
 
-/** The pace of the requests that are answered, with and without some that hang. */
+/** The rate of answered requests, with and without requests that hang. */
 async function hangingRequests(
   services: Services,
   dataSource: MigratingDataSource,
@@ -147,7 +148,7 @@ async function hangingRequests(
     await engine.run(job);
     engine.close();
     await fake.stop();
-    // A timer may fire slightly early: half of the time separates both kinds.
+    // A timer may fire slightly early, so half of the time separates the two kinds.
     const answered = fake.log.filter(
       ({ at, answered_at }) => (answered_at ?? Infinity) - at < HANGING_MS / 2,
     );

@@ -6,19 +6,18 @@ import { judge } from '../support/report.js';
 import { WorkerProcess } from '../../test/validation-jobs/support/processes.js';
 
 const SMALL = 1000;
-/** Parts of the large job whose peaks are compared. */
+/** The number of parts of the large job whose peaks are compared. */
 const PARTS = 10;
 const MOST_TIMES = 1.15;
 /**
- * Left to itself V8 lets garbage pile up before it collects, more in a longer job. With a heap that is only twice what
- * the worker lives on, a job that kept anything of its contacts would end it.
+ * By default V8 lets garbage grow before it collects, and more in a longer job. This heap is only twice as large as
+ * the worker needs, so a job that kept data of its contacts would crash it.
  */
 const SMALL_HEAP = ['--max-semi-space-size=4', '--max-old-space-size=96'];
 
 /**
- * Peak memory of a worker process that does a small job, and of one that does a large one, by how far that came.
- * Memory counts as flat when the large job is done within a small heap, and its second half needs no more than its
- * first.
+ * The peak memory of a worker process in a small job, and in each part of a large one. Memory counts as flat when
+ * the large job completes within a small heap and its second half needs no more than its first.
  */
 export async function measureMemory(services: Services, client: pg.Client, contacts: number): Promise<void> {
   console.log(`\nPeak memory of a worker process, sandbox validator, ${SMALL_HEAP.join(' ')}`);
@@ -37,7 +36,7 @@ export async function measureMemory(services: Services, client: pg.Client, conta
   judge('memory of the second half of a job, times the first', after / before, { below: MOST_TIMES });
 }
 
-/** The peak RSS in megabytes in each tenth of a job. */
+/** The peak RSS in megabytes during each tenth of a job. */
 async function peaksOf(services: Services, client: pg.Client, contacts: number): Promise<number[]> {
   const worker = await WorkerProcess.start(
     {

@@ -7,9 +7,9 @@ const BLOCK = Buffer.alloc(8192, 1);
 const BLOCKS = 2048;
 
 /**
- * Asks the disk of a server of this machine, before there is any load: blocks of a small file beside its data are
- * written and made durable, one after the other, for so many seconds. Answers how long they took, in milliseconds; a
- * statement of the traffic can be no better than that.
+ * Measures the disk of a server on this machine before there is any load: it writes blocks of a small file next to
+ * the data and makes them durable, one after another, for this many seconds. Answers the times in milliseconds. No
+ * statement of the traffic can be faster.
  */
 export async function askDisk(url: string, seconds: number): Promise<LoadResult & { longest: number }> {
   const directory = await onConnection(url, async (client) => {
@@ -28,7 +28,7 @@ export async function askDisk(url: string, seconds: number): Promise<LoadResult 
       await file.datasync();
       times.push(performance.now() - started);
     }
-    // Not Math.max with that many arguments.
+    // Math.max cannot take that many arguments.
     const longest = times.reduce((most, time) => Math.max(most, time), 0);
     return { ...summarise(times, seconds), longest };
   } finally {

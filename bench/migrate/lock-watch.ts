@@ -7,9 +7,9 @@ const SAMPLE_EVERY_MS = 2;
 export interface LockUse {
   mode: string;
   times: number;
-  /** Longest time held. */
+  /** The longest time that it was held. */
   longest: number;
-  /** Whose clock says so. */
+  /** The clock that measured it. */
   source: string;
 }
 
@@ -19,7 +19,9 @@ interface Sample {
   pid: number;
 }
 
-/** Looks every few milliseconds which locks on `contacts` the migrations hold: an independent witness. */
+/**
+ * Looks every few milliseconds which locks on `contacts` the migrations hold. It is independent of the migrations.
+ */
 export class LockWatch {
   private readonly since = new Map<string, number>();
   private readonly uses = new Map<string, LockUse>();
@@ -27,14 +29,14 @@ export class LockWatch {
   private readonly watching: Promise<void>;
   private readonly waitingSince = new Map<number, number>();
   samples = 0;
-  /** How long a session of the traffic stood in the queue for a lock at most, in milliseconds. */
+  /** The longest time that a session of the traffic waited for a lock, in milliseconds. */
   longestWait = 0;
 
   constructor(private readonly url: string) {
     this.watching = this.watch();
   }
 
-  /** Ends the watch; the longest time between first and last sight of each mode. */
+  /** Ends the watch. Answers the longest time between the first and the last sight of each mode. */
   async stop(): Promise<LockUse[]> {
     this.running = false;
     await this.watching;
@@ -86,7 +88,7 @@ export class LockWatch {
 
 const HELD = /: done, (.+) lock on (.+) held for ([\d.]+) ms$/;
 
-/** The times of the migrations' blocking locks on contacts, measured in the server from grant to commit. */
+/** The blocking locks of the migrations on contacts, measured in the server from grant to commit. */
 export function locksReported(output: readonly string[]): LockUse[] {
   const uses = new Map<string, LockUse>();
   for (const line of output) {

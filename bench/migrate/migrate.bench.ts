@@ -22,15 +22,15 @@ export const takesServers = true;
 const MAX_ACCESS_EXCLUSIVE_MS = 50;
 const MAX_STALL_MS = 500;
 
-/** How long the disk is asked alone. */
+/** How long the disk is measured alone. */
 const DISK_SECONDS = 20;
 
 /**
- * All migrations on a table like production, while others read and write it. `--rows N` (5,000,000 unless given),
- * `--quiet-seconds N` how long the traffic is measured without migrations (30), `--template NAME` a database to copy
- * instead of building one; built and kept where it is missing, on the server of BENCH_DATABASE_URL or, with `--data FOLDER`, on
- * one whose data stay in that folder, on the disk that is to be measured. `--use-up` migrates the template itself, for
- * want of space for two.
+ * All migrations on a table like production, while others read and write it. `--rows N` (5,000,000) sets the size,
+ * `--quiet-seconds N` (30) the time of traffic without migrations. `--template NAME` copies an existing database
+ * instead of building one. A missing template is built and kept, on the server of BENCH_DATABASE_URL or, with
+ * `--data FOLDER`, on one whose data stay in that folder, which should be on the disk to be measured. `--use-up`
+ * migrates the template itself, when there is no space for two.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -45,7 +45,7 @@ export async function run(args: string[]): Promise<void> {
   });
   const rows = Number(values.rows);
   if (values['use-up'] && values.template === undefined) throw new Error('--use-up needs --template');
-  // It becomes part of statements.
+  // The name becomes part of statements.
   if (values.template !== undefined && !/^[a-z_][a-z0-9_]*$/.test(values.template))
     throw new Error(
       '--template must be of small letters, digits and underscores, and not begin with a digit',
@@ -53,7 +53,7 @@ export async function run(args: string[]): Promise<void> {
   const services = await startServices({
     name: 'bench-migrate',
     postgresSettings: await productionSettings({}),
-    // Migrations need no Redis: one that is never connected to.
+    // Migrations need no Redis, and nothing connects to this address.
     external: {
       ...(values.data ? {} : await givenServers('bench')),
       redisUrl: 'redis://127.0.0.1:6379',
@@ -80,7 +80,7 @@ export async function run(args: string[]): Promise<void> {
   }
 }
 
-/** The copy of the template, or the template itself under another name. The answered database may be dropped. */
+/** The copy of the template, or the template itself under another name. The resulting database may be dropped. */
 async function fromTemplate(
   serverUrl: string,
   template: string,

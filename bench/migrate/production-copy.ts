@@ -5,8 +5,9 @@ const BATCH = 500_000;
 const WORKERS = 2;
 
 /**
- * A thousand slots of area codes, states, municipalities and cities: contact n belongs to slot n mod 1000, so that
- * the big area codes have their share. 284 area codes, none the beginning of another, 32 states.
+ * A thousand slots of area codes, states, municipalities and cities. Contact n belongs to slot n mod 1000, so that
+ * large area codes have their share. There are 32 states and 284 area codes, none of which is the beginning of
+ * another.
  */
 const SLOTS = `
   CREATE UNLOGGED TABLE bench_slots AS
@@ -21,20 +22,20 @@ const SLOTS = `
          'Municipio ' || (k * 8 + slot % 8) AS municipality, 'Ciudad ' || (k * 17 + slot % 17) AS city
     FROM slots WHERE slot < 1000`;
 
-/** More columns of the contacts that are loaded, where the table has them. */
+/** Further columns of the loaded contacts, when the table has them. */
 export interface MoreColumns {
   names: string[];
-  /** As many expressions over `n`, `is_mobile` and the columns of `from`. */
+  /** One expression per column, over `n`, `is_mobile` and the columns of `from`. */
   values: string[];
-  /** A query for each contact `n`, of whom it is known whether `is_mobile`. */
+  /** A query for each contact `n`, whose `is_mobile` is known. */
   from: string;
 }
 
 const NO_MORE: MoreColumns = { names: [], values: [], from: 'SELECT' };
 
 /**
- * Rows `first` to `last`, contact n with the id n + 1; the number within an area code is a permutation, so that no
- * index is built in order.
+ * Rows `first` to `last`. Contact n has the id n + 1. Numbers within an area code are permuted, so that no index is
+ * built in order.
  */
 const rowsQuery = (more: MoreColumns): string => `
   INSERT INTO contacts (id, created_at, updated_at, phone_e164, phone_national, phone_original, full_name, address, neighborhood,
@@ -61,8 +62,8 @@ const rowsQuery = (more: MoreColumns): string => `
     CROSS JOIN LATERAL (${more.from}) more`;
 
 /**
- * Builds a database like production, with `rows` contacts, all 23 indexes, its neighbours and no check constraint:
- * the installation on which the migrations have most to do.
+ * Builds a database like production, with `rows` contacts, all 23 indexes, the other tables and no check constraint.
+ * The migrations have most to do on such an installation.
  */
 export async function buildProductionCopy(
   url: string,
@@ -72,7 +73,7 @@ export async function buildProductionCopy(
   const started = Date.now();
   await onConnection(url, async (client) => {
     await client.query(productionSchema({ checks: false }));
-    // Bulk loads build their indexes last.
+    // A bulk load builds its indexes last.
     await client.query('ALTER TABLE contacts DROP CONSTRAINT contacts_phone_e164_key');
   });
   await loadContacts(url, rows, say);
@@ -90,14 +91,14 @@ export async function buildProductionCopy(
   say(`  built in ${seconds(started)} s`);
 }
 
-/** Rows of the tables beside `contacts`, which refer to it. */
+/** Rows of the other tables, which refer to `contacts`. */
 export const NEIGHBOURS_ROWS = `
   INSERT INTO campaigns (name) VALUES ('Buen Fin');
   INSERT INTO messages (campaign_id, contact_id, body) SELECT 1, id, 'Hola' FROM contacts ORDER BY id LIMIT 1000`;
 
 /**
- * Loads `rows` contacts into a table without indexes, WORKERS batches at a time, each a transaction with what
- * `afterBatch` does about its range of ids. Triggers and foreign keys do not fire.
+ * Loads `rows` contacts into a table without indexes, WORKERS batches at a time. Each batch is a transaction, which
+ * `afterBatch` may extend for its range of ids. Triggers and foreign keys do not fire.
  */
 export async function loadContacts(
   url: string,
@@ -139,7 +140,7 @@ export async function buildIndexes(
   });
 }
 
-/** Works the items off over WORKERS connections. */
+/** Works through the items over WORKERS connections. */
 async function inParallel<T>(
   url: string,
   items: readonly T[],
@@ -156,7 +157,7 @@ async function inParallel<T>(
   await Promise.all(Array.from({ length: WORKERS }, worker));
 }
 
-/** Does some work on a connection of its own. */
+/** Does some work on a separate connection. */
 export async function onConnection<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

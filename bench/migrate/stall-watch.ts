@@ -3,7 +3,7 @@ import pg from 'pg';
 
 const SAMPLE_EVERY_MS = 50;
 const TICK_MS = 5;
-/** From here on a statement of the traffic is worth an explanation. */
+/** A slower statement of the traffic is worth an explanation. */
 export const SLOW_MS = 200;
 
 /** The wait events of slow statements. */
@@ -13,14 +13,14 @@ export interface Wait {
 }
 
 /**
- * Tells what slow statements of the traffic wait for: a lock, the disk, or nothing but the machine. Its own clock is
- * watched too: a pause of this process, which reads no file, is one of the whole machine.
+ * Records what slow statements of the traffic wait for: a lock, the disk, or only the machine. It also watches its
+ * own clock: this process reads no file, so a pause of it is a pause of the whole machine.
  */
 export class StallWatch {
   private readonly waits = new Map<string, number>();
   private running = true;
   private readonly watching: Promise<unknown>;
-  /** The longest time by which a sleep of this process was too long, in milliseconds. */
+  /** The longest delay of a sleep of this process, in milliseconds. */
   longestPause = 0;
 
   constructor(private readonly url: string) {

@@ -2,7 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 const PAUSE_MS = 5;
-/** How long the occasional long transaction stays open after reading: every lock that excludes readers waits for it. */
+/**
+ * How long the occasional long transaction stays open after it has read. Every lock that excludes readers waits for
+ * it.
+ */
 const LONG_READ_MS = 1_500;
 const LONG_READ_EVERY_MS = 8_000;
 
@@ -47,7 +50,7 @@ const STEPS: Record<string, Step> = {
     ),
 };
 
-/** The concurrent clients, each on a connection of its own. */
+/** The concurrent clients, each on its own connection. */
 const CONNECTIONS: (keyof typeof STEPS)[] = [
   'update',
   'update',
@@ -57,7 +60,7 @@ const CONNECTIONS: (keyof typeof STEPS)[] = [
   'read an extraction',
 ];
 
-/** A steady mix of statements over several connections, each statement timed. */
+/** A steady mix of statements over several connections. Every statement is timed. */
 export class Traffic {
   private readonly workers: Promise<void>[];
   private running = true;
@@ -65,7 +68,7 @@ export class Traffic {
   private errors: string[] = [];
   private phaseStarted = Date.now();
 
-  /** @param contacts how many contacts have an id from 1 on */
+  /** @param contacts the number of contacts, whose ids start at 1 */
   constructor(
     private readonly url: string,
     private readonly contacts: number,

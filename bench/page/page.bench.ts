@@ -10,13 +10,13 @@ import { figure, judge, printTable } from '../support/report.js';
 
 const MOST_P99_MS = 100;
 const MOST_SCREEN_MS = 1000;
-/** So often the overview is opened, each time in a browser window that has never seen it. */
+/** How often the overview is opened, each time in a fresh browser window. */
 const OPENINGS = 10;
 
 /**
- * How soon the overview of the page is there: each of its requests over one connection, and the whole screen in
- * Chromium, from an empty cache to the last placeholder gone. At a size and at a tenth of it; the sizes as in
- * `bench -- full-size`, `--seconds N` for each load (5).
+ * How fast the overview of the page appears: each of its requests over one connection, and the whole screen in
+ * Chromium, from an empty cache until the last placeholder is gone. Measured at a size and at a tenth of it. Sizes
+ * as in `bench -- full-size`, `--seconds N` for each load (5).
  */
 export async function run(args: string[]): Promise<void> {
   const options = { ...SIZE_OPTIONS, seconds: { type: 'string', default: '5' } } as const;
@@ -73,7 +73,7 @@ async function measure(stage: Stage, browser: Browser, seconds: number): Promise
 
 interface Opening {
   ms: number;
-  /** The requests of the screen to the API, without its stream. */
+  /** The requests of the screen to the API, without its event stream. */
   requests: string[];
 }
 

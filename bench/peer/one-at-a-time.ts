@@ -6,15 +6,15 @@ import { LeadScore } from '../../src/lead-scoring/lead-score.entity.js';
 import { PlatformValidation } from '../../src/platform-validations/platform-validation.entity.js';
 
 /*
- * LeadScoringService of the specification (day 4, block 7) on TypeORM, statement for statement: the contact, its
- * results and its score are read, the score and the contact are written, the transaction is committed, the score is
- * read again. What the specification computes is kept as well, the bonus that its model throws away included
- * (update_derived_fields): this is what our scoring is compared with, not what it should compute.
+ * LeadScoringService of the specification (day 4, block 7) on TypeORM, statement by statement: it reads the contact,
+ * its results and its score, writes the score and the contact, commits, and reads the score again. It computes what
+ * the specification computes, including the bonus that the specification's model discards (update_derived_fields).
+ * Our scoring is compared with its speed, not with its values.
  */
 
 type PlatformScores = Record<Platform, number>;
 
-/** Scores one contact in a transaction of its own; answers false when there is none. */
+/** Scores one contact in its own transaction. Answers false when there is no such contact. */
 export async function calculateContactScore(dataSource: DataSource, contactId: number): Promise<boolean> {
   const leadScore = await dataSource.transaction((manager) => calculate(manager, contactId));
   if (!leadScore) return false;
@@ -54,7 +54,7 @@ async function calculate(manager: EntityManager, contactId: number): Promise<Lea
   }
   updateDerivedFields(leadScore, platformScores);
   await manager.save(leadScore);
-  // Cheaper than saving the entity, which would read it again first, as SQLAlchemy does not.
+  // Cheaper than saving the entity, which would read it again first. SQLAlchemy does not do that.
   await manager.update(Contact, contactId, {
     lead_score: totalWithBonus,
     lead_tier: leadScore.quality_tier,
@@ -68,7 +68,7 @@ function scoresOf(validations: readonly PlatformValidation[]): PlatformScores {
   for (const { platform, is_valid, is_business, is_premium, confidence_score } of validations) {
     if (!is_valid) continue;
     const base = 15 + (is_business ? 3 : 0) + (is_premium ? 2 : 0);
-    // Python's int() of an exact decimal.
+    // Like Python's int() of an exact decimal.
     scores[platform] = Math.min(20, Math.trunc((base * Math.round(confidence_score * 100)) / 100));
   }
   return scores;

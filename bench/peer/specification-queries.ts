@@ -1,10 +1,10 @@
 /*
- * The questions of the dashboard as the specification asks them: blocks 8 and 9 of its fourth day. Its top leads select
- * the contact's columns, which is all that its ORM needs of the joined tables.
+ * The dashboard's queries as the specification writes them: blocks 8 and 9 of its fourth day. Its top leads select
+ * only the contact's columns, because its ORM needs no others of the joined tables.
  */
 
 export const SPECIFICATION_QUERIES = {
-  /** `offset` is 1,000 there. */
+  /** The specification uses the offset 1,000. */
   page: (offset: number): string =>
     `SELECT * FROM contacts WHERE opt_out_at IS NULL ORDER BY created_at DESC LIMIT 50 OFFSET ${offset};`,
 

@@ -21,10 +21,10 @@ import { figure, judgeMemory, judgeShare, printTable } from '../support/report.j
 const SAMPLE = 100_000;
 
 /**
- * How many contacts a second `POST /lead-scoring/calculate/{id}` scores, and how soon: random contacts that are
- * scored already, beside the same SQL through pgbench and the specification's algorithm in this process. The sizes as
- * in `bench -- full-size`; `--connections N` (32), `--seconds N` for each load (10), `--skip-tenth` leaves out the
- * memory of the API at a tenth of the size.
+ * How many contacts per second `POST /lead-scoring/calculate/{id}` scores, and how fast: random contacts that
+ * already have a score, compared with the same SQL through pgbench and with the specification's algorithm in this
+ * process. Sizes as in `bench -- full-size`; `--connections N` (32), `--seconds N` for each load (10),
+ * `--skip-tenth` leaves out the memory of the API at a tenth of the size.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -58,7 +58,7 @@ export async function run(args: string[]): Promise<void> {
   });
 }
 
-/** The load over HTTP, and the peaks of memory of the API's processes. */
+/** The load over HTTP, with the peak memory of the API's processes. */
 async function overHttp(
   stage: Stage,
   url: string,
@@ -76,7 +76,7 @@ async function overHttp(
   }
 }
 
-/** The statements of one request, for another contact of the sample each time. */
+/** The statements of one request, each time for another contact of the sample. */
 async function script(url: string, ids: readonly number[]): Promise<string> {
   const known = ids[0]!;
   const contacts = new ContactsRepository();
@@ -88,12 +88,13 @@ async function script(url: string, ids: readonly number[]): Promise<string> {
       await scores.findByContact(manager, known);
     }),
   );
-  // Of ids drawn at random most have no results; those of the scores are without large gaps. One point read more.
+  // Most random contact ids have no results. The ids of scores have no large gaps, so a random one finds a scored
+  // contact, for one more read.
   const rows = await onConnection(url, async (client) => {
     const { rows: answer } = await client.query<{ last: number }>('SELECT max(id) AS last FROM lead_scores');
     return answer[0]!.last;
   });
-  // With the table named: a bare `id` in ORDER BY is the column that is answered.
+  // The table is named, because a bare `id` in ORDER BY would be the answered column.
   const setup = [
     `\\set row random(1, ${rows})`,
     'SELECT s.contact_id AS id FROM lead_scores s WHERE s.id >= :row ORDER BY s.id LIMIT 1 \\gset',
@@ -109,7 +110,7 @@ function idExpression(value: unknown): string {
   return Array.isArray(value) ? 'ARRAY[:id]' : ':id';
 }
 
-/** The specification's algorithm, so many at a time in this process, which does nothing else. */
+/** The specification's algorithm, this many at a time, in this process, which does nothing else. */
 async function peerLoad(
   url: string,
   ids: readonly number[],

@@ -12,13 +12,14 @@ import { GIVEN_NAMES, SURNAMES } from '../../scripts/sample/vocabulary.js';
 const MOST_P99_MS = 100;
 const CONNECTIONS = [1, 8];
 
-/** Different names of each kind: as many as the lists of a country have that more than a handful bear. */
+/** The number of different names of each kind: about as many as occur often in one country. */
 const GIVEN = 2_000;
 const FAMILY = 8_000;
 
 /**
- * Names as they are spread in life, in place of the few of the other benchmarks: the n-th is 1/n as frequent as the first,
- * without a gap between common and rare. Two surnames, often two given names. $1 and $2 are the lists.
+ * Names with a frequency as in real life, because the other benchmarks have only a few different ones: the n-th name
+ * is 1/n as frequent as the first, without a gap between common and rare. Each person has two surnames and often two
+ * given names. $1 and $2 are the lists.
  */
 const NAMES = `
   UPDATE contacts c SET full_name = concat_ws(' ', one($1), CASE WHEN random() < 0.4 THEN one($1) END, one($2), one($2))`;
@@ -29,7 +30,7 @@ const ONE = `
 const SYLLABLES =
   'ba be bi bo bu ca ce co cha da de do fa fe ga go gui ja jo la le lo ma me mi mo na no ña pa pe qui ra re ro sa so ta te to va ve xo ya za zu';
 
-/** The known names, and then made up ones, each once. */
+/** The known names and then made-up ones, each once. */
 function named(known: readonly string[], count: number): string[] {
   const syllables = SYLLABLES.split(' ');
   const names = new Set(known);
@@ -43,10 +44,10 @@ function named(known: readonly string[], count: number): string[] {
 }
 
 /**
- * Searches names over HTTP: each three-letter beginning that some name has, and two words of one name. p99 below 100 ms
- * is wanted of both. The sizes as in `bench -- full-size`; `--seconds N` for each load (10). Also says how long the
- * index takes to build. `--as-built` searches the names of the other benchmarks, some thousand different ones,
- * without a copy: for a disk that has no room for a second one.
+ * Searches names over HTTP: every three-letter beginning that some name has, and two words of one name. The p99 of
+ * both should be below 100 ms. Sizes as in `bench -- full-size`; `--seconds N` for each load (10). Also reports how
+ * long building the index takes. `--as-built` searches the names of the other benchmarks, some thousand different
+ * ones, without a copy, for a disk without room for a second database.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -102,7 +103,8 @@ export async function run(args: string[]): Promise<void> {
 
 async function nameEverybody(url: string): Promise<{ seconds: number; size: string }> {
   const built = await onConnection(url, async (client) => {
-    // Written without triggers and indexes, which the names are no affair of; that of the names is built last.
+    // Written without triggers and without the other indexes, which do not depend on names. The index of names is
+    // built last.
     const { rows: indexes } = await client.query<{ name: string; definition: string }>(
       `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
        WHERE indrelid = 'contacts'::regclass AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)

@@ -19,20 +19,21 @@ import { summarise, type LoadResult } from '../support/latencies.js';
 import { figure, judge, judgeShare, printTable, seconds } from '../support/report.js';
 import { compare, OWNER_UPDATES, ownerUpdates, type Bench, type Work } from './triggers.js';
 
-/** One slice of a scoring run. */
+/** The contacts in one slice of a scoring run. */
 const SLICE = 5_000;
 const TURN = 50_000;
 const READS = 200;
-/** Bulk work with the counts kept, as a share of the same without. */
+/** The least speed of bulk work with kept counts, as a share of the speed without them. */
 const LEAST_SHARE = 0.8;
 const MOST_READ_MS = 10;
 
 /**
- * What it costs to keep the statistics, and what it saves: updates of `--updates N` contacts (1,000,000) as the owner of
- * the table makes them, an import of `--rows N` (200,000) and as many scores, each without the triggers and with them, in
- * turn. Then reading times, against counting. `--kinds` are those of the owner's updates (send_count,address,is_mobile,status),
- * `--only-updates` leaves out all but them. The sizes as in `bench -- full-size`; on a copy, which goes with it, or
- * `--in-place`, which updates the database of the scored and counts it anew: where the disk has no room for two.
+ * What keeping the statistics costs and saves: updates of `--updates N` contacts (1,000,000) as the owner of the
+ * table makes them, an import of `--rows N` (200,000) and as many scores, each without and with the triggers in
+ * turn. Then reading times compared with counting. `--kinds` are the kinds of the owner's updates
+ * (send_count,address,is_mobile,status), and `--only-updates` runs nothing else. Sizes as in `bench -- full-size`.
+ * Runs on a copy, which is dropped at the end; or with `--in-place`, for a disk without room for two, on the
+ * database with scores, whose counts are counted again.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -70,7 +71,7 @@ export async function run(args: string[]): Promise<void> {
       const { contacts } = stage.size;
       await ownerUpdates(bench, kinds, Math.min(updates, contacts), contacts);
       if (values['only-updates']) {
-        // What was written without the triggers is in no delta.
+        // Changes without the triggers left no deltas.
         if (inPlace) await recount(client);
         return;
       }
@@ -102,7 +103,7 @@ function importOf({ client }: Bench, { services }: Stage, rows: number, round: n
   };
 }
 
-/** Other results than at the round before, for everybody; then the scores that follow from them. */
+/** Other results than in the previous round, for everybody, and then the scores that follow from them. */
 function scoresOf({ client, runner }: Bench, rows: number, round: number): Work {
   const scores = new LeadScoresRepository();
   return {
@@ -136,7 +137,7 @@ async function fold({ client, runner }: Bench): Promise<void> {
 }
 
 async function read({ client, runner }: Bench): Promise<void> {
-  // What was written without the triggers is in no delta.
+  // Changes without the triggers left no deltas.
   const took = await seconds(() => recount(client));
   await client.query('VACUUM ANALYZE contact_statistics, contact_statistics_deltas, contacts');
   const { rows } = await client.query<{ n: number }>(

@@ -3,10 +3,10 @@ import type pg from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { judgeShare, seconds } from '../support/report.js';
 
-/** USER_HZ, the same on every Linux that Node runs on. */
+/** USER_HZ, which is the same on every Linux that runs Node. */
 const TICKS_PER_SECOND = 100;
 const ROUNDS = 2;
-/** The owner's updates may cost a tenth more than without. */
+/** With the triggers, the owner's updates may cost a tenth more. */
 const LEAST_SHARE_OF_UPDATES = 1 / 1.1;
 
 const TRIGGERS = ['insert', 'update', 'delete', 'truncate'].map((event) => `contact_statistics_${event}`);
@@ -21,14 +21,17 @@ export interface Work {
   work: () => Promise<unknown>;
 }
 
-/** What one run took: by the clock, and of the processor on the server, which other work on the machine hardly changes. */
+/**
+ * The time of one run: by the clock, and of the processor on the server, which other work on the machine hardly
+ * changes.
+ */
 interface Cost {
   seconds: number;
   cpu: number;
 }
 
 /**
- * Does the work without and with the triggers in turn, takes the best of ROUNDS each, and says what they cost.
+ * Does the work without and with the triggers in turn, takes the best of ROUNDS runs each, and reports the cost.
  * @param workOf answers the work of a run; called with 0, 1, 2 …
  */
 export async function compare(
@@ -45,7 +48,7 @@ export async function compare(
   };
   try {
     for (let round = warmsUp ? 0 : 1; round <= ROUNDS; round += 1) {
-      // In turns, so that neither is always the second.
+      // In alternating order, so that neither is always the second.
       const modes = round % 2 === 1 ? (['DISABLE', 'ENABLE'] as const) : (['ENABLE', 'DISABLE'] as const);
       for (const mode of modes) {
         await setTriggers(bench, mode);
@@ -96,19 +99,19 @@ async function backendOf(
   return row?.pid ?? 0;
 }
 
-/** What the backends have used of the processor, user and system, as Linux tells. */
+/** The processor time of the backends, user and system, as Linux reports it. */
 async function processorSeconds(pids: readonly number[]): Promise<number> {
   let ticks = 0;
   for (const pid of pids) {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The fields after the name in parentheses begin with the third: 14 and 15 are the times.
+    // The first field after the name in parentheses is the third. Fields 14 and 15 are the times.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     ticks += Number(fields[11]) + Number(fields[12]);
   }
   return ticks / TICKS_PER_SECOND;
 }
 
-/** What owners update in one statement; `is_mobile` and `status` are counted. */
+/** What owners update in one statement. The kept counts depend on `is_mobile` and `status`. */
 export const OWNER_UPDATES: Readonly<Record<string, string>> = {
   send_count: 'send_count = send_count + 1',
   address: "address = address || ' B'",
@@ -117,9 +120,9 @@ export const OWNER_UPDATES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Updates of so many neighbouring contacts by the owner of the table, each kind in one statement, without the triggers
- * and with them in turn, each time of other contacts where there are enough. Then the table is vacuumed, so that it does
- * not grow with the kinds.
+ * Updates neighbouring contacts as the owner of the table, each kind in one statement, without and with the triggers
+ * in turn, and each time other contacts if there are enough. Then vacuums the table, so that it does not grow from
+ * kind to kind.
  */
 export async function ownerUpdates(
   bench: Bench,

@@ -6,13 +6,16 @@ import { AppProcess, ROOT } from '../../scripts/demo/app-process.js';
 import { run } from '../../scripts/services/processes.js';
 import type { Services } from '../../scripts/services/index.js';
 
-/** Outside the run's folder, which goes with its servers: where a process does not start, its log stays. */
+/**
+ * Outside of the run's folder, which is deleted with its servers, so that the log of a process that does not start
+ * stays.
+ */
 const LOGS = join(ROOT, '.local', 'logs', `bench-${process.pid}`);
 
-/** Set by whoever has built the processes already: `bench -- all` does so once. */
+/** Set when the processes are already built: `bench -- all` builds them once. */
 export const IS_BUILT = 'BENCH_IS_BUILT';
 
-/** So many processes of the built API and workers, as an operator runs them, and a token for them. */
+/** This many processes of the built API and of workers, as an operator runs them, with a token for them. */
 export class Application {
   private constructor(
     readonly apis: readonly AppProcess[],
@@ -20,7 +23,7 @@ export class Application {
     readonly token: string,
   ) {}
 
-  /** Builds it, starts it on a database with queues of its own, and waits until it is ready. */
+  /** Builds the processes, starts them on a database with new queues, and waits until they are ready. */
   static async start(
     services: Services,
     databaseUrl: string,
@@ -34,7 +37,7 @@ export class Application {
       HOST: '127.0.0.1',
       DATABASE_URL: databaseUrl,
       REDIS_URL: services.redisUrl,
-      // Nothing in the queues that another start has left there.
+      // Queues that no earlier start has used.
       QUEUE_PREFIX: `bench-${randomBytes(4).toString('hex')}`,
       JWT_SECRET: secret,
       ...variables,
@@ -60,12 +63,12 @@ export class Application {
     }
   }
 
-  /** Where the processes of the API answer. */
+  /** The addresses of the API's processes. */
   get origins(): string[] {
     return this.apis.map(({ url }) => url);
   }
 
-  /** One request with the token; rejects with the problem when the answer is none of success. */
+  /** One request with the token. Rejects with the problem when it does not succeed. */
   async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${this.origins[0] ?? ''}/api/v1${path}`, {
       method,
@@ -91,7 +94,7 @@ export class Application {
   }
 }
 
-/** The kernel's high-water marks of the resident memory of processes, in whole megabytes. */
+/** The highest resident memory of processes, by the kernel's count, in whole megabytes. */
 async function peaksOf(processes: readonly AppProcess[]): Promise<number[]> {
   return Promise.all(
     processes.map(async ({ pid }) => {

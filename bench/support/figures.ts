@@ -4,16 +4,16 @@ import { writeFile } from 'node:fs/promises';
 export interface Figure {
   what: string;
   value: number;
-  /** What is possible at least or at most, measured in the same run, and the value as a share of it. */
+  /** What is possible at least or at most, measured in the same run. The ratio is the value as a share of it. */
   floor?: number;
   ratio?: number;
   better: 'more' | 'less';
-  /** The bound in words; empty where there is none. */
+  /** The limit in words; empty when there is none. */
   wanted: string;
   kept: boolean;
 }
 
-/** Names the file into which a benchmark writes its figures: `bench -- all` sets it for each. */
+/** Names the file into which a benchmark writes its figures. `bench -- all` sets it for each. */
 export const FIGURES_FILE = 'BENCH_FIGURES';
 
 const collected: Figure[] = [];
@@ -23,7 +23,7 @@ export function collectFigure(figure: Figure): void {
   collected.push(figure);
 }
 
-/** Writes the figures of a benchmark that came to its end, where somebody wants them. */
+/** Writes the figures of a finished benchmark, when a file is named for them. */
 export async function writeFigures(): Promise<void> {
   const file = process.env[FIGURES_FILE];
   if (file) await writeFile(file, JSON.stringify(collected));

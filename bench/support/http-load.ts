@@ -8,29 +8,29 @@ import { runProgram } from './programs.js';
 
 const WARM_UP_SECONDS = 2;
 /**
- * The number of different paths, more than one load sends, so that no request finds its rows cached by an earlier
+ * The number of different paths. One load sends fewer requests, so that none finds its rows cached by an earlier
  * one.
  */
 const PATHS = 200_000;
 const SCRIPT = fileURLToPath(new URL('http-load.lua', import.meta.url));
 
 export interface HttpLoad {
-  /** The API; several processes share the connections, as behind a load balancer. */
+  /** The processes of the API. They share the connections, as behind a load balancer. */
   origins: readonly string[];
   token: string;
   method: 'GET' | 'POST';
-  /** The path of a request; called for each of those that are sent. */
+  /** Makes the path of a request; called for each one. */
   path: () => string;
-  /** The JSON that each request sends; called with `path`. */
+  /** Makes the JSON body of a request; called together with `path`. */
   body?: (() => object) | undefined;
   connections: number;
   seconds: number;
 }
 
 /**
- * Sends requests with wrk over so many connections, on each the next one as soon as the answer is read, and answers
- * what each took. wrk, because a load generator in Node takes more processor time for a request than the API.
- * The first two seconds are not counted. Rejects at any answer but success.
+ * Sends requests with wrk over this many connections. Each connection sends its next request when the answer is
+ * read. Answers the time of each request. A load generator in Node would use more processor time per request than
+ * the API. The first two seconds are not counted. Rejects when any request fails.
  */
 export async function httpLoad(load: HttpLoad): Promise<LoadResult> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-http-'));

@@ -17,7 +17,7 @@ export function summarise(milliseconds: readonly number[], seconds: number): Loa
   };
 }
 
-/** The smallest time that so many are not above. */
+/** The smallest time that this share of all times does not exceed. */
 function percentile(sorted: Float64Array, share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }

@@ -9,11 +9,11 @@ export interface PgbenchLoad {
   /** A script of pgbench: `\set` lines and statements. */
   script: string;
   connections: number;
-  /** How long, or how many transactions a connection where one takes seconds. */
+  /** How long it runs; or, for transactions that take seconds, how many of them per connection. */
   until: { seconds: number } | { transactions: number };
 }
 
-/** Runs a script of prepared statements on so many connections; answers the time of each transaction. */
+/** Runs a script of prepared statements over this many connections. Answers the time of each transaction. */
 export async function pgbench({ url, script, connections, until }: PgbenchLoad): Promise<LoadResult> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-pgbench-'));
   try {
@@ -45,7 +45,7 @@ export async function pgbench({ url, script, connections, until }: PgbenchLoad):
   }
 }
 
-/** The third column of its logs: microseconds from the start of a transaction to its end. */
+/** The third column of pgbench's logs: microseconds from the start of a transaction to its end. */
 async function loggedTimes(folder: string): Promise<number[]> {
   const times: number[] = [];
   for (const name of await readdir(folder)) {

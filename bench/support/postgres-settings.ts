@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { onConnection } from '../migrate/production-copy.js';
 
-/** A server that does not know the value would not start: `compressWal` sets it. */
+/** `compressWal` sets it, because a server that does not know the value would not start. */
 const SET_LATER = 'wal_compression';
 
-/** The settings of docker/postgresql.conf, sizes for 8 GB of memory among them, with those of this machine in place. */
+/**
+ * The settings of docker/postgresql.conf, which include sizes for 8 GB of memory, with those of this machine in
+ * their place.
+ */
 export async function productionSettings(more: Record<string, string>): Promise<Record<string, string>> {
   const text = await readFile(new URL('../../docker/postgresql.conf', import.meta.url), 'utf8');
   const lines = text.matchAll(/^(\w+) *= *('[^']*'|[^\s#]+)/gm);
@@ -20,7 +23,10 @@ export async function productionSettings(more: Record<string, string>): Promise<
   };
 }
 
-/** By lz4, as docker/postgresql.conf says; not at all on a PostgreSQL that was built without it, like the embedded one. */
+/**
+ * Compresses WAL with lz4, as docker/postgresql.conf says, or not at all on a PostgreSQL that was built without it,
+ * such as the embedded one.
+ */
 export async function compressWal(url: string): Promise<void> {
   await onConnection(url, async (client) => {
     const { rows } = await client.query<{ known: boolean }>(

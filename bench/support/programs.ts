@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where Debian and Ubuntu keep the programs of each version, most of them off the PATH. */
+/** Where Debian and Ubuntu keep the programs of each version. Most of them are not on the PATH. */
 const DEBIAN = '/usr/lib/postgresql';
 
 /**
- * The path of a client program of PostgreSQL, `psql` or `pgbench`: from POSTGRES_CLIENT_BIN, the PATH, or where Debian
- * keeps it. The embedded PostgreSQL carries none. Throws with what to do when there is none.
+ * The path of a client program of PostgreSQL, `psql` or `pgbench`: from POSTGRES_CLIENT_BIN, from the PATH, or from
+ * Debian's folder. The embedded PostgreSQL has none. When there is none, throws with what to install.
  */
 function clientProgram(name: 'psql' | 'pgbench'): string {
   const versions = existsSync(DEBIAN)
@@ -26,7 +26,7 @@ function clientProgram(name: 'psql' | 'pgbench'): string {
   return join(folder, name);
 }
 
-/** How libpq's programs learn of a database: no password on a command line. */
+/** The variables by which libpq's programs find a database, so that no password is on a command line. */
 function libpqVariables(url: string): Record<string, string> {
   const { hostname, port, username, password, pathname } = new URL(url);
   return {
@@ -40,7 +40,7 @@ function libpqVariables(url: string): Record<string, string> {
 
 type Input = AsyncIterable<string> | Iterable<string>;
 
-/** Runs a client program of PostgreSQL on a database; answers and rejects as `runProgram`. */
+/** Runs a client program of PostgreSQL on a database. Answers and rejects like `runProgram`. */
 export async function runClient(
   name: 'psql' | 'pgbench',
   args: readonly string[],
@@ -50,7 +50,7 @@ export async function runClient(
   return runProgram(clientProgram(name), args, libpqVariables(url), input);
 }
 
-/** Runs a program to its end and answers its output; rejects with its error output when it fails. */
+/** Runs a program to its end and answers its output. Rejects with its error output when it fails. */
 export async function runProgram(
   name: string,
   args: readonly string[],
@@ -70,7 +70,7 @@ export async function runProgram(
   let errors = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  // It may end, with an error of its own, before it has read everything.
+  // The program may end with an error before it has read everything.
   child.stdin.on('error', () => undefined);
   for await (const text of input ?? []) {
     if (!child.stdin.write(text))

@@ -20,7 +20,7 @@ class RecordingLogger extends TerminalLogger {
   }
 }
 
-/** Runs a piece of the application on the database and answers the statements that it sent, in their order. */
+/** Runs a piece of the application on the database. Answers the statements that it sent, in order. */
 export async function record(
   url: string,
   work: (dataSource: DataSource) => Promise<unknown>,
@@ -42,8 +42,8 @@ export async function record(
 }
 
 /**
- * Writes recorded statements as a script of pgbench: the same SQL, each parameter as a literal, or as the expression
- * over pgbench's variables that `vary` gives for its value.
+ * Writes recorded statements as a pgbench script: the same SQL, with each parameter as a literal, or as the pgbench
+ * expression that `vary` gives for its value.
  */
 export function pgbenchScript(
   recorded: readonly Recorded[],
@@ -52,7 +52,7 @@ export function pgbenchScript(
 ): string {
   const statements = recorded.map(({ sql, parameters }) =>
     sql
-      // pgbench takes a line that begins with a backslash for its own; statements end at the semicolon.
+      // pgbench treats a line that begins with a backslash as its own command. Statements end at the semicolon.
       .replace(/\s+/g, ' ')
       .replace(/\$(\d+)/g, (_, number: string) => {
         const value = parameters[Number(number) - 1];

@@ -1,11 +1,11 @@
 import { collectFigure } from './figures.js';
 
-/** Prints rows as a table: the first column to the left, the others to the right. */
+/** Prints rows as a table, with the first column aligned left and the others right. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
   console.log(`\n${tableOf(head, rows)}`);
 }
 
-/** The lines of such a table; the columns of texts to the left. */
+/** The lines of such a table, with columns of texts aligned left. */
 export function tableOf(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -26,7 +26,7 @@ export function tableOf(
 
 export type Aim = { atLeast: number } | { below: number };
 
-/** Says whether an aim is reached; a miss makes the benchmark end with exit status 1. */
+/** Reports whether a limit is kept. A miss makes the benchmark end with exit status 1. */
 export function judge(what: string, value: number, aim: Aim): void {
   const { kept, wanted } = compared(value, aim);
   console.log(`${kept ? 'kept  ' : 'MISSED'}  ${what}: ${value.toFixed(2)}, ${wanted} wanted`);
@@ -34,8 +34,8 @@ export function judge(what: string, value: number, aim: Aim): void {
 }
 
 /**
- * Says what a rate is to its floor, measured in the same run; where so much of it is wanted, a miss makes the benchmark
- * end with exit status 1.
+ * Reports the ratio of a rate to its floor, measured in the same run. When `atLeast` is given, a lower ratio makes
+ * the benchmark end with exit status 1.
  */
 export function judgeShare(what: string, value: number, floor: number, atLeast?: number): void {
   const ratio = value / floor;
@@ -55,10 +55,13 @@ function compared(value: number, aim: Aim): { kept: boolean; wanted: string } {
   return { kept, wanted: 'atLeast' in aim ? `at least ${aim.atLeast}` : `below ${aim.below}` };
 }
 
-/** Ten times the data must not need more memory; V8 grows a heap by some halves as the load wants it. */
+/** Ten times the data must not need more memory. V8 may grow a heap by half as the load needs it. */
 const MOST_TIMES_MEMORY = 1.5;
 
-/** Compares peaks of memory in megabytes, of each kind of process the largest, at a size and at a tenth of it. */
+/**
+ * Compares the peak memory at a size with that at a tenth of it, in megabytes. The largest process of each kind
+ * counts.
+ */
 export function judgeMemory(what: string, full: readonly number[], tenth: readonly number[]): void {
   console.log(
     `Peak memory of ${what}: ${full.join(' and ')} MB, at a tenth of the size ${tenth.join(' and ')} MB`,
@@ -68,7 +71,7 @@ export function judgeMemory(what: string, full: readonly number[], tenth: readon
   });
 }
 
-/** A number for a table: whole from a hundred on, else two decimals. */
+/** A number for a table: whole from a hundred on, otherwise with two decimals. */
 export function figure(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
 }

@@ -5,14 +5,14 @@ import { createServer } from 'node:http';
 const { TOKEN, HOST = '127.0.0.1', PORT = '4000' } = process.env;
 if (!TOKEN) throw new Error('Set TOKEN to the bearer token that callers must send.');
 
-// Replace this function: ask your provider, and answer a Map from each phone to what it says, for example
-// { status: 'valid', is_business: true }. A phone that is left out is unknown. Throw to be asked again later.
+// Replace this function: ask your provider, and answer a Map from each phone to its answer, for example { status:
+// 'valid', is_business: true }. A phone that is left out is unknown. Throw an error to be asked again later.
 async function lookUp(_platform, _phones) {
   return new Map();
 }
 
 const PLATFORMS = ['whatsapp', 'instagram', 'facebook', 'google', 'apple'];
-/** By Idempotency-Key, the last 10,000 questions: the body of each, and the promise of its results. */
+/** The last 10,000 questions by Idempotency-Key: the body of each, and the promise of its results. */
 const known = new Map();
 const digest = (text) => createHash('sha256').update(text).digest();
 const refuse = (status, error, headers = {}) => [status, { error }, headers];
@@ -25,7 +25,8 @@ async function answer(request) {
   if (!/^application\/json\b/i.test(type)) return refuse(400, 'Send application/json.');
   if (!/^.{1,255}$/.test(key)) return refuse(400, 'Send an Idempotency-Key of 1 to 255 characters.');
   let body = '';
-  // Too long a body is read to its end but not kept: the caller reads no answer before it has sent all.
+  // A body that is too long is read to its end but not kept, because the caller reads the answer only after it has
+  // sent everything.
   for await (const text of request.setEncoding('utf8')) if (body.length <= 100_000) body += text;
   if (body.length > 100_000) return refuse(413, 'Send at most 100,000 characters.');
   const { platform, phones } = (await new Response(body).json().catch(() => null)) ?? {};
@@ -39,7 +40,7 @@ async function answer(request) {
     return refuse(400, 'Send {"platform": "whatsapp", "phones": ["+52…"]}, at most 1,000, each once.');
   const before = known.get(key);
   if (before && before.body !== body) return refuse(400, 'This key was used for another question.');
-  // Kept before it is fulfilled: the same question that comes meanwhile waits for the same look-up.
+  // Stored before it is fulfilled, so that the same question waits for the same lookup meanwhile.
   const found = before?.found ?? lookUp(platform, phones);
   known.set(key, { body, found });
   if (known.size > 10_000) known.delete(known.keys().next().value);
@@ -50,8 +51,8 @@ async function answer(request) {
 
 createServer(async (request, response) => {
   const [status, body, headers] = await answer(request).catch((error) => {
-    console.error(`The look-up failed: ${error.message}`);
-    return refuse(503, 'The look-up failed. Ask again later.', { 'retry-after': '30' });
+    console.error(`The lookup failed: ${error.message}`);
+    return refuse(503, 'The lookup failed. Ask again later.', { 'retry-after': '30' });
   });
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }).listen(Number(PORT), HOST, function () {

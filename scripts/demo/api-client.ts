@@ -21,7 +21,7 @@ export class ApiClient {
     return this.watchRun(run.run_uuid, signal);
   }
 
-  /** Lets a paused job or run go on. */
+  /** Resumes a paused job or run. */
   async resume(what: 'validation-jobs' | 'lead-scoring/runs', uuid: string): Promise<void> {
     await this.send('POST', `/${what}/${uuid}/resume`);
   }
@@ -30,7 +30,7 @@ export class ApiClient {
     return this.send<ContactWithScoreDto[]>('GET', `/lead-scoring/top-leads?limit=${limit}`);
   }
 
-  /** Watches a run to its end. */
+  /** Follows a run to its end. */
   async watchRun(runUuid: string, signal: AbortSignal): Promise<ScoringRunResponseDto> {
     for (;;) {
       const run = await this.send<ScoringRunResponseDto>('GET', `/lead-scoring/runs/${runUuid}`);
@@ -39,7 +39,7 @@ export class ApiClient {
     }
   }
 
-  /** Watches a job to its end; `onProgress` sees each state. */
+  /** Follows a job to its end. `onProgress` gets each state. */
   async watchJob(
     jobUuid: string,
     signal: AbortSignal,

@@ -15,14 +15,14 @@ const READY_WITHIN_MS = 60_000;
 export interface AppProcessOptions {
   /** Folder of the built application. */
   dist: string;
-  /** The port that the process tries first; when another program has it, the process takes any free one. */
+  /** The port that the process tries first. When another program has it, the process takes any free one. */
   port: number;
   environment: Record<string, string>;
-  /** Outlives the process, so that a failure can be looked into. */
+  /** It outlives the process, so that a failure can be investigated. */
   logFile: string;
 }
 
-/** The options of Node that an npm script starts production with, so that what is measured is what runs there. */
+/** The Node options with which an npm script starts production, so that the same configuration is measured. */
 export async function nodeFlags(script: 'start' | 'start:worker' | 'import'): Promise<string[]> {
   const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
     scripts: Record<typeof script, string>;
@@ -30,7 +30,9 @@ export async function nodeFlags(script: 'start' | 'start:worker' | 'import'): Pr
   return scripts[script].split(' ').filter((word) => word.startsWith('--'));
 }
 
-/** One process of the built application: the API or the worker. It ends when this one does, however that happens. */
+/**
+ * One process of the built application: the API or the worker. It ends when this process ends, for whatever reason.
+ */
 export class AppProcess {
   private constructor(
     readonly url: string,
@@ -40,8 +42,8 @@ export class AppProcess {
 
   /**
    * Starts `<entry>.js` and waits until it is ready. Nobody else can take its port in between, because the process
-   * itself binds it and says which one it got.
-   * Rejects, with the process gone, when it ends or does not get ready in a minute; the message names the log.
+   * itself binds it and reports it. Rejects when the process ends or is not ready within a minute; the process is
+   * gone then, and the message names the log.
    */
   static async start(entry: 'main' | 'worker', options: AppProcessOptions): Promise<AppProcess> {
     for (const port of [options.port, 0]) {
@@ -59,7 +61,7 @@ export class AppProcess {
   ): Promise<AppProcess | undefined> {
     const log = createWriteStream(logFile);
     await once(log, 'open');
-    // Over the channel the child notices the end of its parent, even by kill -9.
+    // Through this channel the child notices the end of its parent, even by kill -9.
     const child = spawn(
       process.execPath,
       [
@@ -71,9 +73,9 @@ export class AppProcess {
       {
         cwd: ROOT,
         stdio: ['ignore', log, log, 'ipc'],
-        // A group of its own: Ctrl-C reaches only us, and we stop things in the right order.
+        // A separate process group: Ctrl-C reaches only this process, which stops everything in the right order.
         detached: true,
-        // The shell may hold production's settings: none of them may reach the demo.
+        // The shell may hold production's settings, and none of them may reach the demo.
         env: {
           ...neutralEnvironment(),
           ...environment,

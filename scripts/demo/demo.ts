@@ -33,9 +33,9 @@ import {
 import { createExampleData, DEMO_JOB, DEMO_SAMPLE } from './example-data.js';
 
 /*
- * npm run demo: the whole main job on this machine, from an empty database to the best leads, on the real program.
- * Leaves API and worker up until Ctrl-C; with --exit it ends instead, with status 0 only if every step did what it
- * should.
+ * npm run demo: the whole main job on this machine, from an empty database to the best leads, with the real program.
+ * Leaves API and worker running until Ctrl-C. With --exit it ends instead, with status 0 only if every step
+ * succeeded.
  */
 
 const SAMPLE_ROWS = DEMO_SAMPLE.rows;
@@ -43,7 +43,7 @@ const JOB_CONTACTS = DEMO_JOB.max_contacts ?? 0;
 
 class DemoFailure extends Error {}
 
-/** The processes that stay up after the demo; stopped in reverse order. */
+/** Stops what keeps running after the demo, in reverse order. */
 const cleanUp: (() => Promise<void>)[] = [];
 
 const { values } = parseArgs({ options: { exit: { type: 'boolean', default: false } } });
@@ -52,7 +52,7 @@ process.exitCode = await main(values.exit);
 async function main(exit: boolean): Promise<number> {
   const signal = stopSignal();
   leaveShell('demo');
-  // Outside the run's folder, which goes with its servers: after a failure the logs stay.
+  // Outside of the run's folder, which is deleted with its servers, so that the logs stay after a failure.
   const logs = path.join(ROOT, '.local', 'logs', `demo-${process.pid}`);
   let keepLogs = false;
   try {
@@ -81,7 +81,7 @@ async function demo(exit: boolean, logs: string, signal: AbortSignal): Promise<v
 
   step('Building');
   const dist = path.join(services.dir, 'dist');
-  // Into a folder of this demo's own: another one that runs beside it must not find its program gone.
+  // Into a folder of this demo, so that another demo at the same time does not lose its program.
   await build(dist, signal);
 
   step('Migrating');
@@ -201,7 +201,7 @@ async function startApplication(
   };
 }
 
-/** On a connection of its own, which stays in a transaction while the demo is up. */
+/** Uses a separate connection, which stays in a transaction while the demo is up. */
 async function makeExamples(services: Services, client: ApiClient, signal: AbortSignal): Promise<void> {
   const connection = new pg.Client({ connectionString: services.databaseUrl });
   await connection.connect();
@@ -250,7 +250,7 @@ async function stayUp(handles: Handles, signal: AbortSignal): Promise<void> {
   step('Up until Ctrl-C');
   printNextSteps(handles);
   await new Promise<void>((resolve) => {
-    // Holds the process until the signal comes.
+    // Keeps the process alive until the signal comes.
     const alive = setInterval(() => undefined, 60_000);
     signal.addEventListener('abort', () => {
       clearInterval(alive);

@@ -1,3 +1,3 @@
-/* Preloaded into the demo's processes: when the demo is gone, even by kill -9, they end as if asked to. */
+/* Preloaded into the demo's processes. When the demo is gone, even by kill -9, they end as if they were asked to. */
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 process.channel?.unref();

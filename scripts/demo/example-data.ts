@@ -19,7 +19,10 @@ import { PLATFORMS } from '../../src/common/platforms.js';
 import type { CreateValidationJobDto } from '../../src/validation-jobs/dto/create-validation-job.dto.js';
 import type { ApiClient } from './api-client.js';
 
-/** The contacts of the demo. The examples of the document name some of them: another seed needs other examples. */
+/**
+ * The contacts of the demo. The examples of the document name some of them, so another seed would need other
+ * examples.
+ */
 export const DEMO_SAMPLE = { rows: 10_000, seed: 52 };
 
 /** The job of the demo. */
@@ -39,13 +42,13 @@ type ExampleJob = Pick<CreateValidationJobDto, 'name' | 'description' | 'platfor
   > & { job_uuid: string; force?: boolean };
 
 /**
- * Makes the jobs and runs that the examples of the document name, for the database of the demo or of a test: nobody
- * else may call this. No score and no result becomes another by it.
+ * Creates the jobs and runs that the examples of the document name, in the database of the demo or of a test;
+ * nothing else may call this. It changes no score and no result.
  *
- * @param connection an open connection. From here on it stays in a transaction that holds a slice of one run, as a
- *   worker does that is still scoring: else no run would last long enough to be paused. It is of no other use, and the
- *   run goes on when it is closed
- * @param api the API; its worker runs
+ * @param connection an open connection. From now on it stays in a transaction that holds a slice of one run, like a
+ * worker that is still scoring; otherwise no run would last long enough to be paused. It cannot be used for anything
+ * else. When it is closed, the run continues
+ * @param api the API, whose worker is running
  */
 export async function createExampleData(
   connection: pg.Client,
@@ -117,7 +120,7 @@ async function exampleJobs(connection: pg.Client): Promise<ExampleJob[]> {
   ];
 }
 
-/** Some contacts for whom the demo's job got no answer; the sandbox will have none again. */
+/** Some contacts for whom the demo's job got no answer. The sandbox will give them none again. */
 async function contactsWithFailures(connection: pg.Client): Promise<number[]> {
   const { rows } = await connection.query<{ contact_id: number }>(
     'SELECT DISTINCT contact_id FROM validation_job_failures ORDER BY contact_id LIMIT 5',
@@ -125,7 +128,7 @@ async function contactsWithFailures(connection: pg.Client): Promise<number[]> {
   return rows.map((row) => row.contact_id);
 }
 
-/** The service draws its UUIDs itself, so the rows are written here, as the service leaves a paused job. */
+/** The service chooses UUIDs itself, so the rows are written here, like those of a paused job. */
 async function insertPausedJob(connection: pg.Client, job: ExampleJob): Promise<void> {
   await connection.query(
     `INSERT INTO validation_jobs (job_uuid, name, description, platforms, contact_filters, contact_ids, max_contacts,
@@ -146,7 +149,7 @@ async function insertPausedJob(connection: pg.Client, job: ExampleJob): Promise<
   );
 }
 
-/** Three runs that were paused before they began, and one that was paused while a worker had its only slice. */
+/** Three runs that were paused before they began, and one that was paused while a worker held its only slice. */
 async function insertPausedRuns(connection: pg.Client): Promise<void> {
   await connection.query(
     `INSERT INTO scoring_runs (run_uuid, status, scope, contact_ids, total_contacts, created_by)
@@ -164,7 +167,10 @@ async function insertPausedRuns(connection: pg.Client): Promise<void> {
   );
 }
 
-/** A file of three contacts, as an export leaves its record; one of them has opted out since, so that somebody withdrew. */
+/**
+ * The record of an exported file with three contacts. One of them opted out afterwards, so that there is a withdrawn
+ * contact.
+ */
 async function insertExport(connection: pg.Client): Promise<void> {
   await connection.query(
     `WITH withdrawn AS (SELECT id FROM contacts WHERE opt_out_at IS NOT NULL ORDER BY id LIMIT 1),
@@ -180,7 +186,10 @@ async function insertExport(connection: pg.Client): Promise<void> {
   );
 }
 
-/** One that changed a contact, which has been touched since, and rejected a row; and one that this connection holds. */
+/**
+ * An import that changed a contact, which was changed again later, and rejected a row; and one that this connection
+ * holds.
+ */
 async function insertImports(connection: pg.Client): Promise<void> {
   await connection.query(
     `WITH import AS (
@@ -204,7 +213,7 @@ async function insertImports(connection: pg.Client): Promise<void> {
   );
 }
 
-/** A file that is ready, for a year, and one that a worker seems to write for that long. */
+/** A file that is ready for a year, and one that a worker seems to be writing for as long. */
 async function insertExportFiles(connection: pg.Client): Promise<void> {
   await connection.query(
     `WITH ready AS (
@@ -256,7 +265,7 @@ async function insertPrivacyRequests(connection: pg.Client): Promise<void> {
   );
 }
 
-/** A version of a suppression list, to be activated. */
+/** A version of a suppression list that can be activated. */
 async function insertSuppression(connection: pg.Client): Promise<void> {
   await connection.query(
     `WITH snapshot AS (
@@ -268,7 +277,7 @@ async function insertSuppression(connection: pg.Client): Promise<void> {
   );
 }
 
-/** A key that nobody has, to be revoked. */
+/** A key that nobody has and that can be revoked. */
 async function insertApiKey(connection: pg.Client): Promise<void> {
   const { prefix, key_hash } = createApiKey();
   await connection.query(
@@ -278,7 +287,7 @@ async function insertApiKey(connection: pg.Client): Promise<void> {
   );
 }
 
-/** A saved filter to use, and one to delete; a worker counts them. */
+/** A saved filter to use, and one to delete. A worker counts them. */
 async function insertSegments(connection: pg.Client): Promise<void> {
   await connection.query(
     `INSERT INTO segments (segment_uuid, name, filter, contactable, total, precision, counted_at, created_by)

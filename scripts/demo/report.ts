@@ -6,7 +6,7 @@ import type { ResultsSummary } from '../../src/validation-jobs/engine/results-su
 
 const BAR_WIDTH = 40;
 
-/** The lookups of the job by outcome. Without an answer from the validator nothing is stored. */
+/** The lookups of the job by outcome. Nothing is stored without an answer from the validator. */
 export function printLookups(summary: ResultsSummary): void {
   const row = (cells: readonly (string | number)[]): string =>
     cells.map((cell, index) => (index === 0 ? String(cell).padEnd(10) : String(cell).padStart(10))).join(' ');
@@ -47,7 +47,7 @@ export async function tierCounts(client: pg.Client): Promise<Map<string, number>
   return new Map(rows.map((row) => [row.lead_tier, row.count]));
 }
 
-/** A bar for each tier; those never scored are left out of the scale. */
+/** A bar for each tier. Contacts that were never scored are not in the scale. */
 export function printHistogram(counts: ReadonlyMap<string, number>): void {
   const scored = TIERS.filter((tier) => tier !== 'UNKNOWN');
   const largest = Math.max(1, ...scored.map((tier) => counts.get(tier) ?? 0));

@@ -2,7 +2,7 @@ import type { AlterTableCmd, AlterTableStmt, ColumnDef, Constraint, Node } from 
 import type { LintState } from './lint-state.js';
 import type { Report } from './rules.js';
 
-/** Steps that take SHARE UPDATE EXCLUSIVE or less: they hinder neither readers nor writers. */
+/** Steps that take SHARE UPDATE EXCLUSIVE or less, which blocks neither readers nor writers. */
 const GENTLE: ReadonlySet<string> = new Set([
   'AT_ValidateConstraint',
   'AT_SetRelOptions',
@@ -12,7 +12,7 @@ const GENTLE: ReadonlySet<string> = new Set([
   'AT_DropCluster',
 ]);
 
-/** Steps that need ACCESS EXCLUSIVE, but only change the catalog. */
+/** Steps that need ACCESS EXCLUSIVE but only change the catalog. */
 const QUICK: ReadonlySet<string> = new Set([
   'AT_ColumnDefault',
   'AT_DropNotNull',

@@ -6,7 +6,9 @@ import {
   productionSchema,
 } from '../../test/support/production-schema.js';
 
-/** A database on which the migrations are recorded, to see every path that they may take. */
+/**
+ * A database on which the migrations are recorded. Together the cases cover every path that the migrations may take.
+ */
 export interface LintCase {
   name: string;
   /** Creates the database as it is before the first migration. */

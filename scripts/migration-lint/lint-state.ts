@@ -1,23 +1,23 @@
 import type { Node, RangeVar } from 'libpg-query';
 
-/** How long a statement may stand in the lock queue, with everybody behind it. */
+/** How long a statement may wait in the lock queue, with everything behind it. */
 const SHORT_MS = 1_000;
 
 /** The state of the linter at one point of a recording: settings, transaction and new tables. */
 export class LintState {
   inTransaction = false;
-  /** A statement of this transaction holds a lock that stops readers or writers of a table that others use. */
+  /** Whether a statement of this transaction holds a lock that stops readers or writers of a table in use. */
   holdsBlockingLock = false;
   private readonly newTables = new Set<string>();
   private readonly newColumns = new Set<string>();
   private readonly newConstraints = new Set<string>();
-  /** `table.constraint` → the column that it proves to be without nulls. */
+  /** `table.constraint` → the column without nulls, as the check proves. */
   private readonly notNullChecks = new Map<string, string>();
   private readonly provenNotNull = new Set<string>();
   private sessionLockTimeout = 0;
   private localLockTimeout: number | undefined;
 
-  /** @param tablesBefore the tables of production; any other table was made by an earlier migration of the recording */
+  /** @param tablesBefore the tables of production; an earlier migration of the recording created any other table */
   constructor(private readonly tablesBefore: ReadonlySet<string>) {}
 
   /** In milliseconds; 0 when there is none, Infinity when its value is unknown. */
@@ -30,7 +30,7 @@ export class LintState {
     else this.sessionLockTimeout = milliseconds;
   }
 
-  /** Whether a lock that is asked for now is waited for only shortly: a limit, in the transaction that it is for. */
+  /** Whether a lock that is requested now has only a short wait, because a limit was set in this transaction. */
   get waitsShortly(): boolean {
     return this.inTransaction && this.lockTimeout > 0 && this.lockTimeout <= SHORT_MS;
   }
@@ -45,7 +45,7 @@ export class LintState {
     this.localLockTimeout = undefined;
   }
 
-  /** With the next migration, the objects of this one are in use, because production ran it long ago. */
+  /** When the next migration begins, the objects of this one count as in use: production may have run it long ago. */
   nextMigration(): void {
     this.newTables.clear();
     this.provenNotNull.clear();
@@ -56,7 +56,7 @@ export class LintState {
     this.newTables.add(table);
   }
 
-  /** Whether others may use the table: it is not made by this very migration. */
+  /** Whether others may use the table, because this migration did not create it. */
   isInUse(relation: RangeVar | undefined): boolean {
     return !this.newTables.has(relation?.relname ?? '');
   }
@@ -82,7 +82,7 @@ export class LintState {
     return !this.wasThereBefore(table) || this.newConstraints.has(`${table}.${name}`);
   }
 
-  /** Remembers a check that proves a column to be without nulls once it is validated. */
+  /** Records a check. Once it is validated, it proves that a column has no nulls. */
   addCheck(table: string, name: string, condition: Node | undefined): void {
     if (!condition || !('NullTest' in condition) || condition.NullTest.nulltesttype !== 'IS_NOT_NULL') return;
     const argument = condition.NullTest.arg;

@@ -3,16 +3,16 @@ import { LintState } from './lint-state.js';
 import type { Violation } from './rules.js';
 import { checkStatement } from './statements.js';
 
-/** TypeORM's record of a finished migration: later statements belong to the next one. */
+/** TypeORM's record of a finished migration. Later statements belong to the next one. */
 const MIGRATION_DONE = /^\s*(?:INSERT INTO|DELETE FROM) "migrations"/;
 
 /** TypeORM's own table, which production does not use. */
 const MIGRATIONS_TABLE = 'migrations';
 
 /**
- * Finds the statements that would be felt on a live table.
- * @param messages what was sent to the server, in order; each one statement or several with semicolons
- * @param tablesBefore the tables that were there, with rows and traffic, before the first message
+ * Finds the statements that would disturb a live table.
+ * @param messages the messages to the server, in order; each is one statement, or several with semicolons
+ * @param tablesBefore the tables that existed, with rows and traffic, before the first message
  */
 export async function lint(
   messages: readonly string[],

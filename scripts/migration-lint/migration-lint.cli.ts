@@ -7,13 +7,13 @@ import { lint } from './lint.js';
 import { recordMigrations } from './record.js';
 import { RULES } from './rules.js';
 
-/* npm run migration:lint: fails when a migration would send a statement that a live table feels. */
+/* npm run migration:lint: fails when a migration would send a statement that disturbs a live table. */
 
 leaveShell();
 const services = await startServices({
   name: 'migration-lint',
   postgresSettings: DISPOSABLE_DATA,
-  // Migrations need no Redis: one that is never connected to.
+  // Migrations need no Redis, and nothing connects to this address.
   external: { redisUrl: 'redis://127.0.0.1:6379' },
 });
 process.env.TEST_DATABASE_URL = services.databaseUrl;

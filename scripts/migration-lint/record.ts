@@ -32,8 +32,8 @@ class Recorder implements Logger {
 }
 
 /**
- * Runs all migrations on the database, reverts them all, and returns what was sent to the server, in order.
- * @param migrations other migrations than ours, for testing the linter
+ * Runs all migrations on the database, reverts them all, and returns the messages to the server, in order.
+ * @param migrations other migrations than ours, to test the linter
  */
 export async function recordMigrations(
   databaseUrl: string,

@@ -5,12 +5,15 @@ import type { Report } from './rules.js';
 /** Statements that change rows of their `relation`. */
 const DATA_CHANGES = ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'];
 
-/** Whether the statement itself changes rows; a SELECT may do so further in. */
+/** Whether the statement itself changes rows. A SELECT may change rows in one of its parts. */
 export function isDataChange(node: Node): boolean {
   return DATA_CHANGES.some((kind) => kind in node);
 }
 
-/** Computed from contacts, in some thousand rows: they may be counted anew, and writers of contacts do not wait for it. */
+/**
+ * Tables of some thousand rows that are computed from contacts. They may be counted again, because writers of
+ * contacts do not wait for that.
+ */
 const KEPT_COUNTS = ['contact_statistics', 'contact_statistics_deltas', 'contact_statistics_version'];
 
 /** Checks a query with all its parts: a SELECT may have a WITH that changes rows. */
@@ -27,12 +30,12 @@ export function checkRows(node: Node, state: LintState, report: Report): void {
   if (partsOf(node, ['intoClause']).length > 0) report('unknown-statement');
 }
 
-/** The values of all keys of that name in the parse tree, however deep. */
+/** The values of all keys with that name in the parse tree, at any depth. */
 function partsOf<T>(tree: unknown, keys: readonly string[]): T[] {
   if (Array.isArray(tree)) return tree.flatMap((part) => partsOf<T>(part, keys));
   if (typeof tree !== 'object' || tree === null) return [];
   return Object.entries(tree).flatMap(([key, value]) => {
-    // FOR UPDATE OF names a table as its query calls it: that is no table more.
+    // FOR UPDATE OF names a table by its alias in the query, which is not another table.
     if (key === 'lockedRels') return [];
     return [...(keys.includes(key) ? [value as T] : []), ...partsOf<T>(value, keys)];
   });

@@ -1,4 +1,4 @@
-/** Each rule with its reason, and what to write instead. */
+/** Each rule, with its reason and what to write instead. */
 export const RULES = {
   unparsable: 'PostgreSQL cannot parse it',
   'unknown-statement': 'not known to be harmless: teach the linter about it, or leave it out',
@@ -39,5 +39,5 @@ export interface Violation {
   statement: string;
 }
 
-/** Called by a check for each rule that the statement at hand breaks. */
+/** A check calls it for each rule that the current statement breaks. */
 export type Report = (rule: Rule) => void;

@@ -16,7 +16,7 @@ import type { LintState } from './lint-state.js';
 import { checkRows, isDataChange } from './rows.js';
 import type { Report } from './rules.js';
 
-/** Kinds that neither lock a table against its users nor lose anything. */
+/** Kinds of statements that neither lock a table against its users nor lose anything. */
 const HARMLESS = ['CommentStmt', 'CreateEnumStmt', 'CreateFunctionStmt', 'VariableShowStmt'];
 const HIDDEN_STATEMENT =
   /\b(?:alter|create|drop|insert|update|delete|truncate|lock|execute|perform|copy|call)\b/i;
@@ -79,7 +79,7 @@ function followSetConfig(select: SelectStmt, state: LintState): void {
   }
 }
 
-/** A value that is computed, or that we cannot read, may be however long. */
+/** A computed or unreadable value may be arbitrarily long. */
 function milliseconds(value: Node | undefined): number {
   if (value === undefined || !('A_Const' in value)) return Number.POSITIVE_INFINITY;
   const { ival, fval, sval } = value.A_Const;
@@ -159,11 +159,14 @@ function droppedTables(statement: DropStmt): string[] {
 }
 
 function checkRename(statement: RenameStmt, state: LintState, report: Report): void {
-  // Only we use the name of an index.
+  // Only our own statements use the name of an index.
   if (statement.renameType !== 'OBJECT_INDEX' && state.isInUse(statement.relation)) report('rename');
 }
 
-/** For statements that lock a table against its users: only in a transaction with a short lock_timeout. */
+/**
+ * For statements that lock a table against its users. They are only allowed in a transaction with a short
+ * lock_timeout.
+ */
 function needsShortWait(relation: RangeVar | undefined, state: LintState, report: Report): void {
   if (!state.isInUse(relation)) return;
   if (!state.waitsShortly) report('no-lock-timeout');

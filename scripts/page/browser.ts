@@ -3,7 +3,7 @@ import { canInstall, findOnPath, installPackage } from '../services/system-packa
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** A headless browser that connects to the page only. */
+/** A headless browser that connects only to the page. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -14,7 +14,10 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Finds Chromium on the PATH, else installs it with apt when root on Debian or Ubuntu; undefined when it cannot be had. */
+/**
+ * Finds Chromium on the PATH, or installs it with apt as root on Debian or Ubuntu; undefined when neither is
+ * possible.
+ */
 export async function findChromium(note: (text: string) => void): Promise<string | undefined> {
   const present = await firstOnPath();
   if (present || !(await canInstall())) return present;
@@ -25,7 +28,7 @@ export async function findChromium(note: (text: string) => void): Promise<string
   return firstOnPath();
 }
 
-/** Starts it, with a profile of its own that is removed with it. */
+/** Starts it with a new profile, which is deleted at its end. */
 export function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: FLAGS });
 }

@@ -8,9 +8,9 @@ import { ROOT } from '../demo/app-process.js';
 import { startDemo } from './start-demo.js';
 
 /*
- * npm run screenshots: pictures of each screen, on a desk and on a phone, light and dark, in .local/screenshots.
- * Starts a demo for it; --url and --token name an API that runs already instead. Further arguments are the names of
- * the screens that are wanted. With --readme it makes the three of the README instead, in docs/images.
+ * npm run screenshots: pictures of each screen, on a desktop and on a phone, light and dark, in .local/screenshots.
+ * It starts a demo for that; --url and --token name a running API instead. Further arguments are the names of the
+ * wanted screens. With --readme it makes the three pictures of the README instead, in docs/images.
  */
 
 /** The screens by address, with the actions before the picture. */
@@ -149,7 +149,8 @@ async function photograph(
     else await signIn(page, url, token);
     await page.setViewportSize({ width, height: 900 });
     await open(page, url, name);
-    // As high as the screen's content. Otherwise fixed parts at the bottom would cover the middle of the picture.
+    // As high as the content of the screen. Otherwise fixed parts at the bottom would cover the middle of the
+    // picture.
     const { height } = (await page.locator('html').boundingBox()) ?? { height: 900 };
     await page.setViewportSize({ width, height: Math.max(900, Math.ceil(height)) });
     await page.screenshot({ path: path.join(folder, `${name}-${device}-${colorScheme}.png`) });
@@ -157,7 +158,7 @@ async function photograph(
   await context.close();
 }
 
-/** The upper part of three screens, small enough to be kept with the sources. */
+/** The upper part of three screens, small enough to be stored with the sources. */
 async function illustrate(browser: Browser, { url, token }: { url: string; token: string }): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 1040 }, locale: 'es-MX' });
   const page = await context.newPage();
@@ -178,7 +179,7 @@ async function open(page: Page, url: string, name: string): Promise<void> {
   if (!screen) throw new Error(`There is no screen ${name}; there are ${Object.keys(SCREENS).join(', ')}.`);
   await page.goto(url + screen.path);
   await screen.prepare?.(page);
-  // Event streams keep the network busy, so it waits for the placeholders to vanish.
+  // Event streams keep the network busy, so this waits until the placeholders are gone.
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('.skeleton').first().waitFor({ state: 'detached' });
 }

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { ROOT } from '../demo/app-process.js';
 
-/** A demo that is up. */
+/** A running demo. */
 export interface RunningDemo {
   url: string;
   token: string;
   stop: () => Promise<void>;
 }
 
-/** Starts `npm run demo` and waits until it is up. Rejects with its output when it ends before. */
+/** Starts `npm run demo` and waits until it is up. Rejects with its output when it ends before that. */
 export async function startDemo(): Promise<RunningDemo> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/demo/demo.ts'], {
     cwd: ROOT,
@@ -36,7 +36,7 @@ export async function startDemo(): Promise<RunningDemo> {
   const failed = ended.then(() => {
     throw new Error(`The demo did not come up:\n${output}`);
   });
-  // Once it is up, its end is no failure.
+  // After it is up, its end is not a failure.
   failed.catch(() => undefined);
   return Promise.race([up, failed]);
 }

@@ -6,7 +6,7 @@ const STATE_CODES = Object.keys(STATES) as StateCode[];
 export interface AreaCode {
   lada: string;
   state_code: StateCode;
-  /** Known for about a third of them. */
+  /** Only known for about a third of them. */
   cities: string[];
 }
 
@@ -24,7 +24,7 @@ export async function readAreaCodes(): Promise<AreaCode[]> {
     }
     for (let unit = 0; unit <= 9; unit++) {
       const place = await placeOf(`${prefix}${unit}`);
-      // Without details for each of the ten it is unknown which of them are in use.
+      // Without details for each of the ten codes, it is not known which of them are in use.
       if (place !== placeOfAll) codes.push(...areaCode(`${prefix}${unit}`, place));
     }
   }
@@ -33,11 +33,12 @@ export async function readAreaCodes(): Promise<AreaCode[]> {
 
 function placeOf(prefix: string): Promise<string | null> {
   const phone = { countryCallingCode: '52', nationalNumber: prefix };
-  // The geocoder reads these two properties of libphonenumber's PhoneNumber, which would refuse a mere prefix.
+  // The geocoder reads these two properties of libphonenumber's PhoneNumber, whose constructor would refuse a mere
+  // prefix.
   return geocoder(phone as Parameters<typeof geocoder>[0], 'es');
 }
 
-/** A place is "City/City, CODE", "State" or "State/State"; some have a city only, whose state is not told. */
+/** A place is "City/City, CODE", "State" or "State/State". Some have only a city, and their state is not known. */
 function areaCode(lada: string, place: string | null): AreaCode[] {
   const [places = '', code] = (place ?? '').split(', ');
   const names = places.split('/');

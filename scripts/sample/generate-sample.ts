@@ -11,24 +11,24 @@ export interface SampleOptions {
   seed?: number;
 }
 
-/** How the contacts of the production database are spread (existing-database.md), as shares of all rows. */
+/** The shares of all rows in the production database (existing-database.md). */
 const TELCEL = 0.1848;
 const TELMEX = 0.6016;
 const OPTED_OUT = 0.001;
-/** Rarer in production (one in ten thousand); more here, so that a small sample has some. */
+/** In production it is rarer, one in ten thousand. Here it is more common, so that a small sample has some. */
 const NOT_MOBILE = 0.001;
 const MISSPELT_STATE = 0.02;
 /** The share of rows with special properties. */
 const BROKEN = 0.01;
 const DUPLICATE = 0.01;
 
-/** Three metropolitan areas have two fifths of the numbers; the rest is spread over all area codes alike. */
+/** Three metropolitan areas have two fifths of the numbers. The others are spread evenly over all area codes. */
 const LARGE_CITIES = [
   { lada: '55', share: 0.25 },
   { lada: '33', share: 0.09 },
   { lada: '81', share: 0.09 },
 ];
-/** A repeated number is one of this many before it. */
+/** A repeated number is one of the last rows, this many at most. */
 const REMEMBERED = 500;
 
 const HEADER = [
@@ -72,8 +72,8 @@ const MOBILE_FORMS: PhoneForm[] = [
 ];
 
 /**
- * Yields a CSV file of invented contacts, a line at a time: spread as production is, written as old Mexican files are,
- * with real area codes and states, some broken rows, numbers that occur twice, and people who opted out.
+ * Yields a CSV file of invented contacts, line by line. They are spread as in production and written as in old
+ * Mexican files, with real area codes and states, some broken rows, repeated numbers, and people who opted out.
  */
 export async function* generateSample({
   rows = 10_000,

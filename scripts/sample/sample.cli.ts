@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { runProgram } from '../../src/common/terminal/terminal-program.js';
 import { generateSample } from './generate-sample.js';
 
-/* Not in src/cli.ts: it reads a list of area codes that production does not install. */
+/* Not in src/cli.ts, because it reads a list of area codes that production does not install. */
 
 await runProgram(
   new Command('npm run --silent sample')

@@ -1,4 +1,4 @@
-/** Common words for invented people and addresses: nobody in the sample exists. */
+/** Common words for invented people and addresses. Nobody in the sample is real. */
 const words = (text: string): string[] => text.trim().split(/\s*\|\s*/);
 
 export const GIVEN_NAMES = words(

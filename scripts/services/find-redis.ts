@@ -4,19 +4,19 @@ import { canInstall, findOnPath, installPackage } from './system-packages.js';
 /** A Redis server program of this machine, or the `redis` service of docker-compose.yml. */
 export type RedisProgram = { kind: 'native'; file: string } | { kind: 'compose' };
 
-// Debian's redis-tools has the server in it under this name; redis-server is a link to it and a service.
+// Debian's redis-tools contains the server under this name; redis-server only adds a link to it and a service.
 const NATIVE_PROGRAMS = ['redis-server', 'valkey-server', 'redis-check-rdb'];
 
 /**
- * Finds a Redis to run: on the PATH, else installed by apt when root on Debian or Ubuntu, else Docker Compose.
- * Rejects with what to install when there is none of these. `note` hears what takes a while.
+ * Finds a Redis to run: on the PATH, installed by apt as root on Debian or Ubuntu, or with Docker Compose. Rejects
+ * with what to install when none of these works. `note` gets a message before a slow step.
  */
 export async function findRedis(note: (text: string) => void): Promise<RedisProgram> {
   const present = await nativeRedis();
   if (present) return present;
   if (await canInstall()) {
     note('Redis is not installed: installing it with apt-get');
-    // It holds the server binary but no service: nothing is started, enabled or listening that was not before.
+    // The package has the server binary but no service, so nothing is started, enabled or listening afterwards.
     await installPackage('redis-tools').catch((error: unknown) => {
       note(String(error));
     });

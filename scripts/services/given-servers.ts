@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { VARIABLES } from '../../src/config/environment.js';
 
-/** The command that starts servers of its own unless some are given; the prefix of its variables. */
+/** The command that starts its own servers unless some are given, which is also the prefix of its variables. */
 export type Purpose = 'demo' | 'test' | 'bench';
 
 export interface GivenServers {
@@ -10,19 +10,19 @@ export interface GivenServers {
   redisUrl?: string | undefined;
 }
 
-/** A given server must not be used; the message has the reason and what to do. */
+/** A given server must not be used. The message has the reason and what to do. */
 class ServerRefusedError extends Error {
   override name = 'ServerRefusedError';
 }
 
 const CONNECT_MS = 10_000;
-/** A view that takes longer to say whether it is empty counts as one that cannot be read. */
+/** A view that needs longer to say whether it is empty counts as unreadable. */
 const ANSWER_MS = 10_000;
 
 /**
- * Takes what the shell says of our processes and of PostgreSQL's clients out of this process, and so out of all that it
- * starts. DATABASE_URL and REDIS_URL are production's: a line says that they are ignored.
- * @param purpose whose variables name other servers; none where only own ones can be used
+ * Removes the shell's settings for our processes and for PostgreSQL's clients from this process, and so from
+ * everything that it starts. DATABASE_URL and REDIS_URL may be production's, so a line says that they are ignored.
+ * @param purpose whose variables name other servers; left out when only own servers can be used
  */
 export function leaveShell(purpose?: Purpose): void {
   for (const variable of ['DATABASE_URL', 'REDIS_URL'] as const) {
@@ -42,8 +42,8 @@ export function leaveShell(purpose?: Purpose): void {
 }
 
 /**
- * The servers that DEMO_DATABASE_URL, DEMO_REDIS_URL and their like name.
- * Throws ServerRefusedError where the database holds contacts or Redis holds keys.
+ * The servers that DEMO_DATABASE_URL, DEMO_REDIS_URL and the like name. Throws ServerRefusedError when the database
+ * holds contacts or Redis holds keys.
  */
 export async function givenServers(purpose: Purpose): Promise<GivenServers> {
   const databaseUrl = process.env[`${purpose.toUpperCase()}_DATABASE_URL`] || undefined;
@@ -61,7 +61,10 @@ export function neutralEnvironment(environment: NodeJS.ProcessEnv = process.env)
   );
 }
 
-/** Any table or view named contacts, in whatever schema, counts; so does one that cannot be read, or not wholly. */
+/**
+ * Refuses a database with any non-empty table or view named contacts, in any schema, or with one that cannot be read
+ * completely.
+ */
 async function refuseUsedDatabase(url: string, variable: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MS });
   client.on('error', () => undefined);
@@ -69,7 +72,8 @@ async function refuseUsedDatabase(url: string, variable: string): Promise<void> 
     await client.connect().catch((error: unknown) => {
       throw new ServerRefusedError(`The database of ${variable} cannot be reached: ${reasonOf(error)}.`);
     });
-    // A view may call a function that writes. With row security off, hidden rows are an error and not an empty table.
+    // A view may call a function that writes. With row security off, hidden rows are an error instead of an empty
+    // table.
     await client.query(
       `SET default_transaction_read_only = on; SET row_security = off; SET statement_timeout = ${ANSWER_MS}`,
     );
@@ -79,7 +83,7 @@ async function refuseUsedDatabase(url: string, variable: string): Promise<void> 
        WHERE lower(c.relname) = 'contacts' AND c.relkind IN ('r', 'p', 'v', 'm', 'f')`,
     );
     for (const { relation } of rows) {
-      // The name comes from the catalog, quoted by PostgreSQL itself.
+      // The name comes from the catalog, and PostgreSQL itself has quoted it.
       const found = await client.query(`SELECT FROM ${relation} LIMIT 1`).catch(() => undefined);
       if (found?.rowCount === 0) continue;
       throw new ServerRefusedError(
@@ -101,7 +105,7 @@ async function refuseUsedRedis(url: string, variable: string): Promise<void> {
   });
   redis.on('error', () => undefined);
   try {
-    // Of all its numbered databases: FLUSHALL empties every one.
+    // The keys of all its numbered databases, because FLUSHALL would empty every one.
     const keyspace = await redis
       .connect()
       .then(() => redis.info('keyspace'))

@@ -9,16 +9,16 @@ const GUARDIAN = fileURLToPath(new URL('./guardian.ts', import.meta.url));
 
 type Started = Extract<Report, { type: 'started' }>;
 
-/** A server of ours that a test may take down and bring back on the same port with the same data. */
+/** One of our servers. A test may take it down and bring it back on the same port with the same data. */
 export interface ServerControl {
-  /** Resolves once the server has stopped; StopMode describes what each way loses. */
+  /** Resolves when the server has stopped. StopMode describes what each way loses. */
   stop(mode: StopMode): Promise<void>;
-  /** Resolves once the server answers again. */
+  /** Resolves when the server answers again. */
   start(): Promise<void>;
   restart(mode: StopMode): Promise<void>;
 }
 
-/** The parent's end of a guardian process. Does not keep the parent alive while nothing is asked of it. */
+/** The parent's end of a guardian process. It does not keep the parent alive while nothing is asked of it. */
 export class GuardianHandle {
   private readonly process: ChildProcess;
   private readonly exited: Promise<unknown>;
@@ -42,7 +42,7 @@ export class GuardianHandle {
     });
   }
 
-  /** Resolves when all servers answer; rejects when one cannot be started, after all is cleaned up. */
+  /** Resolves when all servers answer. Rejects when one cannot be started, after everything is cleaned up. */
   async started(signal?: AbortSignal): Promise<Started> {
     const giveUp = (): void => {
       if (this.process.connected) this.process.disconnect();
@@ -68,7 +68,7 @@ export class GuardianHandle {
   async stop(): Promise<void> {
     if (this.process.connected) this.process.disconnect();
     await this.holding(this.exited);
-    // When the guardian was killed, its servers and folder are still there.
+    // When the guardian was killed, its servers and folder still exist.
     if (this.process.exitCode !== 0) await sweepLeftovers();
   }
 

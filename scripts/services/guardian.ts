@@ -5,9 +5,9 @@ import { createRunFolder, removeRunFolder, sweepLeftovers } from './run-folders.
 import type { Server } from './server.js';
 
 /*
- * The process that owns the servers of one run, from before their data folder exists until after it is gone.
- * It has a session of its own, where the terminal's Ctrl-C does not reach it, and ends when the channel to its
- * parent closes. The kernel closes that however the parent dies, kill -9 included.
+ * The process that owns the servers of one run, from before their data folder exists until after it is gone. It has
+ * its own session, so that Ctrl-C in the terminal does not reach it. It ends when the channel to its parent closes,
+ * and the kernel closes that however the parent dies, even by kill -9.
  */
 
 const [name = '', json = '{}'] = process.argv.slice(2);
@@ -19,7 +19,7 @@ let finishing: Promise<void> | undefined;
 
 const starting = start();
 process.once('disconnect', end);
-// The parent may have gone while this process was loading: that event came before anybody listened.
+// The parent may have ended while this process was loading, before anybody listened for that event.
 if (!process.connected) end();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 process.on('message', (message) => void obey(message as Command));
@@ -89,7 +89,7 @@ function finish(): Promise<void> {
   finishing ??= starting
     .then(() => Promise.all([...servers.values()].map((server) => server.stop('clean'))))
     .then(() => (dir === undefined ? undefined : removeRunFolder(dir)))
-    // Any status but 0 tells the parent to clean up.
+    // Any status except 0 tells the parent to clean up.
     .then(
       () => process.exit(0),
       () => process.exit(1),

@@ -2,32 +2,32 @@ import type { GivenServers } from './given-servers.js';
 import { GuardianHandle, type ServerControl } from './guardian-handle.js';
 
 export interface ServicesOptions {
-  /** The user of the servers: `test`, `demo` or a bench's name. Part of the run folder's name. */
+  /** The user of the servers: `test`, `demo` or the name of a benchmark. It is part of the run folder's name. */
   name: string;
-  /** Servers that exist already and are used instead of own ones; see `givenServers`. */
+  /** Existing servers that are used instead of new ones; see `givenServers`. */
   external?: GivenServers;
-  /** Settings of postgresql.conf for the own PostgreSQL, for example `{ fsync: 'off' }`. */
+  /** Settings of postgresql.conf for the new PostgreSQL, for example `{ fsync: 'off' }`. */
   postgresSettings?: Record<string, string>;
-  /** Folder of another PostgreSQL's programs to run instead of the embedded one; by default POSTGRES_BIN. */
+  /** The folder of another PostgreSQL's programs, to be used instead of the embedded one. Default: POSTGRES_BIN. */
   postgresBin?: string | undefined;
   /**
-   * Absolute path of a folder that keeps the data of the own PostgreSQL, for runs to come. Where it holds data
-   * already, that server is started. PostgreSQL's user must be able to enter it.
+   * The absolute path of a folder that keeps the data of the new PostgreSQL for later runs. If it already holds
+   * data, that server is started. PostgreSQL's user must be able to enter the folder.
    */
   postgresKeptIn?: string | undefined;
-  /** Gives up starting when it fires. Once started, `stop()` is the way to end. */
+  /** Stops starting when it fires. After the start, `stop()` ends the servers. */
   signal?: AbortSignal;
 }
 
 export interface Services {
   databaseUrl: string;
   redisUrl: string;
-  /** Folder for the files of this run. Removed at its end. */
+  /** The folder for the files of this run, which is removed at its end. */
   dir: string;
-  /** Absent when the server is an external one. */
+  /** Undefined for an external server. */
   postgres?: ServerControl;
   redis?: ServerControl;
-  /** Stops the own servers and removes the folder, but not data that is kept. May be called more than once. */
+  /** Stops the new servers and removes the folder, but not data that is kept. May be called more than once. */
   stop(): Promise<void>;
 }
 
@@ -35,14 +35,14 @@ export interface Services {
 export const DISPOSABLE_DATA = { fsync: 'off', full_page_writes: 'off' };
 
 /**
- * Provides PostgreSQL with an empty database and Redis: the ones of `external`, else own ones, each on a free port of
- * 127.0.0.1. Those end with `stop()` or with this process, however it ends.
- * Rejects, with nothing left running, when one of them cannot be had.
+ * Provides Redis, and PostgreSQL with an empty database: those of `external`, or else new ones, each on a free port
+ * of 127.0.0.1. New ones end with `stop()` or with this process, however it ends. Rejects when one of them cannot be
+ * started; nothing is left running then.
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const { name, external = {}, postgresSettings = {}, postgresKeptIn } = options;
   const { postgresBin = process.env.POSTGRES_BIN } = options;
-  // It is part of a folder's name and of a command line, by which a run is recognised.
+  // The name is part of a folder's name and of a command line, by which a run is recognised.
   if (!/^[a-z][a-z0-9-]*$/.test(name)) throw new Error(`Not a name for services: ${name}`);
   const guardian = new GuardianHandle(name, {
     postgres: external.databaseUrl === undefined,

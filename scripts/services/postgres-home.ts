@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { run, works } from './processes.js';
 
-/** Prefix of the folders made outside the project; the sweep removes nothing that lacks it. */
+/** The prefix of folders outside of the project. The cleanup removes no folder without it. */
 export const OUTSIDE_PREFIX = 'sms-marketing-postgres-';
 
 const OR_ANOTHER =
@@ -16,24 +16,24 @@ interface Account {
   gid: number;
 }
 
-/** Where one PostgreSQL lives and as whom it runs. */
+/** The folders of one PostgreSQL, and the account under which it runs. */
 export interface PostgresHome {
   path: string;
   initdb: string;
   postgres: string;
-  /** Set when we are root, as which PostgreSQL refuses to run. */
+  /** Set when this process is root, because PostgreSQL refuses to run as root. */
   account: Account | undefined;
   env: NodeJS.ProcessEnv;
 }
 
 /**
- * Makes the folder that will hold PostgreSQL's data, at `path` where that works.
+ * Creates the folder for PostgreSQL's data, at `path` if possible.
  *
- * Run as root, PostgreSQL runs as another user, who may be unable to enter the project (a clone under /root,
- * mode 0700). Opening the project's folders to that user would weaken what their owner chose, so in that case the
- * data and a copy of the binaries go to a private folder under the system's temporary directory, and `path`
- * becomes a symbolic link to it. The copy takes a fraction of a second, so it lives and dies with the run:
- * nothing to keep in step with node_modules.
+ * When this process is root, PostgreSQL runs as another user, who may be unable to enter the project (a clone under
+ * /root, mode 0700). Opening the project's folders to that user would weaken what their owner chose. In that case
+ * the data and a copy of the binaries go to a private folder under the system's temporary directory, and `path`
+ * becomes a symbolic link to it. The copy takes a fraction of a second and exists only during the run, so it never
+ * has to be kept in step with node_modules.
  */
 export async function findPostgresHome(path: string, bin: string | undefined): Promise<PostgresHome> {
   const binaries = bin ?? (await embeddedBinaries());
@@ -51,8 +51,8 @@ export async function findPostgresHome(path: string, bin: string | undefined): P
 }
 
 /**
- * The home in a folder that outlives the run, made where it is missing; `link` becomes a symbolic link to it, by
- * which the sweep finds a server that was left running. Rejects when PostgreSQL's user cannot work there.
+ * The home in a folder that outlives the run, which is created when it is missing. `link` becomes a symbolic link to
+ * it, by which the cleanup finds a server that was left running. Rejects when PostgreSQL's user cannot work there.
  */
 export async function keptPostgresHome(
   link: string,
@@ -79,7 +79,7 @@ async function homeAt(path: string, binaries: string): Promise<PostgresHome> {
     initdb: join(binaries, 'initdb'),
     postgres: join(binaries, 'postgres'),
     account: process.getuid?.() === 0 ? await unprivilegedAccount() : undefined,
-    // A clean environment: PGDATA, PGPORT and the like of the user must not reach this server.
+    // A clean environment, because the user's PGDATA, PGPORT and the like must not reach this server.
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
   };
 }
@@ -90,7 +90,7 @@ async function outsideHome(
   link: string,
   binaries: string | undefined,
 ): Promise<PostgresHome> {
-  // The usual temporary directory may itself be private or forbid executables.
+  // The usual temporary directory may be private or forbid executables.
   for (const parent of new Set([tmpdir(), '/tmp', '/var/tmp'])) {
     const path = await mkdtemp(join(parent, OUTSIDE_PREFIX));
     await symlink(path, link);
@@ -138,7 +138,7 @@ async function embeddedBinaries(): Promise<string> {
   return join(packageDir, 'native', 'bin');
 }
 
-/** Does what the package's install script does, for machines on which npm runs no install scripts. */
+/** Does the work of the package's install script, for machines on which npm runs no install scripts. */
 async function hydrate(packageDir: string): Promise<void> {
   const list = await readFile(join(packageDir, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   const links = JSON.parse(list) as { target: string }[];

@@ -14,12 +14,12 @@ export interface PostgresOptions {
   dir: string;
   settings: Record<string, string>;
   bin: string | undefined;
-  /** Folder that outlives the run. */
+  /** A folder that outlives the run. */
   keptIn?: string | undefined;
 }
 
 /**
- * Creates a PostgreSQL cluster under `dir`, or takes the one of `keptIn`, starts it and returns it with the URL of
+ * Creates a PostgreSQL cluster under `dir`, or uses the one in `keptIn`. Starts it and returns it with the URL of
  * its database, which is empty at first.
  */
 export async function startPostgres(
@@ -68,7 +68,7 @@ export async function startPostgres(
   return { server, url: urlOn(server.port, DATABASE) };
 }
 
-/** Runs initdb and answers the password of `postgres`, which stays in a file of a cluster that is kept. */
+/** Runs initdb and answers the password of `postgres`. In a kept cluster the password is stored in a file. */
 async function createCluster(
   home: PostgresHome,
   data: string,
@@ -77,7 +77,7 @@ async function createCluster(
 ): Promise<string> {
   const password = randomBytes(16).toString('hex');
   const passwordFile = join(home.path, 'password.new');
-  // Remains of an interrupted initdb.
+  // Removes the remains of an interrupted initdb.
   await rm(data, { recursive: true, force: true });
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   if (home.account) await chown(passwordFile, home.account.uid, home.account.gid);
@@ -87,13 +87,16 @@ async function createCluster(
   return password;
 }
 
-/** The password of a kept cluster; undefined while there is no finished one. */
+/** The password of a kept cluster; undefined when there is no complete cluster. */
 async function keptPassword(home: PostgresHome): Promise<string | undefined> {
   const text = await readFile(join(home.path, 'password'), 'utf8').catch(() => undefined);
   return text?.trim();
 }
 
-/** The builtin provider of PostgreSQL 17 and later has C.UTF-8 on every machine; before, the system must. */
+/**
+ * The builtin provider of PostgreSQL 17 and later has C.UTF-8 on every machine. For older versions the system must
+ * have it.
+ */
 async function initdbArguments(initdb: string, data: string, passwordFile: string): Promise<string[]> {
   const version = await run(initdb, ['--version'], {});
   const major = Number(/\d+/.exec(version)?.[0]);

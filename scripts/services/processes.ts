@@ -16,7 +16,7 @@ export async function run(file: string, args: string[], options: ExecFileOptions
   }
 }
 
-/** Like `run`, but only says whether it worked. */
+/** Like `run`, but only answers whether it worked. */
 export async function works(file: string, args: string[], options: ExecFileOptions = {}): Promise<boolean> {
   return run(file, args, options).then(
     () => true,
@@ -24,10 +24,10 @@ export async function works(file: string, args: string[], options: ExecFileOptio
   );
 }
 
-/** The command line of a living process, or undefined when there is none of that id. */
+/** The command line of a living process; undefined when there is no process with that id. */
 export async function commandLine(pid: number): Promise<string | undefined> {
   try {
-    // Slim container images have no ps; macOS has no /proc.
+    // Slim container images have no ps, and macOS has no /proc.
     const text = existsSync('/proc/self/cmdline')
       ? (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ')
       : await run('ps', ['-ww', '-o', 'args=', '-p', String(pid)], {});

@@ -4,17 +4,17 @@ export interface GuardianOptions {
   redis: boolean;
   /** `name=value` settings of postgresql.conf. */
   postgresSettings: Record<string, string>;
-  /** Folder holding `initdb` and `postgres`; the embedded binaries when absent. */
+  /** The folder with `initdb` and `postgres`; left out for the embedded binaries. */
   postgresBin?: string;
-  /** Folder that keeps PostgreSQL's data after the run; one for this run alone when absent. */
+  /** The folder that keeps PostgreSQL's data after the run; left out for data of this run only. */
   postgresKeptIn?: string;
 }
 
 export type ServerName = 'postgres' | 'redis';
 
 /**
- * How a server goes down: `clean` finishes what it is doing (PostgreSQL's fast shutdown, Redis' SIGTERM);
- * `crash` loses what a crash would lose (PostgreSQL's immediate shutdown, Redis' SIGKILL).
+ * How a server stops: `clean` lets it finish its work (PostgreSQL's fast shutdown, SIGTERM for Redis); `crash` loses
+ * what a crash would lose (PostgreSQL's immediate shutdown, SIGKILL for Redis).
  */
 export type StopMode = 'clean' | 'crash';
 

@@ -12,7 +12,7 @@ export async function composeWorks(): Promise<boolean> {
   return (await works('docker', ['compose', 'version'])) && (await works('docker', ['info']));
 }
 
-/** Fetches the image, which may take longer than a server is given to start. */
+/** Fetches the image, which may take longer than the time limit for starting a server. */
 export async function pullRedis(dir: string, aborted: AbortSignal): Promise<void> {
   await writeFile(marker(dir), '');
   await run('docker', composeArguments(dir, 'pull', '--quiet', 'redis'), {
@@ -22,8 +22,8 @@ export async function pullRedis(dir: string, aborted: AbortSignal): Promise<void
 }
 
 /**
- * How to run the `redis` service of docker-compose.yml in the foreground, as a project of its own that is named
- * after the run folder. `crash` is as gentle as `clean` here: a signal ends the client, which stops the container.
+ * How to run the `redis` service of docker-compose.yml in the foreground, as a separate project that is named after
+ * the run folder. `crash` is the same as `clean` here: a signal ends the client, which stops the container.
  */
 export function composeRedis(dir: string, password: string): Pick<ServerSpec, 'command' | 'signals'> {
   return {
@@ -43,7 +43,7 @@ export async function removeComposeRedis(dir: string): Promise<void> {
   await run('docker', composeArguments(dir, 'down', '--volumes'), { env: environment(0, '') });
 }
 
-/** Exists when this run has used Docker. */
+/** A file that exists when this run has used Docker. */
 function marker(dir: string): string {
   return join(dir, 'redis', 'docker-compose');
 }
@@ -52,7 +52,7 @@ function composeArguments(dir: string, ...command: string[]): string[] {
   return ['compose', '--file', COMPOSE_FILE, '--project-name', `sms-marketing-${basename(dir)}`, ...command];
 }
 
-/** Compose wants every required variable of the file, also those of services that are not asked for. */
+/** Compose needs every required variable of the file, even those of services that are not started. */
 function environment(port: number, password: string): NodeJS.ProcessEnv {
   return {
     ...process.env,

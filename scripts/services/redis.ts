@@ -39,7 +39,7 @@ function nativeRedis(file: string, home: string, password: string): Pick<ServerS
   return {
     signals: { clean: 'SIGTERM', crash: 'SIGKILL' },
     command: async (port) => {
-      // In a file rather than as arguments, which every user of the machine could read.
+      // In a file and not in arguments, which every user of the machine could read.
       await writeFile(configFile, config(home, port, password), { mode: 0o600 });
       return { file, args: [configFile], options: { argv0: 'redis-server' } };
     },

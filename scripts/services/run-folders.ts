@@ -6,7 +6,7 @@ import { OUTSIDE_PREFIX } from './postgres-home.js';
 import { commandLine } from './processes.js';
 import { removeComposeRedis } from './redis-compose.js';
 
-/** Holds one folder `<name>-<pid of its guardian>` per run. Ignored by git. */
+/** The parent folder with one folder `<name>-<pid of its guardian>` per run. Ignored by git. */
 const RUN_FOLDERS = fileURLToPath(new URL('../../.local/', import.meta.url));
 const STOP_PATIENCE_MS = 5_000;
 
@@ -14,7 +14,7 @@ const STOP_PATIENCE_MS = 5_000;
 export async function createRunFolder(name: string): Promise<string> {
   await mkdir(RUN_FOLDERS, { recursive: true });
   const dir = join(await realpath(RUN_FOLDERS), `${name}-${process.pid}`);
-  // PostgreSQL's user has to pass through it; what is inside is closed to others file by file.
+  // PostgreSQL's user has to pass through the folder. Its files are closed to others one by one.
   await mkdir(dir, { mode: 0o711 });
   return dir;
 }
@@ -25,7 +25,7 @@ export async function sweepLeftovers(): Promise<void> {
   for (const entry of entries) {
     const [, name, pid] = /^(.+)-(\d+)$/.exec(entry.name) ?? [];
     if (!entry.isDirectory() || name === undefined || (await isGuardian(Number(pid), name))) continue;
-    // A leftover of another user (root, say) is theirs to remove, and no reason not to start.
+    // Only its owner (such as root) can remove such a folder. That is no reason not to start.
     await removeRunFolder(join(RUN_FOLDERS, entry.name)).catch(() => undefined);
   }
 }
@@ -49,7 +49,10 @@ export async function removeRunFolder(dir: string): Promise<void> {
   await remove(dir);
 }
 
-/** A process id may have been given to another program since, so its command line has to confirm it. */
+/**
+ * Whether a process is the guardian of a run. Its command line has to confirm it, because the process id may have
+ * been reused.
+ */
 async function isGuardian(pid: number, name: string): Promise<boolean> {
   if (pid === process.pid) return false;
   const command = await commandLine(pid);

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { StopMode } from './protocol.js';
 
 const PORT_ATTEMPTS = 5;
-// Recovery after a crash of a large database takes minutes.
+// A large database needs minutes to recover after a crash.
 const READY_TIMEOUT_MS = 300_000;
 const STOP_PATIENCE_MS = 10_000;
 
@@ -16,14 +16,14 @@ export interface ServerSpec {
   name: string;
   logFile: string;
   command(port: number): Promise<{ file: string; args: string[]; options?: SpawnOptions }>;
-  /** True once the server on that port accepts our password; false while it does not answer. */
+  /** Whether the server on that port accepts our password; false while it does not answer. */
   answers(port: number): Promise<boolean>;
   signals: Record<StopMode, NodeJS.Signals>;
-  /** How long a signal is given before the next, harder one; ten seconds by default. */
+  /** How long to wait after a signal before a harder one is sent; default: ten seconds. */
   stopPatienceMs?: number;
 }
 
-/** One server process of ours: keeps its port over restarts. */
+/** One of our server processes. It keeps its port when it is restarted. */
 export class Server {
   private process: ChildProcess | undefined;
 
@@ -34,8 +34,8 @@ export class Server {
   ) {}
 
   /**
-   * Starts the server on a free port of 127.0.0.1 and waits until it answers. Between finding a free port
-   * and binding it somebody else may take it, so a failure to bind is tried again on another one.
+   * Starts the server on a free port of 127.0.0.1 and waits until it answers. Another program may take the port
+   * before the server binds it, and then another port is tried.
    */
   static async start(spec: ServerSpec, aborted: AbortSignal): Promise<Server> {
     for (let attempt = 1; ; attempt += 1) {
@@ -52,7 +52,7 @@ export class Server {
     }
   }
 
-  /** Starts the stopped server again on its port; rejects with the end of its log when it does not come up. */
+  /** Starts the stopped server again on its port. Rejects with the end of its log when it does not start. */
   async start(): Promise<void> {
     if (this.isRunning()) return;
     const { file, args, options } = await this.spec.command(this.port);
@@ -74,7 +74,7 @@ export class Server {
     }
   }
 
-  /** Stops the server and waits for its end; kills it when it does not end in time. */
+  /** Stops the server and waits for its end. Kills it when it does not end in time. */
   async stop(mode: StopMode): Promise<void> {
     const { clean, crash } = this.spec.signals;
     const signals: NodeJS.Signals[] = mode === 'clean' ? [clean, crash, 'SIGKILL'] : [crash, 'SIGKILL'];

@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Why a run was cut short; `exitCode` is the one a shell expects of a program that a signal ended. */
+/** Why a run was interrupted. `exitCode` is the status that a shell expects of a program that a signal ended. */
 export class Stopped extends Error {
   readonly exitCode: number;
 
@@ -13,9 +13,8 @@ export class Stopped extends Error {
 }
 
 /**
- * An AbortSignal that fires, with a `Stopped` as its reason, at the first Ctrl-C or request to end. Those that
- * follow are ignored: npm, the terminal and run.mjs may each deliver the same one, and none may cut the cleaning up
- * short.
+ * An AbortSignal that fires at the first Ctrl-C or request to end, with a `Stopped` as its reason. Further ones are
+ * ignored: npm, the terminal and run.mjs may each deliver the same one, and none may interrupt the cleanup.
  */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();

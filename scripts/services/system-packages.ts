@@ -14,14 +14,14 @@ export async function installPackage(name: string): Promise<void> {
   const aptGet = (...args: string[]): Promise<string> =>
     run('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=120', ...args], { env, maxBuffer: 16 * 1024 * 1024 });
   const install = (): Promise<string> => aptGet('install', '-y', '--no-install-recommends', name);
-  // On a fresh image there are no package lists yet, on an old one they name versions that are gone.
+  // A fresh image has no package lists yet, and old lists name versions that no longer exist.
   await install().catch(async () => {
     await aptGet('update');
     await install();
   });
 }
 
-/** The file of a program, or undefined when it is not there. */
+/** The file of a program; undefined when it is not on the PATH. */
 export async function findOnPath(program: string): Promise<string | undefined> {
   for (const folder of [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/bin']) {
     const file = join(folder, program);

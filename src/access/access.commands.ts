@@ -13,12 +13,15 @@ import { ApiKeysRepository } from './api-keys.repository.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { TokenRevocationsService } from './token-revocations.service.js';
 
-/** No token may hold for longer; a revocation that is kept for too long does no harm. */
+/** The longest life of any token. Keeping a revocation for too long does no harm. */
 const LONGEST_TOKEN_DAYS = 3650;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TOKEN = /^ey[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** Processes that are up ask the database again within a second; there is nothing to forget here. */
+/**
+ * Nothing to forget: this process keeps no credentials, and running processes read the database again within a
+ * second.
+ */
 const NOTHING_KEPT = { forget: () => undefined };
 
 interface CreateOptions {
@@ -36,16 +39,16 @@ export function apiKeyCommand(): Command {
   command
     .command('create')
     .usage('--name NAME --role ROLE [options]')
-    .description('Create a key and print it, alone on its line; it is shown this once')
-    .requiredOption('--name <name>', 'the program that gets it')
+    .description('Create a key and print it, alone on its line. It is shown only once')
+    .requiredOption('--name <name>', 'the program that gets the key')
     .addOption(new Option('--role <role>', 'what the key allows').choices(ROLES).makeOptionMandatory())
-    .option('--pii', 'a viewer sees phones and names as they are', false)
-    .option('--days <n>', 'it holds for so many days', String(USUAL_KEY_DAYS))
+    .option('--pii', 'let a viewer see phones and names unmasked', false)
+    .option('--days <n>', 'days until the key expires', String(USUAL_KEY_DAYS))
     .action(exitsWith(createKey));
   command.command('list').description('List the keys, newest first').action(exitsWith(listKeys));
   command
     .command('revoke <api_key_uuid>')
-    .description('End a key within a second, and what was signed in with it')
+    .description('Revoke a key, and sessions that were opened with it, within a second')
     .action(exitsWith(revokeKey));
   return command;
 }
@@ -55,7 +58,7 @@ export function revokeTokenCommand(): Command {
   return new Command('token:revoke')
     .usage('TOKEN')
     .argument('<token>', 'the token, or its claim jti')
-    .description('Ends a token before it expires, within a second. Reads DATABASE_URL.')
+    .description('Revokes a token before it expires, within a second. Reads DATABASE_URL.')
     .action(
       exitsWith(async (text: string) => {
         const input = await checked(RevokeTokenDto, TOKEN.test(text) ? { token: text } : { jti: text });
@@ -78,7 +81,7 @@ function revocationsOf(dataSource: DataSource): TokenRevocationsService {
   return new TokenRevocationsService(
     dataSource,
     new CredentialsRepository(),
-    // Whoever has DATABASE_URL need not show that a token is a good one.
+    // The operator has DATABASE_URL, so it need not be proved that the token is valid.
     { ...NOTHING_KEPT, check: (token) => Promise.resolve().then(() => readToken(token)) },
     new AuditRepository(),
     { JWT_MAX_LIFETIME_DAYS: LONGEST_TOKEN_DAYS },
@@ -95,7 +98,7 @@ function readToken(token: string): VerifiedToken {
       caller: { subject: '', role: 'viewer' },
     };
   } catch {
-    throw new UsageError('This is no token. Give the token, or its claim jti.');
+    throw new UsageError('This is not a token. Give the token, or its claim jti.');
   }
 }
 
@@ -105,7 +108,7 @@ async function createKey({ name, role, pii, days }: CreateOptions): Promise<numb
   const { key, api_key_uuid, expires_at } = await withKeys((keys) => keys.create(input, terminalUser()));
   console.log(key);
   console.error(
-    `It holds until ${expires_at.toISOString()}. End it with: npm run api-key -- revoke ${api_key_uuid}`,
+    `It is valid until ${expires_at.toISOString()}. Revoke it with: npm run api-key -- revoke ${api_key_uuid}`,
   );
   return EXIT.done;
 }
@@ -128,7 +131,7 @@ async function listKeys(): Promise<number> {
 }
 
 async function revokeKey(uuid: string): Promise<number> {
-  if (!UUID.test(uuid)) throw new UsageError(`${uuid} is no uuid: see npm run api-key -- list.`);
+  if (!UUID.test(uuid)) throw new UsageError(`${uuid} is not a uuid: see npm run api-key -- list.`);
   const { name, prefix } = await withKeys((keys) => keys.revoke(uuid, terminalUser()));
   console.log(`${name} (${prefix}) is revoked.`);
   return EXIT.done;

@@ -39,7 +39,7 @@ export class AccessController {
 
   @Get('api-keys')
   @RequiredRole('admin')
-  @ApiOperation({ summary: 'API keys, newest first, revoked and expired ones too (admin)' })
+  @ApiOperation({ summary: 'API keys, newest first, including revoked and expired ones (admin)' })
   @ApiOkResponse({ type: ApiKeyPageDto })
   @ApiProblems(LIMIT_TOO_LARGE)
   list(@Query() query: KeysetQueryDto): Promise<ApiKeyPageDto> {
@@ -49,8 +49,8 @@ export class AccessController {
   @Post('api-keys')
   @RequiredRole('admin')
   @ApiOperation({
-    summary: 'Create an API key; the answer is the only one that has it (admin)',
-    description: 'It stands wherever a token does: `Authorization: Bearer`, and to sign in on the page.',
+    summary: 'Create an API key. Only this answer shows it (admin)',
+    description: 'Use it like a token: as `Authorization: Bearer`, or to sign in on the page.',
   })
   @ApiBody({ type: CreateApiKeyDto, examples: API_KEY_EXAMPLES })
   @ApiCreatedResponse({ type: CreatedApiKeyDto })
@@ -65,7 +65,9 @@ export class AccessController {
   @Post('api-keys/:api_key_uuid/revoke')
   @HttpCode(200)
   @RequiredRole('admin')
-  @ApiOperation({ summary: 'End an API key, and what was signed in with it, within a second (admin)' })
+  @ApiOperation({
+    summary: 'Revoke an API key, and sessions that were opened with it, within a second (admin)',
+  })
   @ApiParam({ name: 'api_key_uuid', format: 'uuid', example: EXAMPLE_API_KEYS.unwanted })
   @ApiOkResponse({ type: ApiKeyDto })
   @ApiProblems(
@@ -83,7 +85,8 @@ export class AccessController {
   @Post('token-revocations')
   @RequiredRole('admin')
   @ApiOperation({
-    summary: 'End a token before it expires, and what was signed in with it, within a second (admin)',
+    summary:
+      'Revoke a token before it expires, and sessions that were opened with it, within a second (admin)',
   })
   @ApiBody({ type: RevokeTokenDto, examples: REVOCATION_EXAMPLES })
   @ApiCreatedResponse({ type: TokenRevocationDto })

@@ -10,13 +10,13 @@ const LONGEST_KEY_NAME = 60;
 const MOST_KEY_DAYS = 3650;
 export const USUAL_KEY_DAYS = 365;
 
-/** An API key to make. */
+/** An API key to create. */
 @ApiSchema({ name: 'ApiKeyCreate' })
 export class CreateApiKeyDto {
   @ApiProperty({
     maxLength: LONGEST_KEY_NAME,
     example: 'Warehouse',
-    description: 'The program that gets it. The audit names what it does by this and the prefix',
+    description: 'The program that gets the key. The audit shows this name and the prefix',
   })
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsNotEmpty()
@@ -30,7 +30,7 @@ export class CreateApiKeyDto {
 
   @ApiPropertyOptional({
     default: false,
-    description: 'Whether a viewer sees phones and names as they are. Operators and administrators do anyway',
+    description: 'Whether a viewer sees phones and names unmasked. Operators and administrators always do',
   })
   @OptionalNotNull()
   @IsBoolean()
@@ -44,7 +44,7 @@ export class CreateApiKeyDto {
   expires_in_days: number = USUAL_KEY_DAYS;
 }
 
-/** An API key without what is secret of it. */
+/** An API key without its secret part. */
 @ApiSchema({ name: 'ApiKey' })
 export class ApiKeyDto {
   @ApiProperty({ format: 'uuid', example: EXAMPLE_API_KEYS.unwanted })
@@ -53,13 +53,13 @@ export class ApiKeyDto {
   @ApiProperty({ example: 'Warehouse' })
   name: string;
 
-  @ApiProperty({ example: 'sms_1f09ac5e', description: 'How the key begins' })
+  @ApiProperty({ example: 'sms_1f09ac5e', description: 'The beginning of the key' })
   prefix: string;
 
   @ApiProperty({ enum: ROLES, example: 'viewer' })
   role: Role;
 
-  @ApiProperty({ example: false, description: 'Whether a viewer sees phones and names as they are' })
+  @ApiProperty({ example: false, description: 'Whether a viewer sees phones and names unmasked' })
   pii: boolean;
 
   @ApiProperty({ example: 'ana' })
@@ -76,7 +76,7 @@ export class ApiKeyDto {
     format: 'date-time',
     nullable: true,
     example: null,
-    description: 'To the minute',
+    description: 'When it was last used, to the minute',
   })
   last_used_at: Date | null;
 
@@ -84,12 +84,13 @@ export class ApiKeyDto {
   revoked_at: Date | null;
 }
 
-/** A new key, with what is secret of it. */
+/** A new key, with its secret part. */
 @ApiSchema({ name: 'CreatedApiKey' })
 export class CreatedApiKeyDto extends ApiKeyDto {
   @ApiProperty({
     example: 'sms_1f09ac5e_…',
-    description: 'Shown this once: only a hash is kept. Send it as `Authorization: Bearer`',
+    description:
+      'The key. It is shown only once, because only a hash is stored. Send it as `Authorization: Bearer`',
   })
   key: string;
 }
@@ -103,7 +104,10 @@ export class ApiKeyPageDto extends KeysetPageDto {
 /** A token to revoke: the token itself, or its id. */
 @ApiSchema({ name: 'TokenRevocationCreate' })
 export class RevokeTokenDto {
-  @ApiPropertyOptional({ maxLength: 8000, description: 'The token, which must hold still; or give `jti`' })
+  @ApiPropertyOptional({
+    maxLength: 8000,
+    description: 'The token, which must still be valid. Give this or `jti`',
+  })
   @OptionalNotNull()
   @MaxLength(8000)
   @IsString()
@@ -111,7 +115,8 @@ export class RevokeTokenDto {
 
   @ApiPropertyOptional({
     maxLength: LONGEST_TOKEN_ID,
-    description: 'The claim `jti` of a token that you do not have. It stands in the middle part of the token',
+    description:
+      'The claim `jti` of a token, which is in its middle part. Use it when you do not have the token',
   })
   @OptionalNotNull()
   @Matches(/^[\x21-\x7e]+$/, { message: 'must be printable characters without spaces' })
@@ -121,22 +126,25 @@ export class RevokeTokenDto {
 
   @ApiPropertyOptional({
     format: 'date-time',
-    description: 'When the token of that `jti` expires; without it, as late as any token may',
+    description: 'When the token of that `jti` expires. Default: the longest life of any token',
   })
   @OptionalNotNull()
   @IsTime()
   expires_at?: string;
 }
 
-/** A token that holds no longer. */
+/** A revoked token. */
 @ApiSchema({ name: 'TokenRevocation' })
 export class TokenRevocationDto {
-  @ApiProperty({ example: '5f0d3f8e-1d5c-4b57-9d5e-0b8f5f6d2c11', description: 'Its `jti`, or a hash of it' })
+  @ApiProperty({
+    example: '5f0d3f8e-1d5c-4b57-9d5e-0b8f5f6d2c11',
+    description: 'The `jti` of the token, or a hash of the token',
+  })
   token_id: string;
 
   @ApiProperty({
     example: '2027-02-20T10:00:00.000Z',
-    description: 'When it is forgotten: it holds no longer then',
+    description: 'When the revocation is deleted, because the token has expired',
   })
   expires_at: Date;
 }

@@ -6,7 +6,7 @@ import { ApiKeysRepository } from './api-keys.repository.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { TokenRevocationsService } from './token-revocations.service.js';
 
-/** Who may use the API: its keys, and tokens that hold no longer, over HTTP. */
+/** Who may use the API: its keys and revoked tokens, over HTTP. */
 @Module({
   imports: [AuditModule, AuthModule],
   controllers: [AccessController],

@@ -9,10 +9,10 @@ export type NewApiKey = Pick<
 >;
 type ApiKeyRow = Omit<ApiKey, 'key_hash'> & { cursor_created_at: string };
 
-/** The SQL of API keys, as administrators see them. */
+/** The SQL of API keys for administrators. */
 @Injectable()
 export class ApiKeysRepository {
-  /** Keys, newest first, revoked ones too. */
+  /** Keys, newest first, including revoked ones. */
   async list(manager: EntityManager, limit: number, after: CreatedCursor | undefined): Promise<ApiKeyRow[]> {
     return manager.query<ApiKeyRow[]>(
       `SELECT k.id, k.api_key_uuid, k.name, k.prefix, k.role, k.pii, k.created_by, k.created_at, k.expires_at,
@@ -36,7 +36,7 @@ export class ApiKeysRepository {
     return (generatedMaps[0] as ApiKey).api_key_uuid;
   }
 
-  /** Answers whether it was one that was not revoked before. */
+  /** Revokes a key. Answers whether there was such a key that was not revoked before. */
   async revoke(manager: EntityManager, api_key_uuid: string): Promise<boolean> {
     const open = { api_key_uuid, revoked_at: IsNull() };
     const { affected } = await manager.update(ApiKey, open, { revoked_at: () => 'now()' });

@@ -11,7 +11,7 @@ import { ApiKeysRepository } from './api-keys.repository.js';
 
 const DAY_MS = 86_400_000;
 
-/** The keys of programs: who has one, a new one, and its end. */
+/** The API keys of programs: lists, creates and revokes them. */
 @Injectable()
 export class ApiKeysService {
   constructor(
@@ -21,7 +21,7 @@ export class ApiKeysService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** Keys, newest first, revoked and expired ones too. */
+  /** Keys, newest first, including revoked and expired ones. */
   async list(query: KeysetQueryDto): Promise<ApiKeyPageDto> {
     const { manager } = this.dataSource;
     const { items, next_cursor } = await readPage(query, (count, after) =>
@@ -30,7 +30,7 @@ export class ApiKeysService {
     return { items: items.map(toResponse), next_cursor };
   }
 
-  /** Makes a key. What it answers is the only place where the key itself stands. */
+  /** Creates a key. Only this answer holds the key itself. */
   async create(input: CreateApiKeyDto, by: string): Promise<CreatedApiKeyDto> {
     const { name, role, pii, expires_in_days } = input;
     const { key, prefix, key_hash } = createApiKey();
@@ -44,7 +44,7 @@ export class ApiKeysService {
     });
   }
 
-  /** Ends a key; a second time changes nothing. NotFoundError where there is none. */
+  /** Revokes a key. Revoking it again changes nothing. NotFoundError when there is no such key. */
   async revoke(uuid: string, by: string): Promise<ApiKeyDto> {
     const revoked = await this.dataSource.transaction(async (manager) => {
       if (await this.keys.revoke(manager, uuid))

@@ -11,7 +11,7 @@ import type { RevokeTokenDto, TokenRevocationDto } from './access.dto.js';
 
 const DAY_MS = 86_400_000;
 
-/** Ends tokens before they expire. */
+/** Revokes tokens before they expire. */
 @Injectable()
 export class TokenRevocationsService {
   constructor(
@@ -22,7 +22,10 @@ export class TokenRevocationsService {
     @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'JWT_MAX_LIFETIME_DAYS'>,
   ) {}
 
-  /** Revokes a token, by itself or by its id; a second time changes nothing. InvalidInputError for what is no token. */
+  /**
+   * Revokes a token, given by itself or by its id. Revoking it again changes nothing. InvalidInputError for a text
+   * that is not a valid token.
+   */
   async revoke({ token, jti, expires_at }: RevokeTokenDto, by: string): Promise<TokenRevocationDto> {
     if ((token === undefined) === (jti === undefined))
       throw InvalidInputError.of('token', 'exclusive', 'give either the token or its jti');
@@ -50,11 +53,11 @@ export class TokenRevocationsService {
   }
 }
 
-/** 400: a text that is no token, or one that holds no longer anyway. */
+/** 400: a text that is not a token, or a token that is not valid any more. */
 export function notAToken(): InvalidInputError {
-  return InvalidInputError.of('token', 'token', 'is no token that holds');
+  return InvalidInputError.of('token', 'token', 'is not a valid token');
 }
 
 function keyGiven(): InvalidInputError {
-  return InvalidInputError.of('token', 'token', 'is an API key: revoke it by POST /api-keys/…/revoke');
+  return InvalidInputError.of('token', 'token', 'is an API key: revoke it with POST /api-keys/…/revoke');
 }

@@ -43,7 +43,7 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** Selects events; fields are joined by AND. */
 export class AuditFilter {
-  @ApiPropertyOptional({ description: 'Whose token it was', minLength: 1, maxLength: 100 })
+  @ApiPropertyOptional({ description: 'The subject of the token', minLength: 1, maxLength: 100 })
   @OptionalNotNull()
   @Length(1, 100)
   @IsString()
@@ -57,7 +57,12 @@ export class AuditFilter {
   @IsIn(AUDIT_ACTIONS, { each: true })
   action?: AuditAction[];
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_ID, description: 'About this contact' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: MAX_ID,
+    description: 'Events about this contact',
+  })
   @OptionalNotNull()
   @Transform(toNumber)
   @Min(1)
@@ -65,17 +70,20 @@ export class AuditFilter {
   @IsInt()
   contact_id?: number;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'About this export, privacy request, list or API key' })
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'Events about this export, privacy request, list or API key',
+  })
   @OptionalNotNull()
   @IsUUID()
   subject_uuid?: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'From this time on' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'Events from this time on' })
   @OptionalNotNull()
   @IsTime()
   from?: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Before this time' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'Events before this time' })
   @OptionalNotNull()
   @IsTime()
   to?: string;
@@ -94,7 +102,7 @@ export class AuditEventDto {
 
   @ApiProperty({
     example: 'ana',
-    description: 'The subject of the token; `cli:` and the user in a terminal, `worker` in the background',
+    description: 'The subject of the token; in a terminal `cli:` and the user, in background work `worker`',
   })
   actor: string;
 
@@ -122,7 +130,7 @@ export class AuditEventDto {
     type: 'integer',
     nullable: true,
     example: null,
-    description: 'How many contacts or phones, when they are not listed',
+    description: 'The number of contacts or phones, when they are not listed',
   })
   contact_count: number | null;
 

@@ -8,11 +8,11 @@ import type { AuditAction, AuditEventDto, AuditFilter } from './audit.dto.js';
 export interface Act {
   actor: string;
   action: AuditAction;
-  /** One row is written per contact; a single row without a contact when this is absent. */
+  /** One row is written per contact. Without them, one row without a contact is written. */
   contact_ids?: readonly number[];
   /** The subject: an export, a privacy request or a version of a suppression list. */
   subject_uuid?: string;
-  /** How many contacts or phones, when they are not listed. */
+  /** The number of contacts or phones, when they are not listed. */
   contact_count?: number;
   details?: Record<string, unknown>;
 }
@@ -22,14 +22,14 @@ const RECORD = prepared(`
   SELECT $1, $2, contact_id, $4::uuid, $5::integer, $6::jsonb FROM unnest($3::integer[]) AS contact_id`);
 
 /**
- * A part of a statement that reads single contacts: records who read them, without a further round trip.
+ * The part of a statement that records who reads single contacts, so that the record needs no round trip of its own.
  * @param reads a query of `actor` and `contact_id`
  */
 export function recordReads(reads: string): string {
   return `INSERT INTO audit_events (actor, action, contact_id) SELECT actor, 'contact.read', contact_id FROM (${reads}) reads`;
 }
 
-/** The SQL of the audit. Rows are only added: the database refuses everything else. */
+/** The SQL of the audit. It only adds rows: the database refuses changes and deletions. */
 @Injectable()
 export class AuditRepository {
   /** Records an event in the transaction of the action. */
@@ -45,7 +45,7 @@ export class AuditRepository {
     ]);
   }
 
-  /** The newest events of a filter, `limit` of them after `cursor`. */
+  /** The newest events that match a filter: `limit` of them after `cursor`. */
   async list(
     manager: EntityManager,
     filter: AuditFilter,

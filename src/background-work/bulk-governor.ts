@@ -67,7 +67,7 @@ export class BulkGovernor {
     if (this.waitMs < least) this.waitMs = 0;
     const tables = load?.tables_in_upkeep ?? [];
     if (tables.length > 0) {
-      reasons.push(`VACUUM or an index build works on ${tables.join(', ')}`);
+      reasons.push(`VACUUM or an index build is running on ${tables.join(', ')}`);
       this.waitMs = Math.max(this.waitMs, upkeep);
     }
     return { at, load, reasons: reasons.map((reason) => `${reason}, so this work is slowed down.`) };

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 
-/** The figures of PostgreSQL that bulk work is slowed down by. */
+/** The figures of PostgreSQL by which bulk work is slowed down. */
 export interface BulkLoad {
-  /** WAL since the beginning of the cluster. */
+  /** Bytes of WAL since the beginning of the cluster. */
   wal_bytes: number;
-  /** Tables on which a VACUUM, an ANALYZE or an index build is at work. */
+  /** Tables on which a VACUUM, an ANALYZE or an index build is running. */
   tables_in_upkeep: string[];
 }
 
@@ -22,7 +22,7 @@ export class BulkLoadRepository {
                ORDER BY 1) AS tables_in_upkeep`,
       [tables],
     );
-    if (!row) throw new Error('PostgreSQL did not say what load it has');
+    if (!row) throw new Error('PostgreSQL did not answer the query of its load');
     return row;
   }
 }

@@ -4,7 +4,7 @@ import { BulkLoadRepository } from './bulk-load.repository.js';
 import { RedisModule } from './redis.module.js';
 import { RequestTimes } from './request-times.js';
 
-/** The bulk governor, and the response times of every process, by which it decides. */
+/** The bulk governor, and the response times of all processes, which it needs. */
 @Module({
   imports: [RedisModule],
   providers: [BulkGovernor, BulkLoadRepository, RequestTimes],

@@ -20,13 +20,13 @@ export async function repeat(
         logged = '';
       },
       (error: unknown) => {
-        // Once, not every second, for as long as the same trouble lasts.
+        // Logged once, and not in every round, while the same trouble lasts.
         const message = error instanceof Error ? error.message : String(error);
         if (message !== logged) logger.warn({ msg: 'the task failed and will be tried again', err: error });
         logged = message;
       },
     );
-    // Aborting the wait is how the loop ends.
+    // Aborting the wait ends the loop.
     await wait(intervalMs, { signal, ref: false }).catch(() => undefined);
   }
 }

@@ -7,7 +7,7 @@ describe('a line of progress', () => {
     expect(line).toBe('Scoring [██████░░░░░░░░░░░░░░░░░░] 25%, 1 min 35 s left | 30 contacts');
   });
 
-  it('says nothing of the time left while it is not known, and at the end', () => {
+  it('leaves out the time left while it is not known, and at the end', () => {
     expect(formatProgress({ title: 'Reading', done: 0, total: 0 }, undefined, 80)).toMatch(/\] 0%$/);
     expect(formatProgress({ title: 'Reading', done: 5, total: 5 }, 0, 80)).toMatch(/\] 100%$/);
   });

@@ -4,14 +4,14 @@ const SECONDS_BETWEEN_LINES = 5;
 const WIDEST = 80;
 const NARROWEST_BAR = 10;
 
-/** How far some work has come. */
+/** How far work has come. */
 export interface Progress {
   /** What is being done, in a few words. */
   title: string;
   done: number;
-  /** 0 while it is not known. */
+  /** 0 while the total is not known. */
   total: number;
-  /** Counters and the like; cut where the line would get too long. */
+  /** Counters and the like. They are cut when the line would get too long. */
   details?: string;
 }
 
@@ -73,7 +73,7 @@ export class ProgressDisplay {
     this.terminal.write(`${line}\n`);
   }
 
-  /** Undefined until enough is done for an estimate. */
+  /** Undefined until enough is done to estimate it. */
   private secondsLeft({ done, total }: Progress): number | undefined {
     const seconds = (performance.now() - this.startedAt) / 1000;
     if (done <= 0 || total <= 0 || seconds < 1) return undefined;

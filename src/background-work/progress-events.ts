@@ -18,9 +18,9 @@ const HEARTBEAT_MS = 15_000;
 
 interface Follower {
   subscriber: Subscriber<MessageEvent>;
-  /** When anything was sent last, by performance.now(). */
+  /** When something was last sent, by performance.now(). */
   sentAt: number;
-  /** The updated_at of the state that was sent last. */
+  /** The `updated_at` of the state that was last sent. */
   sentVersion: number;
 }
 
@@ -42,7 +42,7 @@ export abstract class ProgressEvents<T extends { updated_at: Date }> implements 
   /** Whether the item has reached its last state. */
   protected abstract hasEnded(item: T): boolean;
 
-  /** Begins with the item as it stands; ends after the event `end`, or when the client goes away. */
+  /** The stream begins with the item as it is now. It ends after the event `end`, or when the client disconnects. */
   follow(item: T): Observable<MessageEvent> {
     return new Observable((subscriber) => {
       const follower: Follower = { subscriber, sentAt: 0, sentVersion: 0 };
@@ -142,7 +142,7 @@ export abstract class WorkProgressEvents<
   }
 }
 
-/** Documents a stream of server-sent events, as `ProgressEvents` makes it, and masks it for whoever may not see phones. */
+/** Documents a stream of server-sent events by `ProgressEvents`, and masks it for callers who may not see phones. */
 export function ApiEventStream(): MethodDecorator {
   return applyDecorators(
     UseInterceptors(MaskEvents),

@@ -11,8 +11,8 @@ import { QUEUES } from './queues.js';
 const BASE_POLICY = "base-uri 'self'";
 
 /**
- * Bull's board at `path`, as a Fastify plugin. It has no sign-in of its own. It is read-only: to retry or remove a
- * delivery would change nothing, because PostgreSQL decides what work there is.
+ * Bull's board at `path`, as a Fastify plugin. It has no sign-in of its own. It is read-only, because retrying or
+ * removing a delivery would change nothing: PostgreSQL decides what work there is.
  */
 export function queueBoard(app: NestFastifyApplication, path: string): FastifyPluginAsync {
   return async (server: FastifyInstance) => {
@@ -36,7 +36,7 @@ export function queueBoard(app: NestFastifyApplication, path: string): FastifyPl
   };
 }
 
-/** The board's document without inline styles and a remote font, which our content security policy refuses. */
+/** The board's document without inline styles and without a remote font. Our content security policy refuses both. */
 function withoutInlineStyles(document: string): string {
   return document
     .replace(/<link href="https:[^>]*>/g, '')

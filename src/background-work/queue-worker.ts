@@ -7,7 +7,7 @@ import { repeat } from './periodic-task.js';
 const PAUSE_PATIENCE_MS = 2000;
 
 export interface WorkerSettings {
-  /** Deliveries that this process works on at once. */
+  /** How many deliveries this process works on at once. */
   concurrency: number;
   /** Interval between two searches for work that no worker has. */
   reconcileMs: number;
@@ -33,14 +33,14 @@ export abstract class QueueWorker implements OnApplicationBootstrap, BeforeAppli
     let lastMessage: string | undefined;
     const warn = (error: unknown): void => {
       const message = error instanceof Error ? error.message : String(error);
-      // Once per problem, not once per attempt.
+      // Logged once per problem, not once per attempt.
       if (message === lastMessage || this.shutdown.signal.aborted) return;
       lastMessage = message;
       this.logger.warn({ msg: 'the queue has a problem', err: error });
     };
     bullQueue.on('error', warn);
-    // Not by @Process: its options are fixed before the environment is read. Nest also does not await the promise of
-    // `process`, so a lost Redis would end the process.
+    // Not done by @Process, whose options are fixed before the environment is read. Nest also does not await the
+    // promise of `process`, so a lost Redis would end the process.
     const process = bullQueue.process.bind(bullQueue);
     bullQueue.process = (callback: unknown) =>
       process(settings.concurrency, callback as ProcessPromiseFunction<unknown>).catch(warn);

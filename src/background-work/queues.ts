@@ -3,7 +3,7 @@ import { getQueueToken } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 
-/** What each queue carries: ids only, never personal data. */
+/** The payload of each queue: ids only, never personal data. */
 export interface QueuePayloads {
   'validation-jobs': { job_uuid: string };
   'scoring-runs': { run_uuid: string; slot: number };
@@ -29,8 +29,8 @@ const WAKE_UP: QueueSettings = {
 };
 
 /*
- * After five seconds without a sign of life a worker counts as crashed, and its deliveries go to others. If it lives
- * after all, no harm is done: slices and imports are locked in PostgreSQL.
+ * A worker counts as crashed after five seconds without a sign of life, and its deliveries go to others. This does
+ * no harm when the worker is alive: slices and imports are locked in PostgreSQL.
  */
 const SOON_TAKEN: QueueSettings = {
   ...WAKE_UP,

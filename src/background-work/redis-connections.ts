@@ -21,8 +21,8 @@ const REFUSED_PAUSE_MS = 5000;
 const REFUSED = /^(?:WRONGPASS|NOAUTH|NOPERM|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/;
 
 /**
- * Makes every connection to Redis, whether it is a single server, behind Sentinels or a Cluster. Commands and Bull
- * share the address, certificates and password. Logs a problem once, and once that it is over.
+ * Makes every connection to Redis: to a single server, through Sentinels, or to a Cluster. Commands and Bull share
+ * the address, certificates and password. Logs a problem once, and its end once.
  */
 @Injectable()
 export class RedisConnections implements BeforeApplicationShutdown, OnApplicationShutdown {
@@ -50,7 +50,7 @@ export class RedisConnections implements BeforeApplicationShutdown, OnApplicatio
     return client;
   };
 
-  /** No reconnecting from now on: while Redis is away, Bull would wait for it before it closes. */
+  /** Stops reconnecting: while Redis is away, Bull would wait for it before it closes. */
   beforeApplicationShutdown(): void {
     this.isShutDown = true;
     for (const client of this.clients) if (client.status !== 'ready') client.disconnect();
@@ -103,7 +103,7 @@ function connect(
   pause: (times: number) => number | null,
 ): Client {
   const { kind, hosts, username, password, database, family, tls, sentinel } = settings;
-  // Undefined instead of null: ioredis takes null for a value.
+  // Undefined instead of null, because ioredis treats null as a value.
   const common: RedisOptions = {
     ...options,
     disconnectTimeout: 500,
@@ -120,7 +120,7 @@ function connect(
       redisOptions,
       lazyConnect,
       clusterRetryStrategy: pause,
-      // Certificates name host names, not the current IP addresses.
+      // Certificates are issued for host names, not for the current IP addresses.
       ...(tls && {
         dnsLookup: (address, callback) => {
           callback(null, address);
@@ -165,13 +165,13 @@ function describe(error: Error): string {
     case 'NOAUTH':
       return (
         `Redis refuses the user or password of REDIS_URL (${wordOf(error)}): ` +
-        'correct REDIS_URL and start again, or let Redis accept it'
+        'correct REDIS_URL and restart, or change the user or password in Redis'
       );
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-      return `${error.message}: name the authority that signed the certificate of Redis in REDIS_CA_FILE`;
+      return `${error.message}: set REDIS_CA_FILE to the certificate of the authority that signed the one of Redis`;
     default:
       return error.message;
   }

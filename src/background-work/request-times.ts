@@ -10,7 +10,7 @@ const WINDOW_MS = 10_000;
 const PUBLISH_EVERY_MS = 2000;
 /** With fewer requests in the window, the 99th percentile would be the single slowest one. */
 const LEAST = 100;
-/** Of more, only the newest are kept, so that sorting them stays cheap. */
+/** The most requests that are kept, the newest ones, so that sorting them stays cheap. */
 const MOST = 5000;
 
 /**

@@ -12,9 +12,9 @@ import type { WorkKind } from './work.repository.js';
 
 interface Routes<A extends WorkAction> {
   kind: WorkKind<A>;
-  /** What a route of one piece of work answers. */
+  /** The DTO that the routes of one piece of work answer with. */
   answer: Type;
-  /** The role that may move the work. */
+  /** The role that a caller needs to move the work. */
   role: 'operator' | 'admin';
   /** Finds one piece of work; NotFoundError when there is none. */
   service: Type<{ get(uuid: string): Promise<unknown> }>;

@@ -9,7 +9,7 @@ export const WORK_STATUSES = ['QUEUED', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILE
 export type WorkStatus = (typeof WORK_STATUSES)[number];
 
 /**
- * Whether work of this status has ended. It stays so until somebody retries or resumes it. Paused work has not
+ * Whether work of this status has ended. It stays ended until somebody retries or resumes it. Paused work has not
  * ended.
  */
 export function hasEnded(status: WorkStatus): boolean {

@@ -8,17 +8,17 @@ export interface WorkKind<A extends WorkAction> {
   table: string;
   /** The uuid column by which clients name the work. */
   uuid: string;
-  /** How messages call it: in full `validation job`, in short `job`. */
+  /** The name in messages: in full `validation job`, in short `job`. */
   name: string;
   noun: string;
   /** The columns that are read, as SQL. */
   columns: string;
-  /** Assignments that every move adds. */
+  /** Assignments that every transition adds. */
   touch: string;
   transitions: Record<A, Transition>;
 }
 
-/** The columns that decide whether work may be moved. A kind may have further statuses, from which nothing moves. */
+/** The columns that decide whether work may be moved. A kind may have further statuses that allow no transition. */
 export interface LockedWork<Status extends string = WorkStatus> {
   id: number;
   status: Status;

@@ -13,7 +13,7 @@ import { RequestMetrics } from '../metrics/process-metrics.js';
 import { guardBodies, readBodies } from './request-bodies.js';
 import { setUpSwagger } from './swagger.js';
 
-/** Room for 100,000 contact ids in one job. */
+/** Enough for 100,000 contact ids in one job. */
 const BODY_LIMIT_BYTES = 2_000_000;
 const REQUEST_ID = /^[\w.-]{1,64}$/;
 /** Headers arrive within milliseconds; a slower socket is closed after this time. */
@@ -21,7 +21,7 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const LOOK_FOR_SLOW_SOCKETS_MS = 2000;
 /** A connection without traffic is closed after this time, even while the API prepares an answer. */
 const SILENT_CONNECTION_MS = 600_000;
-/** An answer of the API holds nothing that a browser may run or frame. The page has a policy of its own. */
+/** An answer of the API has nothing that a browser may run or frame. The page has its own policy. */
 const API_POLICY = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
 
 type HttpSettings = Pick<Environment, 'TRUST_PROXY' | 'HTTP_REQUEST_TIMEOUT_SECONDS'>;
@@ -55,12 +55,12 @@ export function createAdapter(
   });
 }
 
-/** What every HTTP process shares, including the tests. */
+/** The parts that every HTTP process shares, including those of the tests. */
 export function configureHttp(app: NestFastifyApplication, { HTTP_MAX_CONNECTIONS }: Environment): void {
   const metrics = app.get(RequestMetrics);
   const health = app.get(HealthService);
   app.getHttpServer().maxConnections = HTTP_MAX_CONNECTIONS;
-  // Answers hold personal data; what may be kept says so itself.
+  // Answers hold personal data, so they are not stored. Answers that may be stored set their own header.
   const headers = { ...securityHeaders(), 'cache-control': 'no-store' };
   app
     .getHttpAdapter()
@@ -79,20 +79,23 @@ export function configureHttp(app: NestFastifyApplication, { HTTP_MAX_CONNECTION
     });
 }
 
-/** What helmet sets, put together once: @fastify/helmet does that for every request, a tenth of the time of a short one. */
+/**
+ * The headers of helmet, built once. @fastify/helmet builds them for every request, which takes a tenth of the time
+ * of a short one.
+ */
 function securityHeaders(): OutgoingHttpHeaders {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
   const setHeaders = helmet({
     contentSecurityPolicy: { useDefaults: false, directives: API_POLICY },
-    // For the proxy that speaks TLS to say: it knows which of its names do.
+    // This header is left to the proxy that speaks TLS, because it knows which of its host names do.
     strictTransportSecurity: false,
   });
   setHeaders(request, response, () => undefined);
   return response.getHeaders();
 }
 
-/** The API: everything of configureHttp, its prefix, its documentation and the page. */
+/** The API: configureHttp, the prefix of the routes, the documentation and the page. */
 export function configureApp(app: NestFastifyApplication, environment: Environment): void {
   configureHttp(app, environment);
   guardBodies(app);

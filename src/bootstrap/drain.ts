@@ -14,9 +14,9 @@ const LAST_WORD_MS = 1000;
 
 /**
  * Ends the process in order on SIGTERM or SIGINT; a second signal ends it at once. First readiness fails, while
- * requests are still answered for SHUTDOWN_DELAY_SECONDS, one more per connection. Then the server takes no
- * connections, ends event streams, waits for running requests and work, and closes PostgreSQL and Redis. It replaces
- * Nest's shutdown hooks, which end all of that at once.
+ * requests are still answered for SHUTDOWN_DELAY_SECONDS, one more per connection. Then the server accepts no
+ * connections, ends event streams, waits for running requests and work, and closes PostgreSQL and Redis. This
+ * replaces Nest's shutdown hooks, which end all of that at the same time.
  * @param lastly runs when everything else has ended, for at most a second
  */
 export function endOnSignal(
@@ -44,7 +44,7 @@ async function drain(app: NestFastifyApplication, delaySeconds: number): Promise
   app.get(HealthService).drain();
   await wait(delaySeconds * 1000);
   const server = app.getHttpServer();
-  // A connection is idle only after its answer is sent; Fastify checks only once, when it begins to close.
+  // A connection is idle only after its answer is sent, but Fastify checks only once, when it begins to close.
   const sweeper = setInterval(() => {
     server.closeIdleConnections();
   }, SWEEP_MS);

@@ -7,7 +7,7 @@ import { explainMissing } from '../database/migration-state.js';
 import { HealthModule } from '../health/health.module.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 
-/** What every process answers over HTTP, and how it reads input and answers errors. */
+/** The routes of every process, and how it reads input and answers errors. */
 @Module({
   imports: [HealthModule, MetricsModule],
   providers: [

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Authenticator } from '../auth/authenticator.js';
 import { refuseOversized } from '../common/json-bounds.js';
 
-/** The largest body without credentials; a token for signing in has some 300 bytes. */
+/** The largest body without credentials. A token for signing in has about 300 bytes. */
 const MOST_ANONYMOUS_BYTES = 16_384;
 
 /** Checks the headers of a body before the body is read into memory. */
@@ -16,13 +16,13 @@ export function guardBodies(app: NestFastifyApplication): void {
     .addHook('preParsing', async (request, reply) => {
       const { headers } = request.raw;
       const bytes = bodyBytes(request);
-      // Many clients send a content type without a body; Fastify would refuse that as empty JSON.
+      // Many clients send a content type without a body, which Fastify would refuse as empty JSON.
       if (bytes === 0) delete headers['content-type'];
       const encoding = headers['content-encoding'];
       if (bytes > 0 && encoding !== undefined && encoding !== 'identity')
         throw new UnsupportedMediaTypeException('Send the body as it is, without Content-Encoding.');
       if (bytes <= MOST_ANONYMOUS_BYTES) return;
-      // The body is not read when authentication fails, so the connection cannot be used again.
+      // The body is not read when authentication fails, and so the connection cannot be used again.
       void reply.header('connection', 'close');
       await authenticator.authenticate(request);
       void reply.removeHeader('connection');
@@ -30,8 +30,8 @@ export function guardBodies(app: NestFastifyApplication): void {
 }
 
 /**
- * Reads JSON only, and no more of it than can be checked. Nest would read forms too, which no route wants: of two million
- * bytes a million fields.
+ * Reads only JSON, and only as much as can be checked. Nest would also read forms, which no route needs: two million
+ * bytes of a form can be a million fields.
  */
 export function readBodies(app: NestFastifyApplication, bodyLimit: number): void {
   const parse = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
@@ -44,7 +44,7 @@ export function readBodies(app: NestFastifyApplication, bodyLimit: number): void
   });
 }
 
-/** Infinity where the length is not told. */
+/** Infinity when the request does not say the length. */
 function bodyBytes({ raw: { headers } }: FastifyRequest): number {
   return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Infinity;
 }

@@ -9,8 +9,9 @@ import { endOnSignal } from './drain.js';
 import { startTracing } from './tracing.js';
 
 /**
- * Starts one process: reads the environment, builds the module, configures it and listens.
- * `service` is its name in traces. A wrong environment ends the process with status 1 and a line for each variable, before anything is opened.
+ * Starts one process: reads the environment, builds the module, configures it and listens. A wrong environment ends
+ * the process with status 1 and one line for each wrong variable, before anything is opened.
+ * @param service the name of the process in traces
  */
 export async function start(
   service: string,

@@ -8,7 +8,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .setTitle('SMS Marketing Platform')
     .setDescription(
       'Validates phone contacts on WhatsApp, Instagram, Facebook, Google and Apple, scores them and ranks them. ' +
-        'Every route but health needs a token (`npm run token -- --role admin`): viewer reads; operator also stores ' +
+        'Every route except health needs a token (`npm run token -- --role admin`): viewer reads; operator also stores ' +
         'validations, scores a contact, creates contacts and runs validation jobs; admin also runs scoring over many contacts. ' +
         'Errors are problem documents (RFC 9457) with a stable `code`.',
     )
@@ -16,8 +16,8 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key' }, 'inbound-key')
     .addTag('contacts', 'The contacts')
-    .addTag('suppressions', 'Who may not be contacted, by lists')
-    .addTag('exports', 'Files of contacts, and who was in them')
+    .addTag('suppressions', 'Lists of phones that may not be contacted')
+    .addTag('exports', 'Files of contacts, and the record of who was in them')
     .addTag('privacy', 'Requests of people about their data, and the audit')
     .addTag('validations', 'Results per contact and platform')
     .addTag('lead-scoring', 'Scores and the best leads')
@@ -34,13 +34,13 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
   );
 }
 
-/** Refusals that can come before any route. Those from 413 on are only for requests with a body. */
+/** Refusals that can come before any route. Those from 413 on are for requests with a body only. */
 const REFUSALS = {
   408: ['RequestTimeout', 'The request did not arrive in time'],
-  414: ['AddressTooLong', 'A part of the address is longer than it may be'],
+  414: ['AddressTooLong', 'A part of the address is too long'],
   429: [
     'TooManyRequests',
-    'More than this caller may have at once or in a minute; `Retry-After` says when to come back',
+    'More requests than this caller may send at once or in a minute. `Retry-After` says when to try again',
   ],
   431: ['HeadersTooLarge', 'The headers are larger than 16 kB'],
   413: ['BodyTooLarge', 'The body is larger than 2 MB'],

@@ -12,9 +12,9 @@ export interface Tracing {
 }
 
 /**
- * Sends traces by OTLP over HTTP, configured by OpenTelemetry's standard variables; undefined when none is set. The
- * libraries are loaded only then. There is no automatic instrumentation: spans are made for requests, jobs, their
- * runs and validators.
+ * Sends traces by OTLP over HTTP, configured by OpenTelemetry's standard variables. Undefined when none of them is
+ * set; the libraries are not even loaded then. There is no automatic instrumentation: spans are made for requests,
+ * jobs, their runs and validators.
  */
 export async function startTracing(
   environment: TracingEnvironment,
@@ -54,7 +54,7 @@ function watchRequests(app: NestFastifyApplication): void {
       spans.set(request, startServerSpan(`${request.method} ${route}`, request.headers, attributes));
       done();
     })
-    // Only after the body, so that its events belong to the span.
+    // Registered for after the body is read, so that events of the body belong to the span.
     .addHook('preHandler', (request, _, done) => {
       const span = spans.get(request);
       if (span) withSpan(span, done);

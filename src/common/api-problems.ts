@@ -24,7 +24,7 @@ const STATUSES = [400, 401, 403, 404, 409, 422, 503] as const satisfies ProblemS
 
 const EXAMPLE_REQUEST_ID = '9f6c3f0e-6a3b-4c7e-9d56-2f1d9f2f3c55';
 
-/** Every route may answer these: without a valid token, and while the database is away or too slow. */
+/** Every route may answer these: when there is no valid token, and while the database is away or too slow. */
 const OF_EVERY_ROUTE: readonly AppError[] = [
   UnauthenticatedError.missing(),
   UnauthenticatedError.invalid(),
@@ -33,8 +33,8 @@ const OF_EVERY_ROUTE: readonly AppError[] = [
 ];
 
 /**
- * Documents the problems that a route may answer with; each error is the example of its status. The errors of every
- * route, and the 403 of `RequiredRole`, need not be given.
+ * Documents the problems that a route may answer with. Each error becomes the example of its status. The errors of
+ * every route, and the 403 of `RequiredRole`, are added.
  */
 export function ApiProblems(...errors: readonly AppError[]): MethodDecorator & ClassDecorator {
   const all = [...errors, ...OF_EVERY_ROUTE];

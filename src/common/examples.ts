@@ -1,5 +1,5 @@
 /*
- * The objects of the examples in the OpenAPI document. The examples run as they stand on the data of `npm run demo`,
+ * The objects of the examples in the OpenAPI document. The examples work unchanged on the data of `npm run demo`,
  * where these ids are always the same. scripts/demo/example-data.ts creates the jobs and runs.
  */
 
@@ -15,7 +15,7 @@ export const EXAMPLE_CONTACT_IDS = [992, 993, 998];
 /** A contact of the demo that was never scored. */
 export const NEVER_SCORED_ID = 42;
 
-/** A contact of the demo to opt out: no other example is about it. */
+/** A contact of the demo that may be opted out, because no other example uses it. */
 export const OPT_OUT_CONTACT_ID = 41;
 
 /** Phones that no contact of the demo has. */
@@ -29,7 +29,7 @@ export const UNKNOWN_UUID = '00000000-0000-4000-8000-000000000000';
 
 /** Jobs of the demo, each in the state that its operation needs. */
 export const EXAMPLE_JOBS = {
-  /** Completed, with contacts that the validator answered `unknown` for. */
+  /** Completed. For some of its contacts the validator answered `unknown`. */
   completed: '10000000-0000-4000-8000-000000000001',
   /** Asks one phone a minute, so that it can be paused for hours. */
   running: '10000000-0000-4000-8000-000000000002',
@@ -39,7 +39,7 @@ export const EXAMPLE_JOBS = {
   unwanted: '10000000-0000-4000-8000-000000000004',
 } as const;
 
-/** An export of the demo, of the contacts above and of one who opted out since. */
+/** An export of the demo, with the contacts above and one who opted out afterwards. */
 export const EXAMPLE_EXPORT = '30000000-0000-4000-8000-000000000001';
 
 /** Exports of the demo that a worker writes. */
@@ -95,5 +95,5 @@ export const EXAMPLE_API_KEYS = {
   unwanted: '60000000-0000-4000-8000-000000000001',
 } as const;
 
-/** Named examples of a body; Swagger UI fills the first one in. */
+/** Named examples of a body. Swagger UI shows the first one. */
 export type BodyExamples<T> = Record<string, { summary: string; value: T }>;

@@ -15,8 +15,8 @@ interface Finder {
 }
 
 /**
- * Makes a guard for a stream: it passes when the item in the path exists, else answers 400 or 404. A guard, because
- * the status of a stream is sent before its route is called.
+ * Makes a guard for a stream. It passes when the item in the path exists, and otherwise answers 400 or 404. Only a
+ * guard can do this, because the status of a stream is sent before its route is called.
  * @param parameter the path parameter with the uuid
  */
 export function ExistsGuard(parameter: string, service: Type<Finder>): Type<CanActivate> {

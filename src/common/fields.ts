@@ -3,7 +3,7 @@ import { IsObject, isISO8601, ValidateBy, ValidateIf } from 'class-validator';
 import type { TransformFnParams } from 'class-transformer';
 
 /**
- * At most so many characters as PostgreSQL counts them. MaxLength counts a character with a variation selector as
+ * The most characters, as PostgreSQL counts them. MaxLength would count a character and its variation selector as
  * one.
  */
 export function MaxCharacters(most: number): PropertyDecorator {
@@ -32,36 +32,36 @@ export function FreeObject(): PropertyDecorator {
 }
 
 /**
- * An optional field in which null is checked like any other value. IsOptional would let null pass; it is for fields
- * where null has a meaning, which the document marks as `nullable`.
+ * An optional field in which null is checked like any other value. IsOptional would let null pass, so it is only for
+ * fields that the document marks as `nullable`.
  */
 export function OptionalNotNull(): PropertyDecorator {
   return ValidateIf((_, value) => value !== undefined);
 }
 
 /*
- * Query strings hold text only. These turn a text that is clearly a number, a boolean or a list into that, and leave
- * everything else for the validators to refuse.
+ * Query strings hold text only. These functions convert a text that is clearly a number, a boolean or a list. They
+ * leave any other text for the validators to refuse.
  */
 
-/** '25' becomes 25. Everything else stays: '', 'abc', '25.0', '0x19', '+25', '2.5e1'. */
+/** '25' becomes 25. Any other text stays: '', 'abc', '25.0', '0x19', '+25', '2.5e1'. */
 export function toNumber({ value }: TransformFnParams): unknown {
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 }
 
-/** 'true' and 'false' become booleans; everything else stays. */
+/** 'true' and 'false' become booleans. Any other value stays. */
 export function toBoolean({ value }: TransformFnParams): unknown {
   if (value === 'true') return true;
   return value === 'false' ? false : value;
 }
 
-/** A single value becomes a list of one; a list, null and undefined stay. */
+/** A single value becomes a list of one. A list, null and undefined stay. */
 export function toList({ value }: TransformFnParams): unknown {
   return value === undefined || value === null || Array.isArray(value) ? value : [value];
 }
 
 /**
- * A time that JavaScript and PostgreSQL read alike: ISO 8601 has forms of years and weeks that only one of them
+ * A time that JavaScript and PostgreSQL read alike. ISO 8601 has forms of years and weeks that only one of them
  * knows.
  */
 export function IsTime(): PropertyDecorator {

@@ -1,26 +1,26 @@
 import { InvalidInputError } from './errors/app-error.js';
 
-/** What no request needs more of. Beyond it checking would cost more than answering. */
+/** Limits that no useful request reaches. Checking a larger one would cost more than answering it. */
 export const BOUNDS = {
-  /** Parsing, checking and writing call themselves for each level. */
+  /** Levels of nesting. Parsing, checking and writing call themselves once per level. */
   depth: 100,
-  /** Fields of one object, and of all of them. */
+  /** Fields of one object, and of all objects. */
   fields: 1000,
   allFields: 20_000,
-  /** Items of one list, and of one that holds objects or lists. */
+  /** Items of one list, and of a list that holds objects or lists. */
   items: 100_000,
   objects: 1000,
-  /** Items of all lists: a job names its contacts, and has some short lists besides. */
+  /** Items of all lists together: a job names its contacts and has some short lists besides. */
   allItems: 110_000,
 } as const;
 
-/** An object or a list that the scan is in. */
+/** An object or a list that contains the position of the scan. */
 interface Frame {
   isList: boolean;
-  /** Colons of an object, commas of a list. */
+  /** The number of colons in an object, or of commas in a list. */
   count: number;
   holdsObjects: boolean;
-  /** Where the last text of an object began and ended: the name of the field that the scan is at. */
+  /** The beginning and the end of the last text of an object, which is the name of the current field. */
   from: number;
   to: number;
 }
@@ -29,9 +29,9 @@ const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
- * Refuses a body that is too much to check before anything is made of it: InvalidInputError with the path of what is too
- * large. One pass over the bytes, which ends there: a body of 150,000 fields costs what its first thousand cost. Whether
- * the text is JSON is for the parser to say.
+ * Refuses a body that is too large to check, before it is parsed: InvalidInputError with the path of the part that
+ * is too large. The scan reads the bytes once and stops at that part, so a body of 150,000 fields costs only as much
+ * as its first thousand. The parser decides later whether the text is JSON.
  */
 export function refuseOversized(text: Uint8Array): void {
   const frames: Frame[] = [];
@@ -81,13 +81,13 @@ export function refuseOversized(text: Uint8Array): void {
   }
 }
 
-/** A list of so many commas has one item more. */
+/** Checks the items of a list. A list has one item more than it has commas. */
 function checkItems({ count, holdsObjects }: Frame, frames: readonly Frame[], text: Uint8Array): void {
   const most = holdsObjects ? BOUNDS.objects : BOUNDS.items;
   if (count >= most) throw tooManyItems(most, pathOf(frames, text));
 }
 
-/** 400: an object of more fields than it may have. */
+/** 400: an object has too many fields. */
 export function tooManyFields(most: number, path = ''): InvalidInputError {
   return InvalidInputError.of(path, 'maxFields', `has more than ${most} fields`);
 }
@@ -96,7 +96,7 @@ function tooManyItems(most: number, path = ''): InvalidInputError {
   return InvalidInputError.of(path, 'arrayMaxSize', `must have at most ${most} items`);
 }
 
-/** The path of the innermost of the frames, such as `contact_filters.lada`. */
+/** The path of the innermost frame, such as `contact_filters.lada`. */
 function pathOf(frames: readonly Frame[], text: Uint8Array): string {
   return frames
     .slice(0, -1)

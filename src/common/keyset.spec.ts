@@ -35,7 +35,7 @@ describe('toPage', () => {
     cursor_created_at: '2025-08-20 12:00:00+00',
   });
 
-  it('hands out a cursor only where more rows follow', () => {
+  it('gives a cursor only when more rows follow', () => {
     expect(toPage([row(3), row(2)], 2)).toEqual({ items: [{ id: 3 }, { id: 2 }], next_cursor: null });
     const { items, next_cursor } = toPage([row(3), row(2), row(1)], 2);
     expect(items).toEqual([{ id: 3 }, { id: 2 }]);

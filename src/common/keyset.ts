@@ -17,14 +17,14 @@ export class KeysetQueryDto {
   @IsInt()
   limit: number = 50;
 
-  @ApiPropertyOptional({ description: '`next_cursor` of the page before; without it, the first page' })
+  @ApiPropertyOptional({ description: '`next_cursor` of the previous page; without it, the first page' })
   @OptionalNotNull()
   @MaxLength(200)
   @IsString()
   cursor?: string;
 }
 
-/** 400: more rows than a page may have; the example of every list. */
+/** 400: more rows than a page may have. It is the example of every list. */
 export const LIMIT_TOO_LARGE = InvalidInputError.of('limit', 'max', 'must not be greater than 500');
 
 /** The `next_cursor` of every list: null on the last page. */
@@ -35,7 +35,7 @@ export class KeysetPageDto {
 
 /** The last row of a page in creation order, newest first. */
 export interface CreatedCursor {
-  /** As PostgreSQL prints it: a JavaScript date would lose its microseconds. */
+  /** As PostgreSQL prints it, because a JavaScript date would lose its microseconds. */
   created_at: string;
   id: number;
 }
@@ -52,22 +52,22 @@ export function encodeCursor(cursor: CreatedCursor): string {
 }
 
 /**
- * Reads a cursor; InvalidInputError on `cursor` when encodeCursor cannot have made it.
- * @param largestId of the list's id column
+ * Reads a cursor. InvalidInputError on `cursor` when it does not come from encodeCursor.
+ * @param largestId the largest id of the list's id column
  */
 export function decodeCursor(text: string, largestId = MAX_ID): CreatedCursor {
   try {
     const [created_at, id] = cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
     if (id <= largestId && id >= -largestId - 1) return { created_at, id };
   } catch {
-    // Treated like an id that is too large.
+    // Handled below, like an id that is too large.
   }
   throw unknownCursor();
 }
 
 /** The error of an invalid cursor. */
 export function unknownCursor(): InvalidInputError {
-  return InvalidInputError.of('cursor', 'cursor', 'is not a cursor that this list gave out');
+  return InvalidInputError.of('cursor', 'cursor', 'is not a cursor of this list');
 }
 
 /**
@@ -83,12 +83,13 @@ export async function readPage<T extends { id: number; cursor_created_at: string
   try {
     return toPage(await read(limit + 1, after), limit);
   } catch (error) {
-    // Month 13, year 999999, offset +99: only the cursor's time is read from a text in such a statement.
+    // A cursor may hold an impossible time, such as month 13 or year 999999. It is the only time that such a
+    // statement parses.
     throw after && isRefusedTime(error) ? unknownCursor() : error;
   }
 }
 
-/** Splits the rows, one more than requested, into the page and the next cursor. */
+/** Splits the rows, of which one more than requested was read, into the page and the next cursor. */
 export function toPage<T extends { id: number; cursor_created_at: string }>(
   rows: T[],
   limit: number,
@@ -99,7 +100,8 @@ export function toPage<T extends { id: number; cursor_created_at: string }>(
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const next_cursor = last ? encodeCursor({ created_at: last.cursor_created_at, id: last.id }) : null;
   return {
-    // Deletes the field in place: copying rows as wide as contacts takes as long as PostgreSQL takes to read them.
+    // The field is deleted in place, because copying rows as wide as contacts takes as long as PostgreSQL takes to
+    // read them.
     items: rows.slice(0, limit).map((row) => Object.assign(row, { cursor_created_at: undefined })),
     next_cursor,
   };

@@ -7,7 +7,7 @@ import { EXAMPLE_CONTACT } from './examples.js';
 /** The largest id of a 32-bit column. */
 export const MAX_ID = 2_147_483_647;
 
-/** The path parameter that names a contact, in the document. */
+/** The path parameter that names a contact, for the OpenAPI document. */
 export const CONTACT_ID_PARAMETER = {
   name: 'contact_id',
   type: 'integer',
@@ -39,7 +39,7 @@ export function IdField(description: string): PropertyDecorator {
   );
 }
 
-/** The most explicit ids of a request; for more contacts there are filters. */
+/** The most ids in a request. For more contacts there are filters. */
 const MAX_CONTACT_IDS = 100_000;
 
 /** An optional list of contact ids, in which ids may repeat. */
@@ -63,7 +63,7 @@ export function IdListField(description: string): PropertyDecorator {
   );
 }
 
-/** Reads an id from the path; 400 unless it is the digits of a positive 32-bit number. */
+/** Reads an id from the path. 400 unless it is a positive 32-bit number in plain digits. */
 export class IdPipe extends ParseIntPipe {
   constructor(parameter: string) {
     super({ exceptionFactory: () => notAnId(parameter) });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { normalizeMexicanPhone, type PhoneErrorCode } from './phone.js';
 
-/** The ways in which the same 10 digits have been written down since 1999. */
+/** The ways in which the same 10 digits have been written since 1999. */
 const FORMS: ((national: string) => string)[] = [
   (n) => n,
   (n) => `+52${n}`,
@@ -79,7 +79,7 @@ describe('normalizeMexicanPhone', () => {
     );
   });
 
-  it('leaves its own result as it is', () => {
+  it('leaves its own result unchanged', () => {
     fc.assert(
       fc.property(nationalNumber, (national) => {
         const once = normalizeMexicanPhone(national);

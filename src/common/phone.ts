@@ -27,17 +27,17 @@ export type PhoneResult = ({ ok: true } & MexicanPhone) | { ok: false; code: Pho
 /** The metropolitan areas whose area code has two digits; all others have three. */
 const TWO_DIGIT_LADAS = new Set(['33', '55', '56', '81']);
 
-/** Spaces of every kind, invisible marks that copied contacts carry, dashes of every kind, dots, parentheses. */
+/** Spaces of every kind, invisible marks from copied contacts, dashes of every kind, dots and parentheses. */
 const SEPARATORS = /[\s\p{Cf}\p{Pd}\u2212.()]/gu;
 const EXTENSION = /(?:;?ext(?:ensi[oó]n)?|x|#)[:=]?\d{1,7}$/i;
 
 /**
- * The country code with the former prefixes before or after it, or the trunk prefixes alone, and then the number. A
- * single 1 is not a trunk prefix here: 1 and 10 digits are a number of the United States.
+ * The country code with the former prefixes before or after it, or only the trunk prefixes, and then the number. A
+ * single 1 is not a trunk prefix here, because 1 and 10 digits are a number of the United States.
  */
 const MEXICAN = /^(?:(?:\+|00|001|011)?52(?:1|01|044|045)?|01|044|045)?([2-9]\d{9})$/;
 
-/** The text that links, address books, WhatsApp's exports and people put around a number. */
+/** Text around a number, from links, address books, WhatsApp's exports and people. */
 const LABEL =
   '(?:tel|cel|m|t|whats?app|wa|sms|callto|phone|mobile|m[oó]vil|tel[eé]fono|celular|casa|oficina|trabajo|personal|home|work|n[uú]m(?:ero)?|no)';
 const BEFORE = new RegExp(
@@ -48,13 +48,13 @@ const BEHIND = new RegExp(
   `(?:@(?:c\\.us|s\\.whatsapp\\.net)|[?&][a-z_]+=.*|\\s*\\(${LABEL}\\.?\\)|\\s+${LABEL}\\.?)$`,
   'i',
 );
-/** Marks at either end: apostrophes of every kind, asterisks, and separators between two numbers. */
+/** Marks at either end: apostrophes of every kind, asterisks, and the separators between two numbers. */
 const AROUND = /^[\s'’‘`´~*#"“”«»]+|[\s'’‘`´~*"“”«»/,;:|]+$/g;
 /** Digits grouped as a spreadsheet groups an amount. */
 const THOUSANDS = /^\d{1,3}(?:,\d{3}){2,}$/;
 /** A number in a spreadsheet's scientific notation, such as 5.512345678E+09. */
 const SCIENTIFIC = /^(\d)[.,]?(\d*)e\+?(\d{1,2})$/i;
-/** The zeros of the scripts that occur: full-width, Arabic, Persian. */
+/** The zero of each script whose digits occur: full-width, Arabic, Persian. */
 const ZEROS = [0xff10, 0x0660, 0x06f0];
 
 /**
@@ -75,7 +75,7 @@ export function normalizeMexicanPhone(raw: string): PhoneResult {
   };
 }
 
-/** The text without decoration and without marks of a spreadsheet. */
+/** The text without decoration and without a spreadsheet's marks. */
 export function compactPhone(raw: string): string {
   return (
     raw
@@ -83,7 +83,7 @@ export function compactPhone(raw: string): string {
       .replace(/＋/g, '+')
       .replace(/&nbsp;/gi, ' ')
       .trim()
-      // A spreadsheet marks text with an apostrophe or as ="…", and writes a number that it read as a decimal as
+      // A spreadsheet marks text with an apostrophe or as ="…". It writes a number that it took for a decimal as
       // …78.0.
       .replace(/^=?"(.*)"$/, '$1')
       .replace(/^=(?=\+?\d+$)/, '')
@@ -103,7 +103,7 @@ function asciiDigit(digit: string): string {
   return String(code - zero);
 }
 
-/** The number, if all its digits are there. */
+/** The whole number; the text itself when some of its digits are lost. */
 function wholeNumber(text: string, first: string, decimals: string, exponent: string): string {
   return decimals.length === Number(exponent) ? first + decimals : text;
 }
@@ -125,7 +125,7 @@ function explain(compact: string): PhoneErrorCode {
   return rest.length > 10 ? 'too_long' : 'invalid_prefix';
 }
 
-/** How every phone is stored: +52 and 10 digits. */
+/** The form in which every phone is stored: +52 and 10 digits. */
 export const E164_PATTERN = /^\+52\d{10}$/;
 
 /** Reads a phone of the input in any Mexican form; InvalidInputError on `field` when it is not one. */

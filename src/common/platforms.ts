@@ -1,11 +1,11 @@
-/** The five platforms on which a contact can be reachable, in the order in which they are listed everywhere. */
+/** The five platforms on which a contact can be reachable, in the order of every list. */
 export const PLATFORMS = ['whatsapp', 'instagram', 'facebook', 'google', 'apple'] as const;
 
 export type Platform = (typeof PLATFORMS)[number];
 
 /**
- * The status of the line behind a number, as a validator reports it. A suspended line may return, so it is not
- * invalid.
+ * The status of the line behind a number, as a validator reports it. A suspended line may return, so it does not
+ * count as invalid.
  */
 export const LINE_STATUSES = ['active', 'suspended', 'reassigned', 'unknown'] as const;
 export const LINE_TYPES = ['mobile', 'landline', 'voip', 'unknown'] as const;

@@ -19,14 +19,14 @@ const tracer = (): Tracer => trace.getTracer('sms-marketing-platform');
 
 let traceIdOfNextRoot: string | undefined;
 
-/** The trace of the root span that is being started, when it is a job's. */
+/** The trace of the root span that is being started, if it is a job's. */
 export function wantedTraceId(): string | undefined {
   return traceIdOfNextRoot;
 }
 
 /**
- * The root span of a job's own trace, whose id is the job's uuid without dashes. So every process finds the trace,
- * even after a crash or weeks later, and so does an operator. The span links to its cause.
+ * Starts the root span of a job's own trace. The id of the trace is the job's uuid without dashes, so every process
+ * and every operator can find it, even after a crash or weeks later. The span links to its cause.
  */
 function startOfJob(name: string, jobUuid: string, attributes: Attributes): Span {
   const from = trace.getActiveSpan()?.spanContext();
@@ -62,20 +62,20 @@ export function inRequestSpan<T>(name: string, attributes: Attributes, work: () 
   return within(tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes }), work);
 }
 
-/** Headers by which the called service joins the trace; none without tracing. */
+/** Headers with which the called service joins the trace; none without tracing. */
 export function traceHeaders(): Record<string, string> {
   const headers: Record<string, string> = {};
   propagation.inject(context.active(), headers);
   return headers;
 }
 
-/** Starts the span of an incoming request, as a part of the client's trace if it names one. */
+/** Starts the span of an incoming request. It becomes a part of the client's trace if the client names one. */
 export function startServerSpan(name: string, headers: object, attributes: Attributes): Span {
   const parent = propagation.extract(ROOT_CONTEXT, headers);
   return tracer().startSpan(name, { kind: SpanKind.SERVER, attributes }, parent);
 }
 
-/** Makes spans that `next` starts children of a span. */
+/** Makes the spans that `next` starts children of this span. */
 export function withSpan(span: Span, next: () => void): void {
   context.with(trace.setSpan(context.active(), span), next);
 }
@@ -91,7 +91,7 @@ async function within<T>(span: Span, work: () => Promise<T>): Promise<T> {
   try {
     return await context.with(trace.setSpan(context.active(), span), work);
   } catch (error) {
-    // The name only, because a message may quote a row.
+    // Only the name of the error, because its message may quote a row.
     span.setStatus({ code: SpanStatusCode.ERROR });
     span.setAttribute('error.type', error instanceof Error ? error.name : 'unknown');
     throw error;

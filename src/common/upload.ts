@@ -9,14 +9,14 @@ import type { FastifyRequest } from 'fastify';
 import { InvalidInputError } from './errors/app-error.js';
 import { InputPipe } from './validation.pipe.js';
 
-/** A table of 31.8 million contacts has 4 GB; compressed, or in parts, any file fits. */
+/** A table of 31.8 million contacts has 4 GB. Compressed or in parts, it fits. */
 const MAX_FILE_BYTES = 1024 * 1024 * 1024;
 const MAX_FIELDS = 20;
 const MAX_FIELD_BYTES = 100_000;
 
 /**
- * Receives a form with one file, named `file`, and the fields of a class, in any order. The file is stored in a
- * temporary folder, readable by its owner only, while `work` runs. 400 for an invalid form.
+ * Receives a form with one file, named `file`, and the fields of a class, in any order. The file is in a temporary
+ * folder while `work` runs, and only its owner can read it. 400 for an invalid form.
  * @param work gets the path of the file, the fields, and the client's name of the file
  */
 export async function receiveFile<T extends object, R>(
@@ -53,7 +53,7 @@ export async function receiveFile<T extends object, R>(
   }
 }
 
-/** Errors of @fastify/multipart, or of busboy inside it, which have no code. */
+/** Errors of @fastify/multipart, or of busboy inside it. Those of busboy have no code. */
 function isUnreadableForm(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };

@@ -10,7 +10,7 @@ const MOST_ERRORS = 100;
 
 /**
  * Checks every body and query against its class. Unknown fields are refused, and nothing is converted silently. A
- * value of the path keeps its text, because only the pipe of its parameter reads it.
+ * value of the path stays a text, because only the pipe of its parameter reads it.
  */
 @Injectable()
 export class InputPipe extends ValidationPipe {
@@ -47,7 +47,7 @@ export class InputPipe extends ValidationPipe {
   }
 }
 
-/** Refuses what cannot be stored. How much there is, and how deep, was checked before it was parsed: refuseOversized. */
+/** Refuses text that cannot be stored. refuseOversized has checked size and depth before the body was parsed. */
 function refuseUncheckable(value: unknown, path: string): void {
   if (typeof value === 'string') {
     if (UNSTORABLE.test(value))
@@ -56,14 +56,14 @@ function refuseUncheckable(value: unknown, path: string): void {
   }
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    // A list of numbers, which may be long, needs no walk.
+    // A list of numbers, which may be long, needs no check here.
     value.forEach((item: unknown, index) => {
       if (typeof item !== 'number') refuseUncheckable(item, `${path}[${index}]`);
     });
     return;
   }
   const members = Object.entries(value);
-  // Of a query: its fields come one by one.
+  // Only a query can have that many: its fields come one by one.
   if (members.length > BOUNDS.fields) throw tooManyFields(BOUNDS.fields, path);
   for (const [key, member] of members) {
     const memberPath = joinPath(path, key);

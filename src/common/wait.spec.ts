@@ -11,7 +11,7 @@ describe('a wait', () => {
     await expect(wait(1, { signal: new AbortController().signal })).resolves.toBeUndefined();
   });
 
-  it('that is ended early rejects with the reason itself', async () => {
+  it('that ends early rejects with the reason of its signal', async () => {
     const stop = new AbortController();
     const waiting = wait(60_000, { signal: stop.signal });
     stop.abort(reason);
@@ -24,7 +24,7 @@ describe('a wait', () => {
 });
 
 describe('work that a signal ends', () => {
-  it('rejects with the reason, whatever the library makes of it', async () => {
+  it('rejects with the reason, whatever error the library throws', async () => {
     const stop = new AbortController();
     const endless = new Readable({ read: () => undefined });
     const nowhere = new Writable({ write: () => undefined });
@@ -33,7 +33,7 @@ describe('work that a signal ends', () => {
     await expect(copying).rejects.toBe(reason);
   });
 
-  it('keeps its own error and its own answer while the signal has not fired', async () => {
+  it('keeps its own error or answer while the signal has not fired', async () => {
     const { signal } = new AbortController();
     const failure = new Error('the disk is full');
     await expect(orReason(signal, Promise.reject(failure))).rejects.toBe(failure);

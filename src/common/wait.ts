@@ -11,16 +11,16 @@ interface WaitOptions {
 }
 
 /**
- * Waits for so many milliseconds. Rejects with the reason of `signal` when it fires first; Node's own timer rejects
- * with an AbortError that hides the reason.
+ * Waits for this many milliseconds. Rejects with the reason of `signal` when it fires first; Node's own timer would
+ * reject with an AbortError that hides the reason.
  */
 export async function wait(milliseconds: number, options: WaitOptions = {}): Promise<void> {
   await orReason(options.signal, delay(milliseconds, undefined, options));
 }
 
 /**
- * Wraps work that Node or a library ends with an AbortError. Resolves as `work` does. Rejects with the reason of
- * `signal` when it has fired, else as `work` does.
+ * Wraps work that Node or a library ends with an AbortError. Rejects with the reason of `signal` when the signal has
+ * fired, and otherwise settles like `work`.
  */
 export async function orReason<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
   try {
@@ -33,7 +33,7 @@ export async function orReason<T>(signal: AbortSignal | undefined, work: Promise
 
 /**
  * Runs tasks concurrently and waits for all of them, even when one fails. The first failure fires the signal that
- * all tasks are given, and this rejects with it once the last task has ended.
+ * all tasks get. Rejects with that failure after the last task has ended.
  */
 export async function runConcurrently(
   tasks: readonly ((stop: AbortSignal) => Promise<void>)[],

@@ -4,7 +4,7 @@ import type { Environment } from './environment.js';
 
 const NAME = 'environment';
 
-/** Injection token of the validated environment. */
+/** The injection token of the validated environment. */
 export const ENVIRONMENT = getConfigToken(NAME);
 
 /**

@@ -9,10 +9,10 @@ import { parse } from 'yaml';
 import { PLATFORMS } from '../common/platforms.js';
 import { readEnvironment, VARIABLES } from './environment.js';
 
-/** What is read by one of the two processes only. */
+/** Variables that only the API reads, and not the worker. */
 const API_ONLY = /^(?:API_|SIMULATION_|MAX_OPEN_JOBS$|PORT$)/;
 const WORKER_ONLY = /^(?:WORKER_|VALIDATOR_(?!PRICE_))/;
-/** The image says production, where there is no sandbox, and everything in a container listens on every address. */
+/** The image sets production, where there is no sandbox. In a container every process listens on all addresses. */
 const OF_THE_IMAGE = ['NODE_ENV', 'VALIDATOR_SANDBOX', 'HOST'];
 
 const textOf = (file: string): Promise<string> =>
@@ -29,7 +29,7 @@ describe('docker-compose.yml', () => {
   it.each([
     ['api', WORKER_ONLY],
     ['worker', API_ONLY],
-  ])('hands the %s every variable that it reads', async (service, ofTheOther) => {
+  ])('gives the %s every variable that it reads', async (service, ofTheOther) => {
     const yaml = await textOf('docker-compose.yml');
     const given = block(yaml, 'x-app-environment') + block(block(yaml, 'services'), service);
     const names = [...given.matchAll(/^ *([A-Z][A-Z_]+):/gm)].map(([, name]) => name);
@@ -38,7 +38,7 @@ describe('docker-compose.yml', () => {
     expect(names.filter((name) => name !== 'HEALTH_PORT' && !read.includes(name!))).toEqual([]);
   });
 
-  it('lets the processes write nowhere, do nothing of root, and work as a role that owns nothing', async () => {
+  it('gives the processes no writable folder, no rights of root, and a database role that owns nothing', async () => {
     const compose = parse(await textOf('docker-compose.yml'), { merge: true }) as {
       services: Record<string, Record<string, unknown> & { environment: Record<string, string> }>;
     };
@@ -53,33 +53,30 @@ describe('docker-compose.yml', () => {
   it.each([
     ['16', '160004', false],
     ['17', '170000', true],
-  ])(
-    'gives that role what the documentation grants it, on PostgreSQL %s',
-    async (_name, version, maintains) => {
-      const folder = await mkdtemp(join(tmpdir(), 'psql-'));
-      try {
-        // In place of psql: answers the version, and keeps what it is sent.
-        const psql = `#!/bin/sh\ncase "$*" in *server_version_num*) echo ${version};; *) cat >"${folder}/sent";; esac\n`;
-        await writeFile(join(folder, 'psql'), psql, { mode: 0o755 });
-        const file = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-        await promisify(execFile)('sh', [file('docker/application-role.sh'), file('docs/operations.md')], {
-          env: { PATH: `${folder}:${process.env.PATH}`, APP_POSTGRES_PASSWORD: 'secret' },
-        });
-        const grantsOf = (text: string): string[] => [...text.matchAll(/^GRANT .*$/gm)].map(([line]) => line);
-        const documented = grantsOf(await textOf('docs/operations.md'));
-        expect(documented.length).toBeGreaterThan(10);
-        expect(grantsOf(await readFile(join(folder, 'sent'), 'utf8'))).toEqual(
-          documented.filter((grant) => maintains || !grant.startsWith('GRANT MAINTAIN')),
-        );
-      } finally {
-        await rm(folder, { recursive: true });
-      }
-    },
-  );
+  ])('grants that role what the documentation says, on PostgreSQL %s', async (_name, version, maintains) => {
+    const folder = await mkdtemp(join(tmpdir(), 'psql-'));
+    try {
+      // A stand-in for psql that answers the version and keeps what it is sent.
+      const psql = `#!/bin/sh\ncase "$*" in *server_version_num*) echo ${version};; *) cat >"${folder}/sent";; esac\n`;
+      await writeFile(join(folder, 'psql'), psql, { mode: 0o755 });
+      const file = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+      await promisify(execFile)('sh', [file('docker/application-role.sh'), file('docs/operations.md')], {
+        env: { PATH: `${folder}:${process.env.PATH}`, APP_POSTGRES_PASSWORD: 'secret' },
+      });
+      const grantsOf = (text: string): string[] => [...text.matchAll(/^GRANT .*$/gm)].map(([line]) => line);
+      const documented = grantsOf(await textOf('docs/operations.md'));
+      expect(documented.length).toBeGreaterThan(10);
+      expect(grantsOf(await readFile(join(folder, 'sent'), 'utf8'))).toEqual(
+        documented.filter((grant) => maintains || !grant.startsWith('GRANT MAINTAIN')),
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 });
 
 describe('README.md', () => {
-  it('documents every variable; of those for each platform, the first', async () => {
+  it('documents every variable, and the first of those for each platform', async () => {
     const readme = await textOf('README.md');
     const others = PLATFORMS.slice(1).map((platform) => `_${platform.toUpperCase()}`);
     const named = VARIABLES.filter((name) => !others.some((suffix) => name.endsWith(suffix)));
@@ -107,7 +104,7 @@ describe('.env.example', () => {
     const expected = VARIABLES.map((name) => {
       const isRequired = name in REQUIRED;
       const given = defaults.get(name);
-      // An empty list is a variable that is not set.
+      // An empty list stands for a variable that is not set.
       const isEmpty = Array.isArray(given) && given.length === 0;
       const value = isRequired || isEmpty ? undefined : given;
       return {
@@ -125,7 +122,7 @@ describe('.env.example', () => {
 describe('.github/workflows/ci.yml', () => {
   it('runs .ci/run on every Node that is supported', async () => {
     const yaml = await textOf('.github/workflows/ci.yml');
-    // Throws for what is no YAML.
+    // Throws when it is not YAML.
     expect(await format(yaml, { parser: 'yaml' })).toBe(yaml);
     expect(block(yaml, 'matrix')).toContain('node: [20, 22, 24]');
     expect(yaml).toContain('container: node:${{ matrix.node }}-bookworm');

@@ -27,7 +27,7 @@ export const serverUrl = (protocols: string[], example: string, oneHost = (value
     { error: `cannot be read: ${PERCENT_ENCODE}`, abort: true },
   );
 
-/** Whether every % begins an escape, and no @ is left that may belong to a password. */
+/** Whether every % begins an escape, and there is no @ that may belong to a password. */
 function isEncoded({ username, password, pathname, search, hash }: URL): boolean {
   try {
     for (const part of [username, password, pathname]) decodeURIComponent(part);
@@ -47,7 +47,7 @@ export const wholeNumberText = (min: number, max: number) =>
       error: `must be a whole number from ${min} to ${max}`,
     });
 
-/** The same, with a default. */
+/** A whole number within bounds, with a default. */
 export const wholeNumber = (min: number, max: number, fallback: number) =>
   wholeNumberText(min, max).default(fallback);
 

@@ -16,7 +16,7 @@ function complaint(variables: Record<string, string | undefined>): string {
 }
 
 describe('readEnvironment', () => {
-  it('fills what is not given, and takes an empty variable as not given', () => {
+  it('fills missing variables with defaults, and treats an empty variable as missing', () => {
     expect(readEnvironment({ ...GOOD, PORT: '', HOST: ' ' })).toMatchObject({
       NODE_ENV: 'development',
       PORT: 3000,
@@ -25,9 +25,12 @@ describe('readEnvironment', () => {
     });
   });
 
-  it.each([' 8080 ', '8080\n', '"8080"', "'8080'", '" 8080 "'])('reads %j as env files mean it', (PORT) => {
-    expect(readEnvironment({ ...GOOD, PORT })).toMatchObject({ PORT: 8080 });
-  });
+  it.each([' 8080 ', '8080\n', '"8080"', "'8080'", '" 8080 "'])(
+    'reads %j as an env file means it',
+    (PORT) => {
+      expect(readEnvironment({ ...GOOD, PORT })).toMatchObject({ PORT: 8080 });
+    },
+  );
 
   it.each(['schema=crm', 'currentSchema=crm', 'sslmode=require&search_path=crm'])(
     'refuses ?%s, which would be ignored',
@@ -38,10 +41,13 @@ describe('readEnvironment', () => {
     },
   );
 
-  it.each(['a b', 'a\nb', 'tök', 'a\tb'])('refuses %j as a token, which no header may hold', (token) => {
-    const variables = { VALIDATOR_URL_WHATSAPP: 'https://v.example', VALIDATOR_TOKEN_WHATSAPP: token };
-    expect(complaint(variables)).toMatch('VALIDATOR_TOKEN_WHATSAPP must be of visible ASCII characters');
-  });
+  it.each(['a b', 'a\nb', 'tök', 'a\tb'])(
+    'refuses %j as a token, because a header cannot hold it',
+    (token) => {
+      const variables = { VALIDATOR_URL_WHATSAPP: 'https://v.example', VALIDATOR_TOKEN_WHATSAPP: token };
+      expect(complaint(variables)).toMatch('VALIDATOR_TOKEN_WHATSAPP must be of visible ASCII characters');
+    },
+  );
 
   it('gives each request half a minute in the database, and always a limit', () => {
     expect(readEnvironment(GOOD)).toMatchObject({ API_STATEMENT_TIMEOUT_SECONDS: 30 });
@@ -76,14 +82,14 @@ describe('readEnvironment', () => {
     'postgres://me:hunter2%@db/sms',
     'postgres://me:hun@ter2/more@db/sms',
     'postgres://me:hunter2#more@db/sms',
-  ])('asks for percent-encoding in %j, and says nothing of the password', (url) => {
+  ])('asks for percent-encoding in %j, and does not show the password', (url) => {
     const message = complaint({ DATABASE_URL: url });
     expect(message).toContain('DATABASE_URL');
     expect(message).toContain('percent-encode');
     expect(message).not.toMatch(/hun|ter2|more/);
   });
 
-  it('takes a percent-encoded password', () => {
+  it('accepts a percent-encoded password', () => {
     const url = 'postgres://me:hunter2%40more%25@db:5432/sms';
     expect(readDatabaseEnvironment({ DATABASE_URL: url }).DATABASE_URL).toBe(url);
   });
@@ -161,7 +167,7 @@ describe('readEnvironment', () => {
     );
   });
 
-  it('opens everything without a token but in production, where only what is named is open', () => {
+  it('opens everything without a token except in production, where only the named parts are open', () => {
     const partsOf = (variables: Record<string, string>) => [
       ...readEnvironment({ ...GOOD, ...variables }).publicParts,
     ];

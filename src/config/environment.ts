@@ -20,7 +20,10 @@ const NODE_ENVIRONMENTS = ['development', 'test', 'production'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const WEAK_SECRETS = /^(?:secret|password|changeme|change-me|change_me|jwt|test|demo|example|your)/i;
 
-/** The parts that can be opened without a token. Swagger UI and the document exist only when they are opened. */
+/**
+ * The parts that can be opened to callers without a token. Swagger UI and the document exist only when they are
+ * opened.
+ */
 const PUBLIC_PARTS = ['docs', 'metrics', 'health'] as const;
 export type PublicPart = (typeof PUBLIC_PARTS)[number];
 
@@ -42,21 +45,21 @@ const trustedProxies = z
   })
   .optional();
 
-/** The limits of the HTTP servers for clients. */
+/** Limits on the clients of the HTTP servers. */
 const httpShape = {
   PUBLIC_PARTS: publicParts,
   TRUST_PROXY: trustedProxies,
-  /** Connections to one process at once; more are closed. */
+  /** Connections to one process at once. Further ones are closed. */
   HTTP_MAX_CONNECTIONS: wholeNumber(10, 100_000, 4000),
   /** The time limit for receiving a request, including uploads. */
   HTTP_REQUEST_TIMEOUT_SECONDS: wholeNumber(1, 86_400, 300),
-  /** How long a process that is ending still answers, so that the load balancer can notice. */
+  /** How long a process that is ending still answers requests, so that the load balancer notices in time. */
   SHUTDOWN_DELAY_SECONDS: wholeNumber(0, 300, 0),
-  /** Requests of one subject with valid credentials; 0 is no limit. */
+  /** Requests per minute of one subject with valid credentials; 0 means no limit. */
   RATE_LIMIT_PER_MINUTE: wholeNumber(0, 10_000_000, 12_000),
-  /** Requests of one address without valid credentials; 0 is no limit. */
+  /** Requests per minute of one address without valid credentials; 0 means no limit. */
   RATE_LIMIT_ANONYMOUS_PER_MINUTE: wholeNumber(0, 10_000_000, 600),
-  /** Jobs of one subject that have not ended. */
+  /** The most jobs of one subject that have not ended. */
   MAX_OPEN_JOBS: wholeNumber(1, 1_000_000, 200),
 };
 
@@ -66,7 +69,7 @@ const databaseShape = {
     'postgres://user:password@localhost:5432/sms_marketing',
   ).refine((url) => !/[?&](?:schema|current_?schema|search_path)=/i.test(url), {
     error:
-      'names a schema in a way that PostgreSQL does not know, so that it would be ignored: write ' +
+      'names a schema in a way that PostgreSQL does not know and would ignore: write ' +
       '?options=-csearch_path%3Dmy_schema, or set it for the role',
   }),
   DATABASE_POOL_SIZE: wholeNumber(1, 500, 10),
@@ -81,20 +84,20 @@ const replicaShape = {
       z.array(serverUrl(['postgres:', 'postgresql:'], 'postgres://user:password@replica:5432/sms_marketing')),
     )
     .default([]),
-  /** A replica that lags further behind is not used until it has caught up. */
+  /** A replica with a longer lag is not used until it has caught up. */
   DATABASE_REPLICA_MAX_LAG_SECONDS: wholeNumber(1, 600, 5),
 };
 
-/** Limits beyond which scoring runs and imports slow down; 0 is no limit. */
+/** Limits beyond which scoring runs and imports slow down; 0 means no limit. */
 const bulkShape = {
   BULK_MAX_REPLICA_LAG_SECONDS: wholeNumber(0, 3600, 10),
   BULK_MAX_WAL_MB_PER_SECOND: wholeNumber(0, 100_000, 0),
-  /** The 99th percentile of the API's reads. */
+  /** The limit on the 99th percentile of the API's read times. */
   BULK_MAX_REQUEST_MS: wholeNumber(0, 600_000, 1000),
 };
 
 const privacyShape = {
-  /** The key of the hashes that remain of deleted people; it cannot be replaced later. */
+  /** The key of the hashes that remain of deleted people. It cannot be replaced later. */
   PRIVACY_HASH_KEY: z
     .string()
     .refine((value) => Buffer.byteLength(value) >= 32, { error: 'must have at least 32 bytes' })
@@ -102,9 +105,9 @@ const privacyShape = {
 };
 
 const scoringShape = {
-  /** Slices of one scoring run that are scored at once, and the most that one process scores. */
+  /** How many slices of one scoring run are scored at once, which is also the most that one process scores. */
   SCORING_LANES: wholeNumber(1, 32, 4),
-  /** About half a second of work when the tables are in memory; use smaller slices when they are not. */
+  /** A slice takes about half a second when the tables are in memory. Use smaller slices when they are not. */
   SCORING_SLICE_CONTACTS: wholeNumber(1, 100_000, 5000),
 };
 
@@ -136,23 +139,23 @@ const environmentSchema = z
     PORT: wholeNumber(0, 65_535, 3000),
     WORKER_PORT: wholeNumber(0, 65_535, 3001),
     ...redisShape,
-    /** The X-Api-Key with which an SMS gateway hands on replies; without it a token is needed. */
+    /** The X-Api-Key with which an SMS gateway sends replies. Without it the gateway needs a token. */
     INBOUND_SMS_KEY: z
       .string()
       .refine((value) => Buffer.byteLength(value) >= 24, { error: 'must have at least 24 bytes' })
       .optional(),
-    /** Replies that opt out, separated by commas; case and accents do not matter. */
+    /** Replies that opt out, separated by commas. Case and accents do not matter. */
     INBOUND_SMS_STOP_WORDS: z
       .string()
       .default('BAJA,STOP,ALTO,CANCELAR,CANCELA,NO,SALIR,QUITAR,PARAR,DETENER,ELIMINAR,UNSUBSCRIBE,END,QUIT'),
-    /** Off for a transaction pooler without support for prepared statements. */
+    /** Turn this off for a transaction pooler that does not support prepared statements. */
     DATABASE_PREPARED_STATEMENTS: flag('true'),
     WORKER_CONCURRENCY: wholeNumber(1, 100, 4),
-    /** A worker that was silent for so long has lost its job to the next one. */
+    /** A worker that is silent for this long loses its job to another one. */
     VALIDATION_JOB_LEASE_SECONDS: wholeNumber(2, 3600, 60),
-    /** A statement that a request to the API waits for longer is stopped; simulations have a limit of their own. */
+    /** The time limit of each statement of a request to the API. Simulations have their own limit. */
     API_STATEMENT_TIMEOUT_SECONDS: wholeNumber(1, 3600, 30),
-    /** A scoring simulation that takes longer is stopped. */
+    /** The time limit of a scoring simulation. */
     SIMULATION_TIMEOUT_SECONDS: wholeNumber(1, 3600, 120),
     ...httpShape,
     ...databaseShape,
@@ -168,7 +171,7 @@ const environmentSchema = z
   })
   .refine(({ JWT_JWKS_URL, JWT_ISSUER, JWT_AUDIENCE }) => !JWT_JWKS_URL || (JWT_ISSUER && JWT_AUDIENCE), {
     path: ['JWT_JWKS_URL'],
-    error: 'needs JWT_ISSUER and JWT_AUDIENCE, or tokens for other services would hold here',
+    error: 'needs JWT_ISSUER and JWT_AUDIENCE, or tokens for other services would be accepted here',
   })
   .superRefine((environment, context) => {
     for (const name of missingForOidc(environment))
@@ -187,7 +190,7 @@ const environmentSchema = z
       context.addIssue({ code: 'custom', path: [name], message });
   });
 
-/** Few different characters, or a text that somebody copied from an example. */
+/** Whether a secret has few different characters, or is a text from an example. */
 function isGuessable(secret: string): boolean {
   return new Set(secret).size < 10 || WEAK_SECRETS.test(secret);
 }
@@ -202,17 +205,17 @@ export type ScoringEnvironment = z.infer<typeof scoringSchema>;
 export type AuthEnvironment = z.infer<typeof authSchema>;
 type ParsedEnvironment = z.infer<typeof environmentSchema>;
 
-/** The validated environment, with what concerns Redis and validators gathered. */
+/** The validated environment. The variables of Redis and of validators are grouped. */
 export interface Environment extends ParsedEnvironment {
   redis: RedisSettings;
-  /** Shown without a token: everything outside production, nothing in it, unless PUBLIC_PARTS says otherwise. */
+  /** The parts that are open without a token: by default all outside production, and none in production. */
   publicParts: ReadonlySet<PublicPart>;
   validators: Record<Platform, ValidatorEndpoint | undefined>;
-  /** Requests a minute; undefined where there is no limit. */
+  /** Requests per minute; undefined when there is no limit. */
   rateLimits: Record<Platform, number | undefined>;
-  /** Limits that are counted in PostgreSQL, none where none is set. */
+  /** Limits that are counted in PostgreSQL. */
   validatorLimits: Record<Platform, ValidatorLimit[]>;
-  /** Money for one lookup; undefined where none is set. */
+  /** The price of one lookup; undefined when it is not set. */
   prices: Record<Platform, number | undefined>;
 }
 
@@ -223,7 +226,7 @@ export class EnvironmentError extends UsageError {
 
 type Variables = Record<string, string | undefined>;
 
-/** Reads and validates all that the API and the worker need. Throws EnvironmentError. */
+/** Reads and validates all variables of the API and the worker. Throws EnvironmentError. */
 export function readEnvironment(variables: Variables = process.env): Environment {
   const parsed = parse(environmentSchema, variables);
   return {
@@ -237,19 +240,19 @@ export function readEnvironment(variables: Variables = process.env): Environment
   };
 }
 
-/** Reads only what the database needs: migrations and imports want no other settings. Throws EnvironmentError. */
+/** Reads only the variables of the database, for commands that need no others. Throws EnvironmentError. */
 export function readDatabaseEnvironment(variables: Variables = process.env): DatabaseEnvironment {
   return parse(databaseSchema, variables);
 }
 
-/** Reads only what an import needs. Throws EnvironmentError. */
+/** Reads only the variables of an import. Throws EnvironmentError. */
 export function readImportEnvironment(
   variables: Variables = process.env,
 ): DatabaseEnvironment & PrivacyEnvironment {
   return parse(importSchema, variables);
 }
 
-/** Reads only what scoring from a terminal needs. Throws EnvironmentError. */
+/** Reads only the variables of scoring from a terminal. Throws EnvironmentError. */
 export function readScoringEnvironment(variables: Variables = process.env): ScoringEnvironment {
   return parse(scoringSchema, variables);
 }
@@ -259,7 +262,7 @@ export function readAuthEnvironment(variables: Variables = process.env): AuthEnv
   return parse(authSchema, variables);
 }
 
-/** Reads only what concerns validators. Throws EnvironmentError. */
+/** Reads only the variables of validators. Throws EnvironmentError. */
 export function readValidatorEnvironment(variables: Variables = process.env): ValidatorEnvironment {
   return parse(z.object(validatorShape), variables);
 }
@@ -278,7 +281,7 @@ function parse<T>(schema: z.ZodType<T>, variables: Variables): T {
   throw new EnvironmentError(`The environment is not complete:\n${lines.join('\n')}`);
 }
 
-/** Without what env files and mounted secrets leave around a value: spaces, a line end, and the quotes of `A="b"`. */
+/** Removes what env files and mounted secrets leave around a value: spaces, a line end, and the quotes of `A="b"`. */
 function unwrapped(value: string): string {
   const trimmed = value.trim();
   return /^(["'])(.*)\1$/s.exec(trimmed)?.[2]?.trim() ?? trimmed;

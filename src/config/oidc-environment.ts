@@ -19,28 +19,28 @@ const address = (example: string) =>
     })
     .refine((value) => !new URL(value).search && !new URL(value).hash, { error: 'must have no ? and no #' });
 
-/** Signing in with the company's own accounts; off without OIDC_ISSUER. */
+/** Signing in with the company's own accounts. It is off without OIDC_ISSUER. */
 export const oidcShape = {
   OIDC_ISSUER: address('https://login.example.com/realms/team').optional(),
   OIDC_CLIENT_ID: z.string().optional(),
-  /** Only where the provider gave one: PKCE protects the sign-in with and without it. */
+  /** Set when the provider gave one. PKCE protects the sign-in with and without it. */
   OIDC_CLIENT_SECRET: z.string().optional(),
-  /** The page's address as browsers see it. The provider sends them back below it. */
+  /** The address of the page as browsers see it. The provider redirects browsers to an address below it. */
   PUBLIC_URL: address('https://sms.example.com').optional(),
   OIDC_SCOPES: z.string().default('openid profile'),
-  /** The claim that names the groups of somebody, and the one by which logs name him. */
+  /** The claim with the groups of a user, and the claim whose value stands for the user in logs. */
   OIDC_GROUPS_CLAIM: z.string().default('groups'),
   OIDC_SUBJECT_CLAIM: z.string().default('preferred_username'),
   OIDC_VIEWER_GROUPS: list,
   OIDC_OPERATOR_GROUPS: list,
   OIDC_ADMIN_GROUPS: list,
-  /** Who of the viewers sees phones and names as they are. */
+  /** The viewers in these groups see phones and names unmasked. */
   OIDC_PII_GROUPS: list,
 };
 
 type OidcEnvironment = z.infer<z.ZodObject<typeof oidcShape>>;
 
-/** How the provider is asked, and what its answer means. */
+/** How to ask the provider, and how to read its answer. */
 export interface OidcSettings {
   issuer: URL;
   client_id: string;
@@ -52,7 +52,7 @@ export interface OidcSettings {
   groups: Record<'viewer' | 'operator' | 'admin' | 'pii', readonly string[]>;
 }
 
-/** The variables that are missing where somebody signs in by OpenID Connect; none where nobody does. */
+/** The variables that are missing for OpenID Connect; none when it is off. */
 export function missingForOidc(environment: OidcEnvironment): string[] {
   if (environment.OIDC_ISSUER === undefined) return [];
   const needed = (['OIDC_CLIENT_ID', 'PUBLIC_URL'] as const).filter((name) => !environment[name]);
@@ -61,7 +61,7 @@ export function missingForOidc(environment: OidcEnvironment): string[] {
   return hasGroups ? needed : [...needed, 'OIDC_ADMIN_GROUPS'];
 }
 
-/** Undefined where nobody signs in by OpenID Connect. */
+/** Undefined when OpenID Connect is off. */
 export function oidcSettings(environment: OidcEnvironment): OidcSettings | undefined {
   const { OIDC_ISSUER, OIDC_CLIENT_ID, PUBLIC_URL } = environment;
   if (OIDC_ISSUER === undefined || OIDC_CLIENT_ID === undefined || PUBLIC_URL === undefined) return undefined;

@@ -6,7 +6,7 @@ const EXAMPLE = 'redis://localhost:6379';
 const HOST = /^(?:[^:[\]]+|\[[\da-f:]+\])(?::\d{1,5})?$/i;
 const OPTIONS = /^(?:\?family=[046])?$/;
 
-/** A file that must be readable; its value is what is in it. */
+/** The path of a readable file. The value becomes the file's content. */
 const file = z
   .string()
   .transform((path, context) => {
@@ -21,7 +21,10 @@ const file = z
   .optional();
 
 export const redisShape = {
-  /** One address; of a Sentinel or a Cluster several hosts, separated by commas, behind one user and password. */
+  /**
+   * The address of one server, or of several hosts of a Sentinel or a Cluster, separated by commas after one user
+   * and password.
+   */
   REDIS_URL: serverUrl(['redis:', 'rediss:'], EXAMPLE, withFirstHost)
     .refine((value) => hostsOf(value).every((host) => HOST.test(host)), {
       error: `must be an address like ${EXAMPLE}, or of several: redis://host-a:6379,host-b:6379`,
@@ -32,23 +35,26 @@ export const redisShape = {
     .refine((value) => OPTIONS.test(new URL(withFirstHost(value)).search), {
       error: 'may have no options but ?family=4, 6 or 0: others would be ignored',
     }),
-  /** Begins every key in Redis. */
+  /** The beginning of every key in Redis. */
   QUEUE_PREFIX: z
     .string()
     .regex(/^[\w-]+$/, { error: 'may have letters, digits, _ and - only' })
     .default('sms'),
-  /** The name under which the Sentinels of REDIS_URL know the master. */
+  /** The name of the master, as the Sentinels of REDIS_URL know it. */
   REDIS_SENTINEL_MASTER: z.string().optional(),
   REDIS_SENTINEL_PASSWORD: z.string().optional(),
-  /** Whether REDIS_URL leads to a Redis Cluster. */
+  /** Whether REDIS_URL is the address of a Redis Cluster. */
   REDIS_CLUSTER: flag('false'),
-  /** Certificates for rediss://, as PEM files: who signed that of Redis, and our own where Redis demands one. */
+  /**
+   * Certificates for rediss://, as PEM files: that of the authority that signed Redis's certificate, and our own if
+   * Redis requires one.
+   */
   REDIS_CA_FILE: file,
   REDIS_CERT_FILE: file,
   REDIS_KEY_FILE: file,
 };
 
-/** An address with all but the first of its hosts left out: URL knows no lists. */
+/** The address without all hosts but the first, because URL cannot read a list of hosts. */
 function withFirstHost(value: string): string {
   const hosts = value.lastIndexOf('@') + 1;
   return value.slice(0, hosts) + value.slice(hosts).replace(/,[^/?#]*/, '');
@@ -56,7 +62,7 @@ function withFirstHost(value: string): string {
 
 type RedisVariables = z.infer<z.ZodObject<typeof redisShape>>;
 
-/** What contradicts itself: the names of a variable, and why it cannot be. */
+/** Settings that contradict each other: a variable, and what is wrong with it. */
 export function redisContradictions(variables: RedisVariables): [keyof RedisVariables, string][] {
   const { REDIS_URL, REDIS_SENTINEL_MASTER, REDIS_SENTINEL_PASSWORD, REDIS_CLUSTER } = variables;
   const url = new URL(withFirstHost(REDIS_URL));
@@ -66,15 +72,15 @@ export function redisContradictions(variables: RedisVariables): [keyof RedisVari
   );
   const found: [keyof RedisVariables, string][] = [];
   if (url.protocol === 'redis:') {
-    // Whoever names a certificate wants no plain text.
+    // Certificates are useless on an unencrypted connection.
     for (const name of files) found.push([name, 'needs a REDIS_URL that begins with rediss://']);
   }
   if ((variables.REDIS_CERT_FILE === undefined) !== (variables.REDIS_KEY_FILE === undefined))
     found.push(['REDIS_CERT_FILE', 'and REDIS_KEY_FILE belong together']);
   if (REDIS_CLUSTER && REDIS_SENTINEL_MASTER !== undefined)
-    found.push(['REDIS_CLUSTER', 'cannot be true with REDIS_SENTINEL_MASTER: it is one or the other']);
+    found.push(['REDIS_CLUSTER', 'cannot be true with REDIS_SENTINEL_MASTER: choose one of them']);
   if (REDIS_CLUSTER && databaseOf(url) > 0)
-    found.push(['REDIS_URL', 'names a database, and a Redis Cluster has only 0']);
+    found.push(['REDIS_URL', 'names a database, but a Redis Cluster has only database 0']);
   if (REDIS_SENTINEL_PASSWORD !== undefined && REDIS_SENTINEL_MASTER === undefined)
     found.push(['REDIS_SENTINEL_PASSWORD', 'needs REDIS_SENTINEL_MASTER']);
   if (isAlone && hostsOf(REDIS_URL).length > 1)
@@ -82,22 +88,22 @@ export function redisContradictions(variables: RedisVariables): [keyof RedisVari
   return found;
 }
 
-/** Where Redis is, and how to be let in. */
+/** Where Redis is, and the credentials for it. */
 export interface RedisSettings {
   kind: 'single' | 'sentinel' | 'cluster';
-  /** Of Redis, of its Sentinels, or some of its Cluster. */
+  /** The hosts of Redis, of its Sentinels, or some hosts of its Cluster. */
   hosts: { host: string; port: number }[];
   username: string | undefined;
   password: string | undefined;
   database: number;
-  /** 4 or 6 for addresses of that kind only. */
+  /** 4 or 6 to use only addresses of that kind. */
   family: number | undefined;
   /** Undefined without TLS. */
   tls: { ca: string | undefined; cert: string | undefined; key: string | undefined } | undefined;
   sentinel: { master: string; password: string | undefined } | undefined;
 }
 
-/** The variables as settings, and the prefix of all keys. */
+/** The settings that the variables mean, and the prefix of all keys. */
 export function redisSettingsOf(variables: RedisVariables): { redis: RedisSettings; QUEUE_PREFIX: string } {
   const url = new URL(withFirstHost(variables.REDIS_URL));
   const { REDIS_SENTINEL_MASTER: master, REDIS_CLUSTER: isCluster } = variables;
@@ -120,7 +126,7 @@ export function redisSettingsOf(variables: RedisVariables): { redis: RedisSettin
           : undefined,
       sentinel: master === undefined ? undefined : { master, password: variables.REDIS_SENTINEL_PASSWORD },
     },
-    // A Cluster keeps keys with the same text in braces on one node, as scripts over several keys need it.
+    // A Cluster keeps keys with the same text in braces on one node, which scripts over several keys need.
     QUEUE_PREFIX: isCluster ? `{${variables.QUEUE_PREFIX}}` : variables.QUEUE_PREFIX,
   };
 }

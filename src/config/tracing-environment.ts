@@ -3,7 +3,7 @@ import { flag, urlWith } from './environment-values.js';
 
 const endpoint = urlWith(['http:', 'https:'], 'http://collector:4318').optional();
 
-/** The standard variables of OpenTelemetry that are known here. Its library reads those that are only named. */
+/** OpenTelemetry's standard variables that this program checks. Variables without a rule are read by its library. */
 export const tracingShape = {
   OTEL_SDK_DISABLED: flag('false'),
   OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none'], { error: 'must be otlp or none' }).optional(),
@@ -21,7 +21,7 @@ export const tracingShape = {
 
 export type TracingEnvironment = z.infer<z.ZodObject<typeof tracingShape>>;
 
-/** Whether traces are sent: off until somebody names where to. */
+/** Whether traces are sent. They are off until their destination is set. */
 export function isTraced(environment: TracingEnvironment): boolean {
   const { OTEL_SDK_DISABLED, OTEL_TRACES_EXPORTER, ...named } = environment;
   if (OTEL_SDK_DISABLED || OTEL_TRACES_EXPORTER === 'none') return false;

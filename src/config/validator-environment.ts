@@ -3,7 +3,7 @@ import { PLATFORMS, type Platform } from '../common/platforms.js';
 import { flag, urlWith, wholeNumber, wholeNumberText } from './environment-values.js';
 
 const validatorUrl = urlWith(['http:', 'https:'], 'https://validator.example.com/check').optional();
-/** It goes into a header. */
+/** A token has to fit into a header. */
 const token = z
   .string()
   .regex(/^[\x21-\x7e]+$/, { error: 'must be of visible ASCII characters, without spaces' })
@@ -46,7 +46,7 @@ function isTimeZone(value: string): boolean {
   }
 }
 
-/** What is asked of the validators, and how much. */
+/** The validators, their limits and their prices. */
 export const validatorShape = {
   VALIDATOR_URL_WHATSAPP: validatorUrl,
   VALIDATOR_URL_INSTAGRAM: validatorUrl,
@@ -58,7 +58,7 @@ export const validatorShape = {
   VALIDATOR_TOKEN_FACEBOOK: token,
   VALIDATOR_TOKEN_GOOGLE: token,
   VALIDATOR_TOKEN_APPLE: token,
-  /** Requests a minute to one platform, over all jobs and workers; one platform may have a limit of its own. */
+  /** Requests per minute to one platform, over all jobs and workers. A platform may have its own limit instead. */
   VALIDATOR_RATE_LIMIT_PER_MINUTE: rateLimit,
   VALIDATOR_RATE_LIMIT_PER_MINUTE_WHATSAPP: rateLimit,
   VALIDATOR_RATE_LIMIT_PER_MINUTE_INSTAGRAM: rateLimit,
@@ -67,9 +67,9 @@ export const validatorShape = {
   VALIDATOR_RATE_LIMIT_PER_MINUTE_APPLE: rateLimit,
   /** Further limits on one platform, over all jobs and workers. */
   ...limitShape,
-  /** In which the hours and days of the limits begin. */
+  /** The time zone in which the hours and days of the limits begin. */
   VALIDATOR_LIMITS_TIME_ZONE: timeZone.default('America/Mexico_City'),
-  /** Money for one lookup. */
+  /** The price of one lookup. */
   VALIDATOR_PRICE_WHATSAPP: price,
   VALIDATOR_PRICE_INSTAGRAM: price,
   VALIDATOR_PRICE_FACEBOOK: price,
@@ -87,7 +87,7 @@ export interface ValidatorEndpoint {
   token: string | undefined;
 }
 
-/** So many requests or lookups in a minute, an hour or a day. */
+/** The most requests or lookups in a minute, an hour or a day. */
 export interface ValidatorLimit {
   unit: 'requests' | 'lookups';
   period: 'minute' | 'hour' | 'day';
@@ -101,7 +101,7 @@ export function endpointOf(parsed: ValidatorEnvironment, platform: Platform): Va
   return url === undefined ? undefined : { url, token: parsed[`VALIDATOR_TOKEN_${suffix}`] };
 }
 
-/** Requests a minute: the platform's own limit before that of all. */
+/** Requests per minute: the platform's own limit, or else the limit for all. */
 export function rateLimitOf(parsed: ValidatorEnvironment, platform: Platform): number | undefined {
   const suffix = platform.toUpperCase() as Uppercase<Platform>;
   return parsed[`VALIDATOR_RATE_LIMIT_PER_MINUTE_${suffix}`] ?? parsed.VALIDATOR_RATE_LIMIT_PER_MINUTE;
@@ -120,7 +120,7 @@ export function limitsOf(parsed: ValidatorEnvironment, platform: Platform): Vali
   });
 }
 
-/** Money for one lookup, where a price is set. */
+/** The price of one lookup; undefined when it is not set. */
 export function priceOf(parsed: ValidatorEnvironment, platform: Platform): number | undefined {
   return parsed[`VALIDATOR_PRICE_${platform.toUpperCase() as Uppercase<Platform>}`];
 }

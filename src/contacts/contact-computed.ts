@@ -3,10 +3,10 @@ import { PLATFORMS, type Platform } from '../common/platforms.js';
 /** The lowest score of a high-value lead, by the specification. */
 const HIGH_VALUE_SCORE = 70;
 
-/** The five flags of a contact: true or false as last validated, null when never. */
+/** The five flags of a contact: true or false as last validated, null when never validated. */
 export type ValidationFlags = Record<`${Platform}_validated`, boolean | null>;
 
-/** Computed once: a page of contacts uses these names hundreds of times. */
+/** Built once, because a page of contacts uses these names hundreds of times. */
 const FLAGS = PLATFORMS.map((platform) => ({ platform, flag: `${platform}_validated` as const }));
 
 /** The platforms whose flag is true, in the order of PLATFORMS. */
@@ -32,7 +32,7 @@ export interface ComputedFields {
   is_high_value_lead: boolean;
 }
 
-/** Adds the computed fields to a row read by plain SQL, and answers it. */
+/** Adds the computed fields to a row that plain SQL read, and answers the row. */
 export function withComputedFields<T extends ValidationFlags & { lead_score: number | null }>(
   row: T,
 ): T & ComputedFields {

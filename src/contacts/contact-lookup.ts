@@ -3,13 +3,13 @@ import DataLoader from 'dataloader';
 import { DataSource } from 'typeorm';
 import { ContactsRepository, type ContactRow, type ReadOf } from './contacts.repository.js';
 
-/** Limits the size of one statement, and how long it takes. */
+/** The most keys of one statement, so that it stays small and fast. */
 const MOST_KEYS = 100;
 
 /**
- * Reads single contacts by id or phone, for callers without a transaction. All keys that are requested in one turn
- * of the event loop are read, and recorded in the audit, by one statement. So each read costs less when many clients
- * read at once. Nothing is cached between turns. The measured gain is in docs/performance.md.
+ * Reads single contacts by id or phone, for callers without a transaction. One statement reads all keys that were
+ * requested in one turn of the event loop, and records the reads in the audit. So a read costs less when many
+ * clients read at once. Nothing is cached between turns. The measured gain is in docs/performance.md.
  */
 @Injectable()
 export class ContactLookup {
@@ -50,7 +50,7 @@ function loader<K>(
     {
       cache: false,
       maxBatchSize: MOST_KEYS,
-      // After all readable sockets were read. Dataloader's default would end a batch after each socket.
+      // Runs after all readable sockets were read. The default of dataloader would end a batch after each socket.
       batchScheduleFn: (dispatch) => setImmediate(dispatch),
     },
   );

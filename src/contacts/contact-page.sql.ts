@@ -4,8 +4,8 @@ import { contactPredicate, storedValues } from './filter/contact-predicate.sql.j
 import type { SqlFragment } from '../database/sql-fragment.js';
 
 /**
- * Fields that have an index of their own in order of creation, from the narrowest to the widest. Each value of such
- * a field is a branch that is read from its index, already in order; docs/decisions/read-paths.md.
+ * Fields whose index is also in order of creation, from the most selective to the least. Each value of such a field
+ * is a branch, which is read from the index already in order. See docs/decisions/read-paths.md.
  */
 const BRANCH_FIELDS = [
   'municipality',
@@ -15,7 +15,7 @@ const BRANCH_FIELDS = [
   'operator',
 ] as const satisfies (keyof ContactFilterDto)[];
 
-/** A page of contacts, newest first: `columns` of `limit` contacts aliased `c`, and `cursor_created_at`. */
+/** A page of contacts, newest first: `columns` of `limit` contacts `c`, and `cursor_created_at`. */
 export function contactPage(
   columns: string,
   filter: ContactFilterDto,
@@ -31,8 +31,8 @@ export function contactPage(
   const predicate = contactPredicate(branches?.rest ?? filter, parameters.length + 1);
   parameters.push(...predicate.parameters);
 
-  // Not NULLS FIRST, as the index of all contacts has it: the planner must not walk that one for a value which
-  // happens to be common, past millions of newer contacts that do not have it.
+  // Unlike the index of all contacts, the branches are not ordered NULLS FIRST. So the planner cannot walk that
+  // index for a value that it takes for common, past millions of newer contacts with other values.
   const order = branches
     ? 'c.created_at DESC NULLS LAST, c.id DESC NULLS LAST'
     : 'c.created_at DESC, c.id DESC';
@@ -51,13 +51,13 @@ export function contactPage(
 interface Branches {
   /** One row for each branch. */
   from: string;
-  /** What a contact `c` of the branch fulfils: the beginning of its index. */
+  /** The condition on a contact `c` of the branch: the first columns of the branch's index. */
   condition: string;
-  /** What of the filter the branches do not say. */
+  /** The part of the filter that the branches do not cover. */
   rest: ContactFilterDto;
 }
 
-/** The branches of a filter; undefined where the index of all contacts is the path. */
+/** The branches of a filter; undefined when the index of all contacts should be read. */
 function branchesOf(filter: ContactFilterDto, parameter: (value: unknown) => string): Branches | undefined {
   const list = (values: readonly unknown[], type: string): string =>
     `unnest(${parameter([...new Set(values)])}::${type}[])`;
@@ -75,7 +75,7 @@ function branchesOf(filter: ContactFilterDto, parameter: (value: unknown) => str
   const condition = `c.${field} = branch.value`;
   if (field !== 'operator') return { from, condition, rest };
 
-  // An operator has mobile numbers only, or none: asked for the others it would be walked to its end.
+  // An operator has only mobile numbers, or none. A search for the other kind would read its index to the end.
   const { operator, ...neither } = others;
   return {
     from: `${from} CROSS JOIN ${mobile()}`,

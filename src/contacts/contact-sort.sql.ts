@@ -5,13 +5,13 @@ import type { ContactFilterDto } from './filter/contact-filter.dto.js';
 import { contactPredicate } from './filter/contact-predicate.sql.js';
 import type { SqlFragment } from '../database/sql-fragment.js';
 
-/** By what the list of contacts can be sorted: the newest first, the best score, the name, the longest not contacted. */
+/** The orders of the list: newest first, best score, name, or longest not contacted. */
 export const CONTACT_SORTS = ['newest', 'score', 'name', 'last_sent'] as const;
 
 export type ContactSort = (typeof CONTACT_SORTS)[number];
 export type KeyedSort = Exclude<ContactSort, 'newest'>;
 
-/** The last row of a page: its key as PostgreSQL prints it, null where it has none, and its id. */
+/** The last row of a page: its key as PostgreSQL prints it (null when it has none) and its id. */
 export interface KeyCursor {
   key: string | null;
   id: number;
@@ -23,10 +23,10 @@ interface Order {
   key: string;
   type: string;
   descending: boolean;
-  /** What a contact without the key fulfils. They come in the order of their ids. */
+  /** The condition on a contact without the key. Such contacts come in the order of their ids. */
   without: string;
   withoutFirst: boolean;
-  /** What a cursor of this order may hold. */
+  /** The form of a key in a cursor of this order. */
   printed: z.ZodType<string>;
 }
 
@@ -64,9 +64,9 @@ const ORDERS: Record<KeyedSort, Order> = {
 };
 
 /**
- * The statements that answer a page one after the other, each in the order of an index, until it is full: those with
- * the key of the cursor, those with a later one, those without a key. Each answers `columns` of contacts `c`, and
- * `cursor_key`; its first parameter is the limit.
+ * The statements that fill a page, to be run one after the other until it is full. They read rows with the key of
+ * the cursor, then rows with a later key; rows without a key come last or first, as the order says. Each reads
+ * `columns` of contacts `c` and `cursor_key` in the order of an index. The first parameter is the limit.
  */
 export function sortedPage(
   columns: string,
@@ -106,8 +106,8 @@ export function sortedPage(
 }
 
 /**
- * One page of a list in an order with a key. `read` answers the next `count` rows after a cursor.
- * InvalidInputError on `cursor` when this order did not make it.
+ * One page of a list that is sorted by a key. `read` answers the next `count` rows after a cursor. InvalidInputError
+ * on `cursor` when it is not a cursor of this order.
  */
 export async function readSortedPage<T extends { id: number; cursor_key: string | null }>(
   sort: KeyedSort,
@@ -116,7 +116,7 @@ export async function readSortedPage<T extends { id: number; cursor_key: string 
 ): Promise<{ items: Omit<T, 'cursor_key'>[]; next_cursor: string | null }> {
   const after = cursor === undefined ? undefined : decode(sort, cursor);
   const rows = await read(limit + 1, after).catch((error: unknown) => {
-    // Month 13: the cursor's is the only time that such a statement reads from a text.
+    // A cursor may hold an impossible time, such as month 13. It is the only time that these statements parse.
     throw after && isRefusedTime(error) ? unknownCursor() : error;
   });
   const last = rows.length > limit ? rows[limit - 1] : undefined;

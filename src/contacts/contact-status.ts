@@ -1,4 +1,4 @@
-/** The values of the database's enum `contactstatus`, in its order. */
+/** The values of the database enum `contactstatus`, in its order. */
 export const CONTACT_STATUSES = [
   'ACTIVE',
   'VERIFIED',
@@ -17,7 +17,7 @@ export const CONTACT_STATUSES = [
 
 export type ContactStatus = (typeof CONTACT_STATUSES)[number];
 
-/** Whoever has one of these statuses may not be contacted. */
+/** A contact with one of these statuses may not be contacted. */
 export const UNCONTACTABLE_STATUSES = [
   'OPTED_OUT',
   'BLOCKED',

@@ -7,7 +7,7 @@ import { CONTACT_STATUSES, type ContactStatus } from './contact-status.js';
 import { isHighValueLead, validatedPlatforms, validationCompleteness } from './contact-computed.js';
 
 /**
- * A phone contact: the table of the existing production database and the columns that the expansion adds. The flags
+ * A phone contact: the table of the existing production database, with the columns that this program adds. The flags
  * and the score have no index on purpose, because every scoring run updates them
  * (docs/decisions/storage-parameters.md).
  */

@@ -39,7 +39,9 @@ export class ContactsController {
 
   @Get()
   @ReadsFromReplica()
-  @ApiOperation({ summary: 'Contacts of a filter, page by page, without those who may not be contacted' })
+  @ApiOperation({
+    summary: 'The contacts that match a filter, page by page. Those who may not be contacted are left out',
+  })
   @ApiWrittenJson(ContactPageDto)
   @ApiProblems(
     LIMIT_TOO_LARGE,
@@ -52,7 +54,7 @@ export class ContactsController {
   }
 
   @Get('by-phone/:phone')
-  @ApiOperation({ summary: 'The contact of a phone, written in any Mexican form' })
+  @ApiOperation({ summary: 'The contact with a phone, written in any Mexican form' })
   @ApiParam({ name: 'phone', example: EXAMPLE_CONTACT.phone_e164 })
   @ApiOkResponse({ type: ContactResponseDto })
   @ApiProblems(notAPhone('phone', 'too_short'), phoneNotFound())

@@ -19,7 +19,7 @@ import type { ContactResponseDto } from './dto/contact-response.dto.js';
  */
 const LAST_SCORED_AT = '(SELECT s.last_calculated_at FROM lead_scores s WHERE s.contact_id = c.id)';
 
-/** What stands for a column of the answer. */
+/** The SQL expression for a column of the answer. */
 const expression = (column: string): string => (column === 'last_scored_at' ? LAST_SCORED_AT : `c.${column}`);
 
 const SELECTED = CONTACT_JSON.columns.map((column) => `${expression(column)} AS ${column}`).join(', ');
@@ -28,7 +28,10 @@ const LISTED = `c.id, ${CONTACT_JSON.select(expression)} AS contact`;
 const BY_ID = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.id = $1`);
 const BY_PHONE = prepared(`SELECT ${SELECTED} FROM contacts c WHERE c.phone_e164 = $1`);
 
-/** One statement reads contacts and records who read them: neither happens without the other, in one round trip. */
+/**
+ * One statement reads contacts and records who read them, so neither happens without the other and it takes one
+ * round trip.
+ */
 const audited = (column: 'id' | 'phone_e164', type: string): { one: string; many: string } => ({
   one: prepared(`
     WITH noted AS (
@@ -52,7 +55,7 @@ const LOCK_MANY =
 const LOCK_FREE =
   'SELECT id FROM contacts WHERE id = ANY($1::integer[]) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED';
 
-/** A contact as it is read. The computed fields are added to it. */
+/** A contact as the database answers it, without the computed fields. */
 export type ContactRow = Omit<ContactResponseDto, keyof ComputedFields>;
 
 /** A contact of a list, for CONTACT_JSON to write. */
@@ -61,7 +64,7 @@ export interface ListedContact {
   contact: string;
 }
 
-/** What a new contact sets; the database's defaults fill the rest. */
+/** The columns that a new contact sets. The defaults of the database fill the rest. */
 export type NewContact = Omit<
   ContactRow,
   | 'id'
@@ -135,7 +138,7 @@ export class ContactsRepository {
     return read(manager, READ_BY_PHONE, reads);
   }
 
-  /** The contacts of a filter, newest first, `limit` of them after `cursor`. */
+  /** The contacts that match a filter, newest first: `limit` of them after `cursor`. */
   async list(
     manager: EntityManager,
     filter: ContactFilterDto,
@@ -144,12 +147,12 @@ export class ContactsRepository {
   ): Promise<(ListedContact & { cursor_created_at: string })[]> {
     const page = contactPage(`c.created_at, ${LISTED}`, filter, limit, cursor);
     const { parameters } = page;
-    // Without the time itself, which pg would read for each row.
+    // The time itself is left out, because pg would parse it for each row.
     const sql = `SELECT p.id, p.contact, p.cursor_created_at FROM (${page.sql}) p`;
     return manager.query(isUnfiltered(filter) ? prepared(sql) : sql, parameters);
   }
 
-  /** The contacts of a filter in an order with a key, `limit` of them after `cursor`. */
+  /** The contacts that match a filter, sorted by a key: `limit` of them after `cursor`. */
   async listSorted(
     manager: EntityManager,
     filter: ContactFilterDto,
@@ -166,9 +169,7 @@ export class ContactsRepository {
     return rows;
   }
 
-  /**
-   * The rows whose contacts may be contacted now. For rows that were read on a replica, which may be seconds behind.
-   */
+  /** Keeps the rows whose contacts may be contacted now, for rows from a replica, which may be seconds behind. */
   async contactableOf<T extends { id: number }>(manager: EntityManager, rows: T[]): Promise<T[]> {
     if (rows.length === 0) return rows;
     const found = await manager.query<{ id: number }[]>(

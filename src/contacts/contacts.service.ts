@@ -14,7 +14,7 @@ import { ErasedPhones } from './privacy/erased-phones.js';
 import type { CreateContactDto } from './dto/create-contact.dto.js';
 import type { ContactResponseDto } from './dto/contact-response.dto.js';
 
-/** The source of a contact that is created without one. */
+/** The default source of a created contact. */
 const SOURCE = 'API';
 
 /** Rules of contacts. */
@@ -28,14 +28,17 @@ export class ContactsService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** One contact, also one who opted out; 404 when there is none. */
+  /** One contact, also one that opted out; 404 when there is no such contact. */
   async get(id: number, by: string): Promise<ContactResponseDto> {
     const row = await this.lookup.byId(id, by);
     if (!row) throw NotFoundError.of('contact', id);
     return withComputedFields(row);
   }
 
-  /** The contact of a phone in any Mexican form, also one who opted out; 400 for no phone, 404 when unknown. */
+  /**
+   * The contact with a phone in any Mexican form, also one that opted out. 400 for a text that is not a phone, 404
+   * for an unknown one.
+   */
   async getByPhone(phone: string, by: string): Promise<ContactResponseDto> {
     const { phone_e164 } = parsePhone(phone, 'phone');
     const row = await this.lookup.byPhone(phone_e164, by);
@@ -44,8 +47,8 @@ export class ContactsService {
   }
 
   /**
-   * Creates a contact. 409 when its phone exists already or its person was deleted; 422 when code and name of its
-   * state differ.
+   * Creates a contact. 409 when its phone exists already or its person was deleted; 422 when the code and the name
+   * of its state contradict each other.
    */
   async create(input: CreateContactDto, by: string): Promise<ContactResponseDto> {
     const contact = newContact(input);
@@ -87,7 +90,7 @@ function newContact(input: CreateContactDto): NewContact {
   };
 }
 
-/** The state of the input, completed; 422 when its code and its name differ. */
+/** The state of the input, completed. 422 when its code and its name contradict each other. */
 export function readState({
   state_code = null,
   state_name = null,
@@ -100,7 +103,7 @@ export function readState({
 
 /** 422: `state_name` is not the state of the code, which is `meant`. */
 export function stateContradiction(state_code: string, meant: string): UnprocessableError {
-  const detail = `is another state than the state_code says: ${state_code} is ${meant}`;
+  const detail = `does not match state_code: ${state_code} is ${meant}`;
   return new UnprocessableError(
     'state_contradiction',
     'The code and the name of the state contradict each other.',
@@ -108,7 +111,7 @@ export function stateContradiction(state_code: string, meant: string): Unprocess
   );
 }
 
-/** As in an import: a given status has a time and a source, and an opt-out shows in both columns. */
+/** As in an import, a given status gets a time and a source, and an opt-out sets both columns. */
 function readStatus({ status, source = SOURCE }: CreateContactDto) {
   const now = new Date();
   const optedOut = status === 'OPTED_OUT';
@@ -121,7 +124,7 @@ function readStatus({ status, source = SOURCE }: CreateContactDto) {
   };
 }
 
-/** 422: the table's owner added a column that must be filled and that this program does not know. */
+/** 422: the table has a required column that this program does not know. */
 function columnNotFilled(column: string): UnprocessableError {
   const detail = describeUnfilled({ table: 'contacts', column });
   return new UnprocessableError('column_not_filled', `No contact can be created: ${detail}`, [
@@ -129,12 +132,12 @@ function columnNotFilled(column: string): UnprocessableError {
   ]);
 }
 
-/** 404: nobody has that phone. */
+/** 404: no contact has that phone. */
 export function phoneNotFound(): NotFoundError {
   return new NotFoundError('contact_not_found', 'There is no contact with that phone.');
 }
 
-/** 409: somebody has that phone already. */
+/** 409: a contact has that phone already. */
 export function phoneTaken(): ConflictError {
   return new ConflictError('phone_taken', 'There is a contact with that phone already.', [
     { field: 'phone_e164', code: 'unique', detail: 'belongs to another contact' },

@@ -30,7 +30,7 @@ describe('completeState', () => {
     ['a name with its code', state(null, 'Jalisco (JAL)'), state('JAL', 'Jalisco')],
     ['a name and its code', state(null, 'Aguascalientes, Ags.'), state('AGS', 'Aguascalientes')],
     ['a name with the country', state(null, 'Sonora, México'), state('SON', 'Sonora')],
-    ['a number without its nought', state('9', null), state('CDMX', 'Ciudad de México')],
+    ['a number without its zero', state('9', null), state('CDMX', 'Ciudad de México')],
     ['a code that no state has', state('JALI', null), state('JALI', null)],
     ['a name that no state has', state(null, 'Texas'), state(null, 'Texas')],
     ['neither', state(null, null), state(null, null)],

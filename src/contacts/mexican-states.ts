@@ -84,7 +84,7 @@ for (const code of Object.keys(STATES) as StateCode[]) {
   for (const text of [code, STATES[code]]) CODES.set(simplify(text), code);
 }
 
-/** Cache of known spellings: a file of millions of rows has only a few. */
+/** A cache of known spellings. A file of millions of rows has only a few. */
 const spellings = new Map<string, StateCode | undefined>();
 const MOST_SPELLINGS = 1000;
 
@@ -99,8 +99,8 @@ export interface State {
 }
 
 /**
- * Completes the code or the name of a state when only one is given, and writes both in the form of the table. An
- * unknown code or name stays as it is and does not complete the other.
+ * Completes the code or the name of a state when only one is given, and writes both in the spelling of the table. An
+ * unknown code or name stays as it is.
  */
 export function completeState({ state_code, state_name }: State): State {
   const [byCode, byName] = [knownState(state_code), knownState(state_name)];
@@ -110,7 +110,7 @@ export function completeState({ state_code, state_name }: State): State {
   };
 }
 
-/** The name of the code's state when the given name is another state; undefined when they agree. */
+/** The name of the code's state when the given name belongs to another state; undefined when they agree. */
 export function contradictedState({ state_code, state_name }: State): string | undefined {
   const [byCode, byName] = [knownState(state_code), knownState(state_name)];
   return byCode !== undefined && byName !== undefined && byCode !== byName ? STATES[byCode] : undefined;
@@ -126,7 +126,7 @@ export function knownState(text: string | null): StateCode | undefined {
   return code;
 }
 
-/** "Baja Calif.", "Jalisco (JAL)", "Jalisco, México", and the 9 that a spreadsheet made of 09. */
+/** Also reads "Baja Calif.", "Jalisco (JAL)", "Jalisco, México", and the 9 that a spreadsheet made of 09. */
 function withoutTrimmings(text: string, simple: string): StateCode | undefined {
   const baja = /^BAJACAL[A-Z]*?(NORTE|NTE|N|SUR|S)?$/.exec(simple);
   if (baja) return baja[1]?.startsWith('S') ? 'BCS' : 'BCN';
@@ -138,8 +138,8 @@ function withoutTrimmings(text: string, simple: string): StateCode | undefined {
 }
 
 /**
- * All stored spellings of a state's code or name: production has 96 spellings of 32 states. Only the text itself
- * when it is not a state.
+ * All stored spellings of a state's code or name: production has 96 spellings of 32 states. For a text that is not a
+ * state, only the text itself.
  */
 export function stateSpellings(text: string, column: keyof State): string[] {
   const code = knownState(text);
@@ -154,7 +154,7 @@ export function stateSpellings(text: string, column: keyof State): string[] {
   return spelledInCases([text, ...written]);
 }
 
-/** Each text as it is, in upper case and in lower case, with and without accents. */
+/** Each text unchanged, in upper case and in lower case, with and without accents. */
 export function spelledInCases(texts: readonly string[]): string[] {
   const plain = texts.flatMap((text) => [text, text.normalize('NFD').replace(/\p{M}/gu, '')]);
   return [...new Set(plain.flatMap((text) => [text, text.toUpperCase(), text.toLowerCase()]))];
@@ -169,7 +169,7 @@ export function simplify(text: string): string {
     .replace(/^(?:MX|ESTADODE|EDODE)(?=[A-Z]{3,}$)/, '');
 }
 
-/** The operators in the spelling of the table. */
+/** The operators, in the spelling of the table. */
 export const OPERATORS: readonly string[] = [
   ...[
     'Telcel',
@@ -196,7 +196,7 @@ export const OPERATORS: readonly string[] = [
     'Diri',
   ],
 ];
-/** Companies and brands by which the same networks go. */
+/** Other names of the same operators: companies and brands. */
 const OPERATOR_SYNONYMS: Readonly<Record<string, string>> = {
   RADIOMOVILDIPSA: 'Telcel',
   AMERICAMOVIL: 'Telcel',
@@ -214,7 +214,7 @@ const BY_SIMPLE_NAME = new Map([
   ...Object.entries(OPERATOR_SYNONYMS),
   ...OPERATORS.map((name) => [simplify(name), name] as const),
 ]);
-/** What a company's name ends with. */
+/** Endings of company names, which do not matter. */
 const COMPANY = /(?:DE)?MEXICO$|COMUNICACIONES(?:DIGITALES)?$|S?(?:AB?|RL)DECV$|CELULAR$/;
 
 function operatorOf(text: string): string | undefined {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The last digits of the phones, in order, and how many rows had none. */
+/** The last digits of the phones, in order, and the number of rows without a phone. */
 async function read(content: string | Uint8Array): Promise<[phones: string, rejected: number]> {
   const path = join(folder, 'phones');
   await writeFile(path, content);

@@ -5,16 +5,17 @@ import { Table } from './import/table.js';
 import type { FindHeader, Row } from './import/table-row.js';
 
 /**
- * A file of phones: columns of them, with or without a header, among others or alone, on every sheet of a workbook.
- * Whoever is missed here is contacted against a list, so that each phone of a row counts.
+ * A file of phones. They stand in one or several columns, with or without a header and other columns, on any sheet
+ * of a workbook. Every phone of a row counts, because a phone that is missed here could be contacted in spite of a
+ * list.
  */
 export class PhoneFile {
-  /** Rows without any phone. */
+  /** The number of rows without any phone. */
   rejected = 0;
 
   constructor(private readonly file: string) {}
 
-  /** The phones in E.164, a line for each. Throws ImportError, also when there is none. */
+  /** The phones in E.164, one per line. Throws ImportError, also when there are none. */
   async *lines(): AsyncGenerator<string> {
     let found = 0;
     let sheets = 1;
@@ -23,9 +24,9 @@ export class PhoneFile {
       const table = new Table({ file: this.file, sheet, onSheet: () => (sheets = Math.max(sheets, ++seen)) });
       let positions: number[] | undefined;
       for await (const rows of table.rows(findHeader)) {
-        // A sheet of notes beside those of phones.
+        // A sheet without phones, such as notes beside the sheets of phones.
         if (!positions && (rows.length === 0 || (sheets > 1 && !rows.some(hasPhone)))) break;
-        // The header, or what stands in for one.
+        // The header, or the row that stands for it.
         const columns = (positions ??= positionsOf(rows.shift()?.cells ?? []));
         let text = '';
         for (const { cells } of rows) {
@@ -45,7 +46,7 @@ function hasPhone({ cells }: Row): boolean {
   return cells.some((cell) => readPhones(cell, '').found.length > 0);
 }
 
-/** The header; where the first row has phones, a row that names their columns. */
+/** The header. When the first row already has phones, a made-up row that names their columns. */
 const findHeader: FindHeader = (top) => {
   const [first] = top;
   const names = first?.cells.map((cell) => (readPhones(cell, '').found.length > 0 ? 'phone' : '')) ?? [];

@@ -3,10 +3,10 @@ import type { EntityManager } from 'typeorm';
 import { CONTACTABLE } from '../contacts/filter/contact-predicate.sql.js';
 import type { ContactabilityDto, HistoryEventDto } from './dto/contact-history.dto.js';
 
-/** The most events that are shown; a contact has a few dozen. */
+/** The most events that are shown. A contact usually has a few dozen. */
 const MOST_EVENTS = 200;
 
-/** The events of contact $1 with their times. Replies and opt-outs of a gateway are found by the phone. */
+/** The events of contact $1 with their times. Events from a gateway are found by the phone. */
 const EVENTS = `
   SELECT c.created_at AS at, 'created' AS kind, c.source AS detail, NULL::integer AS score, NULL AS by
     FROM contacts c WHERE c.id = $1
@@ -24,10 +24,12 @@ const EVENTS = `
   SELECT s.last_calculated_at, 'scored', s.quality_tier, s.total_score, NULL
     FROM lead_scores s WHERE s.contact_id = $1`;
 
-/** The SQL of the page's contact screen. */
+/** The SQL of the contact screen. */
 @Injectable()
 export class ContactHistoryRepository {
-  /** Whether a contact may be contacted, and the lists with its phone; undefined when there is no contact. */
+  /**
+   * Whether a contact may be contacted, and the lists that have its phone; undefined when there is no such contact.
+   */
   async contactability(manager: EntityManager, contactId: number): Promise<ContactabilityDto | undefined> {
     const [row] = await manager.query<ContactabilityDto[]>(
       `SELECT (${CONTACTABLE}) AS contactable,
@@ -39,7 +41,7 @@ export class ContactHistoryRepository {
     return row;
   }
 
-  /** The events of a contact, newest first; undefined when there is no contact. */
+  /** The events of a contact, newest first; undefined when there is no such contact. */
   async history(manager: EntityManager, contactId: number): Promise<HistoryEventDto[] | undefined> {
     const events = await manager.query<HistoryEventDto[]>(
       `SELECT at, kind, detail, score, by FROM (${EVENTS}) events WHERE at IS NOT NULL

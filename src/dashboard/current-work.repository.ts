@@ -7,7 +7,7 @@ const MOST = 20;
 const SHOWN_AFTER_END = "interval '10 minutes'";
 const UNFINISHED = "'QUEUED', 'RUNNING', 'PAUSED'";
 
-/** The ids of unfinished work, by the index on the status, and of work that ended a moment ago. */
+/** The ids of unfinished work, by the index on the status, and of work that ended recently. */
 function currentIds(
   table: 'validation_jobs' | 'scoring_runs' | 'contact_imports' | 'contact_exports',
   ended = 'completed_at',
@@ -19,10 +19,12 @@ function currentIds(
       WHERE ${ended} > now() - ${SHOWN_AFTER_END})`;
 }
 
-/** The SQL of the work in the background. */
+/** The SQL of background work. */
 @Injectable()
 export class CurrentWorkRepository {
-  /** Validation jobs without the columns of a single job's screen: `contact_ids` may hold 100,000 ids. */
+  /**
+   * Validation jobs, without the columns that only the screen of one job shows: `contact_ids` may hold 100,000 ids.
+   */
   async jobs(manager: EntityManager): Promise<WorkItemDto[]> {
     return manager.query<WorkItemDto[]>(
       `SELECT 'validation' AS kind, job_uuid AS uuid, name, status, progress_percentage, processed_contacts,
@@ -40,7 +42,7 @@ export class CurrentWorkRepository {
     return rows.map(({ import_uuid }) => import_uuid);
   }
 
-  /** Exports that a worker writes. A streamed export shows in the browser that downloads it. */
+  /** Exports that a worker writes. The browser shows the progress of a streamed export itself. */
   async exports(manager: EntityManager): Promise<WorkItemDto[]> {
     return manager.query<WorkItemDto[]>(
       `SELECT 'export' AS kind, export_uuid AS uuid, NULL::text AS name, status,

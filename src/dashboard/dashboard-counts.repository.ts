@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { DayNumbersDto, OpenRequestsDto, ResultCountDto } from './dto/dashboard.dto.js';
 
-/** The lock of the migration that made the table. Merging its rows or emptying it needs this lock. */
+/** The lock that the table's migration uses too. It has to be held while rows are merged or the table is emptied. */
 const MERGE_LOCK = 0x73_6d_76_63;
 
-/** Days begin in the time zone of the team. */
+/** A day begins at midnight in Mexico City, where the team works. */
 const ZONE = `'America/Mexico_City'`;
 const TODAY = `(now() AT TIME ZONE ${ZONE})::date`;
 
@@ -14,7 +14,7 @@ const CELL = 'platform, validated_on, is_valid';
 /** The SQL of the page's own figures. */
 @Injectable()
 export class DashboardCountsRepository {
-  /** The counts of results by age, from a few rows per day. */
+  /** The counts of results by age. The table has a few rows per day. */
   async freshness(manager: EntityManager): Promise<ResultCountDto[]> {
     return manager.query<ResultCountDto[]>(
       `SELECT platform,
@@ -28,7 +28,7 @@ export class DashboardCountsRepository {
   }
 
   /**
-   * Merges appended rows of the same cell, so that the table stays small; in its own transaction. Does nothing while
+   * Merges rows for the same values, so that the table stays small, in its own transaction. Does nothing while
    * another session merges.
    */
   async mergeResultCounts(manager: EntityManager): Promise<void> {
@@ -57,7 +57,7 @@ export class DashboardCountsRepository {
     return row ?? { today: 0, week: 0 };
   }
 
-  /** Privacy requests that are not closed, by the next deadline. */
+  /** Privacy requests that are not closed, with their next deadlines. */
   async openPrivacyRequests(manager: EntityManager): Promise<OpenRequestsDto> {
     const [row] = await manager.query<OpenRequestsDto[]>(
       `SELECT count(*)::integer AS open, count(*) FILTER (WHERE due_on < ${TODAY})::integer AS overdue,

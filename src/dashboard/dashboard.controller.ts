@@ -49,7 +49,7 @@ export class DashboardController {
   @Get('freshness')
   @ApiOperation({
     summary: 'The age of the stored results, by platform',
-    description: 'Kept, not counted: milliseconds at any size.',
+    description: 'Read from kept counts: takes milliseconds at any size.',
   })
   @ApiOkResponse({ type: FreshnessDto })
   @ApiProblems()
@@ -58,7 +58,7 @@ export class DashboardController {
   }
 
   @Get('compliance')
-  @ApiOperation({ summary: 'The suppression lists that count and their age, and who opted out lately' })
+  @ApiOperation({ summary: 'The active suppression lists with their age, and the number of recent opt-outs' })
   @ApiOkResponse({ type: ComplianceDto })
   @ApiProblems()
   compliance(): Promise<ComplianceDto> {
@@ -66,7 +66,7 @@ export class DashboardController {
   }
 
   @Get('previous-day')
-  @ApiOperation({ summary: 'The numbers of the day before, to see what has changed since' })
+  @ApiOperation({ summary: 'The figures of the previous day, to show what has changed since' })
   @ApiOkResponse({ type: PreviousDayDto })
   @ApiProblems()
   previousDay(): Promise<PreviousDayDto> {

@@ -14,7 +14,7 @@ import { SessionController } from './session.controller.js';
 import { SessionService } from './session.service.js';
 import { WorkEvents } from './work-events.js';
 
-/** The figures of the page, without routes. */
+/** The figures of the page. Has no routes. */
 @Module({ providers: [DashboardCountsRepository], exports: [DashboardCountsRepository] })
 export class DashboardModule {}
 

@@ -8,7 +8,7 @@ import { DashboardCountsRepository } from './dashboard-counts.repository.js';
 import type { ContactabilityDto, ContactHistoryDto } from './dto/contact-history.dto.js';
 import type { ComplianceDto, FreshnessDto, PreviousDayDto } from './dto/dashboard.dto.js';
 
-/** The figures of the page, apart from the statistics of contacts. */
+/** The figures of the page, except the statistics of contacts. */
 @Injectable()
 export class DashboardService {
   constructor(
@@ -19,14 +19,14 @@ export class DashboardService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** Whether a contact may be contacted; 404 when there is none. */
+  /** Whether a contact may be contacted. 404 when there is no such contact. */
   async contactability(contactId: number): Promise<ContactabilityDto> {
     const found = await this.contacts.contactability(this.dataSource.manager, contactId);
     if (found === undefined) throw NotFoundError.of('contact', contactId);
     return found;
   }
 
-  /** The events of a contact; records the read in the audit; 404 when there is no contact. */
+  /** The events of a contact. Records the read in the audit. 404 when there is no such contact. */
   async history(contactId: number, actor: string): Promise<ContactHistoryDto> {
     return this.dataSource.transaction(async (manager) => {
       const items = await this.contacts.history(manager, contactId);

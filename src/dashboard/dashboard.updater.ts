@@ -9,7 +9,7 @@ import type { DayNumbersDto, ResultCountDto } from './dto/dashboard.dto.js';
 
 const INTERVAL_MS = 60_000;
 
-/** Keeps the figures of the page current. Any number of workers may do so. */
+/** Keeps the figures of the page current. Several workers may run it at once. */
 @Injectable()
 export class DashboardUpdater extends PeriodicTask {
   constructor(
@@ -30,7 +30,7 @@ export class DashboardUpdater extends PeriodicTask {
   }
 }
 
-/** The figures in the first line of the page. */
+/** The figures in the top line of the page. */
 function numbersOf(
   rows: readonly StatisticsRow[],
   results: readonly ResultCountDto[],

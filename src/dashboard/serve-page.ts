@@ -31,7 +31,7 @@ const PAGE_PATHS = [
 /** The board of the queues. */
 const QUEUES_PATH = '/colas';
 
-/** Nothing from other sites, and no inline scripts or styles. */
+/** Allows nothing from other sites, and no inline scripts or styles. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -49,11 +49,11 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-  // The document names the files of its version. Those files are cached for ever; the document is not.
+  // The document names the files of its version. Those files may be cached for ever, but the document may not.
   'cache-control': 'no-cache',
 };
 
-/** Serves the page and its files, and reads its cookie. Without a built page the API runs all the same. */
+/** Serves the page and its files, and reads its cookie. Without a built page only the API is served. */
 export function servePage(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   void server.register(fastifyCookie);
@@ -66,7 +66,9 @@ export function servePage(app: NestFastifyApplication): void {
   });
 }
 
-/** The board of the queues, for administrators who are signed in on the page; others are sent to the page. */
+/**
+ * Serves the board of the queues to administrators who are signed in on the page. Others are redirected to the page.
+ */
 async function onlyAdministrators(
   credentials: Credentials,
   request: FastifyRequest,

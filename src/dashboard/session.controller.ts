@@ -31,12 +31,15 @@ import { SessionService } from './session.service.js';
 
 const NOBODY: Session = { subject: null, role: null };
 
-/** The cookie of an unfinished OpenID Connect sign-in; sent to these routes only. */
+/** The cookie of an OpenID Connect sign-in that is not finished. Browsers send it to these routes only. */
 const ATTEMPT_COOKIE = 'sms_sign_in';
 const ID_TOKEN_COOKIE = 'sms_id_token';
 const PATH = '/api/v1/session';
 
-/** Kept for signing out, if it fits into a cookie. Without it the provider asks for a confirmation. */
+/**
+ * A longer id token does not fit into a cookie. Without the token, the provider asks for a confirmation at signing
+ * out.
+ */
 const LONGEST_ID_TOKEN = 3500;
 
 /** Signing in to and out of the page. Not in the OpenAPI document: other clients send a token with each request. */
@@ -82,7 +85,7 @@ export class SessionController {
     const idToken = request.cookies[ID_TOKEN_COOKIE];
     if (idToken === undefined) return { ...NOBODY, sign_out_url: null };
     void reply.clearCookie(ID_TOKEN_COOKIE, cookieOf(this.environment, PATH, 'strict'));
-    // Signed out here even when the provider does not answer.
+    // The session ends here even when the provider does not answer.
     const url = await this.oidc.endSessionUrl(idToken).catch(() => undefined);
     return { ...NOBODY, sign_out_url: url?.href ?? null };
   }
@@ -103,7 +106,7 @@ export class SessionController {
     });
   }
 
-  /** The address to which the provider sends the browser back. */
+  /** The provider sends the browser back to this address. */
   @Get('oidc/callback')
   @Redirect()
   async finish(

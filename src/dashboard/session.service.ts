@@ -10,11 +10,11 @@ import { ENVIRONMENT } from '../config/config.module.js';
 import type { Environment } from '../config/environment.js';
 import type { CreateSessionDto } from './dto/session.dto.js';
 
-/** How long a session lasts that began with a link or a provider: a working day. */
+/** How long a session lasts that a link or the provider opened: a working day. */
 const SESSION_HOURS = 12;
 /** How long signing in at the provider may take. */
 const ATTEMPT_EXPIRES_IN = '10m';
-/** An address of the page, never of another site. */
+/** Matches addresses of the page, and never those of another site. */
 const OWN_ADDRESS = /^\/(?![/\\])/;
 
 /** A valid token, for the cookie. */
@@ -32,14 +32,17 @@ export class SessionService {
     @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'JWT_SECRET' | 'QUEUE_PREFIX'>,
   ) {}
 
-  /** Signs in by an access token, an API key or the code of a link; 401 when it is not valid, or the code was used before. */
+  /**
+   * Signs in by an access token, an API key or the code of a link. 401 when it is not valid or the code was used
+   * before.
+   */
   async open({ token, code }: CreateSessionDto): Promise<OpenedSession> {
     if ((token === undefined) === (code === undefined)) {
       throw InvalidInputError.of('token', 'exclusive', 'give either a token or a code');
     }
     const accessToken = token?.trim() ?? (await this.redeem(code ?? ''));
     const verified = await this.credentials.check(accessToken);
-    // A key is valid for up to a year; the browser forgets it after a day's work.
+    // A key may be valid for a year, but the browser forgets it after a working day.
     const latest = isApiKey(accessToken) ? Date.now() + SESSION_HOURS * 3_600_000 : Infinity;
     return { token: accessToken, ...verified, expires_at: Math.min(verified.expires_at, latest) };
   }
@@ -52,7 +55,7 @@ export class SessionService {
     return { url, kept: await keepAttempt(JWT_SECRET, { attempt, return_to }, ATTEMPT_EXPIRES_IN) };
   }
 
-  /** Signs in the user whom the provider has sent back with `query`; 401 when it does not match the browser's state. */
+  /** Signs in the user that the provider sent back with `query`. 401 when it does not match the browser's state. */
   async finishOidc(
     query: string,
     kept: string | undefined,

@@ -8,10 +8,10 @@ import { ScoringRunsRepository } from '../lead-scoring/runs/scoring-runs.reposit
 import type { WorkDto, WorkItemDto } from './dto/work.dto.js';
 import { CurrentWorkRepository } from './current-work.repository.js';
 
-/** One stream for all work: a browser has six connections per server, and there may be more jobs. */
+/** One stream for all work, because a browser opens only six connections per server and there may be more jobs. */
 const ALL = 'all';
 
-/** Streams the state of the work in the background. */
+/** Streams the state of background work. */
 @Injectable()
 export class WorkEvents extends ProgressEvents<WorkDto> {
   constructor(
@@ -35,7 +35,7 @@ export class WorkEvents extends ProgressEvents<WorkDto> {
     items.sort((one, other) => other.created_at.getTime() - one.created_at.getTime());
     return {
       items,
-      // Not 0, which would count as a state that was sent before, so that an empty list would never be sent.
+      // Not 0, which means that this state was sent before, so that an empty list would never be sent.
       updated_at: new Date(Math.max(1, ...items.map(({ updated_at }) => updated_at.getTime()))),
     };
   }

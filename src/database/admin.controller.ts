@@ -15,7 +15,7 @@ export class AdminController {
   @Get('database')
   @RequiredRole('admin')
   @ApiOperation({
-    summary: 'The state of our tables and indexes, and the statement that would mend each finding (admin)',
+    summary: 'The state of our tables and indexes, and the statement that would fix each finding (admin)',
   })
   @ApiOkResponse({ type: DatabaseReportDto })
   @ApiProblems(InvalidInputError.of('own', 'isBoolean', 'must be a boolean value'))

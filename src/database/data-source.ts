@@ -19,7 +19,7 @@ export function dataSourceOptions(
     migrations: MIGRATIONS,
     migrationsTransactionMode: 'each',
     synchronize: false,
-    // gen_random_uuid() is built in, so no extension is needed, which the role might not be allowed to install.
+    // gen_random_uuid() is built in, so no extension is needed. The role might not be allowed to install one.
     uuidExtension: 'pgcrypto',
     installExtensions: false,
     applicationName: 'sms-marketing-platform',
@@ -28,7 +28,7 @@ export function dataSourceOptions(
   };
 }
 
-/** Notices a server that vanished without closing its connections. */
+/** Settings that notice a server that has vanished without closing its connections. */
 export const PATIENCE = {
   connectionTimeoutMillis: 10_000,
   keepAlive: true,
@@ -36,8 +36,8 @@ export const PATIENCE = {
 };
 
 /**
- * Makes TypeORM read on replicas, but only in a query runner of mode `slave`. It starts without any, because TypeORM
- * would not start while one is away; `Replicas` adds them.
+ * Makes TypeORM read on replicas, but only in a query runner of mode `slave`. The list of replicas is empty at
+ * first, because TypeORM would not start while a replica is away. `Replicas` fills it.
  */
 export function replication({
   DATABASE_URL,
@@ -47,7 +47,7 @@ export function replication({
   return { replication: { defaultMode: 'master', master: { url: DATABASE_URL }, slaves: [] } };
 }
 
-/** Longer than any limit of the server, for a replica that hangs. */
+/** For a replica that hangs. It is longer than any limit of the server. */
 const REPLICA_PATIENCE_MS = 5000;
 
 /** Connections to a replica, with the same settings as those to the primary. */
@@ -64,7 +64,7 @@ export function replicaPool(url: string, session: SessionLimits, size: number): 
     session,
   };
   const pool = new pg.Pool(options);
-  // An idle connection was lost; the next check of the replica reports it.
+  // An idle connection was lost. The next check of the replica reports that.
   pool.on('error', () => undefined);
   return pool;
 }
@@ -91,11 +91,11 @@ export class TerminalLogger implements Logger {
   }
 
   logQuery(): void {
-    // Dozens of catalog queries per step would bury the steps.
+    // Each step has dozens of catalog queries, which would hide the steps.
   }
 
   logQueryError(): void {
-    // TypeORM's CLI prints the error that reaches it; the others were handled.
+    // TypeORM's CLI prints an error that reaches it. All others were handled.
   }
 
   logQuerySlow(): void {

@@ -10,18 +10,18 @@ import { ReplicaReads } from './replicas/replica-reads.js';
 import { Replicas } from './replicas/replicas.js';
 import type { SessionLimits } from './session-client.js';
 
-/** The reasons why this process cannot write, by their reporter. Readiness shows them while they last. */
+/** The reasons why this process cannot write, by the part that reports them. Readiness shows them while they last. */
 @Injectable()
 export class WriteTroubles {
   private readonly troubles = new Map<string, string>();
 
-  /** Records a reason, or its end with undefined. */
+  /** Records a reason. Undefined records that it has ended. */
   report(who: string, trouble: string | undefined): void {
     if (trouble === undefined) this.troubles.delete(who);
     else this.troubles.set(who, trouble);
   }
 
-  /** Each different reason once. */
+  /** All reasons, without repetition. */
   get list(): string[] {
     return [...new Set(this.troubles.values())];
   }

@@ -52,7 +52,7 @@ export const ENTITIES = [
   ValidatorUsage,
 ];
 
-/** Tables without an entity: counts, and tables that are only read and written as sets. */
+/** Tables without an entity: counts, and tables that are read and written as sets only. */
 export const TABLES_WITHOUT_ENTITY = [
   'audit_events',
   'revoked_tokens',

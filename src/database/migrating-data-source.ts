@@ -16,12 +16,12 @@ interface MigrationOptions {
 }
 
 /**
- * A data source that runs migrations in one process at a time, each step in its own transaction, after checking
- * everything that is pending. TypeORM has no lock between processes, so two at once would read the same list of
- * pending migrations.
+ * A data source that runs migrations. Only one process at a time migrates, because TypeORM has no lock between
+ * processes and two would read the same list of pending migrations. Everything pending is checked first, and each
+ * step has its own transaction.
  */
 export class MigratingDataSource extends DataSource {
-  /** Connects, and teaches the entities the comments by which the migrations know what they made. */
+  /** Connects. The entities then get the comments by which the migrations recognise their own objects. */
   override async initialize(): Promise<this> {
     await super.initialize();
     await this.takeOverMarks();
@@ -37,14 +37,15 @@ export class MigratingDataSource extends DataSource {
     });
   }
 
-  /** Reverts the last migration; never in one transaction around it, whatever the options say. */
+  /** Reverts the last migration. There is never one transaction around it, whatever the options say. */
   override undoLastMigration(options: MigrationOptions = {}): Promise<void> {
     return this.alone((queryRunner) => this.executor(queryRunner, options).undoLastMigration());
   }
 
   /**
-   * TypeORM compares comments: without this `schema:log` would list every marked table and column, and `schema:sync`
-   * would erase the marks, after which a revert would take our tables for somebody else's and leave them.
+   * Copies the marks in the database's comments to the entities, because TypeORM compares comments. Without this,
+   * `schema:log` would list every marked table and column, and `schema:sync` would erase the marks. A revert would
+   * then keep our tables as if somebody else had made them.
    */
   private async takeOverMarks(): Promise<void> {
     const marks = await this.query<{ table_name: string; column_name: string | null; comment: string }[]>(
@@ -69,8 +70,8 @@ export class MigratingDataSource extends DataSource {
   }
 
   /**
-   * Holds the lock on the very connection that migrates: if this process is killed, the lock stays as long as its
-   * last statement runs on in the server, and the next runner does not meet it half done.
+   * Holds the lock on the connection that migrates. If this process is killed, its last statement may go on in the
+   * server, and the lock stays until that has ended. So the next runner never meets a statement that is half done.
    */
   private async alone<T>(work: (queryRunner: QueryRunner) => Promise<T>): Promise<T> {
     const queryRunner = this.createQueryRunner();
@@ -88,7 +89,10 @@ export class MigratingDataSource extends DataSource {
     }
   }
 
-  /** Polls: a session blocked inside pg_advisory_lock holds a snapshot, for which CREATE INDEX CONCURRENTLY waits. */
+  /**
+   * Polls for the lock. A session that is blocked in pg_advisory_lock holds a snapshot, and CREATE INDEX
+   * CONCURRENTLY would wait for it.
+   */
   private async acquire(queryRunner: QueryRunner): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       const [row] = await this.query<{ locked: boolean }[]>(
@@ -124,8 +128,10 @@ function onlineMigrations(migrations: readonly unknown[]): OnlineMigration[] {
   return migrations.filter((migration) => migration instanceof OnlineMigration);
 }
 
-/** Time limits that the role or database sets would break off what may take long. A dead client
- * ends its statement. Reading a large table, or sorting it for an index, takes one core and leaves the others to the traffic. */
+/**
+ * Switches off time limits of the role or database, because steps may take long. When the client dies, the server ends
+ * its statement. Reading or sorting a large table uses one core and leaves the others to the traffic.
+ */
 async function prepareSession(queryRunner: QueryRunner): Promise<void> {
   await queryRunner.query(
     `SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0;
@@ -134,7 +140,10 @@ async function prepareSession(queryRunner: QueryRunner): Promise<void> {
   );
 }
 
-/** The connection goes back to the pool as it came; where it is lost, so are its lock and settings. */
+/**
+ * The connection goes back to the pool with its earlier settings. A lost connection has lost its lock and settings
+ * too.
+ */
 async function endSession(queryRunner: QueryRunner): Promise<void> {
   await queryRunner
     .query(

@@ -6,8 +6,8 @@ import { explainMissing, NotMigratedError, requireMigrated } from './migration-s
 const POLL_MS = 3000;
 
 /**
- * Holds background work back until the database is migrated. So a worker may be started before the migrations: it
- * logs that once, instead of failing every second, and starts to work after them.
+ * Holds background work back until the database is migrated. So a worker can be started before the migrations: it
+ * logs once that it waits, instead of failing every second, and starts to work afterwards.
  */
 @Injectable()
 export class MigrationGate implements OnModuleDestroy {
@@ -30,8 +30,8 @@ export class MigrationGate implements OnModuleDestroy {
   }
 
   /**
-   * Runs the task. When its tables are missing, because migrations were reverted, it waits for them instead of
-   * failing.
+   * Runs the task. When its tables are missing because migrations were reverted, it waits for the migrations instead
+   * of failing.
    */
   async runOrWait(task: () => Promise<void>): Promise<void> {
     try {
@@ -43,7 +43,7 @@ export class MigrationGate implements OnModuleDestroy {
     }
   }
 
-  /** Before beforeApplicationShutdown, where the waiters wait for their own work to end. */
+  /** Runs before beforeApplicationShutdown, in which waiting parts wait for their own work to end. */
   onModuleDestroy(): void {
     this.shutdown.abort();
   }
@@ -63,7 +63,7 @@ export class MigrationGate implements OnModuleDestroy {
         this.logger.warn({ msg: 'work waits for the migrations', why: obstacle.message });
         logged = true;
       }
-      // Aborting the wait is how the loop ends.
+      // Aborting the wait ends the loop.
       await wait(POLL_MS, { signal, ref: false }).catch(() => undefined);
     }
     return false;

@@ -15,7 +15,7 @@ export interface MigrationState {
   known: number;
 }
 
-/** 503: the database is not at this program's version. */
+/** 503: this program has migrations that have not run on the database. */
 export class NotMigratedError extends UnavailableError {
   constructor({ applied, known }: MigrationState) {
     super(
@@ -32,7 +32,7 @@ export async function readMigrationState(database: Querying): Promise<MigrationS
     `SELECT has_table_privilege(to_regclass('migrations'), 'SELECT') AS readable`,
   );
   if (table?.readable == null) return { applied: 0, known: names.length };
-  // A role that may not read the table can still work; missing tables show at the first statement.
+  // A role that may not read this table can still work. Missing tables show at the first statement.
   if (!table.readable) return { applied: names.length, known: names.length };
   const [row] = await database.query<{ applied: number }[]>(
     'SELECT count(DISTINCT name)::integer AS applied FROM migrations WHERE name = ANY($1)',

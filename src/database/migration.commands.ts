@@ -25,7 +25,7 @@ export function showCommand(): Command {
     .action(exitsWith(async () => (await appliedMigrations(), typeorm('migration:show'))));
 }
 
-/** `npm run migration:revert`, and with `--all` as often as there is something to take back. */
+/** `npm run migration:revert`. With `--all` it reverts one migration after another until none is left. */
 export function revertCommand(): Command {
   return new Command('migration:revert')
     .description('Reverts the last migration, and nothing else.')
@@ -55,7 +55,7 @@ async function appliedMigrations(): Promise<number> {
   return withConnection(environment, async (dataSource) => (await readMigrationState(dataSource)).applied);
 }
 
-/** Runs TypeORM's command line and answers its exit status. Of an error it prints the message only. */
+/** Runs TypeORM's command line and answers its exit status. For an error it prints only the message. */
 async function typeorm(...args: string[]): Promise<number> {
   const cli = createRequire(import.meta.url).resolve('typeorm/cli.js');
   const sources = fileURLToPath(new URL('./cli-data-source.ts', import.meta.url));

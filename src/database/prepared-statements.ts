@@ -8,8 +8,8 @@ const names = new Map<string, string>();
 const OUTDATED = '0A000';
 
 /**
- * Marks a statement to be prepared once per connection instead of parsed and planned for each call; answers it
- * unchanged. For frequent statements with one good plan for all parameters, such as a row by its key.
+ * Marks a statement to be prepared once per connection, so that it is not parsed and planned for each call. Answers
+ * the same text. It is for frequent statements whose plan is good for all parameters, such as a row by its key.
  */
 export function prepared(sql: string): string {
   names.set(sql, `p${createHash('sha1').update(sql).digest('hex').slice(0, 16)}`);
@@ -23,7 +23,7 @@ export function prepared(sql: string): string {
 export class PreparingClient extends pg.Client {
   /** Part of the names of prepared statements. A new generation prepares all of them again. */
   private generation = 0;
-  /** Off where the next statement may run in another session, which has prepared nothing. */
+  /** False when the next statement may run in another session, in which nothing is prepared. */
   protected prepares = true;
 
   constructor(config?: string | pg.ClientConfig) {

@@ -1,16 +1,16 @@
 import pg from 'pg';
 import { PreparingClient } from './prepared-statements.js';
 
-/** The limits of a process. Zero: none. They hold whatever the role, the database or the server sets. */
+/** The time limits of a process; 0 means none. They apply whatever the role, the database or the server sets. */
 export interface SessionLimits {
   statement_timeout_ms: number;
-  /** How long a transaction may do nothing: what it has locked, others wait for. */
+  /** How long a transaction may be idle, because others wait for its locks. */
   idle_in_transaction_ms: number;
-  /** Whether marked statements are prepared; never through a pooler. */
+  /** Whether marked statements are prepared. They never are through a pooler. */
   prepare: boolean;
 }
 
-/** Of terminal commands: what an operator waits for may take long. */
+/** The limits of terminal commands: none, because an operator's work may take long. */
 export const NO_LIMITS: SessionLimits = {
   statement_timeout_ms: 0,
   idle_in_transaction_ms: 0,
@@ -22,16 +22,19 @@ interface SessionConfig extends pg.ClientConfig {
 }
 
 const BEGINS = /^\s*(?:START TRANSACTION|BEGIN)\s*;?\s*$/i;
-/** What PostgreSQL runs in no transaction. */
+/** Statements that PostgreSQL does not run in a transaction. */
 const ALONE = /^\s*(?:VACUUM|CREATE INDEX CONCURRENTLY|REINDEX|SET|RESET)\b/i;
 
 /**
- * A connection that has the settings of its process, not those of its role. They are not sent when it connects, where
- * PgBouncer refuses them. Connected directly, they are set once. Through a pooler each transaction may have another
- * session, so they are set in each transaction, and a statement alone becomes a transaction.
+ * A connection with the settings of its process, not those of its role. The settings are not sent while connecting,
+ * because PgBouncer refuses that. On a direct connection they are set once. Through a pooler each transaction may
+ * run in another session, so they are set in each transaction, and a single statement becomes a transaction.
  */
 export class SessionClient extends PreparingClient {
-  /** Whether a pooler stands between this connection and PostgreSQL: it names another backend than answers. */
+  /**
+   * Whether a pooler stands between this connection and PostgreSQL. The pid that the connection names differs then
+   * from the backend that answers.
+   */
   isPooled = false;
   private readonly limits: SessionLimits;
   private settings: [name: string, value: string][] = [];
@@ -71,7 +74,7 @@ export class SessionClient extends PreparingClient {
       this.isPooled = rows[0]?.pid !== processID;
       this.settings = Object.entries({
         ...settingsOf(this.limits),
-        // From PostgreSQL 17 on.
+        // PostgreSQL 17 and later.
         ...(rows[0]?.has_transaction_timeout && { transaction_timeout: '0' }),
       });
       if (this.isPooled) this.prepares = false;
@@ -84,12 +87,12 @@ export class SessionClient extends PreparingClient {
   }
 
   private beginning(): string {
-    // No SELECT set_config(…): after a query TypeORM could not choose the isolation any more.
+    // Not SELECT set_config(…), because TypeORM can set the isolation level only before the first query.
     const sets = this.settings.map(([name, value]) => `SET LOCAL ${name} = '${value}'`);
     return ['START TRANSACTION ISOLATION LEVEL READ COMMITTED', ...sets].join('; ');
   }
 
-  /** A statement in a transaction of its own, which has our settings. */
+  /** Runs a statement in its own transaction with our settings. */
   private async alone(
     send: (...args: unknown[]) => Promise<unknown>,
     query: string,
@@ -106,7 +109,7 @@ export class SessionClient extends PreparingClient {
     }
   }
 
-  /** One after the other: statements of two transactions must not mix. */
+  /** Runs works one after the other, because statements of two transactions must not mix. */
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.last.then(work, work);
     this.last = mine.catch(() => undefined);
@@ -114,16 +117,16 @@ export class SessionClient extends PreparingClient {
   }
 }
 
-/** Throws when work needs a session of its own and the connection leads to a pooler. */
+/** Throws when work needs its own session and the connection goes through a pooler. */
 export function requireSession(client: unknown, work: string): void {
   if (!(client instanceof SessionClient && client.isPooled)) return;
   throw new Error(
-    `${work} keep state in their session, and DATABASE_URL leads to a pooler such as PgBouncer: ` +
-      'name the address of PostgreSQL itself in DATABASE_URL.',
+    `${work} keep state in their session, but DATABASE_URL is a pooler such as PgBouncer: ` +
+      'set DATABASE_URL to the address of PostgreSQL itself.',
   );
 }
 
-/** Numbers and words of this program only, no input. */
+/** Only numbers and words of this program, never input. */
 function settingsOf({ statement_timeout_ms, idle_in_transaction_ms }: SessionLimits): Record<string, string> {
   return {
     statement_timeout: String(statement_timeout_ms),

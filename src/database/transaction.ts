@@ -3,8 +3,8 @@ import { tryAgain } from '../common/errors/error-kind.js';
 import type { SessionClient } from './session-client.js';
 
 /**
- * Runs work in a transaction, and the whole of it again when its error is of the kind `again`, such as a deadlock. The
- * work must do nothing but talk to the database.
+ * Runs work in a transaction. Repeats all of it when its error is of the kind `again`, such as a deadlock. The work
+ * must do nothing but talk to the database.
  */
 export function inTransaction<T>(
   dataSource: DataSource,
@@ -15,16 +15,16 @@ export function inTransaction<T>(
 }
 
 /**
- * In place of the process's own limit: no further statement of this transaction may take longer. 0: as long as it
- * likes. What is cut is an error of which isStatementTimeout is true.
+ * Sets the time limit for the further statements of this transaction, in place of the process's limit; 0 means none.
+ * For a statement that is stopped, isStatementTimeout is true.
  */
 export async function setStatementTimeout(manager: EntityManager, milliseconds: number): Promise<void> {
   await manager.query(`SELECT set_config('statement_timeout', $1, true)`, [String(milliseconds)]);
 }
 
 /**
- * Runs statements on a connection of their own, and cancels the one that runs when `signal` aborts: a client that has
- * left costs PostgreSQL nothing from then on. Rejects at once where the signal has aborted already.
+ * Runs statements on their own connection, and cancels the running one when `signal` aborts, so that a client that
+ * has left costs PostgreSQL nothing more. Rejects at once when the signal has already aborted.
  */
 export async function cancellable<T>(
   dataSource: DataSource,
@@ -38,7 +38,7 @@ export async function cancellable<T>(
     const client = (await runner.connect()) as SessionClient;
     const { processID } = client as unknown as { processID: number };
     const cancel = (): void => {
-      // Nobody's number, or somebody else's: the statement ends by its own limit.
+      // Through a pooler the pid may be another session's or nobody's, so the statement ends by its own limit.
       if (client.isPooled) return;
       cancelled = dataSource
         .query<{ cancelled: boolean }[]>('SELECT pg_cancel_backend($1) AS cancelled', [processID])
@@ -52,7 +52,7 @@ export async function cancellable<T>(
       signal.removeEventListener('abort', cancel);
     }
   } finally {
-    // Before somebody else gets the connection, whose statement would be cancelled in its place.
+    // Before the connection goes to somebody else, whose statement would be cancelled instead.
     await cancelled;
     await runner.release();
   }

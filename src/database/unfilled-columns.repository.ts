@@ -1,17 +1,17 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { errorCode } from '../common/errors/error-kind.js';
-// Their decorators fill the storage that is read below, also where nobody else has loaded them.
+// The decorators of the entities fill the storage that is read below, even when nobody else has loaded them.
 import './entities.js';
 import type { Querying } from './migration-state.js';
 import type { SqlFragment } from './sql-fragment.js';
 
-/** A column of a table of ours that somebody else added, and that every new row must fill. */
+/** A column that somebody else added to one of our tables, and that every new row must fill. */
 export interface UnfilledColumn {
   table: string;
   column: string;
 }
 
-/** Where a table has a BEFORE INSERT trigger, that may fill the column: nobody but PostgreSQL can tell. */
+/** A table with a BEFORE INSERT trigger is left out, because the trigger may fill the column. */
 const UNFILLED_COLUMNS = `
   SELECT c.relname::text AS "table", a.attname::text AS "column"
     FROM pg_class c
@@ -26,8 +26,8 @@ const UNFILLED_COLUMNS = `
    ORDER BY 1, 2`;
 
 /**
- * The query of the columns that make PostgreSQL refuse every row of ours: NOT NULL, without a default, and not of our
- * entities. It answers an UnfilledColumn a row, of one table or of all.
+ * The query of columns that make PostgreSQL refuse all our rows: they are NOT NULL, have no default and are not in
+ * our entities. It answers one UnfilledColumn per row, for one table or for all.
  */
 export function unfilledColumnsQuery(table?: string): SqlFragment {
   const { tables, columns } = getMetadataArgsStorage();
@@ -45,14 +45,14 @@ export function unfilledColumns(database: Querying): Promise<UnfilledColumn[]> {
   return database.query<UnfilledColumn[]>(sql, parameters);
 }
 
-/** The column that a statement left null although it must not be; undefined for any other error. */
+/** The NOT NULL column that a statement left null; undefined for any other error. */
 export function columnLeftNull(error: unknown): string | undefined {
   if (errorCode(error) !== '23502' || typeof error !== 'object' || error === null) return undefined;
   const column: unknown = Reflect.get(error, 'column');
   return typeof column === 'string' ? column : undefined;
 }
 
-/** What to tell of such a column, and what the owner of the table can do. */
+/** The message about such a column, with the remedy for the owner of the table. */
 export function describeUnfilled({ table, column }: UnfilledColumn): string {
   return (
     `column ${table}.${column} is NOT NULL without a default, and this program does not know it: ` +
@@ -60,7 +60,7 @@ export function describeUnfilled({ table, column }: UnfilledColumn): string {
   );
 }
 
-/** The statement that lets new rows in again. */
+/** The statement that lets the table accept new rows again. */
 export function remedyOfUnfilled({ table, column }: UnfilledColumn): string {
   return `ALTER TABLE ${table} ALTER COLUMN ${column} DROP NOT NULL;`;
 }

@@ -3,12 +3,12 @@ import type { DatabaseEnvironment } from '../config/environment.js';
 import { createDataSource } from './data-source.js';
 import { requireMigrated } from './migration-state.js';
 
-/** A server that takes the connection and then says nothing would keep a command waiting for ever. */
+/** A server that accepts a connection but never answers would keep a command waiting for ever. */
 const CONNECT_TIMEOUT_MS = 15_000;
 
 /**
- * Runs the work of a terminal command on a migrated database, and closes the connections after it.
- * Throws NotMigratedError before the work when tables are missing.
+ * Runs the work of a terminal command on a migrated database, and closes the connections afterwards. Throws
+ * NotMigratedError before the work when tables are missing.
  */
 export async function withDatabase<T>(
   environment: DatabaseEnvironment,
@@ -20,7 +20,7 @@ export async function withDatabase<T>(
   });
 }
 
-/** As `withDatabase`, on a database that need not be migrated. */
+/** The same on a database that need not be migrated. */
 export async function withConnection<T>(
   environment: DatabaseEnvironment,
   work: (dataSource: DataSource) => Promise<T>,

@@ -47,7 +47,7 @@ export class ReadinessDto {
     type: 'integer',
     example: 0,
     description:
-      'Changes that are not folded into the kept counts yet, counted up to 100,000; answers stay right while many wait',
+      'Changes that are not folded into the kept counts yet, counted up to 100,000. Answers are right even while many wait',
   })
   statistics_pending?: number;
 
@@ -55,11 +55,16 @@ export class ReadinessDto {
     enum: PLATFORMS,
     isArray: true,
     example: ['whatsapp'],
-    description: 'Platforms for which this process has a validator: what the workers say counts',
+    description:
+      'Platforms with a validator in the configuration of this process. Ask a worker: the workers use the validators',
   })
   validators?: Platform[];
 
-  @ApiPropertyOptional({ type: [String], example: [], description: 'Why it is not ready, and what to do' })
+  @ApiPropertyOptional({
+    type: [String],
+    example: [],
+    description: 'Why the process is not ready, and what to do',
+  })
   reasons?: string[];
 }
 
@@ -73,7 +78,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'The process answers; restart it when it does not' })
+  @ApiOperation({ summary: 'Whether the process answers. Restart it when it does not' })
   @ApiOkResponse({ type: LivenessDto })
   live(): LivenessDto {
     return { status: 'up' };
@@ -82,8 +87,8 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({
     summary:
-      'PostgreSQL and Redis take writes, the tables are there, and the process does not end; send no traffic when not',
-    description: 'In production `status` only, unless PUBLIC_PARTS names `health`.',
+      'Whether PostgreSQL and Redis accept writes, the tables exist, and the process is not ending. Send no traffic otherwise',
+    description: 'In production the answer has only `status`, unless PUBLIC_PARTS names `health`.',
   })
   @ApiOkResponse({ type: ReadinessDto })
   @ApiResponse({

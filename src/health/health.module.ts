@@ -7,7 +7,7 @@ import { ReadinessRepository } from './readiness.repository.js';
 
 /** Liveness and readiness. */
 @Module({
-  // The answer holds the reasons; a log line per probe would hide other lines.
+  // The answer holds the reasons. A log line for each probe would hide other lines.
   imports: [RedisModule, TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController],
   providers: [HealthService, ReadinessRepository],

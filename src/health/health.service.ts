@@ -19,7 +19,7 @@ import { ReadinessRepository } from './readiness.repository.js';
 
 const PATIENCE_MS = 2000;
 
-/** The commands that Bull needs: its keys, its channels and its scripts. */
+/** Runs the kinds of commands that Bull needs: writing keys, publishing to channels, and scripts. */
 const WRITE = `redis.call('PUBLISH', KEYS[1], '') return redis.call('SET', KEYS[1], '1', 'PX', 60000)`;
 
 /**
@@ -46,12 +46,12 @@ export class HealthService {
     return this.draining;
   }
 
-  /** From now on the process is not ready. */
+  /** Makes the process not ready from now on. */
   drain(): void {
     this.draining = true;
   }
 
-  /** The state of all parts; `error` also while the process is shutting down. */
+  /** The state of all parts. It is `error` also while the process is shutting down. */
   async check(): Promise<HealthCheckResult> {
     try {
       return await this.health.check([
@@ -65,7 +65,7 @@ export class HealthService {
     }
   }
 
-  /** The platforms with a validator in this process's configuration; the worker asks them. */
+  /** The platforms with a validator in this process's configuration. The worker asks them. */
   get validators(): Platform[] {
     const { VALIDATOR_SANDBOX, validators } = this.environment;
     return PLATFORMS.filter((platform) => VALIDATOR_SANDBOX || validators[platform]);
@@ -82,7 +82,9 @@ export class HealthService {
     const answer = await within(this.redis.eval(WRITE, 1, key));
     if (answer.answered) return redis.up();
     const refusal = refusalOfRedis(answer.error);
-    return redis.down(refusal === undefined ? 'Redis does not answer.' : `Redis takes no writes: ${refusal}`);
+    return redis.down(
+      refusal === undefined ? 'Redis does not answer.' : `Redis accepts no writes: ${refusal}`,
+    );
   }
 
   private async checkDatabase(): Promise<HealthIndicatorResult> {
@@ -106,15 +108,15 @@ export class HealthService {
       const reason = why === undefined ? 'PostgreSQL does not answer.' : `PostgreSQL refuses: ${why}.`;
       return { ...postgres.down(reason), ...migrations.down() };
     }
-    // PostgreSQL answers, but a job could not write: the disk is full, or it is read-only.
+    // PostgreSQL answers, but a job could not write, because the disk is full or the database is read-only.
     const troubles = [
       ...obstacles,
-      ...this.troubles.list.map((trouble) => `PostgreSQL takes no writes: ${trouble}.`),
+      ...this.troubles.list.map((trouble) => `PostgreSQL accepts no writes: ${trouble}.`),
     ];
     return {
       ...(troubles.length === 0 ? postgres.up() : postgres.down(troubles.join(' '))),
       ...(missing === undefined ? migrations.up() : migrations.down(missing)),
-      // Answers stay right while changes wait, so readiness does not depend on it.
+      // Answers are right even while changes wait, so readiness does not depend on their number.
       ...this.indicators.check('statistics').up({ pending }),
     };
   }

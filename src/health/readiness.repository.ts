@@ -11,10 +11,10 @@ interface WriteObstacles {
 /** Probes come every few seconds, so each must be fast. */
 const MOST_COUNTED = 100_000;
 
-/** The questions of readiness to PostgreSQL. */
+/** The queries of readiness to PostgreSQL. */
 @Injectable()
 export class ReadinessRepository {
-  /** Reasons why this process could not work although PostgreSQL answers, each with advice; none when it can. */
+  /** Reasons why this process could not work although PostgreSQL answers, each with advice. None when it could. */
   async obstacles(manager: EntityManager): Promise<string[]> {
     const [found] = await manager.query<WriteObstacles[]>(
       `SELECT pg_is_in_recovery() AS is_replica, current_setting('transaction_read_only') = 'on' AS is_read_only,
@@ -23,7 +23,7 @@ export class ReadinessRepository {
     if (!found) return [];
     const { is_replica, is_read_only, is_filtered } = found;
     if (is_replica)
-      return ['PostgreSQL is a replica and takes no writes: DATABASE_URL must name the primary.'];
+      return ['PostgreSQL is a replica and accepts no writes: set DATABASE_URL to the primary.'];
     if (is_read_only) {
       return [
         'PostgreSQL is read-only: default_transaction_read_only is on for this role, database or server.',
@@ -34,12 +34,12 @@ export class ReadinessRepository {
         'Row-level security hides contacts from the role of DATABASE_URL: give it BYPASSRLS or a policy USING (true).',
       ];
     }
-    // Writes to PostgreSQL's log and no table; fails when the disk is full.
+    // This writes to PostgreSQL's WAL and to no table. It fails when the disk is full.
     await manager.query(`SELECT pg_logical_emit_message(true, 'sms-marketing-platform', 'ready')`);
     return [];
   }
 
-  /** How many changes of contacts wait to be added to the counts, up to a limit. */
+  /** How many changes of contacts wait to be folded into the counts, up to a limit. */
   async pendingDeltas(manager: EntityManager): Promise<number> {
     const [row] = await manager.query<{ pending: number }[]>(
       `SELECT count(*)::integer AS pending FROM (SELECT FROM contact_statistics_deltas LIMIT ${MOST_COUNTED}) deltas`,

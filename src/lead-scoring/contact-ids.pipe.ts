@@ -4,7 +4,10 @@ import { MAX_ID } from '../common/parameters.js';
 
 export const MAX_BATCH = 1000;
 
-/** Reads a bare JSON array of contact ids; a repeated id counts once. 400 names each element that is not an id. */
+/**
+ * Reads a bare JSON array of contact ids, in which a repeated id counts once. 400 names each element that is not an
+ * id.
+ */
 @Injectable()
 export class ContactIdsPipe implements PipeTransform<unknown, number[]> {
   transform(value: unknown): number[] {

@@ -6,7 +6,7 @@ import type { ScoreBreakdown } from './policy/scoring-policy.js';
 
 const nullableScore = { precision: 3, scale: 2, nullable: true, transformer: numericTransformer } as const;
 
-/** The score of one contact, with the values that it was computed from. */
+/** The score of one contact, with the values from which it was computed. */
 @Entity('lead_scores')
 @Unique('uq_lead_score_contact', ['contact_id'])
 @Check('ck_whatsapp_score_range', 'whatsapp_score >= 0 AND whatsapp_score <= 20')

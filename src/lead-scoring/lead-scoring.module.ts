@@ -26,12 +26,12 @@ import { SimulationRepository } from './simulation/simulation.repository.js';
 import { SimulationService } from './simulation/simulation.service.js';
 import { TopLeadsRepository } from './scores/top-leads.repository.js';
 
-/** Scores for exports: exports stand below this folder and cannot import it. */
+/** The best leads for exports. Exports are below this folder and cannot import it. */
 @Global()
 @Module({ providers: [{ provide: ScoredLeads, useClass: LeadExports }], exports: [ScoredLeads] })
 class ScoredLeadsModule {}
 
-/** Scores and scoring runs without their routes. */
+/** Scores and scoring runs. Has no routes. */
 @Module({
   imports: [ContactsModule, GovernorModule, QueueModule.register('scoring-runs'), ScoredLeadsModule],
   providers: [

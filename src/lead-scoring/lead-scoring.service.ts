@@ -18,8 +18,8 @@ export class LeadScorer {
   ) {}
 
   /**
-   * Locks the contacts, scores them and writes scores and summaries in the caller's transaction.
-   * Answers how many of the ids belong to a contact.
+   * Locks the contacts, scores them, and writes scores and summaries in the caller's transaction. Answers how many
+   * of the ids belong to a contact.
    */
   async score(manager: EntityManager, contactIds: readonly number[], method: ScoringMethod): Promise<number> {
     const contacts = await this.contacts.lock(manager, contactIds);
@@ -43,7 +43,7 @@ export class LeadScoringService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** Scores one contact now; 404 when there is none. */
+  /** Scores one contact now. 404 when there is no such contact. */
   async calculate(contactId: number, method: ScoringMethod, by: string): Promise<LeadScoreResponseDto> {
     return inTransaction(this.dataSource, async (manager) => {
       const scored = await this.scorer.score(manager, [contactId], method);

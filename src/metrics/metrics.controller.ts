@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { PublicWhereOpened } from '../auth/auth.decorators.js';
 import { StoredMetrics } from './stored-metrics.js';
 
-/** Metrics in Prometheus' text format. They hold numbers only, but reveal the volume of business. */
+/** Metrics in Prometheus' text format. They are numbers only, but they reveal how much business there is. */
 @ApiExcludeController()
 @PublicWhereOpened('metrics')
 @Controller('metrics')

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Platform } from '../common/platforms.js';
 
-/** The kinds of work in the background. */
+/** The kinds of background work. */
 export const WORK_KINDS = ['validation_job', 'scoring_run', 'contact_import', 'contact_export'] as const;
 type MeasuredWork = (typeof WORK_KINDS)[number];
 
@@ -10,11 +10,11 @@ interface WorkRow {
   kind: MeasuredWork;
   status: string;
   items: number;
-  /** The age of the item that was written longest ago. */
+  /** The age of the item that has not been written for longest. */
   silent_seconds: number;
 }
 
-/** Totals over all work since the tables were made. */
+/** Totals over all work since the tables were created. */
 interface WorkTotals {
   job_contacts: number;
   lookups: number;
@@ -31,7 +31,7 @@ interface WorkTotals {
   changed_scores: number;
 }
 
-/** The questions of the metrics to PostgreSQL. Their cost grows with the pieces of work, not with the contacts. */
+/** The queries of the metrics to PostgreSQL. Their cost grows with the number of jobs and runs, not of contacts. */
 @Injectable()
 export class MetricsRepository {
   /** The number of pieces of work, by kind and status. */

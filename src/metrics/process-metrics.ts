@@ -7,8 +7,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ClientLimits } from '../auth/client-limits.js';
 
 /**
- * The response times of each route, by its pattern, because a path may contain a phone number. An event stream lasts
- * as long as its client likes, so streams are only counted.
+ * The response times of each route. A route is named by its pattern, because a path may contain a phone number. An
+ * event stream lasts as long as its client wants, so streams are only counted.
  */
 @Injectable()
 export class RequestMetrics {

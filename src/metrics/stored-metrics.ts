@@ -7,7 +7,7 @@ import { wait } from '../common/wait.js';
 import { StatisticsRepository } from '../contacts/statistics/statistics.repository.js';
 import { MetricsRepository, WORK_KINDS } from './metrics.repository.js';
 
-/** Shorter than the ten seconds that Prometheus gives a scrape. */
+/** Prometheus gives a scrape ten seconds; this is shorter. */
 const PATIENCE_MS = 2000;
 
 type Samples = readonly (readonly [labels: Record<string, string>, value: number])[];
@@ -53,8 +53,10 @@ export class StoredMetrics {
     private readonly queues: QueueCounts,
   ) {
     this.sources = [
-      new Source('postgres_up', 'Whether PostgreSQL answered these metrics', () => this.ofDatabase()),
-      new Source('redis_up', 'Whether Redis answered these metrics', () => this.ofRedis()),
+      new Source('postgres_up', 'Whether PostgreSQL answered the queries of these metrics', () =>
+        this.ofDatabase(),
+      ),
+      new Source('redis_up', 'Whether Redis answered the commands of these metrics', () => this.ofRedis()),
     ];
   }
 
@@ -108,12 +110,12 @@ function showWork(snapshot: Snapshot, rows: Awaited<ReturnType<MetricsRepository
   );
   snapshot.gauge(
     'background_work_waiting_seconds',
-    'How long work has waited for a worker, of the longest waiting',
+    'How long the longest waiting work has waited for a worker',
     WORK_KINDS.map((kind) => [{ kind }, of(kind, 'QUEUED').silent_seconds]),
   );
   snapshot.gauge(
     'background_work_silent_seconds',
-    'How long nothing was heard of running work, of the longest silent',
+    'How long ago the most silent of the running work last reported',
     WORK_KINDS.map((kind) => [{ kind }, of(kind, 'RUNNING').silent_seconds]),
   );
 }
@@ -126,11 +128,19 @@ function showTotals(
     snapshot.counter(name, help, samples);
   };
   show('validation_job_contacts_total', 'Contacts that jobs are done with', done.job_contacts);
-  show('validation_job_lookups_total', 'Phones that validators were paid for', done.lookups);
-  show('validation_job_lookups_reused_total', 'Lookups that a fresh result spared', done.lookups_reused);
+  show(
+    'validation_job_lookups_total',
+    'Phones in answered requests to validators, which are paid for',
+    done.lookups,
+  );
+  show(
+    'validation_job_lookups_reused_total',
+    'Lookups that were not needed because of a fresh result',
+    done.lookups_reused,
+  );
   show('validation_job_lookups_repeated_total', 'Lookups repeated after a fault', done.lookups_repeated);
-  show('validation_job_cost_total', 'Money for lookups, where prices are set', done.cost);
-  show('contact_import_rows_total', 'Rows of imported files, by what became of them', [
+  show('validation_job_cost_total', 'Cost of lookups, where prices are set', done.cost);
+  show('contact_import_rows_total', 'Rows of imported files, by their outcome', [
     [{ result: 'created' }, done.import_created],
     [{ result: 'updated' }, done.import_updated],
     [{ result: 'unchanged' }, done.import_unchanged],
@@ -139,7 +149,7 @@ function showTotals(
   show('contact_export_contacts_total', 'Contacts in exports that have ended', done.export_contacts);
   show('contact_export_bytes_total', 'Bytes of exports that have ended', done.export_bytes);
   show('scoring_run_contacts_total', 'Contacts that runs have scored', done.scored_contacts);
-  show('scoring_run_changed_total', 'Contacts whose score or tier became another', done.changed_scores);
+  show('scoring_run_changed_total', 'Contacts whose score or tier changed', done.changed_scores);
 }
 
 /** A server whose metrics are read together. */

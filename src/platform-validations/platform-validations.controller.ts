@@ -20,7 +20,9 @@ export class PlatformValidationsController {
   @Post()
   @HttpCode(200)
   @RequiredRole('operator')
-  @ApiOperation({ summary: 'Store the result of one platform for one contact, new or known (operator)' })
+  @ApiOperation({
+    summary: 'Store the result of one platform for one contact, whether new or updated (operator)',
+  })
   @ApiBody({ type: CreatePlatformValidationDto, examples: VALIDATION_EXAMPLES })
   @ApiOkResponse({ type: PlatformValidationResponseDto })
   @ApiProblems(
@@ -50,7 +52,7 @@ export class PlatformValidationsController {
 
   @Get('platform/:platform')
   @ApiOperation({
-    summary: 'The newest results of one platform, without those of contacts who may not be contacted',
+    summary: 'The newest results of one platform. Contacts who may not be contacted are left out',
   })
   @ApiParam({ name: 'platform', schema: { type: 'string', enum: [...PLATFORMS], example: 'whatsapp' } })
   @ApiOkResponse({ type: [PlatformValidationResponseDto] })

@@ -51,8 +51,8 @@ const RESPONSE_COLUMNS = `
 /**
  * Stores the results of `given`, a source of rows of `e.given`.
  *
- * Two data-modifying steps instead of ON CONFLICT, which takes an id from the 32-bit sequence even when it updates.
- * The contacts are locked by then, so that nobody else can insert the same pair in between.
+ * It has two data-modifying steps instead of ON CONFLICT, which takes an id from the 32-bit sequence even when it
+ * updates. The caller has locked the contacts, so nobody else can insert the same pair between the steps.
  */
 const store = (given: string): string => `
   WITH input AS MATERIALIZED (
@@ -87,7 +87,7 @@ const store = (given: string): string => `
 const STORE_ONE = prepared(store('(SELECT $1::jsonb) AS e(given)'));
 const STORE_MANY = store('jsonb_array_elements($1::jsonb) AS e(given)');
 
-/** What the contacts say of their platforms is read off the stored results, in the same transaction. */
+/** The flags and counts of the contacts are computed from the stored results, in the same transaction. */
 const summarise = (contacts: string): string => `
   UPDATE contacts c SET
     ${PLATFORMS.map((platform) => `${platform}_validated = s.${platform}`).join(',\n    ')},
@@ -105,7 +105,7 @@ const summarise = (contacts: string): string => `
 const SUMMARISE_ONE = prepared(summarise('contact_id = $1'));
 const SUMMARISE_MANY = summarise('contact_id = ANY($1::integer[])');
 
-/** The SQL of stored results. Every method works on the manager that it is given: transactions belong to the caller. */
+/** The SQL of stored results. Every method works on the given manager: transactions belong to the caller. */
 @Injectable()
 export class PlatformValidationsRepository {
   /**
@@ -144,8 +144,8 @@ export class PlatformValidationsRepository {
     platform: Platform,
     options: { limit: number; only_valid: boolean },
   ): Promise<PlatformValidationResponseDto[]> {
-    // OFFSET keeps PostgreSQL from turning the subquery into a join: it walks the results from the newest on and
-    // looks each contact up.
+    // OFFSET keeps PostgreSQL from turning the subquery into a join: it reads the results from the newest on, and
+    // looks up each contact.
     return manager.query<PlatformValidationResponseDto[]>(
       `SELECT ${RESPONSE_COLUMNS} FROM platform_validations v
        WHERE v.platform = $1 ${options.only_valid ? 'AND v.is_valid' : ''}

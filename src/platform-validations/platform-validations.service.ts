@@ -22,7 +22,7 @@ export class PlatformValidationsService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** Stores one result in one transaction: 404 for an unknown contact, 422 for a phone that is not the contact's. */
+  /** Stores one result in one transaction. 404 for an unknown contact, 422 for a phone that is not the contact's. */
   async store(input: CreatePlatformValidationDto, by: string): Promise<PlatformValidationResponseDto> {
     const { phone_e164, ...result } = input;
     return inTransaction(this.dataSource, async (manager) => {

@@ -30,7 +30,7 @@ export class JobCosts {
 
   /** What a job would do if it were created now. */
   async plan(manager: EntityManager, job: NewJob): Promise<ValidationJobPlanDto> {
-    // No job has the id 0.
+    // No job has the id 0, which the SQL needs for a job that is not stored.
     const found = await this.contacts.estimate(
       manager,
       { ...job, id: 0, only_failed: false },

@@ -15,9 +15,9 @@ export class JobWaker {
   constructor(@InjectQueue('validation-jobs') private readonly queue: JobQueue) {}
 
   /**
-   * Wakes a worker for a job that waits for one. The wake-up's id holds the fencing token, which every take, resume
-   * and retry increments. So an earlier wake-up, which may still run or belong to a dead worker, does not swallow
-   * this one.
+   * Wakes a worker for a job that waits for one. The id of the wake-up contains the fencing token, which every take,
+   * resume and retry increments. So an earlier wake-up does not swallow this one, even if it is still running or
+   * belongs to a dead worker.
    */
   wake(job: WaitingJob, delayMs = 0): Promise<boolean> {
     return this.send(job, wakeUpId(job), delayMs);

@@ -48,14 +48,14 @@ interface CreateOptions {
 export function jobCommand(): Command {
   const job = new Command('job')
     .usage('COMMAND [options]')
-    .description('Validation jobs. Needs only DATABASE_URL: workers find the changes in the database.');
+    .description('Validation jobs. Only DATABASE_URL is needed: workers find the changes in the database.');
   job
     .command('create')
     .usage('--name NAME --platforms LIST [options]')
-    .description('Create a job, by the rules of POST /validation-jobs, and print its uuid')
+    .description('Create a job with the fields of POST /validation-jobs, and print its uuid')
     .requiredOption('--name <name>', 'name of the job')
     .requiredOption('--platforms <list>', 'with commas: whatsapp,instagram,facebook,google,apple')
-    .option('--filter <json>', `the contacts of a filter, such as '{"state_code": ["JAL"]}'`)
+    .option('--filter <json>', `contacts that match a filter, such as '{"state_code": ["JAL"]}'`)
     .option('--ids <list>', 'contact ids, separated by commas, instead of a filter')
     .option('--description <text>', 'a note about the job')
     .option('--max-contacts <n>', 'most contacts (default: 1000)')
@@ -197,7 +197,7 @@ async function watchJob(uuid: string): Promise<number> {
       const job = await service.get(jobUuid);
       display.show(describeJob(job));
       if (hasEnded(job.status) || signal.aborted) return job;
-      // Ctrl-C aborts the wait and so the loop.
+      // Ctrl-C aborts the wait, which ends the loop.
       await wait(LOOK_MS, { signal }).catch(() => undefined);
     }
   }).finally(() => {

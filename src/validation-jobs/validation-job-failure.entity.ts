@@ -18,7 +18,8 @@ export class ValidationJobFailure {
   platform: Platform;
 
   /**
-   * `unknown`: the validator answered so. `not_stored`: its answer could not be stored. Others: there was no answer.
+   * `unknown`: the validator answered so. `not_stored`: its answer could not be stored. Any other code: there was no
+   * answer.
    */
   @Column('varchar', { length: 30 })
   code: FailureCode | 'not_stored' | 'unknown';

@@ -13,8 +13,8 @@ import type { Outcome } from './engine/job-progress.js';
 import { ValidationJob } from './validation-job.entity.js';
 
 /**
- * - `planned`: to be asked, not before a certain time
- * - `asked`: a worker is asking, or was when it died
+ * - `planned`: has to be asked, but not before a certain time
+ * - `asked`: a worker is asking, or was asking when it died
  * - `answered`: the outcomes are stored and wait to be applied; applying deletes the row
  */
 export type RequestState = 'planned' | 'asked' | 'answered';
@@ -73,7 +73,7 @@ export class ValidationJobRequest {
   @Column('integer', { default: 0 })
   lookups_repeated: number;
 
-  /** The run that asks. */
+  /** The run that is asking. */
   @Column('integer', { nullable: true })
   fencing_token: number | null;
 
@@ -89,7 +89,7 @@ export class ValidationJobRequest {
   job?: ValidationJob;
 }
 
-/** Until when no job and no worker may ask the validator. */
+/** Until when no job and no worker may ask a validator. */
 @Entity('validator_pauses')
 export class ValidatorPause {
   @PrimaryColumn('varchar', { length: 20, primaryKeyConstraintName: 'validator_pauses_pkey' })
@@ -103,7 +103,7 @@ export class ValidatorPause {
   refusals: number;
 }
 
-/** What a validator was asked in the current minute, hour and day; only where a limit is set. */
+/** What a validator was asked in the current minute, hour and day. Only kept when a limit is set. */
 @Entity('validator_usage')
 @Check('ck_validator_usage_period', `period IN ('minute', 'hour', 'day')`)
 export class ValidatorUsage {

@@ -129,7 +129,7 @@ export class ValidationJob {
   @Column('timestamptz', { default: () => 'now()' })
   updated_at: Date;
 
-  /** Every contact up to this id is done, or stands in a row of `validation_job_requests`. */
+  /** Every contact up to this id is done, or is part of a row in `validation_job_requests`. */
   @Column('integer', { default: 0 })
   cursor_contact_id: number;
 
@@ -160,11 +160,11 @@ export class ValidationJob {
   @Column('integer', { default: 0 })
   lookups: number;
 
-  /** Not asked, because a result had not expired. */
+  /** Lookups that were not made, because the last result had not expired. */
   @Column('integer', { default: 0 })
   lookups_reused: number;
 
-  /** Asked again after a fault, though the first request may have been paid for. */
+  /** Phones that were asked about again after a fault, although the first request may have been paid for. */
   @Column('integer', { default: 0 })
   lookups_repeated: number;
 

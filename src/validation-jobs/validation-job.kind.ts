@@ -5,7 +5,7 @@ import { ConflictError } from '../common/errors/app-error.js';
 /** What an operator may do to a job. */
 export type JobAction = Exclude<WorkAction, 'undo'>;
 
-/** No worker has the job, and the next wake-up has a new id. */
+/** No worker has the job now, and the next wake-up gets a new id. */
 const FREE = 'lease_expires_at = NULL, fencing_token = fencing_token + 1';
 const AGAIN = `status = 'QUEUED', current_step = 'waiting for a worker', completed_at = NULL, error_details = NULL,
   error_count = 0, retry_count = retry_count + 1, ${FREE}`;
@@ -54,7 +54,7 @@ export const VALIDATION_JOB: WorkKind<JobAction> = {
   transitions: TRANSITIONS,
 };
 
-/** 409: only_failed before the job has asked about all its contacts. */
+/** 409: a retry with only_failed before the job has asked about all its contacts. */
 export function jobUnfinished(status: WorkStatus): ConflictError {
   return new ConflictError(
     'job_unfinished',
@@ -64,5 +64,5 @@ export function jobUnfinished(status: WorkStatus): ConflictError {
 
 /** 409: a job without failures has nothing to retry. */
 export function nothingFailed(): ConflictError {
-  return new ConflictError('nothing_failed', 'Nothing has failed in this job.');
+  return new ConflictError('nothing_failed', 'The job has no failures to retry.');
 }

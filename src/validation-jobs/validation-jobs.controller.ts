@@ -109,7 +109,7 @@ export class ValidationJobsController {
   @ApiCreatedResponse({ type: ValidationJobResponseDto })
   @ApiOkResponse({
     type: ValidationJobPlanDto,
-    description: 'For `dry_run`: what the job would ask and cost',
+    description: 'For `dry_run`: what the job would ask and cost. No job is created',
   })
   @ApiProblems(idsAndFilter(), keyTooLong(), keyReused(), UnavailableError.writeConflict())
   async create(

@@ -30,7 +30,7 @@ import { RateLimiter } from './validators/rate-limiter.js';
 import { JobCosts } from './job-costs.js';
 import { JobWaker } from './job-waker.js';
 
-/** Runs jobs; without routes. */
+/** Runs jobs. Has no routes. */
 @Module({
   imports: [
     ContactsModule,
@@ -63,7 +63,7 @@ import { JobWaker } from './job-waker.js';
 })
 export class ValidationJobsModule {}
 
-/** Jobs over HTTP. They are created, shown and moved here, and run in the worker. */
+/** Jobs over HTTP: they are created, shown and moved here, and run in the worker. */
 @Module({
   imports: [
     QueueModule.register('validation-jobs'),

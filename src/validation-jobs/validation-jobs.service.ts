@@ -41,12 +41,12 @@ export class ValidationJobsService {
     private readonly dataSource: DataSource,
     private readonly jobs: ValidationJobsRepository,
     private readonly failures: JobFailuresRepository,
-    // An interface: the terminal has no Redis and leaves waking to the reconciler.
+    // The terminal has no Redis: it passes another object here, and the reconciler wakes the worker.
     @Inject(JobWaker) private readonly waker: Pick<JobWaker, 'wake'>,
     private readonly costs: JobCosts,
   ) {}
 
-  /** Stores a job and wakes a worker for it. Once stored the job is safe, even when Redis is away. */
+  /** Stores a job and wakes a worker for it. A stored job is safe, even when Redis is away. */
   async create(
     input: CreateValidationJobDto,
     caller: string,
@@ -59,8 +59,8 @@ export class ValidationJobsService {
   }
 
   /**
-   * The same, but only once per idempotency key of a caller: a repeated request answers with the first job. 422 when
-   * the key was used for another request.
+   * Creates a job only once per idempotency key of a caller: a repeated request gets the first job. 422 when the key
+   * was used for another request.
    */
   async createOnce(
     input: CreateValidationJobDto,
@@ -94,7 +94,7 @@ export class ValidationJobsService {
     }
   }
 
-  /** Estimates what a job would ask and cost; stores nothing. */
+  /** Estimates what a job would ask and cost. Stores nothing. */
   plan(input: CreateValidationJobDto, caller: string): Promise<ValidationJobPlanDto> {
     return this.costs.plan(this.dataSource.manager, newJob(input, caller, 'api'));
   }
@@ -148,7 +148,7 @@ export function keyTooLong(): InvalidInputError {
   );
 }
 
-/** 400: contacts by ids and by a filter. */
+/** 400: contacts by ids and by a filter at the same time. */
 export function idsAndFilter(): InvalidInputError {
   return InvalidInputError.of('contact_ids', 'exclusive', 'cannot be given together with contact_filters');
 }

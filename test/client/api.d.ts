@@ -26,12 +26,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** API keys, newest first, revoked and expired ones too (admin) */
+        /** API keys, newest first, including revoked and expired ones (admin) */
         get: operations["Access_list"];
         put?: never;
         /**
-         * Create an API key; the answer is the only one that has it (admin)
-         * @description It stands wherever a token does: `Authorization: Bearer`, and to sign in on the page.
+         * Create an API key. Only this answer shows it (admin)
+         * @description Use it like a token: as `Authorization: Bearer`, or to sign in on the page.
          */
         post: operations["Access_create"];
         delete?: never;
@@ -49,7 +49,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End an API key, and what was signed in with it, within a second (admin) */
+        /** Revoke an API key, and sessions that were opened with it, within a second (admin) */
         post: operations["Access_revoke"];
         delete?: never;
         options?: never;
@@ -66,7 +66,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End a token before it expires, and what was signed in with it, within a second (admin) */
+        /** Revoke a token before it expires, and sessions that were opened with it, within a second (admin) */
         post: operations["Access_revokeToken"];
         delete?: never;
         options?: never;
@@ -83,7 +83,7 @@ export interface paths {
         };
         /**
          * Exact counts of contacts by state, LADA, operator, status, tier, platform
-         * @description Kept, not counted: milliseconds at any size, for filters of state, LADA, operator, kind, status, tier and platform. Contacts of other filters are counted when asked. Everybody is counted, those who may not be contacted too, unless `contactable` is given.
+         * @description Filters by state, LADA, operator, kind of line, status, tier and platform are answered from kept counts, in milliseconds at any size. For any other filter the contacts are counted on request. Contacts who may not be contacted are counted too, unless `contactable` is given.
          */
         get: operations["Statistics_count"];
         put?: never;
@@ -378,12 +378,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Saved filters, newest first, with how many contacts each has */
+        /** Saved filters with their counts, newest first */
         get: operations["Segments_list"];
         put?: never;
         /**
          * Save a filter under a name (operator)
-         * @description Its `segment_uuid` can be given as `segment` wherever a filter can.
+         * @description Wherever a filter is accepted, its `segment_uuid` can be given as `segment`.
          */
         post: operations["Segments_create"];
         delete?: never;
@@ -409,7 +409,7 @@ export interface paths {
         head?: never;
         /**
          * Change the name or the filter (operator)
-         * @description Jobs, runs and exports that were started with the segment keep the filter that it had.
+         * @description Jobs, runs and exports that started with the segment keep its old filter.
          */
         patch: operations["Segments_change"];
         trace?: never;
@@ -425,7 +425,7 @@ export interface paths {
         put?: never;
         /**
          * Opt out up to 10,000 phones, effective at once everywhere (operator)
-         * @description Phones without a contact are kept too: a contact that gets one of them later is not contacted.
+         * @description Phones without a contact are stored too: a contact that gets one of them later is not contacted.
          */
         post: operations["OptOut_optOutPhones"];
         delete?: never;
@@ -478,8 +478,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A reply, from an SMS gateway: BAJA, STOP and the like opt out (operator, or the key of the gateway)
-         * @description Send INBOUND_SMS_KEY as the header X-Api-Key. The words are those of INBOUND_SMS_STOP_WORDS, alone or as the first of the text, and phrases such as "ya no me escriban". Any other reply is kept, and changes nothing.
+         * Receive a reply from an SMS gateway: BAJA, STOP and the like opt out (operator, or the key of the gateway)
+         * @description Send INBOUND_SMS_KEY as the header X-Api-Key. The sender opts out with a word of INBOUND_SMS_STOP_WORDS, alone or as the first word of the text, or with a phrase such as "ya no me escriban". Any other reply is only stored.
          */
         post: operations["InboundSms_receive"];
         delete?: never;
@@ -499,7 +499,7 @@ export interface paths {
         put?: never;
         /**
          * Record sent messages, up to 10,000 contacts by id or phone (operator)
-         * @description Updates `send_count` and `last_sent_at` once per contact and campaign, so it can be repeated. Filter by `not_contacted_days`, sort by `last_sent`.
+         * @description Updates `send_count` and `last_sent_at` once per contact and campaign, so a request can be repeated. The list of contacts uses both: filter it by `not_contacted_days`, or sort it by `last_sent`.
          */
         post: operations["Sent_record"];
         delete?: never;
@@ -519,7 +519,7 @@ export interface paths {
         put?: never;
         /**
          * Record sent messages to the phones of a file (operator)
-         * @description Stored in batches of some thousand. After an interruption send it again: nobody is counted twice per campaign.
+         * @description The phones are stored in batches. After an interruption, send the file again: nobody is counted twice per campaign.
          */
         post: operations["Sent_recordFile"];
         delete?: never;
@@ -540,7 +540,7 @@ export interface paths {
         put?: never;
         /**
          * Store a file of phones as the next version of a list, and activate it (admin)
-         * @description From the moment of the answer nobody on an active list is contacted, including contacts that are added later.
+         * @description It is in force at once: nobody on an active list is contacted, including contacts that are added later.
          */
         post: operations["Suppression_create"];
         delete?: never;
@@ -592,7 +592,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a contact be contacted in spite of a list, by its express consent (admin) */
+        /** Let a contact be contacted in spite of a list, because of its express consent (admin) */
         post: operations["Suppression_override"];
         delete?: never;
         options?: never;
@@ -607,7 +607,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Contacts of a filter, page by page, without those who may not be contacted */
+        /** The contacts that match a filter, page by page. Those who may not be contacted are left out */
         get: operations["Contacts_list"];
         put?: never;
         /** Create a contact (operator) */
@@ -625,7 +625,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The contact of a phone, written in any Mexican form */
+        /** The contact with a phone, written in any Mexican form */
         get: operations["Contacts_getByPhone"];
         put?: never;
         post?: never;
@@ -651,7 +651,7 @@ export interface paths {
         head?: never;
         /**
          * Rectify a contact (operator)
-         * @description Only the fields that are given change; null clears one. Opting out and in has routes of its own. The phone stays.
+         * @description Only the given fields change, and null clears a field. The phone cannot be changed. Opt-outs and opt-ins have routes of their own.
          */
         patch: operations["ContactRecord_rectify"];
         trace?: never;
@@ -663,7 +663,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that is held on one person, as one document (operator) */
+        /** Everything that is stored about one person, as one document (operator) */
         get: operations["ContactRecord_record"];
         put?: never;
         post?: never;
@@ -685,7 +685,7 @@ export interface paths {
         put?: never;
         /**
          * Record a privacy request of a person (operator)
-         * @description The periods run from `received_on`. A person who asks for `cancellation` or `opposition` is blocked everywhere from the moment of the answer.
+         * @description The legal periods start on `received_on`. A person who asks for `cancellation` or `opposition` is blocked everywhere at once.
          */
         post: operations["PrivacyRequests_create"];
         delete?: never;
@@ -720,7 +720,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Extend the current deadline, once, by the length of the period (admin) */
+        /** Extend the current deadline once, by the length of its period (admin) */
         post: operations["PrivacyRequests_extend"];
         delete?: never;
         options?: never;
@@ -737,7 +737,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer that the request will be carried out; the person of a cancellation is deleted on `blocked_until` (admin) */
+        /** Accept a request: it will be carried out. The worker deletes the person of a cancellation on `blocked_until` (admin) */
         post: operations["PrivacyRequests_accept"];
         delete?: never;
         options?: never;
@@ -754,7 +754,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer that the request will not be carried out, and why; its block is lifted (admin) */
+        /** Reject a request with the reason. Its block is lifted (admin) */
         post: operations["PrivacyRequests_reject"];
         delete?: never;
         options?: never;
@@ -771,7 +771,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Carry out an accepted request: an opposition becomes an opt-out, a cancellation deletes the person after the block, and others are only marked as done (admin) */
+        /** Carry out an accepted request. An opposition becomes an opt-out, a cancellation deletes the person after the block, and any other request is only marked as done (admin) */
         post: operations["PrivacyRequests_complete"];
         delete?: never;
         options?: never;
@@ -788,7 +788,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Store the result of one platform for one contact, new or known (operator) */
+        /** Store the result of one platform for one contact, whether new or updated (operator) */
         post: operations["PlatformValidations_store"];
         delete?: never;
         options?: never;
@@ -820,7 +820,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest results of one platform, without those of contacts who may not be contacted */
+        /** The newest results of one platform. Contacts who may not be contacted are left out */
         get: operations["PlatformValidations_ofPlatform"];
         put?: never;
         post?: never;
@@ -1038,8 +1038,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The stored score of one contact, in parts that add up
-         * @description Also of a contact who may not be contacted. 404 has the code `contact_not_found` for an unknown contact and `contact_not_scored` for one that was never scored.
+         * The stored score of one contact, with the parts that add up to it
+         * @description Also for a contact who may not be contacted. 404 has the code `contact_not_found` for an unknown contact and `contact_not_scored` for one that was never scored.
          */
         get: operations["Explain_explain"];
         put?: never;
@@ -1081,7 +1081,7 @@ export interface paths {
         put?: never;
         /**
          * Try another policy without storing anything (admin)
-         * @description Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so that the unchanged policy shows what a plain re-run would change. Takes a simple random sample, in which every such contact has the same chance, or all contacts. Nothing is written. One simulation runs at a time in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
+         * @description Scores contacts with stored results by the given policy, and compares the tiers with those that are stored now. The unchanged policy shows what scoring again would change. Takes a simple random sample, in which every such contact has the same chance, or all contacts. Nothing is written. One simulation runs at a time in each API process; another one gets 503 `simulation_busy`. 503 `simulation_timed_out` after SIMULATION_TIMEOUT_SECONDS.
          */
         post: operations["Simulation_simulate"];
         delete?: never;
@@ -1237,7 +1237,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The state of our tables and indexes, and the statement that would mend each finding (admin) */
+        /** The state of our tables and indexes, and the statement that would fix each finding (admin) */
         get: operations["Admin_database"];
         put?: never;
         post?: never;
@@ -1290,7 +1290,7 @@ export interface paths {
         };
         /**
          * The age of the stored results, by platform
-         * @description Kept, not counted: milliseconds at any size.
+         * @description Read from kept counts: takes milliseconds at any size.
          */
         get: operations["Dashboard_freshness"];
         put?: never;
@@ -1308,7 +1308,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The suppression lists that count and their age, and who opted out lately */
+        /** The active suppression lists with their age, and the number of recent opt-outs */
         get: operations["Dashboard_compliance"];
         put?: never;
         post?: never;
@@ -1325,7 +1325,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The numbers of the day before, to see what has changed since */
+        /** The figures of the previous day, to show what has changed since */
         get: operations["Dashboard_previousDay"];
         put?: never;
         post?: never;
@@ -1379,7 +1379,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process answers; restart it when it does not */
+        /** Whether the process answers. Restart it when it does not */
         get: operations["Health_live"];
         put?: never;
         post?: never;
@@ -1397,8 +1397,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * PostgreSQL and Redis take writes, the tables are there, and the process does not end; send no traffic when not
-         * @description In production `status` only, unless PUBLIC_PARTS names `health`.
+         * Whether PostgreSQL and Redis accept writes, the tables exist, and the process is not ending. Send no traffic otherwise
+         * @description In production the answer has only `status`, unless PUBLIC_PARTS names `health`.
          */
         get: operations["Health_ready"];
         put?: never;
@@ -1431,7 +1431,7 @@ export interface components {
             /** @example The request has invalid fields. */
             detail: string;
             /**
-             * @description Stable: programs may decide by it
+             * @description Stable, so programs may rely on it
              * @example invalid_input
              */
             code: string;
@@ -1449,7 +1449,7 @@ export interface components {
              */
             occurred_at: string;
             /**
-             * @description The subject of the token; `cli:` and the user in a terminal, `worker` in the background
+             * @description The subject of the token; in a terminal `cli:` and the user, in background work `worker`
              * @example ana
              */
             actor: string;
@@ -1470,7 +1470,7 @@ export interface components {
              */
             subject_uuid: string | null;
             /**
-             * @description How many contacts or phones, when they are not listed
+             * @description The number of contacts or phones, when they are not listed
              * @example null
              */
             contact_count: number | null;
@@ -1500,7 +1500,7 @@ export interface components {
             /** @example Warehouse */
             name: string;
             /**
-             * @description How the key begins
+             * @description The beginning of the key
              * @example sms_1f09ac5e
              */
             prefix: string;
@@ -1510,7 +1510,7 @@ export interface components {
              */
             role: "viewer" | "operator" | "admin";
             /**
-             * @description Whether a viewer sees phones and names as they are
+             * @description Whether a viewer sees phones and names unmasked
              * @example false
              */
             pii: boolean;
@@ -1528,7 +1528,7 @@ export interface components {
             expires_at: string;
             /**
              * Format: date-time
-             * @description To the minute
+             * @description When it was last used, to the minute
              * @example null
              */
             last_used_at: string | null;
@@ -1545,7 +1545,7 @@ export interface components {
         };
         ApiKeyCreate: {
             /**
-             * @description The program that gets it. The audit names what it does by this and the prefix
+             * @description The program that gets the key. The audit shows this name and the prefix
              * @example Warehouse
              */
             name: string;
@@ -1555,7 +1555,7 @@ export interface components {
              */
             role: "viewer" | "operator" | "admin";
             /**
-             * @description Whether a viewer sees phones and names as they are. Operators and administrators do anyway
+             * @description Whether a viewer sees phones and names unmasked. Operators and administrators always do
              * @default false
              */
             pii?: boolean;
@@ -1571,7 +1571,7 @@ export interface components {
             /** @example Warehouse */
             name: string;
             /**
-             * @description How the key begins
+             * @description The beginning of the key
              * @example sms_1f09ac5e
              */
             prefix: string;
@@ -1581,7 +1581,7 @@ export interface components {
              */
             role: "viewer" | "operator" | "admin";
             /**
-             * @description Whether a viewer sees phones and names as they are
+             * @description Whether a viewer sees phones and names unmasked
              * @example false
              */
             pii: boolean;
@@ -1599,7 +1599,7 @@ export interface components {
             expires_at: string;
             /**
              * Format: date-time
-             * @description To the minute
+             * @description When it was last used, to the minute
              * @example null
              */
             last_used_at: string | null;
@@ -1609,31 +1609,31 @@ export interface components {
              */
             revoked_at: string | null;
             /**
-             * @description Shown this once: only a hash is kept. Send it as `Authorization: Bearer`
+             * @description The key. It is shown only once, because only a hash is stored. Send it as `Authorization: Bearer`
              * @example sms_1f09ac5e_…
              */
             key: string;
         };
         TokenRevocationCreate: {
-            /** @description The token, which must hold still; or give `jti` */
+            /** @description The token, which must still be valid. Give this or `jti` */
             token?: string;
-            /** @description The claim `jti` of a token that you do not have. It stands in the middle part of the token */
+            /** @description The claim `jti` of a token, which is in its middle part. Use it when you do not have the token */
             jti?: string;
             /**
              * Format: date-time
-             * @description When the token of that `jti` expires; without it, as late as any token may
+             * @description When the token of that `jti` expires. Default: the longest life of any token
              */
             expires_at?: string;
         };
         TokenRevocation: {
             /**
-             * @description Its `jti`, or a hash of it
+             * @description The `jti` of the token, or a hash of the token
              * @example 5f0d3f8e-1d5c-4b57-9d5e-0b8f5f6d2c11
              */
             token_id: string;
             /**
              * Format: date-time
-             * @description When it is forgotten: it holds no longer then
+             * @description When the revocation is deleted, because the token has expired
              * @example 2027-02-20T10:00:00.000Z
              */
             expires_at: string;
@@ -1721,7 +1721,7 @@ export interface components {
              */
             contactable_contacts: number;
             /**
-             * @description A contact counts for each of its platforms
+             * @description A contact counts for each platform on which it is valid
              * @example whatsapp
              * @enum {string}
              */
@@ -1736,7 +1736,7 @@ export interface components {
              */
             contactable_contacts: number;
             /**
-             * @description On how many platforms valid
+             * @description The number of platforms on which a contact is valid
              * @example 3
              */
             platform_count: number;
@@ -1775,13 +1775,13 @@ export interface components {
         };
         CreateContactExport: {
             /**
-             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
+             * @description States by code, such as JAL or SIN, in any usual or stored spelling
              * @example [
              *       "JAL"
              *     ]
              */
             state_code?: string[];
-            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+            /** @description States by name, such as Jalisco, in any usual or stored spelling */
             state_name?: string[];
             /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
@@ -1801,17 +1801,17 @@ export interface components {
             line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
             /** @description The kind of line, as a validator of any platform reported it */
             line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
-            /** @description Tiers of the last score; UNKNOWN means never scored */
+            /** @description Tiers of the last score; UNKNOWN means that a contact was never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
             /** @description Lowest total score */
             min_score?: number;
-            /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+            /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
             search?: string;
             /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
+             * @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again
              */
             segment?: string;
             /**
@@ -1849,13 +1849,13 @@ export interface components {
         };
         ContactFilter: {
             /**
-             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
+             * @description States by code, such as JAL or SIN, in any usual or stored spelling
              * @example [
              *       "JAL"
              *     ]
              */
             state_code?: string[];
-            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+            /** @description States by name, such as Jalisco, in any usual or stored spelling */
             state_name?: string[];
             /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
@@ -1875,17 +1875,17 @@ export interface components {
             line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
             /** @description The kind of line, as a validator of any platform reported it */
             line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
-            /** @description Tiers of the last score; UNKNOWN means never scored */
+            /** @description Tiers of the last score; UNKNOWN means that a contact was never scored */
             lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
             /** @description Lowest total score */
             min_score?: number;
-            /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+            /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
             search?: string;
             /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
+             * @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again
              */
             segment?: string;
         };
@@ -2381,7 +2381,7 @@ export interface components {
              */
             filter: components["schemas"]["ContactFilter"];
             /**
-             * @description Contacts of the filter who may be contacted
+             * @description Contacts that the filter matches and who may be contacted
              * @example 2481
              */
             contactable: number;
@@ -2391,14 +2391,14 @@ export interface components {
              */
             total: number;
             /**
-             * @description Whether the contacts were counted, or would have taken too long and were estimated
+             * @description Whether the contacts were counted (`exact`), or estimated because counting took too long
              * @example exact
              * @enum {string}
              */
             precision: "exact" | "estimated";
             /**
              * Format: date-time
-             * @description When they were counted; a worker counts again every few minutes
+             * @description When they were counted. A worker counts them again every few minutes
              */
             counted_at: string;
             /** @example ana */
@@ -2415,7 +2415,7 @@ export interface components {
         };
         SegmentCreate: {
             /**
-             * @description No other segment has it
+             * @description The name of no other segment
              * @example Jalisco mobiles
              */
             name: string;
@@ -2431,7 +2431,7 @@ export interface components {
         };
         SegmentUpdate: {
             /**
-             * @description No other segment has it
+             * @description The name of no other segment
              * @example Jalisco mobiles
              */
             name?: string;
@@ -2472,7 +2472,7 @@ export interface components {
         };
         InvalidPhone: {
             /**
-             * @description Its place in `phones`, from 0
+             * @description Its position in `phones`, from 0
              * @example 3
              */
             index: number;
@@ -2481,7 +2481,7 @@ export interface components {
         };
         OptOutsResponse: {
             /**
-             * @description Contacts that could be contacted until now
+             * @description Contacts that had not opted out before
              * @example 1
              */
             opted_out: number;
@@ -2491,7 +2491,7 @@ export interface components {
              */
             already: number;
             /**
-             * @description Phones without a contact: kept, so that a contact that gets one later is not contacted
+             * @description Phones without a contact. They are stored, so that a contact that gets one later is not contacted
              * @example 1
              */
             unknown: number;
@@ -2622,7 +2622,7 @@ export interface components {
             last_sent_at: string | null;
             /**
              * Format: date-time
-             * @description Set: never contact again
+             * @description When this is set, the contact must never be contacted
              * @example null
              */
             opt_out_at: string | null;
@@ -2679,14 +2679,14 @@ export interface components {
         };
         InboundSmsResponse: {
             /**
-             * @description Whether the text was taken for an opt-out
+             * @description Whether the text was read as an opt-out
              * @example true
              */
             opted_out: boolean;
         };
         SentRequest: {
             /**
-             * @description A contact counts once for a campaign, however often it is recorded. Without a campaign the header Idempotency-Key replaces it
+             * @description A contact counts once per campaign, however often it is recorded. Without a campaign, the header Idempotency-Key stands for it
              * @example Autumn 2026
              */
             campaign?: string;
@@ -2717,12 +2717,12 @@ export interface components {
             /** @example Autumn 2026 */
             campaign: string;
             /**
-             * @description Contacts whose `send_count` and `last_sent_at` this moved
+             * @description Contacts whose `send_count` and `last_sent_at` were updated
              * @example 3
              */
             recorded: number;
             /**
-             * @description Contacts that were recorded for the campaign before
+             * @description Contacts that had been recorded for the campaign before
              * @example 0
              */
             already: number;
@@ -2732,7 +2732,7 @@ export interface components {
              */
             unknown: number;
             /**
-             * @description Recorded contacts who may not be contacted. Unless they opted out since, the sender should investigate
+             * @description Recorded contacts who may not be contacted. If they had opted out before the messages were sent, find out why they got one
              * @example 0
              */
             not_contactable: number;
@@ -2741,7 +2741,7 @@ export interface components {
         };
         SentForm: {
             /**
-             * @description A contact counts once for a campaign, however often it is recorded. Without a campaign the header Idempotency-Key replaces it
+             * @description A contact counts once per campaign, however often it is recorded. Without a campaign, the header Idempotency-Key stands for it
              * @example Autumn 2026
              */
             campaign?: string;
@@ -2753,7 +2753,7 @@ export interface components {
             sent_at?: string;
             /**
              * Format: binary
-             * @description CSV or XLSX, packed with gzip or not: a column of phones, with or without a header
+             * @description A CSV or XLSX file, compressed with gzip or not, that has a column of phones. The header may be missing
              * @example telefono
              *     3311102193
              */
@@ -2763,12 +2763,12 @@ export interface components {
             /** @example Autumn 2026 */
             campaign: string;
             /**
-             * @description Contacts whose `send_count` and `last_sent_at` this moved
+             * @description Contacts whose `send_count` and `last_sent_at` were updated
              * @example 3
              */
             recorded: number;
             /**
-             * @description Contacts that were recorded for the campaign before
+             * @description Contacts that had been recorded for the campaign before
              * @example 0
              */
             already: number;
@@ -2778,7 +2778,7 @@ export interface components {
              */
             unknown: number;
             /**
-             * @description Recorded contacts who may not be contacted. Unless they opted out since, the sender should investigate
+             * @description Recorded contacts who may not be contacted. If they had opted out before the messages were sent, find out why they got one
              * @example 0
              */
             not_contactable: number;
@@ -2843,7 +2843,7 @@ export interface components {
              */
             age_days: number;
             /**
-             * @description Whether the statistics include it already; lists and exports do at once
+             * @description Whether the statistics count it already. Lists and exports follow it at once
              * @example true
              */
             counted: boolean;
@@ -2861,7 +2861,7 @@ export interface components {
         };
         SuppressionForm: {
             /**
-             * @description Its list: repep, own or any name; each file is a further version of it
+             * @description The name of the list: repep, own or any other. Each file becomes a new version of its list
              * @example repep
              */
             list: string;
@@ -2892,7 +2892,7 @@ export interface components {
             activate?: boolean;
             /**
              * Format: binary
-             * @description CSV or XLSX, packed with gzip or not: a column of phones, with or without a header
+             * @description A CSV or XLSX file, compressed with gzip or not, that has a column of phones. The header may be missing
              * @example telefono
              *     5512345678
              *     5587654321
@@ -2917,7 +2917,7 @@ export interface components {
              */
             evidence: string;
             /**
-             * @description The suppression list that the consent overrides; a privacy request is none
+             * @description The suppression list that the consent overrides. A privacy request cannot be overridden
              * @example repep
              */
             list: string;
@@ -2935,7 +2935,7 @@ export interface components {
             /** @example WyIyMDI1LTA4LTIwIDE4OjAwOjAwKzAwIiw0Ml0 */
             next_cursor: string | null;
             /**
-             * @description How many contacts all pages have together; null unless `with_total` was asked for
+             * @description The number of contacts on all pages together; null unless `with_total` was given
              * @example null
              */
             total: components["schemas"]["ContactTotal"] | null;
@@ -2943,7 +2943,7 @@ export interface components {
         };
         ContactCreate: {
             /**
-             * @description Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes): stored as +52 and 10 digits
+             * @description Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes). It is stored as +52 and 10 digits
              * @example +523312345678
              */
             phone_e164: string;
@@ -2954,12 +2954,12 @@ export interface components {
             /** @example Americana */
             neighborhood?: string | null;
             /**
-             * @description Follows from the name where it is left out
+             * @description Default: the code of `state_name`
              * @example JAL
              */
             state_code?: string | null;
             /**
-             * @description Follows from the code where it is left out
+             * @description Default: the name of `state_code`
              * @example Jalisco
              */
             state_name?: string | null;
@@ -2995,20 +2995,20 @@ export interface components {
              */
             kind: "access" | "rectification" | "cancellation" | "opposition";
             /**
-             * @description RECEIVED is to be answered, ACCEPTED to be carried out; the others are closed
+             * @description RECEIVED has to be answered, ACCEPTED has to be carried out; the others are closed
              * @example RECEIVED
              * @enum {string}
              */
             status: "RECEIVED" | "ACCEPTED" | "REJECTED" | "COMPLETED";
             /**
-             * @description null for a phone that was nobody’s; stays when the contact is deleted
+             * @description null when no contact had the phone. Stays when the contact is deleted
              * @example 41
              */
             contact_id: number | null;
             /** @example EMAIL */
             method: string;
             /**
-             * @description null, as `answer`, once the person is deleted
+             * @description null after the person is deleted, and so is `answer`
              * @example Wants to know what is stored about her.
              */
             detail: string | null;
@@ -3044,7 +3044,7 @@ export interface components {
             execution_extended: boolean;
             /**
              * Format: date
-             * @description Of an accepted cancellation: from this day on the worker deletes the person
+             * @description Only for an accepted cancellation: the worker deletes the person from this day on
              * @example null
              */
             blocked_until: string | null;
@@ -3054,7 +3054,7 @@ export interface components {
              */
             completed_at: string | null;
             /**
-             * @description `worker` for what it did by itself
+             * @description Who completed the request; `worker` when the worker did it by itself
              * @example null
              */
             completed_by: string | null;
@@ -3067,12 +3067,12 @@ export interface components {
             created_at: string;
             /**
              * Format: date
-             * @description Until when the next step has to be done; null when the request is closed
+             * @description The last day for the next step; null when the request is closed
              * @example 2026-12-18
              */
             due_on: string | null;
             /**
-             * @description Business days until `due_on`, today not counted; below 0 when it is past
+             * @description Business days until `due_on`, not counting today; negative when overdue
              * @example 16
              */
             days_left: number | null;
@@ -3089,7 +3089,7 @@ export interface components {
              * @example true
              */
             contactable: boolean;
-            /** @description The results of each platform, with all that the validators said */
+            /** @description The results of each platform, with everything that the validators answered */
             validations: {
                 [key: string]: unknown;
             }[];
@@ -3107,26 +3107,26 @@ export interface components {
              */
             suppression_lists: string[];
             /**
-             * @description Lists that the person’s consent overrides
+             * @description Suppression lists that the person’s consent overrides
              * @example []
              */
             suppression_overrides: string[];
-            /** @description Validation jobs that got no answer about the person */
+            /** @description Failures of validation jobs to get an answer about the person */
             validation_failures: {
                 [key: string]: unknown;
             }[];
-            /** @description Files that the person was in, and who took them */
+            /** @description Exported files that contain the person, and who created them */
             exports: {
                 [key: string]: unknown;
             }[];
             /** @description The requests of the person, newest first */
             privacy_requests: components["schemas"]["PrivacyRequest"][];
-            /** @description The newest 500 audit events of the contact; all of them by GET /audit?contact_id= */
+            /** @description The newest 500 audit events of the contact; all of them: GET /audit?contact_id= */
             audit: components["schemas"]["AuditEvent"][];
         };
         ContactUpdate: {
             /**
-             * @description Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes): stored as +52 and 10 digits
+             * @description Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes). It is stored as +52 and 10 digits
              * @example +523312345678
              */
             phone_e164?: string;
@@ -3137,12 +3137,12 @@ export interface components {
             /** @example Americana */
             neighborhood?: string | null;
             /**
-             * @description Follows from the name where it is left out
+             * @description Default: the code of `state_name`
              * @example JAL
              */
             state_code?: string | null;
             /**
-             * @description Follows from the code where it is left out
+             * @description Default: the name of `state_code`
              * @example Jalisco
              */
             state_name?: string | null;
@@ -3162,25 +3162,25 @@ export interface components {
              */
             kind: "access" | "rectification" | "cancellation" | "opposition";
             /**
-             * @description Whose data it is about; or give `phone`
+             * @description The contact whose data it is about. Give this or `phone`
              * @example 41
              */
             contact_id?: number;
-            /** @description The phone of the person in any Mexican form; it may be nobody’s as yet */
+            /** @description The phone of the person, in any Mexican form. It may have no contact yet */
             phone?: string;
             /**
-             * @description How it came in
+             * @description How the request arrived
              * @example EMAIL
              */
             method: string;
             /**
-             * @description What the person asked, and how it was made sure who asked
+             * @description What the person asked for, and how their identity was checked
              * @example Wants to know what is stored about her.
              */
             detail?: string;
             /**
              * Format: date
-             * @description The day on which it came in, from which the periods run; today where it is left out
+             * @description The day on which the request arrived. The legal periods start on it; default: today
              * @example 2026-11-20
              */
             received_on?: string;
@@ -3195,13 +3195,13 @@ export interface components {
             answer?: string;
             /**
              * Format: date
-             * @description Of a cancellation: from this day on the person is deleted. Without it, the day until which it has to be carried out
+             * @description Only for a cancellation: the worker deletes the person from this day on. Default: the last day for carrying it out
              */
             blocked_until?: string;
         };
         PrivacyRequestReject: {
             /**
-             * @description Why not, as the person is told
+             * @description The reason that the person is told
              * @example Who asked could not be identified.
              */
             reason: string;
@@ -3232,7 +3232,7 @@ export interface components {
             /** @default false */
             is_premium?: boolean | null;
             /**
-             * @description Two decimals are kept
+             * @description Rounded to two decimals
              * @default 0.5
              * @example 0.95
              */
@@ -3353,14 +3353,14 @@ export interface components {
              */
             last_calculated_at: string;
             /**
-             * @description How often this contact was scored
+             * @description The number of times that this contact was scored
              * @example 1
              */
             calculation_version: number;
             /** @example standard */
             calculation_method: string | null;
             /**
-             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; results of other_number are of a number that the contact had before, and do not count
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total. Platforms in other_number have results for an earlier number of the contact, which do not count
              * @example {
              *       "method": "standard",
              *       "platform_scores": {
@@ -3467,13 +3467,13 @@ export interface components {
         };
         CreateTopLeadsExport: {
             /**
-             * @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts
+             * @description States by code, such as JAL or SIN, in any usual or stored spelling
              * @example [
              *       "JAL"
              *     ]
              */
             state_code?: string[];
-            /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+            /** @description States by name, such as Jalisco, in any usual or stored spelling */
             state_name?: string[];
             /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
             municipality?: string[];
@@ -3485,13 +3485,13 @@ export interface components {
             is_mobile?: boolean;
             /** @description Valid on at least one of these platforms */
             platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-            /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+            /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
             search?: string;
             /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
             not_contacted_days?: number;
             /**
              * Format: uuid
-             * @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well
+             * @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again
              */
             segment?: string;
             /** @default 70 */
@@ -3709,7 +3709,7 @@ export interface components {
             /** @example 0.95 */
             confidence_score: number;
             /**
-             * @description Before confidence and cap: 15, 3 more for a business and 2 for a premium account; 0 if invalid
+             * @description The points before confidence and cap: 15, plus 3 for a business account and 2 for a premium account; 0 if invalid
              * @example 18
              */
             base_points: number;
@@ -3719,14 +3719,14 @@ export interface components {
              */
             expires_at: string;
             /**
-             * @description Due to be asked again; it still counts
+             * @description Whether the result has expired. It still counts, but should be asked again
              * @example false
              */
             is_expired: boolean;
         };
         ScorePartResponse: {
             /**
-             * @description `rounding` (method weighted) is what the fractions of the platforms add up to; `cap` takes away what is over 15 points of bonus or 100 in total; `unexplained` is there only for a score without a breakdown
+             * @description `rounding` (method weighted) is the sum of the fractions of the platforms; `cap` removes the points above 15 for the bonus or 100 in total; `unexplained` only exists for a score without a breakdown
              * @example platform
              * @enum {string}
              */
@@ -3737,16 +3737,16 @@ export interface components {
              */
             name: string;
             /**
-             * @description In the stored score
+             * @description The points in the stored score
              * @example 17
              */
             points: number;
             /**
-             * @description In the score that would be computed now
+             * @description The points in the score that would be computed now
              * @example 17
              */
             current_points: number;
-            /** @description Of a platform: its result as it is stored now, null where there is none. Null for all else */
+            /** @description For a platform: its result as it is stored now, or null when there is none. null for every other part */
             result: components["schemas"]["PlatformEvidenceResponse"] | null;
         };
         CurrentScore: {
@@ -3758,7 +3758,7 @@ export interface components {
              */
             quality_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
             /**
-             * @description Platforms with a result of a number that the contact had before; it does not count
+             * @description Platforms with a result for an earlier number of the contact. It does not count
              * @example []
              */
             other_number: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
@@ -3770,13 +3770,13 @@ export interface components {
              */
             platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
             /**
-             * @description Why it gives less now; `other_number`: only a number that the contact had before was asked about
+             * @description Why the platform gives fewer points now. `other_number`: only an earlier number of the contact was asked about
              * @example never_asked
              * @enum {string}
              */
             reason: "never_asked" | "other_number" | "no_account" | "low_confidence";
             /**
-             * @description The score at most, if this platform alone found an account with full confidence
+             * @description The highest score if only this platform found an account with full confidence
              * @example 52
              */
             total_score: number;
@@ -3827,14 +3827,14 @@ export interface components {
              */
             last_calculated_at: string;
             /**
-             * @description How often this contact was scored
+             * @description The number of times that this contact was scored
              * @example 1
              */
             calculation_version: number;
             /** @example standard */
             calculation_method: string | null;
             /**
-             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; results of other_number are of a number that the contact had before, and do not count
+             * @description platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total. Platforms in other_number have results for an earlier number of the contact, which do not count
              * @example {
              *       "method": "standard",
              *       "platform_scores": {
@@ -3866,15 +3866,15 @@ export interface components {
             score_breakdown: {
                 [key: string]: unknown;
             };
-            /** @description `points` add up to total_score, `current_points` to current.total_score */
+            /** @description The `points` add up to total_score, the `current_points` to current.total_score */
             parts: components["schemas"]["ScorePartResponse"][];
             /**
-             * @description Whether computing now, by the same method, would give the same total and tier
+             * @description Whether the same method would give the same total and tier now
              * @example true
              */
             is_current: boolean;
             current: components["schemas"]["CurrentScore"];
-            /** @description Platforms whose next answer could raise the score, the best first */
+            /** @description Platforms whose next answer could raise the score, by the highest score first */
             outlook: components["schemas"]["ScoreOutlook"][];
         };
         TierContacts: {
@@ -3940,27 +3940,27 @@ export interface components {
         };
         PolicyOverride: {
             /**
-             * @description Of a valid platform, before its confidence
+             * @description Points of a valid platform, before its confidence
              * @default 15
              */
             base_points?: number;
             /**
-             * @description What a business account adds
+             * @description Points that a business account adds
              * @default 3
              */
             business_points?: number;
             /**
-             * @description What a premium account adds
+             * @description Points that a premium account adds
              * @default 2
              */
             premium_points?: number;
             /**
-             * @description Cap of a platform; above 20 it could not be stored
+             * @description The most points of a platform. A score above 20 could not be stored
              * @default 20
              */
             max_platform_score?: number;
             /**
-             * @description Method weighted: all five, adding up to 100
+             * @description For the method weighted: all five weights, which add up to 100
              * @example {
              *       "whatsapp": 25,
              *       "instagram": 20,
@@ -3971,7 +3971,7 @@ export interface components {
              */
             platform_weights?: components["schemas"]["PlatformWeights"];
             /**
-             * @description Replaces the whole list; most platforms first. 0 points switch a bonus off
+             * @description Replaces the whole list, most platforms first. 0 points switch a bonus off
              * @example [
              *       {
              *         "platforms": 4,
@@ -3991,16 +3991,16 @@ export interface components {
             /** @description A bonus that is not named stays */
             combination_bonuses?: components["schemas"]["CombinationBonusPoints"][];
             /**
-             * @description Cap of all bonuses together
+             * @description The most points of all bonuses together
              * @default 15
              */
             max_bonus?: number;
-            /** @description A tier that is not named keeps its bound; together they must fall from PREMIUM to LOW */
+            /** @description A tier that is not named keeps its bound. The bounds must fall from PREMIUM to LOW */
             tier_bounds?: components["schemas"]["TierBound"][];
         };
         SimulationRequest: {
             /**
-             * @description Numbers of the policy to change; without it the policy stays as it is
+             * @description Numbers of the policy to change. Default: the policy as it is
              * @example {
              *       "business_points": 5,
              *       "tier_bounds": [
@@ -4018,7 +4018,7 @@ export interface components {
              */
             method?: "standard" | "weighted";
             /**
-             * @description Only these contacts; a filter, even an empty one, leaves out contacts who may not be contacted. Without one, every contact with a stored result is included
+             * @description Only contacts that match this filter. A filter, even an empty one, leaves out contacts who may not be contacted. Without a filter, every contact with a stored result is included
              * @example {
              *       "state_code": [
              *         "JAL"
@@ -4027,7 +4027,7 @@ export interface components {
              */
             contact_filters?: components["schemas"]["ContactFilter"] | null;
             /**
-             * @description Contacts in the sample
+             * @description The number of contacts in the sample
              * @default 10000
              */
             sample_size?: number;
@@ -4036,10 +4036,10 @@ export interface components {
              * @default false
              */
             everything?: boolean;
-            /** @description The same seed draws the same sample; without one, a new seed is drawn */
+            /** @description The same seed gives the same sample. Default: a random seed */
             seed?: number;
             /**
-             * @description Examples of each change
+             * @description The most examples of each change
              * @default 10
              */
             examples?: number;
@@ -4062,7 +4062,7 @@ export interface components {
             /** @example 42 */
             contact_id: number;
             /**
-             * @description As stored; null where never scored
+             * @description The stored score; null when the contact was never scored
              * @example 72
              */
             total_score_before: number | null;
@@ -4082,7 +4082,7 @@ export interface components {
             to_tier: "PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN";
             /** @example 120 */
             contacts: number;
-            /** @description Those with the lowest ids */
+            /** @description The contacts with the lowest ids */
             examples: components["schemas"]["TierChangeExample"][];
         };
         SimulationResponse: {
@@ -4172,12 +4172,12 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description Send it again to draw the same sample; null when all contacts were taken
+             * @description Send this seed again to get the same sample; null when all contacts were taken
              * @example 20250820
              */
             seed: number | null;
             /**
-             * @description Contacts with a stored result that the filter takes: counted, not estimated
+             * @description Contacts with a stored result that match the filter: counted, not estimated
              * @example 1200000
              */
             population: number;
@@ -4186,9 +4186,9 @@ export interface components {
              * @example 10000
              */
             contacts: number;
-            /** @description As stored; UNKNOWN was never scored */
+            /** @description The stored tiers; UNKNOWN contacts were never scored */
             tiers_before: components["schemas"]["TierCounts"];
-            /** @description By the policy of the simulation */
+            /** @description The tiers by the policy of the simulation */
             tiers_after: components["schemas"]["TierCounts"];
             /**
              * @description Contacts that would change their tier
@@ -4198,12 +4198,12 @@ export interface components {
             /** @description Most contacts first */
             changes: components["schemas"]["TierChange"][];
             /**
-             * @description Of the stored scores; contacts that were never scored have none. Null where nobody has one
+             * @description The mean of the stored scores, without contacts that were never scored; null when there are no scores
              * @example 38.2
              */
             mean_score_before: number | null;
             /**
-             * @description Of all contacts in the sample
+             * @description The mean of the simulated scores of all contacts in the sample
              * @example 41.7
              */
             mean_score_after: number | null;
@@ -4230,12 +4230,12 @@ export interface components {
              */
             contact_filters?: components["schemas"]["ContactFilter"] | null;
             /**
-             * @description Instead of contact_filters
+             * @description Contacts by id, instead of contact_filters
              * @example null
              */
             contact_ids?: number[] | null;
             /**
-             * @description At most so many contacts
+             * @description The most contacts of the job
              * @default 1000
              */
             max_contacts?: number;
@@ -4245,24 +4245,24 @@ export interface components {
              */
             batch_size?: number;
             /**
-             * @description Requests at once
+             * @description The most requests at once
              * @default 5
              */
             max_concurrent?: number;
             /**
-             * @description Further attempts after a transient failure
+             * @description Further attempts of a request after a transient failure
              * @default 3
              */
             retry_attempts?: number;
             /**
-             * @description Requests a minute
+             * @description The most requests per minute
              * @default 100
              */
             rate_limit_per_minute?: number;
-            /** @description The job pauses before it pays for more lookups; without it there is no budget */
+            /** @description The budget: the job pauses before it pays for more lookups. Default: no budget */
             max_lookups?: number;
             /**
-             * @description Answer 200 with what the job would ask and cost, and create nothing
+             * @description Create no job: answer 200 with what the job would ask and cost
              * @default false
              */
             dry_run?: boolean;
@@ -4272,7 +4272,7 @@ export interface components {
              */
             priority?: number;
             /**
-             * @description Ask also where the last result has not expired
+             * @description Ask again even when the last result has not expired
              * @default false
              */
             force?: boolean;
@@ -4291,7 +4291,7 @@ export interface components {
              */
             estimated_lookups: number;
             /**
-             * @description Not asked: the last result has not expired
+             * @description Not asked, because the last result has not expired
              * @example 150
              */
             lookups_reused: number;
@@ -4305,12 +4305,12 @@ export interface components {
                 [key: string]: number;
             };
             /**
-             * @description By VALIDATOR_PRICE_…; null where no platform has a price
+             * @description From the prices in VALIDATOR_PRICE_…; null when no platform has a price
              * @example 64.75
              */
             estimated_cost: number | null;
             /**
-             * @description By the rate limit alone, at least
+             * @description The least time, by the rate limit alone
              * @example 1
              */
             estimated_duration_minutes: number;
@@ -4346,7 +4346,7 @@ export interface components {
             /** @example 1000 */
             max_contacts: number;
             /**
-             * @description How many contacts were given by id; null for a job of a filter
+             * @description The number of contacts that were given by id; null for a job with a filter
              * @example null
              */
             contact_id_count: number | null;
@@ -4376,37 +4376,37 @@ export interface components {
              */
             failed_validations: number;
             /**
-             * @description Not asked: the last result has not expired
+             * @description Not asked, because the last result has not expired
              * @example 3
              */
             skipped_validations: number;
             /**
-             * @description Phones in answered requests: what was paid for
+             * @description Phones in answered requests, which are paid for
              * @example 842
              */
             lookups: number;
             /**
-             * @description Not asked: a result that has not expired was there
+             * @description Not asked, because the last result had not expired
              * @example 3
              */
             lookups_reused: number;
             /**
-             * @description Asked again after a fault, when the first request may have been paid for
+             * @description Asked again after a fault, although the first request may have been paid for
              * @example 0
              */
             lookups_repeated: number;
             /**
-             * @description What the job would ask, counted before its first request; null until then
+             * @description The expected number of lookups, counted before the first request; null until then
              * @example 1997
              */
             estimated_lookups: number | null;
             /**
-             * @description The job pauses before more
+             * @description The budget: the job pauses before it exceeds it
              * @example null
              */
             max_lookups: number | null;
             /**
-             * @description What was paid, by VALIDATOR_PRICE_…; null where no platform has a price
+             * @description The cost of the answered lookups at the prices in VALIDATOR_PRICE_…; null when no platform has a price
              * @example 29.47
              */
             cost: number | null;
@@ -4484,7 +4484,7 @@ export interface components {
         };
         JobRetry: {
             /**
-             * @description Ask only about what failed or was unknown: of a completed job, or of one that was asked so before
+             * @description Ask again only about contacts and platforms that failed or were unknown. Only for a completed job, or a job that was retried like this before
              * @default false
              */
             only_failed?: boolean;
@@ -4498,7 +4498,7 @@ export interface components {
              */
             platform: "whatsapp" | "instagram" | "facebook" | "google" | "apple";
             /**
-             * @description `unknown` is what the validator answered; `not_stored`: the database refused what it answered; every other code says why it gave no answer
+             * @description `unknown`: the validator answered so. `not_stored`: the database refused its answer. Every other code says why there was no answer
              * @example timeout
              * @enum {string}
              */
@@ -4509,7 +4509,7 @@ export interface components {
              */
             reason: string | null;
             /**
-             * @description Requests that were made for it
+             * @description The number of requests about it
              * @example 4
              */
             attempts: number;
@@ -4553,19 +4553,19 @@ export interface components {
             /** Format: date-time */
             last_analyze: string | null;
             /**
-             * @description Transactions since the table was last frozen; 2 billion is the end
+             * @description Transactions since the table was last frozen; the limit is 2 billion
              * @example 1500000
              */
             transaction_age: number;
             /**
-             * @description The statement that would mend it, when the table needs vacuum or statistics
+             * @description The statement that would help, when the table needs a vacuum or statistics
              * @example VACUUM (ANALYZE) contacts;
              */
             remedy: string | null;
         };
         IndexFinding: {
             /**
-             * @description invalid: useless, left by a failed build; duplicate: same columns as another; prefix: its columns begin another; unused: not scanned since statistics_since; too_early: not scanned either, but counted for less than a week; bloated: much larger than its entries need
+             * @description invalid: useless, left by a failed build; duplicate: it has the same columns as another; prefix: another begins with its columns; unused: not scanned since statistics_since; too_early: not scanned either, but counted for less than a week; bloated: much larger than its entries need
              * @example prefix
              * @enum {string}
              */
@@ -4573,7 +4573,7 @@ export interface components {
             /** @example idx_contacts_lada_status begins with the same columns */
             detail: string;
             /**
-             * @description The statement that would mend it, where something should be done; the report changes nothing
+             * @description The statement that would fix it, if something should be done. The report changes nothing
              * @example DROP INDEX CONCURRENTLY idx_contacts_lada;
              */
             remedy: string | null;
@@ -4604,11 +4604,11 @@ export interface components {
             idx_tup_fetch: number;
             /**
              * Format: date-time
-             * @description The last scan; null where there was none, and before PostgreSQL 16, which does not keep it
+             * @description The last scan; null when there was none, and before PostgreSQL 16, which does not record it
              */
             last_idx_scan: string | null;
             /**
-             * @description Whether this product's migrations want it; proposed for dropping only with own=true
+             * @description Whether this product's migrations create it. The report proposes to drop it only with own=true
              * @example false
              */
             is_own: boolean;
@@ -4618,7 +4618,7 @@ export interface components {
              */
             is_unique: boolean;
             /**
-             * @description Rough estimate from column statistics; 0 where deduplication hides it
+             * @description Rough estimate from column statistics; 0 when deduplication hides it
              * @example 0
              */
             estimated_bloat_bytes: number;
@@ -4628,7 +4628,7 @@ export interface components {
              */
             estimated_bytes_per_million_writes: number;
             /**
-             * @description What becomes slow without it, where its owner may drop it although this product uses it; else null
+             * @description What becomes slow without it. null unless the owner may drop the index although this product uses it
              * @example lists by state_name: ask by state_code instead
              */
             optional_for: string | null;
@@ -4664,14 +4664,14 @@ export interface components {
             /** @description Largest first */
             indexes: components["schemas"]["IndexReport"][];
             unvalidated_constraints: components["schemas"]["UnvalidatedConstraint"][];
-            /** @description Columns of others that are NOT NULL without a default: every new row of their table is refused */
+            /** @description Columns that somebody else added, NOT NULL and without a default: PostgreSQL refuses every new row of their table */
             unfilled_columns: components["schemas"]["UnfilledColumnReport"][];
         };
         Contactability: {
             /** @example true */
             contactable: boolean;
             /**
-             * @description Suppression lists that the phone is on; `opt_outs`: it opted out before it was anybody’s
+             * @description Suppression lists that have the phone. `opt_outs`: the phone opted out before a contact had it
              * @example []
              */
             suppression_lists: string[];
@@ -4683,13 +4683,13 @@ export interface components {
              */
             at: string;
             /**
-             * @description `override`: an express consent, in spite of a list; `reply`: a text that was no opt-out
+             * @description `override`: an express consent that overrides a list; `reply`: a text that was not an opt-out
              * @example account_found
              * @enum {string}
              */
             kind: "created" | "sent" | "status" | "opt_out" | "opt_in" | "override" | "reply" | "account_found" | "no_account" | "scored";
             /**
-             * @description The source, the status, how it was said, the platform, or the tier
+             * @description The source, the status, the method, the platform, or the tier
              * @example whatsapp
              */
             detail: string | null;
@@ -4751,7 +4751,7 @@ export interface components {
             /** @example 3 */
             open: number;
             /**
-             * @description Those of them past their next deadline
+             * @description Those past their next deadline
              * @example 0
              */
             overdue: number;
@@ -4768,7 +4768,7 @@ export interface components {
              */
             opt_outs_today: number;
             /**
-             * @description The same over seven days
+             * @description Contacts who opted out in the last seven days
              * @example 80
              */
             opt_outs_week: number;
@@ -4805,7 +4805,7 @@ export interface components {
             recent_results: number | null;
         };
         PreviousDay: {
-            /** @description The last day before today, in Mexico City, on which a worker ran; null where there was none */
+            /** @description The last day before today, in Mexico City, on which a worker ran; null when there was none */
             previous: components["schemas"]["DayNumbers"] | null;
         };
         WorkItem: {
@@ -4816,12 +4816,12 @@ export interface components {
             kind: "validation" | "scoring" | "import" | "export";
             /**
              * Format: uuid
-             * @description Of the job, the run, the import or the export
+             * @description The uuid of the job, the run, the import or the export
              * @example 4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11
              */
             uuid: string;
             /**
-             * @description Of a job, or of the file of an import; the others have none
+             * @description The name of a job, or of the file of an import; null for other work
              * @example Jalisco
              */
             name: string | null;
@@ -4840,12 +4840,12 @@ export interface components {
              */
             total_contacts: number | null;
             /**
-             * @description What a validation job has paid, by VALIDATOR_PRICE_…; null where nothing has a price
+             * @description The cost of a validation job so far, from VALIDATOR_PRICE_…; null when nothing has a price
              * @example 29.47
              */
             cost: number | null;
             /**
-             * @description What it will have paid
+             * @description The estimated cost of the whole job
              * @example 69.9
              */
             estimated_cost: number | null;
@@ -4866,7 +4866,7 @@ export interface components {
             items: components["schemas"]["WorkItem"][];
             /**
              * Format: date-time
-             * @description The latest of its items
+             * @description The latest change of an item
              * @example 2025-08-20T18:05:00.000Z
              */
             updated_at: string;
@@ -4898,19 +4898,19 @@ export interface components {
              */
             migrations?: "up" | "down";
             /**
-             * @description Changes that are not folded into the kept counts yet, counted up to 100,000; answers stay right while many wait
+             * @description Changes that are not folded into the kept counts yet, counted up to 100,000. Answers are right even while many wait
              * @example 0
              */
             statistics_pending?: number;
             /**
-             * @description Platforms for which this process has a validator: what the workers say counts
+             * @description Platforms with a validator in the configuration of this process. Ask a worker: the workers use the validators
              * @example [
              *       "whatsapp"
              *     ]
              */
             validators?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
             /**
-             * @description Why it is not ready, and what to do
+             * @description Why the process is not ready, and what to do
              * @example []
              */
             reasons?: string[];
@@ -4935,7 +4935,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description A part of the address is longer than it may be */
+        /** @description A part of the address is too long */
         AddressTooLong: {
             headers: {
                 [name: string]: unknown;
@@ -4953,7 +4953,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description More than this caller may have at once or in a minute; `Retry-After` says when to come back */
+        /** @description More requests than this caller may send at once or in a minute. `Retry-After` says when to try again */
         TooManyRequests: {
             headers: {
                 [name: string]: unknown;
@@ -4982,20 +4982,20 @@ export interface operations {
     Audit_list: {
         parameters: {
             query?: {
-                /** @description Whose token it was */
+                /** @description The subject of the token */
                 actor?: string;
                 action?: ("contact.read" | "contact.record_read" | "contact.created" | "contact.changed" | "contact.result_stored" | "contact.scored" | "contact.opted_out" | "contact.opted_in" | "contact.blocked" | "contact.unblocked" | "contact.deleted" | "contacts.exported" | "contacts.imported" | "contacts.import_undone" | "contacts.sent" | "phones.opted_out" | "phones.replied" | "suppression.stored" | "suppression.activated" | "suppression.deactivated" | "suppression.overridden" | "privacy_request.created" | "privacy_request.extended" | "privacy_request.accepted" | "privacy_request.rejected" | "privacy_request.completed" | "api_key.created" | "api_key.revoked" | "token.revoked")[];
-                /** @description About this contact */
+                /** @description Events about this contact */
                 contact_id?: number;
-                /** @description About this export, privacy request, list or API key */
+                /** @description Events about this export, privacy request, list or API key */
                 subject_uuid?: string;
-                /** @description From this time on */
+                /** @description Events from this time on */
                 from?: string;
-                /** @description Before this time */
+                /** @description Events before this time */
                 to?: string;
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5059,7 +5059,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
             };
             header?: never;
@@ -5321,9 +5321,9 @@ export interface operations {
     Statistics_count: {
         parameters: {
             query?: {
-                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                /** @description States by code, such as JAL or SIN, in any usual or stored spelling */
                 state_code?: string[];
-                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                /** @description States by name, such as Jalisco, in any usual or stored spelling */
                 state_name?: string[];
                 /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
@@ -5343,19 +5343,19 @@ export interface operations {
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
                 /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
-                /** @description Tiers of the last score; UNKNOWN means never scored */
+                /** @description Tiers of the last score; UNKNOWN means that a contact was never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
                 min_score?: number;
-                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
                 search?: string;
                 /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
+                /** @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again */
                 segment?: string;
-                /** @description Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists */
+                /** @description Counts only contacts who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in lists */
                 contactable?: boolean;
-                /** @description Which groups are wanted; all without it */
+                /** @description The wanted groups; default: all */
                 by?: ("state" | "lada" | "operator" | "is_mobile" | "status" | "lead_tier" | "platform" | "platform_count" | "contactable")[];
             };
             header?: never;
@@ -5417,9 +5417,9 @@ export interface operations {
     ContactExports_exportContacts: {
         parameters: {
             query?: {
-                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                /** @description States by code, such as JAL or SIN, in any usual or stored spelling */
                 state_code?: string[];
-                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                /** @description States by name, such as Jalisco, in any usual or stored spelling */
                 state_name?: string[];
                 /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
@@ -5439,15 +5439,15 @@ export interface operations {
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
                 /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
-                /** @description Tiers of the last score; UNKNOWN means never scored */
+                /** @description Tiers of the last score; UNKNOWN means that a contact was never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
                 min_score?: number;
-                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
                 search?: string;
                 /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
+                /** @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again */
                 segment?: string;
                 /** @description `txt` holds one phone a line and nothing else */
                 format?: "csv" | "ndjson" | "xlsx" | "txt";
@@ -5594,7 +5594,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
                 status?: "STREAMING" | "QUEUED" | "RUNNING" | "COMPLETED" | "ABORTED" | "FAILED" | "CANCELLED";
             };
@@ -6028,7 +6028,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
             };
             header?: never;
@@ -6103,7 +6103,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
                 status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             };
@@ -6576,7 +6576,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
             };
             header?: never;
@@ -7212,7 +7212,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Replaces the campaign when none is named: with the same key nobody is counted twice */
+                /** @description Stands for the campaign when none is named: with the same key nobody is counted twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7280,7 +7280,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Replaces the campaign when none is named: with the same key nobody is counted twice */
+                /** @description Stands for the campaign when none is named: with the same key nobody is counted twice */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7669,9 +7669,9 @@ export interface operations {
     Contacts_list: {
         parameters: {
             query?: {
-                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                /** @description States by code, such as JAL or SIN, in any usual or stored spelling */
                 state_code?: string[];
-                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                /** @description States by name, such as Jalisco, in any usual or stored spelling */
                 state_name?: string[];
                 /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
@@ -7691,23 +7691,23 @@ export interface operations {
                 line_status?: ("active" | "suspended" | "reassigned" | "unknown")[];
                 /** @description The kind of line, as a validator of any platform reported it */
                 line_type?: ("mobile" | "landline" | "voip" | "unknown")[];
-                /** @description Tiers of the last score; UNKNOWN means never scored */
+                /** @description Tiers of the last score; UNKNOWN means that a contact was never scored */
                 lead_tier?: ("PREMIUM" | "HIGH" | "MEDIUM" | "LOW" | "POOR" | "UNKNOWN")[];
                 /** @description Lowest total score */
                 min_score?: number;
-                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
                 search?: string;
                 /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
+                /** @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again */
                 segment?: string;
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `score`: the best first, those without a score last. `name`: from A to Z, those without a name last. `last_sent`: never contacted first, then from the longest ago on */
+                /** @description `score`: the best score first, contacts without a score last. `name`: from A to Z, contacts without a name last. `last_sent`: contacts who were never contacted first, then those who were contacted longest ago */
                 sort?: "newest" | "score" | "name" | "last_sent";
-                /** @description `next_cursor` of the page before, of the same sort; without it, the first page */
+                /** @description `next_cursor` of the previous page, with the same sort; without it, the first page */
                 cursor?: string;
-                /** @description Whether to count the contacts of the filter too: exactly where that is quick, else estimated */
+                /** @description Whether to count the contacts that match the filter too: exactly when that is quick, else estimated */
                 with_total?: boolean;
             };
             header?: never;
@@ -8146,7 +8146,7 @@ export interface operations {
                 contact_id?: number;
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
             };
             header?: never;
@@ -8834,7 +8834,7 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
-                /** @description Leave out those without an account */
+                /** @description Leave out results without an account */
                 only_valid?: boolean;
             };
             header?: never;
@@ -8889,7 +8889,7 @@ export interface operations {
     LeadScoring_calculate: {
         parameters: {
             query?: {
-                /** @description standard adds the platform scores up; weighted weighs them 25, 20, 20, 20, 15 */
+                /** @description standard adds up the platform scores; weighted multiplies them by the weights 25, 20, 20, 20, 15 */
                 method?: "standard" | "weighted";
             };
             header?: never;
@@ -8962,7 +8962,7 @@ export interface operations {
     LeadScoring_startBatch: {
         parameters: {
             query?: {
-                /** @description standard adds the platform scores up; weighted weighs them 25, 20, 20, 20, 15 */
+                /** @description standard adds up the platform scores; weighted multiplies them by the weights 25, 20, 20, 20, 15 */
                 method?: "standard" | "weighted";
             };
             header?: never;
@@ -9030,9 +9030,9 @@ export interface operations {
     LeadScoring_topLeads: {
         parameters: {
             query?: {
-                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                /** @description States by code, such as JAL or SIN, in any usual or stored spelling */
                 state_code?: string[];
-                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                /** @description States by name, such as Jalisco, in any usual or stored spelling */
                 state_name?: string[];
                 /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
@@ -9044,11 +9044,11 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
                 search?: string;
                 /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
+                /** @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again */
                 segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
@@ -9105,9 +9105,9 @@ export interface operations {
     LeadScoring_exportTopLeads: {
         parameters: {
             query?: {
-                /** @description States by code, such as JAL or SIN; any usual spelling, also stored ones, counts */
+                /** @description States by code, such as JAL or SIN, in any usual or stored spelling */
                 state_code?: string[];
-                /** @description States by name, such as Jalisco; any usual spelling, also stored ones, counts */
+                /** @description States by name, such as Jalisco, in any usual or stored spelling */
                 state_name?: string[];
                 /** @description Municipalities, such as Guadalajara, in capitals or not, with or without accents */
                 municipality?: string[];
@@ -9119,11 +9119,11 @@ export interface operations {
                 is_mobile?: boolean;
                 /** @description Valid on at least one of these platforms */
                 platform?: ("whatsapp" | "instagram" | "facebook" | "google" | "apple")[];
-                /** @description A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole */
+                /** @description A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter */
                 search?: string;
                 /** @description Not contacted for this many days, or never: see `POST /contacts/sent` */
                 not_contacted_days?: number;
-                /** @description A saved filter, by its `segment_uuid`. Its fields cannot be given as well */
+                /** @description A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again */
                 segment?: string;
                 min_score?: number;
                 /** @description Only this tier; mind min_score */
@@ -9273,7 +9273,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
                 status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             };
@@ -9813,7 +9813,7 @@ export interface operations {
     ScoreDistribution_distribution: {
         parameters: {
             query?: {
-                /** @description Only those who may be contacted (true), or who may not (false); without it everybody, as in the statistics of contacts */
+                /** @description Counts only contacts who may be contacted (true) or who may not (false). Without it everybody is counted, as in the statistics of contacts */
                 contactable?: boolean;
             };
             header?: never;
@@ -9933,7 +9933,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
                 status?: "QUEUED" | "RUNNING" | "PAUSED" | "COMPLETED" | "FAILED" | "CANCELLED";
             };
@@ -10000,7 +10000,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description For `dry_run`: what the job would ask and cost */
+            /** @description For `dry_run`: what the job would ask and cost. No job is created */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10458,7 +10458,7 @@ export interface operations {
             query?: {
                 /** @description Rows in a page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; without it, the first page */
+                /** @description `next_cursor` of the previous page; without it, the first page */
                 cursor?: string;
             };
             header?: never;
@@ -10584,7 +10584,7 @@ export interface operations {
     Admin_database: {
         parameters: {
             query?: {
-                /** @description Proposes indexes of this product for dropping too; default false */
+                /** @description Propose to drop indexes of this product too; default false */
                 own?: boolean;
             };
             header?: never;

@@ -49,7 +49,7 @@ describe('a client generated from openapi.json', () => {
       },
     });
     expect(created.response.status).toBe(201);
-    // A dry run is answered with a plan.
+    // Only a dry run is answered with a plan.
     if (!created.data || 'dry_run' in created.data) throw new Error('no job was created');
     const job = await jobEnd(created.data.job_uuid);
     expect(job).toMatchObject({
@@ -58,7 +58,7 @@ describe('a client generated from openapi.json', () => {
       processed_contacts: 30,
       created_by: 'client',
     });
-    // The manual result is fresh: nobody is asked again.
+    // The manual result is fresh, so nobody is asked again.
     expect(job.skipped_validations).toBe(1);
     expect(job.successful_validations + job.failed_validations + job.skipped_validations).toBe(150);
 

@@ -35,7 +35,7 @@ const events = (): Promise<Record<string, unknown>[]> =>
   );
 
 describe('POST /contacts/{id}/opt-out and /opt-in', () => {
-  it('opts out in both columns, keeps the first date and the evidence, and lets back in on evidence', async () => {
+  it('opts out in both columns, keeps the first date and the evidence, and opts in again with evidence', async () => {
     const id = await store('5512345678');
     const first = await app.as('operator').post(`/contacts/${id}/opt-out`, SAID);
     expect([first.status, first.body]).toEqual([
@@ -71,7 +71,7 @@ describe('POST /contacts/{id}/opt-out and /opt-in', () => {
     expect(await wrongCells(app.database)).toEqual([]);
   });
 
-  it('shows an opt-out in both columns whatever stood there before', async () => {
+  it('shows an opt-out in both columns, whatever they held before', async () => {
     const half = await store('5512345678', { status: 'OPTED_OUT' });
     const dated = await store('5512345679', { opt_out_at: new Date('2025-01-01') });
     const blocked = await store('5512345670', { status: 'BLOCKED' });
@@ -87,7 +87,7 @@ describe('POST /contacts/{id}/opt-out and /opt-in', () => {
     expect([status, body]).toEqual([409, expect.objectContaining({ code: 'contact_blocked' })]);
   });
 
-  it('refuses an unknown contact and a time that is still to come', async () => {
+  it('refuses an unknown contact and a time in the future', async () => {
     const id = await store('5512345678');
     expect((await app.as('operator').post('/contacts/999/opt-out', SAID)).status).toBe(404);
     const later = { method: 'SMS', occurred_at: '2999-01-01T00:00:00Z' };
@@ -97,7 +97,7 @@ describe('POST /contacts/{id}/opt-out and /opt-in', () => {
 });
 
 describe('POST /contacts/opt-outs', () => {
-  it('opts out known phones in any form, keeps unknown ones for later contacts, and names texts that are no phone', async () => {
+  it('opts out known phones in any form, keeps unknown ones for later contacts, and names texts that are not phones', async () => {
     await store('5512345678');
     await store('5512345679', { status: 'OPTED_OUT', opt_out_at: new Date() });
     await store('5512345670');
@@ -155,7 +155,7 @@ describe('POST /inbound/sms', () => {
     'ya no me escriban',
     'quiero darme de baja',
     'STOP SMS',
-  ])('opts out whoever answers %j', async (text) => {
+  ])('opts out the sender of %j', async (text) => {
     await store('5512345678');
     const answer = await send({ from: '+5215512345678', text });
     expect([answer.status, await answer.json()]).toEqual([200, { opted_out: true }]);
@@ -180,7 +180,7 @@ describe('POST /inbound/sms', () => {
     ]);
   });
 
-  it('wants the key, or a token', async () => {
+  it('needs the key, or a token', async () => {
     const body = { from: '5512345678', text: 'Hola' };
     expect((await send(body, {})).status).toBe(401);
     expect((await send(body, { 'x-api-key': `${KEY}x` })).status).toBe(401);

@@ -7,7 +7,7 @@ beforeAll(async () => (fixture = await ImportFixture.create()));
 beforeEach(() => fixture.clear());
 afterAll(() => fixture.drop());
 
-/** Ana is known, and may be contacted, before the file comes. */
+/** Stores Ana, who may be contacted, before the file is imported. */
 async function knowAna(): Promise<void> {
   await fixture.database.query(
     `INSERT INTO contacts (phone_e164, phone_national, full_name, status)
@@ -15,7 +15,7 @@ async function knowAna(): Promise<void> {
   );
 }
 
-/** The names of those who may not be contacted; an opt-out shows in both columns. */
+/** The names of contacts who may not be contacted. An opt-out shows in both columns. */
 async function notContactable(): Promise<string[]> {
   const rows = await fixture.database.query<{ full_name: string; status: string; opted_out: boolean }>(
     `SELECT full_name, status, opt_out_at IS NOT NULL AS opted_out FROM contacts
@@ -43,7 +43,7 @@ describe('a column that says who is not to be contacted', () => {
     expect(await notContactable()).toEqual(['Ana']);
   });
 
-  it('counts beside all others of its kind', async () => {
+  it('counts together with all other opt-out columns', async () => {
     await knowAna();
     await fixture.importNamed('conflict-baja-nollamar.csv');
     expect(await notContactable()).toEqual(['Ana', 'Luis']);
@@ -57,7 +57,7 @@ describe('a column that says who is not to be contacted', () => {
     });
   });
 
-  it('opts out by every value that is no plain no or nothing, with the date that can be read', async () => {
+  it('opts out by every value except a plain no or an empty one, with the date if it can be read', async () => {
     expect(await fixture.importNamed('optout-values.csv')).toMatchObject({ rows_read: 39, rejected: 0 });
     const plain = [
       '-',
@@ -85,7 +85,7 @@ describe('a column that says who is not to be contacted', () => {
     ]);
   });
 
-  it('is seen where the values of "estado" are statuses, not states', async () => {
+  it('is recognised when the values of "estado" are statuses, not states', async () => {
     await knowAna();
     expect(await fixture.importNamed('estado-as-status.csv')).toMatchObject({ rejected: 0 });
     expect(await notContactable()).toEqual(['Ana', 'Luis']);
@@ -96,13 +96,13 @@ describe('a column that says who is not to be contacted', () => {
     });
   });
 
-  it('is not lost to a row that is too short', async () => {
+  it('is not lost when a row is too short', async () => {
     await knowAna();
     expect(await fixture.importNamed('ragged-optout.csv')).toMatchObject({ rows_read: 2, rejected: 0 });
     expect(await fixture.contacts('status')).toEqual([{ status: 'OPTED_OUT' }, { status: 'OPTED_OUT' }]);
   });
 
-  it('is not lost to a row that is too long, to a broken quote or to another faulty field', async () => {
+  it('is not lost when a row is too long, has a broken quote or has another faulty field', async () => {
     await knowAna();
     const summary = await fixture.import(
       [
@@ -161,7 +161,7 @@ describe('a column that says who is not to be contacted', () => {
     ],
     ['telefono,tipo\n5512345678,Dado de baja\n', 'the column tipo is not used, but says', { status: '#2' }],
   ])(
-    'stops the import of %j before it begins until somebody says what it means',
+    'stops the import of %j before it begins, until somebody says what it means',
     async (file, message, map) => {
       await knowAna();
       await expect(fixture.import(file)).rejects.toThrow(message);
@@ -172,7 +172,7 @@ describe('a column that says who is not to be contacted', () => {
   );
 });
 
-it('words of a status that forbid contact forbid it', async () => {
+it('status words that forbid contact are obeyed', async () => {
   const { rejected_by_code } = await fixture.importNamed('status-words.csv');
   expect(rejected_by_code).toEqual({});
   const rows = await fixture.contacts('status, full_name');

@@ -9,7 +9,7 @@ beforeEach(() => fixture.clear());
 afterAll(() => fixture.drop());
 
 describe('the shape of a file', () => {
-  it('may have rows that end too early or too late', async () => {
+  it('may have rows with too few or too many fields', async () => {
     expect(await fixture.importNamed('ragged.csv')).toMatchObject({ rows_read: 4, created: 4, rejected: 0 });
   });
 
@@ -18,7 +18,7 @@ describe('the shape of a file', () => {
     ['utf16le-bom.csv', ['José Peña', 'María'], []],
     ['win1252.csv', ['José Peña', 'María'], ['windows-1252']],
     ['macroman.csv', ['José Peña', 'María'], ['macroman']],
-  ])('%s is read, its encoding found and said', async (name, names, encodings) => {
+  ])('%s is read, and its encoding is detected and reported', async (name, names, encodings) => {
     const { notices } = await fixture.importNamed(name);
     expect((await fixture.contacts('full_name')).map(({ full_name }) => full_name as string)).toEqual(names);
     expect(notices.map((notice) => /was read as ([\w-]+)/.exec(notice)?.[1])).toEqual(encodings);
@@ -30,7 +30,7 @@ describe('the shape of a file', () => {
   });
 
   it.each(['utf-16le', 'utf-16be', 'cp850', 'windows-1252', 'macroman', 'utf-8'] as const)(
-    'is read in %s, with and without a word about it',
+    'is read in %s, whether the encoding is named or not',
     async (encoding) => {
       const text = iconv.encode(
         'Teléfono;Nombre\r\n5512345678;Íñigo Peña Núñez\r\n5512345679;Eva\r\n',
@@ -45,7 +45,7 @@ describe('the shape of a file', () => {
     },
   );
 
-  it('keeps to UTF-8 where its accents come late, and finds windows-1252 where they do', async () => {
+  it('reads UTF-8 whose first accents come late, and detects windows-1252 there too', async () => {
     const plain = Array.from({ length: 40_000 }, (_, index) => `${5_510_000_000 + index},Ana`).join('\n');
     for (const encoding of ['utf8', 'latin1'] as const) {
       await fixture.import(Buffer.from(`telefono,nombre\n${plain}\n5587654321,Peña\n`, encoding));
@@ -90,11 +90,11 @@ describe('the shape of a file', () => {
     expect(await fixture.importNamed('excel-formula-phone.csv')).toMatchObject({ created: 3, rejected: 0 });
   });
 
-  it('may have fields of many lines', async () => {
+  it('may have fields with many lines', async () => {
     expect(await fixture.importNamed('note-25-lines.csv')).toMatchObject({ rows_read: 2, created: 2 });
   });
 
-  it.each(['name-with-comma.csv', 'onecol-semi.csv'])('tells the delimiter of %s', async (name) => {
+  it.each(['name-with-comma.csv', 'onecol-semi.csv'])('detects the delimiter of %s', async (name) => {
     const { created, rejected_by_code } = await fixture.importNamed(name);
     expect([created, rejected_by_code]).toEqual([
       1,
@@ -102,7 +102,7 @@ describe('the shape of a file', () => {
     ]);
   });
 
-  it('says by its counts that nothing came in', async () => {
+  it('shows by its counts that nothing was imported', async () => {
     expect(await fixture.importNamed('all-rejected.csv')).toMatchObject({ rows_read: 2, rejected: 2 });
     expect(await fixture.importNamed('header-only.csv')).toMatchObject({ rows_read: 0, created: 0 });
   });
@@ -116,7 +116,7 @@ describe('the shape of a file', () => {
     expect([error, ...ignored_columns].join('')).not.toMatch(/[\x00-\x1f\x7f]/);
   });
 
-  it('may be packed with gzip, or be a workbook', async () => {
+  it('may be compressed with gzip, or be a workbook', async () => {
     expect(await fixture.importNamed('gz-as.csv')).toMatchObject({ rejected: 0, created: 2 });
     await expect(fixture.importNamed('xlsx-as.csv')).rejects.toThrow(
       'a ZIP archive without an Excel workbook',
@@ -167,7 +167,7 @@ describe('the shape of a file', () => {
   });
 });
 
-describe('what stands for nothing', () => {
+describe('a word for an empty value', () => {
   it('is empty in ismobile-words.csv', async () => {
     const { rejected_by_code } = await fixture.importNamed('ismobile-words.csv');
     expect(rejected_by_code).toEqual({ is_mobile_invalid: 2 });
@@ -195,7 +195,7 @@ describe('what stands for nothing', () => {
 });
 
 describe('phones', () => {
-  it('come in every form, two in a cell, and never with a country code for an area code', async () => {
+  it('come in every form, two in a cell, and a country code is never taken for an area code', async () => {
     await fixture.import(
       [
         'telefono;area_code',
@@ -219,7 +219,7 @@ describe('phones', () => {
     });
   });
 
-  it('that nobody has are rejected, and those that companies rent are no mobiles', async () => {
+  it('that nobody has are rejected, and toll numbers of companies are not mobiles', async () => {
     const summary = await fixture.import('telefono\n9999999999\n5555555555\n8001234567\n9001234567\n');
     expect(summary).toMatchObject({ created: 2, rejected_by_code: { phone_placeholder: 2 } });
     expect(await fixture.contacts('is_mobile')).toEqual([{ is_mobile: false }, { is_mobile: false }]);

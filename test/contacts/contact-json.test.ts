@@ -9,7 +9,7 @@ import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repo
 import { storeContact } from '../factories/contacts.js';
 import { TestDatabase } from '../support/test-database.js';
 
-/** Whatever PostgreSQL can store of a text: no NUL, no half of a surrogate pair. */
+/** Any text that PostgreSQL can store: no NUL, and no half of a surrogate pair. */
 const text = fc
   .oneof(
     fc.string({ unit: 'binary', maxLength: 40 }),
@@ -87,7 +87,7 @@ describe('the JSON of listed rows', () => {
         for (const { id, lead } of leads) {
           const row = (await contacts.findById(source.manager, id))!;
           const scored = withComputedFields({ ...row, lead_tier: 'HIGH' });
-          // The score of the contact itself may be another: the list tells that of lead_scores.
+          // The contact's own score may differ: the list shows the one of lead_scores.
           const expected = { ...scored, lead_score: 80, is_high_value_lead: true };
           expect(LEAD_JSON.write(lead)).toBe(JSON.stringify(expected, fieldsOf(LEAD_JSON.write(lead))));
         }

@@ -35,7 +35,7 @@ async function queue(body: object, path = '/contacts/exports'): Promise<ExportRe
 const chunks = (): Promise<{ count: number }> =>
   app.database.one('SELECT count(*)::int AS count FROM contact_export_chunks');
 
-/** Holds the notes of who is in a file, so that no part can be written until it is let go. */
+/** Locks the table that records who is in a file, so that no part can be written until it is released. */
 async function holdParts(): Promise<{ letGo(): Promise<void> }> {
   const holder = await app.database.pool.connect();
   await holder.query('BEGIN; LOCK TABLE contact_export_parts IN SHARE MODE');
@@ -70,7 +70,7 @@ describe('an export in the background', () => {
       const bytes = Buffer.from(await file.arrayBuffer());
       expect([file.status, Number(file.headers.get('content-length'))]).toEqual([200, done.file_bytes]);
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(done.file_sha256);
-      // The same contacts in the same order as the stream; a workbook holds its time of writing.
+      // The same contacts in the same order as the stream. Workbooks differ, because they hold the time of writing.
       if (format === 'xlsx') return;
       const streamed = await app.as('operator').get(`/contacts/export?format=${format}&lada=55&limit=11000`);
       expect(bytes.toString()).toBe(streamed.text);
@@ -107,7 +107,7 @@ describe('an export in the background', () => {
     ['contacts', '/contacts/exports', {}],
     ['leads', '/lead-scoring/top-leads/exports', { min_score: 0 }],
   ])(
-    'of %s leaves out who opts out before his part is written, and names who did so after',
+    'of %s leaves out a contact who opts out before their part is written, and names one who opts out after it',
     async (_, path, body) => {
       const [before, after, stays] = await storeContacts(app.database, 3);
       await app.database.query(
@@ -150,7 +150,7 @@ describe('an export in the background', () => {
     expect((body as ExportPageDto).items.map((item) => item.export_uuid)).toEqual([export_uuid]);
   });
 
-  it('is cancelled while a part is written: nobody gets it, and nobody was in it', async () => {
+  it('is cancelled while a part is written: nobody gets the file, and its record holds nobody', async () => {
     const [contact] = await storeContacts(app.database, 1);
     const held = await holdParts();
     try {
@@ -215,7 +215,7 @@ describe('the link to a file', () => {
 });
 
 describe('a record', () => {
-  it('that has ended is not changed any more, nor who was in it', async () => {
+  it('of an export that has ended cannot change it or its record', async () => {
     await storeContact(app.database);
     await ended((await queue({})).export_uuid);
     for (const change of ["contact_exports SET created_by = 'x'", 'contact_export_parts SET sent_at = NULL'])

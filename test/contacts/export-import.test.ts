@@ -6,7 +6,7 @@ import { ImportFixture } from './import-fixture.js';
 const COLUMNS =
   'phone_e164,full_name,address,neighborhood,state_code,state_name,municipality,city,lada,is_mobile,operator,status';
 
-/** Texts that spreadsheets run, that CSV has to quote, and that look as if an export had defused them. */
+/** Texts that spreadsheets would run, that CSV has to quote, and that look as if an export had changed them. */
 const text = fc.oneof(
   fc.string({ maxLength: 20, unit: 'grapheme' }),
   fc

@@ -54,11 +54,11 @@ async function phonesOf(uuid: string): Promise<{ phones: string[]; sha256: strin
   return { phones: phones.slice(1), sha256 };
 }
 
-/** So many parts are noted as written. */
+/** The number of parts that are recorded as written. */
 const notedParts = (): Promise<{ count: number }> =>
   app.database.one('SELECT count(*)::int AS count FROM contact_export_parts WHERE sent_at IS NOT NULL');
 
-/** Stops a worker in the middle, as if its lease had run out, and lets somebody opt out. */
+/** Stops a worker in the middle of an export, as if its lease had run out, and opts a contact out. */
 async function stopInTheMiddle(signal: 'SIGKILL' | 'SIGSTOP'): Promise<WorkerProcess> {
   const worker = await startWorker();
   await waitFor(notedParts, ({ count }) => count > 1);
@@ -107,7 +107,7 @@ it('exports are complete after their workers were frozen and killed, without con
       .get(`/exports/${uuid}/explain?phone=${encodeURIComponent(phonesWho(false)[0]!)}`);
     expect(explained.body).toMatchObject({ included: false, reason: 'may_not_be_contacted' });
   }
-  // It wakes up in the middle of its part, and finds that it is no longer its own.
+  // It wakes up in the middle of its part, and finds that the export is no longer its own.
   frozen.signal('SIGCONT');
   await frozen.stop();
   for (const [uuid, done] of written) {

@@ -11,7 +11,7 @@ let url: string;
 let token: string;
 
 beforeAll(async () => {
-  // No limit of time that would end what nobody cancels.
+  // No time limit may end a statement that nobody cancels.
   app = await TestApp.start({ variables: { API_STATEMENT_TIMEOUT_SECONDS: '3600' } });
   url = await app.url;
   token = await signToken(JWT_SECRET, { subject: 'ana', role: 'operator' }, '1h');
@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 describe('while an export streams', () => {
-  /** Sends the request of an export by hand, and reads only on demand. */
+  /** Sends the request of an export on a socket, and reads only on demand. */
   async function open(path: string) {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);
@@ -43,16 +43,16 @@ describe('while an export streams', () => {
     ((await app.as('operator').get('/exports?limit=1')).body as ExportPageDto).items[0]!;
 
   it.each(['/contacts/export', '/lead-scoring/top-leads/export'])(
-    'an opt-out is honoured in what follows of %s, and named among the withdrawn',
+    'an opt-out is left out of the later parts of %s, and named among the withdrawn',
     async (path) => {
-      // 60 MB: more than the sockets between the two hold.
+      // 60 MB: more than the sockets between the two can hold.
       await storeMany(app.database, 20_000, 'x'.repeat(3000));
       await app.database.query(
         `INSERT INTO lead_scores (contact_id, phone_e164, total_score, quality_tier) SELECT id, phone_e164, 100 - id % 20, 'PREMIUM' FROM contacts`,
       );
       const client = await open(`${path}?columns=phone_e164,address`);
       await waitFor(client.received, (text) => text.includes('+5255'));
-      // Sockets hold less than the file: some of it is still to be read.
+      // Sockets hold less than the file, so some of it has not been sent yet.
       await app.database.query(
         `UPDATE contacts SET opt_out_at = now(), status = 'OPTED_OUT' WHERE id % 10 = 0`,
       );
@@ -114,7 +114,7 @@ describe('while an export streams', () => {
     expect((await waitFor(newest, ({ status }) => status !== 'STREAMING')).status).toBe('ABORTED');
   });
 
-  it('an error in the middle breaks the connection off, so that no client takes a part for the whole', async () => {
+  it('an error in the middle breaks the connection, so that no client takes a part for the whole file', async () => {
     await storeMany(app.database, 20_000, 'x'.repeat(3000));
     const client = await open('/contacts/export?columns=phone_e164,address');
     await waitFor(client.received, (text) => text.includes('+5255'));

@@ -10,7 +10,7 @@ let url: string;
 let token: string;
 
 beforeAll(async () => {
-  // No limit of time that would end what nobody cancels.
+  // No time limit may end a statement that nobody cancels.
   app = await TestApp.start({ variables: { API_STATEMENT_TIMEOUT_SECONDS: '3600' } });
   url = await app.url;
   token = await signToken(JWT_SECRET, { subject: 'ana', role: 'operator' }, '1h');
@@ -84,7 +84,7 @@ describe('an export of contacts', () => {
     expect(text).toBe(`full_name,phone_e164\r\n${cell},+523300000001\r\n`);
   });
 
-  it('is one JSON object a line', async () => {
+  it('is one JSON object per line', async () => {
     const { id } = await storeContact(app.database, {
       full_name: 'Ana',
       last_sent_at: '2026-01-02T03:04:05Z',
@@ -102,7 +102,7 @@ describe('an export of contacts', () => {
     });
   });
 
-  it('is one phone a line', async () => {
+  it('is one phone per line', async () => {
     const [one, two] = await storeContacts(app.database, 2);
     const { text } = await download('/contacts/export?format=txt');
     expect(text).toBe(`${two!.phone_e164}\n${one!.phone_e164}\n`);
@@ -121,7 +121,7 @@ describe('an export of contacts', () => {
   });
 
   it.each(['csv', 'ndjson', 'txt', 'xlsx'])(
-    'as %s holds everybody once who may be contacted, over many parts',
+    'as %s has every contact who may be contacted exactly once, over many parts',
     async (format) => {
       await storeMany(app.database, 12_345);
       await app.database.query(
@@ -184,7 +184,7 @@ describe('an export of contacts', () => {
 });
 
 describe('the record of an export', () => {
-  it('says who took what, when, and the digest of the very file', async () => {
+  it('says who exported what and when, with the digest of the file', async () => {
     await storeContacts(app.database, 3, { state_code: 'JAL' });
     const file = await download('/contacts/export?state_code=JAL&limit=2&format=ndjson&columns=id,lada');
     const expected = {
@@ -237,7 +237,7 @@ describe('the record of an export', () => {
     expect(await explain('5599999999')).toMatchObject({ reason: 'no_contact', contact_id: null });
   });
 
-  it('lists who has opted out since, page by page', async () => {
+  it('lists contacts who have opted out meanwhile, page by page', async () => {
     const contacts = await storeContacts(app.database, 5);
     const { uuid } = await download('/contacts/export');
     const [a, b, c] = contacts;
@@ -265,7 +265,7 @@ describe('the record of an export', () => {
 });
 
 describe('an export of the best leads', () => {
-  it('holds them best first, without a greatest number, and names the policy', async () => {
+  it('holds them best first, without a maximum number, and names the policy', async () => {
     await storeMany(app.database, 700);
     await app.database.query(
       `INSERT INTO lead_scores (contact_id, phone_e164, total_score, quality_tier)

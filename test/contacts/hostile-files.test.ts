@@ -9,8 +9,8 @@ import { writeXlsx, type WriteSheet } from 'hucre/xlsx';
 import { ImportFixture } from './import-fixture.js';
 
 /*
- * Files that are no tables, or are made to do harm. Each is refused in words that say why, and leaves nothing behind:
- * no contact, no table, no file.
+ * Files that are not tables, or that are made to do harm. Each is refused with the reason, and leaves nothing
+ * behind: no contact, no table, no file.
  */
 
 let fixture: ImportFixture;
@@ -34,7 +34,7 @@ async function expectRefusal(file: string, message: string | RegExp): Promise<vo
 const refused = async (content: string | Buffer, message: string | RegExp): Promise<void> =>
   expectRefusal(await fixture.write(content), message);
 
-/** Writes chunks to a file, which need not fit in the memory. */
+/** Writes chunks to a file that may be larger than the memory. */
 async function write(name: string, chunks: Iterable<Buffer>, pack = false): Promise<string> {
   const file = join(fixture.folder, name);
   const target = createWriteStream(file);
@@ -153,7 +153,7 @@ describe('a workbook', () => {
   });
 });
 
-/** A ZIP file of deflated parts. @param claimed what the last part says its size is */
+/** A ZIP file of deflated parts. @param claimed the size that the last part claims to have */
 function zip(parts: Record<string, string | Buffer>, claimed?: number): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];

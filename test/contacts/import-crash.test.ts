@@ -5,7 +5,7 @@ import { waitFor } from '../support/wait-for.js';
 import { WorkerProcess } from '../validation-jobs/support/processes.js';
 import { wrongCells } from './statistics-fixture.js';
 
-/** `npm run chaos:import` does it with more. */
+/** `npm run chaos:import` runs it with more. */
 const ROWS = Number(process.env.IMPORT_ROWS ?? 15_000);
 const KILLS = Number(process.env.IMPORT_KILLS ?? 3);
 
@@ -54,7 +54,7 @@ const ended = (uuid: string): Promise<ImportResponseDto> =>
     ({ status }) => status !== 'QUEUED' && status !== 'RUNNING',
   );
 
-/** Kills the worker at random places of an import, and starts another each time, until the import has ended. */
+/** Kills the worker at random moments of an import and starts another one each time, until the import has ended. */
 async function endedAmidKills(uuid: string, kills: number): Promise<ImportResponseDto> {
   for (let kill = 1; kill <= kills; kill += 1) {
     const working = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 5226002`;
@@ -62,7 +62,7 @@ async function endedAmidKills(uuid: string, kills: number): Promise<ImportRespon
       () => app.database.query(working),
       (rows) => rows.length > 0,
     );
-    // Early, while it reads, or when it has written some share of what is left.
+    // At an early moment while it reads, or when it has written some share of the remaining rows.
     const before = await get(uuid);
     const place =
       before.created + before.updated + (Math.random() < 0.3 ? 0 : (Math.random() * ROWS) / kills);
@@ -79,7 +79,7 @@ async function endedAmidKills(uuid: string, kills: number): Promise<ImportRespon
   return ended(uuid);
 }
 
-it('goes on after kill -9 at random places, writes every row once, and is undone the same way', async () => {
+it('continues after kill -9 at random moments, writes every row once, and can be undone in spite of kills too', async () => {
   const rejected = ROWS / 10;
   const known = ROWS / 3;
   await app.database.query(
@@ -123,7 +123,7 @@ it('goes on after kill -9 at random places, writes every row once, and is undone
   expect(await wrongCells(app.database)).toEqual([]);
 }, 900_000);
 
-it('keeps nobody waiting who opts out or scores its contacts meanwhile', async () => {
+it('does not delay opt-outs and scores of its contacts for long', async () => {
   await app.database.query('TRUNCATE contacts RESTART IDENTITY CASCADE');
   await ended(await upload(fileOf(ROWS, 'Ana')));
   const importing = upload(fileOf(ROWS, 'Eva'));
@@ -134,7 +134,7 @@ it('keeps nobody waiting who opts out or scores its contacts meanwhile', async (
     ({ updated }) => updated > 0,
   );
   const optedOut: number[] = [];
-  // Each of these waits at most for the chunk at hand: many are answered before the import ends.
+  // Each of these waits at most for the current chunk, so many are answered before the import ends.
   for (; (await get(uuid)).status === 'RUNNING';) {
     const id = ids[(optedOut.length * 37) % ids.length]!;
     expect((await app.as('operator').post(`/contacts/${id}/opt-out`, { method: 'SMS' })).status).toBe(200);

@@ -28,7 +28,7 @@ describe('an import that is cut short', () => {
     const broken = importFile(client, {
       file: large,
       allOrNothing: true,
-      // Ends the socket under the running COPY.
+      // Ends the socket while COPY is running.
       onProgress: ({ phase }) => void (phase === 'reading' && client.end()),
     });
     await expect(broken).rejects.toThrow(/Connection terminated|Client was closed/);
@@ -142,10 +142,10 @@ describe('imports beside other work', () => {
   it('start the merge again after a deadlock', async () => {
     await fixture.import('telefono\n5512345671\n5512345672\n');
     const other = await fixture.connect();
-    // The import looks for a deadlock once, after this time: the other one has to wait by then.
+    // The import looks for a deadlock once, after this time. The other session has to wait by then.
     const name = new URL(fixture.database.url).pathname.slice(1);
     await fixture.database.query(`ALTER DATABASE ${name} SET deadlock_timeout = '4s'`);
-    // The other one waits patiently, so that the import is the one that has to yield.
+    // The other session waits for longer, so that the import is the one that yields.
     await other.query("SET application_name = 'other'; SET deadlock_timeout = '1min'; BEGIN");
     await other.query("UPDATE contacts SET send_count = 1 WHERE phone_national = '5512345672'");
     const importing = fixture.import('telefono,nombre\n5512345671,Ana\n5512345672,Eva\n');
@@ -223,7 +223,7 @@ describe('the command', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('reads the standard input, and says what it took for granted', async () => {
+  it('reads the standard input, and reports its assumptions', async () => {
     const rejects = `${fixture.folder}/stdin.csv`;
     const { code, stdout } = await runCli(
       ['-', '--rejects', rejects, '--map', 'full_name=Nombre, completo'],
@@ -254,7 +254,7 @@ describe('the command', () => {
     expect(await fixture.count()).toBe(0);
   });
 
-  it('needs no more memory for a file that is far larger than its heap', async () => {
+  it('reads a file that is far larger than its heap', async () => {
     const file = `${fixture.folder}/huge.csv`;
     const address = 'Calle muy larga '.repeat(300);
     const handle = await open(file, 'w');

@@ -11,10 +11,10 @@ import {
 } from '../../src/contacts/import/import.service.js';
 import { TestDatabase } from '../support/test-database.js';
 
-/** Files in the shapes that people have; each stands for its kind. */
+/** Example files in the forms that people have. */
 const FILES = fileURLToPath(new URL('files', import.meta.url));
 
-/** A row of the rejects file: its own columns by their titles, and what an import adds. */
+/** A row of the rejects file: its own columns by their titles, and the columns that an import adds. */
 export type RejectedRow = Record<string, string> & { line: string; reason: string };
 
 /** A migrated database and a folder for files, for one test file. */
@@ -28,7 +28,7 @@ export class ImportFixture {
     return ImportFixture.of(await TestDatabase.create());
   }
 
-  /** Imports into a database of somebody else, who drops it. */
+  /** Imports into a database that its owner drops. */
   static async of(database: TestDatabase): Promise<ImportFixture> {
     return new ImportFixture(database, await mkdtemp(join(tmpdir(), 'import-')));
   }
@@ -52,7 +52,7 @@ export class ImportFixture {
     return file;
   }
 
-  /** Imports a file on a connection of its own. */
+  /** Imports a file on its own connection. */
   async importFile(file: string, options: Partial<ImportOptions> = {}): Promise<ImportSummary> {
     const client = await this.connect();
     try {
@@ -66,7 +66,7 @@ export class ImportFixture {
     return this.importFile(await this.write(content), options);
   }
 
-  /** Imports one of the files that stand for their kinds. */
+  /** Imports one of the example files. */
   async importNamed(name: string, options: Partial<ImportOptions> = {}): Promise<ImportSummary> {
     const file = join(this.folder, name);
     await copyFile(join(FILES, name), file);
@@ -96,7 +96,7 @@ export class ImportFixture {
     return Number(count);
   }
 
-  /** Waits until a statement of an import waits for somebody else's lock. */
+  /** Waits until a statement of an import waits for another session's lock. */
   async importWaitsForLock(): Promise<void> {
     await this.until(
       `SELECT 1 FROM pg_stat_activity

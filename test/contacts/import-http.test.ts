@@ -57,7 +57,7 @@ const rejectsOf = async (uuid: string): Promise<string> =>
 const contacts = (columns: string): Promise<Record<string, unknown>[]> =>
   app.database.query(`SELECT ${columns} FROM contacts ORDER BY phone_e164`);
 
-/** Pieces of files that are kept, and rows that only staging holds. */
+/** Pieces of stored files, and rows of staging tables, that are still there. */
 const kept = (): Promise<Record<string, unknown>[]> =>
   app.database.query(
     `SELECT content FROM contact_import_parts WHERE content = 'file'
@@ -65,7 +65,7 @@ const kept = (): Promise<Record<string, unknown>[]> =>
   );
 
 describe('a file of contacts', () => {
-  it('is imported by the worker, with counts that add up, what was understood, and nothing left behind', async () => {
+  it('is imported by the worker, which reports matching counts and what it understood, and leaves nothing behind', async () => {
     await storeContact(app.database, { phone_e164: '+525512345679', phone_national: '5512345679' });
     const done = await imported(
       'Teléfono;Nombre;Estado;Folio;Baja\n55 1234 5678;Peña;jal;1;\n5512345678;Peña;Jalisco;2;\n5512345679;Eva;;3;si\n123;Luis;;4;\n',
@@ -101,7 +101,7 @@ describe('a file of contacts', () => {
     expect((body as { items: ImportResponseDto[] }).items).toEqual([done]);
   });
 
-  it('gives the rejected rows back, which can be imported once they are mended', async () => {
+  it('gives the rejected rows back, which can be imported after they are corrected', async () => {
     const { import_uuid } = await imported('telefono,nombre\n5512345678,Ana\n551234,"Luis, el ""Gallo"""\n');
     const rejects = await rejectsOf(import_uuid);
     expect(rejects).toBe(
@@ -113,7 +113,7 @@ describe('a file of contacts', () => {
     expect(await contacts('full_name')).toEqual([{ full_name: 'Ana' }, { full_name: 'Luis, el "Gallo"' }]);
   });
 
-  it('is only looked at in a dry run', async () => {
+  it('is only examined in a dry run', async () => {
     await storeContact(app.database, { phone_e164: '+525512345679', phone_national: '5512345679' });
     const fields = { dry_run: 'true' };
     const done = await imported('telefono,nombre\n5512345678,Ana\n5512345679,Eva\n', fields);
@@ -152,7 +152,7 @@ describe('a file of contacts', () => {
 });
 
 describe('undoing an import', () => {
-  it('takes back what nothing else has touched, and never an opt-out', async () => {
+  it('restores what nobody else has changed, and never removes an opt-out', async () => {
     const fields = { full_name: 'Vieja', status: 'VERIFIED' };
     for (const national of ['5512345671', '5512345672', '5512345673'])
       await storeContact(app.database, { phone_e164: `+52${national}`, phone_national: national, ...fields });
@@ -183,7 +183,7 @@ describe('undoing an import', () => {
 });
 
 describe('a file of opt-outs', () => {
-  it('opts out every phone, known or not, but those of whom it says the contrary', async () => {
+  it('opts out every phone, known or not, except phones that the file says not to', async () => {
     for (const national of ['5512345671', '5512345672', '5512345673']) {
       await storeContact(app.database, {
         phone_e164: `+52${national}`,

@@ -38,7 +38,7 @@ describe('a contact who opted out', () => {
     },
   );
 
-  it('is not taken in as contactable because the column has another name', async () => {
+  it('is not imported as contactable because the column has another name', async () => {
     await expect(fixture.import('telefono,sms\n5512345678,si\n')).rejects.toThrow(
       'the mapping opt_out_at=sms',
     );
@@ -47,7 +47,7 @@ describe('a contact who opted out', () => {
 });
 
 describe('the file of rejected rows', () => {
-  it('never takes the place of a file that is something else', async () => {
+  it('never replaces another file', async () => {
     const precious = await fixture.write('precious\n', 'precious.txt');
     const file = await fixture.write('telefono\n123\n');
     await expect(fixture.importFile(file, { rejectsFile: precious })).rejects.toThrow(

@@ -13,11 +13,11 @@ let fixture: ImportFixture;
 let connection: pg.Client;
 
 beforeAll(async () => {
-  // One connection: every request finds the plans of those before.
+  // Only one connection, so that each request finds the plans of earlier requests.
   app = await TestApp.start({ variables: { DATABASE_POOL_SIZE: '1' } });
   fixture = await ImportFixture.of(app.database);
   await app.database.query('ALTER TABLE contacts SET (autovacuum_enabled = false)');
-  // A session's first temporary table may make a schema, which invalidates the plans of everybody.
+  // The first temporary table of a session may create a schema, which invalidates all plans.
   connection = await fixture.connect();
   await connection.query('CREATE TEMP TABLE first ()');
 });
@@ -28,7 +28,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** How the API's connection now reads one contact by its id. */
+/** The plan by which the API's connection reads one contact by its id. */
 async function planOfOne(id: number): Promise<string> {
   const [statement] = await app.onItsConnection<{ name: string }>(
     `SELECT name FROM pg_prepared_statements WHERE statement LIKE '%FROM contacts c WHERE c.id = $1'`,
@@ -51,10 +51,10 @@ const knownRows = async (): Promise<number> => {
 };
 
 describe('the plans of others after an import', () => {
-  it('are made for the table as it is now where the import wrote much of it', async () => {
+  it('are made anew after an import that wrote much of the table', async () => {
     const { id } = await storeContact(app.database);
     await app.database.query('VACUUM ANALYZE contacts');
-    // After five plans of its own, a prepared statement keeps one.
+    // After five custom plans, a prepared statement keeps a generic one.
     for (let call = 0; call < 8; call += 1)
       expect((await app.as('viewer').get(`/contacts/${id}`)).status).toBe(200);
     expect(await planOfOne(id)).toMatch('Seq Scan on contacts');
@@ -63,16 +63,16 @@ describe('the plans of others after an import', () => {
     expect((await app.as('viewer').get(`/contacts/${id}`)).body).toMatchObject({ id });
   });
 
-  it('stay where it wrote little', async () => {
+  it('stay after an import that wrote little', async () => {
     const before = await knownRows();
     expect(await importNumbers(3000, 10)).toMatchObject({ created: 10 });
     expect(await importNumbers(0, 3010)).toMatchObject({ created: 0, updated: 0 });
     expect([before, await knownRows()]).toEqual([3001, 3001]);
   });
 
-  it('do not keep an import waiting that somebody else has locked the table for', async () => {
+  it('do not make an import wait while somebody else has locked the table', async () => {
     const client = await app.database.pool.connect();
-    // As an index build or an autovacuum holds it.
+    // An index build or an autovacuum holds this lock.
     await client.query('BEGIN; LOCK TABLE contacts IN SHARE UPDATE EXCLUSIVE MODE');
     try {
       expect(await importNumbers(10_000, 1000)).toMatchObject({ created: 1000 });

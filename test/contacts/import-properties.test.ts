@@ -20,7 +20,7 @@ interface Card {
   city: string | null;
   is_mobile: boolean;
   status: string;
-  /** The day of the opt-out; 'today' when the file does not say. */
+  /** The day of the opt-out; 'today' when the file does not give it. */
   opt_out: string | null;
 }
 

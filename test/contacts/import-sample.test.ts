@@ -16,7 +16,7 @@ async function sample(options: Parameters<typeof generateSample>[0]): Promise<st
 }
 
 describe('the sample', () => {
-  it('is the same for the same seed, and another for another', async () => {
+  it('is the same for the same seed, and differs for another one', async () => {
     const first = await sample({ rows: 200, seed: 1 });
     expect(await sample({ rows: 200, seed: 1 })).toBe(first);
     expect(await sample({ rows: 200, seed: 2 })).not.toBe(first);

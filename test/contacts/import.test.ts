@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { parse } from 'csv-parse/sync';
 import { ImportFixture } from './import-fixture.js';
 
 let fixture: ImportFixture;
@@ -12,7 +9,7 @@ const contacts = (columns: string) =>
   fixture.database.query(`SELECT ${columns} FROM contacts ORDER BY phone_e164`);
 
 describe('what an import writes', () => {
-  it('creates contacts with all that the file says and what follows from the number', async () => {
+  it('creates contacts with all fields of the file and the fields that follow from the number', async () => {
     const summary = await fixture.import(
       'Teléfono,Nombre Completo,Dirección,Colonia,Cve_Estado,Estado,Municipio,Ciudad,Tipo Línea,Compañía,Estatus\n' +
         '044 55 1234 5678,Ana Núñez,"Av. Juárez 1, int. 2",Centro,CDMX,Ciudad de México,Coyoacán,CDMX,MÓVIL,Telcel,VERIFIED\n',
@@ -46,7 +43,7 @@ describe('what an import writes', () => {
     ]);
   });
 
-  it('completes and spells a state as the table does, and keeps what contradicts itself', async () => {
+  it('completes a state and spells it as the table does, and keeps contradictions', async () => {
     await fixture.import(
       'telefono,cve_estado,estado\n5512345671,JAL,\n5512345672,,SINALOA\n5512345673,JAL,Sinaloa\n5512345674,XX,\n',
     );
@@ -54,7 +51,7 @@ describe('what an import writes', () => {
     expect(rows).toEqual([
       { phone_e164: '+525512345671', state_code: 'JAL', state_name: 'Jalisco' },
       { phone_e164: '+525512345672', state_code: 'SIN', state_name: 'Sinaloa' },
-      // Files from before contradict themselves: no reason to lose a contact.
+      // Old files contradict themselves. That is no reason to lose a contact.
       { phone_e164: '+525512345673', state_code: 'JAL', state_name: 'Sinaloa' },
       { phone_e164: '+525512345674', state_code: 'XX', state_name: null },
     ]);
@@ -133,7 +130,7 @@ describe('what an import writes', () => {
 });
 
 describe('opt-outs', () => {
-  it('survive a file that says the contact is active', async () => {
+  it('stay when a file says that the contact is active', async () => {
     await fixture.database.query(
       `INSERT INTO contacts (phone_e164, phone_national, status, opt_out_at, opt_out_method) VALUES
         ('+525500000001', '5500000001', 'VERIFIED', '2023-01-01', 'CALL'),
@@ -192,82 +189,10 @@ describe('opt-outs', () => {
   });
 });
 
-describe('rejected rows', () => {
-  it('are in the rejects file with their cells, their line and the reason, whatever is wrong with them', async () => {
-    const huge = 'x'.repeat(1_000_000);
-    const rows: [raw: string, reason?: string, cells?: string[]][] = [
-      ['5512345678,Ana,León'],
-      ['123,corto,León', 'phone_too_short', ['123', 'corto', 'León']],
-      ['5512345670,sin ciudad'],
-      ['5512345671,una,de,más', 'wrong_number_of_fields', ['5512345671', 'una', 'de', 'más']],
-      ['"5512345672,Eva,León', 'broken_quotes', ['"5512345672', 'Eva', 'León']],
-      ['5512345673,Juan "El Gallo" Pérez,León'],
-      ['5512345674,nulo\0,León', 'full_name_unreadable', ['5512345674', 'nulo\0', 'León']],
-      [`5512345675,${huge},León`, 'line_too_long', ['5512345675', huge.slice(0, 989)]],
-      [`5512345676,${'ñ'.repeat(256)},León`, 'full_name_too_long', ['5512345676', 'ñ'.repeat(256), 'León']],
-      [`5512345677,${'😀'.repeat(255)},León`],
-      ['5512345679,"=1+1;""x""\\N\t",León'],
-      [',Ana,', 'phone_empty', ['', 'Ana', '']],
-      ['+12125550123,Bob,NY', 'phone_not_mexican', ['+12125550123', 'Bob', 'NY']],
-    ];
-    const summary = await fixture.import(
-      `\ufefftelefono,nombre,ciudad\r\n\r\n${rows.map(([raw]) => raw).join('\r\n')}\r\n\r\n`,
-    );
-    const expected = rows.flatMap(([, reason, cells], index) =>
-      cells ? [[...cells, String(index + 3), reason]] : [],
-    );
-    const text = await readFile(summary.rejects_file!, 'utf8');
-    expect(parse(text, { bom: true, relax_column_count: true })).toEqual([
-      ['telefono', 'nombre', 'ciudad', 'line', 'reason'],
-      ...expected,
-    ]);
-    expect(summary).toMatchObject({ rows_read: rows.length, created: 5, rejected: expected.length });
-    expect((await contacts('full_name')).map((row) => row.full_name as string)).toEqual([
-      'sin ciudad',
-      'Juan "El Gallo" Pérez',
-      '😀'.repeat(255),
-      'Ana',
-      '=1+1;"x"\\N',
-    ]);
-  });
-
-  it('do not take the rows after them along when a quote is never closed', async () => {
-    const good = Array.from({ length: 5000 }, (_, index) => `${5_510_000_000 + index},"Pérez, ${index}"`);
-    const summary = await fixture.import(
-      [
-        'telefono,nombre',
-        '"5500000000,abierta',
-        ...good.slice(0, 2500),
-        '5500000001,"abierta',
-        ...good.slice(2500),
-      ].join('\n'),
-    );
-    expect(summary).toMatchObject({ rows_read: 5002, created: 5000, rejected_by_code: { broken_quotes: 2 } });
-    expect((await fixture.rejects()).map(({ line }) => line)).toEqual(['2', '2503']);
-  });
-
-  it('leave no rejects file behind when there are none, not even an older one', async () => {
-    const bad = await fixture.import('telefono\n123\n');
-    expect(bad.rejects_file).toBe(`${fixture.folder}/contacts.csv.rejects.csv`);
-    expect((await stat(bad.rejects_file!)).mode & 0o777).toBe(0o600);
-    const good = await fixture.import('telefono\n5512345678\n');
-    expect(good.rejects_file).toBeNull();
-    expect(existsSync(bad.rejects_file!)).toBe(false);
-  });
-
-  it('never overwrite the imported file', async () => {
-    const file = await fixture.write('telefono\n123\n');
-    await expect(fixture.importFile(file, { rejectsFile: file })).rejects.toThrow(
-      'must not be the imported file',
-    );
-    expect(existsSync(file)).toBe(true);
-  });
-});
-
 describe('old files', () => {
   it.each(['windows-1252', 'latin1'] as const)('are read in %s', async (encoding) => {
     const text = Buffer.from('TELÉFONO;NOMBRE\r\n5512345678;Peña “El Güero”\r\n', 'latin1');
-    // “ and ” are 0x93 and 0x94 there; the test's own encoder has no such characters.
+    // “ and ” are 0x93 and 0x94 in that encoding. The encoder of the test has no such characters.
     text[text.indexOf('\x1c', 'latin1')] = 0x93;
     text[text.indexOf('\x1d', 'latin1')] = 0x94;
     await fixture.import(text, { encoding });

@@ -4,7 +4,7 @@ import { ContactsRepository, type ContactRow, type ReadOf } from '../../src/cont
 import { createDataSource } from '../../src/database/data-source.js';
 import { TestDatabase } from '../support/test-database.js';
 
-/** The repository, with a list of the keys of each statement, and a statement that can be made to fail. */
+/** The repository, with a list of the keys of each statement, and with a statement that can be made to fail. */
 class RecordedRepository extends ContactsRepository {
   readonly keys: (readonly unknown[])[] = [];
   failsOnce = false;
@@ -48,7 +48,7 @@ describe('single contacts', () => {
 
   const phone = (n: number): string => `+52${3300000000 + n}`;
 
-  it('are read by one statement when they are asked for at once, each answered to who asked for it', async () => {
+  it('are read by one statement when they are requested at once, and each caller gets its own', async () => {
     const asked = [7, 3, 251, 7, 250];
     const answers = await Promise.all(asked.map((n) => lookup.byPhone(phone(n), n === 3 ? 'eva' : 'ana')));
     expect(answers.map((row) => row?.phone_e164)).toEqual([
@@ -91,7 +91,7 @@ describe('single contacts', () => {
     }
   });
 
-  it('fail together when their statement fails, and are to be had the next time', async () => {
+  it('fail together when their statement fails, and can be read the next time', async () => {
     contacts.failsOnce = true;
     const outcomes = await Promise.allSettled([lookup.byPhone(phone(1), 'a'), lookup.byPhone(phone(2), 'a')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);

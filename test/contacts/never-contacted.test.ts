@@ -1,7 +1,6 @@
 import { streamXlsxRows } from 'hucre/xlsx';
 import { EXPORT_FORMATS } from '../../src/contacts/export/contact-export.entity.js';
 import { EXAMPLE_CONTACT, EXAMPLE_CONTACT_IDS } from '../../src/common/examples.js';
-import { storeContact } from '../factories/contacts.js';
 import {
   bodiesOf,
   document,
@@ -12,17 +11,18 @@ import {
   type Named,
 } from '../support/openapi-examples.js';
 import type { Schema } from '../support/schema-violations.js';
-import { TestApp } from '../support/test-app.js';
+import type { TestApp } from '../support/test-app.js';
 import { waitFor } from '../support/wait-for.js';
+import { FORBIDDEN, FORBIDDEN_PHONES, post, startWithForbidden, type Row } from './forbidden-contacts.js';
 
 /*
- * Every route of the document, which is generated from the router, that shows contacts: nobody who may not be contacted
- * is in any answer but those about one contact that was named.
+ * Tries every route that shows contacts. The routes come from the document, which is generated from the router. No
+ * answer may contain a contact who may not be contacted, except answers about one named contact.
  */
 
-/** Routes about one contact, named by its id or phone: they show it whatever it is, or people could not look it up. */
+/** Routes about one contact, named by its id or phone. They show any contact, because people have to look it up. */
 const ABOUT_ONE = [
-  // The first rows of a file, with opt-outs among them.
+  // The first rows of a file, which include opt-outs.
   ...['', '/{import_uuid}', '/{import_uuid}/events'].map((path) => `get /api/v1/contacts/imports${path}`),
   ...['', '/{import_uuid}/cancel', '/{import_uuid}/undo'].map(
     (path) => `post /api/v1/contacts/imports${path}`,
@@ -39,10 +39,10 @@ const ABOUT_ONE = [
   'get /api/v1/validations/contact/{contact_id}',
   'post /api/v1/lead-scoring/calculate/{contact_id}',
   'get /api/v1/lead-scoring/contact/{contact_id}',
-  // Of a file that was taken out before: why a phone was in it, and whom its sender is to drop.
+  // About an exported file: why a phone was in it, and whom the sender has to remove.
   'get /api/v1/exports/{export_uuid}/explain',
   'get /api/v1/exports/{export_uuid}/withdrawn',
-  // Of what was asked or done about contacts, by their ids.
+  // Requests and actions about contacts, by their ids.
   'get /api/v1/audit',
   'get /api/v1/privacy-requests',
   'post /api/v1/privacy-requests',
@@ -52,66 +52,15 @@ const ABOUT_ONE = [
   ),
 ];
 
-/** Ids that occur nowhere else in an answer. */
-const FORBIDDEN: [id: number, fields: Record<string, unknown>][] = [
-  [900_001, { opt_out_at: new Date() }],
-  [900_002, { status: 'OPTED_OUT', opt_out_at: new Date() }],
-  [900_003, { status: 'OPTED_OUT' }],
-  [900_004, { status: 'BLOCKED' }],
-  [900_005, { status: 'BLACKLISTED' }],
-  // On a list, under a cancellation, under an opposition.
-  [900_006, {}],
-  [900_007, {}],
-  [900_008, {}],
-];
-const IDS = [...EXAMPLE_CONTACT_IDS, ...FORBIDDEN.map(([id]) => id)];
-
-type Row = Record<string, unknown>;
-
 let app: TestApp;
-let phones: string[];
 let headers: Record<string, string>;
-
 beforeAll(async () => {
-  app = await TestApp.start({ worker: true });
+  app = await startWithForbidden();
   headers = { authorization: `Bearer ${await app.token('admin')}`, 'content-type': 'application/json' };
-  for (const id of EXAMPLE_CONTACT_IDS) {
-    await store(id, id === EXAMPLE_CONTACT.id ? EXAMPLE_CONTACT.phone_e164 : `+5233${10_000_000 + id}`);
-  }
-  phones = FORBIDDEN.map(([id]) => `+5255${10_000_000 + id}`);
-  for (const [index, [id, fields]] of FORBIDDEN.entries()) await store(id, phones[index]!, fields);
-  await app.database.query("INSERT INTO suppressed_phones (phone_e164, list) VALUES ($1, 'repep')", [
-    phones[5],
-  ]);
-  const asked = { method: 'EMAIL', kind: 'cancellation' };
-  await post('/privacy-requests', { ...asked, contact_id: 900_007 }, 201);
-  await post('/privacy-requests', { ...asked, kind: 'opposition', phone: phones[7] }, 201);
 });
 afterAll(() => app.stop());
 
-/** A contact with a good score and results. */
-async function store(
-  id: number,
-  phone: string,
-  { status = 'VERIFIED', opt_out_at }: Row = {},
-): Promise<void> {
-  await app.database.query(
-    `INSERT INTO contacts (id, phone_e164, phone_national, lada, state_code, state_name, municipality, operator, status, opt_out_at)
-       OVERRIDING SYSTEM VALUE VALUES ($1, $2::text, substr($2::text, 4), '33', 'JAL', 'Jalisco', 'Guadalajara', 'Telcel', $3, $4)`,
-    [id, phone, status, opt_out_at],
-  );
-  await app.database.query(
-    `INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid, confidence_score)
-     SELECT $1, $2, platform, true, 1 FROM unnest(ARRAY['whatsapp', 'instagram', 'facebook', 'google']) AS platform`,
-    [id, phone],
-  );
-  await app.database.query(
-    "INSERT INTO lead_scores (contact_id, phone_e164, total_score, quality_tier) VALUES ($1, $2, 95, 'PREMIUM')",
-    [id, phone],
-  );
-}
-
-/** Whether a schema has a field that tells who a contact is. */
+/** Whether a schema has a field that identifies a contact. */
 function showsContacts(schema: Schema | undefined, seen = new Set<string>()): boolean {
   const text = JSON.stringify(schema ?? {});
   if (/"(?:phone_e164|phone_national|contact_id)":/.test(text)) return true;
@@ -148,12 +97,6 @@ async function call(
   expect([path, answer.status, text]).toEqual([path, 200, text]);
   return text;
 }
-
-const post = async (path: string, body: object, status: number): Promise<Row> => {
-  const answer = await app.as('admin').post(path, body);
-  expect([path, answer.status, answer.body]).toEqual([path, status, answer.body]);
-  return answer.body as Row;
-};
 
 it('the routes that show contacts are known: a new one is tried here, or is about one contact', () => {
   expect(SHOWING.map(({ name }) => name)).toEqual([
@@ -197,7 +140,7 @@ describe('a list', () => {
           expect([each, text]).toEqual([each, expect.stringContaining(String(id))]);
         for (const [index, [id]] of FORBIDDEN.entries()) {
           expect(text).not.toContain(String(id));
-          expect(text).not.toContain(phones[index]);
+          expect(text).not.toContain(FORBIDDEN_PHONES[index]);
         }
       }
     },
@@ -223,7 +166,7 @@ describe('a file', () => {
     'of %s and of %s as %s holds nobody who may not be contacted',
     async (streamed, queued, format) => {
       const url = await app.url;
-      const { export_uuid } = await post(queued, { format }, 202);
+      const { export_uuid } = await post(app, queued, { format }, 202);
       const { body } = await waitFor(
         () => app.as('admin').get(`/exports/${String(export_uuid)}`),
         (answer) => (answer.body as Row).status === 'COMPLETED',
@@ -236,80 +179,8 @@ describe('a file', () => {
           200,
           expect.stringContaining(EXAMPLE_CONTACT.phone_e164),
         ]);
-        for (const phone of phones) expect(text).not.toContain(phone.slice(1));
+        for (const phone of FORBIDDEN_PHONES) expect(text).not.toContain(phone.slice(1));
       }
     },
   );
-});
-
-describe('what is done about many contacts', () => {
-  const results = (): Promise<Row[]> =>
-    app.database.query(
-      'SELECT contact_id, max(validated_at) AS at FROM platform_validations WHERE contact_id > 900000 GROUP BY 1 ORDER BY 1',
-    );
-
-  it.each([
-    ['of a filter', { contact_filters: { state_code: ['JAL'] } }],
-    ['that were named', { contact_ids: IDS }],
-  ])('a job over contacts %s asks about nobody who may not be contacted', async (_, scope) => {
-    const before = await results();
-    const job = await post(
-      '/validation-jobs',
-      { name: 'all', platforms: ['whatsapp', 'apple'], force: true, ...scope },
-      201,
-    );
-    const done = await waitFor(
-      async () => (await app.as('viewer').get(`/validation-jobs/${String(job.job_uuid)}`)).body as Row,
-      ({ status }) => status === 'COMPLETED',
-    );
-    expect(done).toMatchObject({ total_contacts: EXAMPLE_CONTACT_IDS.length });
-    expect(await results()).toEqual(before);
-  });
-
-  it.each([
-    ['opts out', (id: number) => post(`/contacts/${id}/opt-out`, { method: 'SMS' }, 200)],
-    [
-      'is put on a list',
-      (id: number) =>
-        app.database.query(
-          "INSERT INTO suppressed_phones SELECT phone_e164, 'own' FROM contacts WHERE id = $1",
-          [id],
-        ),
-    ],
-    [
-      'asks to be deleted',
-      (id: number) =>
-        post('/privacy-requests', { kind: 'cancellation', method: 'EMAIL', contact_id: id }, 201),
-    ],
-  ])('a job under way does not ask about a contact that %s meanwhile', async (_, leave) => {
-    const ids: number[] = [];
-    for (let count = 0; count < 4; count++) ids.push((await storeContact(app.database)).id);
-    const job = await post(
-      '/validation-jobs',
-      { name: 'slow', platforms: ['google'], contact_ids: ids, batch_size: 1, rate_limit_per_minute: 40 },
-      201,
-    );
-    const asked = (): Promise<Row[]> =>
-      app.database.query('SELECT contact_id FROM platform_validations WHERE contact_id = ANY($1)', [ids]);
-    await waitFor(asked, (rows) => rows.length > 0);
-    await leave(ids[3]!);
-    await waitFor(
-      async () => (await app.as('viewer').get(`/validation-jobs/${String(job.job_uuid)}`)).body as Row,
-      ({ status }) => status === 'COMPLETED',
-    );
-    expect((await asked()).map(({ contact_id }) => contact_id)).not.toContain(ids[3]);
-  });
-
-  it('a scoring run over a filter scores no contact who may not be contacted', async () => {
-    const run = await post(
-      '/lead-scoring/runs',
-      { contact_filters: { lada: ['33'], state_code: ['JAL'] } },
-      202,
-    );
-    const done = await waitFor(
-      async () => (await app.as('viewer').get(`/lead-scoring/runs/${String(run.run_uuid)}`)).body as Row,
-      ({ status }) => status === 'COMPLETED',
-    );
-    expect(done).toMatchObject({ processed_contacts: EXAMPLE_CONTACT_IDS.length });
-  });
 });

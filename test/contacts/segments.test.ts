@@ -95,7 +95,7 @@ describe('a segment', () => {
     expect((await app.as('viewer').delete(`/segments/${other.segment_uuid}`)).status).toBe(403);
   });
 
-  it('stands for its filter wherever a filter can be given', async () => {
+  it('replaces its filter wherever a filter is accepted', async () => {
     const [ana] = await storeContacts(database, 1, { full_name: 'Ana', state_code: 'JAL', is_mobile: true });
     await storeContact(database, { full_name: 'Eva', state_code: 'JAL', is_mobile: false });
     await storeContact(database, { full_name: 'Ina', state_code: 'SIN' });
@@ -135,7 +135,7 @@ describe('a segment', () => {
     expect((await create('part', { segment, lada: ['33'] })).filter).toEqual({ ...stored, lada: ['33'] });
   });
 
-  it('is refused where it is unknown, and beside a field that it has', async () => {
+  it('is refused when it is unknown, and together with a field that it has', async () => {
     const { segment_uuid: segment } = await create('West', { lada: ['33'], min_score: 50 });
     const field = async (query: string): Promise<unknown> => {
       const { status, body } = await app.as('viewer', true).get(`/contacts?${query}`);
@@ -154,7 +154,7 @@ describe('a segment', () => {
     OPERATIONS.filter(({ operation }) =>
       operation.parameters?.some((parameter) => 'name' in parameter && parameter.name === 'segment'),
     ),
-  )('is read by $name, which the document says takes one', async ({ path }) => {
+  )('is read by $name, which accepts one by the document', async ({ path }) => {
     const { status, body } = await app.as('admin').get(`${path.replace('/api/v1', '')}?segment=${UNKNOWN}`);
     expect([path, status, body]).toMatchObject([path, 400, { errors: [{ field: 'segment' }] }]);
   });

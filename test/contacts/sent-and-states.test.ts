@@ -28,7 +28,7 @@ describe('recording who was sent a message', () => {
   const sends = (): Promise<{ id: number; send_count: number; last_sent_at: Date | null }[]> =>
     database.query('SELECT id, send_count, last_sent_at FROM contacts ORDER BY id');
 
-  it('moves count and time of each contact once for a campaign, by id, phone or both', async () => {
+  it('updates count and time of each contact once per campaign, by id, phone or both', async () => {
     const ana = await storeContact(database, { last_sent_at: '2026-10-02T00:00:00Z', send_count: 4 });
     const eva = await storeContact(database);
     const gone = await storeContact(database, { status: 'OPTED_OUT', opt_out_at: new Date() });
@@ -51,7 +51,7 @@ describe('recording who was sent a message', () => {
       },
     ]);
     const october = (day: number): Date => new Date(Date.UTC(2026, 9, day));
-    // An earlier message does not make the last one earlier.
+    // An earlier message does not move the time of the last one back.
     const after = [
       { id: ana.id, send_count: 5, last_sent_at: october(2) },
       { id: eva.id, send_count: 1, last_sent_at: october(1) },
@@ -70,7 +70,7 @@ describe('recording who was sent a message', () => {
     expect(list.items).toEqual([]);
   });
 
-  it('takes the Idempotency-Key for the campaign where none is named, and a file as well as a list', async () => {
+  it('takes the Idempotency-Key as the campaign when none is named, for a file as well as for a list', async () => {
     const { phone_e164 } = await storeContact(database);
     const send = async (key: string | undefined): Promise<SentFileResponseDto> => {
       const form = new FormData();
@@ -96,7 +96,7 @@ describe('recording who was sent a message', () => {
     expect(await send(undefined)).toMatchObject({ status: 400, errors: [{ field: 'campaign' }] });
   });
 
-  it('refuses what names nobody, no campaign, or a time to come', async () => {
+  it('refuses a request without contacts, without a campaign, or with a time in the future', async () => {
     const fields = async (body: object): Promise<unknown> => {
       const answer = await record(body);
       return [
@@ -136,21 +136,21 @@ describe('a value of a filter', () => {
       await storeContact(database, { municipality, city: municipality, state_code: 'XX1', operator: 'Oui' });
     expect(await found('municipality=tlajomulco%20de%20zu%C3%B1iga')).toBe(2);
     expect(await found('city=ZAPOPAN')).toBe(1);
-    // Not what anybody knows, but some contacts have it.
+    // Nobody knows this value, but some contacts have it.
     expect(await found('state_code=xx1')).toBe(3);
     expect(await found('operator=OUI')).toBe(3);
     expect(await found('lada=998')).toBe(0);
   });
 
   it.each([
-    ['state_code', 'Jalisko', 'Jalisko is no known state: near are Jalisco'],
-    ['state_name', 'Nuevo Lion', 'Nuevo Lion is no known state: near are Nuevo León'],
-    ['operator', 'Telsel', 'Telsel is no known operator: near are Telcel, Telmex'],
-    ['municipality', 'Zapopam', 'Zapopam is no known municipality: near are Zapopan'],
-    ['city', 'Atlantis', 'Atlantis is no known city: nothing known is near'],
-    ['lada', '334', '334 is no known area code: near are 33'],
-    ['lada', '05', '05 is no known area code: near are 55'],
-  ])('that nobody can have is refused with the nearest: %s=%s', async (field, value, detail) => {
+    ['state_code', 'Jalisko', 'Jalisko is not a known state; similar: Jalisco'],
+    ['state_name', 'Nuevo Lion', 'Nuevo Lion is not a known state; similar: Nuevo León'],
+    ['operator', 'Telsel', 'Telsel is not a known operator; similar: Telcel, Telmex'],
+    ['municipality', 'Zapopam', 'Zapopam is not a known municipality; similar: Zapopan'],
+    ['city', 'Atlantis', 'Atlantis is not a known city; nothing similar is known'],
+    ['lada', '334', '334 is not a known area code; similar: 33'],
+    ['lada', '05', '05 is not a known area code; similar: 55'],
+  ])('that nobody can have is refused with similar values: %s=%s', async (field, value, detail) => {
     await storeContact(database, { municipality: 'Zapopan', city: 'Zapopan' });
     const query = `${field}=${encodeURIComponent(value)}`;
     for (const [path, name] of [
@@ -158,7 +158,7 @@ describe('a value of a filter', () => {
       [`/contacts/statistics?${query}`, field],
       [`/lead-scoring/top-leads?${query}`, field],
     ] as const) {
-      // Cities are no field of the best leads.
+      // Best leads have no field for cities.
       if (field === 'city' && path.includes('top-leads')) continue;
       const { status, body } = await app.as('viewer').get(path);
       expect([path, status, body]).toMatchObject([
@@ -192,7 +192,7 @@ describe('npm run states', () => {
     return rows.map(({ state }) => state);
   };
 
-  it('shows, corrects and takes back how states are written; what means none, and what contradicts itself, stay', async () => {
+  it('shows, corrects and restores the spelling of states; unknown and contradictory ones stay', async () => {
     const before: [string | null, string | null][] = [
       ['JAL', 'Jalisco'],
       ['Jal.', 'JALISCO'],
@@ -212,7 +212,7 @@ describe('npm run states', () => {
         'CMX – → CDMX Ciudad de México: 1 contacts',
         'Jal. JALISCO → JAL Jalisco: 1 contacts',
         '– nuevo leon → NL Nuevo León: 1 contacts',
-        '3 contacts to correct. Do it with: npm run states -- --apply',
+        '3 contacts to correct. Correct them with: npm run states -- --apply',
       ],
     ]);
     expect(await states()).toEqual(was);
@@ -229,15 +229,15 @@ describe('npm run states', () => {
     ];
     expect(await states()).toEqual(corrected);
 
-    // Somebody has moved since: that is not taken back.
+    // This contact has moved meanwhile, so its state is not restored.
     await database.query(
       "UPDATE contacts SET state_code = 'SON', state_name = 'Sonora' WHERE state_code = 'CDMX'",
     );
-    expect((await run('--undo')).out).toContain('2 contacts are written as they were.');
+    expect((await run('--undo')).out).toContain('2 contacts have their old spelling again.');
     expect(await states()).toEqual(was.map((state, index) => (index === 3 ? 'SON/Sonora' : state)));
   });
 
-  it('goes on after an interruption, and then takes all of it back', async () => {
+  it('continues after an interruption, and can then be undone as a whole', async () => {
     for (let index = 0; index < 6; index += 1)
       await storeContact(database, { state_code: 'Jal.', state_name: null });
     const { id: first } = await database.one<{ id: number }>('SELECT min(id) AS id FROM contacts');

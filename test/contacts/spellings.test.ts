@@ -2,7 +2,10 @@ import { STATES } from '../../src/contacts/mexican-states.js';
 import { storeContact } from '../factories/contacts.js';
 import { TestApp } from '../support/test-app.js';
 
-/** Each state as production has it three times: as the table writes it, in capitals, without accents in small letters. */
+/**
+ * Each state in the three spellings of production: the table's own, in capitals, and in small letters without
+ * accents.
+ */
 const SPELLINGS = Object.entries(STATES).flatMap(([code, name]) => [
   [code, name],
   [code.toLowerCase(), name.toUpperCase()],
@@ -41,13 +44,13 @@ it.each([
   ['state_code=JALI', 1],
   ['operator=telcel', 97],
   ['operator=TELCEL', 97],
-] as const)('a list with %s finds what is meant', async (query, contacts) => {
+] as const)('a list with %s finds all spellings', async (query, contacts) => {
   expect(await count(query)).toBe(contacts);
   const { body } = await app.as('viewer').get(`/contacts/statistics?${query}`);
   expect((body as { total: number }).total).toBe(contacts);
 });
 
-it('the statistics show the 96 spellings of 32 states as 32, and what contradicts itself beside them', async () => {
+it('the statistics show the 96 spellings of 32 states as 32, and contradictory ones separately', async () => {
   const { body } = await app.as('viewer').get('/contacts/statistics?by=state&by=operator');
   const { groups } = body as {
     groups: Record<string, { state_code: string; state_name: string; contacts: number }[]>;
@@ -63,7 +66,7 @@ it('the statistics show the 96 spellings of 32 states as 32, and what contradict
   expect(groups.operator).toContainEqual({ operator: 'Telcel', contacts: 97, contactable_contacts: 97 });
 });
 
-it('what comes in is spelled as the table does', async () => {
+it('new values get the spelling of the table', async () => {
   const given = { phone_e164: '5512345678', state_code: 'q. roo', operator: 'AT&t' };
   const { status, body } = await app.as('operator').post('/contacts', given);
   expect([status, body]).toEqual([400, expect.anything()]);

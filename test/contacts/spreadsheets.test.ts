@@ -9,8 +9,8 @@ import { TestApp } from '../support/test-app.js';
 import { ImportFixture } from './import-fixture.js';
 
 /*
- * How a spreadsheet reads exported files: LibreOffice opens and saves them, and the cells are compared.
- * `npm run spreadsheets` fails where LibreOffice is missing; else these tests are skipped there.
+ * How a spreadsheet reads exported files: LibreOffice opens and saves them, and the test compares the cells. Without
+ * LibreOffice these tests are skipped, but `npm run spreadsheets` fails.
  */
 
 const SOFFICE = process.env.SOFFICE ?? 'soffice';
@@ -19,9 +19,9 @@ const HOW_TO = `LibreOffice is missing: install libreoffice-calc-nogui (Debian),
 if (!isInstalled && process.env.SPREADSHEETS) throw new Error(HOW_TO);
 if (!isInstalled) process.stderr.write(`${HOW_TO} Its tests are skipped.\n`);
 
-/** Comma, double quote, UTF-8, from line 1; what stands in the cells, not how it is shown. */
+/** Comma, double quote, UTF-8, from line 1; the content of the cells, not their formatted text. */
 const CSV_OUT = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false';
-/** Each of them would be shown as something else if it ran. */
+/** Each of these would show another value if it ran. */
 const FORMULAS = [
   '=1+1',
   '+1+1',

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { findDifferences, foldDeltas } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { TestDatabase } from '../support/test-database.js';
 
-/** One session, as the functions that keep the statistics take it. */
+/** One session, for the functions that keep the statistics. */
 export class Session {
   private constructor(
     readonly client: pg.Client,
@@ -11,7 +11,7 @@ export class Session {
 
   static async open(url: string): Promise<Session> {
     const client = new pg.Client({ connectionString: url });
-    // One that a test ends from outside fails its statement, and that is enough.
+    // When a test ends the session from outside, its statement fails; this event adds nothing.
     client.on('error', () => undefined);
     await client.connect();
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
@@ -27,14 +27,14 @@ export class Session {
   }
 }
 
-/** Folds all that is committed, over a session of its own, in turns of `limit`. */
+/** Folds all committed deltas in a session of its own, in turns of `limit`. */
 export async function foldAll(database: TestDatabase, limit = 1000): Promise<void> {
   const session = await Session.open(database.url);
   while ((await foldDeltas(session, limit)) > 0);
   await session.end();
 }
 
-/** Runs work on a session that cannot take the kept counts beyond the point where it first writes to them. */
+/** Runs work in a session that is blocked as soon as it writes to the kept counts. */
 export async function whileCellsAreLocked(
   database: TestDatabase,
   work: (waiting: (pid: number) => Promise<void>) => Promise<void>,

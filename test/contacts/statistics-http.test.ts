@@ -1,63 +1,11 @@
-import type {
-  StatisticsGroup,
-  StatisticsQueryDto,
-} from '../../src/contacts/statistics/dto/statistics-query.dto.js';
-import { StatisticsRepository, type PartRow } from '../../src/contacts/statistics/statistics.repository.js';
-import { StatisticsService } from '../../src/contacts/statistics/statistics.service.js';
-import { foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
-import { ReplicaReads } from '../../src/database/replicas/replica-reads.js';
 import type { ContactStatisticsDto } from '../../src/contacts/statistics/dto/statistics-response.dto.js';
 import type { ScoreDistributionDto } from '../../src/lead-scoring/dto/score-distribution.dto.js';
 import { CONTACTABLE } from '../../src/contacts/filter/contact-predicate.sql.js';
-import { PLATFORMS } from '../../src/common/platforms.js';
 import { TIERS } from '../../src/common/tiers.js';
 import { waitFor } from '../support/wait-for.js';
 import { TestApp } from '../support/test-app.js';
-import { foldAll, pendingDeltas, Session, wrongCells } from './statistics-fixture.js';
-
-/** 400 contacts of every kind: n decides, by remainders that have no common divisor. */
-const CONTACTS = `
-  INSERT INTO contacts (phone_e164, phone_national, state_code, state_name, lada, operator, is_mobile, status, opt_out_at,
-    ${PLATFORMS.map((platform) => `${platform}_validated`).join(', ')}, lead_score, lead_tier)
-  SELECT '+52' || 3300000000 + n, 3300000000 + n, (ARRAY['JAL', 'SIN', NULL])[1 + n % 3],
-    (ARRAY['Jalisco', 'Sinaloa', 'Jal.', NULL])[1 + n % 4], (ARRAY['33', '667', '55', NULL])[1 + n % 5],
-    (ARRAY['Telcel', 'Telmex'])[1 + n % 7], n % 11 < 4, (ARRAY['VERIFIED', 'BLOCKED', 'NOT_MOBILE'])[1 + n % 13 / 5]::contactstatus,
-    CASE WHEN n % 17 = 0 THEN now() END,
-    ${PLATFORMS.map((_, index) => `(ARRAY[true, false, NULL])[1 + (n / ${index + 2}) % 3]`).join(', ')},
-    CASE WHEN n % 19 > 0 THEN n % 101 END,
-    CASE WHEN n % 19 > 0 THEN (ARRAY['PREMIUM', 'HIGH', 'LOW'])[1 + n % 3] ELSE 'UNKNOWN' END
-  FROM generate_series(1, 400) n`;
-
-const PLATFORM_VALUES = PLATFORMS.map((platform) => `('${platform}', c.${platform}_validated)`).join(', ');
-
-/** The SQL over contacts for each group. */
-const GROUPS: Record<StatisticsGroup, { key: string[]; values: string; join?: string }> = {
-  // However a state is spelled, it is one; where its code and name contradict each other, both stay.
-  state: {
-    key: ['state_code', 'state_name'],
-    values: `coalesce(state_code, by_name) AS state_code,
-      CASE WHEN state_code <> by_name THEN state_name
-           WHEN 'JAL' IN (state_code, by_name) THEN 'Jalisco' WHEN 'SIN' IN (state_code, by_name) THEN 'Sinaloa' END AS state_name`,
-    join: `CROSS JOIN LATERAL (SELECT CASE WHEN state_name IN ('Jalisco', 'Jal.') THEN 'JAL'
-      WHEN state_name = 'Sinaloa' THEN 'SIN' END AS by_name) s`,
-  },
-  lada: { key: ['lada'], values: 'lada' },
-  operator: { key: ['operator'], values: 'operator' },
-  is_mobile: { key: ['is_mobile'], values: 'is_mobile' },
-  status: { key: ['status'], values: 'status' },
-  lead_tier: { key: ['lead_tier'], values: 'lead_tier' },
-  platform: {
-    key: ['platform'],
-    values: 'platform',
-    join: `JOIN LATERAL (VALUES ${PLATFORM_VALUES}) p (platform, valid) ON p.valid`,
-  },
-  platform_count: {
-    key: ['platform_count'],
-    values: 'platform_count',
-    join: `CROSS JOIN LATERAL (SELECT count(*)::int AS platform_count FROM (VALUES ${PLATFORM_VALUES}) p (platform, valid) WHERE p.valid) v`,
-  },
-  contactable: { key: ['contactable'], values: `(${CONTACTABLE}) AS contactable` },
-};
+import { CONTACTS, counted, unordered } from './plain-statistics.js';
+import { foldAll, pendingDeltas, wrongCells } from './statistics-fixture.js';
 
 const FILTERS: [string, string][] = [
   ['', 'true'],
@@ -86,31 +34,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-async function counted(where: string): Promise<ContactStatisticsDto> {
-  const counts = `count(*)::int AS contacts, (count(*) FILTER (WHERE ${CONTACTABLE}))::int AS contactable_contacts`;
-  const { contacts, contactable_contacts } = await app.database.one<{
-    contacts: number;
-    contactable_contacts: number;
-  }>(`SELECT ${counts} FROM contacts c WHERE ${where}`);
-  const groups: Record<string, unknown[]> = {};
-  for (const [group, { key, values, join = '' }] of Object.entries(GROUPS)) {
-    groups[group] = await app.database.query(
-      `SELECT ${values}, ${counts} FROM contacts c ${join} WHERE ${where}
-        GROUP BY ${key.map((_, index) => index + 1).join(', ')}`,
-    );
-  }
-  return { total: contacts, contactable: contactable_contacts, groups };
-}
-
-/** With the lists in an order that does not depend on how equal counts are sorted. */
-function unordered({ groups, ...rest }: ContactStatisticsDto): unknown {
-  const sorted = Object.entries(groups as Record<string, object[]>).map(([group, list]) => [
-    group,
-    list.map((item) => JSON.stringify(Object.entries(item).sort())).sort(),
-  ]);
-  return { ...rest, groups: Object.fromEntries(sorted) };
-}
-
 async function get(query: string): Promise<ContactStatisticsDto> {
   const { status, body } = await app.as('viewer').get(`/contacts/statistics?${query}`);
   expect(status).toBe(200);
@@ -137,7 +60,7 @@ describe.each([
   });
 
   it.each(FILTERS)('counts %s as plain SQL does, in every group', async (query, where) => {
-    expect(unordered(await get(query))).toEqual(unordered(await counted(where)));
+    expect(unordered(await get(query))).toEqual(unordered(await counted(app.database, where)));
   });
 });
 
@@ -196,97 +119,15 @@ describe('GET /lead-scoring/distribution', () => {
     });
   });
 
-  it('refuses what is no truth value by name', async () => {
+  it('refuses a value that is not true or false, by its name', async () => {
     const { status, body } = await app.as('viewer').get('/lead-scoring/distribution?contactable=yes');
     expect(status).toBe(400);
     expect(body).toMatchObject({ errors: [{ field: 'contactable' }] });
   });
 });
 
-async function onSession(work: (session: Session) => Promise<unknown>): Promise<void> {
-  const session = await Session.open(app.database.url);
-  await work(session);
-  await session.end();
-}
-
-/** Remembers which parts were read. */
-class Watched extends StatisticsRepository {
-  readonly reads: string[] = [];
-
-  override countParts(...args: Parameters<StatisticsRepository['countParts']>): Promise<PartRow[]> {
-    this.reads.push(args[3].join());
-    return super.countParts(...args);
-  }
-}
-
-describe('answers that processes keep', () => {
-  /** How often the changes give what is folded another version, the first count among them. */
-  const VERSIONS = 6;
-  const QUESTIONS: [StatisticsQueryDto, string][] = [
-    [{}, 'true'],
-    [{ contactable: true }, CONTACTABLE],
-    [{ lead_tier: ['PREMIUM'], is_mobile: true }, "lead_tier = 'PREMIUM' AND is_mobile"],
-  ];
-  const change = (sql: string) => (): Promise<unknown> => app.database.query(sql);
-  const CHANGES: [string, () => Promise<unknown>][] = [
-    ['nothing', () => Promise.resolve()],
-    [
-      'an opt-out, by which nobody comes or goes',
-      change('UPDATE contacts SET opt_out_at = now() WHERE id < 40'),
-    ],
-    ['a fold of it', () => foldAll(app.database)],
-    [
-      'who opts in again, and moves',
-      change("UPDATE contacts SET opt_out_at = NULL, lada = '55' WHERE id < 30"),
-    ],
-    ['a fold of one delta', () => onSession((session) => foldDeltas(session, 1))],
-    ['another tier', change("UPDATE contacts SET lead_tier = 'PREMIUM' WHERE id % 5 = 0")],
-    [
-      'a deletion and a fold',
-      async () => {
-        await app.database.query('DELETE FROM contacts WHERE id % 7 = 0');
-        await foldAll(app.database);
-      },
-    ],
-    ['a repair', () => onSession(recount)],
-    ['TRUNCATE', change('TRUNCATE contacts CASCADE')],
-  ];
-
-  it('are exact after whatever changes contacts or what is folded', async () => {
-    await foldAll(app.database);
-    const repositories = [new Watched(), new Watched()];
-    const processes = repositories.map((one) => new StatisticsService(app.of(ReplicaReads), one));
-    for (const [name, make] of CHANGES) {
-      await make();
-      for (const [query, where] of QUESTIONS) {
-        const expected = unordered(await counted(where));
-        for (const process of processes)
-          expect([name, unordered(await process.count(query))]).toEqual([name, expected]);
-      }
-    }
-    for (const { reads } of repositories) {
-      expect(reads).toHaveLength(QUESTIONS.length * (CHANGES.length + VERSIONS));
-      reads.length = 0;
-    }
-    await app.database.query(
-      "INSERT INTO contacts (phone_e164, phone_national) VALUES ('+523312345678', '3312345678')",
-    );
-    expect((await processes[0]!.count({})).total).toBe(1);
-    expect(repositories[0]!.reads).toEqual(['pending']);
-  });
-
-  it('are kept from the migration on, before the first change gives a version', async () => {
-    await app.database.query('DELETE FROM contact_statistics_version');
-    const repository = new Watched();
-    const process = new StatisticsService(app.of(ReplicaReads), repository);
-    const first = await process.count({});
-    expect(await process.count({})).toEqual(first);
-    expect(repository.reads).toEqual(['pending', 'kept,pending', 'pending']);
-  });
-});
-
 describe('with a worker', () => {
-  it('what the API stores and scores is folded, and stays right', async () => {
+  it('the results and scores that the API stores are folded in, and the counts stay right', async () => {
     const working = await TestApp.start({ worker: true });
     const operator = working.as('operator');
     const { body } = await operator.post('/contacts', { phone_e164: '3312345678', state_code: 'JAL' });

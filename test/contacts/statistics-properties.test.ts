@@ -5,8 +5,8 @@ import { ImportFixture } from './import-fixture.js';
 import { foldAll, Session, wrongCells } from './statistics-fixture.js';
 
 /*
- * Random sequences of writes over several sessions, with folding in between, against plain counts. Each session has
- * contacts of its own, so that none waits for another's rows; all of them change the same cells.
+ * Random sequences of writes in several sessions, with folding in between, compared with plain counts. Each session
+ * has its own contacts, so that none waits for another's rows. All sessions change the same cells.
  */
 
 const SESSIONS = 3;
@@ -68,7 +68,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: SESSIONS - 1 }), step), { maxLength: 40 });
 
-/** The cells as one would count them by hand, and as they are kept, folded or not. */
+/** The cells as a plain query counts them, and as they are kept, folded or not. */
 const DIMENSIONS = `state_code, state_name, lada, operator, is_mobile, status, lead_tier, platforms, contactable`;
 const BY_HAND = `
   SELECT state_code, state_name, lada, operator, is_mobile, status, lead_tier,
@@ -94,7 +94,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Sends one step; BEGIN in a transaction and COMMIT outside of one are only warned about. */
+/** Sends one step. PostgreSQL only warns about BEGIN in a transaction and COMMIT outside of one. */
 async function take(step: Step, session: Session, owner: number): Promise<void> {
   const phones = (numbers: number[]): string => numbers.map((n) => `'55000000${owner}${n}'`).join(', ');
   switch (step.do) {
@@ -121,7 +121,7 @@ async function take(step: Step, session: Session, owner: number): Promise<void> 
 }
 
 describe('any writes over several sessions', () => {
-  it('are kept as they would be counted, whenever they are folded', async () => {
+  it('are kept as a plain query would count them, whenever they are folded', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (sequence) => {
         for (const [owner, step] of sequence) {

@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-/** The session that folds and waits for the kept counts. */
+/** The session that is folding and waits for the kept counts. */
 async function folding(): Promise<number> {
   const [session] = await waitFor(
     () =>
@@ -39,7 +39,7 @@ async function folding(): Promise<number> {
   return session!.pid;
 }
 
-/** As Nest does when the process is asked to end. */
+/** What Nest does when the process is asked to end. */
 async function shutDown(): Promise<void> {
   await folder.beforeApplicationShutdown();
   await dataSource.destroy();

@@ -90,7 +90,7 @@ describe('writers', () => {
     await database.query(`DROP ROLE ${role}`);
   });
 
-  it('may empty the table, and take that back', async () => {
+  it('may empty the table, and roll that back', async () => {
     await storeContacts(database, 5);
     await foldAll(database);
     await storeContacts(database, 2);
@@ -114,7 +114,7 @@ describe('folding', () => {
     expect(await cells()).toEqual([]);
   });
 
-  it('takes no more than it may at a turn, and nothing is wrong in between', async () => {
+  it('takes no more than its limit per turn, and the counts are right in between', async () => {
     await storeContacts(database, 5, { state_code: 'JAL' });
     await database.query(`UPDATE contacts SET state_code = 'SIN' WHERE id > 2`);
     const session = await open();
@@ -125,7 +125,7 @@ describe('folding', () => {
     expect(await wrongCells(database)).toEqual([]);
   });
 
-  it('loses and doubles nothing when it is cut off in the middle', async () => {
+  it('loses and doubles nothing when it is interrupted', async () => {
     await storeContacts(database, 5);
     const folder = await open();
     await whileCellsAreLocked(database, async (waiting) => {
@@ -141,7 +141,7 @@ describe('folding', () => {
     expect(await wrongCells(database)).toEqual([]);
   });
 
-  it('is done by one at a time: a second one leaves at once', async () => {
+  it('is done by one session at a time: a second one returns at once', async () => {
     await storeContacts(database, 5);
     const [one, other] = [await open(), await open()];
     let folding = Promise.resolve(0);
@@ -156,7 +156,7 @@ describe('folding', () => {
 });
 
 describe('counting again', () => {
-  it('is right about what is written and rolled back while it counts', async () => {
+  it('is right about changes that are written and rolled back while it counts', async () => {
     await storeContacts(database, 5, { lada: '33' });
     await foldAll(database);
     await database.query(`UPDATE contacts SET lada = '81' WHERE id = 5`);
@@ -179,7 +179,7 @@ describe('counting again', () => {
     expect(await wrongCells(database)).toEqual([]);
   });
 
-  it('is right about what commits between taking the deltas away and counting', async () => {
+  it('is right about changes that commit between removing the deltas and counting', async () => {
     await storeContacts(database, 5, { lada: '33' });
     const [counter, writer] = [await open(), await open()];
     await writer.query('BEGIN');
@@ -193,7 +193,7 @@ describe('counting again', () => {
     expect(await wrongCells(database)).toEqual([]);
   });
 
-  it('by the command: the check names a wrong cell, and the repair mends it', async () => {
+  it('by the command: the check names a wrong cell, and the repair corrects it', async () => {
     await storeContacts(database, 5, { lada: '33', state_code: 'JAL' });
     await foldAll(database);
     expect(await statistics('--check')).toMatchObject({ code: 0 });
@@ -220,7 +220,7 @@ describe('the migration', () => {
     await production.drop();
   });
 
-  it('cut off while it counts, ends right in the next run, with what was written meanwhile', async () => {
+  it('interrupted while it counts, is right after the next run, including changes in between', async () => {
     await storeContacts(database, 5);
     await revert(
       database,

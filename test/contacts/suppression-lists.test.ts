@@ -59,7 +59,7 @@ describe('suppression lists', () => {
     expect(await wrongCells(app.database)).toEqual([]);
   };
 
-  it('keep their phones from being contacted, version by version, at once, also those that come later', async () => {
+  it('keep their phones from being contacted at once, version by version, including contacts that are created later', async () => {
     for (const phone of ['5512345671', '5512345672', '5512345673']) await store(phone);
     const fields = {
       list: 'repep',
@@ -136,8 +136,8 @@ describe('suppression lists', () => {
     ['a file without phones', 'nombre\nAna\n', { list: 'x' }, 'file'],
     ['an empty file', '', { list: 'x' }, 'file'],
     ['a reserved name', '5512345678\n', { list: 'opt_outs' }, 'list'],
-    ['a state that is none', '5512345678\n', { list: 'x', states: 'ZZ' }, 'states'],
-    ['a day that is none', '5512345678\n', { list: 'x', licence_until: 'soon' }, 'licence_until'],
+    ['a state that does not exist', '5512345678\n', { list: 'x', states: 'ZZ' }, 'states'],
+    ['a text that is not a day', '5512345678\n', { list: 'x', licence_until: 'soon' }, 'licence_until'],
     ['an unknown field', '5512345678\n', { list: 'x', color: 'red' }, 'color'],
   ])('refuse %s, and leave nothing', async (_, content, fields, field) => {
     const before = (await snapshots()).length;

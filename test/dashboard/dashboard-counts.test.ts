@@ -16,14 +16,14 @@ import { waitFor } from '../support/wait-for.js';
 
 const AGES_IN_DAYS = [0, 6, 7, 29, 30, 89, 90, 400];
 
-/** The kept counts beside the real ones: equal at every moment. */
+/** The kept counts and the real counts, which are equal at every moment. */
 const KEPT = `SELECT platform, validated_on::text, is_valid, sum(results)::integer AS results
   FROM platform_validation_counts GROUP BY 1, 2, 3 HAVING sum(results) <> 0 ORDER BY 1, 2, 3`;
 const COUNTED = `SELECT platform, (validated_at AT TIME ZONE 'UTC')::date::text AS validated_on, is_valid,
     count(*)::integer AS results
   FROM platform_validations GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
 
-/** The worker's task, a round at a time. */
+/** The worker's task, one round at a time. */
 class Round extends DashboardUpdater {
   override work(): Promise<void> {
     return super.work();
@@ -48,7 +48,7 @@ describe('the kept counts of results', () => {
     await database.drop();
   });
 
-  /** As the program stores a result: over the one that is there. */
+  /** Stores a result as the program does: it replaces an existing one. */
   const upsert = (contact: number, platform: Platform, days: number, isValid: boolean): Promise<unknown> =>
     database.query(
       `INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid, validated_at)
@@ -64,7 +64,7 @@ describe('the kept counts of results', () => {
     expect(await database.query(KEPT)).toEqual(await database.query(COUNTED));
   };
 
-  it('are right after whatever is written, merged or deleted', async () => {
+  it('are right after any write, merge or deletion', async () => {
     const write = fc.record({
       contact: fc.nat(2),
       platform: fc.constantFrom(...PLATFORMS),
@@ -107,7 +107,7 @@ describe('the kept counts of results', () => {
     expect(await database.query(KEPT)).toEqual([]);
   });
 
-  it('are one row for each platform, day and answer once they are merged, and none where nothing is left', async () => {
+  it('are one row for each platform, day and answer after merging, and none when nothing is left', async () => {
     for (let time = 0; time < 5; time += 1) await upsert(time % 3, 'google', 3, true);
     await upsert(0, 'google', 2, true);
     await merge();
@@ -125,13 +125,13 @@ describe('the kept counts of results', () => {
     await upsert(0, 'google', 3, false);
     await dataSource.transaction(async (manager) => {
       await counts.mergeResultCounts(manager);
-      // Would wait for the rows that the first one has taken, if it tried.
+      // If it tried, it would wait for the rows that the first one has taken.
       await merge();
     });
     await expectExact();
   });
 
-  it('tell the ages apart at 7, 30 and 90 days', async () => {
+  it('separate the ages at 7, 30 and 90 days', async () => {
     const platforms: Platform[] = ['whatsapp', 'instagram', 'facebook'];
     let at = 0;
     for (const days of [0, 6, 7, 29, 30, 89, 90]) {
@@ -150,7 +150,7 @@ describe('the kept counts of results', () => {
   });
 });
 
-describe('the numbers of the day before', () => {
+describe('the figures of the previous day', () => {
   let app: TestApp;
 
   beforeAll(async () => {
@@ -160,7 +160,7 @@ describe('the numbers of the day before', () => {
 
   afterAll(() => app.stop());
 
-  it('are none where nobody counted before today', async () => {
+  it('are missing when nobody counted before today', async () => {
     await waitFor(
       () => app.database.query('SELECT FROM dashboard_days'),
       (rows) => rows.length === 1,
@@ -186,7 +186,7 @@ describe('the numbers of the day before', () => {
   });
 });
 
-describe('what the page shows of one contact, and of the law', () => {
+describe('data of the page about one contact, and about compliance', () => {
   let app: TestApp;
 
   beforeAll(async () => {
@@ -195,7 +195,7 @@ describe('what the page shows of one contact, and of the law', () => {
 
   afterAll(() => app.stop());
 
-  it('is whether he may be contacted, as the list has it, and the lists that his phone is on', async () => {
+  it('includes whether a contact may be contacted, by the rule of lists, and the lists with its phone', async () => {
     const ids: number[] = [];
     for (const status of CONTACT_STATUSES) ids.push((await storeContact(app.database, { status })).id);
     ids.push((await storeContact(app.database, { opt_out_at: new Date() })).id);
@@ -213,7 +213,7 @@ describe('what the page shows of one contact, and of the law', () => {
     }
   });
 
-  it('is what happened to him, newest first', async () => {
+  it('includes the events of a contact, newest first', async () => {
     const contact = await storeContact(app.database, { source: 'IMPORT' });
     await app.database.query(
       `UPDATE contacts SET created_at = '2026-01-01', last_sent_at = '2026-01-03', status_updated_at = '2026-01-02'
@@ -235,7 +235,7 @@ describe('what the page shows of one contact, and of the law', () => {
     expect((await app.as('viewer').get('/dashboard/contacts/999999999/history')).status).toBe(404);
   });
 
-  it('is who opted out lately, in days of Mexico City, the lists that count, and requests by deadline', async () => {
+  it('includes recent opt-outs by days in Mexico City, the active lists, and requests by deadline', async () => {
     await app.database.query('UPDATE contacts SET opt_out_at = NULL');
     for (const days of [0, 0, 6, 7]) {
       await storeContact(app.database, { opt_out_at: new Date(Date.now() - days * 86_400_000) });

@@ -2,7 +2,7 @@ import { signToken } from '../../src/auth/tokens.js';
 import type { WorkDto } from '../../src/dashboard/dto/work.dto.js';
 import { JWT_SECRET, TestApp } from '../support/test-app.js';
 
-describe('what runs in the background', () => {
+describe('background work', () => {
   let app: TestApp;
 
   beforeAll(async () => {
@@ -14,7 +14,7 @@ describe('what runs in the background', () => {
   const current = async (): Promise<WorkDto> =>
     (await app.as('viewer').get('/dashboard/work')).body as WorkDto;
 
-  it('is shown by one stream: no work, its beginning, its progress and its end', async () => {
+  it('is shown by one stream: no work, then its beginning, its progress and its end', async () => {
     const token = await signToken(JWT_SECRET, { subject: 'ana', role: 'viewer' }, '1h');
     const client = new AbortController();
     const stream = await fetch(`${await app.url}/api/v1/dashboard/work/events`, {
@@ -43,7 +43,7 @@ describe('what runs in the background', () => {
     client.abort();
   });
 
-  it('is imports and the files of exports too, but for imports that only look at a file', async () => {
+  it('includes imports and files of exports, but not dry runs of imports', async () => {
     await app.database.query(
       `INSERT INTO contact_imports (file_name, file_bytes, source, import_batch_id, created_by, dry_run, status, rows_read)
        VALUES ('feria.csv', 10, 'IMPORT', 'b1', 'ana', false, 'RUNNING', 7),
@@ -71,7 +71,7 @@ describe('what runs in the background', () => {
     await app.database.query('DELETE FROM contact_imports');
   });
 
-  it('is what has not ended, however old, and what ended in the last ten minutes, of jobs and runs', async () => {
+  it('includes jobs and runs that have not ended, however old, or that ended in the last ten minutes', async () => {
     await app.database.query(
       `INSERT INTO validation_jobs (name, created_by, status, created_at, completed_at) VALUES
          ('old and paused', 'ana', 'PAUSED', now() - interval '90 days', NULL),
@@ -89,7 +89,7 @@ describe('what runs in the background', () => {
     ]);
   });
 
-  it('is twenty of a kind at most, the newest', async () => {
+  it('has at most the twenty newest of a kind', async () => {
     await app.database.query('DELETE FROM validation_jobs');
     await app.database.query(
       `INSERT INTO validation_jobs (name, created_by, created_at)
@@ -100,7 +100,7 @@ describe('what runs in the background', () => {
   });
 });
 
-/** The data of each event; heartbeats have none. */
+/** The data of each event. Heartbeats have none. */
 async function* readStates(stream: Response): AsyncGenerator<WorkDto> {
   let text = '';
   for await (const chunk of stream.body!) {

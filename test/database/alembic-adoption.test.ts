@@ -9,7 +9,7 @@ import {
 import { schemaWithoutMigrationTable } from '../support/schema-snapshot.js';
 import { TestDatabase } from '../support/test-database.js';
 
-/** Every value of every row, whatever columns there are. */
+/** All values of all rows, whatever the columns are. */
 async function contents(database: TestDatabase): Promise<Record<string, unknown[]>> {
   const rows: Record<string, unknown[]> = {};
   for (const table of [...ALEMBIC_TABLES, 'alembic_version']) {
@@ -19,9 +19,9 @@ async function contents(database: TestDatabase): Promise<Record<string, unknown[
 }
 
 describe.each([
-  ['as its text has it', ''],
+  ['exactly as they are written', ''],
   ['with its columns of contacts too', SPECIFIED_CONTACT_COLUMNS],
-  ['with the index that PostgreSQL refuses, mended', MENDED_EXPIRES_INDEX],
+  ['with the index that PostgreSQL refuses, in a corrected form', MENDED_EXPIRES_INDEX],
 ])("a database on which the specification's revisions 003 to 005 were run, %s", (_name, further) => {
   let database: TestDatabase;
   let schemaBefore: string[];
@@ -46,7 +46,7 @@ describe.each([
     );
   });
 
-  it('has every column, default, NOT NULL, constraint and index that a new database has, but for the kind of its ids', async () => {
+  it('has every column, default, NOT NULL, constraint and index that a new database has, except the kind of its ids', async () => {
     const fresh = await TestDatabase.create();
     const comparable = async (of: TestDatabase): Promise<string[]> =>
       (await schemaWithoutMigrationTable(of))
@@ -58,7 +58,7 @@ describe.each([
         .filter((line) => !/campaigns|messages|alembic_version|kind=S/.test(line))
         .map((line) => line.replace(/ comment=.*$/s, '').replace(/ #\d+ /, ' '))
         .map((line) => line.replace(/default=nextval\(.*\) identity=$|default= identity=a$/, 'a counted id'))
-        // Read in either direction.
+        // PostgreSQL can read an index in either direction.
         .map((line) => line.replace(/(USING btree \(\w+)(?: DESC)?\)/, '$1)'))
         .sort();
     try {
@@ -68,7 +68,7 @@ describe.each([
     }
   });
 
-  it('takes new rows with the defaults that it lacked', async () => {
+  it('accepts new rows with the defaults that were missing', async () => {
     await database.query(
       `INSERT INTO platform_validations (contact_id, phone_e164, platform)
        SELECT id, phone_e164, 'apple' FROM contacts WHERE id = 30`,
@@ -102,7 +102,7 @@ describe.each([
     expect(await schemaWithoutMigrationTable(database)).toEqual(before);
   });
 
-  it('is given back as it was', async () => {
+  it('is as it was after a revert', async () => {
     await revert(database);
     expect(await schemaWithoutMigrationTable(database)).toEqual(schemaBefore);
     expect(await contents(database)).toEqual(rowsBefore);

@@ -62,7 +62,7 @@ async function knowsMaintain(database: TestDatabase): Promise<boolean> {
   return version >= 170_000;
 }
 
-/** A connection of the role's own, as the terminal commands have. */
+/** A connection with the role, as terminal commands have it. */
 async function asRole(work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: app.environment.DATABASE_URL });
   await client.connect();
@@ -87,7 +87,7 @@ async function get<T = Body>(path: string): Promise<T> {
 
 const completed = ({ status }: Body): boolean => status === 'COMPLETED';
 
-/** A phone about which the sandbox knows nothing on WhatsApp. */
+/** A phone for which the sandbox answers `unknown` on WhatsApp. */
 function unknownPhone(): string {
   for (let national = 3_400_000_000; ; national += 1) {
     const phone = `+52${national}`;
@@ -151,7 +151,7 @@ describe('the role of the application, with the grants of the documentation', ()
     expect(leads.map(({ id }) => id)).toContain(contact.id);
   });
 
-  it('takes contacts out as a stream and as a file, and cancels a file', async () => {
+  it('exports contacts as a stream and as a file, and cancels a file', async () => {
     await storeContact(app.database);
     expect((await app.as('operator').get('/contacts/export?format=txt')).text).toContain('+52');
     const { export_uuid } = await post('/contacts/exports', { format: 'txt' }, 202);
@@ -161,7 +161,7 @@ describe('the role of the application, with the grants of the documentation', ()
     await post(`/exports/${String(export_uuid)}/cancel`, {}, 409);
   });
 
-  it('keeps the statistics, counts them anew and vacuums what it folded', async () => {
+  it('keeps the statistics, counts them anew and vacuums folded deltas', async () => {
     await waitFor(
       () => pendingDeltas(app.database),
       (pending) => pending === 0,

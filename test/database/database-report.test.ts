@@ -42,7 +42,7 @@ function tableNamed(report: DatabaseReportDto, name: string): TableReportDto {
   return found;
 }
 
-/** Statistics reach the views late; the pool of a test that does one thing at a time has one connection. */
+/** Statistics reach the views late. A test that does one thing at a time has one connection in its pool. */
 async function flushStatistics(): Promise<void> {
   await database.query('SELECT pg_stat_force_next_flush()');
 }
@@ -98,7 +98,7 @@ describe('the database report', () => {
     ]);
   });
 
-  it('does not take partial, descending or differently ordered indexes for redundant', async () => {
+  it('does not treat partial, descending or differently ordered indexes as redundant', async () => {
     const report = await take();
     for (const name of [
       'idx_contacts_last_sent_at',
@@ -109,13 +109,13 @@ describe('the database report', () => {
     }
   });
 
-  it('finds an index that no query uses once it is worth the thought, but not one that serves a foreign key', async () => {
+  it('finds an unused index when it is large enough, but not one that serves a foreign key', async () => {
     await addContacts(40_000);
     await database.query(
       `INSERT INTO platform_validations (contact_id, phone_e164, platform) SELECT id, phone_e164, 'google' FROM contacts`,
     );
     const report = await take();
-    // The server of the tests has just been started.
+    // The server of the tests has only just been started.
     expect(indexNamed(report, 'idx_contacts_phone_national').findings).toMatchObject([
       { kind: 'too_early', remedy: null },
     ]);
@@ -138,12 +138,12 @@ describe('the database report', () => {
     expect(formatReport(report)).toMatch(/ idx_scan +idx_tup_read +idx_tup_fetch +last scan /);
   });
 
-  it('calls an index unused from a week of statistics on, and ours only when it is asked to', async () => {
+  it('calls an index unused after a week of statistics, and ours only on request', async () => {
     await addContacts(40_000);
     await database.query('CREATE INDEX theirs ON contacts (phone_national, source)');
     const unusedAfterEightDays = async (options: { own?: boolean }): Promise<(string | null)[]> => {
       const now = Date.parse((await take()).statistics_since) + 8 * 86_400_000;
-      // Only the clock: connections need their timers.
+      // Only the clock is faked, because connections need their timers.
       jest.useFakeTimers({ now, doNotFake: [...REAL_TIMERS] });
       try {
         const findings = (await take(options)).indexes.flatMap((index) => index.findings);
@@ -193,7 +193,7 @@ describe('the database report', () => {
     );
   });
 
-  it('finds an invalid index and the statement that really mends it', async () => {
+  it('finds an invalid index and the statement that really repairs it', async () => {
     await addContacts(10);
     const blocker = new pg.Client({ connectionString: database.url });
     await blocker.connect();
@@ -257,14 +257,14 @@ describe('the database report', () => {
       await database.query('ANALYZE contacts');
       return tableNamed(await take(), 'contacts').remedy;
     };
-    // 10 and the twentieth part that the migrations set.
+    // 10, plus the twentieth part that the migrations set.
     expect(await remedyAfter(5_500_000_001, 150)).toBeNull();
     expect(await remedyAfter(5_500_001_001, 50)).toBe('VACUUM (ANALYZE) contacts;');
     await database.query('ALTER TABLE contacts SET (autovacuum_vacuum_insert_threshold = -1)');
     expect(await remedyAfter(5_500_002_001, 1)).toBeNull();
   });
 
-  it.each([90, 50])('does not take the room that a fillfactor of %i leaves for bloat', async (fillfactor) => {
+  it.each([90, 50])('does not count the room that a fillfactor of %i leaves as bloat', async (fillfactor) => {
     await database.query(`ALTER TABLE contacts SET (fillfactor = ${fillfactor})`);
     await addContacts(5_000);
     await database.query('VACUUM ANALYZE contacts');
@@ -280,7 +280,7 @@ describe('the database report', () => {
     expect(text.match(/DROP INDEX CONCURRENTLY idx_contacts_lada;/g)).toHaveLength(1);
   });
 
-  it('names what its owner may drop, and what a million writes put into each', async () => {
+  it('names the indexes that their owner may drop, and how much a million writes add to each', async () => {
     await addContacts(20_000);
     await database.query('VACUUM ANALYZE contacts');
     const report = await take();
@@ -291,7 +291,7 @@ describe('the database report', () => {
     expect(estimated_bytes_per_million_writes).toBe(size_bytes * 50);
     expect(optional_for).toContain('is_mobile');
     expect(indexNamed(report, 'contacts_pkey').optional_for).toBeNull();
-    const [, droppable] = formatReport(report).split('What you may drop');
+    const [, droppable] = formatReport(report).split('Indexes that you may drop');
     expect(droppable).toMatch(/idx_contacts_is_mobile_created .* slower without it: lists by is_mobile/);
     expect(droppable).toMatch(/idx_contacts_lada .* prefix/);
     expect(droppable).not.toContain('_pkey');

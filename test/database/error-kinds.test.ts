@@ -26,7 +26,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The address of the database with other parts. */
+/** The address of the database with changed parts. */
 function address(change: (url: URL) => void): string {
   const url = new URL(database.url);
   change(url);
@@ -77,7 +77,7 @@ describe('an error of PostgreSQL, as it really comes', () => {
     expect([codeOf(await failure), errorKind(await failure)]).toEqual(['40P01', 'again']);
   });
 
-  it('that is a lock not to be had in time is tried again', async () => {
+  it('that is a lock timeout is tried again', async () => {
     const { id } = await storeContact(database);
     await other.query('BEGIN');
     await other.query(`SELECT FROM contacts WHERE id = ${id} FOR UPDATE`);
@@ -108,7 +108,7 @@ describe('an error of PostgreSQL, as it really comes', () => {
     expect([codeOf(failure), errorKind(failure)]).toEqual(['23503', 'again']);
   });
 
-  it('names the contact in every foreign key to one: by it a deleted contact is known', async () => {
+  it('about a deleted contact is recognised by the name of the foreign key, for every key to contacts', async () => {
     const keys = await database.query<{ conname: string }>(
       `SELECT conname FROM pg_constraint WHERE contype = 'f' AND confrelid = 'contacts'::regclass`,
     );
@@ -117,7 +117,7 @@ describe('an error of PostgreSQL, as it really comes', () => {
     expect(new Set(kinds)).toEqual(new Set(['again']));
   });
 
-  it('that is a plan of before a migration is tried again', async () => {
+  it('that is a plan from before a migration is tried again', async () => {
     await database.query('CREATE TABLE changing (id integer)');
     const client = new PreparingClient({ connectionString: database.url });
     await client.connect();
@@ -155,12 +155,12 @@ describe('an error of PostgreSQL, as it really comes', () => {
   it.each([
     ['57014', `SET LOCAL statement_timeout = '50ms'`],
     ['25P04', `SET LOCAL transaction_timeout = '50ms'`],
-  ])('with the code %s took longer than it may', async (code, limit) => {
+  ])('with the code %s counts as a statement that took too long', async (code, limit) => {
     const failure = await failureOfTransaction(limit, 'SELECT pg_sleep(60)');
     expect([codeOf(failure), isStatementTimeout(failure)]).toEqual([code, true]);
   });
 
-  it('with the code 25P03 has cut a transaction that idled: it waits', async () => {
+  it('with the code 25P03, for an idle transaction, waits', async () => {
     const failure = await failureOf(
       dataSource.transaction(async (manager) => {
         await manager.query(`SET LOCAL idle_in_transaction_session_timeout = '50ms'`);
@@ -199,7 +199,7 @@ describe('an error of PostgreSQL, as it really comes', () => {
         return failure;
       },
     ],
-  ])('for which no connection can be had waits: %s', async (_name, fail) => {
+  ])('because no connection can be made waits: %s', async (_name, fail) => {
     const failure = await fail();
     expect({ failure, kind: errorKind(failure) }).toMatchObject({ kind: 'wait' });
   });

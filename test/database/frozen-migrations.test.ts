@@ -6,7 +6,7 @@ import { TestDatabase } from '../support/test-database.js';
 const FOLDER = new URL('../../src/database/migrations/', import.meta.url);
 
 describe('the migrations', () => {
-  it('hold their SQL themselves: no later change of the application changes what an old one does', async () => {
+  it('contain their own SQL, so that no later change of the application changes an old migration', async () => {
     const files = (await readdir(FOLDER)).filter((file) => file !== 'index.ts');
     const imports: string[] = [];
     for (const file of files) {

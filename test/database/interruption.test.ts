@@ -20,8 +20,8 @@ const DASHBOARD = MIGRATIONS.findIndex(({ name }) => name.startsWith('DashboardI
 afterAll(() => Promise.all(databases.map((database) => database.drop())));
 
 /**
- * Runs the work again and again, each time cut off after one more change, until it finishes by itself. A step that
- * is always repeated (ANALYZE) would hold it up for ever: then it may make one change more.
+ * Runs the work again and again, and cuts each run off after one more change, until it finishes by itself. A step
+ * that is repeated in each run (ANALYZE) would hold it up for ever, so such a run may make one more change.
  */
 async function stumbleThrough(
   database: TestDatabase,
@@ -39,7 +39,7 @@ async function stumbleThrough(
     }
     await leaveNoSession(database);
     const [first = '', second = ''] = interruption.statements;
-    // The steps after the repeated one are reached one by one too.
+    // The steps after the repeated one are reached one by one, too.
     if (first !== lastFirst) changes = 1;
     else changes = second !== lastSecond && changes > 1 ? 2 : changes + 1;
     if (changes > 3) throw new Error(`makes no progress after: ${first}`);
@@ -47,7 +47,7 @@ async function stumbleThrough(
   }
 }
 
-/** Ends the sessions of a dead client, as the server does. */
+/** Ends the sessions of a dead client, as the server would. */
 async function leaveNoSession(database: TestDatabase): Promise<void> {
   await database.query(
     `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -98,7 +98,7 @@ describe('killed while it builds an index', () => {
 
     const bystander = new pg.Client({ connectionString: database.url });
     await bystander.connect();
-    // An old transaction that wrote to the table holds up CREATE INDEX CONCURRENTLY for as long as it is open.
+    // An old transaction that wrote to the table holds up CREATE INDEX CONCURRENTLY as long as it is open.
     await bystander.query('BEGIN; UPDATE contacts SET send_count = 2 WHERE id = 1');
     const child = cli(database, 'migration:run');
     await waitFor(() =>
@@ -115,7 +115,7 @@ describe('killed while it builds an index', () => {
   }, 900_000);
 });
 
-describe('three runners at once on a fresh database', () => {
+describe('three runners at the same time on a fresh database', () => {
   it('lets one work while the others wait and find nothing to do', async () => {
     const database = remember(await TestDatabase.create({ empty: true }));
     const outputs = await Promise.all(

@@ -47,7 +47,7 @@ describe('a lock that somebody holds', () => {
     await other.query('BEGIN; SELECT count(*) FROM contacts');
     const running = migrate(database, said);
     await until('waiting for');
-    // Behind a queue without lock_timeout these would stand still until the transaction of the other ends.
+    // Without a lock_timeout these would wait in the queue until the other transaction ends.
     for (let id = 1; id <= 40; id += 1) {
       await database.query('UPDATE contacts SET send_count = send_count + 1 WHERE id = $1', [id]);
       await sleep(20);
@@ -58,7 +58,7 @@ describe('a lock that somebody holds', () => {
     await running;
   });
 
-  it('is waited for by the foreign keys of the new tables too', async () => {
+  it('delays the foreign keys of the new tables too', async () => {
     await migrate(database);
     await revert(database, MIGRATIONS.length - 2);
     await other.query('BEGIN; UPDATE contacts SET send_count = 1 WHERE id = 1');
@@ -69,7 +69,7 @@ describe('a lock that somebody holds', () => {
     await running;
   });
 
-  it('ends the run with a clear error when it stays taken, and the next run goes on', async () => {
+  it('ends the run with a clear error when it is not released, and the next run continues', async () => {
     await other.query('BEGIN; SELECT count(*) FROM contacts');
     const impatient = { lockTimeoutMs: 50, backoffMs: 10, maxBackoffMs: 20, giveUpAfterMs: 200 };
     await withDataSource(
@@ -95,7 +95,7 @@ describe('a lock that somebody holds', () => {
 });
 
 describe('settings of the role or database', () => {
-  it('that limit statements do not break off an index build that has to wait', async () => {
+  it('that limit statements do not interrupt an index build that has to wait', async () => {
     await migrate(database);
     await revert(database, MIGRATIONS.length - DASHBOARD);
     const name = new URL(database.url).pathname.slice(1);

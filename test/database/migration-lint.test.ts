@@ -18,7 +18,7 @@ describe('the statements that the migrations really send', () => {
     expect(await lint(messages, tables)).toEqual([]);
   });
 
-  it('are seen also where a migration sends plain SQL, up and down', async () => {
+  it('are checked even when a migration sends plain SQL, up and down', async () => {
     class Careless1799999999999 implements MigrationInterface {
       async up(queryRunner: QueryRunner): Promise<void> {
         await queryRunner.query('CREATE INDEX careless ON contacts (source)');

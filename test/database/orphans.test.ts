@@ -9,7 +9,7 @@ let database: TestDatabase;
 let said: string[];
 beforeEach(async () => {
   database = await TestDatabase.create();
-  // Our tables as somebody made them by hand: with their columns, but without this foreign key.
+  // Our tables as if somebody had created them by hand: with their columns, but without this foreign key.
   await database.query('DELETE FROM migrations');
   await database.query(`ALTER TABLE platform_validations DROP CONSTRAINT ${KEY}`);
   said = [];
@@ -28,7 +28,7 @@ const notValidated = (): Promise<unknown[]> =>
 
 const reports = (): string[] => said.filter((line) => /^note: .* violate /.test(line));
 
-describe('rows that point at nothing', () => {
+describe('rows that refer to nothing', () => {
   it('are reported before anything is changed; the foreign key stays NOT VALID and guards new rows', async () => {
     const contact = await storeContact(database);
     await storeValidation(database, contact, 'google');
@@ -47,7 +47,7 @@ describe('rows that point at nothing', () => {
     await expect(storeOrphans(1012)).rejects.toThrow(KEY);
   });
 
-  it('can be listed by the query of the report, and the key validated by its instruction once they are gone', async () => {
+  it('can be listed by the query of the report, and its instruction validates the key after they are deleted', async () => {
     await storeOrphans(1007);
     await migrate(database, said);
     const list = /See them: +(SELECT .*;)/.exec(said.join('\n'))?.[1] ?? '';
@@ -58,7 +58,7 @@ describe('rows that point at nothing', () => {
     expect(await notValidated()).toEqual([]);
   });
 
-  it('are reported also where the foreign key is there NOT VALID already, and are nothing where it is valid', async () => {
+  it('are reported when the foreign key already exists NOT VALID, and not checked when it is valid', async () => {
     await storeOrphans(1007);
     await migrate(database);
     await database.query('DELETE FROM migrations');
@@ -71,7 +71,7 @@ describe('rows that point at nothing', () => {
     expect(said.filter((line) => line.includes(KEY))).toEqual([]);
   });
 
-  it('are named by the columns of their primary key where they have no id', async () => {
+  it('are named by the columns of their primary key when they have no id', async () => {
     await database.pool.query(`
       ALTER TABLE validation_job_failures DROP CONSTRAINT fk_validation_job_failures_job;
       ALTER TABLE validation_job_failures DROP CONSTRAINT fk_validation_job_failures_contact`);
@@ -90,7 +90,7 @@ describe('rows that point at nothing', () => {
     );
   });
 
-  it('are all of them while the table that they point at is missing', async () => {
+  it('are all rows while the referenced table is missing', async () => {
     await storeOrphans(1007, 1008);
     await database.query('DROP TABLE contacts CASCADE');
     await migrate(database, said);
@@ -98,7 +98,7 @@ describe('rows that point at nothing', () => {
     expect(await notValidated()).toEqual([{ conname: KEY }]);
   });
 
-  it('do not hide that their column is something else', async () => {
+  it('do not hide that their column has another type', async () => {
     await database.query('ALTER TABLE platform_validations ALTER COLUMN contact_id TYPE text');
     await expect(migrate(database)).rejects.toThrow(
       'column platform_validations.contact_id is text NOT NULL',

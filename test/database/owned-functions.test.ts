@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-/** Replaces a piece of the function's body, and nothing else of it. */
+/** Replaces a piece of the function's body and nothing else. */
 async function rewrite(piece: string, by: string): Promise<void> {
   const { definition } = await database.one<{ definition: string }>(
     `SELECT pg_get_functiondef('${NAME}'::regprocedure) AS definition`,
@@ -54,7 +54,7 @@ describe('a function that runs with the rights of its owner', () => {
     await expectRefusal([`the body of function ${NAME} is " WHERE true;`, `wanted ";`]);
   });
 
-  it('is taken as it is where a later migration gave it another body', async () => {
+  it('is accepted when a later migration gave it another body', async () => {
     const name = 'contact_statistics_inserted()';
     const { definition } = await database.one<{ definition: string }>(
       `SELECT pg_get_functiondef('${name}'::regprocedure) AS definition`,
@@ -72,14 +72,14 @@ describe('a function that runs with the rights of its owner', () => {
     });
   });
 
-  it('is refused where only its name is ours, with all that differs', async () => {
+  it('is refused with all differences when only its name is ours', async () => {
     await database.query(
       `CREATE OR REPLACE FUNCTION ${NAME} RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$`,
     );
     await expectRefusal(['is SECURITY INVOKER', 'is no SET', `is "RETURN NULL; END "`]);
   });
 
-  it('is left alone where it is exactly ours', async () => {
+  it('is left alone when it is exactly ours', async () => {
     const before = await schemaSnapshot(database);
     await migrate(database);
     expect(await schemaSnapshot(database)).toEqual(before);
@@ -87,7 +87,7 @@ describe('a function that runs with the rights of its owner', () => {
 });
 
 describe('a function that runs with the rights of its caller', () => {
-  it('may say the same in other words', async () => {
+  it('may have its body in another spelling', async () => {
     await database.query(
       `CREATE OR REPLACE FUNCTION update_updated_at_column() RETURNS trigger LANGUAGE plpgsql
        AS $$ BEGIN NEW.updated_at := CURRENT_TIMESTAMP; RETURN NEW; END $$`,

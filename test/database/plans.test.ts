@@ -14,15 +14,16 @@ import { fillLargeDatabase, LARGE_CONTACTS, RECENT_SHARE, VALUES } from '../supp
 import { readPath, StatementLog, type ReadPath } from '../support/plans.js';
 import { TestDatabase } from '../support/test-database.js';
 
-/** A page may read and sort this many rows: two in a hundred of the contacts, whatever its filter and its depth. */
+/** The most rows that a page may read and sort: 2 % of the contacts, whatever its filter and its depth. */
 const MAX_ROWS = LARGE_CONTACTS / 50;
 /**
- * What joins contacts with scores or results may take up all scores and the results of a platform once, with the
- * contact of each, and never what has neither. A Sort gets no more than the first bound either way.
+ * The limit for queries that join contacts with scores or results. They may read all scores and the results of one
+ * platform once, with the contact of each, but never contacts that have neither. A Sort has the first limit in
+ * either case.
  */
 const MAX_JOINED_ROWS = (LARGE_CONTACTS / 15) * 2;
 const LIMIT = 51;
-/** Nine tenths of the contacts are newer. */
+/** Nine tenths of the contacts are newer than this. */
 const DEEP: CreatedCursor = { created_at: '2022-06-01 00:33:20+00', id: 20_000 };
 
 const FILTERS: [string, ContactFilterDto][] = [
@@ -66,7 +67,7 @@ const FILTERS: [string, ContactFilterDto][] = [
   ['an operator that has no mobile numbers', { operator: [VALUES.commonOperator], is_mobile: true }],
 ];
 
-/** Filters on scores and results, which know nothing of when their contact was created. */
+/** Filters on scores and results. They do not depend on when the contact was created. */
 const JOINED_FILTERS: [string, ContactFilterDto][] = [
   ['a platform', { platform: ['whatsapp'] }],
   ['several platforms', { platform: ['google', 'apple'] }],
@@ -110,7 +111,10 @@ const LEADS: [string, Partial<TopLeadsQueryDto>][] = [
   ['mobile numbers and a platform', { is_mobile: true, platform: ['whatsapp'] }],
 ];
 
-/** As docker/postgresql.conf has it; scans in parallel would make the counts of a plan depend on the machine. */
+/**
+ * The settings of docker/postgresql.conf. Parallel scans are off, because they would make the counts depend on the
+ * machine.
+ */
 const SETTINGS_OF_PRODUCTION = `
   DO $$ BEGIN
     EXECUTE format('ALTER DATABASE %I SET random_page_cost = 1.1', current_database());
@@ -120,10 +124,10 @@ const SETTINGS_OF_PRODUCTION = `
     EXECUTE format('ALTER DATABASE %I SET jit = off', current_database());
   END $$`;
 
-/** Whether a phone is on a list is two pages of an index, for each contact that may be on the page. */
+/** Checking whether a phone is on a list reads two pages of an index, for each contact that may be on the page. */
 const PAGES_OF_A_LOOK = 2;
 
-/** One contact in 16 is on a list, as 2 of 31.8 million are, and as many phones of nobody. */
+/** One contact in 16 is on a list, as 2 of 31.8 million are. As many phones of nobody are on it too. */
 const SUPPRESSED = `
   INSERT INTO suppressed_phones (phone_e164, list)
   SELECT CASE WHEN id % 16 = 7 THEN phone_e164 ELSE '+5299' || substr(phone_e164, 6) END, 'repep'
@@ -153,7 +157,7 @@ describe('the path of every list', () => {
     await database.drop();
   });
 
-  /** By an index, and no more than a small part of the table: neither read nor sorted. */
+  /** Reads by an index, and reads and sorts only a small part of the table. */
   const expectBounded = (path: ReadPath): void => {
     expectIndexed(path, MAX_ROWS);
     if (path.pages > maxPages + PAGES_OF_A_LOOK * path.rowsRead)
@@ -191,7 +195,7 @@ describe('the path of every list', () => {
     });
   });
 
-  it('passes no more than what one state has got since, for what its recent contacts are not', async () => {
+  it('skips only the newer contacts of one state, when its recent contacts do not match', async () => {
     const filter: ContactFilterDto = { state_code: [VALUES.commonState], is_mobile: true };
     const found = await path((manager) => new ContactsRepository().list(manager, filter, LIMIT, undefined));
     expectIndexed(found, LARGE_CONTACTS * RECENT_SHARE + MAX_ROWS);
@@ -229,7 +233,7 @@ describe('the path of every list', () => {
         const read = (manager: EntityManager, limit: number) =>
           validations.ofPlatform(manager, 'apple', { limit, only_valid });
         expectBounded(await path((manager) => read(manager, 100)));
-        // A contact is looked up for each: four pages, so that only the rows are few.
+        // Each result looks up its contact, which takes four pages, so only the number of rows is limited.
         expectIndexed(await path((manager) => read(manager, 1000)), MAX_ROWS);
       },
     );

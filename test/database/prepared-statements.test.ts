@@ -31,7 +31,7 @@ describe('prepared statements', () => {
     expect(rows).toEqual([{ statement: marked }]);
   });
 
-  it('goes on after a marked statement has failed', async () => {
+  it('continues after a marked statement has failed', async () => {
     const marked = prepared('SELECT 10 / $1::integer AS quotient');
     await expect(client.query(marked, [0])).rejects.toMatchObject({ code: '22012' });
     expect((await client.query(marked, [5])).rows).toEqual([{ quotient: 2 }]);
@@ -64,7 +64,7 @@ describe('what the API prepares, after a migration', () => {
   let paths: string[];
 
   beforeEach(async () => {
-    // One connection: the next request finds the statements of the one before.
+    // Only one connection, so that the next request finds the statements of the previous one.
     app = await TestApp.start({ variables: { DATABASE_POOL_SIZE: '1' } });
     contact = await storeContact(app.database, { full_name: 'Ana' });
     paths = [`/contacts/${contact.id}`, `/contacts/by-phone/${contact.phone_e164.slice(3)}`];
@@ -84,13 +84,13 @@ describe('what the API prepares, after a migration', () => {
     ['added a column', 'ALTER TABLE contacts ADD COLUMN added_later integer'],
     ['widened a column', 'ALTER TABLE contacts ALTER COLUMN full_name TYPE varchar(300)'],
     ['made a column another type', 'ALTER TABLE contacts ALTER COLUMN send_count TYPE bigint'],
-  ])('answers as before where it %s', async (_what, change) => {
+  ])('answers as before when it %s', async (_what, change) => {
     await app.database.query(change);
     await expectAnswers();
     await expectAnswers();
   });
 
-  it('is prepared anew only once for each change', async () => {
+  it('is prepared again only once for each change', async () => {
     const statements = async (): Promise<number> => (await app.onItsConnection(PREPARED)).length;
     const before = await statements();
     for (const [length, count] of [
@@ -104,7 +104,7 @@ describe('what the API prepares, after a migration', () => {
     }
   });
 
-  it('fails a transaction once, and the transaction is done again', async () => {
+  it('makes a transaction fail once, and the transaction is repeated', async () => {
     await app.database.query('ALTER TABLE contacts ALTER COLUMN full_name TYPE varchar(300)');
     const { status } = await app.as('operator').post('/contacts', { phone_e164: '6671234567' });
     expect(status).toBe(201);

@@ -21,7 +21,7 @@ afterEach(() => database.query('DELETE FROM contacts'));
 const RELATIONS = { platform_validations: true, lead_score_record: true } as const;
 const PHONE = { phone_e164: '+523312345678', phone_national: '3312345678' };
 
-/** A contact with two results and a score, stored by one save. */
+/** A contact with two results and a score, which one save has stored. */
 async function saveContact(): Promise<Contact> {
   const { manager } = source;
   const result = (platform: 'whatsapp' | 'facebook') =>
@@ -97,7 +97,7 @@ describe('a contact with its results and its score', () => {
     expect([result.contact?.id, score.contact?.id]).toEqual([id, id]);
   });
 
-  it('updates what hangs on it when it is saved', async () => {
+  it('updates its results and score when it is saved', async () => {
     const { id } = await saveContact();
     const contact = await load(id);
     contact.platform_validations![1]!.is_valid = false;
@@ -112,7 +112,7 @@ describe('a contact with its results and its score', () => {
     expect(await children()).toEqual({ platform_validations: 2, lead_scores: 1 });
   });
 
-  it('loses a result that is taken out of its list', async () => {
+  it('loses a result that is removed from its list', async () => {
     const { id } = await saveContact();
     const contact = await load(id);
     contact.platform_validations = contact.platform_validations!.filter(
@@ -150,7 +150,7 @@ describe('a contact with its results and its score', () => {
       (): LeadScore | null =>
         source.manager.create(LeadScore, { phone_e164: PHONE.phone_e164, quality_tier: 'POOR' }),
     ],
-  ] as const)('is not saved with %s in the place of its score', async (_name, code, other) => {
+  ] as const)('is not saved with %s in place of its score', async (_name, code, other) => {
     const { id } = await saveContact();
     const contact = await load(id);
     contact.full_name = 'Ana';
@@ -162,7 +162,7 @@ describe('a contact with its results and its score', () => {
   it.each([
     ['DELETE', (contact: Contact) => database.query('DELETE FROM contacts WHERE id = $1', [contact.id])],
     ['its entity', (contact: Contact) => source.manager.remove(contact)],
-  ])('takes them with it when it is deleted, by %s', async (_name, remove) => {
+  ])('is deleted together with them, by %s', async (_name, remove) => {
     const { id } = await saveContact();
     const contact = await load(id);
     expect(await children()).toEqual({ platform_validations: 2, lead_scores: 1 });

@@ -25,14 +25,14 @@ async function report(databaseUrl: string): Promise<{ code: number; out: string;
   return { code, ...said };
 }
 
-/** The cells of the line that begins with that word. */
+/** The cells of the line that begins with this word. */
 function line(text: string, first: string): string[] {
   const found = text.split('\n').find((candidate) => candidate.startsWith(`${first} `));
   return found?.split(/ {2,}/) ?? [];
 }
 
 describe('npm run db:report', () => {
-  it('prints tables, indexes and what would mend them, with the reason', async () => {
+  it('prints tables, indexes and the statements that would fix them, with the reason', async () => {
     await database.pool.query(`
       ALTER TABLE platform_validations SET (autovacuum_enabled = off);
       INSERT INTO contacts (phone_e164, phone_national)
@@ -52,13 +52,13 @@ describe('npm run db:report', () => {
     expect(line(out, 'platform_validations').slice(0, 2)).toEqual(['platform_validations', '1,500']);
     expect(line(out, 'idx_contacts_lada').at(-1)).toBe('invalid');
     expect(line(out, 'idx_contacts_phone_e164').at(-1)).toBe('duplicate');
-    const advice = out.slice(out.indexOf('What would mend it'));
+    const advice = out.slice(out.indexOf('Statements that would fix it'));
     for (const [statement, reason] of [
       ['REINDEX INDEX CONCURRENTLY idx_contacts_lada;', 'left by a build that failed'],
       ['DROP INDEX CONCURRENTLY idx_contacts_phone_e164;', 'contacts_phone_e164_key has the same columns'],
       [
         'ALTER TABLE lead_scores VALIDATE CONSTRAINT ck_total_score_range;',
-        'rows from before it may violate it',
+        'rows that are older than the constraint may violate it',
       ],
       ['VACUUM (ANALYZE) platform_validations;', 'beyond the thresholds of autovacuum'],
     ]) {
@@ -66,7 +66,7 @@ describe('npm run db:report', () => {
     }
   });
 
-  it('ends with an error where there is no such database', async () => {
+  it('ends with an error when there is no such database', async () => {
     const { code, out, err } = await report(database.url.replace(/\w+$/, 'no_such_database'));
     expect(code).not.toBe(0);
     expect(out).toBe('');

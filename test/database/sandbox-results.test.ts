@@ -27,12 +27,12 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('the statements about sandbox results in docs/operations.md', () => {
-  it('find none where there are only real ones', async () => {
+  it('find none when there are only real ones', async () => {
     expect(await app.database.one(find)).toMatchObject({ results: '0', contacts: '0', first: null });
   });
 
-  it('find them, remove them all, and leave the contacts and statistics that the real results give', async () => {
-    // Whom a sandbox never asked about keeps what he has, the score of an unknown source included.
+  it('find and remove all of them, and leave the contacts and statistics that follow from the real results', async () => {
+    // A contact that the sandbox was never asked about keeps all its data, including a score of an unknown origin.
     const [untouched] = await storeContacts(app.database, 1, { opt_out_at: new Date(), status: 'OPTED_OUT' });
     await storeValidation(app.database, untouched!, 'google', { confidence_score: 0.9 });
     await scoreAll();
@@ -63,14 +63,14 @@ describe('the statements about sandbox results in docs/operations.md', () => {
     expect(after.scores).toEqual(before.scores.filter(({ contact_id }) => contact_id === untouched!.id));
     expect(await wrongCells(app.database)).toEqual([]);
 
-    // Scored again, all is as if the sandbox had never been asked.
+    // After scoring again, everything is as if the sandbox had never been asked.
     await scoreAll();
     expect(await state()).toEqual(before);
     expect(await wrongCells(app.database)).toEqual([]);
   });
 });
 
-/** The SQL of the section, in its order. */
+/** The SQL statements of the section, in order. */
 async function documentedStatements(): Promise<string[]> {
   const text = await readFile(OPERATIONS, 'utf8');
   const section = /^## Sandbox results$(.*?)^## /ms.exec(text)?.[1] ?? '';
@@ -88,7 +88,7 @@ async function storeReal(contactId: number, phone: string, platform: string, isV
   });
 }
 
-/** Results, and everything that follows from them, without ids and times of calculation. */
+/** Results and everything that follows from them, without ids and times of calculation. */
 async function state() {
   const results = await app.database.query(
     `SELECT contact_id, platform, is_valid, confidence_score, validation_source, validated_at

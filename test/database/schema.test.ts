@@ -6,7 +6,8 @@ import { TestDatabase } from '../support/test-database.js';
 import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { createProduction, migrate, revert, withDataSource } from '../support/migrations.js';
 import { schemaWithoutMigrationTable } from '../support/schema-snapshot.js';
-import { CONSTRAINTS, INDEXES } from './specified-schema.js';
+import { INDEXES } from './specified-indexes.js';
+import { CONSTRAINTS } from './specified-schema.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -50,7 +51,7 @@ const OUR_TABLES = [
 ];
 
 describe('the migrated schema', () => {
-  it('is what the entities say: TypeORM would change nothing', async () => {
+  it('matches the entities: TypeORM would change nothing', async () => {
     expect(await drift(database)).toEqual([]);
   });
 
@@ -109,7 +110,7 @@ describe.each([
     expect(said).not.toMatch(/COMMENT|ALTER|CREATE|DROP/);
   });
 
-  it('schema:sync leaves everything as it is, also what a revert goes by', async () => {
+  it('schema:sync changes nothing, not even the marks that a revert needs', async () => {
     const after = await schemaWithoutMigrationTable(migrated);
     await typeorm('schema:sync', migrated);
     expect(await schemaWithoutMigrationTable(migrated)).toEqual(after);
@@ -145,10 +146,10 @@ describe('the page of contactable contacts in order of creation', () => {
       );
       const plan = rows.map((row) => row['QUERY PLAN']);
       expect(plan.join('\n')).toContain('Index Scan using idx_contacts_not_opted_out_created');
-      // Whether its phone is on a list is asked for each contact of the page.
+      // It checks for each contact of the page whether the phone is on a list.
       expect(plan.join('\n')).toContain('Index Only Scan using suppressed_phones_pkey');
       expect(plan.join('\n')).not.toContain('Sort');
-      // Only the status and the list are left to look at: the opt-out date is in the index's predicate.
+      // Only the status and the list are checked per row, because the opt-out date is in the index's predicate.
       expect(plan.filter((line) => line.includes('Filter'))).toEqual([
         expect.stringMatching(/^ +Filter: \(\(status <> ALL .* AND \(COALESCE\(\(SubPlan 1\), 0\) <> 1\)\)$/),
       ]);
@@ -159,7 +160,7 @@ describe('the page of contactable contacts in order of creation', () => {
   });
 });
 
-/** The statements by which TypeORM would make the schema fit the entities. */
+/** The statements with which TypeORM would make the schema match the entities. */
 async function drift(of: TestDatabase): Promise<string[]> {
   const { upQueries } = await withDataSource(of, (source) => source.driver.createSchemaBuilder().log());
   return upQueries.map(({ query }) => query);

@@ -34,7 +34,7 @@ describe("a NOT NULL column without default, of the table's owner", () => {
     }
   });
 
-  it('is named by the report, and refuses a new contact with 422 until it is mended as it says', async () => {
+  it('is named by the report, and new contacts get 422 until its statement is run', async () => {
     const app = await TestApp.start();
     const create = () => app.as('operator').post('/contacts', NEW_CONTACT);
     try {

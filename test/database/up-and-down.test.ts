@@ -10,7 +10,7 @@ const remember = (database: TestDatabase): TestDatabase => {
 };
 afterAll(() => Promise.all(databases.map((database) => database.drop())));
 
-/** Every value of the columns that production had, of its own tables. */
+/** All values of the columns of production's own tables. */
 const CONTENTS = `
   SELECT (SELECT md5(string_agg(c::text, ',' ORDER BY id)) FROM (
             SELECT id, created_at, updated_at, phone_e164, phone_national, phone_original, full_name, address,
@@ -51,7 +51,7 @@ describe('on an empty database', () => {
     expect(await schemaWithoutMigrationTable(database)).toEqual(before);
   });
 
-  it('keeps contacts that came in since, with their type, trigger and indexes, and takes them over again', async () => {
+  it('keeps contacts that were created meanwhile, with their type, trigger and indexes, and adopts them again', async () => {
     const database = remember(await TestDatabase.create());
     const first = await schemaWithoutMigrationTable(database);
     await database.query(
@@ -83,7 +83,7 @@ describe('on an empty database', () => {
     expect(await database.query('SELECT FROM contacts')).toEqual([]);
   });
 
-  it('reverts without a transaction around it even when one is asked for', async () => {
+  it('reverts without a surrounding transaction even when one is requested', async () => {
     const database = remember(await TestDatabase.create());
     await withDataSource(database, (source) => source.undoLastMigration({ transaction: 'all' }));
     expect(await database.one('SELECT count(*)::int AS done FROM migrations')).toEqual({
@@ -119,7 +119,7 @@ describe.each([
     expect(await database.one(CONTENTS)).toEqual(contents);
   });
 
-  it('leaves our part of the schema as on an empty database, but for the notes of who made what', async () => {
+  it('leaves our part of the schema as on an empty database, except for the marks of who created what', async () => {
     const fresh = remember(await TestDatabase.create());
     const withoutComments = (lines: string[]): string[] =>
       lines

@@ -11,7 +11,10 @@ import ts from 'typescript';
 import { parse, parseAllDocuments } from 'yaml';
 import { VARIABLES } from '../../src/config/environment.js';
 
-/** The models are generated from the API of Kubernetes: their types know each field, `validate` each value. */
+/**
+ * The models are generated from the API of Kubernetes. Their types know each field, and `validate` checks each
+ * value.
+ */
 const KINDS = {
   ConfigMap: { model: ConfigMap, path: 'v1' },
   Deployment: { model: Deployment, path: 'apps/v1' },
@@ -39,7 +42,7 @@ const pods = manifests.flatMap(({ metadata, spec }) =>
   spec?.template ? [{ name: metadata.name, pod: spec.template.spec }] : [],
 );
 
-/** TypeScript's errors for manifests as objects of their kinds: unknown fields and missing ones. */
+/** TypeScript's errors about unknown and missing fields, for manifests as objects of their kinds. */
 function complaints(all: readonly Manifest[]): string[] {
   // Inside the project, where the modules are found.
   mkdirSync(join(PROJECT, '.local'), { recursive: true });
@@ -107,7 +110,7 @@ it.each(pods.filter(({ name }) => !name.endsWith('migrate')))(
     );
     expect(paths).toEqual(['/health/live', '/health/live', '/health/ready']);
     const sleep = Number(/(\d+)\)$/.exec(container?.lifecycle?.preStop?.exec?.command?.at(-1) ?? '')?.[1]);
-    // Ten seconds are what the drain takes at most.
+    // Draining takes at most ten seconds.
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(sleep / 1000 + 10);
   },
 );

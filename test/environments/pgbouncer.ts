@@ -6,7 +6,7 @@ import { run } from '../../scripts/services/processes.js';
 import { Server } from '../../scripts/services/server.js';
 import { canInstall, findOnPath, installPackage } from '../../scripts/services/system-packages.js';
 
-/** Settings that Debian's file leaves to the operator; every other one stays as the package has it. */
+/** Settings that Debian's file leaves to the operator. All others stay as in the package. */
 const OWN = (folder: string, server: URL, port: number): Record<string, string> => ({
   listen_addr: '127.0.0.1',
   listen_port: String(port),
@@ -18,7 +18,7 @@ const OWN = (folder: string, server: URL, port: number): Record<string, string> 
   server_tls_sslmode: server.searchParams.get('sslmode') ?? 'disable',
 });
 
-/** PgBouncer of Debian's package with its configuration, in transaction mode, before the server of an address. */
+/** The PgBouncer of Debian's package with its own configuration, in transaction mode, in front of a server. */
 export class PgBouncer {
   private constructor(
     private readonly server: Server,
@@ -70,7 +70,7 @@ export class PgBouncer {
     return new PgBouncer(server, folder);
   }
 
-  /** The same address, by way of the pooler. */
+  /** The address of the same database through the pooler. */
   through(databaseUrl: string): string {
     return through(databaseUrl, this.server.port);
   }

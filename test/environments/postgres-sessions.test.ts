@@ -31,7 +31,7 @@ const HOSTILE: Record<string, string> = {
   quote_all_identifiers: 'on',
 };
 
-/** The settings that a statement of a process meets. */
+/** The settings that apply to a statement of a process. */
 const SETTINGS = `SELECT name, setting FROM pg_settings WHERE name = ANY ('{${Object.keys(HOSTILE).join(',')}}')`;
 const OURS = {
   statement_timeout: '30000',
@@ -73,7 +73,7 @@ describe.each([
     expect((await app.as('operator').post('/contacts', { phone_e164: '6671234567' })).status).toBe(201);
   });
 
-  it('does a job, its scores and its statistics', async () => {
+  it('runs a job, its scores and its statistics', async () => {
     const { body } = await app
       .as('operator')
       .post('/validation-jobs', { name: 'A test', platforms: ['whatsapp'] });
@@ -81,14 +81,14 @@ describe.each([
     const job = await waitForJob(app.database, job_uuid, hasStatus('COMPLETED', 'FAILED'));
     expect(job.status).toBe('COMPLETED');
     expect((await app.as('operator').get('/contacts/statistics')).status).toBe(200);
-    // The whole of it in one snapshot: REPEATABLE READ.
+    // The whole answer comes from one snapshot: REPEATABLE READ.
     expect(await app.as('admin').post('/lead-scoring/simulate', {})).toMatchObject({ status: 200 });
   });
 
-  it('has no say over the limits of our processes', async () => {
+  it('does not change the limits of our processes', async () => {
     const rows = await app.onItsConnection<{ name: string; setting: string }>(SETTINGS);
     const settings = Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
-    // Through the pooler it is that of each transaction, which the next line asks for.
+    // Through the pooler the isolation is set in each transaction, which the next lines check.
     expect({ ...settings, ...(isPooled && { default_transaction_isolation: 'read committed' }) }).toEqual(
       OURS,
     );
@@ -96,12 +96,12 @@ describe.each([
     expect(await app.onItsConnection(isolation)).toEqual([{ now: 'read committed' }]);
   });
 
-  it('stops a statement at our limit, and no other at another', async () => {
+  it('stops a statement at our limit, and at no other limit', async () => {
     expect(await app.onItsConnection('SELECT 1 AS done FROM pg_sleep(0.1)')).toEqual([{ done: 1 }]);
   });
 });
 
-it('leaves to the other clients of PgBouncer what they have set', async () => {
+it('does not change the settings of other clients of PgBouncer', async () => {
   const database = await TestDatabase.create();
   await set(database, HOSTILE);
   const url = pooler.through(database.url);
@@ -125,7 +125,7 @@ it('refuses migrations through PgBouncer, before anything is changed', async () 
   try {
     await source.initialize();
     await expect(source.runMigrations()).rejects.toThrow(
-      /pooler such as PgBouncer: name the address of PostgreSQL itself/,
+      /pooler such as PgBouncer: set DATABASE_URL to the address of PostgreSQL itself/,
     );
     expect(await database.query(`SELECT FROM pg_class WHERE relname IN ('contacts', 'migrations')`)).toEqual(
       [],

@@ -25,7 +25,7 @@ const expectReady = (): Promise<unknown> => waitFor(ready, ({ status }) => statu
 const database = async (sql: (name: string) => string): Promise<void> => {
   const { name } = await app.database.one<{ name: string }>('SELECT current_database() AS name');
   await app.database.query(sql(name));
-  // Settings of a database count for new connections.
+  // Settings of a database apply to new connections only.
   await app.database.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'sms-marketing-platform'`,
     [name],
@@ -40,21 +40,21 @@ describe('readiness', () => {
       () => admin('CONFIG', 'SET', 'maxmemory', '1'),
       () => admin('CONFIG', 'SET', 'maxmemory', '0'),
       'redis',
-      /^Redis takes no writes: .*OOM/,
+      /^Redis accepts no writes: .*OOM/,
     ],
     [
       'Redis is a replica',
       () => admin('REPLICAOF', '127.0.0.1', '1'),
       () => admin('REPLICAOF', 'NO', 'ONE'),
       'redis',
-      /^Redis takes no writes: .*(?:READONLY|read only replica)/,
+      /^Redis accepts no writes: .*(?:READONLY|read only replica)/,
     ],
     [
       'the user of Redis has no right to our keys',
       () => admin('ACL', 'SETUSER', 'sms', 'resetkeys', '~others:*'),
       () => admin('ACL', 'SETUSER', 'sms', '~*'),
       'redis',
-      /^Redis takes no writes: .*(?:NOPERM|permission)/,
+      /^Redis accepts no writes: .*(?:NOPERM|permission)/,
     ],
     [
       'PostgreSQL is read-only',
@@ -77,7 +77,7 @@ describe('readiness', () => {
     await expectReady();
     await breaks();
     try {
-      // A connection that is cut on the way is a reason too, for a moment.
+      // For a moment, a connection that was just cut can also be the reason.
       const saysWhy = ({ body }: { body: ReadinessDto }): boolean =>
         (body.reasons ?? []).some((text) => reason.test(text));
       const { status, body } = await waitFor(ready, saysWhy, 10_000);

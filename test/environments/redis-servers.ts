@@ -18,14 +18,14 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** A certificate of an own authority, and that authority's, as files. */
+/** The files of a certificate and of the private authority that signed it. */
 export interface Certificates {
   ca: string;
   cert: string;
   key: string;
 }
 
-/** Redis servers of one test file, with a folder for their files. */
+/** The Redis servers of one test file, with a folder for their files. */
 export class RedisServers {
   private readonly servers: RedisServer[] = [];
 
@@ -35,7 +35,7 @@ export class RedisServers {
     return new RedisServers(await mkdtemp(join(tmpdir(), 'sms-redis-')));
   }
 
-  /** @param lines of its configuration, for the port that it was given */
+  /** @param lines the configuration for the given port */
   async start(lines: (port: number) => string[], options: RedisOptions = {}): Promise<RedisServer> {
     const program = await findRedis(() => undefined);
     if (program.kind !== 'native') throw new Error('this test needs a redis-server on the PATH');
@@ -87,7 +87,7 @@ export class RedisServers {
     return started;
   }
 
-  /** An authority and a certificate for localhost that it has signed. */
+  /** A private authority, and a certificate for localhost that it has signed. */
   async certificates(): Promise<Certificates> {
     const file = (name: string): string => join(this.folder, name);
     const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
@@ -110,7 +110,7 @@ export class RedisServers {
     return { ca: file('ca.pem'), cert: file('server.pem'), key: file('server.key') };
   }
 
-  /** Three masters, each with a replica, over all slots. Answers the nodes, the masters first. */
+  /** Three masters with one replica each, over all slots. Answers the nodes, masters first. */
   async cluster(): Promise<RedisServer[]> {
     const nodes = await Promise.all(
       Array.from({ length: 6 }, () =>
@@ -143,12 +143,12 @@ export class RedisServers {
       }),
     );
     for (const [index, replica] of nodes.slice(3).entries()) {
-      // A node that has met another one only just may not know it for a master yet.
+      // A node that has only just met another one may not know yet that it is a master.
       await waitFor(
         () => replica.admin.call('CLUSTER', 'REPLICATE', ids[index]!).catch(String),
         (answer) => answer === 'OK',
       );
-      // Only a replica that has its master's data is made one.
+      // Only a replica that has its master's data can replace it.
       await waitFor(
         () => replica.admin.info('replication'),
         (info) => info.includes('master_link_status:up'),

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => servers.stop());
 
-/** The command of docs/operations.md that makes the application's user, with another password. */
+/** The command of docs/operations.md that creates the application's user, with another password. */
 async function documentedUser(password: string): Promise<string[]> {
   const text = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8');
   const command = /^ACL SETUSER sms (.*)$/m.exec(text)?.[1];
@@ -36,7 +36,7 @@ async function start(variables: Record<string, string>): Promise<TestApp> {
   return app;
 }
 
-/** A job that the API wakes the worker for; without Redis it would stay QUEUED. */
+/** A job for which the API has to wake the worker. Without Redis it would stay QUEUED. */
 async function expectJobDone({ as, database }: Pick<TestApp, 'as' | 'database'>): Promise<void> {
   const { body } = await as('operator').post('/validation-jobs', {
     name: 'A test',
@@ -56,7 +56,7 @@ const bound = (of: TestApp): Pick<TestApp, 'as' | 'database'> => ({
   database: of.database,
 });
 
-describe('rediss:// with an own authority, a user of the documented rights and a database', () => {
+describe('rediss:// with a private authority, a user with the documented rights, and a database', () => {
   let server: RedisServer;
   let ca: string;
   beforeAll(async () => {
@@ -83,7 +83,7 @@ describe('rediss:// with an own authority, a user of the documented rights and a
     const running = await start({ REDIS_URL: url(), REDIS_CA_FILE: ca, QUEUE_PREFIX: 'sms', ...clientFiles });
     expect((await fetch(new URL('/health/ready', await running.url))).status).toBe(200);
     await expectJobDone(bound(running));
-    // 54 connections in plain text were the fault: a server without a plain port has none.
+    // Earlier, 54 connections used plain text. A server without a plain port has none.
     const list = (await server.admin.client('LIST')) as string;
     const ofSms = list.split('\n').filter((line) => line.includes('user=sms'));
     expect(ofSms.length).toBeGreaterThan(6);
@@ -91,7 +91,7 @@ describe('rediss:// with an own authority, a user of the documented rights and a
     expect(await server.admin.dbsize()).toBe(0);
   });
 
-  it('is refused where the authority is not known, with a line that names REDIS_CA_FILE', async () => {
+  it('is refused when the authority is not known, with a line that names REDIS_CA_FILE', async () => {
     const database = await TestDatabase.create();
     const worker = await WorkerProcess.start({
       databaseUrl: database.url,
@@ -158,7 +158,7 @@ describe('a password that Redis does not accept', () => {
   };
   const complaints = (): string[] => worker.log.split('\n').filter((line) => line.includes('WRONGPASS'));
 
-  /** Nobody asks in a hot loop, and the one line has no secret in it. */
+  /** Nobody retries in a busy loop, and the one log line contains no secret. */
   const expectPatience = async (): Promise<void> => {
     await waitFor(
       () => Promise.resolve(complaints()),
@@ -166,7 +166,7 @@ describe('a password that Redis does not accept', () => {
     );
     const before = await connections();
     await delay(1500);
-    // Seven connections, each tried again every five seconds.
+    // Seven connections, each of which tries again every five seconds.
     expect((await connections()) - before).toBeLessThan(10);
     expect(worker.hasEnded).toBe(false);
     expect(worker.log).not.toMatch(/wrong-secret|right-secret/);
@@ -181,13 +181,13 @@ describe('a password that Redis does not accept', () => {
     expect(job.status).toBe('COMPLETED');
   };
 
-  it('at the start: is said once, tried again every few seconds, and works once it is accepted', async () => {
+  it('at the start: is logged once, tried again every few seconds, and works as soon as it is accepted', async () => {
     await expectPatience();
     await setPassword('wrong-secret');
     await expectJobDoneByWorker();
   });
 
-  it('rotated while work goes on: the same', async () => {
+  it('changed while work is running: the same', async () => {
     await setPassword('right-secret');
     const said = complaints().length;
     expect(said).toBeGreaterThan(0);
@@ -203,7 +203,7 @@ describe('a password that Redis does not accept', () => {
 const killOthers = (admin: Redis, type: string): Promise<unknown> =>
   admin.call('CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes');
 
-it('Sentinel: the master is found, and the new one after it dies', async () => {
+it('Sentinel: the master is found, and the new master after it dies', async () => {
   const master = await servers.start((port) => [`port ${port}`]);
   const replica = await servers.start((port) => [`port ${port}`, `replicaof 127.0.0.1 ${master.port}`]);
   const sentinel = await servers.start((port) => [
@@ -213,7 +213,7 @@ it('Sentinel: the master is found, and the new one after it dies', async () => {
     'sentinel failover-timeout contacts 2000',
   ]);
   const running = await start({
-    // The first of them is away.
+    // The first Sentinel is away.
     REDIS_URL: `redis://127.0.0.1:1,127.0.0.1:${sentinel.port}`,
     REDIS_SENTINEL_MASTER: 'contacts',
   });
@@ -230,7 +230,7 @@ it('Sentinel: the master is found, and the new one after it dies', async () => {
   await expectJobDone(bound(running));
 });
 
-it('Cluster: the prefix of the keys stands in braces, and a node may die', async () => {
+it('Cluster: the prefix of the keys is in braces, and a node may die', async () => {
   const nodes = await servers.cluster();
   const prefix = uniqueName();
   const running = await start({
@@ -245,7 +245,7 @@ it('Cluster: the prefix of the keys stands in braces, and a node may die', async
   expect(used!.every((key) => key.startsWith(`{${prefix}}:`))).toBe(true);
   const died = keys.indexOf(used!);
   await nodes[died]!.stop();
-  // As its replica does by itself when the others have voted.
+  // The replica would do this itself after a vote of the others.
   await nodes[died + 3]!.admin.cluster('FAILOVER', 'TAKEOVER');
   await expectJobDone(bound(running));
 });

@@ -14,7 +14,7 @@ const refusal = (): Promise<string> =>
     (error: unknown) => String(error),
   );
 
-describe('a place where nothing must be made', () => {
+describe('a place where the migrations must create nothing', () => {
   const change = async (sql: (name: string) => string): Promise<string> => {
     const { name } = await database.one<{ name: string }>('SELECT current_database() AS name');
     await database.pool.query(sql(name));
@@ -24,7 +24,7 @@ describe('a place where nothing must be made', () => {
     database.query(`SELECT relnamespace::regnamespace || '.' || relname AS name FROM pg_class
                      WHERE relname IN ('contacts', 'migrations') AND relkind = 'r' ORDER BY 1`);
 
-  it('is a schema before that of production: a second table would hide the real one', async () => {
+  it('is a schema that comes before that of production: a second table would hide the real one', async () => {
     const name = await change(
       (of) => `CREATE SCHEMA sms; ALTER DATABASE ${of} SET search_path = sms, public`,
     );
@@ -43,7 +43,7 @@ describe('a place where nothing must be made', () => {
     expect(await tables()).toEqual([{ name: 'public.contacts' }]);
   });
 
-  it('is not another schema that the search_path leads to', async () => {
+  it('is not another schema if the search_path names it', async () => {
     await change(
       (
         of,

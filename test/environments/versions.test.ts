@@ -10,7 +10,7 @@ beforeAll(async () => {
     worker: true,
     variables: { VALIDATION_JOB_LEASE_SECONDS: '3' },
     prepare: async (database) => {
-      // As the next version leaves it: a migration that this one does not know, and what it added.
+      // The state that the next version leaves: a migration that this version does not know, and what it added.
       await database.query(
         `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'OfTheNextVersion9999999999999')`,
       );
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** Puts a wake-up into a queue as another process does. */
+/** Puts a wake-up into a queue, as another process would. */
 async function wake(queue: string, payload: object): Promise<void> {
   const bull = new Bull(queue, process.env.TEST_REDIS_URL!, { prefix: app.environment.QUEUE_PREFIX });
   await bull.add(payload, { removeOnComplete: true, removeOnFail: true });
@@ -41,7 +41,7 @@ describe('beside another version', () => {
     expect((await app.as('viewer').get('/contacts?limit=5')).status).toBe(200);
   });
 
-  it('does the job of a wake-up that has fields more, and is not stopped by one that it cannot understand', async () => {
+  it('runs the job of a wake-up with additional fields, and is not stopped by one that it cannot understand', async () => {
     await wake('validation-jobs', { of_the_next_version: true });
     await wake('exports', {});
     const uuid = await createJob(app.database, { max_contacts: 10 });
@@ -52,7 +52,7 @@ describe('beside another version', () => {
     });
   });
 
-  it('goes on with a job that a process of another version has left half done', async () => {
+  it('continues a job that a process of another version has left half done', async () => {
     const uuid = await createJob(app.database, { force: true, priority: 1 });
     await app.database.query(
       `UPDATE validation_jobs SET status = 'RUNNING', fencing_token = 7, lease_expires_at = now() - interval '1 hour',

@@ -7,7 +7,7 @@ export interface StoredContact {
   phone_e164: string;
 }
 
-/** Stores a contact with a phone of its own; `fields` are columns of `contacts`. */
+/** Stores a contact with a new phone. `fields` are columns of `contacts`. */
 export async function storeContact(
   database: TestDatabase,
   fields: Record<string, unknown> = {},
@@ -28,7 +28,7 @@ export async function storeContact(
   );
 }
 
-/** Stores so many contacts and answers them in id order. */
+/** Stores this many contacts and answers them in id order. */
 export async function storeContacts(
   database: TestDatabase,
   count: number,
@@ -39,7 +39,7 @@ export async function storeContacts(
   return contacts;
 }
 
-/** Stores so many contacts by one statement. */
+/** Stores this many contacts with one statement. */
 export async function storeMany(database: TestDatabase, count: number, address = ''): Promise<void> {
   await database.query(
     `INSERT INTO contacts (phone_e164, phone_national, lada, status, address)

@@ -117,7 +117,7 @@ describe('access', () => {
 
   it.each(ROUTES)('%s %s needs %s', async (...[method, path, least, body]) => {
     expect(await send(undefined, method, path, body)).toBe(401);
-    // An address that no route has is answered 404 before anybody asks for a token.
+    // An address without a route is answered 404 before any token is checked.
     expect(await send(undefined, method, path.replace(/\?|$/, '/$&'), body)).toBe(401);
     for (const role of LEAST_FIRST) {
       const status = await send(role, method, path, body);
@@ -135,7 +135,7 @@ describe('access', () => {
     expect(ROUTES).toHaveLength(guarded);
   });
 
-  it('lets health, metrics and the documentation pass without a token', async () => {
+  it('serves health, metrics and the documentation without a token', async () => {
     for (const path of [
       '/health/live',
       '/health/live/',
@@ -189,7 +189,7 @@ describe('access', () => {
             .setExpirationTime('1h')
             .sign(key(JWT_SECRET)),
       ],
-      ['that is none', () => 'nonsense'],
+      ['that is not a token', () => 'nonsense'],
     ])('%s', async (_name, makeToken) => {
       const answer = await supertest(await app.url)
         .get('/api/v1/contacts')

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('GET /admin/database', () => {
-  it('shows an administrator our tables and indexes with what would mend them, and changes nothing', async () => {
+  it('shows an administrator our tables and indexes with the statements that would fix them, and changes nothing', async () => {
     const before = await schemaSnapshot(app.database);
     const { status, body } = await app.as('admin').get('/admin/database');
     expect(status).toBe(200);

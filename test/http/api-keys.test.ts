@@ -13,7 +13,7 @@ const FROM_PAGE = { 'x-requested-with': 'page' };
 let app: TestApp;
 let url: string;
 const log: string[] = [];
-/** Every secret that was handed out. */
+/** All secrets that the API has returned. */
 const secrets: string[] = [];
 
 beforeAll(async () => {
@@ -43,7 +43,7 @@ const keyOf = async (uuid: string) => {
   return (body as ApiKeyPageDto).items.find(({ api_key_uuid }) => api_key_uuid === uuid);
 };
 
-/** Signs in on the page; answers the cookie as the browser sends it back. */
+/** Signs in on the page. Answers the cookie as the browser sends it back. */
 async function signIn(token: string): Promise<Record<string, string>> {
   const headers = { ...FROM_PAGE, 'content-type': 'application/json' };
   const answer = await fetch(`${url}/session`, { method: 'POST', headers, body: JSON.stringify({ token }) });
@@ -69,7 +69,7 @@ describe('an API key', () => {
     expect(rows.map(({ text }) => text).join()).not.toContain(key.slice(13));
   });
 
-  it('stands wherever a token does, with its own role and name', async () => {
+  it('works wherever a token does, with its own role and name', async () => {
     const viewer = await create({ name: 'Reader', role: 'viewer' });
     const operator = await create({ name: 'Gateway', role: 'operator' });
     expect((await send('/contacts', bearer(viewer.key))).status).toBe(200);
@@ -86,7 +86,7 @@ describe('an API key', () => {
     expect((await send('/inbound/sms', { 'x-api-key': 'nonsense', ...json }, sms)).status).toBe(401);
   });
 
-  it('notes when it was used, not at each request', async () => {
+  it('records when it was used, but not at each request', async () => {
     const { key, api_key_uuid } = await create({ name: 'Used', role: 'viewer' });
     await send('/contacts', bearer(key));
     const used = async () => (await keyOf(api_key_uuid))?.last_used_at;
@@ -107,7 +107,7 @@ describe('an API key', () => {
         return key;
       },
     ],
-    ['its beginning alone', async () => (await create({ name: 'Cut', role: 'admin' })).prefix],
+    ['only its beginning', async () => (await create({ name: 'Cut', role: 'admin' })).prefix],
   ])('is refused: %s', async (_name, make) => {
     expect(await send('/contacts', bearer(await make()))).toMatchObject({
       status: 401,
@@ -115,12 +115,12 @@ describe('an API key', () => {
     });
   });
 
-  it('holds no longer once it is revoked, and what was signed in with it neither', async () => {
+  it('is not valid after it is revoked, and neither is a session that was opened with it', async () => {
     const { key, api_key_uuid } = await create({ name: 'Lost', role: 'viewer' });
     const page = await signIn(key);
     const stream = await fetch(`${url}/dashboard/work/events`, { headers: bearer(key) });
     expect([(await send('/contacts', page)).status, stream.status]).toEqual([200, 200]);
-    // As another process does it: this one finds it out by itself.
+    // Another process revokes it this way, and this process finds out by itself.
     await app.database.query('UPDATE api_keys SET revoked_at = now() WHERE api_key_uuid = $1', [
       api_key_uuid,
     ]);
@@ -133,7 +133,7 @@ describe('an API key', () => {
     await expect(stream.text()).rejects.toThrow();
   });
 
-  it('is revoked by the route at once, and again without another entry in the audit', async () => {
+  it('is revoked by the route at once; revoking it again adds no audit event', async () => {
     const { key, api_key_uuid } = await create({ name: 'Leaver', role: 'viewer' });
     expect((await send('/contacts', bearer(key))).status).toBe(200);
     for (let time = 0; time < 2; time += 1) {
@@ -157,7 +157,7 @@ describe('an API key', () => {
     [{ name: 'x', role: 'root' }, 'role'],
     [{ name: 'x', role: 'viewer', pii: 'yes' }, 'pii'],
     [{ name: 'x', role: 'viewer', expires_in_days: 0 }, 'expires_in_days'],
-  ])('is not made of %j', async (body, field) => {
+  ])('is not created from %j', async (body, field) => {
     const answer = await app.as('admin').post('/api-keys', body);
     expect([answer.status, answer.body]).toMatchObject([400, { errors: [{ field }] }]);
   });
@@ -170,7 +170,7 @@ describe('a token', () => {
     return signed;
   };
 
-  it('is revoked by itself or by its jti, and what was signed in with it ends', async () => {
+  it('is revoked by itself or by its jti, and ends the session that was opened with it', async () => {
     for (const inputOf of [
       (text: string) => ({ token: text }),
       (text: string) => ({
@@ -186,7 +186,7 @@ describe('a token', () => {
     }
   });
 
-  it('is forgotten when it would have expired anyway', async () => {
+  it('is deleted when the token would have expired anyway', async () => {
     await app.as('admin').post('/token-revocations', { jti: 'old', expires_at: '2020-01-01T00:00:00Z' });
     await app.as('admin').post('/token-revocations', { token: await token() });
     expect(await app.database.query("SELECT FROM revoked_tokens WHERE token_id = 'old'")).toEqual([]);
@@ -202,7 +202,7 @@ describe('a token', () => {
     expect([answer.status, answer.body]).toMatchObject([400, { errors: [{ field }] }]);
   });
 
-  it('is looked up once for many requests at a time', async () => {
+  it('is looked up once for many simultaneous requests', async () => {
     const lookUp = jest.spyOn(app.of(CredentialsRepository), 'findRevoked');
     const held = await token();
     const answers = await Promise.all(Array.from({ length: 20 }, () => send('/contacts', bearer(held))));

@@ -32,7 +32,7 @@ const POSTS: [string, object, number, string?][] = [
   ['/contacts', { phone_e164: '+1 212 555 0100' }, 400, 'phone_e164'],
   ['/contacts', { phone_e164: '+523312345678', full_name: 'x'.repeat(256) }, 400, 'full_name'],
   ['/contacts', { phone_e164: '+523312345678', full_name: 'nul \0' }, 400, 'full_name'],
-  // Two characters each, as PostgreSQL counts.
+  // PostgreSQL counts each of these as two characters.
   ['/contacts', { phone_e164: '+523312345678', full_name: '❤️'.repeat(128) }, 400, 'full_name'],
   ['/contacts', { phone_e164: '+523312345678', opt_out_at: null }, 400, 'opt_out_at'],
   ['/contacts', { phone_e164: '+523312345678', toString: 1 }, 400, 'toString'],
@@ -147,7 +147,7 @@ const GETS: [string, number, string?][] = [
   ['/validation-jobs?status=GONE', 400, 'status'],
 ];
 
-/** The policy is the deepest body there is: every level of it is checked. */
+/** The policy is the most deeply nested body, and each of its levels is checked. */
 function badSimulations(): [string, object, number, string][] {
   const weights = { whatsapp: 25, instagram: 20, facebook: 20, google: 20, apple: 15 };
   const policies: [object | string | number, string][] = [
@@ -220,7 +220,7 @@ describe('bad input', () => {
 
   afterAll(() => app.stop());
 
-  // Whatever was refused has left no trace.
+  // A refused request leaves no trace.
   afterEach(async () => {
     expect(await fingerprint(app.database)).toEqual(before);
   });
@@ -255,7 +255,7 @@ describe('bad input', () => {
     ['5', 400],
     [`{"a": ${'['.repeat(5000)}${']'.repeat(5000)}}`, 400],
     [`{"name": "${'x'.repeat(2_100_000)}"}`, 413],
-  ])('a body that is no JSON object is refused: %.20s', async (body, status) => {
+  ])('a body that is not a JSON object is refused: %.20s', async (body, status) => {
     expectProblem(await app.as('admin').postText('/validation-jobs', body), status);
   });
 

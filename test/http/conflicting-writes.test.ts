@@ -29,7 +29,7 @@ describe('a request that writes what others are writing', () => {
       is_valid: true,
     });
 
-  it('is answered with 503 when the conflicts go on, and nothing is changed', async () => {
+  it('is answered with 503 when the conflicts do not end, and nothing is changed', async () => {
     await start('100ms');
     const before = await fingerprint(app.database);
     const holder = await LockHolder.take(app.database.url, LOCK, [contact.id]);
@@ -48,7 +48,7 @@ describe('a request that writes what others are writing', () => {
       `INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid) VALUES ($1, $2, 'apple', false)`,
       [contact.id, contact.phone_e164],
     );
-    // This session never looks for deadlocks itself, so the API is the one that PostgreSQL ends.
+    // This session never looks for deadlocks itself, so PostgreSQL ends the transaction of the API.
     await holder.also(`SET deadlock_timeout = '10min'`);
     const answer = store();
     await LockHolder.waiters(app.database, 1);

@@ -36,14 +36,14 @@ describe('contacts', () => {
     });
   });
 
-  it('takes an empty text for none, as an import does', async () => {
+  it('treats an empty text as missing, as an import does', async () => {
     const answer = await app
       .as('operator')
       .post('/contacts', { phone_e164: '+523312345678', full_name: ' Ana ', state_code: '', city: '  ' });
     expect(answer.body).toMatchObject({ full_name: 'Ana', state_code: null, city: null });
   });
 
-  it('shows an opt-out in both columns, and since when each status holds', async () => {
+  it('shows an opt-out in both columns, and the time since which each status holds', async () => {
     const create = async (phone_e164: string, status?: string) =>
       (await app.as('operator').post('/contacts', { phone_e164, status, source: 'CRM' }))
         .body as ContactResponseDto;
@@ -55,7 +55,7 @@ describe('contacts', () => {
       opt_out_at: time,
       opt_out_method: 'API',
     });
-    // Blocked by somebody else than the person: no opt-out, and not contacted either.
+    // Somebody else blocked these contacts. That is not an opt-out, but they may not be contacted either.
     for (const [index, status] of ['BLOCKED', 'BLACKLISTED', 'VERIFIED'].entries()) {
       expect(await create(`+52331234561${index}`, status)).toMatchObject({
         status,
@@ -103,14 +103,14 @@ describe('contacts', () => {
         {
           field: 'state_name',
           code: 'contradiction',
-          detail: 'is another state than the state_code says: JAL is Jalisco',
+          detail: 'does not match state_code: JAL is Jalisco',
         },
       ],
     });
     expect(await app.database.query('SELECT FROM contacts')).toEqual([]);
   });
 
-  it('refuses a phone that is known, in whatever form, without using up an id', async () => {
+  it('refuses a known phone in any form, without using up an id', async () => {
     const first = await app.as('operator').post('/contacts', { phone_e164: '+523312345678' });
     const second = await app.as('operator').post('/contacts', { phone_e164: '01 33 1234 5678' });
     expect(second.status).toBe(409);

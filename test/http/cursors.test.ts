@@ -6,14 +6,14 @@ import { TestApp } from '../support/test-app.js';
 const LISTS = ['/contacts', '/lead-scoring/runs', '/validation-jobs'];
 const ZONES = ['UTC', 'America/Mexico_City', 'Asia/Kolkata', 'Pacific/Kiritimati'];
 
-/** Microseconds from 2000 to the ends of what a timestamptz can be. */
+/** Microseconds from 2000 to both ends of timestamptz. */
 const FIRST_MICROSECOND = -211_813_487_000_000_000n;
 const LAST_MICROSECOND = 9_223_371_330_000_000_000n;
 
 const upTo = (max: number): fc.Arbitrary<string> =>
   fc.integer({ min: 0, max }).map((number) => String(number).padStart(2, '0'));
 
-/** Texts of the shape that PostgreSQL prints, of times that exist and of times that do not. */
+/** Texts in the form that PostgreSQL prints, for times that exist and times that do not. */
 const SHAPES = fc
   .tuple(
     fc.oneof(
@@ -68,18 +68,18 @@ describe('the cursor of a list', () => {
     '0000-01-01 00:00:00+00',
     '2025-01-01',
     'now',
-  ])('is refused by name where there is no such time: %s', async (text) => {
+  ])('is refused by name when there is no such time: %s', async (text) => {
     expect(await answers(text)).toEqual(everywhere('400 cursor'));
   });
 
   it.each([2_147_483_648, -2_147_483_649, 9_007_199_254_740_991, 1.5])(
-    'is refused by name with an id that is none: %s',
+    'is refused by name with an invalid id: %s',
     async (id) => {
       expect(await answers('2025-01-01 00:00:00+00', id)).toEqual(everywhere('400 cursor'));
     },
   );
 
-  it('is refused exactly where PostgreSQL refuses its time', async () => {
+  it('is refused exactly when PostgreSQL refuses its time', async () => {
     await fc.assert(
       fc.asyncProperty(SHAPES, async (text) => {
         expect(await answers(text)).toEqual(everywhere((await postgresTakes(text)) ? 200 : '400 cursor'));
@@ -88,7 +88,7 @@ describe('the cursor of a list', () => {
     );
   });
 
-  it('is taken for whatever time and id PostgreSQL may have printed', async () => {
+  it('is accepted for any time and id that PostgreSQL may have printed', async () => {
     const offsets = fc
       .bigInt({ min: FIRST_MICROSECOND, max: LAST_MICROSECOND })
       .map((offset) => `timestamptz '2000-01-01 00:00:00+00' + ${offset} * interval '1 microsecond'`);

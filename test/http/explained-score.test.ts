@@ -36,7 +36,7 @@ describe('an explained score', () => {
   const pointsOf = ({ parts }: ExplainedScoreResponseDto): unknown[][] =>
     parts.filter(({ points }) => points !== 0).map(({ what, name, points }) => [what, name, points]);
 
-  it('tells the stored score, its parts and where the points of a platform come from', async () => {
+  it('has the stored score, its parts and the results behind the points of a platform', async () => {
     const contact = await scored();
     const before = await fingerprint(app.database);
     const explained = await explain(contact);
@@ -100,7 +100,7 @@ describe('an explained score', () => {
     ]);
   });
 
-  it.each(['null', '[]', '5'])('is answered though the stored breakdown is %s', async (breakdown) => {
+  it.each(['null', '[]', '5'])('is answered even when the stored breakdown is %s', async (breakdown) => {
     const contact = await scored();
     await app.database.query('UPDATE lead_scores SET score_breakdown = $2 WHERE contact_id = $1', [
       contact.id,
@@ -113,7 +113,7 @@ describe('an explained score', () => {
     expect((await explain(await scored({ opt_out_at: new Date() }))).total_score).toBe(35);
   });
 
-  it('tells an unknown contact from one that was never scored', async () => {
+  it('distinguishes an unknown contact from one that was never scored', async () => {
     const unscored = await storeContact(app.database);
     const codeOf = async (id: number): Promise<[number, string]> => {
       const answer = await app.as('operator').get(`/lead-scoring/contact/${id}`);

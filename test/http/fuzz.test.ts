@@ -7,11 +7,11 @@ import { contentOf, document, OPERATIONS, readBody, type Named } from '../suppor
 import { schemaViolations, type Schema } from '../support/schema-violations.js';
 import { TestApp } from '../support/test-app.js';
 
-/** `npm run fuzz` sets both; FUZZ_SEED repeats a run that failed. */
+/** `npm run fuzz` sets both. FUZZ_SEED repeats a failed run. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 12);
 const RANDOM_SEED = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
 const PROBLEM = { $ref: '#/components/schemas/ProblemDetails' } as Schema;
-/** Refusals that no single operation documents: an unknown address or method. */
+/** Refusals that no operation documents, because they are for unknown addresses and methods. */
 const OF_OTHER_ADDRESSES = [404];
 
 describe(`requests made from the document, seeds 1 and ${RANDOM_SEED}`, () => {

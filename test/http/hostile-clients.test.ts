@@ -55,12 +55,12 @@ describe('hostile clients', () => {
     return problem;
   };
 
-  describe('what is too much to check is refused by one error, and at most 100 are told', () => {
+  describe('a body that is too large to check is refused with one error, and any body with at most 100', () => {
     const object = (fields: number) =>
       Object.fromEntries(Array.from({ length: fields }, (_, index) => [`f${index}`, 0]));
 
     const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
-    /** The part of the path that is shown. */
+    /** The part of the path that an answer shows. */
     const LEVELS = `contact_filters.a\n${'[0]'.repeat(99)}`.slice(0, 100);
 
     it.each<[string, object, string]>([
@@ -116,18 +116,18 @@ describe('hostile clients', () => {
       408,
     ],
     ['sends nothing', '', 408],
-  ])('a client that %s gets a problem document, and is cut', async (_, text, status) => {
+  ])('a client that %s gets a problem document and is disconnected', async (_, text, status) => {
     expect(problemOf(await sendRaw(text)).status).toBe(status);
   });
 
-  it('reads no large body of somebody unknown', async () => {
+  it('does not read a large body without credentials', async () => {
     const head = 'POST /api/v1/validation-jobs HTTP/1.1\r\nhost: x\r\ncontent-type: application/json';
     for (const length of ['content-length: 1000000', 'transfer-encoding: chunked']) {
       expect(problemOf(await sendRaw(`${head}\r\n${length}\r\n\r\n`)).code).toBe('token_missing');
     }
   });
 
-  it('takes no form: two million bytes of it are a million fields', async () => {
+  it('accepts no form, because two million bytes can be a million fields', async () => {
     const answer = await fetch(`${await app.url}/api/v1/validation-jobs`, {
       method: 'POST',
       headers: { authorization: `Bearer ${await app.token('operator')}` },
@@ -136,7 +136,7 @@ describe('hostile clients', () => {
     expect(answer.status).toBe(415);
   });
 
-  it('takes no packed body', async () => {
+  it('accepts no compressed body', async () => {
     const answer = await fetch(`${await app.url}/api/v1/validation-jobs`, {
       method: 'POST',
       headers: {
@@ -152,7 +152,7 @@ describe('hostile clients', () => {
     ]);
   });
 
-  it('has nothing to run in its answers, and lets nobody keep them', async () => {
+  it('has answers in which nothing can run, and which nobody may store', async () => {
     const { headers } = await app.as('viewer').get('/contacts');
     expect(headers).toMatchObject({
       'content-security-policy': "default-src 'none';frame-ancestors 'none'",
@@ -161,7 +161,7 @@ describe('hostile clients', () => {
     });
   });
 
-  it('does not take a client that hangs up for a fault', async () => {
+  it('does not treat a client that disconnects as a fault', async () => {
     log.length = 0;
     const token = await app.token('operator');
     const socket = connect(port, '127.0.0.1', () =>
@@ -178,7 +178,7 @@ describe('hostile clients', () => {
     expect(lines.filter(({ level }) => level > 30)).toEqual([]);
   });
 
-  it('where no part is public, shows no documentation, and the metrics to those with a token', async () => {
+  it('with no public part, shows no documentation, and the metrics only with a token', async () => {
     const statusOf = async (path: string, headers = {}): Promise<number> =>
       (await fetch(`${await app.url}${path}`, { headers })).status;
     expect([await statusOf('/docs'), await statusOf('/docs-json')]).toEqual([404, 404]);
@@ -187,7 +187,7 @@ describe('hostile clients', () => {
     expect(await (await fetch(`${await app.url}/health/ready`)).json()).toEqual({ status: 'up' });
   });
 
-  describe('has no more than its share', () => {
+  describe('has no more than its limit', () => {
     const expectTooMany = (
       answer: { status: number; headers: Record<string, string>; body: unknown },
       code: string,
@@ -216,9 +216,9 @@ describe('hostile clients', () => {
       );
     });
 
-    it('of requests, known or unknown', async () => {
+    it('of requests, with or without credentials', async () => {
       const answers = [];
-      // A minute may end in between.
+      // A minute may end between the requests.
       for (let index = 0; index < 2 * LIMIT + 1; index++)
         answers.push(await app.as('viewer').get('/contacts/1'));
       expectTooMany(
@@ -232,7 +232,7 @@ describe('hostile clients', () => {
 });
 
 describe('counts of requests', () => {
-  it('are shared by the processes, and go on in each of them while Redis is away', async () => {
+  it('are shared by the processes, and each process counts alone while Redis is away', async () => {
     const prefix = `test-${randomUUID()}`;
     const connections = [0, 1].map(() => new Redis(process.env.TEST_REDIS_URL!, { maxRetriesPerRequest: 1 }));
     const [one, other] = connections.map((redis) => new SharedCounts(redis, prefix));

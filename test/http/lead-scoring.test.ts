@@ -73,14 +73,14 @@ describe('lead scoring', () => {
     expect(row.last_scored_at).toBeInstanceOf(Date);
   });
 
-  it('scores by weight where asked, and says so', async () => {
+  it('scores by weight on request, and says so', async () => {
     const contact = await storeContact(app.database);
     await storeValidation(app.database, contact, 'whatsapp', { confidence_score: 1 });
     const score = await calculate(contact.id, '?method=weighted');
     expect(score).toMatchObject({ whatsapp_score: 15, total_score: 18, calculation_method: 'weighted' });
   });
 
-  /** When a contact was last scored: by its own column, and by the answers that show it. */
+  /** When a contact was last scored, by its own column and by the answers that show it. */
   const lastScoredAt = async ({ id, phone_e164 }: StoredContact) => {
     const { column } = await app.database.one<{ column: Date }>(
       'SELECT last_scored_at AS column FROM contacts WHERE id = $1',
@@ -140,7 +140,7 @@ describe('lead scoring', () => {
     expect(await app.database.one('SELECT calculation_version AS v FROM lead_scores')).toEqual({ v: 10 });
   });
 
-  it('takes a request without a body from clients that name its type all the same', async () => {
+  it('accepts a request without a body from clients that send a content type', async () => {
     const contact = await premium();
     const answer = await app.as('operator').postText(`/lead-scoring/calculate/${contact.id}`, '');
     expect(answer.status).toBe(200);
@@ -150,7 +150,7 @@ describe('lead scoring', () => {
     expect((await app.as('operator').post('/lead-scoring/calculate/2000000000')).status).toBe(404);
   });
 
-  it('scores a batch in the worker and tells how far it came', async () => {
+  it('scores a batch in the worker and shows its progress', async () => {
     const contacts = await storeContacts(app.database, 30);
     for (const contact of contacts)
       await storeValidation(app.database, contact, 'google', { confidence_score: 1 });
@@ -174,7 +174,7 @@ describe('lead scoring', () => {
     });
   });
 
-  it('takes the method for a batch too', async () => {
+  it('uses the method for a batch too', async () => {
     const contact = await storeContact(app.database);
     await storeValidation(app.database, contact, 'whatsapp', { confidence_score: 1 });
     await batch([contact.id], '?method=weighted');

@@ -6,7 +6,7 @@ import { waitFor } from '../support/wait-for.js';
 
 const NAME = 'Xochitl Quetzalcoatl';
 const NATIONAL = '3387654321';
-/** The same phone as people type it. */
+/** The same phone in the ways that people type it. */
 const SPELLINGS = [
   `+52${NATIONAL}`,
   NATIONAL,
@@ -18,7 +18,7 @@ const SPELLINGS = [
   '33.8765.4321',
 ];
 
-describe('the log of everything that is done, rightly and wrongly', () => {
+describe('the log of all actions, valid and invalid', () => {
   const log: string[] = [];
   let app: TestApp;
   let url: string;
@@ -48,7 +48,7 @@ describe('the log of everything that is done, rightly and wrongly', () => {
       headers: { 'content-type': 'application/json', ...headers },
     });
 
-  /** A request as no client library sends it. */
+  /** A request that no client library would send. */
   const sendRaw = (text: string): Promise<void> =>
     new Promise((resolve) => {
       const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
@@ -107,7 +107,7 @@ describe('the log of everything that is done, rightly and wrongly', () => {
     await send('/api/v1/contacts', { headers: { 'x-request-id': NATIONAL, 'user-agent': NAME } });
     await send('/api/v1/contacts/1', { method: 'PROPFIND' }).catch(() => undefined);
 
-    // A statement that fails with a value in its message, and one on a table that is gone.
+    // One statement fails with a value in its message, and another one because its table is gone.
     await app.database.query('ALTER TABLE contacts RENAME COLUMN full_name TO gone');
     expect(await send(`/api/v1/contacts/by-phone/${NATIONAL}`)).toBe(500);
     expect(await post('/contacts', { phone_e164: '3387654399', full_name: NAME })).toBe(500);

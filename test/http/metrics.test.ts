@@ -6,11 +6,11 @@ import { waitFor } from '../support/wait-for.js';
 import { FakeValidator, refuse } from '../validation-jobs/support/fake-validator.js';
 
 const LOOKUPS = 3;
-/** Who fails after a time-out is asked again so often. */
+/** How often a question is repeated after a timeout. */
 const RETRIES = 1;
 const OPEN = 'http_event_streams_open';
 
-/** The samples of a text in Prometheus' form, each under its name and labels. */
+/** The samples of a text in Prometheus' format, by name and labels. */
 function samplesOf(text: string): Map<string, number> {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(
@@ -76,7 +76,7 @@ describe('GET /metrics', () => {
     expect([...after.keys()].filter((key) => /duration.*work\/events/.test(key))).toEqual([]);
   });
 
-  it('tells what jobs, validators, runs, imports and exports have done, in API and worker alike', async () => {
+  it('shows what jobs, validators, runs, imports and exports have done, in API and worker alike', async () => {
     await app.database.query('TRUNCATE contacts RESTART IDENTITY CASCADE');
     await storeContacts(app.database, LOOKUPS, { status: 'VERIFIED' });
     const job = await app.as('operator').post('/validation-jobs', {
@@ -103,7 +103,7 @@ describe('GET /metrics', () => {
       expect(of('postgres_up')).toBe(1);
       expect(of('redis_up')).toBe(1);
       expect(of('validation_job_contacts_total')).toBe(LOOKUPS);
-      // Lookups that Facebook's validator did not answer cost nothing.
+      // Lookups that Facebook's validator did not answer are not paid for.
       expect(of('validation_job_lookups_total')).toBe(LOOKUPS);
       expect(of('validation_job_cost_total')).toBe(LOOKUPS * 0.5);
       expect(of('validation_job_lookups_repeated_total')).toBe(0);
@@ -126,7 +126,7 @@ describe('GET /metrics', () => {
     expect(worker.get('contact_statistics_lag_seconds')).toBeGreaterThanOrEqual(0);
   });
 
-  it('tells until when a validator is held', async () => {
+  it('shows until when a validator is paused', async () => {
     await app.database.query(
       `INSERT INTO validator_pauses (platform, paused_until) VALUES ('apple', '2100-01-01 00:00:00Z')`,
     );
@@ -149,7 +149,7 @@ describe('GET /metrics', () => {
     expect([...names].filter((name) => !exposed.has(name))).toEqual([]);
   });
 
-  it('leaves out what it cannot know, and shows the rest', async () => {
+  it('leaves out metrics that cannot be read, and shows the others', async () => {
     await app.database.query('ALTER TABLE contact_statistics_deltas RENAME TO elsewhere');
     const all = await samples();
     await app.database.query('ALTER TABLE elsewhere RENAME TO contact_statistics_deltas');
@@ -160,7 +160,7 @@ describe('GET /metrics', () => {
   });
 });
 
-/** The metrics that an expression of PromQL names; recording rules have a colon in theirs. */
+/** The metrics that a PromQL expression names. Recording rules have a colon in their names. */
 function metricsOf(expression: string): string[] {
   const bare = expression
     .replaceAll(/\\?"[^"]*"/g, '')

@@ -26,7 +26,7 @@ const startWorker = async (): Promise<void> => {
   worker = await WorkerProcess.start(environmentOf(database, validator, { LOG_LEVEL: 'info' }));
 };
 
-/** Until the worker's log holds a text. */
+/** Waits until the worker's log contains a text. */
 const logged = (text: string): Promise<string> =>
   waitFor(
     () => Promise.resolve(worker.log),
@@ -39,7 +39,7 @@ const BEGINS = 'the database is migrated: work begins';
 /** The warnings and errors of the worker. */
 const complaints = (): string[] => worker.log.split('\n').filter((line) => /"level":(?:40|50)/.test(line));
 
-/** Nobody wakes the worker for this job: its reconciler has to find it. */
+/** Nobody wakes the worker for this job, so its reconciler has to find it. */
 async function expectJobsToBeDone(): Promise<void> {
   await createContacts(database, 10);
   const job = await waitForJob(database, await createJob(database), hasStatus('COMPLETED', 'FAILED'));
@@ -51,7 +51,7 @@ async function expectJobsToBeDone(): Promise<void> {
 }
 
 describe('a database that is not migrated', () => {
-  it('is said once, answered with 503, and worked on without a restart when it is migrated', async () => {
+  it('is logged once and answered with 503, and work begins without a restart when it is migrated', async () => {
     database = await TestDatabase.create({ empty: true });
     const api = await TestApi.start(environmentOf(database, validator));
     await startWorker();
@@ -93,7 +93,7 @@ describe('a database that is not migrated', () => {
     await database.query('TRUNCATE contacts, validation_jobs CASCADE');
     await revert(database);
     await logged(WAITS);
-    // Each reconciler has its turn in this time.
+    // Every reconciler runs at least once in this time.
     await delay(6000);
     expect(complaints()).toEqual([expect.stringContaining(WAITS)]);
 
@@ -103,7 +103,7 @@ describe('a database that is not migrated', () => {
     expect(complaints()).toHaveLength(1);
   });
 
-  it('does not keep a worker that waits for it from ending in order', async () => {
+  it('does not keep a waiting worker from ending in order', async () => {
     database = await TestDatabase.create({ empty: true });
     await startWorker();
     await logged(WAITS);

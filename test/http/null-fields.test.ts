@@ -23,7 +23,7 @@ interface Field {
   nullable: boolean;
 }
 
-/** Every field of every body that the document describes, also those of bodies within bodies. */
+/** Every field of every body in the document, including nested ones. */
 function fieldsOf(document: Document): Field[] {
   const named = (schema: Schema): Schema => {
     const $ref = schema.$ref ?? schema.allOf?.[0].$ref;
@@ -60,7 +60,7 @@ describe('null in a body', () => {
 
   afterAll(() => app.stop());
 
-  /** Where the answer complains about the field itself, its status; else undefined. */
+  /** The status if the answer complains about this field, else undefined. */
   const complaint = async ({ route, path }: Field): Promise<number | undefined> => {
     const url = route.replace('{contact_id}', '1').replace(/\{\w+\}/, '00000000-0000-4000-8000-000000000000');
     const { status, body } = await app.as('admin').post(url, nullAt(path));
@@ -69,7 +69,7 @@ describe('null in a body', () => {
   };
 
   it.each(['/lead-scoring/runs', '/lead-scoring/simulate', '/validation-jobs'])(
-    'is no value of a filter of %s: it would select nobody',
+    'is not a value of a filter of %s, because it would select nobody',
     async (route) => {
       const body = { name: 'a job', platforms: ['apple'], contact_filters: { is_mobile: null } };
       const { name, platforms, ...filter } = body;
@@ -97,7 +97,7 @@ describe('null in a body', () => {
     expect(await fingerprint(app.database)).toEqual(before);
   });
 
-  it('is taken wherever the document allows it', async () => {
+  it('is accepted wherever the document allows it', async () => {
     const lenient = fields.filter(({ nullable }) => nullable);
     expect(lenient.map(({ route, path }) => `${route} ${path}`)).toEqual(
       expect.arrayContaining([

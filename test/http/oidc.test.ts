@@ -5,7 +5,7 @@ import { TestApp } from '../support/test-app.js';
 const PUBLIC_URL = 'https://sms.example.com';
 const FROM_PAGE = { 'x-requested-with': 'page' };
 
-/** A browser as far as signing in needs one: cookies by name for each site, and no redirect that is followed by itself. */
+/** A browser with only what signing in needs: cookies by name for each site. It follows no redirect by itself. */
 class Browser {
   readonly cookies = new Map<string, string>();
 
@@ -44,7 +44,7 @@ describe('signing in by OpenID Connect', () => {
     provider?.close();
   });
 
-  /** Goes to the provider and through its forms; answers the address that it sends the browser back to. */
+  /** Goes to the provider and through its forms. Answers the address to which the provider sends the browser back. */
   const goThrough = async (browser: Browser, name: string, returnTo = '/'): Promise<URL> => {
     const begun = await browser.visit(`${api}/oidc?return_to=${encodeURIComponent(returnTo)}`);
     let address = new URL(begun.headers.get('location')!, api);
@@ -59,7 +59,7 @@ describe('signing in by OpenID Connect', () => {
     return address;
   };
 
-  /** The end of a sign-in: what the callback answers. */
+  /** The end of a sign-in: the answer of the callback. */
   const comeBack = (browser: Browser, { search }: URL): Promise<Response> =>
     browser.visit(`${api}/oidc/callback${search}`);
 
@@ -67,7 +67,7 @@ describe('signing in by OpenID Connect', () => {
 
   const NOBODY = { subject: null, role: null, oidc: true };
 
-  it('says on the page that the provider is away, and asks it again the next time', async () => {
+  it('shows on the page that the provider is away, and asks it again the next time', async () => {
     const answer = await new Browser().visit(`${api}/oidc`);
     expect([answer.status, answer.headers.get('location')]).toEqual([
       302,
@@ -76,7 +76,7 @@ describe('signing in by OpenID Connect', () => {
     provider = await startOidcProvider(port, PUBLIC_URL);
   });
 
-  it('asks by code with PKCE, and gives the highest role of the groups, at the place where one was', async () => {
+  it('asks for a code with PKCE, gives the highest role of the groups, and returns to the screen where the user was', async () => {
     const browser = new Browser();
     const begun = new URL((await browser.visit(`${api}/oidc?return_to=/contactos`)).headers.get('location')!);
     const { response_type, code_challenge_method, client_id, code_challenge } = Object.fromEntries(
@@ -124,7 +124,7 @@ describe('signing in by OpenID Connect', () => {
 
   it.each<[string, (browser: Browser, back: URL) => URL, string]>([
     [
-      'of another browser, as somebody who sends his own link to others',
+      'from another browser, as when somebody sends their own link to others',
       (browser, back) => {
         browser.cookies.delete('sms_sign_in');
         return back;

@@ -6,7 +6,10 @@ import { TestApp } from '../support/test-app.js';
 
 const UUID = '00000000-0000-4000-8000-000000000000';
 
-/** Each is a number to somebody: to JavaScript, to C or in another script. Written as a part of an address. */
+/**
+ * Each of these is a number for JavaScript, for C or in another script. They are written as they stand in an
+ * address.
+ */
 const NOT_PLAIN_DIGITS = [
   '0x1',
   '0b1',
@@ -24,7 +27,7 @@ const NOT_PLAIN_DIGITS = [
   '99999999999999999999',
 ];
 
-/** Every number in a path or a query; `@` is where it stands. The contact 1 and the values 1 and 10 are good ones. */
+/** Every number in a path or a query, at the place of `@`. The contact 1 and the values 1 and 10 are valid. */
 const NUMBERS: ['get' | 'post', string, string][] = [
   ['get', '/contacts/@', 'contact_id'],
   ['get', '/validations/contact/@', 'contact_id'],
@@ -85,7 +88,7 @@ describe('numbers in an address', () => {
     }
   });
 
-  it('the table above has every number in a path or a query', async () => {
+  it('the table above is complete: it has every number in a path or a query', async () => {
     const { body } = await supertest(await app.url).get('/docs-json');
     const { paths } = body as OpenAPIObject;
     const documented = Object.entries(paths).flatMap(([path, methods]) =>

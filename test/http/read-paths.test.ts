@@ -7,7 +7,10 @@ import { TestApp } from '../support/test-app.js';
 
 const CONTACTS = 400;
 
-/** Every 20th may not be contacted; many share a creation time; LADA 999 has two contacts, state E3 no lead. */
+/**
+ * Every 20th contact may not be contacted. Many share a creation time, LADA 999 has two contacts, and state E3 has
+ * no lead.
+ */
 const POPULATION = `
   INSERT INTO contacts (created_at, phone_e164, phone_national, lada, state_code, state_name, municipality, city,
     is_mobile, operator, status, opt_out_at)
@@ -18,7 +21,7 @@ const POPULATION = `
     CASE WHEN n % 40 = 20 THEN now() END
   FROM generate_series(1, ${CONTACTS}) n`;
 
-/** Values that a filter may name, because somebody has them, and that select nobody who may be contacted. */
+/** Values that a filter may name because some contact has them, but no contact who may be contacted. */
 const OF_NOBODY = `
   INSERT INTO contacts (phone_e164, phone_national, lada, state_code, state_name, municipality, city, operator, status,
     opt_out_at)
@@ -36,7 +39,7 @@ const SCORES = `
   FROM contacts c, LATERAL (SELECT c.id % 21 * 5 AS total) s
   WHERE c.state_code <> 'E3'`;
 
-/** A contact with what a filter can ask of it, read by the plainest SQL there is. */
+/** A contact with the values that a filter can ask for, read by the plainest SQL. */
 interface Row {
   id: number;
   state_code: string;
@@ -77,7 +80,7 @@ function matches(row: Row, filter: ContactFilterDto): boolean {
   );
 }
 
-/** Some values that contacts have, one that few have, and one that nobody has; at times the same twice. */
+/** Some values that contacts have, one that few have, and one that nobody has. Values may repeat. */
 const someOf = <T>(...values: T[]): fc.Arbitrary<T[]> =>
   fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
 
@@ -112,7 +115,7 @@ const LEAD_QUERIES: fc.Arbitrary<Partial<TopLeadsQueryDto>> = fc.record(
   { requiredKeys: [] },
 );
 
-/** At most `count` fields of a query: more of them leave next to nobody. */
+/** At most `count` fields of a query, because more would match almost nobody. */
 function fewFields<T extends object>(queries: fc.Arbitrary<T>, count: number): fc.Arbitrary<Partial<T>> {
   return fc.tuple(queries, fc.infiniteStream(fc.nat())).map(([query, order]) => {
     const ranked = Object.entries(query).map((entry) => ({ entry, rank: order.next().value }));

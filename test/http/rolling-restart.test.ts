@@ -19,7 +19,7 @@ import { environmentOf, JWT_SECRET, variablesOf } from '../validation-jobs/suppo
 const CLIENTS = 16;
 const PROBE_MS = 100;
 
-/** A client like a load balancer: keep-alive connections to a ready process, and no request sent twice. */
+/** A client like a load balancer: keep-alive connections to a ready process, and no request is sent twice. */
 class Proxy {
   private readonly agent = new Agent({ keepAlive: true });
   private readonly ready = new Set<ApiProcess>();
@@ -45,7 +45,7 @@ class Proxy {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Sends requests to it once it is ready. */
+  /** Sends requests to this process when it is ready. */
   async add(api: ApiProcess): Promise<ApiProcess> {
     this.backends.push(api);
     await waitFor(
@@ -55,7 +55,7 @@ class Proxy {
     return api;
   }
 
-  /** Lets one end in order. */
+  /** Ends one process in order. */
   async remove(api: ApiProcess): Promise<void> {
     api.terminate();
     expect(await api.ended()).toBe('SIGTERM');
@@ -118,7 +118,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-describe('a process of the API that is asked to end', () => {
+describe('an API process that is asked to end', () => {
   it('is replaced by another without the loss of any request', async () => {
     const { id } = await storeContact(database);
     const proxy = await Proxy.start();
@@ -153,7 +153,7 @@ describe('a process of the API that is asked to end', () => {
     expect(answers.get('answered')).toBeGreaterThan(100);
   });
 
-  it('says that it is not ready, finishes what is under way and ends streams of events', async () => {
+  it('says that it is not ready, finishes running requests and ends event streams', async () => {
     const { id } = await storeContact(database);
     const api = await ApiProcess.start(variables);
     const events = await fetch(new URL('/api/v1/dashboard/work/events', api.url), {
@@ -181,7 +181,7 @@ describe('a process of the API that is asked to end', () => {
     );
     expect(ready.headers.get('connection')).toBe('close');
     expect(await ready.json()).toMatchObject({ status: 'down', reasons: ['The process is ending.'] });
-    // Ends when the server has closed; what is under way still waits then.
+    // The stream ends when the server has closed; the other request still waits then.
     expect(await events.text()).toContain('event: progress');
     await lock.query('COMMIT');
     lock.release();

@@ -53,7 +53,7 @@ describe('signing in on the page', () => {
     await production.stop();
   });
 
-  it('says who is signed in, and that nobody is, without an error', async () => {
+  it('says who is signed in, or that nobody is, without an error', async () => {
     const ask = async (cookie: string): Promise<unknown> =>
       (await fetch(`${url}/session`, { headers: { cookie } })).json();
     expect(await ask(await signedIn())).toEqual({ ...ana, oidc: false });
@@ -71,7 +71,7 @@ describe('signing in on the page', () => {
     );
   });
 
-  it('lets the header count where a request has both', async () => {
+  it('uses the header when a request has both', async () => {
     const headers = { cookie: await signedIn(), authorization: 'Bearer nonsense' };
     expect((await fetch(`${url}/contacts`, { headers })).status).toBe(401);
   });
@@ -81,7 +81,7 @@ describe('signing in on the page', () => {
     ['without the header of the page', {}, 403],
     ['from another site', { ...FROM_PAGE, 'sec-fetch-site': 'cross-site' }, 403],
     ['from another port or subdomain', { ...FROM_PAGE, 'sec-fetch-site': 'same-site' }, 403],
-  ])('takes a change with the cookie %s or not', async (_name, headers, status) => {
+  ])('accepts or refuses a change with the cookie %s', async (_name, headers, status) => {
     const answer = await fetch(`${url}/contacts`, {
       method: 'POST',
       headers: { ...headers, cookie: await signedIn(), 'content-type': 'application/json' },
@@ -97,24 +97,24 @@ describe('signing in on the page', () => {
   });
 
   it.each<[string, () => object | Promise<object>, number, string]>([
-    ['a token that does not hold', () => ({ token: 'nonsense' }), 401, 'token_invalid'],
+    ['an invalid token', () => ({ token: 'nonsense' }), 401, 'token_invalid'],
     ['neither token nor code', () => ({}), 400, 'invalid_input'],
     ['both', () => ({ token: 'a', code: 'b' }), 400, 'invalid_input'],
-    ['a code that does not hold', () => ({ code: 'nonsense' }), 401, 'link_invalid'],
+    ['an invalid code', () => ({ code: 'nonsense' }), 401, 'link_invalid'],
     [
-      'a token for a code',
+      'a token in place of a code',
       async () => ({ code: await signToken(JWT_SECRET, ana, '1h') }),
       401,
       'link_invalid',
     ],
     [
-      'a code for a token',
+      'a code in place of a token',
       async () => ({ token: await createSignInCode(JWT_SECRET, ana, '1h') }),
       401,
       'token_invalid',
     ],
     [
-      'a code of another secret',
+      'a code that another secret signed',
       async () => ({ code: await createSignInCode('x'.repeat(40), ana, '1h') }),
       401,
       'link_invalid',
@@ -130,7 +130,7 @@ describe('signing in on the page', () => {
     expect((await open({ token }, {})).status).toBe(403);
   });
 
-  it('takes the code of a link once, also when it comes twice at a time', async () => {
+  it('accepts the code of a link once, even when it comes twice at the same time', async () => {
     const code = await createSignInCode(JWT_SECRET, ana, '1h');
     const answers = await Promise.all([open({ code }), open({ code }), open({ code })]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);

@@ -21,7 +21,7 @@ describe('a simulation', () => {
     app = await TestApp.start({ worker: true });
     contacts = await storeContacts(app.database, CONTACTS, { state_code: 'JAL' });
     for (const [index, contact] of contacts.entries()) await storeResults(contact, index);
-    // Without results: no simulation looks at them.
+    // Contacts without results: a simulation does not include them.
     await storeContacts(app.database, 5);
     await scoreByBatch(contacts.slice(0, CONTACTS / 2));
     before = await fingerprint(app.database);
@@ -29,12 +29,12 @@ describe('a simulation', () => {
 
   afterAll(() => app.stop());
 
-  // Whatever is tried, nothing is written.
+  // A simulation writes nothing, whatever is tried.
   afterEach(async () => {
     expect(await fingerprint(app.database)).toEqual(before);
   });
 
-  /** One to five platforms, of every quality. */
+  /** One to five platforms with results of every quality. */
   async function storeResults(contact: StoredContact, index: number): Promise<void> {
     for (const platform of PLATFORMS.slice(0, 1 + (index % PLATFORMS.length))) {
       await storeValidation(app.database, contact, platform, {
@@ -76,7 +76,7 @@ describe('a simulation', () => {
 
   const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-  it('shows what a plain re-run would change where nothing is given', async () => {
+  it('shows what scoring again would change when nothing is given', async () => {
     const answer = await simulate({});
     expect(answer).toMatchObject({
       method: 'standard',
@@ -103,7 +103,7 @@ describe('a simulation', () => {
     expect(answer.changes).toContainEqual(expect.objectContaining({ from_tier: 'POOR', to_tier: 'LOW' }));
   });
 
-  it('changes scores and tiers by the policy that is given', async () => {
+  it('changes scores and tiers by the given policy', async () => {
     const answer = await simulate({
       policy: { base_points: 0, business_points: 0, premium_points: 0 },
       examples: 100,
@@ -158,8 +158,8 @@ describe('a simulation', () => {
       for (const { contact_id } of changes.flatMap(({ examples }) => examples))
         times.set(contact_id, (times.get(contact_id) ?? 0) + 1);
     }
-    // Never scored before, so each of them is an example whenever it is drawn: 25 times of 100 on average. The seeds
-    // are fixed, so that this cannot pass today and fail tomorrow.
+    // These contacts were never scored, so each is an example whenever it is in the sample: 25 times of 100 on
+    // average. The seeds are fixed, so the result is always the same.
     const ofPlatforms = (platforms: number): number[] =>
       contacts.flatMap(({ id }, index) =>
         index >= CONTACTS / 2 && 1 + (index % PLATFORMS.length) === platforms ? (times.get(id) ?? 0) : [],
@@ -171,11 +171,11 @@ describe('a simulation', () => {
     }
   });
 
-  it('looks at everything where asked, without a seed', async () => {
+  it('takes all contacts on request, without a seed', async () => {
     expect(await simulate({ everything: true })).toMatchObject({ seed: null, contacts: CONTACTS });
   });
 
-  it('looks at the contacts of the filter only', async () => {
+  it('takes only the contacts that match the filter', async () => {
     const filter = { state_code: ['SIN'] };
     expect(await simulate({ contact_filters: filter })).toMatchObject({
       population: 0,
@@ -189,7 +189,7 @@ describe('a simulation', () => {
     expect(poor.population).toBeGreaterThan(0);
   });
 
-  it.each(['standard', 'weighted'])('foretells exactly what a run then stores (%s)', async (method) => {
+  it.each(['standard', 'weighted'])('predicts exactly what a run then stores (%s)', async (method) => {
     const foretold = await simulate({ method, everything: true });
     await scoreByBatch(contacts, `?method=${method}`);
     expect(withoutZeros(foretold.tiers_after)).toEqual(await storedTiers());
@@ -202,14 +202,14 @@ describe('a simulation', () => {
     await unscore();
   });
 
-  /** Back to what the other tests expect. */
+  /** Restores what the other tests expect. */
   async function unscore(): Promise<void> {
     await app.database.query('TRUNCATE lead_scores');
     await scoreByBatch(contacts.slice(0, CONTACTS / 2));
     before = await fingerprint(app.database);
   }
 
-  it('looks at scores in a transaction in which the server lets nothing be written', async () => {
+  it('reads scores in a read-only transaction', async () => {
     const observed: (string | undefined)[] = [];
     const client = await app.database.pool.connect();
     client.on('notification', ({ payload }) => observed.push(payload));
@@ -272,7 +272,7 @@ describe('a simulation that takes too long', () => {
 
   afterAll(() => app.stop());
 
-  it('is stopped, says so, and leaves the way free for the next one', async () => {
+  it('is stopped, says so, and does not block the next one', async () => {
     const client = await app.database.pool.connect();
     await client.query('BEGIN; LOCK TABLE platform_validations IN ACCESS EXCLUSIVE MODE');
     const simulate = () => app.as('admin').post('/lead-scoring/simulate', {});

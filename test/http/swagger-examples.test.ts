@@ -15,17 +15,9 @@ import {
   EXAMPLE_CONTACT,
   EXAMPLE_CONTACT_IDS,
   EXAMPLE_IMPORTS,
-  EXAMPLE_EXPORT,
   EXAMPLE_JOBS,
-  EXAMPLE_PRIVACY_REQUESTS,
-  EXAMPLE_RUNS,
-  NEVER_SCORED_ID,
-  OTHER_PHONE,
-  UNKNOWN_ID,
-  UNKNOWN_UUID,
 } from '../../src/common/examples.js';
 import { PhoneHash } from '../../src/contacts/privacy/erased-phones.js';
-import { SEGMENT_EXAMPLES } from '../../src/contacts/segments/segment.dto.js';
 import { importFile } from '../../src/contacts/import/import.service.js';
 import {
   bodiesOf,
@@ -45,10 +37,11 @@ import {
 import { schemaViolations } from '../support/schema-violations.js';
 import { JWT_SECRET, PRIVACY_HASH_KEY, TestApp } from '../support/test-app.js';
 import { itHidesPeople } from '../support/hidden-people.js';
+import { BLOCKED_ID, conflicting, ERASED_PHONE } from '../support/conflicting-requests.js';
 import { refused } from '../support/wrong-requests.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** Every request that Swagger UI fills in: one for each example of the body, else one. */
+/** Every request that Swagger UI fills in: one for each example of the body, or else one. */
 const REQUESTS = OPERATIONS.flatMap((named) =>
   bodiesOf(named.operation).map(([example, body]) => ({
     ...named,
@@ -73,46 +66,6 @@ const PROBLEMS: ProblemExample[] = OPERATIONS.flatMap((named) =>
     })),
   ),
 );
-
-/** Blocked, for the example of an opt-in that is refused. */
-const BLOCKED_ID = 40;
-
-/** Of somebody who was deleted. */
-const ERASED_PHONE = '+523399990001';
-
-/** How else a parameter is changed, by the code that is expected. */
-const PARAMETERS_OF_CODE: Partial<Record<string, Record<string, string>>> = {
-  contact_not_found: { contact_id: String(UNKNOWN_ID), phone: '+523399999999' },
-  contact_not_scored: { contact_id: String(NEVER_SCORED_ID) },
-  contact_blocked: { contact_id: String(BLOCKED_ID) },
-  privacy_request_not_found: { request_uuid: UNKNOWN_UUID },
-  privacy_request_state: { request_uuid: EXAMPLE_PRIVACY_REQUESTS.rejected },
-  suppression_snapshot_not_found: { snapshot_uuid: UNKNOWN_UUID },
-  validation_job_not_found: { job_uuid: UNKNOWN_UUID },
-  import_not_found: { import_uuid: UNKNOWN_UUID },
-  rejects_not_found: { import_uuid: EXAMPLE_IMPORTS.running },
-  api_key_not_found: { api_key_uuid: UNKNOWN_UUID },
-  segment_not_found: { segment_uuid: UNKNOWN_UUID },
-  export_not_found: { export_uuid: UNKNOWN_UUID },
-  export_file_not_found: { export_uuid: EXAMPLE_EXPORT },
-  export_state: { export_uuid: EXAMPLE_EXPORT },
-  scoring_run_not_found: { run_uuid: UNKNOWN_UUID },
-  job_state: { job_uuid: EXAMPLE_JOBS.completed },
-  job_unfinished: { job_uuid: EXAMPLE_JOBS.unwanted },
-  run_state: { run_uuid: EXAMPLE_RUNS.completed },
-};
-
-/** How else a body is changed, by the code that is expected. */
-const BODIES_OF_CODE: Partial<Record<string, object>> = {
-  contact_not_found: { contact_id: UNKNOWN_ID },
-  phone_taken: { phone_e164: EXAMPLE_CONTACT.phone_e164 },
-  phone_mismatch: { phone_e164: OTHER_PHONE },
-  phone_unchangeable: { full_name: 'Another', phone_e164: OTHER_PHONE },
-  phone_erased: { phone_e164: ERASED_PHONE },
-  state_contradiction: { state_code: 'JAL', state_name: 'Sonora' },
-  job_state: { only_failed: false },
-  segment_name_taken: { name: SEGMENT_EXAMPLES.mobiles?.value.name },
-};
 
 describe('the examples of the document, on the data of the demo', () => {
   let app: TestApp;
@@ -156,7 +109,7 @@ describe('the examples of the document, on the data of the demo', () => {
     await app.stop();
   });
 
-  it('making the jobs and runs of the examples changes no score and no result', () => {
+  it('creating the jobs and runs of the examples changes no score and no result', () => {
     expect(after).toEqual(before);
   });
 
@@ -168,7 +121,7 @@ describe('the examples of the document, on the data of the demo', () => {
     expect(rows.map(({ contact_id }) => contact_id)).toEqual(EXAMPLE_CONTACT_IDS);
   });
 
-  it('the document that is served is the one that is tried here', async () => {
+  it('the served document is the one that is tested here', async () => {
     const answer = await fetch(`${url}/docs-json`);
     expect(inOrder((await answer.json()) as OpenAPIObject)).toEqual(inOrder(document));
   });
@@ -196,7 +149,7 @@ describe('the examples of the document, on the data of the demo', () => {
     },
   );
 
-  it.each(OPERATIONS)('$name shows an example of its own for each error', ({ operation }) => {
+  it.each(OPERATIONS)('$name shows its own example for each error', ({ operation }) => {
     for (const [status, content] of errorsOf(operation)) {
       const examples = Object.values(content.examples ?? {}).map(({ value }) => value);
       const all = content.example === undefined ? examples : [...examples, content.example];
@@ -205,11 +158,11 @@ describe('the examples of the document, on the data of the demo', () => {
     }
   });
 
-  it.each(PROBLEMS)('$title has the status under which it stands', ({ status, problem }) => {
+  it.each(PROBLEMS)('$title has the status under which it is documented', ({ status, problem }) => {
     expect(String(problem.status)).toBe(status);
   });
 
-  // A 503 needs an outage: other tests cover it.
+  // A 503 needs an outage, which other tests cover.
   it.each(PROBLEMS.filter(({ status }) => status !== '503'))(
     '$title is what the API answers',
     async (example) => {
@@ -221,7 +174,7 @@ describe('the examples of the document, on the data of the demo', () => {
     },
   );
 
-  /** The request that is answered with a problem, and the token to send it with. */
+  /** The request that gets this problem as its answer, and the token to send with it. */
   async function provoke({ name, operation, status, problem }: ProblemExample): Promise<[Request, string]> {
     const [[, firstBody] = []] = bodiesOf(operation);
     const request: Request = { ...filledIn(operation), body: firstBody };
@@ -245,7 +198,7 @@ describe('the examples of the document, on the data of the demo', () => {
         break;
       }
       case 'import_state':
-        // The example of cancelling has ended it.
+        // The example of cancelling has ended this import.
         await app.database.query("UPDATE contact_imports SET status = 'RUNNING' WHERE import_uuid = $1", [
           EXAMPLE_IMPORTS.running,
         ]);
@@ -258,13 +211,7 @@ describe('the examples of the document, on the data of the demo', () => {
     }
     if (status === '400') return [refused(name, request, problem), admin];
     await api.watchJob(EXAMPLE_JOBS.completed, new AbortController().signal);
-    for (const [parameter, value] of Object.entries(PARAMETERS_OF_CODE[problem.code] ?? {})) {
-      if (parameter in request.path) request.path[parameter] = value;
-    }
-    const change = BODIES_OF_CODE[problem.code];
-    const body: object = request.body ?? {};
-    if (Object.keys(change ?? {}).some((key) => key in body)) request.body = { ...body, ...change };
-    return [request, admin];
+    return [conflicting(request, problem.code), admin];
   }
 
   async function jobWithoutFailures(): Promise<string> {
@@ -285,7 +232,7 @@ describe('the examples of the document, on the data of the demo', () => {
       values.map((value): [string, string] => [name, value]),
     );
     return fetch(`${url}${address}?${new URLSearchParams(query).toString()}`, {
-      // Only get, post, put and delete are capitalised by fetch itself.
+      // fetch itself capitalises only get, post, put and delete.
       method: method.toUpperCase(),
       ...(request.form && { body: formData(request.form) }),
       headers: {
@@ -298,7 +245,7 @@ describe('the examples of the document, on the data of the demo', () => {
   }
 });
 
-/** The order of the parameters depends on the compiler. */
+/** The document with sorted parameters, because their order depends on the compiler. */
 function inOrder({ paths, ...rest }: OpenAPIObject): unknown {
   const sorted = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods as Record<Method, Operation>).map(([method, operation]) => [
@@ -310,7 +257,7 @@ function inOrder({ paths, ...rest }: OpenAPIObject): unknown {
   return { ...rest, paths: sorted };
 }
 
-/** Whether an answer shows nobody: an empty list, a group without a row, a count of nothing. */
+/** Whether an answer shows no data: an empty list, a group without a row, or a count of 0. */
 function isEmpty(body: unknown): boolean {
   if (Array.isArray(body)) return body.length === 0;
   if (typeof body !== 'object' || body === null) return body === '';
@@ -327,7 +274,7 @@ async function importDemoSample(client: pg.Client): Promise<void> {
   await rm(folder, { recursive: true });
 }
 
-/** A digest of what the demo prints numbers of. */
+/** A digest of the data whose numbers the demo prints. */
 async function scoresAndResults(app: TestApp): Promise<unknown> {
   return app.database.one(
     `SELECT

@@ -22,7 +22,7 @@ const READS = [
   ['validation_jobs', '/validation-jobs'],
 ] as const;
 
-describe('a request that the database takes too long over', () => {
+describe('a request that takes the database too long', () => {
   let app: TestApp;
   let contact: StoredContact;
 
@@ -41,7 +41,7 @@ describe('a request that the database takes too long over', () => {
   const lock = (table: string): Promise<LockHolder> =>
     LockHolder.take(app.database.url, `LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
 
-  /** Until some statement has been waiting for longer than the limit. */
+  /** Waits until some statement has been waiting for longer than the limit. */
   const pastTheLimit = async (): Promise<void> => {
     await waitFor(
       () =>
@@ -53,7 +53,7 @@ describe('a request that the database takes too long over', () => {
     );
   };
 
-  it.each(READS)('is cut and says so: a reader of %s', async (table, path) => {
+  it.each(READS)('is stopped and says so: a reader of %s', async (table, path) => {
     const holder = await lock(table);
     expect(await app.as('viewer').get(path)).toMatchObject(TIMED_OUT);
     await holder.release();
@@ -68,7 +68,7 @@ describe('a request that the database takes too long over', () => {
       is_valid: true,
     };
     const before = await fingerprint(app.database);
-    // The result is stored by then; what the contact says of it cannot follow.
+    // The result is already stored then, but the contact's flags cannot follow.
     const holder = await lock('contact_statistics_deltas');
     expect(await app.as('operator').post('/validations', result)).toMatchObject(TIMED_OUT);
     await holder.release();
@@ -76,7 +76,7 @@ describe('a request that the database takes too long over', () => {
     expect((await app.as('operator').post('/validations', result)).status).toBe(200);
   });
 
-  it('frees its connection: more of them than the pool has do not stop others for good', async () => {
+  it('frees its connection, so that more of them than the pool has do not block others for good', async () => {
     const holder = await lock('scoring_runs');
     const requests = Array.from({ length: 8 }, () => app.as('viewer').get('/lead-scoring/runs'));
     const other = await app.as('viewer').get(`/contacts/${contact.id}`);
@@ -85,7 +85,7 @@ describe('a request that the database takes too long over', () => {
     await holder.release();
   });
 
-  it('is no simulation, which has a limit of its own', async () => {
+  it('is never a simulation, which has its own limit', async () => {
     const holder = await lock('platform_validations');
     const simulation = app.as('admin').post('/lead-scoring/simulate', {});
     await pastTheLimit();
@@ -93,7 +93,7 @@ describe('a request that the database takes too long over', () => {
     expect((await simulation).status).toBe(200);
   });
 
-  it('is no retry of what failed, which may be millions', async () => {
+  it('is never a retry of failures, of which there may be millions', async () => {
     const { id, job_uuid } = await app.database.one<{ id: number; job_uuid: string }>(
       `INSERT INTO validation_jobs (name, status) VALUES ('a job', 'COMPLETED') RETURNING id, job_uuid`,
     );

@@ -25,7 +25,7 @@ describe('validations', () => {
     return answer.body as PlatformValidationResponseDto;
   };
 
-  it('stores a first result with the defaults of what is not given, for 24 hours', async () => {
+  it('stores a first result for 24 hours, with defaults for fields that are not given', async () => {
     const stored = await store({ platform: 'whatsapp', is_valid: true });
     expect(stored).toMatchObject({
       contact_id: contact.id,
@@ -91,7 +91,7 @@ describe('validations', () => {
     );
   });
 
-  it('lets flags, time and count of the contact follow', async () => {
+  it('updates flags, time and count of the contact', async () => {
     await store({ platform: 'whatsapp', is_valid: true });
     await store({ platform: 'apple', is_valid: false });
     await store({ platform: 'apple', is_valid: false });
@@ -143,7 +143,7 @@ describe('validations', () => {
     expect((await app.as('operator').get('/validations/contact/2000000000')).status).toBe(404);
   });
 
-  it('lists the newest results of a platform, only the valid ones where asked', async () => {
+  it('lists the newest results of a platform, and only the valid ones on request', async () => {
     await store({ platform: 'whatsapp', is_valid: true });
     contact = await storeContact(app.database);
     const newest = await store({ platform: 'whatsapp', is_valid: false });
@@ -172,7 +172,7 @@ describe('validations', () => {
       const { body } = await app.as('operator').get(`/validations/platform/whatsapp?${query}`);
       expect([query, body]).toEqual([query, [welcome]]);
     }
-    // Asked for by name, everybody is shown.
+    // Asked for by its id, any contact is shown.
     const { body } = await app.as('operator').get(`/validations/contact/${contact.id}`);
     expect(body).toMatchObject([{ contact_id: contact.id, platform: 'whatsapp' }]);
   });

@@ -13,17 +13,17 @@ const HOUR_MS = 3_600_000;
 const nullableFlag = fc.constantFrom(true, false, null);
 const points = fc.integer({ min: 0, max: 100 });
 
-/** Stands for the number that a contact has, and for one that it had before. */
+/** Placeholders for the number that a contact has, and for one that it had before. */
 export const CURRENT_PHONE = '+523312345678';
 export const FORMER_PHONE = '+525512345678';
 
-/** The contact of a set of results. */
+/** The contact with a set of results. */
 export const contactOf = (set: readonly ScorableValidation[]): ScorableContact => ({
   phone_e164: CURRENT_PHONE,
   validations: set,
 });
 
-/** Any results that a contact can have: each platform at most once for a number, with null and extreme values. */
+/** Any results that a contact can have: at most one for each number and platform, with null and extreme values. */
 export const validations = (now: number): fc.Arbitrary<ScorableValidation[]> =>
   fc.uniqueArray(
     fc.record({
@@ -41,7 +41,7 @@ export const validations = (now: number): fc.Arbitrary<ScorableValidation[]> =>
     { selector: ({ phone_e164, platform }) => `${phone_e164} ${platform}` },
   );
 
-/** Results where most platforms are good, so that bonuses and caps take part. */
+/** Results that are mostly good, so that bonuses and caps matter. */
 export const goodValidations = (now: number): fc.Arbitrary<ScorableValidation[]> =>
   validations(now).chain((some) =>
     fc.constantFrom(
@@ -72,7 +72,7 @@ const weights = fc
     apple: apple!,
   }));
 
-/** The tiers' bounds, falling strictly. */
+/** The bounds of the tiers, strictly falling. */
 const tierBounds = fc
   .uniqueArray(points, { minLength: BOUNDED_TIERS.length, maxLength: BOUNDED_TIERS.length })
   .map((mins) => mins.sort((a, b) => b - a))

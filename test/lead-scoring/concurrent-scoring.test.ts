@@ -12,8 +12,8 @@ import { LockHolder } from './support/lock-holder.js';
 import { findRun } from './support/runs.js';
 
 /*
- * A run locks no contact. Somebody else may score one of its contacts while a slice is between reading and writing:
- * a lock that the test holds on the first contact keeps the slice there, for as long as it takes.
+ * A run locks no contact, so somebody else may score one of its contacts while a slice is between reading and
+ * writing. The test holds a lock on the first contact, which keeps the slice at that point.
  */
 
 let database: TestDatabase;
@@ -57,7 +57,7 @@ const storeRun = async (ids: number[]): Promise<string> =>
 const score = (ids: number[]): Promise<number> =>
   dataSource.transaction((manager) => scorer.score(manager, ids, 'standard'));
 
-/** Stores a better result and scores, as a validation job does. */
+/** Stores a better result and scores it, as a validation job does. */
 const improve = async (contact: StoredContact): Promise<void> => {
   await dataSource.transaction(async (manager) => {
     await new ContactsRepository().lock(manager, [contact.id]);
@@ -80,7 +80,7 @@ describe('a slice of a run', () => {
   it.each([
     ['a contact that had a score', true],
     ['a contact that had none', false],
-  ])('never writes an older result over that of somebody who scored meanwhile: %s', async (_name, scored) => {
+  ])('never overwrites the newer result of another session: %s', async (_name, scored) => {
     if (scored) await score([other.id]);
     const uuid = await storeRun([first.id, other.id]);
     const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [
@@ -107,7 +107,7 @@ describe('a slice of a run', () => {
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       await LockHolder.waiters(database, 1);
       await score([other.id]);
-      // Stands in line behind this attempt: a further one would wait for it.
+      // This one waits in line behind the attempt. A further attempt would wait for it.
       const next = take();
       await LockHolder.waiters(database, 2);
       await holder.release();
@@ -119,7 +119,7 @@ describe('a slice of a run', () => {
     expect(await findRun(database, uuid)).toMatchObject({ status: 'COMPLETED', processed_contacts: 2 });
   });
 
-  it('goes on without a contact that is deleted meanwhile', async () => {
+  it('continues without a contact that is deleted meanwhile', async () => {
     const uuid = await storeRun([first.id, other.id]);
     const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [
       first.id,
@@ -139,7 +139,7 @@ describe('a slice of a run', () => {
 });
 
 describe('a run while other sessions keep its contacts locked for long, as an import does', () => {
-  it('counts no failure, and is done when they let go', async () => {
+  it('counts no failure, and completes when they release them', async () => {
     const impatient = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 });
     impatient.setOptions({ extra: { lock_timeout: 20 } });
     await impatient.initialize();
@@ -148,7 +148,7 @@ describe('a run while other sessions keep its contacts locked for long, as an im
     ]);
     const uuid = await storeRun([first.id, other.id]);
     const blocked = createEngine(impatient, { SCORING_SLICE_CONTACTS: 1000 });
-    // More often than the failures of a slice that end a run.
+    // More often than the number of failures that ends a run.
     for (let turn = 1; turn <= 5; turn += 1) expect(await blocked.scoreNextSlice(uuid)).toBe('failed');
     expect(await database.query('SELECT failures FROM scoring_run_slices')).toEqual([{ failures: 0 }]);
     await holder.release();
@@ -162,8 +162,8 @@ describe('a run while other sessions keep its contacts locked for long, as an im
   });
 });
 
-describe('somebody who has locked the contacts', () => {
-  it('sets when they were last scored, as a validation job does, though their scores stay', async () => {
+describe('a session that has locked the contacts', () => {
+  it('sets when they were last scored, as a validation job does, even when their scores stay', async () => {
     const times = (): Promise<{ contact: Date; score: Date }[]> =>
       database.query(
         `SELECT c.last_scored_at AS contact, s.last_calculated_at AS score
@@ -180,9 +180,9 @@ describe('somebody who has locked the contacts', () => {
     }
   });
 
-  it('writes the newest result though a slice, which had an older one, was quicker', async () => {
+  it('writes the newest result even when a slice with an older one was faster', async () => {
     await score([first.id, other.id]);
-    // Held between reading and writing by the score of the first contact.
+    // The lock on the score of the first contact holds the slice between reading and writing.
     const holder = await LockHolder.take(
       database.url,
       'SELECT FROM lead_scores WHERE contact_id = $1 FOR UPDATE',
@@ -194,7 +194,7 @@ describe('somebody who has locked the contacts', () => {
       return scorer.score(manager, [first.id, other.id], 'standard');
     });
     await LockHolder.waiters(database, 1);
-    // A run over ids would set the time of the locked contact, and wait.
+    // A run over ids would set the time of the locked contact, and wait for it.
     const { run_uuid } = await database.one<{ run_uuid: string }>(
       `INSERT INTO scoring_runs (scope, contact_filters) VALUES ('filter', '{"state_code": ["JAL"]}')
        RETURNING run_uuid`,

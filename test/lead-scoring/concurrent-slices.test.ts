@@ -25,7 +25,7 @@ afterAll(async () => {
 
 afterEach(() => LockHolder.releaseAll());
 
-/** Ends the session that waits for the lock of another one. */
+/** Ends the session that waits for another session's lock. */
 async function cutOffWhoWaitsFor(holder: LockHolder): Promise<void> {
   await database.query(
     `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
@@ -35,10 +35,10 @@ async function cutOffWhoWaitsFor(holder: LockHolder): Promise<void> {
 }
 
 describe('a run with concurrent slices, when one loses its connection', () => {
-  it('finishes the slices under way and begins no more, before the error is reported', async () => {
+  it('finishes the running slices and begins no others, before the error is reported', async () => {
     const lockContact = (contactId: number): Promise<LockHolder> =>
       LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = $1 FOR UPDATE', [contactId]);
-    // Neighbours are in different slices: each has one in ten of the hundred.
+    // Neighbours are in different slices: each slice has every tenth of the hundred.
     const [first, second] = [await lockContact(1), await lockContact(2)];
     const uuid = await storeRun(database);
     const ended = engine.runToEnd(uuid, { concurrency: 2 }).then(
@@ -47,7 +47,7 @@ describe('a run with concurrent slices, when one loses its connection', () => {
     );
     await LockHolder.waiters(database, 2);
     await cutOffWhoWaitsFor(first);
-    // One that does not wait for the other slice rejects as soon as the connection is lost.
+    // A run that does not wait for the other slice would reject as soon as the connection is lost.
     expect(await Promise.race([ended, delay(1000, 'at work')])).toBe('at work');
     await second.release();
     expect(await ended).toBe('rejected');

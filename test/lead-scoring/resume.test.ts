@@ -10,8 +10,8 @@ import { LockHolder } from './support/lock-holder.js';
 import { discrepancies, findRun, storeRun, storeScorable } from './support/runs.js';
 
 /*
- * A slice that has failed before is being worked on again, kept there by a lock that the test holds on a contact, while
- * an administrator pauses and resumes the run.
+ * A worker repeats a slice that has failed before. The test holds a lock on a contact, which keeps the slice running
+ * while an administrator pauses and resumes the run.
  */
 
 let database: TestDatabase;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await TestDatabase.create();
   const environment = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 };
   workers = createDataSource(environment);
-  // A session that would wait for a slice gets an error.
+  // A session that would wait for a slice gets an error instead.
   administrators = new DataSource({ ...dataSourceOptions(environment), extra: { lock_timeout: 5000 } });
   await Promise.all([workers.initialize(), administrators.initialize()]);
   engine = createEngine(workers, { SCORING_SLICE_CONTACTS: 10 });
@@ -62,7 +62,7 @@ const failures = async (): Promise<number[]> =>
     await database.query<{ failures: number }>('SELECT failures FROM scoring_run_slices ORDER BY from_id')
   ).map((slice) => slice.failures);
 
-/** Lets a third attempt begin and resumes the run while it is under way; answers how to let it end. */
+/** Lets a third attempt begin, and resumes the run while it is running. Answers the function that lets it end. */
 async function resumeDuringThirdAttempt(): Promise<() => Promise<string>> {
   const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = 1 FOR UPDATE');
   const third = engine.scoreNextSlice(uuid);
@@ -76,7 +76,7 @@ async function resumeDuringThirdAttempt(): Promise<() => Promise<string>> {
 }
 
 describe('resuming a run while a slice that has failed is being worked on', () => {
-  it('answers at once, and what the slice wrote stays', async () => {
+  it('answers at once, and the writes of the slice stay', async () => {
     await mend();
     const end = await resumeDuringThirdAttempt();
     expect(await end()).toBe('scored');
@@ -85,7 +85,7 @@ describe('resuming a run while a slice that has failed is being worked on', () =
     expect(await discrepancies(database, uuid)).toEqual([]);
   });
 
-  it('has it tried three times more, the attempt that was under way included', async () => {
+  it('lets it be tried three more times, including the running attempt', async () => {
     const end = await resumeDuringThirdAttempt();
     expect(await end()).toBe('failed');
     expect(await failures()).toEqual([1]);
@@ -97,7 +97,7 @@ describe('resuming a run while a slice that has failed is being worked on', () =
   });
 });
 
-it('resuming a run has a slice that nobody works on tried three times more', async () => {
+it('resuming a run lets a slice that nobody works on be tried three more times', async () => {
   await engine.scoreNextSlice(uuid);
   expect(await findRun(database, uuid)).toMatchObject({ status: 'FAILED' });
   await act(uuid, 'resume');

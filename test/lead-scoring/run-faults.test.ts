@@ -10,7 +10,7 @@ const LANES = { SCORING_LANES: '2', SCORING_SLICE_CONTACTS: '50' };
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.set();
-  // Each slice takes a while, so that a fault finds some of them half done.
+  // Each slice takes a while, so that a fault interrupts some of them.
   await stage.query(
     `CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.05); RETURN NULL; END'`,
   );
@@ -43,7 +43,7 @@ describe('a scoring run', () => {
     await expectDone(uuid);
   }, 90_000);
 
-  it('scores each contact once though workers are killed again and again', async () => {
+  it('scores each contact once even when workers are killed again and again', async () => {
     const uuid = await storeRun(stage);
     const workers = await Promise.all([stage.startWorker(LANES), stage.startWorker(LANES)]);
     for (const count of [200, 600, 1000]) {
@@ -57,7 +57,7 @@ describe('a scoring run', () => {
     await expectDone(uuid);
   }, 240_000);
 
-  it('is handed over by a worker that is asked to end', async () => {
+  it('is released by a worker that is asked to end', async () => {
     const uuid = await storeRun(stage);
     const worker = await stage.startWorker(LANES);
     await waitForRun(stage, uuid, processed(500));
@@ -83,13 +83,13 @@ describe('a scoring run', () => {
     90_000,
   );
 
-  it('goes on without a worker that sleeps while slices are given out to it', async () => {
+  it('continues without a worker that freezes while it takes slices', async () => {
     const holder = await LockHolder.take(
       stage.services.databaseUrl,
       'LOCK TABLE scoring_run_slices IN SHARE MODE',
     );
     const uuid = await storeRun(stage);
-    // The limit of the slice releases it, not that of all connections, which follows from the lease.
+    // The time limit of the slice releases it, and not the limit of all connections, which depends on the lease.
     const sleeper = await stage.startWorker({ ...LANES, VALIDATION_JOB_LEASE_SECONDS: '60' });
     await LockHolder.waiters(stage, 1);
     sleeper.signal('SIGSTOP');
@@ -99,7 +99,7 @@ describe('a scoring run', () => {
     expect(sleeper.hasEnded).toBe(false);
   }, 90_000);
 
-  it('goes on without a worker that sleeps in the middle of a slice, and takes nothing from it later', async () => {
+  it('continues without a worker that freezes in the middle of a slice, and accepts nothing from it later', async () => {
     const holder = await LockHolder.take(
       stage.services.databaseUrl,
       'SELECT FROM contacts WHERE id = 5 FOR UPDATE',

@@ -59,7 +59,7 @@ describe('scoring runs', () => {
     );
 
   describe('cover', () => {
-    it('all contacts with validations, those too who may not be contacted, each once', async () => {
+    it('score all contacts with validations once, including those who may not be contacted', async () => {
       await app.database.query(`UPDATE contacts SET opt_out_at = now(), status = 'OPTED_OUT' WHERE id = 7`);
       await app.database.query('DELETE FROM platform_validations WHERE contact_id IN (1, 50, 51, 100)');
       const done = await run({ all: true });
@@ -69,7 +69,7 @@ describe('scoring runs', () => {
       expect(await scored()).toContain(7);
     });
 
-    it('the contacts of a filter who may be contacted and have results', async () => {
+    it('score contacts that match a filter, may be contacted and have results', async () => {
       await app.database.query(`UPDATE contacts SET state_code = 'JAL' WHERE id % 10 = 3`);
       await app.database.query('UPDATE contacts SET opt_out_at = now() WHERE id = 33');
       await app.database.query('DELETE FROM platform_validations WHERE contact_id = 13');
@@ -83,7 +83,7 @@ describe('scoring runs', () => {
       expect(await scored()).toEqual([3, 23, 43, 53, 63, 73, 83, 93]);
     });
 
-    it('the named contacts, each once, and tell how many there are not', async () => {
+    it('score the named contacts once, and say how many do not exist', async () => {
       const done = await run({ contact_ids: [42, 7, 7, 2_000_000_000, 42, 8] });
       expect(done).toMatchObject({
         scope: 'ids',
@@ -95,13 +95,13 @@ describe('scoring runs', () => {
       expect(await scored()).toEqual([7, 8, 42]);
     });
 
-    it('nobody where there is nobody', async () => {
+    it('score nobody when there is nobody', async () => {
       await app.database.query('TRUNCATE platform_validations');
       expect(await run({ all: true })).toMatchObject({ total_contacts: 0, processed_contacts: 0 });
     });
   });
 
-  it('score by the method that is asked for', async () => {
+  it('score by the given method', async () => {
     const done = await run({ contact_ids: [1], method: 'weighted' });
     expect(done.method).toBe('weighted');
     expect(await app.database.one('SELECT calculation_method FROM lead_scores')).toEqual({
@@ -162,7 +162,7 @@ describe('scoring runs', () => {
   });
 
   describe('in the middle', () => {
-    /** A run in which the slice of the first contacts waits, and all others are done. */
+    /** A run whose slice with the first contacts waits, while all others are done. */
     const startHeld = async (): Promise<{ uuid: string; holder: LockHolder }> => {
       const holder = await LockHolder.take(app.database.url, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
       const { run_uuid } = await start({ all: true });
@@ -170,7 +170,7 @@ describe('scoring runs', () => {
       return { uuid: run_uuid, holder };
     };
 
-    it('write what is being scored when paused, and do the rest when resumed', async () => {
+    it('finish the current slices when paused, and do the rest when resumed', async () => {
       const { uuid, holder } = await startHeld();
       const paused = await act(uuid, 'pause');
       expect(paused).toMatchObject({ status: 200, body: { status: 'PAUSED' } });
@@ -186,13 +186,13 @@ describe('scoring runs', () => {
       expect(await discrepancies(app.database, uuid)).toEqual([]);
     });
 
-    it('write nothing more once they are cancelled', async () => {
+    it('write nothing more after they are cancelled', async () => {
       const { uuid, holder } = await startHeld();
       const cancelled = (await act(uuid, 'cancel')).body;
       expect(cancelled).toMatchObject({ status: 'CANCELLED' });
       const before = await scored();
       await holder.release();
-      // The slice has been rolled back when its contacts can be locked and no worker is at it any more.
+      // The slice is rolled back when no worker is busy with it any more and its contacts can be locked.
       await waitFor(
         () =>
           app.database.query(
@@ -238,7 +238,7 @@ describe('scoring runs', () => {
       await app.database.query('ALTER TABLE lead_scores DROP CONSTRAINT IF EXISTS planted');
     });
 
-    it('fail, say where, keep what is done, and go on from there when resumed', async () => {
+    it('fail, say where, keep what is done, and continue from there when resumed', async () => {
       const { run_uuid } = await start({ all: true });
       const failed = await waitForStatus(run_uuid, 'FAILED');
       expect(failed.error_details).toMatch(
@@ -252,7 +252,7 @@ describe('scoring runs', () => {
     });
   });
 
-  it('tell their progress as events, to the end', async () => {
+  it('report their progress as events, to the end', async () => {
     const holder = await LockHolder.take(app.database.url, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
     const { run_uuid } = await start({ all: true });
     const stream = app.as('viewer').get(`/lead-scoring/runs/${run_uuid}/events`);

@@ -6,7 +6,7 @@ import { compiledCli } from '../validation-jobs/support/compiled-sources.js';
 import { LockHolder } from './support/lock-holder.js';
 import { discrepancies, findRun, storeScorable } from './support/runs.js';
 
-/** A process takes its time to start on a machine that is busy. */
+/** A process takes long to start on a busy machine. */
 const PATIENCE_MS = 180_000;
 
 let database: TestDatabase;
@@ -43,7 +43,7 @@ function run(...args: string[]) {
 const onlyRun = async (): Promise<string> =>
   (await database.one<{ run_uuid: string }>('SELECT run_uuid FROM scoring_runs')).run_uuid;
 
-/** Waits until no command sits there with what it saw before this moment. */
+/** Waits until no running command still has the state from before this moment. */
 async function everybodyHasLooked(): Promise<void> {
   const { now } = await database.one<{ now: string }>('SELECT now()::text AS now');
   await waitFor(
@@ -60,7 +60,7 @@ async function everybodyHasLooked(): Promise<void> {
 
 describe('npm run score', () => {
   it(
-    'scores all contacts with validations, with nobody to help, and prints what became of them',
+    'scores all contacts with validations without a worker, and prints the result',
     async () => {
       const { said, ended } = run('--all');
       expect([await ended, said.err]).toEqual([0, expect.stringMatching(/^Run /)]);
@@ -74,7 +74,7 @@ describe('npm run score', () => {
   );
 
   it(
-    'leaves contacts without results alone unless it is told to include them, and says which it did',
+    'skips contacts without results unless it is told to include them, and says which it did',
     async () => {
       await database.query('DELETE FROM platform_validations WHERE contact_id <= 10');
       const plain = run('--all');
@@ -93,7 +93,7 @@ describe('npm run score', () => {
   );
 
   it(
-    'pauses the run when interrupted, and goes on with it',
+    'pauses the run when interrupted, and continues it later',
     async () => {
       const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = 55 FOR UPDATE');
       const { child, said, ended } = run('--all');
@@ -116,7 +116,7 @@ describe('npm run score', () => {
   );
 
   it(
-    'goes on with a run whose process was killed',
+    'continues a run whose process was killed',
     async () => {
       const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = 55 FOR UPDATE');
       const { child, ended } = run('--all');
@@ -132,7 +132,7 @@ describe('npm run score', () => {
   );
 
   it(
-    'finishes the slice in hand and says what is wrong when it cannot look at the run any more',
+    'finishes the current slice and says what is wrong when it cannot find the run any more',
     async () => {
       const holder = await LockHolder.take(database.url, 'SELECT FROM contacts WHERE id = 55 FOR UPDATE');
       const { said, ended } = run('--all');
@@ -143,7 +143,7 @@ describe('npm run score', () => {
       await holder.release();
       expect(await ended).toBe(1);
       expect(said.err.split('\n').slice(-2)).toEqual([`There is no scoring run ${uuid}.`, '']);
-      // Seven of eight interleaved passes: contact 55 is in the seventh.
+      // Seven of the eight interleaved passes are done: contact 55 is in the seventh, which was running.
       expect(await findRun(database, await onlyRun())).toMatchObject({ processed_contacts: 88 });
     },
     PATIENCE_MS,

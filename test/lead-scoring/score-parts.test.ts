@@ -55,7 +55,7 @@ describe('an explained score', () => {
   });
 
   it.each(SCORING_METHODS)(
-    'tells what each platform could add, and nothing that could not raise it (%s)',
+    'shows what each platform could add, and only platforms that could raise the score (%s)',
     (method) => {
       fc.assert(
         fc.property(results, (validations) => {
@@ -68,7 +68,7 @@ describe('an explained score', () => {
             expect(own?.is_valid ?? null).toBe(
               reason === 'low_confidence' ? true : reason === 'no_account' ? false : null,
             );
-            // The answer that it promises, stored, gives the score that it promises.
+            // Storing the answer that it predicts gives the score that it predicts.
             const kind = own?.is_valid ? own : { is_business: null, is_premium: null };
             const found = {
               ...kind,
@@ -94,7 +94,7 @@ describe('an explained score', () => {
     },
   );
 
-  it('gives each platform its weighted points and says what their fractions add up to', () => {
+  it('gives each platform its weighted points, and shows the sum of their fractions', () => {
     const validations = (['whatsapp', 'instagram', 'apple'] as const).map((platform): ScorableValidation => ({
       phone_e164: CURRENT_PHONE,
       platform,
@@ -117,7 +117,7 @@ describe('an explained score', () => {
     expect(parts[0]!.result).toMatchObject({ base_points: 18, confidence_score: 0.95, is_expired: true });
   });
 
-  it('adds up, too, where something else stored a score without a breakdown', () => {
+  it('also adds up when another program stored a score without a breakdown', () => {
     const foreign: object = { total_score: 64, score_breakdown: {}, calculation_method: 'magic' };
     const row = Object.assign(score([], 'standard'), foreign);
     const { parts, is_current } = explainScore(row, contactOf([]), NOW);

@@ -15,14 +15,14 @@ const IDS = Array.from({ length: CONTACTS }, (_, index) => index + 1);
 let database: TestDatabase;
 beforeAll(async () => {
   database = await TestDatabase.create();
-  // As after an import that no ANALYZE has followed yet.
+  // As after an import without a later ANALYZE.
   for (const table of ['contacts', 'platform_validations', 'lead_scores'])
     await database.query(`ALTER TABLE ${table} SET (autovacuum_enabled = off)`);
   await storeScorable(database, CONTACTS);
 });
 afterAll(() => database.drop());
 
-/** Rows that the busiest node of a plan has passed on. */
+/** The number of rows that the busiest node of a plan passes on. */
 function mostRows(node: PlanNode): number {
   const below = (node.Plans ?? []).map(mostRows);
   return Math.max(node['Actual Rows'] * node['Actual Loops'], ...below);
@@ -40,7 +40,7 @@ describe('the statement that writes scores', () => {
     SCOPES.flatMap((scope) =>
       [false, true].map((include_unvalidated) => ({ ...scope, include_unvalidated })),
     ),
-  )('does no more than a few steps for each result where there are no statistics: %j', async (scope) => {
+  )('takes only a few steps per result when there are no statistics: %j', async (scope) => {
     const { include_unvalidated } = scope;
     const { sql, parameters } = contactsOfSlice(
       { id: 1, ...scope },

@@ -53,7 +53,7 @@ describe('the SQL form of the policy', () => {
     );
   });
 
-  it('agrees with it for every confidence and every account there is', async () => {
+  it('agrees with the pure function for every confidence and every kind of account', async () => {
     const now = Date.now();
     const results = [true, false].flatMap((is_valid) =>
       [true, false, null].flatMap((is_business) =>

@@ -17,7 +17,7 @@ import { storeResults } from './support/results.js';
 import { findRun } from './support/runs.js';
 
 const CONTACTS_AT_ONCE = 50;
-/** Several to a run. */
+/** Small enough that a run has several slices. */
 const SLICE = 20;
 
 let database: TestDatabase;
@@ -56,7 +56,7 @@ async function run(scope: object, method: ScoringMethod): Promise<void> {
 
 type Way = (method: ScoringMethod) => Promise<unknown>;
 
-/** The ways by which scores come into the tables, whether there are results or not. */
+/** The ways in which scores are stored, with or without results. */
 const WAYS_FOR_EVERYBODY: Record<string, Way> = {
   'of one contact': (method) =>
     dataSource.transaction(async (manager) => {
@@ -71,7 +71,7 @@ const WAYS_FOR_EVERYBODY: Record<string, Way> = {
     run({ scope: 'all', include_unvalidated: true }, method),
 };
 
-/** The ways that leave contacts without results alone. */
+/** The ways that skip contacts without results. */
 const WAYS_FOR_THE_VALIDATED: Record<string, Way> = {
   'by a run over ids': (method) => run({ scope: 'ids', contact_ids: ids }, method),
   'by a run over a filter': (method) =>
@@ -81,7 +81,7 @@ const WAYS_FOR_THE_VALIDATED: Record<string, Way> = {
 
 const WAYS: Record<string, Way> = { ...WAYS_FOR_EVERYBODY, ...WAYS_FOR_THE_VALIDATED };
 
-/** The stored scores of contacts with results of their number, or of everybody. */
+/** The stored scores, of contacts with results for their number or of everybody. */
 async function stored(only: { withResults: boolean }): Promise<object[]> {
   const rows = await database.query<Record<string, unknown>>(
     `SELECT l.*, l.confidence_level::float8 AS confidence_level, c.lead_score, c.lead_tier

@@ -7,7 +7,7 @@ import { waitFor } from '../support/wait-for.js';
 import { LockHolder } from './support/lock-holder.js';
 import { storeScorable } from './support/runs.js';
 
-/** Every third contact was never asked about; those of JAL are the first half. */
+/** Every third contact was never asked about. The first half of the contacts is in JAL. */
 const CONTACTS = 60;
 const SLICE = 10;
 const JAL = { state_code: ['JAL'] };
@@ -49,7 +49,7 @@ describe('contacts who were never asked about', () => {
       ({ id }) => id,
     );
 
-  /** The contacts as they lie on the disk, those without results alone. */
+  /** The stored rows of the contacts without results, with their place on the disk. */
   const unvalidated = (): Promise<object[]> =>
     app.database.query('SELECT ctid::text, c.* FROM contacts c WHERE id % 3 = 0 ORDER BY id');
 
@@ -57,7 +57,7 @@ describe('contacts who were never asked about', () => {
     ['a filter', { contact_filters: JAL }, ALL_IDS.slice(0, CONTACTS / 2), null],
     ['named ids', { contact_ids: [1, 2, 3, 4, 5, 6] }, [1, 2, 3, 4, 5, 6], 2],
     ['all', { all: true }, ALL_IDS, null],
-  ])('are left alone by a run over %s: UNKNOWN, with no row of a score', async (_, scope, ids, count) => {
+  ])('are skipped by a run over %s: they stay UNKNOWN and get no score', async (_, scope, ids, count) => {
     const before = await unvalidated();
     const done = await run(scope);
     expect(done).toMatchObject({
@@ -92,7 +92,7 @@ describe('contacts who were never asked about', () => {
     ).toEqual({ total_score: 0, quality_tier: 'POOR', lead_tier: 'POOR' });
   });
 
-  it('are counted among named ids, so that all of these add up', async () => {
+  it('are counted among named ids, so that the counts add up', async () => {
     const ids = [...ALL_IDS, 2_000_000_000, 2_000_000_001];
     const done = await run({ contact_ids: ids });
     expect(done).toMatchObject({
@@ -103,7 +103,7 @@ describe('contacts who were never asked about', () => {
     });
   });
 
-  it('are left alone by a batch', async () => {
+  it('are skipped by a batch', async () => {
     const { body } = await app.as('admin').post('/lead-scoring/batch-calculate', [3, 4, 6]);
     expect(await ended((body as BatchAcceptedDto).run_uuid)).toMatchObject({
       include_unvalidated: false,
@@ -113,7 +113,7 @@ describe('contacts who were never asked about', () => {
     expect(await scored()).toEqual([4]);
   });
 
-  it('are scored where one of them is named to be scored at once, and keep that through a run', async () => {
+  it('are scored when one of them is scored by its id, and keep that score in a run', async () => {
     const answer = await app.as('operator').post('/lead-scoring/calculate/3');
     expect(answer).toMatchObject({ status: 200, body: { total_score: 0, quality_tier: 'POOR' } });
     await run({ contact_ids: [3, 4] });
@@ -123,7 +123,7 @@ describe('contacts who were never asked about', () => {
     ]);
   });
 
-  it.each([true, false])('are in or out as the run began, when it is resumed: %s', async (include) => {
+  it.each([true, false])('are included or skipped as before when a run is resumed: %s', async (include) => {
     const holder = await LockHolder.take(app.database.url, 'SELECT FROM contacts WHERE id = 5 FOR UPDATE');
     const { run_uuid } = await start({ all: true, include_unvalidated: include });
     await LockHolder.waiters(app.database, 1);
@@ -135,7 +135,7 @@ describe('contacts who were never asked about', () => {
     expect(await scored()).toEqual(include ? ALL_IDS : ALL_IDS.filter(isValidated));
   });
 
-  it('are not met by saying nothing: a filter without a field is refused', async () => {
+  it('are not selected by an empty filter, which is refused', async () => {
     const before = await fingerprint(app.database);
     for (const include_unvalidated of [false, true]) {
       const answer = await app
@@ -147,7 +147,7 @@ describe('contacts who were never asked about', () => {
     expect(await fingerprint(app.database)).toEqual(before);
   });
 
-  describe('at the number that they have now', () => {
+  describe('with a new number', () => {
     const changeNumber = (id: number): Promise<object[]> =>
       app.database.query(`UPDATE contacts SET phone_e164 = '+52667' || (1000000 + id) WHERE id = $1`, [id]);
 
@@ -155,13 +155,13 @@ describe('contacts who were never asked about', () => {
       ['a filter', { contact_filters: JAL }],
       ['named ids', { contact_ids: ALL_IDS }],
       ['all', { all: true }],
-    ])('stay UNKNOWN in a run over %s: results of another number do not count', async (_name, scope) => {
+    ])('stay UNKNOWN in a run over %s: results for another number do not count', async (_name, scope) => {
       await changeNumber(4);
       await run(scope);
       expect(await scored()).not.toContain(4);
     });
 
-    it('lose a score that came from the number before', async () => {
+    it('lose a score that came from the earlier number', async () => {
       await run({ all: true });
       const score = 'SELECT total_score > 0 AS scores FROM lead_scores WHERE contact_id = 4';
       expect(await app.database.one(score)).toEqual({ scores: true });
@@ -182,7 +182,7 @@ describe('contacts who were never asked about', () => {
       });
     });
 
-    it('are scored by the results of that number alone', async () => {
+    it('are scored only by results for the new number', async () => {
       await changeNumber(4);
       await app.database.query(
         `INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid, confidence_score)

@@ -19,7 +19,7 @@ function textsOf(dictionary: object, path = ''): Map<string, Text> {
   return texts;
 }
 
-/** The values that can be recognised in a text. */
+/** The recognisable values in a text. */
 function said(text: Text): string {
   return typeof text === 'string'
     ? text
@@ -35,7 +35,7 @@ describe('the dictionaries of the page', () => {
     expect(spanish.size).toBeGreaterThan(200);
   });
 
-  it('say something of the same values in both', () => {
+  it('use the same values in both', () => {
     const valuesOf = (text: string): string[] => [...new Set(text.match(/<\d>/g))].sort();
     for (const [path, text] of spanish) {
       const [one, other] = [said(text), said(english.get(path)!)];
@@ -44,7 +44,7 @@ describe('the dictionaries of the page', () => {
     }
   });
 
-  it('are translated: what is the same in both is a name or a sign', () => {
+  it('are translated: only names and signs are the same in both', () => {
     const same = [...spanish.keys()].filter((path) => said(spanish.get(path)!) === said(english.get(path)!));
     const names = same.filter((path) => !/^(?:platforms|product|settings\.languages)\b/.test(path));
     expect(names).toEqual([
@@ -57,12 +57,13 @@ describe('the dictionaries of the page', () => {
     ]);
   });
 
-  it('hold no text that the page does not show', () => {
+  it('have no text that the page does not show', () => {
     const code = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name) && !name.startsWith('i18n'))
       .map((name) => readFileSync(join(SOURCES, name), 'utf8'))
       .join('\n');
-    // By its own name, or by that of a group where the name is a value, as in `tiers[tier]`; names may hold dots.
+    // By its own name, or by the name of its group when a value selects it, as in `tiers[tier]`. Names may contain
+    // dots.
     const isUsed = (path: string): boolean => {
       const parts = path.split('.');
       const groups = parts.slice(0, -1).map((group) => `\\b${group}\\[`);

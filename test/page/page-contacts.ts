@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { CONTACTABLE, written, type PageFixture, type Visitor } from './page-fixture.js';
 
-/** The steps of page.test.ts with contacts, in its window. */
+/** Steps of page.test.ts that are about contacts, in its window. */
 export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Visitor }): void {
-  it('lists contacts by chips, with counts that hold, page by page', async () => {
+  it('lists contacts by chips with exact counts, page by page', async () => {
     const { fixture, visitor } = given();
     const { page } = visitor;
     await visitor.goto('/contactos');
@@ -32,10 +32,10 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
     expect(await firstOfPage()).toBe(before);
   });
 
-  it('takes a selection out as a file, after its exact count', async () => {
+  it('exports a selection as a file, after its exact count', async () => {
     const { fixture, visitor } = given();
     const { page } = visitor;
-    // The kept counts know nothing of a lowest score: this one is counted.
+    // The kept counts do not know a lowest score, so this selection is counted.
     await visitor.goto('/contactos?lead_tier=LOW');
     await page.getByLabel('Puntaje mínimo').fill('40');
     await page.keyboard.press('Enter');
@@ -90,7 +90,7 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
     await page.getByRole('link', { name: `Los bajos ${low}` }).waitFor({ state: 'detached' });
   });
 
-  it('narrows the list down to a municipality, and shows it as long as it counts', async () => {
+  it('narrows the list to a municipality, and shows that filter as long as it applies', async () => {
     const { fixture, visitor } = given();
     const { page } = visitor;
     const { municipality } = await fixture.database.one<{ municipality: string }>(
@@ -108,7 +108,7 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
     expect(await visitor.accessibility()).toEqual([]);
   });
 
-  it('opts a contact out, and tells since when and how', async () => {
+  it('opts a contact out, and shows since when and how', async () => {
     const { fixture, visitor } = given();
     const { page } = visitor;
     const { id } = await fixture.database.one<{ id: number }>(
@@ -136,7 +136,7 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
     await page.getByRole('button', { name: 'Buscar' }).click();
     await page.getByText('No se le puede contactar').waitFor();
     await page.getByText(/Se dio de baja \d/).waitFor();
-    // Addresses end up in logs and histories: no phone in them.
+    // Addresses end up in logs and histories, so they hold no phone.
     expect(visitor.address()).toBe(`/contactos/${contact.id}`);
     expect(await visitor.accessibility()).toEqual([]);
   });

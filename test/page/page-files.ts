@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CONTACTABLE, type PageFixture, type Visitor } from './page-fixture.js';
 
-/** A file as people have them: with semicolons, in the encoding of Windows, and with titles of their own. */
+/** A file as people have them: with semicolons, in a Windows encoding, and with its own titles. */
 const FILE = {
   name: 'feria.csv',
   mimeType: 'text/csv',
@@ -11,9 +11,9 @@ const FILE = {
   ),
 };
 
-/** The steps of page.test.ts with files, in its window. */
+/** Steps of page.test.ts that are about files, in its window. */
 export function itTakesFilesIn(given: () => { fixture: PageFixture; visitor: Visitor }): void {
-  it('imports a file after a look at it, mends a column, hands out the rejects, and takes it back', async () => {
+  it('imports a file after a preview, corrects a column, offers the rejects, and undoes the import', async () => {
     const { fixture, visitor } = given();
     const { page } = visitor;
     const imported = `c.phone_national IN ('5590001111', '5590002222')`;
@@ -46,7 +46,7 @@ export function itTakesFilesIn(given: () => { fixture: PageFixture; visitor: Vis
     expect(await fixture.count(imported)).toBe(0);
   });
 
-  it('keeps a suppression list, and tells who of a file that went out is on it now', async () => {
+  it('stores a suppression list, and shows which contacts of an exported file are on it now', async () => {
     const { fixture, visitor } = given();
     const { page } = visitor;
     const exported = await fixture.database.one<{ id: number; phone_national: string }>(
@@ -75,7 +75,7 @@ export function itTakesFilesIn(given: () => { fixture: PageFixture; visitor: Vis
     await page.getByText('Su teléfono está en la lista de exclusión propia.').waitFor();
   });
 
-  it('takes in a privacy request, blocks the person when it is accepted, and keeps who did it', async () => {
+  it('records a privacy request, blocks the person when it is accepted, and records who did it', async () => {
     const { fixture, visitor } = given();
     const { page } = visitor;
     const { id } = await fixture.database.one<{ id: number }>(

@@ -22,10 +22,10 @@ import { uniqueName } from '../validation-jobs/support/processes.js';
 
 export const CONTACTABLE = `c.opt_out_at IS NULL AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')`;
 
-/** The price of a lookup at WhatsApp; the other platforms have none. */
+/** The price of a WhatsApp lookup. The other platforms have none. */
 export const PRICE = 0.1;
 
-/** As the page writes it. */
+/** An amount as the page writes it. */
 export const money = (amount: number): string =>
   new Intl.NumberFormat('es-MX', {
     style: 'currency',
@@ -33,13 +33,13 @@ export const money = (amount: number): string =>
     currencyDisplay: 'narrowSymbol',
   }).format(amount);
 
-/** As the page writes it. */
+/** A number as the page writes it. */
 export const written = (count: number): string => new Intl.NumberFormat('es-MX').format(count);
 
 const SECRET = 'of-the-page-only-0123456789-abcdefghijklm';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** Chromium on this machine, installed where that is possible; in CI there must be one. */
+/** Chromium on this machine, which is installed if possible; in CI it has to exist. */
 export async function chromiumOrReason(): Promise<string | undefined> {
   const program = await findChromium((text) => process.stderr.write(`${text}\n`));
   if (program === undefined && process.env.CI)
@@ -47,7 +47,7 @@ export async function chromiumOrReason(): Promise<string | undefined> {
   return program;
 }
 
-/** The built programs as processes of their own, on data of the sample, and a browser that opens the page. */
+/** The built programs as separate processes on data of the sample, and a browser that opens the page. */
 export class PageFixture {
   private constructor(
     readonly database: TestDatabase,
@@ -58,7 +58,7 @@ export class PageFixture {
     private readonly provider: Server,
   ) {}
 
-  /** @param rows contacts of the sample; a job has asked about its mobiles on all platforms, and scored them */
+  /** @param rows contacts of the sample; a job has asked about its mobiles on all platforms and scored them */
   static async start(chromium: string, rows: number): Promise<PageFixture> {
     const local = join(ROOT, '.local');
     await mkdir(local, { recursive: true });
@@ -111,7 +111,7 @@ export class PageFixture {
     );
   }
 
-  /** A browser window of its own, with what went wrong in it. */
+  /** A separate browser window. It collects the errors in it. */
   async open(): Promise<Visitor> {
     const context = await this.browser.newContext({
       locale: 'es-MX',
@@ -145,9 +145,9 @@ export class PageFixture {
   }
 }
 
-/** One browser window and what it complained of. */
+/** One browser window and the errors that occurred in it. */
 export class Visitor {
-  /** Errors of the console, violations of the Content-Security-Policy among them, and errors that nobody caught. */
+  /** Errors in the console, including violations of the Content-Security-Policy, and uncaught errors. */
   readonly complaints: string[] = [];
 
   constructor(
@@ -166,7 +166,7 @@ export class Visitor {
     await this.page.goto(path.startsWith('http') ? path : this.url + path);
   }
 
-  /** Where the page is: path and query. */
+  /** The current address of the page: path and query. */
   address(): string {
     const { pathname, search } = new URL(this.page.url());
     return decodeURIComponent(pathname + search);

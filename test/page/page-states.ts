@@ -2,8 +2,8 @@ import { es } from '../../web/src/i18n/es.js';
 import type { PageFixture, Visitor } from './page-fixture.js';
 
 /*
- * Tests of page.test.ts, with its servers: starting them takes longer than all of these. Each has a window of its own,
- * because browsers write what fails in it into their console.
+ * Tests that page.test.ts runs on its servers, because starting servers takes longer than all these tests. Each has
+ * its own window, because a browser writes failures into the console of the window.
  */
 
 /** Signing in by a link and by a token. */
@@ -63,9 +63,9 @@ export function itSignsIn(fixture: () => PageFixture): void {
   });
 }
 
-/** The page for screen readers and for people with fewer rights. */
+/** Tests with screen readers, and with users who have fewer rights. */
 export function itGivesAccess(given: () => { fixture: PageFixture; visitor: Visitor }): void {
-  it('makes an API key, shows it once, signs in with it, and ends both by revoking it', async () => {
+  it('creates an API key, shows it once, signs in with it, and ends both by revoking it', async () => {
     const { fixture, visitor } = given();
     const { page } = visitor;
     await visitor.goto('/administracion/claves');
@@ -120,9 +120,9 @@ export function itGivesAccess(given: () => { fixture: PageFixture; visitor: Visi
   });
 }
 
-/** The messages of the page when something is unavailable. */
+/** Messages of the page when something is unavailable. */
 export function itTellsItsStates(fixture: () => PageFixture): void {
-  it('tells an error with the id of the request and asks again, while the rest of the screen works', async () => {
+  it('shows an error with the id of the request and tries again, while the rest of the screen works', async () => {
     const stranger = await fixture().open();
     const { page } = stranger;
     await stranger.goto(await fixture().signInLink('viewer'));
@@ -148,7 +148,7 @@ export function itTellsItsStates(fixture: () => PageFixture): void {
     await stranger.close();
   });
 
-  it('shows a placeholder while it waits, and what to do where there is nothing', async () => {
+  it('shows a placeholder while it waits, and advice when there is nothing', async () => {
     const stranger = await fixture().open();
     const { page } = stranger;
     await stranger.goto(await fixture().signInLink('viewer'));
@@ -169,7 +169,7 @@ export function itTellsItsStates(fixture: () => PageFixture): void {
     await stranger.close();
   });
 
-  it('says that what it shows may be old when the stream breaks off', async () => {
+  it('says that the shown data may be old when the stream breaks', async () => {
     const stranger = await fixture().open();
     const { page } = stranger;
     await page.route('**/dashboard/work/events', (route) => route.abort());
@@ -178,7 +178,7 @@ export function itTellsItsStates(fixture: () => PageFixture): void {
     await stranger.close();
   });
 
-  it('asks to sign in again when the session has ended, and comes back to the place', async () => {
+  it('asks to sign in again when the session has ended, and returns to the same screen', async () => {
     const stranger = await fixture().open();
     const { page } = stranger;
     await stranger.goto(await fixture().signInLink('viewer'));

@@ -2,16 +2,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { itFindsContacts } from './page-contacts.js';
 import { itTakesFilesIn } from './page-files.js';
+import { itValidates } from './page-validations.js';
 import { itGivesAccess, itSignsIn, itTellsItsStates } from './page-states.js';
-import {
-  CONTACTABLE,
-  chromiumOrReason,
-  money,
-  PageFixture,
-  PRICE,
-  written,
-  type Visitor,
-} from './page-fixture.js';
+import { CONTACTABLE, chromiumOrReason, PageFixture, written, type Visitor } from './page-fixture.js';
 
 const ROWS = 3000;
 /** The largest size of all scripts of the page together, compressed. */
@@ -77,7 +70,7 @@ describeInBrowser('the page, in Spanish', () => {
     await page.getByRole('heading', { name: 'Panorama' }).waitFor();
   });
 
-  it('tells what has changed since the last day that was counted', async () => {
+  it('shows what has changed since the last day that was counted', async () => {
     const { page } = visitor;
     const contacts = await fixture.count('true');
     await fixture.database.query(
@@ -119,85 +112,9 @@ describeInBrowser('the page, in Spanish', () => {
 
   itFindsContacts(() => ({ fixture, visitor }));
   itTakesFilesIn(() => ({ fixture, visitor }));
+  itValidates(() => ({ fixture, visitor }));
 
-  it('starts a validation, watches it, and asks again about what got no answer', async () => {
-    const { page } = visitor;
-    await visitor.goto('/validar?lead_tier=UNKNOWN&state_code=JAL');
-    await visitor.settled();
-    expect(await visitor.accessibility()).toEqual([]);
-    await page.getByRole('button', { name: 'Apple' }).click();
-    await page.getByRole('button', { name: 'Google' }).click();
-    const asked = await fixture.count(`${CONTACTABLE} AND c.lead_tier = 'UNKNOWN' AND c.state_code = 'JAL'`);
-    await page.getByText(`${written(asked * 3)} consultas a tus validadores`).waitFor();
-    await page.getByText(`costo estimado ${money(asked * PRICE)}`).waitFor();
-    await page.getByLabel('Solicitudes por minuto').fill('60000');
-    await page.getByRole('button', { name: 'Empezar' }).click();
-    await page.getByRole('heading', { name: 'Jalisco, Sin calificar' }).waitFor();
-    await page.getByText('Terminado', { exact: true }).waitFor();
-    await page.getByText(`${written(asked)} de ${written(asked)}`, { exact: true }).waitFor();
-    await page.getByText(`de unos ${money(asked * PRICE)}`).waitFor();
-    const stored = await fixture.database.one<{ answered: number; failed: number }>(
-      `SELECT successful_validations AS answered, failed_validations AS failed FROM validation_jobs
-       WHERE name = 'Jalisco, Sin calificar'`,
-    );
-    expect(stored.answered + stored.failed).toBe(asked * 3);
-    expect(await page.locator('.stat .figure').allInnerTexts()).toEqual([
-      written(stored.answered),
-      written(stored.failed),
-      '0',
-    ]);
-    await page.getByText('El validador no lo sabe').first().waitFor();
-    expect(await visitor.accessibility()).toEqual([]);
-    await page.getByRole('button', { name: 'Preguntar otra vez por ellos' }).click();
-    await page.getByText('Terminado', { exact: true }).waitFor();
-    await page.getByRole('link', { name: 'Validaciones' }).click();
-    await page.getByRole('link', { name: 'Jalisco, Sin calificar' }).waitFor();
-  });
-
-  it('takes a saved segment for a validation, and says what it would ask about', async () => {
-    const { page } = visitor;
-    const data = { name: 'Los de Jalisco', filter: { state_code: ['JAL'] } };
-    const saved = await page.request.post(new URL('/api/v1/segments', fixture.url).href, {
-      headers: { 'x-requested-with': 'page' },
-      data,
-    });
-    expect(saved.status()).toBe(201);
-    await visitor.goto('/validar');
-    await page.getByLabel('Segmento').selectOption('Los de Jalisco');
-    const asked = await fixture.count(`${CONTACTABLE} AND c.state_code = 'JAL'`);
-    await page.getByText(`${written(asked)} contactos`, { exact: true }).waitFor();
-    expect(await page.getByLabel('Nombre').getAttribute('placeholder')).toBe('Los de Jalisco');
-    expect(await visitor.accessibility()).toEqual([]);
-    const { segment_uuid } = (await saved.json()) as { segment_uuid: string };
-    await page.request.delete(new URL(`/api/v1/segments/${segment_uuid}`, fixture.url).href, {
-      headers: { 'x-requested-with': 'page' },
-    });
-  });
-
-  it('pauses, resumes and cancels what runs, on the overview', async () => {
-    const { page } = visitor;
-    await visitor.goto('/validar?is_mobile=true');
-    await page.getByLabel('Solicitudes por minuto').fill('60');
-    await page.getByLabel('Nombre').fill('Despacio');
-    await page.getByLabel('Preguntar también por resultados vigentes').check();
-    await page.getByRole('button', { name: 'Empezar' }).click();
-    await page.getByRole('heading', { name: 'Despacio' }).waitFor();
-    await visitor.goto('/');
-    await page.getByRole('button', { name: /^Ver \d+ más$/ }).click();
-    const row = page.locator('.work-item').filter({ hasText: 'Despacio' });
-    await row.getByText('En curso').waitFor();
-    await row.getByRole('button', { name: 'Pausar' }).click();
-    await row.getByText('En pausa').waitFor();
-    expect(await visitor.accessibility()).toEqual([]);
-    await row.getByRole('button', { name: 'Reanudar' }).click();
-    await row.getByText('En curso').waitFor();
-    await row.getByRole('button', { name: 'Cancelar' }).click();
-    await row.getByText('Los resultados guardados se conservan').waitFor();
-    await row.getByRole('button', { name: 'Cancelar', exact: true }).click();
-    await row.getByText('Cancelado').waitFor();
-  });
-
-  it('hands out the best leads', async () => {
+  it('shows and exports the best leads', async () => {
     const { page } = visitor;
     await visitor.goto('/prospectos');
     await visitor.settled();
@@ -257,7 +174,7 @@ describeInBrowser('the page, in Spanish', () => {
     await stranger.close();
   });
 
-  it('speaks English by the switch, and remembers it', async () => {
+  it('can be switched to English, and remembers it', async () => {
     const { page } = visitor;
     await visitor.goto('/');
     await page.getByLabel('Idioma').selectOption('en');
@@ -290,7 +207,7 @@ describeInBrowser('the page, in Spanish', () => {
       await visitor.settled();
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
       expect(wide).toBeLessThanOrEqual(390);
-      // The colours are those of the wide screen, which is looked at in both schemes.
+      // The colours are those of the wide screen, which is checked in both schemes.
       expect(await visitor.accessibility(['light'])).toEqual([]);
       await page.setViewportSize({ width: 1280, height: 900 });
     },
@@ -300,7 +217,7 @@ describeInBrowser('the page, in Spanish', () => {
   itSignsIn(() => fixture);
   itTellsItsStates(() => fixture);
 
-  it('says so where an address leads nowhere, or nothing is there', async () => {
+  it('says so when an address does not exist, or its item does not', async () => {
     const { page } = visitor;
     await visitor.goto('/contactos/no');
     await page.getByText('No existe este contacto').waitFor();

@@ -90,7 +90,7 @@ describe('the audit', () => {
         () => app.as('operator').patch(`/contacts/${id}`, { city: 'Tequila' }),
       ],
     ];
-    // Says yes or no, and nothing of the person.
+    // This route answers yes or no, and nothing about the person.
     const others = ['get /dashboard/contacts/{contact_id}/contactability'];
     const routes = OPERATIONS.map(({ name }) => name.replace('/api/v1', '')).filter((name) =>
       /\{contact_id\}|\{phone\}/.test(name),
@@ -115,7 +115,7 @@ describe('the audit', () => {
     }
   });
 
-  it('is not written by what comes to nothing', async () => {
+  it('is not written when an action fails', async () => {
     const events = await during(async () => {
       expect((await app.as('viewer').get('/contacts/999999')).status).toBe(404);
       expect((await app.as('viewer').get('/validations/contact/999999')).status).toBe(404);
@@ -127,7 +127,7 @@ describe('the audit', () => {
     expect(events).toEqual([]);
   });
 
-  it('tells imports, exports, new contacts, opt-outs of phones and replies', async () => {
+  it('records imports, exports, new contacts, opt-outs of phones and replies', async () => {
     const fixture = await ImportFixture.of(app.database);
     const events = await during(async () => {
       await app.as('operator').post('/contacts', { phone_e164: '5511111111' });
@@ -210,7 +210,7 @@ describe('the audit', () => {
   });
 
   it.each(["UPDATE audit_events SET actor = 'nobody'", 'DELETE FROM audit_events'])(
-    'is changed by nobody, not even its owner: %s',
+    'cannot be changed, not even by its owner: %s',
     async (sql) => {
       await expect(app.database.query(sql)).rejects.toThrow('append-only');
     },

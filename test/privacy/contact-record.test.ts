@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 describe('the record of a contact', () => {
-  it('holds everything of one moment, and says who read it', async () => {
+  it('holds everything of one moment, and its read is audited', async () => {
     const contact = await storeContact(app.database, { full_name: 'Eva' });
     const { id, phone_e164: phone } = contact;
     await storeValidation(app.database, contact, 'google');

@@ -77,7 +77,7 @@ interface Work {
   rows_read: number;
 }
 
-it('does a job, a scoring run and an import once, with three API and three worker processes', async () => {
+it('runs a job, a scoring run and an import once, with three API and three worker processes', async () => {
   const CONTACTS = 500;
   const ROWS = 1000;
   await storeScorable(stage, CONTACTS);
@@ -100,7 +100,7 @@ it('does a job, a scoring run and an import once, with three API and three worke
       force: true,
       batch_size: 50,
     };
-    // The same request by way of each API, as a client sends it again that heard no answer.
+    // The same request through each API, as a client repeats it when it got no answer.
     const sent = apis.map((api) =>
       api.call<{ job_uuid: string }>('POST', '/validation-jobs', job, 'a key of the client'),
     );
@@ -113,7 +113,7 @@ it('does a job, a scoring run and an import once, with three API and three worke
     expect(new Set(jobs).size).toBe(1);
     const ended = async (path: string): Promise<Work> => {
       let calls = 0;
-      // Each answer is by the next process: none of them keeps anything to itself.
+      // Each answer comes from the next process, because no process keeps state of its own.
       return waitFor(
         () => apis[calls++ % apis.length]!.call<Work>('GET', path),
         ({ status }) => !['QUEUED', 'RUNNING'].includes(status),
@@ -140,7 +140,7 @@ it('does a job, a scoring run and an import once, with three API and three worke
   }
 });
 
-it('goes on with a job after its standby was promoted, asking again no more than was in flight', async () => {
+it('continues a job after its standby was promoted, and repeats only requests that were in flight', async () => {
   const CONTACTS = 800;
   const JOB = { platforms: ['whatsapp' as const, 'facebook' as const], batch_size: 20, max_concurrent: 5 };
   await stage.reset();
@@ -157,7 +157,8 @@ it('goes on with a job after its standby was promoted, asking again no more than
       (await pool.query<T>(sql, parameters)).rows[0]!,
   };
   try {
-    // A commit is one when the standby has it: what synchronous replication promises, and Patroni can be told to keep.
+    // A commit counts when the standby has it. Synchronous replication promises that, and Patroni can be configured
+    // for it.
     await stage.query(`ALTER SYSTEM SET synchronous_standby_names = '*'`);
     await stage.query('SELECT pg_reload_conf()');
     await waitFor(
@@ -178,7 +179,7 @@ it('goes on with a job after its standby was promoted, asking again no more than
     expect(job).toMatchObject({ status: 'COMPLETED', processed_contacts: CONTACTS, error_count: 0 });
     expect(await discrepancies(after, uuid)).toEqual([]);
     expect(survived.processed_contacts).toBeGreaterThan(200);
-    // The same process went on: no connection string was changed, nobody restarted it.
+    // The same process continued: no address was changed and nothing was restarted.
     expect(worker.hasEnded).toBe(false);
     const paidAgain = [...stage.validator.timesPaid().values()].reduce((sum, times) => sum + times - 1, 0);
     expect(paidAgain).toBeLessThanOrEqual(JOB.batch_size * JOB.max_concurrent);

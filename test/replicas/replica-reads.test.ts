@@ -44,7 +44,7 @@ afterAll(async () => {
   await stage.strike();
 });
 
-/** Waits until replicas answer, or do not. */
+/** Waits until replicas answer, or until none does. */
 function untilReplicas(answer: boolean): Promise<unknown> {
   return waitFor(
     () => Promise.resolve(app.of(Replicas).offer()),
@@ -66,7 +66,7 @@ it('starts while its only replica is away, and answers from the primary', async 
   expect(await namesListed()).toHaveLength(CONTACTS);
 });
 
-it('takes a replica that comes up, without a restart', async () => {
+it('uses a replica that becomes available, without a restart', async () => {
   await replica.start();
   await untilReplicas(true);
   const metrics = await (await fetch(new URL('/metrics', await app.url))).text();
@@ -84,7 +84,7 @@ describe('while a replica applies nothing', () => {
   });
   afterEach(() => replica.resume());
 
-  it('answers lists from it, as old as they are, and counts too', async () => {
+  it('answers lists and counts from it, however old they are', async () => {
     await rename(1, 'Newer');
     expect(await namesListed()).not.toContain('Newer');
     await stage.query(
@@ -98,7 +98,7 @@ describe('while a replica applies nothing', () => {
     await stage.query(`DELETE FROM contacts WHERE phone_e164 = '+523399999999'`);
   });
 
-  it('lists no contact that opted out since', async () => {
+  it('lists no contact that has opted out meanwhile', async () => {
     await stage.query(`UPDATE contacts SET status = 'OPTED_OUT', opt_out_at = now() WHERE id = 2`);
     await stage.query(
       `INSERT INTO lead_scores (contact_id, phone_e164, total_score, quality_tier) SELECT id, phone_e164, 90, 'PREMIUM' FROM contacts WHERE id = 3`,
@@ -112,14 +112,14 @@ describe('while a replica applies nothing', () => {
     await replica.pause();
     await stage.query(`UPDATE contacts SET status = 'OPTED_OUT', opt_out_at = now() WHERE id = 3`);
     await untilReplicas(true);
-    // The replica itself still says that they may be contacted.
+    // On the replica itself, they may still be contacted.
     expect(await replica.query('SELECT FROM contacts WHERE id = 3 AND opt_out_at IS NULL')).toHaveLength(1);
     expect(await namesListed()).toHaveLength(CONTACTS - 2);
     expect((await app.as('viewer').get('/lead-scoring/top-leads')).body).toEqual([]);
     await stage.query(`UPDATE contacts SET status = 'VERIFIED', opt_out_at = NULL WHERE id IN (2, 3)`);
   });
 
-  it('shows a caller what the caller wrote', async () => {
+  it('shows a caller their own writes', async () => {
     const written = await app
       .as('operator')
       .post('/contacts', { phone_e164: '6671234567', full_name: 'Eva' });
@@ -128,7 +128,7 @@ describe('while a replica applies nothing', () => {
     expect(await namesListed('viewer')).not.toContain('Eva');
   });
 
-  it('reads on the primary whatever decides about sending', async () => {
+  it('reads on the primary any data that decides about sending', async () => {
     await rename(1, 'Newest');
     const one = await app.as('viewer', true).get('/contacts/1');
     expect(one.body).toMatchObject({ full_name: 'Newest' });
@@ -136,7 +136,7 @@ describe('while a replica applies nothing', () => {
     expect(file.text).toContain('Newest');
   });
 
-  it('goes to the primary once it is too old, and back once it has caught up', async () => {
+  it('reads from the primary when it is too old, and from it again when it has caught up', async () => {
     await rename(1, 'Later');
     await untilReplicas(false);
     expect(await namesListed()).toContain('Later');
@@ -157,7 +157,7 @@ it('answers from the primary at once when the replica is killed, and from the re
   await untilReplicas(true);
 });
 
-it('sends nothing to a replica that did not ask for it, neither a find nor a query builder', async () => {
+it('sends only marked reads to a replica, and neither a find nor a query builder', async () => {
   const source = app.of(DataSource);
   const isReplica = async (runner = source.createQueryRunner()): Promise<boolean> => {
     const rows = await runner.manager.query<{ is_replica: boolean }[]>(
@@ -186,7 +186,7 @@ describe('bulk work', () => {
       BULK_MAX_REQUEST_MS: 0,
       ...limits,
     });
-  /** Its second measurement, a second after the first. */
+  /** The second measurement, a second after the first. */
   const secondWord = async (limits: Parameters<typeof governor>[0], meanwhile: () => Promise<unknown>) => {
     const strict = governor(limits);
     expect(await strict.pace()).toEqual([]);
@@ -197,7 +197,7 @@ describe('bulk work', () => {
     );
   };
 
-  it('goes slower while a replica is behind, says so, and goes on when it has caught up', async () => {
+  it('slows down while a replica is behind, says so, and speeds up when it has caught up', async () => {
     await untilReplicas(true);
     await replica.pause();
     await waitFor(
@@ -219,7 +219,7 @@ describe('bulk work', () => {
     expect(done).toMatchObject({ status: 'COMPLETED', warnings: [] });
   });
 
-  it('goes slower while more WAL is written than it may', async () => {
+  it('slows down while more WAL is written than allowed', async () => {
     const flood = `SELECT pg_logical_emit_message(false, 'test', repeat('x', 1000000)) FROM generate_series(1, 40)`;
     const said = await secondWord({ BULK_MAX_WAL_MB_PER_SECOND: 1 }, () => stage.query(flood));
     expect(said[0]).toMatch(
@@ -227,20 +227,20 @@ describe('bulk work', () => {
     );
   });
 
-  it('goes slower while its table is vacuumed', async () => {
+  it('slows down while its table is vacuumed', async () => {
     const client = new pg.Client({ connectionString: stage.services.databaseUrl });
     await client.connect();
-    // The lock of VACUUM, which nobody else takes but ANALYZE and index builds.
+    // The lock of VACUUM. Only ANALYZE and index builds take the same one.
     const vacuum = async (): Promise<void> => {
       await client.query('BEGIN');
       await client.query('LOCK contacts IN SHARE UPDATE EXCLUSIVE MODE');
     };
     const said = await secondWord({}, vacuum);
     await client.end();
-    expect(said).toEqual(['VACUUM or an index build works on contacts, so this work is slowed down.']);
+    expect(said).toEqual(['VACUUM or an index build is running on contacts, so this work is slowed down.']);
   });
 
-  it('goes slower while the reads of the API are slow', async () => {
+  it('slows down while the reads of the API are slow', async () => {
     const said = await secondWord({ BULK_MAX_REQUEST_MS: 1 }, async () => {
       await Promise.all(Array.from({ length: 150 }, () => namesListed()));
       await app.of(RequestTimes).publish();

@@ -14,7 +14,7 @@ import { TestDatabase } from '../support/test-database.js';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A database in use: the existing application's contacts, and nothing of ours. */
+/** A database in use: it has the existing application's contacts, and nothing of ours. */
 let production: TestDatabase;
 let folder: string;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ interface Ended {
   output: string;
 }
 
-/** Runs one of the project's scripts to its end, with these variables beside the shell's. */
+/** Runs one of the project's scripts to its end, with these variables added to the shell's. */
 async function run(
   script: string,
   args: string[],
@@ -65,9 +65,9 @@ async function stateOfProduction(): Promise<unknown> {
 }
 
 describe('the demo', () => {
-  it('ignores DATABASE_URL and REDIS_URL, leaves that database as it is, and runs twice at a time', async () => {
+  it('ignores DATABASE_URL and REDIS_URL, leaves that database as it is, and can run twice at the same time', async () => {
     const before = await stateOfProduction();
-    // The second one has servers that are given, and empty.
+    // The second demo gets servers that are given and empty.
     const given = await startServices({ name: 'given' });
     const shell = {
       DATABASE_URL: production.url,
@@ -82,9 +82,10 @@ describe('the demo', () => {
       shell,
       { ...shell, DEMO_DATABASE_URL: given.databaseUrl, DEMO_REDIS_URL: given.redisUrl },
     ];
-    // The second may begin after the first has ended: only a port that is taken all the time is sure to be in the way.
+    // The second demo may begin after the first has ended. Only a port that is occupied all the time is always in
+    // its way.
     const taken = createServer().listen(3000, '127.0.0.1');
-    // Somebody else on this machine may have it: that is as good.
+    // If another program on this machine has the port, that serves the same purpose.
     taken.on('error', () => undefined);
     const demos = await Promise.all(variables.map((each) => run('scripts/demo/demo.ts', ['--exit'], each)));
     taken.close();
@@ -101,7 +102,7 @@ describe('the demo', () => {
     }
     for (const { output } of demos) expect(output).toMatch(/API {5}http:\/\/127\.0\.0\.1:(?!3000\b)\d+/);
     expect(await stateOfProduction()).toEqual(before);
-    // Two builds and two of everything else at once, on a machine that may be busy.
+    // Two of everything run at once, including builds, on a machine that may be busy.
   }, 600_000);
 
   it('keeps the logs that its message names when it fails', async () => {
@@ -137,7 +138,7 @@ describe('a database that is given', () => {
     expect(await stateOfProduction()).toEqual(before);
   });
 
-  it('is refused when its contacts stand in another schema', async () => {
+  it('is refused when its contacts are in another schema', async () => {
     const other = await TestDatabase.create({ empty: true });
     await other.query('CREATE SCHEMA crm');
     await other.query('CREATE TABLE crm.contacts AS SELECT 1 AS id');
@@ -147,7 +148,7 @@ describe('a database that is given', () => {
     await other.drop();
   });
 
-  it('is refused when its contacts may not be read, or are hidden from the role', async () => {
+  it('is refused when its contacts cannot be read, or are hidden from the role', async () => {
     const other = await TestDatabase.create({ empty: true });
     const role = `reader_${randomBytes(4).toString('hex')}`;
     await other.query(`CREATE ROLE ${role} LOGIN PASSWORD 'secret'`);
@@ -168,7 +169,7 @@ describe('a database that is given', () => {
     await other.drop();
   });
 
-  it('has to be given to a bare jest as well, which never takes DATABASE_URL', async () => {
+  it('has to be given to a bare jest too, which never uses DATABASE_URL', async () => {
     const jest = 'node_modules/jest/bin/jest.js';
     const before = await stateOfProduction();
     const bare = await run(jest, ['src/common/keyset'], { DATABASE_URL: production.url });

@@ -29,7 +29,7 @@ api $API/y -d '{}'
 `;
 
 describe('the commands of a document', () => {
-  it('are read with what is announced of their answers', () => {
+  it('are read together with the answers that the document shows', () => {
     expect(documentedCommands(DOCUMENT)).toEqual([
       { text: 'npm run demo', shown: [] },
       {
@@ -42,7 +42,7 @@ describe('the commands of a document', () => {
     ]);
   });
 
-  it.each(['npm test # all of them', '# all tests'])('are refused with the comment of %j', (line) => {
+  it.each(['npm test # all of them', '# all tests'])('are refused with a comment, as in %j', (line) => {
     expect(() => documentedCommands(`\`\`\`sh\n${line}\n\`\`\`\n`)).toThrow('a comment among the commands');
   });
 

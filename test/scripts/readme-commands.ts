@@ -1,15 +1,18 @@
 /** One command of a `sh` block, as a reader would paste it. */
 export interface DocumentedCommand {
   text: string;
-  /** HTTP status that the `text` block below the command announces. */
+  /** The HTTP status in the `text` block after the command. */
   status?: number;
-  /** Parts of the answer that this block shows, in their order; what lies between is left out there by `…`. */
+  /**
+   * The parts of the answer that this block shows, in order. The document writes `…` for what is left out between
+   * them.
+   */
   shown: string[];
 }
 
 /**
- * The commands of all `sh` blocks of a document, in its order. A `text` block that begins with a status shows what the
- * last command before it answers. Throws for a comment among the commands: zsh does not take one that is pasted.
+ * The commands of all `sh` blocks of a document, in order. A `text` block that begins with a status shows the answer
+ * to the last command before it. Throws for a comment among the commands, because zsh does not accept a pasted one.
  */
 export function documentedCommands(markdown: string): DocumentedCommand[] {
   const commands: DocumentedCommand[] = [];
@@ -46,12 +49,12 @@ function isComplete(text: string): boolean {
   return quoteAtEnd(text) === '' && !text.endsWith('\\');
 }
 
-/** Whether there is a # after a blank or at the start, outside of quotes. */
+/** Whether there is a # after a blank or at the beginning, outside of quotes. */
 function hasComment(text: string): boolean {
   return [...text.matchAll(/(?:^|\s)#/g)].some((match) => quoteAtEnd(text.slice(0, match.index)) === '');
 }
 
-/** The quote that is open where the text ends. */
+/** The quote that is still open at the end of the text. */
 function quoteAtEnd(text: string): string {
   let open = '';
   for (const character of text.replaceAll(/\\["\\]/g, '')) {

@@ -10,7 +10,7 @@ import { documentedCommands, type DocumentedCommand } from './readme-commands.js
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The commands that are not run here, each with the reason. */
+/** The commands that this test does not run, each with the reason. */
 const NOT_RUN: Record<string, string> = {
   'npm run demo': 'is what this test has running',
   'npm test': 'is what runs this test',
@@ -26,7 +26,7 @@ const EXIT_STATUSES: Record<string, number> = {
   'npm run import -- sample.csv': 3,
 };
 
-/** A curl that also says the status of each answer, on standard error. */
+/** A curl that also prints the status of each answer on standard error. */
 const CURL = `#!/bin/sh
 PATH="$PATH_WITHOUT_THIS" exec curl -w '%{stderr}\\nHTTP status %{http_code}\\n' "$@"
 `;
@@ -66,7 +66,7 @@ afterAll(async () => {
 it("runs every command of the README against the demo, in one shell with the demo's exports", async () => {
   const commands = documentedCommands(await readFile(join(PROJECT, 'README.md'), 'utf8'));
   const run = commands.filter(({ text }) => !(text in NOT_RUN));
-  // A command that is no longer in the README has no place in the list.
+  // A command that is no longer in the README must not be in the list.
   expect(Object.keys(NOT_RUN).filter((text) => commands.every((command) => command.text !== text))).toEqual(
     [],
   );
@@ -84,11 +84,11 @@ it('ends the demo in order by Ctrl-C', async () => {
   expect(output).toMatch(/\n\nStopping\.\n$/);
 });
 
-/** Runs the commands one after the other; each leaves its output, its errors and its exit status in the folder. */
+/** Runs the commands one after the other. Each leaves its output, its errors and its exit status in the folder. */
 async function runInOneShell(commands: DocumentedCommand[]): Promise<void> {
   const walk = join(folder, 'walk');
   await mkdir(walk);
-  // Like the project's folder, but what the commands write stays out of it.
+  // A copy of the project's folder, so that files which the commands write stay out of the project.
   for (const name of await readdir(PROJECT)) {
     if (!/^(?:sample\.csv.*|job\.json)$/.test(name)) await symlink(join(PROJECT, name), join(walk, name));
   }
@@ -107,12 +107,12 @@ async function runInOneShell(commands: DocumentedCommand[]): Promise<void> {
       ...neutralEnvironment(),
       PATH: `${bin}:${path}`,
       PATH_WITHOUT_THIS: path,
-      // A link to it would be for files beside the link only.
+      // A link would only apply to files next to the link.
       TSX_TSCONFIG_PATH: join(PROJECT, 'tsconfig.json'),
     },
     stdio: ['pipe', 'ignore', 'inherit'],
   });
-  // A terminal knows aliases; a script has to ask for them.
+  // A terminal expands aliases, but a script has to switch that on.
   shell.stdin.end(['shopt -s expand_aliases', ...exports, ...script, ''].join('\n'));
   await once(shell, 'exit');
 }

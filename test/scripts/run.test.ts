@@ -9,7 +9,10 @@ const RUN = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
 const PACKAGES = { '': { version: '2.0.0' }, 'node_modules/tsx': { version: '4.0.0' } };
 const FOR_OTHER_PLATFORM = { 'node_modules/tsx-windows': { version: '4.0.0', optional: true } };
 
-/** Stands in for npm: notes that it was called, then installs what `installed.json` says, unless told to break off. */
+/**
+ * A stand-in for npm. It records that it was called, then installs what `installed.json` says, unless it is told to
+ * fail.
+ */
 const NPM = `#!/bin/sh
 echo "$*" >> npm.log
 rm -rf node_modules && mkdir -p node_modules/tsx
@@ -39,7 +42,7 @@ describe('run.mjs', () => {
     expect(await installs()).toBe(1);
   });
 
-  it('does not install again what is there', async () => {
+  it('does not install again what is already installed', async () => {
     await run('scripts/hello.mjs');
     await run('scripts/hello.mjs');
     expect(await installs()).toBe(1);
@@ -54,13 +57,13 @@ describe('run.mjs', () => {
     expect(await installs()).toBe(2);
   });
 
-  it('exits with the status of an install that breaks off, and repairs it the next time', async () => {
+  it('exits with the status of a failed install, and repairs it the next time', async () => {
     await run('scripts/hello.mjs');
     await write('package-lock.json', lockfile({ ...PACKAGES, 'node_modules/pg': { version: '8.0.0' } }));
     await write('break-off', '');
     expect(await run('scripts/hello.mjs')).toEqual({ code: 7, stdout: '' });
 
-    // Even when the lock file is back to what had been installed before.
+    // This holds even when the lock file is again the one that had been installed before.
     await write('package-lock.json', lockfile(PACKAGES));
     await rm(join(project, 'break-off'));
     expect(await run('scripts/hello.mjs')).toMatchObject({ code: 3 });

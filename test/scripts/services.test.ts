@@ -50,7 +50,7 @@ describe('services of our own', () => {
     expect(answer).toContain('yes');
   });
 
-  it('let nobody in without the password', async () => {
+  it('refuse anybody without the password', async () => {
     const databaseUrl = new URL(services.databaseUrl);
     databaseUrl.password = 'wrong';
     await expect(query(databaseUrl.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
@@ -81,7 +81,7 @@ describe('services of others', () => {
     await services.stop();
   });
 
-  it('may be one of the two', async () => {
+  it('may be only one of the two', async () => {
     const databaseUrl = 'postgresql://elsewhere/sms_marketing';
     const services = await startServices({ name: 'mixed', external: { databaseUrl } });
     expect(services.databaseUrl).toBe(databaseUrl);
@@ -103,7 +103,7 @@ describe('the end of services', () => {
     expect(await folders()).toEqual([]);
   });
 
-  it('comes by itself when the process that started them is killed', async () => {
+  it('comes automatically when the process that started them is killed', async () => {
     const { parent, held } = await holdServices();
     const servers = serverPids(held.dir);
     expect(await alive(servers)).toHaveLength(2);
@@ -170,7 +170,7 @@ async function query(connectionString: string, sql: string): Promise<unknown[]> 
   }
 }
 
-/** Sends Redis the commands, one per line, and returns all that it answers. */
+/** Sends commands to Redis, one per line, and returns its whole answer. */
 async function redis(url: string, ...commands: string[]): Promise<string> {
   const { hostname, port, password } = new URL(url);
   const socket = connect(Number(port), hostname);

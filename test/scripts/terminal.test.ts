@@ -33,7 +33,7 @@ interface Ended {
   err: string;
 }
 
-/** Runs a command as the image does, with nothing but these variables. */
+/** Runs a command as the image does, with only these variables. */
 async function run(args: string[], variables: Record<string, string> = {}): Promise<Ended> {
   const child = spawn(process.execPath, [cli, ...args], {
     cwd: PROJECT,
@@ -48,7 +48,7 @@ async function run(args: string[], variables: Record<string, string> = {}): Prom
   return { code, out, err };
 }
 
-/** A right use of each command that needs the database. */
+/** A correct use of each command that needs the database. */
 const COMMANDS: [string, string[]][] = [
   ['import', ['import', 'package.json']],
   ['score', ['score', '--all']],
@@ -70,7 +70,7 @@ const withPassword = (password: string): string => {
 describe.each(COMMANDS)('npm run %s', (_name, args) => {
   it.each([
     ['is missing', 2, /^ {2}DATABASE_URL is missing; example: postgres:/m, () => undefined],
-    ['is no address', 2, /^ {2}DATABASE_URL .*percent-encode/m, () => 'postgres://me:hun@ter2/x@db/sms'],
+    ['is not an address', 2, /^ {2}DATABASE_URL .*percent-encode/m, () => 'postgres://me:hun@ter2/x@db/sms'],
     [
       'names a server that does not answer',
       1,
@@ -99,7 +99,7 @@ describe.each(COMMANDS)('npm run %s', (_name, args) => {
     expect({ code, out }).toEqual({ code: status, out: '' });
   });
 
-  it('knows --help, and refuses an option that there is not', async () => {
+  it('knows --help, and refuses an unknown option', async () => {
     const command = args.slice(0, args[0] === 'job' ? 2 : 1);
     const help = await run([...command, '--help']);
     expect(help).toMatchObject({ code: 0, err: '' });
@@ -130,7 +130,7 @@ describe('a command', () => {
     expect([code, err]).toEqual([1, 'PostgreSQL asks for a password, and DATABASE_URL has none.\n']);
   });
 
-  it('does not wait for ever for a server that says nothing', async () => {
+  it('does not wait for ever for a server that never answers', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port } = silent.address() as AddressInfo;
@@ -140,7 +140,7 @@ describe('a command', () => {
     silent.close();
   });
 
-  it('waits as long as it takes, whatever the limits of the database, and says what it means when it is cancelled', async () => {
+  it('waits as long as necessary, whatever the limits of the database, and explains it when its query is cancelled', async () => {
     const { name } = await database.one<{ name: string }>('SELECT current_database() AS name');
     const holder = await database.pool.connect();
     const waiting = (): Promise<{ pid: number }[]> =>
@@ -167,7 +167,7 @@ describe('a command', () => {
     }
   });
 
-  it.each([['db:report'], ['sample']])('%s ends quietly when its reader has had enough', async (name) => {
+  it.each([['db:report'], ['sample']])('%s ends quietly when its reader stops', async (name) => {
     const script = `set -o pipefail; npm run --silent ${name} | head -c 10`;
     const child = spawn('bash', ['-c', script], {
       cwd: PROJECT,
@@ -182,14 +182,14 @@ describe('a command', () => {
     expect([code, err]).toEqual([0, '']);
   });
 
-  it('shows in its help how to call it through npm', async () => {
+  it('shows in its help how to call it with npm', async () => {
     expect((await run(['job', 'create', '--help'])).out).toMatch(/^Usage: npm run job -- create --name/);
     expect((await run(['token', '--help'])).out).toMatch(/^Usage: npm run token -- --role/);
   });
 });
 
 describe('the migrations from a terminal', () => {
-  it('run, show what was run, and are all taken back by --all', async () => {
+  it('run, show what was run, and are all reverted by --all', async () => {
     const own = await TestDatabase.create({ empty: true });
     const variables = { DATABASE_URL: own.url };
     expect((await run(['migration:run'], variables)).code).toBe(0);
@@ -219,7 +219,7 @@ describe('the migrations from a terminal', () => {
 describe('npm run job', () => {
   const job = (...args: string[]): Promise<Ended> => run(['job', ...args], { DATABASE_URL: database.url });
 
-  it('creates a job, lists it, moves it as the API does, and tells what failed', async () => {
+  it('creates a job, lists it, moves it as the API does, and lists its failures', async () => {
     const created = await job(
       ...['create', '--name', 'From a terminal', '--platforms', 'whatsapp, facebook', '--max-contacts', '20'],
       ...['--filter', '{"state_code": ["JAL"]}', '--priority', '2', '--force'],

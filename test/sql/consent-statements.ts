@@ -63,7 +63,7 @@ export function consentCalls(
       const connection = dataSource.createQueryRunner();
       try {
         const counter = new SuppressionCounter();
-        // It waits for all transactions of the server, those of other tests among them.
+        // This waits for all transactions of the server, including those of other tests.
         while (!(await counter.countIfDue(connection))) await delay(20);
       } finally {
         await connection.release();

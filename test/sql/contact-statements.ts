@@ -6,7 +6,7 @@ import { SentRepository } from '../../src/contacts/sent/sent.repository.js';
 import { StateCorrectionsRepository } from '../../src/contacts/states/state-corrections.repository.js';
 import type { Call } from './statements.js';
 
-/** Each order of the list: its first page, one after a cursor with a key, and one after a cursor without. */
+/** Each order of the list: the first page, a page after a cursor with a key, and one after a cursor without. */
 export function listCalls(): Record<string, Call> {
   const contacts = new ContactsRepository();
   const keys = { score: '50', name: 'Ana', last_sent: '2026-01-01 00:00:00+00' } as const;
@@ -20,7 +20,7 @@ export function listCalls(): Record<string, Call> {
   );
 }
 
-/** Who was sent a message, what values there are, and how states are written. */
+/** Sent messages, values of filters, and spellings of states. */
 export function sentCalls(): Record<string, Call> {
   const sent = new SentRepository();
   const states = new StateCorrectionsRepository();

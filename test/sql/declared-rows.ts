@@ -12,8 +12,8 @@ export interface DeclaredStatement {
   firstLine: number;
   lastLine: number;
   /**
-   * The columns that the code expects and their types; none where it reads no row. In a generic class one for each
-   * class that extends it.
+   * The columns that the code expects, with their types; none when it reads no row. In a generic class there is one
+   * set for each class that extends it.
    */
   rows: DeclaredRow[];
 }
@@ -21,7 +21,9 @@ export interface DeclaredStatement {
 export type DeclaredRow = Map<string, DeclaredType>;
 
 interface DeclaredType {
-  /** JavaScript's kinds of value that the code expects: `string`, `number`, `boolean`, `Date`, `object`, `array`. */
+  /**
+   * The kinds of JavaScript values that the code expects: `string`, `number`, `boolean`, `Date`, `object`, `array`.
+   */
   kinds: Set<string>;
   optional: boolean;
 }
@@ -39,12 +41,12 @@ const SENDERS = [
   'Querying',
 ];
 
-/** The SQL of migrations has its own test; specs send nothing to production. */
+/** Migrations have their own test for SQL, and specs send nothing to production. */
 const NOT_HERE = /\/(migrations|online-ddl)\/|migrating-data-source|\.spec\.ts$/;
-/** Says nothing of the data. */
+/** Statements that do not touch data. */
 const CONTROL = /^['"`](BEGIN|COMMIT|ROLLBACK|SET|VACUUM)\b/;
 
-/** Each call in `src` that sends SQL by hand, with the row type that TypeScript knows of it. */
+/** Each call in `src` that sends hand-written SQL, with the row type that TypeScript knows. */
 export function declaredStatements(): DeclaredStatement[] {
   const config = ts.getParsedCommandLineOfConfigFile(
     `${PROJECT}/tsconfig.build.json`,
@@ -127,7 +129,10 @@ function subclassesOf(program: ts.Program, checker: ts.TypeChecker): Subclasses 
   return subclasses;
 }
 
-/** TypeORM answers rows, or for UPDATE and DELETE the rows and their number; pg answers a result that has rows. */
+/**
+ * The row type of a call. TypeORM answers rows, or for UPDATE and DELETE the rows and their number; pg answers a
+ * result with rows.
+ */
 function rowsOf(node: ts.CallExpression, checker: ts.TypeChecker, subclasses: Subclasses): DeclaredRow[] {
   let outer: ts.Node = node;
   while (ts.isAwaitExpression(outer.parent) || ts.isParenthesizedExpression(outer.parent))
@@ -161,7 +166,7 @@ function columnsOf(types: ts.Type[], checker: ts.TypeChecker): DeclaredRow {
   return new Map(
     types.flatMap(checker.getPropertiesOfType).flatMap((property) => {
       const declaration = property.declarations?.[0];
-      // Getters and methods of an entity are no columns.
+      // Getters and methods of an entity are not columns.
       if (declaration && (ts.isGetAccessor(declaration) || ts.isMethodDeclaration(declaration))) return [];
       const type = checker.getTypeOfSymbol(property);
       const optional = Boolean(property.flags & ts.SymbolFlags.Optional);

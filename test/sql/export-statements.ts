@@ -15,7 +15,7 @@ import { cancellable } from '../../src/database/transaction.js';
 import { LeadExports, leadsRequest } from '../../src/lead-scoring/scores/lead-export.js';
 import type { Call } from './statements.js';
 
-/** Taking contacts out, and the records of that. */
+/** The statements of exports and their records. */
 export function exportCalls(dataSource: DataSource): Record<string, Call> {
   const files = new ExportRepository();
   const leases = new ExportLeasesRepository();

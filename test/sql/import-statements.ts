@@ -21,11 +21,11 @@ const NEW: NewImport = {
   created_by: 'sql',
 };
 
-/** Imports: their contacts, and the rows and files by which they are worked on. */
+/** The statements of imports: contacts, and the tables with rows and files. */
 export function importCalls(dataSource: DataSource): Record<string, Call> {
   const imports = new ContactImportsRepository(dataSource.getRepository(ContactImportPart));
   let phone = 3_310_000_100;
-  /** On a connection of its own, with a file of one contact that is known and one that is not. */
+  /** Runs on its own connection, with a file of one known and one unknown contact. */
   const alone = async (work: (client: pg.Client, file: string) => Promise<void>): Promise<void> => {
     const client = new pg.Client({ connectionString: (dataSource.options as { url: string }).url });
     await client.connect();

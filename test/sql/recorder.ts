@@ -14,7 +14,7 @@ interface Site {
 
 export interface SentStatement {
   site: Site;
-  /** The recorder's `shape` at that moment. */
+  /** The `shape` of the recorder when the statement was sent. */
   shape: string;
   sql: string;
 }
@@ -27,15 +27,15 @@ export interface DescribedColumn {
 
 type Query = (...args: unknown[]) => unknown;
 
-/** Writes down each statement that code in `src` sends by hand, and the columns that PostgreSQL answers. */
+/** Records each statement that code in `src` sends by hand, and the columns that PostgreSQL answers. */
 export class Recorder {
   readonly sent: SentStatement[] = [];
-  /** Names what is called now. */
+  /** The name of the current call. */
   shape = '';
   private readonly columns = new Map<string, DescribedColumn[]>();
   private readonly restore: (() => void)[] = [];
 
-  /** From here on statements are written down, until `stop`. */
+  /** Records statements from now on, until `stop`. */
   start(): void {
     for (const owner of [EntityManager, Repository, DataSource, PostgresQueryRunner, pg.Client])
       this.watch(owner.prototype);
@@ -59,7 +59,7 @@ export class Recorder {
     for (const restore of this.restore.splice(0)) restore();
   }
 
-  /** The columns of a statement's answer; none where it answers no rows. */
+  /** The columns of a statement's answer; none when it answers no rows. */
   columnsOf(sql: string): DescribedColumn[] {
     return this.columns.get(sql) ?? [];
   }

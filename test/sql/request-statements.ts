@@ -7,7 +7,7 @@ import { JobRequestsRepository } from '../../src/validation-jobs/store/job-reque
 import type { ValidationJob } from '../../src/validation-jobs/validation-job.entity.js';
 import { ValidatorLimitsRepository } from '../../src/validation-jobs/store/validator-limits.repository.js';
 
-/** Each statement of requests and counters, on a job that is taken. */
+/** Every statement about requests and counters, on a job that a worker has taken. */
 export async function callRequests(
   manager: EntityManager,
   leases: JobLeasesRepository,
@@ -53,7 +53,7 @@ export async function callRequests(
   await leases.pause(manager, lease, 'The job was paused.');
 }
 
-/** Each statement of what validators allow. */
+/** Every statement about the limits of validators. */
 export async function callLimits(manager: EntityManager): Promise<void> {
   const limits = new ValidatorLimitsRepository();
   await limits.refuse(manager, 'whatsapp', 1000);

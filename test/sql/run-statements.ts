@@ -18,7 +18,7 @@ export function runCalls(): Record<string, Call> {
     method: 'standard',
     created_by: 'test',
   };
-  /** Does one slice as the engine does. */
+  /** Scores one slice as the engine does. */
   const work = async (manager: EntityManager, wanted: Partial<NewRun>): Promise<void> => {
     const { run_uuid } = await runs.create(manager, { ...newRun, ...wanted });
     await slices.limitIdleTime(manager, 600_000);

@@ -10,15 +10,15 @@ import { Recorder, type DescribedColumn } from './recorder.js';
 import { calls, prepareData } from './statements.js';
 
 /*
- * docs/sql holds each statement that is written by hand, as it is sent, with the columns that PostgreSQL answers.
- * `npm run sql` writes the folder; without WRITE_SQL these tests compare it with what is sent now.
+ * docs/sql holds each hand-written statement as it is sent, with the columns that PostgreSQL answers. `npm run sql`
+ * writes the folder. Without WRITE_SQL these tests compare it with the statements that are sent now.
  */
 
 const FOLDER = fileURLToPath(new URL('../../docs/sql/', import.meta.url));
 
 interface Statement {
   declared: DeclaredStatement;
-  /** The call that gives the statement this shape, where it has several. */
+  /** The call that gives the statement this shape, when it has several. */
   shape: string;
   sql: string;
   columns: DescribedColumn[];
@@ -27,7 +27,7 @@ interface Statement {
 interface PostgresType {
   oid: number;
   name: string;
-  /** The kind of value that the driver makes of it. */
+  /** The kind of JavaScript value that the driver converts it to. */
   kind: string;
 }
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const recorder = new Recorder();
   const dataSource = new DataSource({
     ...dataSourceOptions({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 }),
-    // The driver's own connections: their caller is who sends a statement.
+    // The driver's own connections, so that the caller is the code that sends a statement.
     extra: {},
   });
   try {
@@ -66,8 +66,8 @@ it('sends every statement of the source at least once', () => {
   expect(missing.map(({ file, firstLine, name }) => `${file}:${firstLine} ${name}`)).toEqual([]);
 });
 
-it('sends SQL from repositories and *.sql.ts alone', () => {
-  // The data source and its transactions say how to talk to the server, and nothing of the data.
+it('sends SQL only from repositories and *.sql.ts', () => {
+  // The data source and its transactions control the session and do not touch data.
   const elsewhere = declared.filter(
     ({ file }) => !/\.(?:repository|sql)\.ts$/.test(file) && !/^src\/database\/[^/]+$/.test(file),
   );
@@ -78,7 +78,7 @@ it('answers the columns that the row types declare, of those types', () => {
   expect(sent.flatMap(differences)).toEqual([]);
 });
 
-it('stands in docs/sql as it is sent', () => {
+it('is in docs/sql as it is sent', () => {
   const files = documents();
   if (process.env.WRITE_SQL) {
     rmSync(FOLDER, { recursive: true, force: true });
@@ -106,7 +106,7 @@ async function rolledBack(dataSource: DataSource, call: (manager: EntityManager)
   }
 }
 
-/** Each statement once, with the place that sent it. */
+/** Each statement once, with the place that sends it. */
 function statementsOf(recorder: Recorder): Statement[] {
   const byText = new Map<string, Statement>();
   for (const { site, shape, sql } of recorder.sent) {
@@ -121,7 +121,7 @@ function statementsOf(recorder: Recorder): Statement[] {
   return [...byText.values()];
 }
 
-/** PostgreSQL's types, and what the driver makes of their values: `bigint` and `numeric` arrive as strings. */
+/** PostgreSQL's types, and the JavaScript kinds of their values: `bigint` and `numeric` arrive as strings. */
 async function postgresTypes(database: TestDatabase): Promise<Map<number, PostgresType>> {
   const rows = await database.query<PostgresType>(`
     SELECT oid::integer AS oid, format_type(oid, NULL) AS name,
@@ -140,7 +140,7 @@ function typeOf({ dataTypeID }: DescribedColumn): PostgresType {
   return types.get(dataTypeID) ?? { oid: dataTypeID, name: 'unknown', kind: 'string' };
 }
 
-/** Columns that the code expects and PostgreSQL does not answer, and the other way round. */
+/** Columns that the code expects but PostgreSQL does not answer, and the other way round. */
 function differences({ declared: source, columns }: Statement): string[] {
   const each = source.rows.map((row) => differencesFrom(row, source, columns));
   return each.find((found) => found.length === 0) ?? each[0] ?? [];
@@ -158,11 +158,11 @@ function differencesFrom(
     ...absent.map(([column]) => `${place}: ${column} is declared, the statement does not answer it`),
     ...columns.flatMap((column) => {
       const expected = row.get(column.name);
-      // A lock or a setting, for its effect.
+      // A lock or a setting, called only for its effect.
       if (typeOf(column).name === 'void' || column.name === 'set_config') return [];
       if (!expected) return [`${place}: ${column.name} is answered and not declared`];
       const { kind, name: type } = typeOf(column);
-      // JSON may hold anything.
+      // JSON may hold any value.
       if (kind === 'json' || expected.kinds.size === 0 || expected.kinds.has(kind)) return [];
       return [`${place}: ${column.name} is ${type}, declared as ${[...expected.kinds].join(' or ')}`];
     }),
@@ -174,7 +174,7 @@ function documentOf(source: string): string {
   return source.replace(/^src\//, '').replace(/(\.repository|\.sql)?\.ts$/, '.sql');
 }
 
-/** The files of docs/sql and their text: one for each source file that sends SQL. */
+/** The files of docs/sql with their text: one for each source file that sends SQL. */
 function documents(): Map<string, string> {
   const files = new Map<string, Statement[]>();
   for (const statement of sent) {

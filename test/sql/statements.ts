@@ -5,9 +5,6 @@ import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import type { Environment } from '../../src/config/environment.js';
-import { ContactHistoryRepository } from '../../src/dashboard/contact-history.repository.js';
-import { DashboardCountsRepository } from '../../src/dashboard/dashboard-counts.repository.js';
-import { CurrentWorkRepository } from '../../src/dashboard/current-work.repository.js';
 import { readMigrationState } from '../../src/database/migration-state.js';
 import { appliedWal, writtenWal } from '../../src/database/replicas/replica-position.repository.js';
 import { DatabaseReportRepository } from '../../src/database/report/database-report.repository.js';
@@ -37,13 +34,13 @@ import { runCalls } from './run-statements.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { consentCalls } from './consent-statements.js';
 import { listCalls, segmentCalls, sentCalls } from './contact-statements.js';
+import { dashboardCalls } from './dashboard-statements.js';
 import { privacyCalls } from './privacy-statements.js';
-
 import { callLimits, callRequests } from './request-statements.js';
 
 export type Call = (manager: EntityManager) => Promise<unknown>;
 
-/** Three contacts, the first with a result, the third in a cell of its own. */
+/** Three contacts. The first has a result, and the third is in another cell than the others. */
 export async function prepareData(database: TestDatabase): Promise<void> {
   const [first] = await storeContacts(database, 2);
   await storeContact(database, { status: 'ACTIVE' });
@@ -68,7 +65,7 @@ const EVERY_FIELD = {
   not_contacted_days: 30,
 } satisfies ContactFilterDto;
 
-/** One call for each shape of each statement that is written by hand; its name says the shape. */
+/** One call for each shape of each hand-written statement. Its name describes the shape. */
 export function calls(dataSource: DataSource): Record<string, Call> {
   return {
     ...contactCalls(dataSource),
@@ -77,6 +74,7 @@ export function calls(dataSource: DataSource): Record<string, Call> {
     ...scoreCalls(),
     ...runCalls(),
     ...jobCalls(dataSource),
+    ...dashboardCalls(),
     ...databaseCalls(dataSource),
     ...consentCalls(dataSource),
     ...listCalls(),
@@ -147,7 +145,7 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
       const connection = dataSource.createQueryRunner();
       try {
         await foldDeltas(connection, 100);
-        // Leaves a cell that nobody is in any more.
+        // Leaves a cell without contacts.
         await connection.query('DELETE FROM contacts WHERE id = 3');
         await foldDeltas(connection, 100);
         await recount(connection);
@@ -237,28 +235,6 @@ function jobCalls(dataSource: DataSource): Record<string, Call> {
   };
   return {
     'a job over a filter': (manager) => work(manager, {}),
-    'current work': async (manager) => {
-      const current = new CurrentWorkRepository();
-      await current.jobs(manager);
-      await current.runUuids(manager);
-      await current.importUuids(manager);
-      await current.exports(manager);
-    },
-    'counts of the page': async (manager) => {
-      const counts = new DashboardCountsRepository();
-      await counts.freshness(manager);
-      await counts.mergeResultCounts(manager);
-      const day = { contacts: 3, contactable: 3, reachable: 1, best: 0, recent_results: 2 };
-      await counts.recordToday(manager, day);
-      await counts.previousDay(manager);
-      await counts.recentOptOuts(manager);
-      await counts.openPrivacyRequests(manager);
-    },
-    'one contact on the page': async (manager) => {
-      const contacts = new ContactHistoryRepository();
-      await contacts.contactability(manager, 1);
-      await contacts.history(manager, 1);
-    },
     'requests of a job': async (manager) => {
       const { job_uuid } = await jobs.create(manager, { ...newJob });
       await jobs.findByKey('ana', 'a key');

@@ -1,10 +1,10 @@
 /*
- * The result of the specification's own migrations: fase2-expansion-base-datos.md, "DÍA 3", revision by revision,
- * as the SQL that Alembic sends for it. `default=` stays in Python, an integer primary key is serial, and
- * `postgresql_order_by` orders nothing. Constraints without a name get the one that PostgreSQL gives them.
+ * The result of the specification's own migrations: fase2-expansion-base-datos.md, "DÍA 3", revision by revision, as
+ * the SQL that Alembic sends. `default=` stays in Python, an integer primary key is serial, and
+ * `postgresql_order_by` has no effect. Constraints without a name get PostgreSQL's own.
  */
 
-/** The tables that the revisions make. */
+/** The tables that the revisions create. */
 export const ALEMBIC_TABLES = ['platform_validations', 'lead_scores', 'validation_jobs'] as const;
 
 const REVISION_003 = `
@@ -134,7 +134,9 @@ const REVISION_005 = `
     WHERE status IN ('QUEUED', 'RUNNING');
   UPDATE alembic_version SET version_num = '005';`;
 
-/** "Nuevas Columnas en `contacts`": plain SQL there, of no revision, so it may have been run or not. */
+/**
+ * "Nuevas Columnas en `contacts`": plain SQL that belongs to no revision, so an installation may have run it or not.
+ */
 export const SPECIFIED_CONTACT_COLUMNS = `
   ALTER TABLE contacts ADD COLUMN IF NOT EXISTS whatsapp_validated BOOLEAN DEFAULT NULL;
   ALTER TABLE contacts ADD COLUMN IF NOT EXISTS instagram_validated BOOLEAN DEFAULT NULL;
@@ -150,12 +152,12 @@ export const SPECIFIED_CONTACT_COLUMNS = `
   ALTER TABLE contacts ADD COLUMN IF NOT EXISTS last_scored_at TIMESTAMP WITH TIME ZONE DEFAULT NULL;`;
 
 /**
- * Revisions 003 to 005, on a database like production. Without the index on `expires_at` of 003, whose predicate
- * PostgreSQL refuses, so no installation has it.
+ * Revisions 003 to 005, on a database like production. The index on `expires_at` of 003 is left out: PostgreSQL
+ * refuses its predicate, so no installation has it.
  */
 export const ALEMBIC_REVISIONS = [REVISION_003, REVISION_004, REVISION_005].join('\n');
 
-/** The index on `expires_at` as somebody would have mended it. */
+/** The index on `expires_at`, as somebody would have corrected it. */
 export const MENDED_EXPIRES_INDEX = `
   CREATE INDEX idx_platform_validations_expires ON platform_validations (expires_at);`;
 

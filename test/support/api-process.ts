@@ -29,12 +29,12 @@ export class ApiProcess {
     return new ApiProcess(child, new URL(url));
   }
 
-  /** Asks it to end. */
+  /** Asks the process to end. */
   terminate(): void {
     this.child.kill('SIGTERM');
   }
 
-  /** The signal by which it ended. */
+  /** The signal that ended the process. */
   async ended(): Promise<NodeJS.Signals | null> {
     if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, 'exit');
     return this.child.signalCode;

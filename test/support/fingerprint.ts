@@ -2,7 +2,7 @@ import type { TestDatabase } from './test-database.js';
 
 const TABLES = ['contacts', 'platform_validations', 'lead_scores', 'validation_jobs', 'scoring_runs'];
 
-/** A digest of every row of our tables: two equal ones mean that nothing was changed in between. */
+/** A digest of all rows of our tables. Two equal digests mean that nothing has changed between them. */
 export async function fingerprint(database: TestDatabase): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
   for (const table of TABLES) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { document, type Named } from './openapi-examples.js';
 import type { Schema } from './schema-violations.js';
 
-/** A request as it goes over the wire, without its origin. */
+/** A request as it is sent, without its origin. */
 export interface FuzzedRequest {
   address: string;
   headers: Record<string, string>;
@@ -34,7 +34,7 @@ const BROKEN_TEXTS = [
   'null',
 ];
 const NUMBERS = [0, -0, -1, 1, 0.1, 1e308, -1e308, 2 ** 31 - 1, 2 ** 31, 2 ** 53, 1e-320];
-/** Keys of JSON that only its text can have: an object of JavaScript would take them for something else. */
+/** Keys that JSON text can have. In a JavaScript object they would mean something else. */
 const POLLUTION = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
 const CONTENT_TYPES = [
   'application/json; charset=utf-16',
@@ -58,7 +58,7 @@ const pollution = fc
   .tuple(fc.constantFrom(...POLLUTION), fc.constantFrom('1', '{"a":1}', '{"prototype":{"a":1}}', 'null'))
   .map(([key, value]) => `{"${key}":${value}}`);
 
-/** Text of JSON: mostly what the schema asks for, with bounds and broken values among it. */
+/** JSON text: mostly what the schema asks for, together with bounds and broken values. */
 function jsonOf(schema: Schema, depth = 0): fc.Arbitrary<string> {
   const broken = fc.oneof(
     brokenText.map((text) => JSON.stringify(text)),
@@ -176,7 +176,7 @@ export function fuzzedRequest({ path, operation }: Named): fc.Arbitrary<FuzzedRe
       ),
     })
     .map(({ segments: values, query: search, body, type }): FuzzedRequest => ({
-      // Nothing at all would be the address of another operation.
+      // An empty value would make the address of another operation.
       address: `${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] || '%20')}?${search}`,
       headers: body === undefined ? {} : { 'content-type': type },
       body,
@@ -205,7 +205,7 @@ function bodyOf({ requestBody }: Named['operation']): fc.Arbitrary<string | unde
   return text;
 }
 
-/** Also for halves of surrogate pairs, for which encodeURIComponent throws. */
+/** Encodes halves of surrogate pairs too, for which encodeURIComponent throws. */
 function percentEncoded(text: string): string {
   return encodeURIComponent(Buffer.from(text, 'utf8').toString('utf8'));
 }

@@ -1,12 +1,12 @@
 import { tsImport } from 'tsx/esm/api';
 
-/** Jest loads this file outside its own transform, so that TypeScript comes in through tsx. */
+/** Jest loads this file outside of its own transform, so tsx loads the TypeScript. */
 export default async function globalSetup() {
   const { givenServers, leaveShell } = await tsImport(
     '../../scripts/services/given-servers.ts',
     import.meta.url,
   );
-  // Jest may have been started without npm test, in a shell that is production's.
+  // Jest may have been started without npm test, in a shell with production's variables.
   leaveShell('test');
   process.env.NODE_ENV = 'test';
   await givenServers('test');
@@ -15,7 +15,7 @@ export default async function globalSetup() {
     '../validation-jobs/support/compiled-sources.ts',
     import.meta.url,
   );
-  // First what may fail: Jest does not tear down after a set-up that failed.
+  // This comes first because it may fail, and Jest does not tear down after a failed set-up.
   await createTemplate();
   makeCompiledFolder();
 }

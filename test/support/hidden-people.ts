@@ -16,7 +16,7 @@ const GETS = OPERATIONS.filter(({ method }) => method === 'get');
 
 /** Reads every route of the document as a viewer without `pii`, on the data of the demo. */
 export function itHidesPeople(given: () => Given): void {
-  it('a viewer reads everything that a viewer may, and finds no phone and no name in it', async () => {
+  it('nothing that a viewer may read contains a phone or a name', async () => {
     const { app, read } = given();
     const planted = await plantPersonalData(app);
     const stored = await app.database.query<{ phone: string }>(
@@ -35,7 +35,7 @@ export function itHidesPeople(given: () => Given): void {
         return answer.status === 403 ? '' : readBody(answer);
       };
       const shown = await as(viewer);
-      // An export, say, which no viewer gets.
+      // For example an export, which a viewer does not get.
       if (shown === '') continue;
       const whole = await as(operator);
       if (path.endsWith('/contacts/{contact_id}')) expect([name, await as(granted)]).toEqual([name, whole]);
@@ -45,12 +45,12 @@ export function itHidesPeople(given: () => Given): void {
       const numbers = shown.match(/\d{10,}/g) ?? [];
       expect([name, numbers.filter((number) => phones.has(number.slice(-10)))]).toEqual([name, []]);
     }
-    // The personal data is there, for other roles.
+    // Other roles do get the personal data.
     for (const value of planted) expect(hidden).toContain(value);
     expect(hidden.length).toBeGreaterThan(100);
   });
 
-  it('a viewer does not find people by what is hidden from him', async () => {
+  it('a viewer cannot find people by hidden data', async () => {
     const { read } = given();
     const viewer = await tokenOf({ role: 'viewer' });
     const tries: Partial<Record<string, string[]>> = {
@@ -74,10 +74,10 @@ export function itHidesPeople(given: () => Given): void {
   });
 }
 
-/** Whose value a viewer must not read. */
+/** Fields whose values a viewer must not read. */
 const PERSONAL_FIELD = /"(?:phone_e164|phone_national|phone_original|full_name|address)":"([^"]+)"/g;
 
-/** Puts a phone and a name wherever people and validators write texts of their own; answers what was put there. */
+/** Puts a phone and a name into every text that people and validators write. Answers what was planted. */
 async function plantPersonalData(app: TestApp): Promise<string[]> {
   const [name, phone] = ['Quetzalli Xochiquetzal Ruelas', '33 1110 2193'];
   const on = (sql: string, ...parameters: unknown[]) => app.database.query(sql, parameters);

@@ -1,12 +1,12 @@
 import type { Logger, QueryRunner } from 'typeorm';
 
-/** A statement that changes something lasting, as opposed to looking, locking or probing. */
+/** Matches a statement that makes a lasting change, and does not only read, lock or probe. */
 const CHANGES =
   /^\s*(?:BEGIN(?: ISOLATION LEVEL REPEATABLE READ)?;|CREATE (?!TEMP|FUNCTION pg_temp)|ALTER|DROP|COMMENT|INSERT|DELETE|ANALYZE)/;
 
 /**
- * Ends a run as a power cut would: just before a chosen changing statement the connection is gone, and with it
- * every chance to tidy up.
+ * Ends a run like a power cut: the connection is lost just before a certain changing statement, so nothing can be
+ * cleaned up.
  */
 export class Interruption implements Logger {
   readonly statements: string[] = [];

@@ -1,29 +1,29 @@
 import type { TestDatabase } from './test-database.js';
 
-/** Rows of `contacts`: enough to distinguish reading all of them from reading a page. */
+/** Rows of `contacts`: enough that reading all of them differs from reading a page. */
 export const LARGE_CONTACTS = 200_000;
 
 /**
- * Values whose frequency tests rely on, in a table spread as production's. What is created last, `RECENT_SHARE`, is one
- * import of landlines in one state, so that a walk from the newest contact is a bad path to all that is elsewhere.
+ * Values whose frequency tests rely on, in a table like production's. The newest contacts, `RECENT_SHARE`, are one
+ * import of landlines in one state, so that walking from the newest contact is a bad path to all others.
  */
 export const VALUES = {
   /** 60 % of the contacts. */
   commonOperator: 'Telmex',
   commonState: 'E1',
-  /** Of E1, and of no other state. */
+  /** A municipality of E1. */
   municipalityOfCommonState: 'Municipio 1-1',
-  /** 5 contacts, the oldest. */
+  /** The 5 oldest contacts have it. */
   rareMunicipality: 'Municipio raro',
-  /** 100 contacts, among the oldest. */
+  /** 100 contacts have it, among the oldest. */
   rareLada: '999',
   absent: 'nada',
 } as const;
 
-/** The part of the contacts that was created last. */
+/** The share of the contacts that was created last. */
 export const RECENT_SHARE = 0.1;
 
-/** States E0 to E31; the LADAs 100 to 383 and the municipalities belong to one state each. */
+/** States E0 to E31. Each of the LADAs 100 to 383 and each municipality belongs to one state. */
 const CONTACTS = `
   INSERT INTO contacts (created_at, phone_e164, phone_national, full_name, lada, state_code, state_name,
     municipality, city, is_mobile, operator, status, opt_out_at)
@@ -59,7 +59,9 @@ const SCORES = `
   FROM contacts c, LATERAL (SELECT c.id / 15 % 101 * 37 % 101 AS total) t
   WHERE c.id % 15 = 0`;
 
-/** Fills an empty migrated database set-based. Takes seconds: no affair of the template. */
+/**
+ * Fills an empty migrated database with set-based statements. This takes seconds, so it is not part of the template.
+ */
 export async function fillLargeDatabase(database: TestDatabase, contacts = LARGE_CONTACTS): Promise<void> {
   const client = await database.pool.connect();
   try {

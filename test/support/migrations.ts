@@ -5,10 +5,10 @@ import { MIGRATIONS } from '../../src/database/migrations/index.js';
 import { TestDatabase } from './test-database.js';
 import { productionRows, productionSchema, PRODUCTION_INDEXES } from './production-schema.js';
 
-/** All that a data source needs to know of a database. */
+/** The part of a database that a data source needs. */
 type Address = Pick<TestDatabase, 'url'>;
 
-/** Opens a data source on the database for as long as `work` takes. */
+/** Opens a data source on the database while `work` runs. */
 export async function withDataSource<T>(
   database: Address,
   work: (dataSource: MigratingDataSource) => Promise<T>,
@@ -23,7 +23,7 @@ export async function withDataSource<T>(
   }
 }
 
-/** Runs all pending migrations; collects in `said` what an operator would read. */
+/** Runs all pending migrations. `said` collects the messages for the operator. */
 export async function migrate(database: Address, said: string[] = []): Promise<Migration[]> {
   return withDataSource(
     database,
@@ -32,7 +32,7 @@ export async function migrate(database: Address, said: string[] = []): Promise<M
   );
 }
 
-/** Reverts as many migrations as said, all by default. */
+/** Reverts this many migrations; default: all. */
 export async function revert(
   database: Address,
   count = MIGRATIONS.length,

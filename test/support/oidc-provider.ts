@@ -4,14 +4,14 @@ import type { AddressInfo } from 'node:net';
 
 const OIDC_CLIENT = 'page';
 
-/** A user who signs in with one of these names and any password is in its groups. */
+/** The groups of users. A user signs in with one of these names and any password. */
 const GROUPS: Record<string, string[]> = {
   ana: ['everybody', 'sms-operators', 'sms-admins'],
   beto: ['sms-operators'],
   carla: ['everybody'],
 };
 
-/** The variables of an API that asks this provider. */
+/** The variables of an API that uses this provider. */
 export function oidcVariables(port: number, publicUrl: string): Record<string, string> {
   return {
     OIDC_ISSUER: `http://127.0.0.1:${port}`,
@@ -23,7 +23,7 @@ export function oidcVariables(port: number, publicUrl: string): Record<string, s
   };
 }
 
-/** A port that nobody listens on. */
+/** A port on which nobody listens. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -32,9 +32,9 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A real provider of OpenID Connect, with the sign-in forms that it has for development. */
+/** A real OpenID Connect provider, with its sign-in forms for development. */
 export async function startOidcProvider(port: number, publicUrl: string): Promise<Server> {
-  // It warns, at its import already, that it is one for development.
+  // It warns already on import that these are for development.
   for (const level of ['warn', 'info'] as const)
     jest.spyOn(console, level).mockImplementation(() => undefined);
   const { default: Provider } = await import('oidc-provider');

@@ -7,14 +7,14 @@ export type Method = 'get' | 'post' | 'patch' | 'delete';
 
 /** One operation of the document. */
 export interface Named {
-  /** Such as `get /api/v1/contacts`. */
+  /** For example `get /api/v1/contacts`. */
   name: string;
   method: Method;
   path: string;
   operation: Operation;
 }
 
-/** The request that is sent to an operation. */
+/** The request for an operation. */
 export interface Request {
   path: Record<string, string>;
   query: Record<string, string[]>;
@@ -90,17 +90,17 @@ export function bodiesOf({ requestBody }: Operation): [string, unknown][] {
   return bodies;
 }
 
-/** The statuses from 400 on that are the operation's own, with their content. Those of every operation are references. */
+/** The operation's own statuses from 400 on, with their content. Statuses of every operation are references. */
 export function errorsOf(operation: Operation): [string, Content][] {
   return Object.entries(operation.responses)
     .filter(([status, response]) => Number(status) >= 400 && response && !('$ref' in response))
     .map(([status]) => [status, contentOf(operation, Number(status))[1]]);
 }
 
-/** The one status below 400. */
+/** The success status of an operation, below 400. */
 export function successOf(operation: Operation): number {
   const successes = Object.keys(operation.responses).filter((status) => Number(status) < 400);
-  // Only creating has another one: 200 for a dry run.
+  // Only the route that creates a job has two: 200 is for a dry run.
   const status = successes.length === 2 && successes[0] === '200' ? successes[1] : successes[0];
   if (status === undefined || successes.length > 2) throw new Error('an operation has one success');
   return Number(status);
@@ -123,7 +123,7 @@ export function formData({ file, ...fields }: Record<string, string>): FormData 
   return form;
 }
 
-/** The form without its file, of an unknown kind, or with a file that holds no phone. */
+/** The form without its file, with an unknown kind, or with a file that has no phone. */
 export function refusedForm(
   { file = '', ...fields }: Record<string, string>,
   code: string,
@@ -132,7 +132,7 @@ export function refusedForm(
   return code === 'required' ? fields : { ...fields, file: 'nombre\nAna\n' };
 }
 
-/** The whole body; of a stream, what comes first. */
+/** The whole body. For a stream, its first part. */
 export async function readBody(answer: Response): Promise<string> {
   if (!answer.headers.get('content-type')?.includes('text/event-stream')) return answer.text();
   const reader = answer.body!.getReader();

@@ -1,7 +1,7 @@
 import type { EntityManager, Logger } from 'typeorm';
 import type { TestDatabase } from './test-database.js';
 
-/** A node of EXPLAIN (ANALYZE, FORMAT JSON), as far as tests look at it. */
+/** A node of EXPLAIN (ANALYZE, FORMAT JSON), with the fields that tests use. */
 interface PlanNode {
   'Node Type': string;
   'Relation Name'?: string;
@@ -17,19 +17,19 @@ interface PlanNode {
 
 /** The measured work of a statement. */
 export interface ReadPath {
-  /** The scans, as `Index Scan using name`, each once, in the plan's order. */
+  /** The scans, as `Index Scan using name`, each once, in the order of the plan. */
   scans: string[];
-  /** Tables that were read from end to end. */
+  /** Tables that were read completely. */
   tablesScanned: string[];
-  /** Rows that the scans took up, those filtered out included; entries of bitmaps show in `pages`. */
+  /** Rows that the scans read, including filtered ones. Entries of bitmaps only count in `pages`. */
   rowsRead: number;
-  /** The largest number of rows that any one Sort was given. */
+  /** The largest number of rows in a single Sort. */
   rowsSorted: number;
-  /** 8 kB pages looked at. */
+  /** Pages of 8 kB that were read. */
   pages: number;
 }
 
-/** Keeps the statements that TypeORM sent, to explain what repositories really send. */
+/** Keeps the statements that TypeORM sends, so that tests explain exactly what repositories send. */
 export class StatementLog implements Logger {
   readonly sent: { sql: string; parameters: unknown[] }[] = [];
 
@@ -43,7 +43,7 @@ export class StatementLog implements Logger {
   log(): void {}
 }
 
-/** Runs a repository's read and tells by which path its statement goes. */
+/** Runs a repository's read and answers how PostgreSQL executes its statement. */
 export async function readPath(
   database: TestDatabase,
   log: StatementLog,

@@ -1,4 +1,4 @@
-/** The database as production has it before our first migration, in SQL of its own, not ours. */
+/** Production's database before our first migration. The SQL is independent of ours. */
 
 const INDEXES = `
   CREATE INDEX idx_contacts_premium_extraction ON contacts (lada, status, opt_out_at) WHERE status = 'VERIFIED' AND opt_out_at IS NULL;
@@ -79,15 +79,21 @@ const NEIGHBOURS = `
     contact_id integer NOT NULL REFERENCES contacts (id),
     body text NOT NULL);`;
 
-/** Table, trigger, indexes and the neighbours `campaigns`, `messages` and `alembic_version`; checks if wanted. */
+/**
+ * Table, trigger, indexes and the other tables `campaigns`, `messages` and `alembic_version`; with checks on
+ * request.
+ */
 export function productionSchema(options: { checks: boolean }): string {
   return [TABLE, options.checks ? CHECKS : '', NEIGHBOURS].join('\n');
 }
 
-/** The 21 indexes beside the primary key and the unique one: apart, because a bulk load builds them last. */
+/**
+ * The 21 indexes besides the primary key and the unique index. They are separate, because a bulk load builds them
+ * last.
+ */
 export const PRODUCTION_INDEXES = INDEXES;
 
-/** Contacts with some of each kind, and neighbours that point at them. */
+/** Contacts of every kind, and rows of other tables that refer to them. */
 export function productionRows(count: number): string {
   return `
     INSERT INTO contacts (phone_e164, phone_national, full_name, lada, state_code, state_name, municipality, city,

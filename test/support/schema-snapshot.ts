@@ -1,6 +1,6 @@
 import type { TestDatabase } from './test-database.js';
 
-/** Everything of the public schema that a dump would show, one thing a line, in an order of its own. */
+/** Everything in the public schema that a dump would show, one object per line, in a fixed order. */
 const SNAPSHOT = `
   WITH tables AS (
     SELECT c.oid, c.relname, c.relkind, c.reloptions FROM pg_class c
@@ -34,7 +34,7 @@ const SNAPSHOT = `
 
 type Queryable = Pick<TestDatabase, 'query'>;
 
-/** The schema as text, for comparing two of them. */
+/** The schema as text, to compare it with another one. */
 export async function schemaSnapshot(database: Queryable): Promise<string[]> {
   const rows = await database.query<{ line: string }>(SNAPSHOT);
   return rows.map((row) => row.line);

@@ -8,7 +8,7 @@ const FORMATS: Partial<Record<string, RegExp>> = {
   uuid: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 };
 
-/** One line for each contradiction between a JSON value and its schema, and for each undocumented field. */
+/** One line for each difference between a JSON value and its schema, and for each undocumented field. */
 export function schemaViolations(
   document: OpenAPIObject,
   schema: Schema,

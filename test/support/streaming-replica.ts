@@ -6,8 +6,8 @@ import { run } from '../../scripts/services/processes.js';
 import { Server } from '../../scripts/services/server.js';
 
 /**
- * A physical replica of a running PostgreSQL on this machine, which streams its WAL. Copied by the functions under
- * pg_basebackup, a program that the PostgreSQL of npm does not have.
+ * A physical replica of a running PostgreSQL on this machine that streams its WAL. It is copied by the same
+ * functions as pg_basebackup uses, because the PostgreSQL from npm does not include that program.
  */
 export class StreamingReplica {
   private constructor(
@@ -53,12 +53,12 @@ export class StreamingReplica {
     return new StreamingReplica(server, folder, onPort(primaryUrl, server.port));
   }
 
-  /** Runs one statement here. */
+  /** Runs one statement on the replica. */
   async query<T extends pg.QueryResultRow>(sql: string): Promise<T[]> {
     return query<T>(this.url, sql);
   }
 
-  /** Receives WAL and applies none: what is read grows old. */
+  /** Receives WAL but applies none, so its data gets old. */
   async pause(): Promise<void> {
     await this.query('SELECT pg_wal_replay_pause()');
   }
@@ -67,12 +67,12 @@ export class StreamingReplica {
     await this.query('SELECT pg_wal_replay_resume()');
   }
 
-  /** Makes a primary of it. Resolves once it takes writes. */
+  /** Makes it a primary. Resolves when it accepts writes. */
   async promote(): Promise<void> {
     await this.query('SELECT pg_promote(true)');
   }
 
-  /** Ends it as a crash would. */
+  /** Ends it like a crash. */
   kill(): Promise<void> {
     return this.server.stop('crash');
   }
@@ -87,7 +87,7 @@ export class StreamingReplica {
   }
 }
 
-/** Copies the files of a running cluster, and makes of them what will stream the rest. */
+/** Copies the files of a running cluster, so that the copy can stream the rest. */
 async function copyCluster(
   primaryUrl: string,
   data: string,

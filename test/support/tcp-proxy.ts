@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** One address before several servers, as a load balancer or the name of a cluster is. */
+/** One address in front of several servers, like a load balancer or the host name of a cluster. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
-  /** The port of 127.0.0.1 that connections go to; none while nobody is there. */
+  /** The port of 127.0.0.1 to which connections go; none while no server is available. */
   private target: number | undefined;
 
   private constructor(
@@ -23,7 +23,7 @@ export class TcpProxy {
     return proxy;
   }
 
-  /** Cuts what is connected; from now on connections go to the other port, or nowhere. */
+  /** Cuts all connections. New connections go to the other port, or nowhere. */
   pointTo(target: number | undefined): void {
     this.target = target;
     for (const socket of this.sockets) socket.destroy();

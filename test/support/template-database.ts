@@ -3,7 +3,7 @@ import { createDatabase, dropDatabase, TEMPLATE_VARIABLE } from './test-database
 
 const silent = new TerminalLogger(() => undefined);
 
-/** Runs all migrations once, into a template from which each test file copies its own database. */
+/** Runs all migrations once, into a template. Each test file copies its own database from it. */
 export async function createTemplate(): Promise<void> {
   const template = await createDatabase('template');
   const dataSource = createDataSource({ DATABASE_URL: template.url, DATABASE_POOL_SIZE: 2 }, silent);

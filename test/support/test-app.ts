@@ -15,7 +15,7 @@ import { TestDatabase } from './test-database.js';
 export const PRIVACY_HASH_KEY = 'tests-only-privacy-0123456789-abcdefghijk';
 export const JWT_SECRET = 'tests-only-0123456789-abcdefghijklmnopqrstuvwxyz';
 
-/** The API, and a worker where asked for, on a database and queues of their own. */
+/** The API, and a worker on request, with their own database and queues. */
 export class TestApp {
   private constructor(
     readonly database: TestDatabase,
@@ -24,13 +24,13 @@ export class TestApp {
     private readonly worker: NestFastifyApplication | undefined,
   ) {}
 
-  /** @param options.prepare is given the database before anything is started, and answers further variables */
+  /** @param options.prepare gets the database before anything is started, and answers further variables */
   static async start(
     options: {
       worker?: boolean;
       variables?: Record<string, string>;
       prepare?: (database: TestDatabase) => Promise<Record<string, string>>;
-      /** Takes the lines of the log; LOG_LEVEL is `silent` unless the variables say otherwise. */
+      /** Gets the lines of the log. LOG_LEVEL is `silent` unless the variables set it. */
       log?: string[];
     } = {},
   ): Promise<TestApp> {
@@ -55,7 +55,7 @@ export class TestApp {
     return new TestApp(database, environment, api, worker);
   }
 
-  /** The address that the API listens on. */
+  /** The address on which the API listens. */
   get url(): Promise<string> {
     return this.api.getUrl();
   }
@@ -66,17 +66,17 @@ export class TestApp {
     return this.worker.getUrl();
   }
 
-  /** A client of the API with a token of that role, which may be granted `pii`; without a role it sends none. */
+  /** A client of the API with a token of that role, which may include `pii`. Without a role it sends no token. */
   as(role?: Role, pii?: true): TestClient {
     return new TestClient(this.api, role, pii);
   }
 
-  /** A token of that role, for what no client sends. */
+  /** A token of that role, for requests that the client cannot send. */
   async token(role: Role): Promise<string> {
     return signToken(JWT_SECRET, { subject: `test-${role}`, role }, '1h');
   }
 
-  /** Runs a statement on a connection of the API's own pool, or of the worker's. */
+  /** Runs a statement on a connection of the API's pool, or of the worker's. */
   async onItsConnection<T>(sql: string, process: 'api' | 'worker' = 'api'): Promise<T[]> {
     const app = process === 'api' ? this.api : this.worker;
     if (!app) throw new Error('there is no worker');
@@ -112,7 +112,7 @@ export class TestClient {
       .set(await this.headers());
   }
 
-  /** The status of a GET; a stream that does not end is left. */
+  /** The status of a GET. A stream that does not end is closed. */
   async statusOf(path: string): Promise<number> {
     const headers = { ...(await this.headers()), connection: 'close' };
     const answer = await fetch(`${await this.app.getUrl()}/api/v1${path}`, { headers });

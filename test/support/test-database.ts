@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
-/** Tells the test files which database to copy; set by the global set-up. */
+/** The variable with the name of the database to copy. The global set-up sets it. */
 export const TEMPLATE_VARIABLE = 'TEST_TEMPLATE_DATABASE';
 
 export interface NamedDatabase {
@@ -9,13 +9,13 @@ export interface NamedDatabase {
   url: string;
 }
 
-/** A migrated database of its own for one test file. */
+/** A migrated database for one test file. */
 export class TestDatabase {
   private constructor(
     private readonly database: NamedDatabase,
     readonly pool: pg.Pool,
   ) {
-    // Dropping the database cuts off connections that are still saying goodbye.
+    // Dropping the database cuts connections that are just closing.
     pool.on('error', () => undefined);
   }
 
@@ -30,7 +30,7 @@ export class TestDatabase {
     return this.database.url;
   }
 
-  /** Runs one statement and returns its rows. Emptying tables is tried again when it meets a worker at its last job. */
+  /** Runs one statement and returns its rows. TRUNCATE is repeated when it conflicts with a worker's last job. */
   async query<T extends pg.QueryResultRow>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     try {
       return (await this.pool.query<T>(sql, parameters)).rows;
@@ -41,7 +41,7 @@ export class TestDatabase {
     }
   }
 
-  /** Runs one statement that answers exactly one row. */
+  /** Runs one statement that must answer exactly one row. */
   async one<T extends pg.QueryResultRow>(sql: string, parameters: unknown[] = []): Promise<T> {
     const rows = await this.query<T>(sql, parameters);
     if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}: ${sql}`);
@@ -54,7 +54,7 @@ export class TestDatabase {
   }
 }
 
-/** Creates a database on a server, by default that of TEST_DATABASE_URL; as a copy of `template` where one is given. */
+/** Creates a database, by default on the server of TEST_DATABASE_URL. With `template`, it is a copy of that one. */
 export async function createDatabase(
   purpose: string,
   template?: string,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Asks again and again until the answer suits; throws with the last answer after `timeoutMs`. */
+/** Asks again and again until the answer is accepted. Throws with the last answer after `timeoutMs`. */
 export async function waitFor<T>(
   ask: () => Promise<T>,
   suits: (answer: T) => boolean,

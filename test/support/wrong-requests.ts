@@ -2,7 +2,7 @@ import { EXAMPLE_CONTACT, UNKNOWN_UUID } from '../../src/common/examples.js';
 import type { ProblemDetailsDto } from '../../src/common/errors/problem-details.dto.js';
 import { refusedForm, type Request } from './openapi-examples.js';
 
-/** Values for which a path or query parameter is refused. */
+/** Invalid values for path and query parameters. */
 const WRONG_PARAMETERS: Partial<Record<string, string>> = {
   contact_id: 'x',
   job_uuid: '1',
@@ -44,10 +44,10 @@ const WRONG_BODIES: Partial<Record<string, unknown>> = {
   'post /api/v1/validation-jobs': { contact_ids: [EXAMPLE_CONTACT.id], contact_filters: {} },
 };
 
-/** The request with the field wrong that the example names. */
+/** The request with the invalid field that the example names. */
 export function refused(name: string, request: Request, { errors = [] }: ProblemDetailsDto): Request {
   const field = errors[0]?.field ?? '';
-  // The only fields that are wrong beside another one.
+  // The only fields whose example has another invalid field too.
   if (field === 'columns' && request.body) return { ...request, body: { format: 'txt', columns: ['id'] } };
   if (field === 'spread' && request.body) return { ...request, body: { spread: 'lada' } };
   if (field === 'columns') return { ...request, query: { ...request.query, format: ['txt'] } };

@@ -26,14 +26,14 @@ describe('a question that was paid for again in a chaos run', () => {
     expect(trace(kills).violations).toEqual([expect.stringContaining('not in flight at a kill')]);
   });
 
-  it('may not be one of more than were in flight', () => {
+  it('may not be one of more questions than were in flight', () => {
     const many = [asked(5000, 'a', '1', '2', '3'), asked(9000, 'b', '1', '2', '3')];
     expect(trace([{ worker: 'a', at: 5005 }], many).violations).toEqual([
       expect.stringContaining('2 were in flight'),
     ]);
   });
 
-  it('is none when the first request was not answered', () => {
+  it('does not count when the first request was not answered', () => {
     const unanswered = { ...asked(5000, 'a', '1'), is_paid: false };
     expect(trace([], [unanswered, asked(9000, 'b', '1')])).toEqual({ again: new Map(), violations: [] });
   });

@@ -9,7 +9,7 @@ describe('validation jobs among random faults', () => {
     process.stderr.write(
       `chaos, seed ${seed}: ${report.paid_again} of ${report.paid} answers paid for again in ${report.rounds} rounds\n`,
     );
-    // The seed belongs to what a failure shows: npm run chaos -- --rounds 5 --seed N repeats it.
+    // A failure shows the seed: npm run chaos -- --rounds 5 --seed N repeats it.
     expect({ seed, violations: report.violations }).toEqual({ seed, violations: [] });
     expect(report.rounds).toBe(ROUNDS);
   }, 900_000);

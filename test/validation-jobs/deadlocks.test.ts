@@ -38,13 +38,13 @@ describe('a validation job', () => {
     const other = new pg.Client({ connectionString: stage.services.databaseUrl });
     await other.connect();
     try {
-      // The other session never looks for deadlocks itself, so the worker is the one that PostgreSQL ends.
+      // The other session never looks for deadlocks itself, so PostgreSQL ends the transaction of the worker.
       await other.query(`SET deadlock_timeout = '10min'`);
       await stage.startWorker();
       await waitForJob(stage, await createJob(stage, { batch_size: CONTACTS }), hasStatus('COMPLETED'));
       stage.validator.log.length = 0;
       await other.query('BEGIN');
-      // A locked contact would be left for later; a locked result is waited for.
+      // The worker would leave a locked contact for later, but it waits for a locked result.
       await other.query('SELECT FROM platform_validations WHERE contact_id = 1 FOR UPDATE');
       const uuid = await createJob(stage, { batch_size: CONTACTS, force: true });
       await workerWaitsForALock();

@@ -4,7 +4,9 @@ import { createContacts, createJob, hasStatus, waitForJob } from './support/jobs
 import { environmentOf, WorkerProcess } from './support/processes.js';
 
 const TOKEN = 'token-of-the-operator';
-/** As an operator might write it. It counts its calls; even phones are valid, and one that ends in 99 fails. */
+/**
+ * A lookup as an operator might write it. It counts its calls. Even phones are valid, and one that ends in 99 fails.
+ */
 const LOOK_UP = `async function lookUp(platform, phones) {
   console.log('looked up ' + phones.length + ' on ' + platform);
   if (phones.some((phone) => phone.endsWith('99'))) throw new Error('the provider is away');
@@ -68,15 +70,15 @@ describe('the example validator', () => {
     ['null', { body: 'null' }, 400],
     ['an unknown platform', { body: { ...QUESTION, platform: 'fax' } }, 400],
     ['phones that are no list', { body: { ...QUESTION, phones: '+523300000001' } }, 400],
-    ['what is no phone', { body: { ...QUESTION, phones: ['3300000001'] } }, 400],
+    ['a text that is not a phone', { body: { ...QUESTION, phones: ['3300000001'] } }, 400],
     ['a phone twice', { body: { ...QUESTION, phones: ['+523300000001', '+523300000001'] } }, 400],
     ['a body that is too long', { body: ' '.repeat(5_000_000) }, 413],
-  ])('refuses %s, and looks nothing up', async (_what, question, status) => {
+  ])('refuses %s, and looks up nothing', async (_what, question, status) => {
     expect(await ask(question)).toMatchObject({ status, body: { error: expect.any(String) as string } });
     expect(validator.lines).toEqual([]);
   });
 
-  it('answers a repeated question without another look-up, also while the first is under way', async () => {
+  it('answers a repeated question without another lookup, even while the first is running', async () => {
     const headers = { 'idempotency-key': 'the-same' };
     const [first, second] = await Promise.all([ask({ headers }), ask({ headers })]);
     const third = await ask({ headers });
@@ -92,7 +94,7 @@ describe('the example validator', () => {
     expect(await ask({ headers, body: { ...QUESTION, platform: 'apple' } })).toMatchObject({ status: 400 });
   });
 
-  it('says when to ask again after a look-up that failed, and then looks up again', async () => {
+  it('says when to ask again after a failed lookup, and then looks up again', async () => {
     const question = {
       body: { ...QUESTION, phones: ['+523300000099'] },
       headers: { 'idempotency-key': 'fails' },

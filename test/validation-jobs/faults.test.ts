@@ -7,7 +7,7 @@ import { Stage } from './support/stage.js';
 
 const CONTACTS = 600;
 const JOB = { batch_size: 5, max_concurrent: 4, platforms: ['whatsapp' as const] };
-/** Batches that may be unwritten at any time: see JobRun. */
+/** Phones whose answers may not be stored yet at any moment: see JobRun. */
 const IN_FLIGHT = (2 * JOB.max_concurrent + 1) * JOB.batch_size;
 
 let stage: Stage;
@@ -35,7 +35,7 @@ function askedAgain(): number {
 }
 
 describe('a validation job', () => {
-  it('is finished by another worker when its own is killed, and only what was in flight is asked again', async () => {
+  it('is finished by another worker when its own is killed, and only requests in flight are asked again', async () => {
     const worker = await stage.startWorker();
     const uuid = await createJob(stage, JOB);
     await waitForJob(stage, uuid, underWay);
@@ -59,7 +59,7 @@ describe('a validation job', () => {
     expect(askedAgain()).toBeLessThanOrEqual(IN_FLIGHT);
   });
 
-  it('is handed over by a worker that is asked to end, and nothing is asked again', async () => {
+  it('is released by a worker that is asked to end, and nothing is asked again', async () => {
     await stage.dismiss();
     const worker = await stage.startWorker({ VALIDATION_JOB_LEASE_SECONDS: '60' });
     stage.validator.behave = answerAll(200);
@@ -73,7 +73,7 @@ describe('a validation job', () => {
     expect(await stage.runs.ended(uuid, 1)).toMatchObject({ worker: worker.name, end: 'shutdown' });
   });
 
-  it('is found when Redis was away as it was created and as the worker started', async () => {
+  it('is found when Redis was away while it was created and while the worker started', async () => {
     await stage.dismiss();
     await stage.services.redis!.stop('crash');
     const uuid = await createJob(stage, JOB);
@@ -101,7 +101,7 @@ describe('a validation job', () => {
     await expectDone(String(body.job_uuid));
   });
 
-  it('that is paused survives the restart of everything, holds no worker, and goes on when resumed', async () => {
+  it('that is paused survives a restart of everything, occupies no worker, and continues when resumed', async () => {
     const api = await TestApi.start(stage.environment);
     await stage.dismiss();
     const worker = await stage.startWorker();
@@ -114,7 +114,7 @@ describe('a validation job', () => {
     await stage.services.redis!.restart('crash');
     await stage.flushAll();
     await stage.services.postgres!.restart('crash');
-    // The only job that a worker of these has room for.
+    // This worker has room for only one job.
     await stage.startWorker({ WORKER_CONCURRENCY: '1' });
     const other = await createJob(stage, { ...JOB, platforms: ['facebook'] });
     await waitForJob(stage, other, hasStatus('COMPLETED'));
@@ -124,11 +124,11 @@ describe('a validation job', () => {
     await api.stop();
     const job = await waitForJob(stage, uuid, hasStatus('COMPLETED', 'FAILED'));
     expect(job).toMatchObject({ status: 'COMPLETED', processed_contacts: CONTACTS });
-    // Pausing waits two seconds for requests that are under way; on a slow machine the answers of some come too late.
+    // Pausing waits two seconds for running requests. On a slow machine some answers come too late.
     expect(askedAgain()).toBeLessThanOrEqual(IN_FLIGHT);
   });
 
-  it('is taken once by workers that start together and all look for what nobody holds', async () => {
+  it('is taken once when workers start together and all look for free jobs', async () => {
     await stage.dismiss();
     const uuids = await Promise.all(
       Array.from({ length: 10 }, () => createJob(stage, { ...JOB, max_contacts: 40, force: true })),
@@ -141,8 +141,8 @@ describe('a validation job', () => {
     expect(stage.validator.log.flatMap(({ phones }) => phones)).toHaveLength(400);
   });
 
-  it('cannot be written by a worker that slept past its lease', async () => {
-    // The frozen worker gets different answers than its successor.
+  it('cannot be written by a worker that was frozen past its lease', async () => {
+    // The frozen worker gets other answers than its successor.
     const answers: (() => void)[] = [];
     stage.validator.behave = ({ phones }, response) => {
       answers.push(() => {

@@ -16,7 +16,7 @@ const runs = new RunLog();
 beforeAll(async () => {
   database = await TestDatabase.create();
   validator = await FakeValidator.start();
-  // In these tests, this limit must not be the one that ends a hanging request.
+  // In these tests, this time limit must not end a hanging request.
   const environment = environmentOf(database, validator, { VALIDATOR_TIMEOUT_MS: '600000' });
   [worker, api] = await Promise.all([WorkerProcess.start(environment, { runs }), TestApi.start(environment)]);
 });
@@ -34,9 +34,9 @@ beforeEach(async () => {
 const act = (uuid: string, action: string, body?: unknown) => api.call('POST', `/${uuid}/${action}`, body);
 
 describe('a job that waits for its rate limit', () => {
-  it('gives its worker back, goes on when resumed after a pause, and asks nobody twice', async () => {
+  it('gives its worker back, continues when resumed after a pause, and asks nobody twice', async () => {
     await createContacts(database, 30);
-    // After the first two, the next request would be due in a minute.
+    // The first two requests go at once, and the next one would be due in a minute.
     const uuid = await createJob(database, { batch_size: 1, rate_limit_per_minute: 1 });
     await waitForJob(database, uuid, (job) => job.processed_contacts >= 2);
     expect(await runs.ended(uuid)).toMatchObject({ end: 'resting' });
@@ -51,7 +51,7 @@ describe('a job that waits for its rate limit', () => {
 });
 
 describe('a job with a hanging validator', () => {
-  it('lets go of it at once when cancelled, and goes on from its checkpoint when retried', async () => {
+  it('gives it up at once when cancelled, and continues from its checkpoint when retried', async () => {
     await createContacts(database, 20);
     let cut = 0;
     validator.behave = (_request, response) => {
@@ -71,7 +71,7 @@ describe('a job with a hanging validator', () => {
 });
 
 describe('a paused job with a hanging validator', () => {
-  it('lets go of it, is held by no worker, and goes on when resumed', async () => {
+  it('gives it up, occupies no worker, and continues when resumed', async () => {
     await createContacts(database, 20);
     let cut = 0;
     validator.behave = (_request, response) => {
@@ -110,8 +110,8 @@ describe('a change that the state of a job does not allow', () => {
     ['COMPLETED', ['pause', 'resume', 'cancel', 'retry']],
     ['FAILED', ['pause', 'resume', 'cancel']],
     ['CANCELLED', ['pause', 'resume', 'cancel']],
-  ])('is refused by 409 that says the state: %s', async (status, actions) => {
-    // In a database of its own, where no worker takes a queued job.
+  ])('is refused with a 409 that names the state: %s', async (status, actions) => {
+    // In a separate database, where no worker takes a queued job.
     const uuid = await createJob(quiet);
     await quiet.query(`UPDATE validation_jobs SET status = $1 WHERE job_uuid = $2`, [status, uuid]);
     for (const action of actions) {
@@ -130,7 +130,7 @@ describe('a change that the state of a job does not allow', () => {
 });
 
 describe('what failed in a job', () => {
-  it('is listed page by page, and asked again alone when wanted', async () => {
+  it('is listed page by page, and can be asked again alone', async () => {
     await createContacts(database, 30);
     validator.behave = ({ phones, platform }, response) => {
       const left = phones.filter((phone) => platform === 'facebook' || !phone.endsWith('3'));
@@ -182,8 +182,8 @@ describe('what failed in a job', () => {
   });
 });
 
-describe('the validator of a platform that is down', () => {
-  it('pauses the platform and not the job for good: it says so in its warnings and goes on by itself', async () => {
+describe('a platform whose validator is down', () => {
+  it('is paused without ending the job, which warns about it and continues by itself', async () => {
     await createContacts(database, 40);
     validator.behave = refuse(503);
     const uuid = await createJob(database, { batch_size: 1, max_concurrent: 5, retry_attempts: 5 });
@@ -200,7 +200,7 @@ describe('the validator of a platform that is down', () => {
     expect(validator.log.length).toBeLessThan(40 + 30);
   });
 
-  it('is left alone for as long as it asks by Retry-After', async () => {
+  it('is not asked for as long as its Retry-After says', async () => {
     await createContacts(database, 3);
     let first = true;
     validator.behave = (request, response) => {
@@ -218,9 +218,9 @@ describe('the validator of a platform that is down', () => {
   });
 });
 
-describe('a validator that asks to wait until a time that has passed', () => {
+describe('a validator that asks to wait until a time in the past', () => {
   it.each(['0', 'Wed, 21 Oct 2015 07:28:00 GMT'])(
-    'by Retry-After: %s, is asked ever later',
+    'by Retry-After: %s, is asked later each time',
     async (header) => {
       await createContacts(database, 1);
       validator.behave = (request, response) =>
@@ -250,7 +250,7 @@ describe('a contact who may not be contacted', () => {
     const uuid = await createJob(database, { contact_ids: ids, batch_size: 1, max_concurrent: 1 });
     const job = await waitForJob(database, uuid, hasStatus('COMPLETED'));
     const asked = validator.log.flatMap((request) => request.phones).map((phone) => Number(phone.slice(-2)));
-    // Requests of their own, several at once: they may overtake each other.
+    // Each contact is a separate request, and several run at once: they may overtake each other.
     expect(asked.sort((a, b) => a - b)).toEqual([1, 3, 4, 5, 6]);
     expect(job).toMatchObject({ processed_contacts: 11, skipped_validations: 0, successful_validations: 5 });
     expect(job.warnings).toEqual(['1 of the listed contacts do not exist or may not be contacted.']);
@@ -258,7 +258,7 @@ describe('a contact who may not be contacted', () => {
 });
 
 describe('a result that has not expired', () => {
-  it('is skipped and counted, and asked again by force', async () => {
+  it('is skipped and counted, and asked about again with force', async () => {
     await createContacts(database, 10);
     const first = await createJob(database);
     await waitForJob(database, first, hasStatus('COMPLETED'));

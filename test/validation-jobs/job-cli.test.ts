@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Runs the command; `lines` is what it has said on standard error. */
+/** Runs the command. `lines` is its output on standard error. */
 function run(...args: string[]) {
   const child = spawn(process.execPath, [cli, 'job', ...args], {
     env: { PATH: process.env.PATH, DATABASE_URL: database.url },
@@ -62,7 +62,7 @@ describe('npm run job -- watch', () => {
     expect(lines.at(-1)).toBe('No validator.');
   });
 
-  it('ends with 1 for no job, and with 2 for no uuid', async () => {
+  it('ends with 1 for an unknown job, and with 2 for an invalid uuid', async () => {
     const nobody = run('watch', '00000000-0000-4000-8000-000000000000');
     const nonsense = run('watch', 'nonsense');
     expect(await nobody.ended).toBe(1);

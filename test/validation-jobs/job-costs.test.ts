@@ -31,7 +31,7 @@ beforeEach(async () => {
 
 const JOB = { name: 'A test', platforms: ['whatsapp', 'facebook'], rate_limit_per_minute: 100_000 };
 
-/** Validates the first forty contacts on WhatsApp; four of them are unknown. */
+/** Validates the first forty contacts on WhatsApp. Four of the answers are unknown. */
 async function validateSome(): Promise<void> {
   const uuid = await createJob(database, { max_contacts: 40 });
   await waitForJob(database, uuid, hasStatus('COMPLETED'));
@@ -43,7 +43,7 @@ async function jobs(): Promise<number> {
 }
 
 describe('what a job costs', () => {
-  it('is shown before the job is created, and nothing is created', async () => {
+  it('is shown before the job is created, without creating anything', async () => {
     await validateSome();
     const before = await jobs();
     const { status, body } = await api.call('POST', '', { ...JOB, batch_size: 10, dry_run: true });
@@ -83,7 +83,7 @@ describe('what a job costs', () => {
     expect(asked).toBe(164);
   });
 
-  it('stops it at its budget, with the reason', async () => {
+  it('pauses it at its budget, with the reason', async () => {
     const { body } = await api.call('POST', '', { ...JOB, max_lookups: 70 });
     const uuid = String(body.job_uuid);
     const job = await waitForJob(database, uuid, hasStatus('PAUSED', 'COMPLETED', 'FAILED'));
@@ -97,7 +97,7 @@ describe('what a job costs', () => {
   });
 });
 
-describe('a job that is asked for twice with the same Idempotency-Key', () => {
+describe('a job that is requested twice with the same Idempotency-Key', () => {
   const post = async (key: string, job: object) => {
     const response = await api.open('', {
       method: 'POST',
@@ -107,7 +107,7 @@ describe('a job that is asked for twice with the same Idempotency-Key', () => {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
 
-  it('is made once, also when both come at the same time', async () => {
+  it('is created once, even when both requests come at the same time', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => post('one', JOB)));
     expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(201));
     expect(new Set(answers.map(({ body }) => body.job_uuid)).size).toBe(1);
@@ -117,7 +117,7 @@ describe('a job that is asked for twice with the same Idempotency-Key', () => {
     expect(await jobs()).toBe(2);
   });
 
-  it('is refused when it is another job, or the key is too long', async () => {
+  it('is refused when it is another job or the key is too long', async () => {
     await post('one', JOB);
     expect(await post('one', { ...JOB, name: 'Another' })).toMatchObject({
       status: 422,

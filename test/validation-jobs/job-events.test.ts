@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 describe('the events of a job', () => {
-  it('tell each change, and end with the job', async () => {
+  it('report each change, and end with the job', async () => {
     const uuid = await createJob(database);
     const stream = await api.open(`/${uuid}/events`, {}, 'viewer');
     expect(stream.headers.get('content-type')).toMatch(/^text\/event-stream/);
@@ -39,14 +39,14 @@ describe('the events of a job', () => {
     ]);
   });
 
-  it('are one event for a job that has ended', async () => {
+  it('are a single event for a job that has ended', async () => {
     const uuid = await createJob(database);
     await change(uuid, `status = 'CANCELLED'`);
     const events = parse(await (await api.open(`/${uuid}/events`)).text());
     expect(events.map(({ event }) => event)).toEqual(['end']);
   });
 
-  it('are looked for no more when the client has gone', async () => {
+  it('are not read any more after the client has gone', async () => {
     const uuid = await createJob(database);
     const client = new AbortController();
     const stream = await api.open(`/${uuid}/events`, { signal: client.signal });
@@ -62,7 +62,7 @@ describe('the events of a job', () => {
     );
   });
 
-  it('are a heartbeat where nothing happens, so that no proxy cuts the connection', async () => {
+  it('include a heartbeat when nothing happens, so that no proxy cuts the connection', async () => {
     const uuid = await createJob(database);
     const client = new AbortController();
     const said = read(await api.open(`/${uuid}/events`, { signal: client.signal }));
@@ -80,7 +80,7 @@ describe('the events of a job', () => {
   });
 });
 
-/** Reads a stream as it comes. */
+/** Reads a stream while it arrives. */
 function read(stream: Response): { until(text: string): Promise<void>; all: Promise<string> } {
   const decoder = new TextDecoder();
   let said = '';
@@ -98,7 +98,7 @@ async function change(uuid: string, set: string): Promise<void> {
   await database.query(`UPDATE validation_jobs SET ${set}, updated_at = now() WHERE job_uuid = $1`, [uuid]);
 }
 
-/** How often the table of jobs was read, as PostgreSQL counts it. */
+/** How often the table of jobs was read, by PostgreSQL's own count. */
 async function lookups(): Promise<number> {
   await database.query('SELECT pg_stat_force_next_flush()');
   const row = await database.one<{ reads: string }>(

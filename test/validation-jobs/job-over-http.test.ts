@@ -51,7 +51,7 @@ describe('a job that runs', () => {
   it('says how long it will take by its rate limit, and the times of the answers by platform', async () => {
     await createContacts(database, 100);
     validator.behave = ({ phones }, response) => {
-      // A tenth of the answers take ten times as long, by their own account.
+      // By the validator's own report, a tenth of the answers take ten times as long.
       const timed = (phone: string) => ({
         ...resultFor(phone),
         status: 'valid',
@@ -59,7 +59,8 @@ describe('a job that runs', () => {
       });
       sendJson(response, { results: phones.map(timed) });
     };
-    // Two requests go at once, the third in a minute: by its limit the job takes ten minutes, though its pace so far says none.
+    // Two requests go at once, and the third in a minute. By its limit the job takes ten minutes, although its pace
+    // so far is faster.
     const job = await create({ max_contacts: 100, batch_size: 10, rate_limit_per_minute: 1 });
     expect(job).toMatchObject({ status: 'QUEUED', estimated_duration_minutes: 10 });
     const running = await get(job, ({ processed_contacts }) => processed_contacts === 20);
@@ -83,7 +84,7 @@ describe('a job that runs', () => {
     await api.call('POST', `/${String(job.job_uuid)}/cancel`);
   });
 
-  it('has no more requests under way than it may, and as many', async () => {
+  it('has exactly as many requests running as it may', async () => {
     await createContacts(database, 60);
     validator.mostUnderWay = 0;
     validator.behave = async (request, response) => {

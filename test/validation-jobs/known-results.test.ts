@@ -37,7 +37,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** All that is known of the contacts, as PostgreSQL writes it. */
+/** All stored data of the contacts, as PostgreSQL prints it. */
 async function known() {
   const [validations, contacts, scores] = await Promise.all([
     database.query('SELECT v::text FROM platform_validations v ORDER BY id'),
@@ -68,7 +68,7 @@ describe('what is known of a contact', () => {
     ['5 MB of spaces', body(' '.repeat(5_000_001)), 'answer_too_large'],
     ['no phones', body('{"results":[]}'), 'missing_in_answer'],
     ['a confidence of 1.7', each({ confidence_score: 1.7 }), 'invalid_answer'],
-    ['a status that nobody knows', each({ status: 'gone' }), 'invalid_answer'],
+    ['an unknown status', each({ status: 'gone' }), 'invalid_answer'],
     ['a business flag in words', each({ is_business: 'no' }), 'invalid_answer'],
     ['401', refuse(401), 'rejected'],
     ['500', refuse(500), 'server_error'],
@@ -95,21 +95,21 @@ describe('what is known of a contact', () => {
     );
   });
 
-  it('stays byte for byte while the validator answers 429, which is no failure: the job waits', async () => {
+  it('stays byte for byte while the validator answers 429, which is not a failure: the job waits', async () => {
     const before = await known();
     validator.behave = refuse(429);
     const uuid = await createJob(database, { force: true, retry_attempts: 0 });
     const job = await waitForJob(database, uuid, ({ warnings }) => warnings.length > 0);
     expect(job).toMatchObject({ status: 'RUNNING', failed_validations: 0 });
     expect(job.warnings).toEqual([
-      expect.stringMatching(/^The validator of whatsapp asked to wait; the job goes on at .*Z\.$/),
+      expect.stringMatching(/^The validator of whatsapp asked to wait\. The job continues at .*Z\.$/),
     ]);
     await database.query(`UPDATE validation_jobs SET status = 'CANCELLED' WHERE job_uuid = $1`, [uuid]);
     await database.query('TRUNCATE validator_pauses');
     expect(await known()).toEqual(before);
   });
 
-  it('changes with the next answer that is one', async () => {
+  it('changes with the next valid answer', async () => {
     const before = await known();
     validator.behave = answerAll();
     const uuid = await createJob(database, { force: true });

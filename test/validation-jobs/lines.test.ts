@@ -14,8 +14,8 @@ afterAll(async () => {
   await validator.stop();
 });
 
-describe('a line that a validator tells of', () => {
-  it('is stored with the result, and contacts can be filtered by it; suspended is not invalid', async () => {
+describe('a line that a validator reports', () => {
+  it('is stored with the result, contacts can be filtered by it, and a suspended line is not invalid', async () => {
     const contacts = await storeContacts(app.database, 3);
     const lines = [
       { status: 'valid', line_status: 'suspended', line_type: 'mobile' },

@@ -7,7 +7,7 @@ import { createContacts, createJob, findJob, hasStatus, waitForJob } from './sup
 import { environmentOf, WorkerProcess, type ProcessEnvironment } from './support/processes.js';
 import { RunLog, type Run } from './support/run-log.js';
 
-/** More than the errors after which a job is FAILED. */
+/** More than the number of errors after which a job is FAILED. */
 const RESTARTS = 6;
 
 let database: TestDatabase;
@@ -50,7 +50,7 @@ interface Wait {
   on: string;
   behave: Behaviour;
   job: { retry_attempts?: number; rate_limit_per_minute?: number };
-  /** After so many requests the wait is one of several seconds at least. */
+  /** After this many requests the wait takes at least several seconds. */
   after: number;
 }
 
@@ -82,7 +82,7 @@ const STOPS: Stop[] = [
   },
 ];
 
-/** Each wait ended by its worker, and one of them by each that may end it. */
+/** Each wait is ended by its worker, and one of them by everything else that can end it. */
 const CASES = [
   ...WAITS.map((wait) => ({ ...wait, ...STOPS[0]! })),
   ...STOPS.slice(1).map((stop) => ({ ...WAITS[0]!, ...stop })),
@@ -96,7 +96,7 @@ describe('a job that waits for', () => {
       await startWorker();
       const uuid = await createJob(database, { batch_size: 1, max_concurrent: 1, ...job });
       await untilAsked(after);
-      // The answer, and the beginning of the wait.
+      // Enough time for the answer and the beginning of the wait.
       await delay(300);
       await stop(uuid);
       expect(await runs.ended(uuid, 1)).toMatchObject({ end });
@@ -120,10 +120,10 @@ describe('a job that waits for', () => {
 
 describe('a job during an outage of its validator', () => {
   it.each([
-    ['asks to be left alone', refuse(429, { 'retry-after': '2' })],
+    ['asks to wait', refuse(429, { 'retry-after': '2' })],
     ['is down', refuse(503, { 'retry-after': '2' })],
   ])(
-    'outlasts one in which it %s, however often its worker is restarted meanwhile',
+    'survives one in which it %s, however often its worker is restarted meanwhile',
     async (_name, outage) => {
       validator.behave = outage;
       const uuid = await createJob(database, { batch_size: 5, max_concurrent: 1, retry_attempts: 20 });

@@ -9,8 +9,8 @@ import type { WorkerProcess } from './support/processes.js';
 import { Stage } from './support/stage.js';
 
 /*
- * The cases of what faults do to answers that were paid for. A question is paid when the validator has answered it; how
- * often it was is counted at the validator.
+ * What faults do to answers that were paid for. A question is paid for when the validator has answered it, and the
+ * validator counts how often it was.
  */
 
 const CONTACTS = 1000;
@@ -38,7 +38,7 @@ afterEach(async () => {
   );
 });
 
-/** Questions that were paid for more than once, and how often beyond that. */
+/** Questions that were paid for more than once, and how often beyond the first time. */
 function paidAgain(): number {
   return [...stage.validator.timesPaid().values()].reduce((sum, times) => sum + times - 1, 0);
 }
@@ -50,7 +50,7 @@ async function expectDone(uuid: string, contacts = CONTACTS): Promise<JobRow> {
   return job;
 }
 
-/** A validator with a bad day: of a hundred requests three are answered 503, two 429, and one is cut. */
+/** A validator with many faults: of a hundred requests, three get 503, two get 429, and one connection is cut. */
 function troubled(afterMs: number): Behaviour {
   const random = new Random(7);
   return async (request, response) => {
@@ -63,7 +63,7 @@ function troubled(afterMs: number): Behaviour {
   };
 }
 
-/** Waits until some more has been asked than now, or until the job is done: a slow machine notices late. */
+/** Waits until this many more requests were made, or until the job is done, which a slow machine notices late. */
 async function askedMore(uuid: string, requests: number): Promise<void> {
   const until = stage.validator.log.length + requests;
   while (stage.validator.log.length < until && (await findJob(stage, uuid)).status !== 'COMPLETED')
@@ -71,7 +71,7 @@ async function askedMore(uuid: string, requests: number): Promise<void> {
 }
 
 describe('an answer that was paid for', () => {
-  it('is lost to the kill of a worker only if it was in flight', async () => {
+  it('is lost when its worker is killed only if it was in flight', async () => {
     stage.validator.behave = troubled(60);
     const uuid = await createJob(stage, JOB);
     for (let kill = 1; kill <= 3; kill += 1) {
@@ -102,7 +102,7 @@ describe('an answer that was paid for', () => {
         await worker.stop();
       },
     ],
-  ])('is never lost to %s', async (_name, disturb) => {
+  ])('is never lost by %s', async (_name, disturb) => {
     stage.validator.behave = troubled(60);
     const uuid = await createJob(stage, JOB);
     for (let time = 1; time <= 3; time += 1) {
@@ -115,7 +115,7 @@ describe('an answer that was paid for', () => {
     expect(paidAgain()).toBe(0);
   });
 
-  it('is not lost to a request that hangs while its worker is killed', async () => {
+  it('is not lost when another request hangs while its worker is killed', async () => {
     let hung = 0;
     stage.validator.behave = async (request, response) => {
       if (request.phones.some((phone) => phone.endsWith('00000010')) && hung++ === 0)
@@ -124,7 +124,7 @@ describe('an answer that was paid for', () => {
     };
     const worker = await stage.startWorker();
     const uuid = await createJob(stage, JOB);
-    // All but the one that hangs.
+    // All contacts but those of the hanging request.
     await waitForJob(stage, uuid, (job) => job.processed_contacts >= CONTACTS - JOB.batch_size);
     await worker.kill();
     stage.validator.behave = answerAll();
@@ -133,7 +133,7 @@ describe('an answer that was paid for', () => {
     expect(paidAgain()).toBe(0);
   });
 
-  it('is waited for by nobody else when it takes long', async () => {
+  it('is not requested by another worker when it takes long', async () => {
     const late = new Set<string>();
     let release: () => void = () => undefined;
     const others = new Promise<void>((resolve) => (release = resolve));
@@ -159,7 +159,7 @@ describe('while the database refuses', () => {
     ['every write of the job', 'validation_job_requests'],
     ['every result', 'platform_validations'],
   ])(
-    '%s, because the disk is full, nothing more is asked, and all goes on by itself',
+    '%s, because the disk is full, nothing more is asked, and the job continues by itself',
     async (_name, table) => {
       stage.validator.behave = answerAll(20);
       await stage.startWorker();
@@ -172,7 +172,7 @@ describe('while the database refuses', () => {
         `CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON ${table} EXECUTE FUNCTION full_disk()`,
       );
       const warned = await waitForJob(stage, uuid, ({ warnings }) => warnings.length > 0);
-      expect(warned.warnings[0]).toMatch(/^The database takes no writes: .*No space left.*53100/);
+      expect(warned.warnings[0]).toMatch(/^The database accepts no writes: .*No space left.*53100/);
       await delay(1000);
       const asked = stage.validator.log.length;
       await delay(2000);
@@ -200,7 +200,7 @@ describe('while the database refuses', () => {
       'function refuse_7, SQLSTATE P0001',
     ],
   ])(
-    'one contact of 3,000, by %s, the others are stored and it is named',
+    'one contact of 3,000, by %s, the others are stored and the failure names it',
     async (_name, refuse7, undo, reason) => {
       await stage.reset();
       await createContacts(stage, 3000);
@@ -223,7 +223,7 @@ describe('while the database refuses', () => {
     },
   );
 
-  it('what takes longer than its role allows, it is written in smaller pieces', async () => {
+  it('a write that takes longer than its role allows, it is repeated in smaller pieces', async () => {
     await stage.query(`
       CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
         $$BEGIN PERFORM pg_sleep(0.015); RETURN NEW; END$$;
@@ -242,7 +242,7 @@ describe('while the database refuses', () => {
 });
 
 describe('while another session has locked a contact', () => {
-  it('the others are stored, the lease holds, and a worker that is asked to end does', async () => {
+  it('the others are stored, the lease is kept, and a worker that is asked to end does so', async () => {
     stage.validator.behave = answerAll();
     const other = new pg.Client({ connectionString: stage.services.databaseUrl });
     await other.connect();
@@ -252,7 +252,7 @@ describe('while another session has locked a contact', () => {
       const worker = await stage.startWorker();
       const uuid = await createJob(stage, JOB);
       await waitForJob(stage, uuid, (job) => job.processed_contacts === CONTACTS - JOB.batch_size);
-      // Longer than the lease.
+      // Longer than the lease lasts.
       await delay(4000);
       expect(await findJob(stage, uuid)).toMatchObject({ fencing_token: 1, status: 'RUNNING' });
       await worker.stop();

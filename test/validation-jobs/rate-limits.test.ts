@@ -8,8 +8,8 @@ import { createContacts, createJob, waitForJob } from './support/jobs.js';
 import { environmentOf, WorkerProcess, uniqueName, variablesOf } from './support/processes.js';
 
 /**
- * RATE_LIMIT_SECONDS=60 measures each second of a whole minute, on a machine that does nothing else. Without it only
- * what holds on any machine is looked at: how many requests there were at most up to each moment.
+ * RATE_LIMIT_SECONDS=60 measures each second of a whole minute, on a machine that does nothing else. Without it the
+ * test only checks what is true on any machine: the most requests up to each moment.
  */
 const MEASURED_MS = Number(process.env.RATE_LIMIT_SECONDS ?? 0) * 1000;
 const LIMIT = 600;
@@ -38,13 +38,13 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Starts workers of their own queue, and waits for the first request. */
+/** Starts workers with a queue of their own, and waits for the first request. */
 async function start(count: number, variables: Record<string, string>): Promise<void> {
   const environment = environmentOf(database, validator, { WORKER_CONCURRENCY: '1', ...variables });
   workers = await Promise.all(Array.from({ length: count }, () => WorkerProcess.start(environment)));
 }
 
-/** Looks at the requests since the creation of the jobs, which was before the first of them. */
+/** Checks the requests since the jobs were created, which was before the first request. */
 async function expectSpread(createdAt: number): Promise<void> {
   while (validator.log.length < SHORT_REQUESTS) await delay(20);
   const times = validator.log.map(({ at }) => at);
@@ -53,7 +53,7 @@ async function expectSpread(createdAt: number): Promise<void> {
   if (MEASURED_MS > 0) await measure();
 }
 
-/** Requests at the validator in each whole minute, and in the fullest second. */
+/** The requests at the validator in each whole minute, and in the busiest second. */
 async function measure(): Promise<void> {
   await delay(1000 + MEASURED_MS + 500);
   const from = validator.log[0]!.at + 1000;
@@ -70,7 +70,7 @@ async function measure(): Promise<void> {
 
 describe('the requests that a validator sees', () => {
   it(
-    'are as many a minute as the job allows, evenly spread',
+    'are as many per minute as the job allows, evenly spread',
     async () => {
       await start(1, {});
       const createdAt = performance.now();
@@ -95,7 +95,7 @@ describe('the requests that a validator sees', () => {
 });
 
 describe('after a pause', () => {
-  it('what was not asked meanwhile is not made up for: no burst', async () => {
+  it('missed requests are not made up for in a burst', async () => {
     const redis = new Redis(process.env.TEST_REDIS_URL!);
     const variables = readEnvironment(
       variablesOf({

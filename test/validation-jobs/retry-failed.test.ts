@@ -19,7 +19,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await database.query('TRUNCATE contacts, validation_jobs RESTART IDENTITY CASCADE');
   await createContacts(database, 30);
-  // Of each ten contacts one is missing in the answers, and one unknown.
+  // Of every ten contacts, one is missing in the answers and one is unknown.
   validator.behave = ({ phones }, response) => {
     sendJson(response, { results: phones.filter((phone) => !phone.endsWith('3')).map(resultFor) });
   };
@@ -38,7 +38,7 @@ const act = (uuid: string, action: string, body?: object) => api.call('POST', `/
 const ONLY_FAILED = { only_failed: true };
 
 describe('retrying what failed', () => {
-  it('counts each contact once, however often the retry is cancelled and asked for again', async () => {
+  it('counts each contact once, however often the retry is cancelled and requested again', async () => {
     worker = await WorkerProcess.start(environment);
     const uuid = await createJob(database, { batch_size: 10 });
     await waitForJob(database, uuid, hasStatus('COMPLETED'));
@@ -59,7 +59,7 @@ describe('retrying what failed', () => {
     });
   });
 
-  it('is refused while contacts were not asked at all, which would be forgotten', async () => {
+  it('is refused while some contacts have not been asked about, because they would be forgotten', async () => {
     worker = await WorkerProcess.start(environment);
     const uuid = await createJob(database, { batch_size: 1, rate_limit_per_minute: 1 });
     await waitForJob(database, uuid, (job) => job.processed_contacts >= 1);

@@ -25,7 +25,7 @@ interface OtlpTraces {
   }[];
 }
 
-/** A collector of OTLP over HTTP, which keeps what it is sent. */
+/** A collector of OTLP over HTTP that keeps everything it receives. */
 class Collector {
   readonly spans: SentSpan[] = [];
   text = '';

@@ -6,9 +6,9 @@ import { FakeValidator, refuse, resultFor, sendJson, type Behaviour } from './su
 const PHONES = ['+523300000001', '+523300000002'];
 const [FIRST, SECOND] = PHONES as [string, string];
 const GOOD = PHONES.map(resultFor);
-/** No machine is so slow that an answer that does come takes longer. */
+/** No machine is so slow that an answer that does arrive takes longer. */
 const PATIENT_MS = 60_000;
-/** For answers that never come, once the request has reached the validator. */
+/** For answers that never arrive, after the request has reached the validator. */
 const IMPATIENT_MS = 2000;
 
 let fake: FakeValidator;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => fake.stop());
 
-/** How the adapter reads an answer: a result for each phone, or the failure of the whole request. */
+/** What the adapter reads from an answer: a result for each phone, or the failure of the whole request. */
 async function ask(behave: Behaviour, timeoutMs = PATIENT_MS): Promise<Record<string, PhoneAnswer> | string> {
   fake.behave = behave;
   const validator = new HttpValidator({ url: fake.url, token: 'a-token' }, timeoutMs);
@@ -48,8 +48,8 @@ const closeAmidBody: Behaviour = (_request, response) => {
   response.write('{"results":[', () => response.destroy());
 };
 
-describe('an answer as the contract words it', () => {
-  it('is taken, each optional field left out or null', async () => {
+describe('an answer by the contract', () => {
+  it('is accepted, with each optional field left out or null', async () => {
     const answers = await ask(json({ results: [{ ...GOOD[0], is_premium: null }, GOOD[1]] }));
     expect(answers).toMatchObject({
       [FIRST]: { status: 'valid', is_business: true, confidence_score: 0.8 },
@@ -86,7 +86,7 @@ describe('a 429', () => {
   });
 });
 
-describe('what is said of the line', () => {
+describe('a reported line', () => {
   it.each([
     [
       { line_status: 'suspended', line_type: 'mobile' },
@@ -98,7 +98,7 @@ describe('what is said of the line', () => {
     ],
     [{ line_type: null, platform_details: { seen: 3 } }, { seen: 3 }],
     [{}, undefined],
-  ])('%j goes with the details, and is never guessed', async (said, platform_details) => {
+  ])('%j is stored with the details, and never guessed', async (said, platform_details) => {
     const answers = (await ask(first(said))) as Record<
       string,
       { status: string; platform_details?: unknown }
@@ -112,19 +112,23 @@ describe('a phone of an answer', () => {
   const failed = (code: string) => ({ [FIRST]: { status: 'failed', code }, [SECOND]: { status: 'valid' } });
 
   it.each<[string, Behaviour, string]>([
-    ['a line status that nobody knows', first({ line_status: 'dead' }), 'invalid_answer'],
+    ['an unknown line status', first({ line_status: 'dead' }), 'invalid_answer'],
     ['that is missing', json({ results: [GOOD[1]] }), 'missing_in_answer'],
     ['that comes twice', json({ results: [GOOD[0], GOOD[0], GOOD[1]] }), 'invalid_answer'],
-    ['with a status that nobody knows', first({ status: 'maybe' }), 'invalid_answer'],
+    ['with an unknown status', first({ status: 'maybe' }), 'invalid_answer'],
     ['with a confidence of 1.7', first({ confidence_score: 1.7 }), 'invalid_answer'],
     ['with a negative confidence', first({ confidence_score: -0.1 }), 'invalid_answer'],
     ['with a confidence in words', first({ confidence_score: 'NaN' }), 'invalid_answer'],
     ['with a business flag in words', first({ is_business: 'yes' }), 'invalid_answer'],
-    ['with details that are no object', first({ platform_details: ['a'] }), 'invalid_answer'],
+    ['with details that are not an object', first({ platform_details: ['a'] }), 'invalid_answer'],
     ['with details that jsonb cannot hold', first({ profile_info: { a: '\0' } }), 'invalid_answer'],
     ['with half a surrogate pair', first({ profile_info: { a: '\ud83d' } }), 'invalid_answer'],
     ['with 30 kB of details', first({ platform_details: { a: 'x'.repeat(30_000) } }), 'invalid_answer'],
-    ['with a method that no column holds', first({ validation_method: 'x'.repeat(51) }), 'invalid_answer'],
+    [
+      'with a method that is too long for its column',
+      first({ validation_method: 'x'.repeat(51) }),
+      'invalid_answer',
+    ],
     ['with a negative response time', first({ response_time_ms: -1 }), 'invalid_answer'],
     ['with a response time beyond 32 bits', first({ response_time_ms: 2 ** 31 }), 'invalid_answer'],
   ])('%s fails alone', async (_what, behave, code) => {
@@ -142,14 +146,14 @@ describe('a phone of an answer', () => {
   });
 });
 
-describe('an answer that is none', () => {
+describe('an unreadable answer', () => {
   it.each<[string, Behaviour, string]>([
     ['HTML', text('<html><body>Sign in</body></html>', 'text/html'), 'invalid_answer, permanent'],
     ['nothing at all', text(''), 'invalid_answer, permanent'],
     ['JSON that breaks off', text('{"results":[{"phone'), 'invalid_answer, permanent'],
-    ['NaN, which is no JSON', text('{"results":[{"confidence_score":NaN}]}'), 'invalid_answer, permanent'],
+    ['NaN, which is not JSON', text('{"results":[{"confidence_score":NaN}]}'), 'invalid_answer, permanent'],
     ['a list without its envelope', json(GOOD), 'invalid_answer, permanent'],
-    ['results that are no list', json({ results: { a: 1 } }), 'invalid_answer, permanent'],
+    ['results that are not a list', json({ results: { a: 1 } }), 'invalid_answer, permanent'],
     ['a redirect', refuse(302, { location: 'http://127.0.0.1:1/' }), 'rejected, permanent'],
     ['204', refuse(204), 'rejected, permanent'],
     ['400', refuse(400), 'rejected, permanent'],
@@ -169,7 +173,7 @@ describe('an answer that is none', () => {
     expect(await ask(behave)).toBe(failure);
   });
 
-  it('is given up when it comes too late', async () => {
+  it('is abandoned when it comes too late', async () => {
     const late: Behaviour = async (_request, response) => {
       await delay(IMPATIENT_MS * 3, undefined, { ref: false });
       sendJson(response, { results: GOOD });
@@ -177,7 +181,7 @@ describe('an answer that is none', () => {
     expect(await ask(late, IMPATIENT_MS)).toBe('timeout, transient');
   });
 
-  it('is given up when it drips for ever', async () => {
+  it('is abandoned when it trickles for ever', async () => {
     let closed = false;
     const drip: Behaviour = (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });

@@ -28,7 +28,7 @@ beforeEach(() => {
 const isAsked = ({ method, phones, headers }: Asked): boolean =>
   method === 'POST' && phones.length > 0 && headers.authorization === `Bearer ${TOKEN}`;
 
-/** Runs the command, with nobody at the terminal. */
+/** Runs the command without a terminal. */
 async function run(args: string[], variables: Record<string, string> = {}) {
   const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
     env: { PATH: process.env.PATH, ...variables },
@@ -67,7 +67,7 @@ describe('npm run validator:check', () => {
     expect(asked.every(({ body }) => body.includes('"platform":"facebook"'))).toBe(true);
   });
 
-  it('ends with 1 where something is wrong, and prints neither token nor phones', async () => {
+  it('ends with 1 when something is wrong, and prints neither token nor phones', async () => {
     faulty.fault = async ({ headers, phones }, right) => ({
       ...(await right()),
       body: `${String(headers.authorization)} ${phones.join()}`,
@@ -78,7 +78,7 @@ describe('npm run validator:check', () => {
     expect(out + err).not.toMatch(new RegExp(`${TOKEN}|3355501234`));
   });
 
-  it('asks nothing without leave', async () => {
+  it('asks nothing without confirmation', async () => {
     const { err, code } = await run([faulty.url, '--token', TOKEN]);
     expect(code).toBe(2);
     expect(err).toContain('Nothing was asked. Add --yes');
@@ -87,13 +87,13 @@ describe('npm run validator:check', () => {
 
   it.each([
     ['no address', [], 'VALIDATOR_URL_WHATSAPP'],
-    ['what is no address', ['localhost'], 'must be like https://'],
+    ['an invalid address', ['localhost'], 'must be like https://'],
     ['two addresses', ['http://a.example', 'http://b.example'], 'one address'],
     ['an unknown platform', ['http://a.example', '--platform', 'fax'], '--platform must be one of'],
     ['an unknown option', ['http://a.example', '--fast'], '--fast'],
-    ['a batch that no job has', ['http://a.example', '--batch', '1001', '--yes'], '--batch'],
-    ['a time that no time-out has', ['http://a.example', '--timeout', '1s'], '--timeout'],
-    ['phones that are none', ['http://a.example', '--phones', 'nonsense'], '--phones is neither'],
+    ['a batch that is too large for any job', ['http://a.example', '--batch', '1001', '--yes'], '--batch'],
+    ['an invalid timeout', ['http://a.example', '--timeout', '1s'], '--timeout'],
+    ['invalid phones', ['http://a.example', '--phones', 'nonsense'], '--phones must be a list'],
   ])('ends with 2 for %s', async (_what, args, words) => {
     const { out, err, code } = await run(args);
     expect(code).toBe(2);

@@ -7,7 +7,7 @@ import { ExampleValidator } from './support/example-validator.js';
 import { FaultyValidator, type Asked, type Fault, type Reply } from './support/faulty-validator.js';
 
 const TOKEN = 'token-of-the-operator';
-/** No machine is so slow that an answer that does come takes longer. */
+/** No machine is so slow that an answer that does arrive takes longer. */
 const PATIENT_MS = 60_000;
 
 let example: ExampleValidator;
@@ -39,12 +39,12 @@ const wrongOnes = (findings: readonly Finding[]) => findings.filter(({ verdict }
 const find = (findings: readonly Finding[], name: string) =>
   findings.find((finding) => finding.check === name);
 
-/** The small question is about three phones, with the right token. */
+/** Whether it is the small question, which is about three phones and has the right token. */
 const isSmall = ({ phones }: Asked): boolean => phones.length === 3;
 const isAsked = ({ method, phones, headers }: Asked): boolean =>
   method === 'POST' && phones.length > 0 && headers.authorization === `Bearer ${TOKEN}`;
 
-/** Does something else with the questions of one kind, and the right thing with all others. */
+/** Behaves differently for the questions of one kind, and correctly for all others. */
 function instead(
   of: (asked: Asked) => boolean,
   reply: Partial<Reply> | ((right: Reply) => Partial<Reply>),
@@ -68,7 +68,7 @@ function results(change: (results: Result[]) => unknown[]): Fault {
 const firstWith = (changes: Result): Fault =>
   results(([first, ...rest]) => [{ ...first, ...changes }, ...rest]);
 
-/** Does something else with the nth small question only. */
+/** Behaves differently for the nth small question only. */
 function atSmall(nth: number, reply: Partial<Reply>): Fault {
   let count = 0;
   return async (asked, right) => {
@@ -78,8 +78,8 @@ function atSmall(nth: number, reply: Partial<Reply>): Fault {
   };
 }
 
-describe('a right validator', () => {
-  it('has nothing wrong', async () => {
+describe('a correct validator', () => {
+  it('passes all checks', async () => {
     const findings = await check();
     expect(wrongOnes(findings)).toEqual([]);
     expect(findings.filter(({ verdict }) => verdict === 'not told').map((finding) => finding.check)).toEqual([
@@ -94,14 +94,14 @@ describe('a right validator', () => {
     expect(find(findings, 'Retry-After')).toMatchObject({ verdict: 'ok' });
   });
 
-  it('need not show that it keeps answers: then it is not told', async () => {
+  it('need not show that it stores answers: then the check says that it cannot tell', async () => {
     faulty.fault = instead(isAsked, { headers: { 'content-type': 'application/json' } });
     const findings = await check();
     expect(wrongOnes(findings)).toEqual([]);
     expect(find(findings, 'idempotency')).toMatchObject({ verdict: 'not told' });
   });
 
-  it('shows that it keeps answers by another answer for another key', async () => {
+  it('shows that it stores answers by another answer for another key', async () => {
     faulty.fault = async (asked, right) => ({
       ...(await right()),
       headers: {},
@@ -149,7 +149,7 @@ describe('the check names', () => {
       'results[0].confidence_score',
     ],
     ['a flag of a wrong type', firstWith({ is_business: 'yes' }), 'values', 'results[0].is_business'],
-    ['a result that is no object', results((all) => [...all, null]), 'values', 'results[3]'],
+    ['a result that is not an object', results((all) => [...all, null]), 'values', 'results[3]'],
     [
       'a broken connection',
       async (asked, right) => (isSmall(asked) ? undefined : right()),
@@ -166,7 +166,7 @@ describe('the check names', () => {
       'another answer to the same key',
       atSmall(2, { body: answerOf('valid') }),
       'idempotency',
-      'Keep the answer',
+      'Store the answer',
     ],
     ['a refused repetition', atSmall(2, { status: 409 }), 'idempotency', 'answered 409'],
     [
@@ -247,8 +247,8 @@ describe('the check names', () => {
     expect(find(findings, 'time')).toMatchObject({ verdict: 'wrong' });
   });
 
-  it('connections that it closes without a word', async () => {
-    // At an address of its own, where no connection is left from other tests.
+  it('connections that it closes without announcing it', async () => {
+    // At a new address, so that no connection of other tests is left.
     const silent = await FaultyValidator.start(example);
     silent.fault = async (_asked, right) => ({ ...(await right()), hangsUp: true });
     const findings = await check({ url: silent.url });
@@ -263,7 +263,7 @@ describe('the check names', () => {
     expect(findings).toMatchObject([{ verdict: 'wrong', check: 'reachable' }]);
   });
 
-  it('a token that it demands and was not given, and says where none is demanded', async () => {
+  it('a token that it requires and did not get, and says when none is required', async () => {
     expect(find(await check({ token: undefined }), 'status')).toMatchObject({ verdict: 'wrong' });
     faulty.fault = (asked, right) => {
       asked.headers.authorization ??= `Bearer ${TOKEN}`;

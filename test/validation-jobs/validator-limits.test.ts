@@ -30,7 +30,7 @@ describe('two jobs over the same contacts at the same time', () => {
     const uuids = [await createJob(stage, JOB), await createJob(stage, { ...JOB, batch_size: 30 })];
     const jobs = [];
     for (const uuid of uuids) jobs.push(await waitForJob(stage, uuid, hasStatus('COMPLETED', 'FAILED')));
-    // Who is unknown is asked by both: of that there is no result.
+    // Both jobs ask about unknown contacts, because an unknown answer is not stored as a result.
     const again = [...stage.validator.timesPaid()].filter(([key, times]) => times > 1 && !key.endsWith('9'));
     expect(again).toEqual([]);
     const counted = jobs.map(
@@ -51,7 +51,7 @@ describe('two jobs over the same contacts at the same time', () => {
 });
 
 describe('a validator that asks to wait', () => {
-  it('by five requests a second is asked more slowly, which is no failure', async () => {
+  it('above five requests per second is asked more slowly, and that is not a failure', async () => {
     const times: number[] = [];
     stage.validator.behave = async (request, response) => {
       const now = performance.now();
@@ -63,7 +63,7 @@ describe('a validator that asks to wait', () => {
     await stage.startWorker();
     const uuid = await createJob(stage, { ...JOB, batch_size: 50, max_concurrent: 20, retry_attempts: 3 });
     const warned = await waitForJob(stage, uuid, ({ warnings }) => warnings.length > 0);
-    expect(warned.warnings[0]).toMatch(/^The validator of \w+ asked to wait; the job goes on at /);
+    expect(warned.warnings[0]).toMatch(/^The validator of \w+ asked to wait\. The job continues at /);
     const job = await waitForJob(stage, uuid, hasStatus('COMPLETED', 'FAILED'));
     expect(job).toMatchObject({ status: 'COMPLETED', processed_contacts: CONTACTS, error_count: 0 });
     const { whatsapp, facebook } = job.results_summary;
@@ -71,7 +71,7 @@ describe('a validator that asks to wait', () => {
     expect(job.warnings).toEqual([]);
   });
 
-  it('for a day lets the job wait, without a worker, and be cancelled; other jobs go on', async () => {
+  it('for a day makes the job wait without a worker until it is cancelled; other jobs continue', async () => {
     stage.validator.behave = (request, response) =>
       request.platform === 'whatsapp'
         ? refuse(429, { 'retry-after': '86400' })(request, response)
@@ -81,7 +81,7 @@ describe('a validator that asks to wait', () => {
     expect(await stage.runs.ended(uuid, 1)).toMatchObject({ end: 'resting' });
     const waiting = await findJob(stage, uuid);
     expect(waiting).toMatchObject({ status: 'RUNNING', failed_validations: 0, processed_contacts: 0 });
-    const [, until] = /the job goes on at (.*)\.$/.exec(waiting.warnings[0]!)!;
+    const [, until] = /The job continues at (.*)\.$/.exec(waiting.warnings[0]!)!;
     expect(Date.parse(until!) - Date.now()).toBeGreaterThan(86_000_000);
 
     const other = await createJob(stage, { ...JOB, platforms: ['facebook'] });
@@ -110,13 +110,13 @@ describe('a limit of lookups', () => {
         Boolean(current_step?.startsWith('waiting until')),
       );
       expect(job.warnings).toEqual([
-        expect.stringMatching(/^The limit of whatsapp is used up; the job goes on at /),
+        expect.stringMatching(/^The limit of whatsapp is used up\. The job continues at /),
       ]);
     }
     const phones = (): number => stage.validator.log.reduce((sum, request) => sum + request.phones.length, 0);
     expect(phones()).toBe(330);
     await stage.flushAll();
-    // A new day.
+    // The next day begins.
     await stage.query(`UPDATE validator_usage SET began_at = began_at - interval '1 day'`);
     for (const uuid of uuids) {
       await api.call('POST', `/${uuid}/pause`);
@@ -129,8 +129,8 @@ describe('a limit of lookups', () => {
   });
 });
 
-describe('jobs of one request a minute', () => {
-  it('do not hold the worker while others wait', async () => {
+describe('jobs with one request per minute', () => {
+  it('do not occupy the worker while others wait', async () => {
     stage.validator.behave = answerAll();
     await stage.startWorker({ WORKER_CONCURRENCY: '1' });
     const slow = [];
@@ -139,7 +139,7 @@ describe('jobs of one request a minute', () => {
     for (const uuid of slow) await waitForJob(stage, uuid, ({ lookups }) => lookups > 0);
     const quick = await createJob(stage, { ...JOB, platforms: ['facebook'], force: true });
     await waitForJob(stage, quick, hasStatus('COMPLETED'));
-    // 50 batches on two platforms, one a minute.
+    // 50 batches on two platforms, one request per minute.
     const [first] = slow;
     expect((await findJob(stage, first!)).estimated_duration_minutes).toBeGreaterThan(90);
     for (const uuid of slow) await api.call('POST', `/${uuid}/cancel`);

@@ -1,4 +1,4 @@
-/** What is wrong with one field of the input. */
+/** The mistake in one field of the input. */
 export interface FieldError {
   /** Path of the field, such as `platforms[0]`; empty for the body as a whole. */
   field: string;
@@ -7,8 +7,8 @@ export interface FieldError {
 }
 
 /**
- * An error that a client may see: a stable code, the HTTP status that it means and a detail without internals.
- * Everything else that is thrown reaches clients as a bare 500.
+ * An error that a client may see. It has a stable code, an HTTP status and a detail without internals. Any other
+ * error reaches clients as a bare 500.
  */
 export abstract class AppError extends Error {
   abstract readonly status: number;
@@ -25,7 +25,7 @@ export abstract class AppError extends Error {
 
 const LONGEST_FIELD = 300;
 
-/** 400: the input is malformed, whatever the database holds. */
+/** 400: the input is wrong, whatever the database holds. */
 export class InvalidInputError extends AppError {
   readonly status = 400;
 
@@ -35,7 +35,7 @@ export class InvalidInputError extends AppError {
     super('invalid_input', 'The request has invalid fields.', shown);
   }
 
-  /** For a single field. */
+  /** The error of a single field. */
   static of(field: string, code: string, detail: string): InvalidInputError {
     return new InvalidInputError([{ field, code, detail }]);
   }
@@ -78,7 +78,7 @@ export class ForbiddenError extends AppError {
 export class NotFoundError extends AppError {
   readonly status = 404;
 
-  /** `thing` as a word of the API, such as `contact`. */
+  /** `thing` is a word of the API, such as `contact`. */
   static of(thing: string, id: number | string): NotFoundError {
     return new NotFoundError(`${thing.replaceAll(' ', '_')}_not_found`, `There is no ${thing} ${id}.`);
   }
@@ -101,7 +101,7 @@ export class TooManyRequestsError extends AppError {
   constructor(
     code: string,
     detail: string,
-    /** Seconds until it is worth trying again. */
+    /** Seconds until the request may be sent again. */
     readonly retryAfterSeconds: number,
   ) {
     super(code, detail);

@@ -20,19 +20,19 @@ describe('the table of errors', () => {
     expect(codes.map((code) => [code, errorKind(withCode(code))])).toEqual(codes.map((code) => [code, kind]));
   });
 
-  it('tries again when a contact was deleted meanwhile, and not at another missing row', () => {
+  it('tries again when a contact was deleted meanwhile, but not when another row is missing', () => {
     const missing = (constraint: string): ErrorKind => errorKind(withCode('23503', { constraint }));
     expect(missing('platform_validations_contact_id_fkey')).toBe('again');
     expect(missing('fk_validation_job_failures_contact')).toBe('again');
     expect(missing('fk_validation_job_failures_job')).toBe('ours');
   });
 
-  it('tries a statement again that a migration outdated, and none that PostgreSQL cannot do', () => {
+  it('tries again when a migration outdated a prepared statement, but not when PostgreSQL lacks a feature', () => {
     expect(errorKind(withCode('0A000', { routine: 'RevalidateCachedQuery' }))).toBe('again');
     expect(errorKind(withCode('0A000', { routine: 'transformLockingClause' }))).toBe('ours');
   });
 
-  it('waits where a connection cannot be made, and not where a file cannot be opened', () => {
+  it('waits when a connection cannot be made, but not when a file cannot be opened', () => {
     expect(errorKind(withCode('ENOENT', { syscall: 'connect' }))).toBe('wait');
     expect(errorKind(withCode('EAI_FAIL', { syscall: 'getaddrinfo' }))).toBe('wait');
     expect(errorKind(withCode('ENOENT', { syscall: 'open' }))).toBe('ours');
@@ -91,7 +91,7 @@ describe('the table of errors', () => {
 });
 
 describe('trying again', () => {
-  it('repeats what a deadlock ended, and answers the result', async () => {
+  it('repeats work that a deadlock ended, and answers its result', async () => {
     const result = await tryAgain((attempt) =>
       attempt < 3 ? Promise.reject(withCode('40P01')) : Promise.resolve(attempt),
     );

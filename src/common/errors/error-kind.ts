@@ -4,7 +4,7 @@ import { AppError } from './app-error.js';
 /**
  * How to handle an error:
  * - `again`: another transaction interfered; the same work is likely to succeed when it is repeated at once
- * - `wait`: PostgreSQL or Redis is away, or takes no writes; the work is repeated later
+ * - `wait`: PostgreSQL or Redis is away, or accepts no writes; the work is repeated later
  * - `caller`: the request is wrong, and repeating it does not help
  * - `ours`: a fault of this program, or an unknown error
  */
@@ -24,23 +24,25 @@ const KINDS: readonly Line[] = [
   [/^23503$/, 'again', ['constraint', /_contact(?:_id_fkey)?$/]],
   // A statement was prepared before a migration. The next attempt prepares it again.
   [/^0A000$/, 'again', ['routine', /^RevalidateCachedQuery$/]],
-  // Connections, wrong or rotated passwords, a database that does not exist yet.
+  // A connection failed, a password is wrong or was changed, or the database does not exist yet.
   [/^(?:08...|28...|3D000)$/, 'wait'],
-  // Disk, memory or connections are used up; the server stops, starts or has crashed.
+  // Disk, memory or connections are used up, or the server is stopping, starting or has crashed.
   [/^(?:53...|57P0.|58030)$/, 'wait'],
-  // Read-only, as after a failover; a transaction that was ended because it was idle.
+  // The server is read-only, as after a failover, or ended a transaction because it was idle.
   [/^(?:25006|25P03)$/, 'wait'],
   [/^(?:ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/, 'wait'],
   [/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|ENETRESET)$/, 'wait'],
   // Other reasons for which no connection can be made: a missing socket file, no free local port.
   [/^E[A-Z_]+$/, 'wait', ['syscall', /^(?:connect|getaddrinfo)$/]],
-  // Certificates that have expired or are not trusted; an operator has to fix that, as with a wrong password.
+  // Certificates that have expired or are not trusted. An operator has to fix that, as with a wrong password.
   [/^(?:CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|ERR_TLS_\w+|ERR_SSL_\w+|EPROTO)$/, 'wait'],
   [/^(?:LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|NOREPLICAS|OOM|MISCONF)$/, 'wait'],
   [/^(?:NOAUTH|WRONGPASS|NOPERM)$/, 'wait'],
 ];
 
-/** Messages without a code, of pg, its pool, TypeORM and ioredis, for a connection that is lost or cannot be made. */
+/**
+ * Messages of pg, its pool, TypeORM and ioredis that have no code, for a connection that is lost or cannot be made.
+ */
 const CONNECTION_LOST = new RegExp(
   [
     '^Connection terminated',
@@ -72,7 +74,7 @@ export function errorKind(error: unknown): ErrorKind {
   return 'ours';
 }
 
-/** Whether PostgreSQL or Redis is unavailable, so that nothing is wrong with the work itself. */
+/** Whether PostgreSQL or Redis is unavailable. The work itself is not at fault then. */
 export function isUnavailable(error: unknown): boolean {
   return errorKind(error) === 'wait';
 }
@@ -81,7 +83,7 @@ export function isUnavailable(error: unknown): boolean {
 export function statusOf(error: unknown): number | undefined {
   if (error instanceof AppError) return error.status;
   if (error instanceof HttpException) return error.getStatus();
-  // Fastify refuses a body before any route: too large, not JSON, unknown media type.
+  // Fastify refuses a body before any route when it is too large, is not JSON, or has an unknown media type.
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
   const { statusCode } = error;
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;

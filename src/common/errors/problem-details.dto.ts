@@ -31,7 +31,7 @@ export class ProblemDetailsDto {
   @ApiProperty({ example: 'The request has invalid fields.' })
   detail: string;
 
-  @ApiProperty({ example: 'invalid_input', description: 'Stable: programs may decide by it' })
+  @ApiProperty({ example: 'invalid_input', description: 'Stable, so programs may rely on it' })
   code: string;
 
   @ApiProperty({ example: '9f6c3f0e-6a3b-4c7e-9d56-2f1d9f2f3c55' })
@@ -43,7 +43,7 @@ export class ProblemDetailsDto {
 
 export type Problem = Pick<ProblemDetailsDto, 'status' | 'code' | 'detail' | 'errors'>;
 
-/** The document of a problem for the client. */
+/** The problem document for the client. */
 export function problemDocument(problem: Problem, request_id: string): ProblemDetailsDto {
   return {
     type: 'about:blank',

@@ -12,7 +12,7 @@ import { PROBLEM_MEDIA_TYPE, problemDocument, problemOf, type Problem } from './
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  /** @param explain finds the cause behind an error that is only its consequence; answers other errors unchanged */
+  /** @param explain finds the cause of an error that is only a consequence. It answers any other error unchanged */
   constructor(
     private readonly explain: (error: unknown) => Promise<unknown> = (error) => Promise.resolve(error),
   ) {}
@@ -20,7 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
   async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    // A client's broken connection is not our fault, but its ECONNRESET looks like one of the database.
+    // A broken connection of the client is not our fault, but its ECONNRESET looks like one of the database.
     if (hasHungUp(request.raw)) {
       this.logger.log({ msg: 'the client hung up', request_id: request.id });
       reply.hijack();
@@ -34,7 +34,10 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Requests that Fastify's router refuses before any hook or route: a malformed or over-long address. */
+/**
+ * Answers requests that Fastify's router refuses before any hook or route, because of a malformed or too long
+ * address.
+ */
 export function answerRefusedAddress(
   error: { statusCode?: number },
   request: FastifyRequest,
@@ -56,13 +59,15 @@ const REFUSALS: Partial<Record<string, [status: number, detail: string]>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'The extensions of the chunks are too large.'],
 };
 
-/** Requests that Node refuses before Fastify: not HTTP, or headers that are too large or too slow. */
+/**
+ * Answers requests that Node refuses before Fastify: they are not HTTP, or their headers are too large or too slow.
+ */
 export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const [status, detail] = REFUSALS[error.code ?? ''] ?? [400, 'This is not a request of HTTP/1.1.'];
+  const [status, detail] = REFUSALS[error.code ?? ''] ?? [400, 'This is not an HTTP/1.1 request.'];
   const request_id = randomUUID();
   const body = JSON.stringify(problemDocument({ status, code: codeOf(status), detail }, request_id));
   const head = [
@@ -102,7 +107,7 @@ function toProblem(error: unknown): Problem {
   }
 }
 
-/** 415 becomes `unsupported_media_type`. */
+/** The code of a status: 415 becomes `unsupported_media_type`. */
 function codeOf(status: number): string {
   return (STATUS_CODES[status] ?? 'error').toLowerCase().replaceAll(/[^a-z]+/g, '_');
 }

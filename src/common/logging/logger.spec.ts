@@ -18,7 +18,7 @@ describe('the log', () => {
     '/contacts/by-phone/(33)%201234-5678',
     'phone=523312345678',
     '"3312345678"',
-  ])('strikes out a phone number: %s', (text) => {
+  ])('removes a phone number: %s', (text) => {
     expect(
       capture((log) => {
         log.info(`found ${text} here`);
@@ -26,7 +26,7 @@ describe('the log', () => {
     ).not.toMatch(/3312345678|1234%205678|1234-5678/);
   });
 
-  it('strikes out fields with personal data, also inside other objects', () => {
+  it('removes fields with personal data, also inside other objects', () => {
     const line = capture((log) => {
       log.info({ contact: { full_name: 'Ana', phone_e164: '3312345678' }, full_name: 'Ana' });
     });
@@ -39,7 +39,7 @@ describe('the log', () => {
     ['that is a number', { phone_national: 3312345678 }],
     ['that is a list', { full_name: ['Ana', 'Ana "]"'] }],
     ['after another', { address: 'Ana 1', full_name: 'Ana' }],
-  ])('strikes out a personal field %s, and leaves a line of JSON', (_, fields) => {
+  ])('removes a personal field %s, and leaves valid JSON', (_, fields) => {
     const line = capture((log) => {
       log.info({ ...fields, contact_id: 7 }, 'done');
     });
@@ -48,7 +48,7 @@ describe('the log', () => {
     expect(JSON.parse(line)).toMatchObject({ contact_id: 7, msg: 'done' });
   });
 
-  it('leaves ids, times and what is still JSON alone', () => {
+  it('leaves ids, times and other valid JSON unchanged', () => {
     const line = capture((log) => {
       log.info({ contact_id: 2147483647, responseTime: 12.3312345678 }, 'done');
     });
@@ -59,7 +59,7 @@ describe('the log', () => {
     });
   });
 
-  it('says which statement failed and why, but neither its parameters nor the row that PostgreSQL quotes', () => {
+  it('logs which statement failed and why, but neither its parameters nor the row that PostgreSQL quotes', () => {
     const cause = Object.assign(new Error('new row violates check constraint "c"'), {
       code: '23514',
       constraint: 'c',
@@ -84,7 +84,7 @@ describe('the log', () => {
     });
   });
 
-  it('keeps message, context and error of what Nest writes', () => {
+  it('keeps message, context and error of log calls by Nest', () => {
     const line = capture((log) => {
       new NestLogger(log).error(new Error('broken'), undefined, 'Jobs');
     });

@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 
-/** Fields whose values never belong in a log. Phone numbers are removed from any text as well. */
+/** Fields whose values never go into a log. Phone numbers are removed from any other text as well. */
 const PERSONAL_FIELDS = [
   'full_name',
   'phone_e164',
@@ -12,31 +12,31 @@ const PERSONAL_FIELDS = [
   'authorization',
 ];
 const JSON_VALUE = '(?:"(?:[^"\\\\]|\\\\.)*"|[\\d.eE+-]+)';
-/** Such a field in a line of JSON, at any depth: its text or number, or a list of them. */
+/** Such a field in a line of JSON, at any depth. Its value is a text, a number, or a list of them. */
 const PERSONAL = new RegExp(
   `"(${PERSONAL_FIELDS.join('|')})":(?:${JSON_VALUE}|\\[${JSON_VALUE}(?:,${JSON_VALUE})*\\])`,
   'g',
 );
 const PHONE = /(?:\+|%2B|(?<=[/="' ]))52[\s-]?1?[\s-]?\d{10}(?!\d)|(?<=["' ])\d{10}(?=["' \\])/gi;
 
-/** A path that holds a phone in any form, escaped or not. */
+/** A path with a phone in any form, escaped or not. */
 const BY_PHONE = /(\/by-phone\/)(?!:phone")[^"?\s\\]+/g;
 
 /** Tokens and keys, wherever they stand. */
 const SECRET = /\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?|\bsms_[\w-]{20,}/g;
 
-/** Values that PostgreSQL repeats when it cannot read them: `invalid input syntax for type integer: "…"`. */
+/** A value that PostgreSQL repeats when it cannot read it: `invalid input syntax for type integer: "…"`. */
 const QUOTED_VALUE = /"(?:[^"]|"")*"/g;
 const CANNOT_READ = /^22/;
 
-/** The signature of a link, which works without a token. */
+/** The signature of a download link, which is valid without a token. */
 const SIGNATURE = /([?&]signature=)[^"&\s\\]+/g;
 
 /** The logger of the process: JSON lines on standard output, without personal data. */
 export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
   const options = {
     level,
-    // Works on the finished line: faster than pino's search through objects, and without a depth limit.
+    // Works on the finished line. That is faster than pino's search through objects, and has no depth limit.
     hooks: { streamWrite: strikePersonal },
     serializers: { err: errorForLog },
   };
@@ -44,8 +44,8 @@ export function createLogger(level: string, destination?: { write(line: string):
 }
 
 /**
- * The parts of an error of the database or the network that may be logged: not parameters, nor details that quote
- * rows.
+ * The fields of an error of the database or the network that may be logged. Parameters and details that quote rows
+ * are not among them.
  */
 const LOGGED_OF_ERRORS = ['code', 'severity', 'schema', 'table', 'column', 'constraint', 'query'] as const;
 
@@ -104,7 +104,7 @@ export class NestLogger implements LoggerService {
     this.write('fatal', message, rest);
   }
 
-  /** Nest passes the context last, preceded by the stack for errors. */
+  /** Nest passes the context last, and for errors the stack before it. */
   private write(
     level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace',
     message: unknown,
@@ -119,24 +119,24 @@ export class NestLogger implements LoggerService {
   }
 }
 
-/** The known query parameters of a request. Other names are arbitrary input and are not logged. */
+/** The known query parameters of requests. Other names are arbitrary input and are not logged. */
 const KNOWN_PARAMETERS = new Set<string>();
 
-/** Allows these parameter names, which were checked, in the log. */
+/** Allows these names of checked parameters in the log. */
 export function rememberParameters(names: readonly string[]): void {
   for (const name of names) KNOWN_PARAMETERS.add(name);
 }
 
-/** Asked every few seconds by whoever watches the process: logged only where that is asked for, or they are refused. */
+/** Monitoring calls these every few seconds. They are logged only at the level debug, or when they are refused. */
 const PROBES = new Set(['/health/live', '/health/ready', '/metrics']);
 
 /**
- * One line per request, after its answer. Of the address it has only the route's pattern and names of known
- * parameters, because everything else may be a phone or a token.
+ * Writes one line per request, after its answer. Of the address the line has only the pattern of the route and the
+ * names of known parameters, because any other part may be a phone or a token.
  */
 export class RequestLog extends LogController {
   override incomingRequest(): void {
-    // Logged with the answer.
+    // The request is logged together with its answer.
   }
 
   override requestCompleted(

@@ -37,7 +37,7 @@ export function exitsWith<A extends unknown[]>(run: (...args: A) => Promise<numb
   };
 }
 
-/** Runs the command that the arguments name. An error becomes one message and an exit status, never a stack. */
+/** Runs the command that the arguments name. An error becomes one message and an exit status, without a stack. */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
   for (const command of [program, ...descendants(program)]) {
     command
@@ -50,14 +50,14 @@ export async function runProgram(program: Command, args: readonly string[]): Pro
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = exitStatus(error);
-    // Commander has printed its own message already.
+    // Commander has already printed its own message.
     if (!(error instanceof CommanderError)) console.error(describeError(error));
-    // A connection that was refused keeps its socket open until the server closes it.
+    // A refused connection keeps its socket open until the server closes it.
     setTimeout(() => process.exit(), MOST_MS_TO_END).unref();
   }
 }
 
-/** Without `--`, as in `npm run job -- create --name NAME`, npm takes the options for itself. */
+/** Shows `--` in the usage: without it, as in `npm run job create --name NAME`, npm takes the options for itself. */
 function usageUnderNpm(command: Command): string {
   if (!command.parent)
     return [command.name(), ...(command.commands.length > 0 ? [] : ['--']), command.usage()].join(' ');
@@ -68,13 +68,13 @@ function usageUnderNpm(command: Command): string {
   return [root.name(), first, '--', ...others, command.usage()].join(' ');
 }
 
-/** The reader of a pipe, such as `head`, may stop early. */
+/** Ends quietly when the reader of a pipe, such as `head`, stops early. */
 function endWithReader(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
 }
 
-/** An abort signal for Ctrl-C and SIGTERM. The second one ends the process at once. */
+/** An abort signal for Ctrl-C and SIGTERM. A second one ends the process at once. */
 export function interruptSignal(onInterrupt?: () => void): AbortSignal {
   const controller = new AbortController();
   const interrupt = (): void => {
@@ -92,13 +92,13 @@ export function describeError(error: unknown): string {
     return [error.message, ...fields].join('\n');
   }
   const why = reasons(error);
-  // pg's message when the server demands a password.
+  // The message of pg when the server requires a password.
   if (why.includes('client password must be a string'))
     return 'PostgreSQL asks for a password, and DATABASE_URL has none.';
   if (isStatementTimeout(error)) return `The database stopped the query because it took too long: ${why}.`;
   const kind = errorKind(error);
   if (kind === 'wait') return `The database of DATABASE_URL cannot be used: ${why}.`;
-  if (kind === 'again') return `Other sessions keep writing the same rows: ${why}. Run the command again.`;
+  if (kind === 'again') return `Other sessions are writing the same rows: ${why}. Run the command again.`;
   // Unlike error codes of the file system, every SQLSTATE has a digit.
   if (errorCode(error)?.match(/^(?=.*\d)[0-9A-Z]{5}$/)) return `The database refused the statement: ${why}.`;
   return why;
@@ -109,7 +109,7 @@ function exitStatus(error: unknown): number {
   return error instanceof UsageError || error instanceof InvalidInputError ? EXIT.wrongUse : EXIT.failed;
 }
 
-/** A refused connection has a message per address that was tried, and no message of its own. */
+/** A refused connection has a message for each address that was tried, and no message of its own. */
 function reasons(error: unknown): string {
   const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
   const texts = errors.map((each) => (each instanceof Error ? each.message : String(each)));

@@ -56,7 +56,7 @@ export class ContactResponseDto extends ContactWithScoreDto {
     format: 'date-time',
     nullable: true,
     example: null,
-    description: 'Set: never contact again',
+    description: 'When this is set, the contact must never be contacted',
   })
   opt_out_at: Date | null;
 
@@ -97,7 +97,7 @@ export class ContactPageDto extends KeysetPageDto {
     type: ContactTotalDto,
     nullable: true,
     example: null,
-    description: 'How many contacts all pages have together; null unless `with_total` was asked for',
+    description: 'The number of contacts on all pages together; null unless `with_total` was given',
   })
   total: ContactTotalDto | null;
 

@@ -6,14 +6,14 @@ import { OptionalNotNull, MaxCharacters } from '../../common/fields.js';
 import { NEW_PHONES, type BodyExamples } from '../../common/examples.js';
 import { CONTACT_STATUSES, type ContactStatus } from '../contact-status.js';
 
-/** A contact to create; `phone_national` and `lada` follow from the phone. */
+/** A contact to create. `phone_national` and `lada` are derived from the phone. */
 @ApiSchema({ name: 'ContactCreate' })
 export class CreateContactDto {
   @ApiProperty({
     maxLength: 20,
     example: NEW_PHONES.e164,
     description:
-      'Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes): stored as +52 and 10 digits',
+      'Any Mexican form (+52…, +521…, 044…, 045…, 01…, spaces, dashes). It is stored as +52 and 10 digits',
   })
   @MaxCharacters(20)
   @IsString()
@@ -28,10 +28,10 @@ export class CreateContactDto {
   @OptionalText(100, 'Americana')
   neighborhood?: string | null;
 
-  @OptionalText(5, 'JAL', 'Follows from the name where it is left out')
+  @OptionalText(5, 'JAL', 'Default: the code of `state_name`')
   state_code?: string | null;
 
-  @OptionalText(50, 'Jalisco', 'Follows from the code where it is left out')
+  @OptionalText(50, 'Jalisco', 'Default: the name of `state_code`')
   state_name?: string | null;
 
   @OptionalText(100, 'Guadalajara')
@@ -88,7 +88,7 @@ export const CONTACT_CREATE_EXAMPLES: BodyExamples<CreateContactDto> = {
   },
 };
 
-/** A text that may be left out; an empty one counts as none, as in an import. */
+/** A text that may be left out. An empty text counts as left out, as in an import. */
 function OptionalText(maxLength: number, example: string, description?: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({

@@ -15,14 +15,14 @@ export class ListContactsDto extends IntersectionType(
     enum: CONTACT_SORTS,
     default: 'newest',
     description:
-      '`score`: the best first, those without a score last. `name`: from A to Z, those without a name last. `last_sent`: never contacted first, then from the longest ago on',
+      '`score`: the best score first, contacts without a score last. `name`: from A to Z, contacts without a name last. `last_sent`: contacts who were never contacted first, then those who were contacted longest ago',
   })
   @OptionalNotNull()
   @IsIn(CONTACT_SORTS)
   sort: ContactSort = 'newest';
 
   @ApiPropertyOptional({
-    description: '`next_cursor` of the page before, of the same sort; without it, the first page',
+    description: '`next_cursor` of the previous page, with the same sort; without it, the first page',
   })
   @OptionalNotNull()
   @MaxLength(2000)
@@ -32,7 +32,7 @@ export class ListContactsDto extends IntersectionType(
   @ApiPropertyOptional({
     default: false,
     description:
-      'Whether to count the contacts of the filter too: exactly where that is quick, else estimated',
+      'Whether to count the contacts that match the filter too: exactly when that is quick, else estimated',
   })
   @OptionalNotNull()
   @Transform(toBoolean)

@@ -42,13 +42,13 @@ const MAX_DAYS = 3650;
  */
 @ApiSchema({ name: 'ContactFilter' })
 export class ContactFilterDto {
-  @TextList(50, 'States by code, such as JAL or SIN; any usual spelling, also stored ones, counts', {
+  @TextList(50, 'States by code, such as JAL or SIN, in any usual or stored spelling', {
     example: ['JAL'],
     read: (text) => knownState(text) ?? text,
   })
   state_code?: string[];
 
-  @TextList(50, 'States by name, such as Jalisco; any usual spelling, also stored ones, counts', {
+  @TextList(50, 'States by name, such as Jalisco, in any usual or stored spelling', {
     read: (text) => nameOf(knownState(text)) ?? text,
   })
   state_name?: string[];
@@ -83,7 +83,7 @@ export class ContactFilterDto {
   @ChoiceList(LINE_TYPES, 'The kind of line, as a validator of any platform reported it')
   line_type?: LineType[];
 
-  @ChoiceList(TIERS, 'Tiers of the last score; UNKNOWN means never scored')
+  @ChoiceList(TIERS, 'Tiers of the last score; UNKNOWN means that a contact was never scored')
   lead_tier?: Tier[];
 
   @ApiPropertyOptional({ description: 'Lowest total score', minimum: 0, maximum: 100 })
@@ -97,7 +97,7 @@ export class ContactFilterDto {
   @ApiPropertyOptional({
     maxLength: MAX_SEARCH,
     description:
-      'A phone in any form, or its first digits (at least three); else words of the name, each by its beginning, in capitals or not, with or without accents. Words of less than three letters count as a whole',
+      'A phone in any form, the first digits of a phone (at least three), or words of the name. The beginning of a word is enough, but a word of one or two letters has to be complete. Capitals and accents do not matter',
   })
   @OptionalNotNull()
   @IsSearch()
@@ -120,7 +120,7 @@ export class ContactFilterDto {
 
   @ApiPropertyOptional({
     format: 'uuid',
-    description: 'A saved filter, by its `segment_uuid`. Its fields cannot be given as well',
+    description: 'A saved filter, by its `segment_uuid`. Fields of the saved filter cannot be given again',
   })
   @OptionalNotNull()
   @IsUUID()
@@ -144,11 +144,11 @@ function IsSearch(): PropertyDecorator {
 
 interface TextListOptions {
   example?: string[];
-  /** Turns a value into the spelling of the table. */
+  /** Turns a value into the spelling that the table uses. */
   read?: (text: string) => string;
 }
 
-/** One value or several; each a text of 1 to `maxLength` characters. */
+/** One value or several. Each is a text of 1 to `maxLength` characters. */
 function TextList(
   maxLength: number,
   description: string,

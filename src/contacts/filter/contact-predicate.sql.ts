@@ -7,25 +7,26 @@ import type { SqlFragment } from '../../database/sql-fragment.js';
 
 const UNCONTACTABLE = UNCONTACTABLE_STATUSES.map((status) => `'${status}'`).join(', ');
 
-/** What a contact says of itself; the indexes of contactable contacts hold those, and a few who are on a list. */
+/** The part of the rule that the contact's own columns decide. */
 const BY_ITSELF = `c.opt_out_at IS NULL AND c.status NOT IN (${UNCONTACTABLE})`;
 
 /**
- * Active snapshots of suppression lists, phones that opted out before they were anybody's, and those that a privacy
- * request blocks. A page asks about each
- * of its contacts, and never reads a list of millions, as a join might. Said with `<>`, because the planner then expects
- * that nearly all pass; of NOT EXISTS it expects one half, and leaves the path of the page.
+ * The phone is not in `suppressed_phones`. That table holds the phones of active suppression lists, phones that
+ * opted out before a contact had them, and phones that a privacy request blocks. The subquery looks up one phone at
+ * a time, so a page never reads a list of millions, as a join might. It uses `<>` instead of NOT EXISTS: the planner
+ * expects that `<>` keeps nearly all contacts but that NOT EXISTS keeps only half of them, and then it no longer
+ * walks the index of the page.
  */
 const ON_NO_LIST =
   'coalesce((SELECT 1 FROM suppressed_phones s WHERE s.phone_e164 = c.phone_e164 LIMIT 1), 0) <> 1';
 
 /**
- * The one place that says who may be contacted. `c` is the contact. The statistics compute it for each contact that
- * changes; whoever changes it here writes a migration that replaces their functions.
+ * The one place that says who may be contacted; `c` is the contact. The database functions of the statistics contain
+ * this condition too, so whoever changes it also writes a migration that replaces those functions.
  */
 export const CONTACTABLE = `${BY_ITSELF} AND ${ON_NO_LIST}`;
 
-/** Columns that a filter field compares with `= ANY`, and the type of their values. */
+/** Columns that a filter field compares with `= ANY`, and the type of the array. */
 const LIST_COLUMNS = {
   state_code: 'text[]',
   state_name: 'text[]',
@@ -36,7 +37,7 @@ const LIST_COLUMNS = {
   status: 'contactstatus[]',
 } as const satisfies Partial<Record<keyof ContactFilterDto, string>>;
 
-/** What is stored where a filter means these values: states and operators are, or were, spelled in many ways. */
+/** The stored spellings that a filter value stands for: contacts have several spellings of one state or operator. */
 export function storedValues(
   column: string,
   values: readonly string[] | undefined,
@@ -52,12 +53,12 @@ export function storedValues(
   }
 }
 
-/** `probe` looks the results of each contact up, `join` lets the planner choose. */
+/** How a contact's results are found: `probe` looks them up contact by contact, `join` lets the planner choose. */
 type Platforms = 'join' | 'probe';
 
 /**
- * Turns a filter into the condition that its contacts fulfil, those who may not be contacted left out.
- * Scores and platforms are looked up in `lead_scores` and `platform_validations`, which are indexed for it.
+ * Turns a filter into an SQL condition. Contacts who may not be contacted never fulfil it. Scores and platforms are
+ * looked up in `lead_scores` and `platform_validations`, which have indexes for that.
  * @param firstParameter the number of the first parameter that the condition may use
  */
 export function contactPredicate(
@@ -68,7 +69,10 @@ export function contactPredicate(
   return predicate([CONTACTABLE], filter, firstParameter, platforms);
 }
 
-/** The condition of a filter alone: those who may not be contacted fulfil it too. For counting, never for lists. */
+/**
+ * The condition of the filter fields alone. Contacts who may not be contacted can fulfil it: use it to count, never
+ * to list.
+ */
 export function matchPredicate(filter: ContactFilterDto, firstParameter = 1): SqlFragment {
   return predicate(['true'], filter, firstParameter, 'join');
 }
@@ -79,8 +83,8 @@ function predicate(
   firstParameter: number,
   platforms: Platforms,
 ): SqlFragment {
-  // Left unread, it would mean everybody.
-  if (filter.segment !== undefined) throw new Error('the segment of a filter was not read');
+  // Without this check, an unresolved segment would select everybody.
+  if (filter.segment !== undefined) throw new Error('the segment of the filter was not resolved');
   const parameters: unknown[] = [];
   const parameter = (value: unknown): string => {
     parameters.push(value);
@@ -98,7 +102,7 @@ function predicate(
     conditions.push(`(c.last_sent_at IS NULL OR c.last_sent_at < ${since})`);
   }
   if (filter.platform) {
-    // PostgreSQL makes no join of a subquery that says OFFSET.
+    // PostgreSQL does not turn a subquery with OFFSET into a join.
     conditions.push(
       `EXISTS (SELECT FROM platform_validations v
         WHERE v.contact_id = c.id AND v.is_valid AND v.platform = ANY(${parameter(filter.platform)}::text[])
@@ -126,12 +130,12 @@ function predicate(
 }
 
 /**
- * Who is meant by a searched text. How many names there are of it, the planner learns from the indexed beginnings alone:
- * of what is compared by `<>` it expects that nearly all pass. docs/decisions/search.md.
+ * The conditions of a searched text. The planner estimates the number of matches from the indexed beginnings alone,
+ * because it expects that a comparison with `<>` keeps nearly all rows. See docs/decisions/search.md.
  */
 function searchConditions(text: string, parameter: (value: unknown) => string): string[] {
   const search = readSearch(text);
-  if (typeof search === 'string') throw new Error(`the search of a filter ${SEARCH_ERRORS[search]}`);
+  if (typeof search === 'string') throw new Error(`the search text of the filter ${SEARCH_ERRORS[search]}`);
   switch (search.kind) {
     case 'phone':
       return [`c.phone_e164 = ${parameter(search.phone_e164)}`];
@@ -148,8 +152,8 @@ function searchConditions(text: string, parameter: (value: unknown) => string): 
 }
 
 /**
- * Nobody has a stored score of tier UNKNOWN: it stands for those without a score. Asked together with others by one
- * look at the contact's score: an OR of EXISTS would make PostgreSQL read all scores first.
+ * No stored score has the tier UNKNOWN; it stands for contacts without a score. UNKNOWN and other tiers together
+ * take one lookup of the contact's score, because PostgreSQL would read all scores for an OR of EXISTS.
  */
 function tierCondition(tiers: readonly Tier[], parameter: string): string {
   const ofContact = 'FROM lead_scores s WHERE s.contact_id = c.id';
@@ -158,7 +162,7 @@ function tierCondition(tiers: readonly Tier[], parameter: string): string {
     : `EXISTS (SELECT ${ofContact} AND s.quality_tier = ANY(${parameter}::text[]))`;
 }
 
-/** Whether a filter asks for nothing: then the best path is the same each time, and its plan may be kept. */
+/** Whether a filter has no fields. The best plan is then always the same, so PostgreSQL may keep it. */
 export function isUnfiltered(filter: object): boolean {
   return Object.values(filter).every((value: unknown) => value === undefined);
 }

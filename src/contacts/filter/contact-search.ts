@@ -1,6 +1,6 @@
 import { compactPhone, normalizeMexicanPhone } from '../../common/phone.js';
 
-/** Letters with what they count as. PostgreSQL is told by the same list, so that its locale plays no part. */
+/** Plain letters with their accented forms. PostgreSQL gets the same list, so that its locale does not matter. */
 const LETTERS = {
   a: 'ÁÀÂÄÃáàâäã',
   c: 'Çç',
@@ -10,9 +10,9 @@ const LETTERS = {
   o: 'ÓÒÔÖÕóòôöõ',
   u: 'ÚÙÛÜúùûü',
 };
-/** What stands between words. */
+/** Characters between words. */
 const SEPARATORS = `.,-_/"'()&\t\u00b4\u2019`;
-/** Accents that stand behind their letter, as files from a Mac have them: left out. */
+/** Combining accents, which follow their letter in files from a Mac. They are left out. */
 const MARKS = '\u0301\u0303\u0308';
 
 const FOLDED: ReadonlyMap<string, string> = new Map([
@@ -23,13 +23,14 @@ const FOLDED: ReadonlyMap<string, string> = new Map([
   ...Array.from(MARKS).map((mark): [string, string] => [mark, '']),
 ]);
 
-/** How many letters of the beginning of each word are indexed: from so many to so many. */
+/** The index holds the beginnings of a word that have SHORT to LONG letters. */
 const SHORT = 3;
 const LONG = 7;
 
 /**
- * The beginnings of the words of a contact's name, as a text[]: of three to seven letters, shorter words whole. The
- * expression of `idx_contacts_name_beginnings`, to the letter: PostgreSQL uses the index for no other.
+ * An SQL expression for the beginnings of a name's words, as a text[]: those of three to seven letters, and shorter
+ * words whole. `idx_contacts_name_beginnings` is built on exactly this expression; PostgreSQL does not use the index
+ * for any other text.
  */
 export function nameBeginnings(column: string): string {
   const from = [...FOLDED.keys()].sort((one, other) => kept(other) - kept(one));
@@ -42,7 +43,7 @@ export function nameBeginnings(column: string): string {
   return `string_to_array(regexp_replace(${folded}, '${word}', '${beginnings}', 'g'), ' ')`;
 }
 
-/** `translate` leaves out the letters that come last and have nothing to become. */
+/** `translate` deletes characters without a replacement, and those have to come last. */
 const kept = (letter: string): number => FOLDED.get(letter)?.length ?? 0;
 
 const literal = (text: string): string => `'${text.replaceAll(`'`, `''`)}'`;
@@ -51,24 +52,24 @@ const literal = (text: string): string => `'${text.replaceAll(`'`, `''`)}'`;
 export type ContactSearch =
   /** The whole phone, in E.164. */
   | { kind: 'phone'; phone_e164: string }
-  /** Its first digits: from one national number up to, and without, another. */
+  /** First digits: from one national number up to another, which is excluded. */
   | { kind: 'digits'; from: string; to: string | undefined }
-  /** What the words of a name begin with, as the index holds it; and for each word a pattern that a name fulfils. */
+  /** Words of a name: the beginnings to find in the index, and for each word a pattern that the name has to match. */
   | { kind: 'name'; indexed: string[]; patterns: string[] };
 
 /** Why a text cannot be searched. */
 export const SEARCH_ERRORS = {
   no_words: 'has no letters and no digits',
   too_few_digits: 'needs at least the first three digits of a phone',
-  no_phone: 'is no Mexican phone: give its 10 digits, or the first of them',
+  no_phone: 'is not a Mexican phone: give all 10 digits, or at least the first three',
 } as const;
 
 const FEWEST_DIGITS = 3;
 
 /**
- * Reads what somebody typed to find a contact: a phone in any form, its first digits, or words of the name. A word
- * counts by its beginning, one of less than three letters only as a whole; accents and capitals do not matter.
- * A text that means nothing is answered by the reason.
+ * Reads what somebody typed to find a contact: a phone in any form, its first digits, or words of the name. The
+ * beginning of a word is enough, but a word of one or two letters has to be complete. Accents and capitals do not
+ * matter. Answers the reason when the text cannot be searched.
  */
 export function readSearch(text: string): ContactSearch | keyof typeof SEARCH_ERRORS {
   const phone = normalizeMexicanPhone(text);
@@ -87,7 +88,7 @@ function readDigits(digits: string): ContactSearch | keyof typeof SEARCH_ERRORS 
   return { kind: 'digits', from: digits, to: next.length > digits.length ? undefined : next };
 }
 
-/** The words of a text as the index has them, with one space or several between them. */
+/** A text as the index has it: plain small letters, with spaces between the words. */
 function fold(text: string): string {
   return Array.from(text)
     .map((letter) => FOLDED.get(letter) ?? letter)
@@ -105,7 +106,7 @@ const BETWEEN_WORDS = `[ ${bracketed(Array.from(SEPARATORS))}]`;
 /** The accented forms of a letter. */
 const ACCENTED = new Map(Object.entries(LETTERS));
 
-/** A regular expression for a name as it is stored: twenty times faster to check than to fold the name. */
+/** A regular expression that matches the stored name. It is twenty times faster than folding each name. */
 function patternOf(word: string): string {
   const letters = Array.from(word).map((letter) => {
     const accented = ACCENTED.get(letter);
@@ -116,7 +117,7 @@ function patternOf(word: string): string {
   return `(?:^|${BETWEEN_WORDS})${letters.join('')}${end}`;
 }
 
-/** Characters of a bracket expression, in which `]`, `^`, `-` and `\` mean something. */
+/** Escapes the characters that have a meaning in a bracket expression: `]`, `^`, `-` and `\`. */
 function bracketed(letters: string[]): string {
   return letters.map((letter) => letter.replace(/[\]^\-\\[]/, '\\$&')).join('');
 }

@@ -2,20 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { narrowestGrouping, type Dimension } from '../statistics/statistics-cells.sql.js';
 
-/** Fields with values in the kept counts, and the sum that contains them. */
+/** Fields whose values are in the kept counts, with the sum that contains them. */
 const COUNTED = {
   state_code: 'state',
   state_name: 'state',
   lada: 'lada',
   operator: 'operator',
 } as const satisfies Record<string, Dimension>;
-/** Fields with values that are read from their index, each once. */
+/** Fields whose different values are read from their index. */
 const INDEXED = ['municipality', 'city'] as const;
 
 export type ValueField = keyof typeof COUNTED | (typeof INDEXED)[number];
 export const VALUE_FIELDS = [...(Object.keys(COUNTED) as (keyof typeof COUNTED)[]), ...INDEXED];
 
-/** The SQL of the values that a filter can ask for. */
+/** The SQL of the values that a filter can have. */
 @Injectable()
 export class FilterValuesRepository {
   /** Every value that some contact has in a field. */
@@ -32,7 +32,7 @@ function counted(field: keyof typeof COUNTED): string {
     UNION SELECT ${field} FROM contact_statistics_deltas WHERE ${field} IS NOT NULL`;
 }
 
-/** From each value to the next one by the index: some thousand steps, however many contacts there are. */
+/** Jumps from each value to the next one in the index: some thousand steps, however many contacts there are. */
 function indexed(field: ValueField): string {
   return `WITH RECURSIVE found AS (
       SELECT min(${field}) AS value FROM contacts

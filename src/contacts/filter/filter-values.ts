@@ -8,7 +8,7 @@ import { FilterValuesRepository, VALUE_FIELDS, type ValueField } from './filter-
 
 /** How long the values are kept. Before a missing value is refused, they are read again. */
 const KEPT_MS = 10 * 60_000;
-/** The least time between two readings, for clients that repeat a value that no contact has. */
+/** The least time between two readings, in case clients repeat a value that no contact has. */
 const LEAST_MS = 5_000;
 const MOST_NEAR = 3;
 
@@ -17,7 +17,7 @@ interface Field {
   isKnown: (value: string) => boolean;
   /** The values that are valid even if no contact has them. */
   known: readonly string[];
-  /** How messages call such a value. */
+  /** The word for such a value in messages. */
   noun: string;
 }
 
@@ -33,7 +33,8 @@ const FIELDS: Record<ValueField, Field> = {
     noun: 'state',
   },
   operator: { isKnown: isOperator, known: OPERATORS, noun: 'operator' },
-  // Area codes of two digits begin no other one. Else nothing is known of them: the published lists miss some in use.
+  // An area code of two digits is never the beginning of a longer one. Other codes are not checked: the published
+  // lists miss some that are in use.
   lada: {
     isKnown: (value) => /^(?:33|55|56|81|(?!33|55|56|81)[2-9]\d\d)$/.test(value),
     known: ['33', '55', '56', '81'],
@@ -60,8 +61,8 @@ export class FilterValues {
   ) {}
 
   /**
-   * Replaces values by the spellings in which they are stored. 400, naming the nearest, for one that nobody can have: no
-   * known one, and not stored with any contact.
+   * Replaces values by their stored spellings. 400 for a value that is not known and that no contact has; the
+   * message names similar values.
    */
   async read(filter: Partial<ContactFilterDto>, path: string): Promise<void> {
     for (const field of VALUE_FIELDS) {
@@ -103,7 +104,7 @@ export class FilterValues {
   }
 }
 
-/** The candidates that differ least from a text, by at most a third of its letters, one spelling of each. */
+/** The candidates that differ least from a text, by at most a third of its letters. Each is given in one spelling. */
 function nearest(text: string, candidates: readonly string[]): string[] {
   const simple = simplify(text);
   const most = Math.max(1, Math.floor(simple.length / 3));
@@ -126,6 +127,6 @@ export function unknownValue(
   value: string,
   near: readonly string[],
 ): InvalidInputError {
-  const hint = near.length > 0 ? `near are ${near.join(', ')}` : 'nothing known is near';
-  return InvalidInputError.of(path, 'known', `${value} is no known ${FIELDS[field].noun}: ${hint}`);
+  const hint = near.length > 0 ? `similar: ${near.join(', ')}` : 'nothing similar is known';
+  return InvalidInputError.of(path, 'known', `${value} is not a known ${FIELDS[field].noun}; ${hint}`);
 }

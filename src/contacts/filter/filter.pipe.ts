@@ -4,7 +4,7 @@ import { SegmentsRepository } from '../segments/segments.repository.js';
 import { FilterValues } from './filter-values.js';
 import type { ContactFilterDto } from './contact-filter.dto.js';
 
-/** The fields of a body that hold a filter; in a query the filter is the query itself. */
+/** The fields of a body that hold a filter. In a query string, the query itself is the filter. */
 const PLACES = ['contact_filters', 'filter'] as const;
 
 type Given = Partial<ContactFilterDto> & Partial<Record<(typeof PLACES)[number], ContactFilterDto | null>>;
@@ -45,15 +45,18 @@ export class FilterPipe implements PipeTransform<Given, Promise<Given>> {
   }
 }
 
-/** Joins a field of the request with one of the segment: of two bounds the stricter one; any other field is refused. */
+/**
+ * Joins a field of the request with the same field of the segment. Of two bounds the stricter one holds; any other
+ * field is refused.
+ */
 function join(filter: Record<string, unknown>, field: string, value: unknown, path: string): void {
   const beside = filter[field];
   if (beside === undefined) filter[field] = value;
   else if (typeof beside === 'number' && typeof value === 'number') filter[field] = Math.max(beside, value);
-  else throw InvalidInputError.of(`${path}${field}`, 'segment', 'is a field of the segment already');
+  else throw InvalidInputError.of(`${path}${field}`, 'segment', 'is already set by the segment');
 }
 
 /** 400: there is no such segment. */
 export function unknownSegment(path = ''): InvalidInputError {
-  return InvalidInputError.of(`${path}segment`, 'unknown', 'is no segment: see GET /segments');
+  return InvalidInputError.of(`${path}segment`, 'unknown', 'is not a segment: see GET /segments');
 }

@@ -30,7 +30,7 @@ import {
 } from './opt-out.dto.js';
 import { OptOutService, contactBlocked, notYet } from './opt-out.service.js';
 
-/** A route that changes whether one contact may be contacted. It answers the contact. */
+/** A route that changes whether one contact may be contacted. It answers with the contact. */
 export function ConsentRoute(
   path: string,
   role: Exclude<Role, 'viewer'>,
@@ -68,7 +68,7 @@ export class OptOutController {
   @ApiOperation({
     summary: 'Opt out up to 10,000 phones, effective at once everywhere (operator)',
     description:
-      'Phones without a contact are kept too: a contact that gets one of them later is not contacted.',
+      'Phones without a contact are stored too: a contact that gets one of them later is not contacted.',
   })
   @ApiBody({ type: OptOutsRequestDto, examples: OPT_OUTS_EXAMPLES })
   @ApiOkResponse({ type: OptOutsResponseDto })
@@ -121,10 +121,10 @@ export class InboundSmsController {
   @ApiSecurity('inbound-key')
   @ApiOperation({
     summary:
-      'A reply, from an SMS gateway: BAJA, STOP and the like opt out (operator, or the key of the gateway)',
+      'Receive a reply from an SMS gateway: BAJA, STOP and the like opt out (operator, or the key of the gateway)',
     description:
-      'Send INBOUND_SMS_KEY as the header X-Api-Key. The words are those of INBOUND_SMS_STOP_WORDS, alone or as the ' +
-      'first of the text, and phrases such as "ya no me escriban". Any other reply is kept, and changes nothing.',
+      'Send INBOUND_SMS_KEY as the header X-Api-Key. The sender opts out with a word of INBOUND_SMS_STOP_WORDS, alone or as the ' +
+      'first word of the text, or with a phrase such as "ya no me escriban". Any other reply is only stored.',
   })
   @ApiBody({ type: InboundSmsDto, examples: INBOUND_SMS_EXAMPLES })
   @ApiOkResponse({ type: InboundSmsResponseDto })

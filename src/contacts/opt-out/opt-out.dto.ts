@@ -12,7 +12,7 @@ import {
 import { NEW_PHONES, OTHER_PHONE, type BodyExamples } from '../../common/examples.js';
 import { IsTime, MaxCharacters, OptionalNotNull } from '../../common/fields.js';
 
-/** The most phones of one request. */
+/** The most phones in one request. */
 const MAX_OPT_OUTS = 10_000;
 const MAX_EVIDENCE = 2000;
 
@@ -56,7 +56,11 @@ export class OptInRequestDto extends SaidDto {
 
 @ApiSchema({ name: 'OverrideRequest' })
 export class OverrideRequestDto extends OptInRequestDto {
-  @Text(30, 'The suppression list that the consent overrides; a privacy request is none', 'repep')
+  @Text(
+    30,
+    'The suppression list that the consent overrides. A privacy request cannot be overridden',
+    'repep',
+  )
   @Matches(/^(?!privacy_requests$)/, { message: 'must not be privacy_requests' })
   list: string;
 }
@@ -80,7 +84,7 @@ export class OptOutsRequestDto extends OptOutRequestDto {
 
 @ApiSchema({ name: 'InvalidPhone' })
 export class InvalidPhoneDto {
-  @ApiProperty({ type: 'integer', description: 'Its place in `phones`, from 0', example: 3 })
+  @ApiProperty({ type: 'integer', description: 'Its position in `phones`, from 0', example: 3 })
   index: number;
 
   @ApiProperty({ example: 'too_short' })
@@ -89,7 +93,7 @@ export class InvalidPhoneDto {
 
 @ApiSchema({ name: 'OptOutsResponse' })
 export class OptOutsResponseDto {
-  @ApiProperty({ type: 'integer', example: 1, description: 'Contacts that could be contacted until now' })
+  @ApiProperty({ type: 'integer', example: 1, description: 'Contacts that had not opted out before' })
   opted_out: number;
 
   @ApiProperty({ type: 'integer', example: 0, description: 'Contacts that had opted out before' })
@@ -98,7 +102,8 @@ export class OptOutsResponseDto {
   @ApiProperty({
     type: 'integer',
     example: 1,
-    description: 'Phones without a contact: kept, so that a contact that gets one later is not contacted',
+    description:
+      'Phones without a contact. They are stored, so that a contact that gets one later is not contacted',
   })
   unknown: number;
 
@@ -125,7 +130,7 @@ export class InboundSmsDto {
 
 @ApiSchema({ name: 'InboundSmsResponse' })
 export class InboundSmsResponseDto {
-  @ApiProperty({ example: true, description: 'Whether the text was taken for an opt-out' })
+  @ApiProperty({ example: true, description: 'Whether the text was read as an opt-out' })
   opted_out: boolean;
 }
 

@@ -19,12 +19,12 @@ export interface ConsentEvent {
   recorded_by: string;
 }
 
-/** In id order, so that two callers cannot deadlock. */
+/** Locks in id order, so that two callers cannot deadlock. */
 const LOCK = `SELECT c.id, c.phone_e164, c.status, c.opt_out_at, EXISTS (SELECT FROM suppressed_phones s
     WHERE s.phone_e164 = c.phone_e164 AND s.list = '${PRIVACY_LIST}') AS blocked
   FROM contacts c WHERE c.phone_e164 = ANY($1::text[]) ORDER BY c.id FOR NO KEY UPDATE OF c`;
 
-/** An opt-out keeps its first date, and shows in both columns. */
+/** An opt-out keeps its first date and sets both columns. */
 const OPT_OUT = `
   UPDATE contacts c SET
     opt_out_at = COALESCE(c.opt_out_at, $2::timestamptz),
@@ -51,14 +51,14 @@ export interface LockedContact {
   phone_e164: string;
   status: ContactStatus;
   opt_out_at: Date | null;
-  /** By a privacy request. */
+  /** Blocked by a privacy request. */
   blocked: boolean;
 }
 
-/** The SQL of consent. Every method works on the manager of the caller's transaction. */
+/** The SQL of consent. Every method works in the caller's transaction. */
 @Injectable()
 export class OptOutRepository {
-  /** Locks the contacts of phones. Answers those that exist. */
+  /** Locks the contacts with these phones. Answers those that exist. */
   async lock(manager: EntityManager, phones: readonly string[]): Promise<LockedContact[]> {
     return manager.query(LOCK, [phones]);
   }
@@ -71,7 +71,7 @@ export class OptOutRepository {
     await manager.query(OPT_IN, [id]);
   }
 
-  /** Keeps the phones, so that a contact which gets one of them later is not contacted. */
+  /** Stores the phones, so that a contact that gets one of them later is not contacted. */
   async suppress(manager: EntityManager, phones: readonly string[]): Promise<void> {
     await manager.query(
       `INSERT INTO suppressed_phones (phone_e164, list) SELECT phone, '${OPT_OUT_LIST}' FROM unnest($1::text[]) AS phone
@@ -82,7 +82,7 @@ export class OptOutRepository {
 
   /** Removes the phone of a locked contact from the list. */
   async release(manager: EntityManager, id: number, phone: string): Promise<void> {
-    // The contact's row may stay the same, so no trigger counts it again.
+    // The contact's row may stay the same, and then no trigger counts it again.
     await manager.query(recordCells(-1), [id]);
     await manager.query(`DELETE FROM suppressed_phones WHERE phone_e164 = $1 AND list = '${OPT_OUT_LIST}'`, [
       phone,

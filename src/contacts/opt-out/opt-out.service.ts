@@ -21,10 +21,10 @@ import type {
 } from './opt-out.dto.js';
 import { OptOutRepository, type ConsentEvent } from './opt-out.repository.js';
 
-/** Tolerance for clocks that differ. */
+/** How far a time may be in the future, because clocks differ. */
 const MOST_MS_AHEAD = 5 * 60_000;
 
-/** Opt-outs and opt-ins. Each is effective from the moment of the answer. */
+/** Opt-outs and opt-ins. Each is in force before the answer is sent. */
 @Injectable()
 export class OptOutService {
   private readonly stopWords: ReadonlySet<string>;
@@ -43,7 +43,7 @@ export class OptOutService {
     );
   }
 
-  /** Opts a contact out; 404 when there is none. Its first date stays. */
+  /** Opts a contact out. An earlier opt-out keeps its date. 404 when there is no such contact. */
   async optOut(id: number, request: OptOutRequestDto, by: string): Promise<ContactResponseDto> {
     const event = eventOf('OPT_OUT', request, by);
     return this.change(id, by, 'contact.opted_out', async (manager, phone) => {
@@ -52,7 +52,9 @@ export class OptOutService {
     });
   }
 
-  /** Lets a contact be contacted again; 404 when there is none, 409 for one who is blocked for another reason. */
+  /**
+   * Lets a contact be contacted again. 404 when there is no such contact, 409 when it is blocked for another reason.
+   */
   async optIn(id: number, request: OptInRequestDto, by: string): Promise<ContactResponseDto> {
     const event = eventOf('OPT_IN', request, by);
     return this.change(id, by, 'contact.opted_in', async (manager, phone) => {
@@ -75,7 +77,7 @@ export class OptOutService {
     return { opted_out: optedOut, already: known - optedOut, unknown: phones.length - known, invalid };
   }
 
-  /** Opts out the sender of a stop word, and stores the reply in any case. 400 when the sender is not a phone. */
+  /** Opts out the sender when the text is a stop word, and stores every reply. 400 when the sender is not a phone. */
   async receive({ from, text }: InboundSmsDto, by: string): Promise<InboundSmsResponseDto> {
     const phone = normalizeMexicanPhone(from);
     if (!phone.ok) throw notAPhone('from', phone.code);
@@ -140,7 +142,7 @@ export class OptOutService {
   }
 }
 
-/** The event with its time; 400 for a time in the future. */
+/** The event with its time. 400 for a time in the future. */
 export function eventOf(
   kind: ConsentEvent['kind'],
   { method, evidence, occurred_at }: OptOutRequestDto,

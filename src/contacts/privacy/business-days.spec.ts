@@ -2,7 +2,7 @@ import { addBusinessDays, businessDaysBetween, todayInMexico } from './business-
 
 describe('business days of Mexico', () => {
   it.each([
-    // The day itself does not count.
+    // The first day does not count.
     ['2026-11-23', 1, '2026-11-24'],
     ['2026-11-20', 1, '2026-11-23'],
     // Third Monday of November, Christmas and New Year.
@@ -14,7 +14,7 @@ describe('business days of Mexico', () => {
     ['2026-03-13', 1, '2026-03-17'],
     ['2026-04-30', 1, '2026-05-04'],
     ['2026-09-15', 1, '2026-09-17'],
-    // A president begins on October 1 every six years.
+    // Every six years, the day on which a president takes office is a holiday: October 1.
     ['2024-09-30', 1, '2024-10-02'],
     ['2025-09-30', 1, '2025-10-01'],
     ['2030-09-30', 1, '2030-10-02'],

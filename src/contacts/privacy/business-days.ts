@@ -1,7 +1,8 @@
 /*
- * Business days of Mexico: not Saturdays, Sundays and the holidays of article 74 of the Ley Federal del Trabajo. A
- * table of our own: `date-holidays` (3.37) has the inauguration of the president on 1 December, which moved to 1
- * October in 2024, and takes 45 MB for eight rules. Days are texts such as 2026-11-26.
+ * Business days of Mexico: all days but Saturdays, Sundays and the holidays of article 74 of the Ley Federal del
+ * Trabajo. The holidays are a table here and not `date-holidays` (3.37): that library still has the inauguration of
+ * the president on 1 December, which moved to 1 October in 2024, and takes 45 MB for eight rules. Days are texts
+ * such as 2026-11-26.
  */
 
 const MS_A_DAY = 86_400_000;
@@ -23,12 +24,12 @@ const DAYS_OF_REST: readonly Rule[] = [
   { month: 12, day: 25 },
 ];
 
-/** The day in Mexico City. */
+/** Today's date in Mexico City. */
 export function todayInMexico(now = new Date()): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Mexico_City' }).format(now);
 }
 
-/** The business day that is so many business days after a day; the day itself does not count. */
+/** The business day that comes this many business days after a day. The day itself does not count. */
 export function addBusinessDays(day: string, count: number): string {
   let at = Date.parse(day);
   for (let remaining = count; remaining > 0;) {

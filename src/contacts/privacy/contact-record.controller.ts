@@ -19,7 +19,7 @@ export class ContactRecordController {
 
   @Get(':contact_id/record')
   @RequiredRole('operator')
-  @ApiOperation({ summary: 'Everything that is held on one person, as one document (operator)' })
+  @ApiOperation({ summary: 'Everything that is stored about one person, as one document (operator)' })
   @ApiParam(CONTACT_ID_PARAMETER)
   @ApiOkResponse({ type: ContactRecordDto })
   @ApiProblems(notAnId('contact_id'), NotFoundError.of('contact', UNKNOWN_ID))
@@ -35,7 +35,7 @@ export class ContactRecordController {
   @ApiOperation({
     summary: 'Rectify a contact (operator)',
     description:
-      'Only the fields that are given change; null clears one. Opting out and in has routes of its own. The phone stays.',
+      'Only the given fields change, and null clears a field. The phone cannot be changed. Opt-outs and opt-ins have routes of their own.',
   })
   @ApiParam({ ...CONTACT_ID_PARAMETER, example: OPT_OUT_CONTACT_ID })
   @ApiBody({ type: UpdateContactDto, examples: CONTACT_UPDATE_EXAMPLES })

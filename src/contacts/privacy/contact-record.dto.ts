@@ -21,7 +21,7 @@ export const CONTACT_UPDATE_EXAMPLES: BodyExamples<UpdateContactDto> = {
 const ROWS = { type: 'array', items: { type: 'object', additionalProperties: true } } as const;
 type Row = Record<string, unknown>;
 
-/** Everything that is held on one person. */
+/** Everything that is stored about one person. */
 @ApiSchema({ name: 'ContactRecord' })
 export class ContactRecordDto {
   @ApiProperty({ type: ContactResponseDto })
@@ -30,7 +30,10 @@ export class ContactRecordDto {
   @ApiProperty({ example: true, description: 'Whether the person may be contacted' })
   contactable: boolean;
 
-  @ApiProperty({ ...ROWS, description: 'The results of each platform, with all that the validators said' })
+  @ApiProperty({
+    ...ROWS,
+    description: 'The results of each platform, with everything that the validators answered',
+  })
   validations: Row[];
 
   @ApiProperty({
@@ -47,13 +50,17 @@ export class ContactRecordDto {
   @ApiProperty({ type: [String], example: [], description: 'Suppression lists that have the phone' })
   suppression_lists: string[];
 
-  @ApiProperty({ type: [String], example: [], description: 'Lists that the person’s consent overrides' })
+  @ApiProperty({
+    type: [String],
+    example: [],
+    description: 'Suppression lists that the person’s consent overrides',
+  })
   suppression_overrides: string[];
 
-  @ApiProperty({ ...ROWS, description: 'Validation jobs that got no answer about the person' })
+  @ApiProperty({ ...ROWS, description: 'Failures of validation jobs to get an answer about the person' })
   validation_failures: Row[];
 
-  @ApiProperty({ ...ROWS, description: 'Files that the person was in, and who took them' })
+  @ApiProperty({ ...ROWS, description: 'Exported files that contain the person, and who created them' })
   exports: Row[];
 
   @ApiProperty({ type: [PrivacyRequestResponseDto], description: 'The requests of the person, newest first' })
@@ -61,7 +68,7 @@ export class ContactRecordDto {
 
   @ApiProperty({
     type: [AuditEventDto],
-    description: 'The newest 500 audit events of the contact; all of them by GET /audit?contact_id=',
+    description: 'The newest 500 audit events of the contact; all of them: GET /audit?contact_id=',
   })
   audit: AuditEventDto[];
 }

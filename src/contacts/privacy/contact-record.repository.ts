@@ -4,12 +4,12 @@ import { Contact } from '../contact.entity.js';
 import { CONTACTABLE } from '../filter/contact-predicate.sql.js';
 import type { ContactRecordDto, UpdateContactDto } from './contact-record.dto.js';
 
-/** All parts of the record but the contact itself. */
+/** All parts of the record except those that other modules read. */
 export type HeldOnContact = Omit<ContactRecordDto, 'contact' | 'privacy_requests' | 'audit'>;
 
 const rows = (query: string): string => `(SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM (${query}) r)`;
 
-/** Every table with data of a person, read by one statement at one moment. $1 is the contact's id. */
+/** All tables with data about a person, read by one statement in one snapshot. $1 is the contact's id. */
 const HELD = `
   SELECT (${CONTACTABLE}) AS contactable,
     ${rows('SELECT v.* FROM platform_validations v WHERE v.contact_id = c.id ORDER BY v.platform, v.id')} AS validations,

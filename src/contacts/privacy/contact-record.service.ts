@@ -28,7 +28,7 @@ export class ContactRecordService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** Everything that is stored about a contact at one moment; 404 when there is none. */
+  /** Everything that is stored about a contact, read in one snapshot; 404 when there is no such contact. */
   async record(id: number, by: string): Promise<ContactRecordDto> {
     const read = async (manager: DataSource['manager']): Promise<ContactRecordDto> => {
       const contact = await this.contacts.findById(manager, id);
@@ -48,8 +48,8 @@ export class ContactRecordService {
   }
 
   /**
-   * Changes fields of a contact: 404 when there is none, 409 for another phone, 422 when code and name of the state
-   * differ.
+   * Changes fields of a contact. 404 when there is no such contact, 409 for another phone, 422 when the code and the
+   * name of the state contradict each other.
    */
   async rectify(id: number, input: UpdateContactDto, by: string): Promise<ContactResponseDto> {
     const { phone_e164, ...given } = input;
@@ -77,7 +77,10 @@ export class ContactRecordService {
 
 type Rectified = Omit<UpdateContactDto, 'phone_e164'>;
 
-/** The columns that a rectification changes. A state is given by its code, its name or both, and both are set. */
+/**
+ * The columns that a rectification changes. A state can be given by its code, its name or both; both columns are
+ * set.
+ */
 function changesOf(before: ContactRow, given: Rectified): Rectified {
   const wanted: Rectified = { ...given };
   if (given.operator) wanted.operator = knownOperator(given.operator);
@@ -90,12 +93,12 @@ function changesOf(before: ContactRow, given: Rectified): Rectified {
   );
 }
 
-/** 400: a request without a change is a mistake. */
+/** 400: the request names no field. */
 function nothingGiven(): InvalidInputError {
   return InvalidInputError.of('', 'empty', 'name at least one field to change');
 }
 
-/** 409: results, scores and consent belong to the phone. */
+/** 409: the phone of a contact cannot change, because its results, scores and consent belong to the phone. */
 export function phoneStays(): ConflictError {
   return new ConflictError(
     'phone_unchangeable',

@@ -3,13 +3,13 @@ import type { ClientBase } from 'pg';
 import { Not, type EntityManager } from 'typeorm';
 import { ErasedPhone } from './privacy-request.entity.js';
 
-/** An import holds it, shared, from its first row to its last. Deleting a person needs it exclusively. */
+/** An import holds this lock in shared mode while it runs. Deleting a person takes it in exclusive mode. */
 const IMPORTING_LOCK = 5_226_003;
 
 const HASHES = `SELECT encode(phone_hash, 'base64') AS phone_hash, key_id FROM erased_phones`;
 
 export interface ErasedPhoneRow {
-  /** In base64. */
+  /** Encoded in base64. */
   phone_hash: string;
   key_id: string;
 }
@@ -32,14 +32,14 @@ export class ErasedPhonesRepository {
     return manager.exists(ErasedPhone);
   }
 
-  /** Whether somebody was deleted with another key. */
+  /** Whether an earlier deletion used another key. */
   async hasOtherKey(manager: EntityManager, keyId: string): Promise<boolean> {
     return manager.existsBy(ErasedPhone, { key_id: Not(keyId) });
   }
 
   /**
-   * Keeps imports from starting until the end of the transaction. false while one is running: it has read the hashes
-   * already, and could bring back a person who is deleted now.
+   * Keeps imports from starting until the end of the transaction. Answers false when an import is running: it has
+   * read the hashes already and could bring back a person who is deleted now.
    */
   async holdImports(manager: EntityManager): Promise<boolean> {
     const [row] = await manager.query<{ held: boolean }[]>(
@@ -49,7 +49,7 @@ export class ErasedPhonesRepository {
   }
 }
 
-/** All hashes, for an import. Nobody can be deleted until `endImport`. */
+/** Reads all hashes for an import. Nobody can be deleted until `endImport`. */
 export async function beginImport(client: ClientBase): Promise<ErasedPhoneRow[]> {
   await client.query(`SELECT pg_advisory_lock_shared(${IMPORTING_LOCK})`);
   return (await client.query<ErasedPhoneRow>(HASHES)).rows;

@@ -7,11 +7,11 @@ import type { PrivacyEnvironment } from '../../config/environment.js';
 import { ErasedPhonesRepository } from './erased-phones.repository.js';
 
 /**
- * The keyed hash of a phone, which is all that remains of a deleted person. There are only ten billion phones, so
- * hashes without a key could be reversed by trying all of them.
+ * The keyed hash of a phone: nothing else remains of a deleted person. Without a key, a hash could be reversed by
+ * trying all ten billion phones.
  */
 export class PhoneHash {
-  /** Identifies the key without revealing anything about it. */
+  /** Names the key without revealing it. */
   readonly keyId: string;
 
   constructor(private readonly key: string) {
@@ -23,7 +23,7 @@ export class PhoneHash {
   }
 }
 
-/** The phones of people who were deleted on request, so that they do not come back. */
+/** The phones of people who were deleted on request, so that they are not stored again. */
 @Injectable()
 export class ErasedPhones {
   private readonly hash: PhoneHash | undefined;
@@ -35,7 +35,7 @@ export class ErasedPhones {
     this.hash = PRIVACY_HASH_KEY === undefined ? undefined : new PhoneHash(PRIVACY_HASH_KEY);
   }
 
-  /** 503 when nobody can be deleted: there is no key, or it differs from the key of earlier deletions. */
+  /** 503 when nobody can be deleted, because there is no key or it differs from the key of earlier deletions. */
   async requireKey(manager: EntityManager): Promise<PhoneHash> {
     if (!this.hash) throw keyMissing();
     if (await this.repository.hasOtherKey(manager, this.hash.keyId)) throw keyDiffers();

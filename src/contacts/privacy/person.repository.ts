@@ -4,7 +4,7 @@ import { OPT_OUT_LIST, PRIVACY_LIST } from '../opt-out/opt-out.repository.js';
 import { recordCells } from '../statistics/statistics-upkeep.sql.js';
 import { OPEN_STATUSES, PrivacyRequest } from './privacy-request.entity.js';
 
-/** The person of a request; the phone may have no contact. */
+/** The person of a request. The phone may have no contact. */
 export interface Person {
   contact_id: number | null;
   phone_e164: string;
@@ -17,8 +17,8 @@ const BLOCK = `INSERT INTO suppressed_phones (phone_e164, list) VALUES ($1, '${P
 const UNBLOCK = `DELETE FROM suppressed_phones WHERE phone_e164 = $1 AND list = '${PRIVACY_LIST}'`;
 
 /**
- * The order of deletion: consent events may be deleted only while their contact exists. Results, scores and failures
- * are deleted with the contact by their foreign keys.
+ * In the order of deletion: consent events may be deleted only while their contact exists. Results, scores and
+ * failures are deleted with the contact by their foreign keys.
  */
 const ERASE = {
   consent: 'DELETE FROM consent_events WHERE phone_e164 = ANY($1::text[])',
@@ -28,7 +28,7 @@ const ERASE = {
   overrides: 'DELETE FROM suppression_overrides WHERE phone_e164 = ANY($1::text[])',
 } as const;
 
-/** Outcomes of validators that are not applied yet. */
+/** Answers of validators that are stored but not applied yet. */
 const ERASE_OUTCOMES = `
   UPDATE validation_job_requests r SET outcomes = (
     SELECT coalesce(jsonb_agg(o), '[]') FROM jsonb_array_elements(r.outcomes) o
@@ -45,11 +45,14 @@ const ERASE_IMPORTED = {
     SELECT import_id FROM contact_import_parts WHERE content = 'rejects' AND encode(bytes, 'escape') ~ ANY($1::text[]))`,
 } as const;
 
-/** Between the digits of a phone as somebody wrote it; what is not ASCII comes as \\302\\240. */
+/**
+ * What may stand between the digits of a phone in a file. A byte that is not ASCII appears as an escape such as
+ * \\302.
+ */
 const BETWEEN_DIGITS = String.raw`(?:[^0-9\n\\]|\\[0-7]{3}){0,6}`;
 const asWritten = (phone: string): string => Array.from(phone.slice(-10)).join(BETWEEN_DIGITS);
 
-/** Stored files with the person in them; their records stay. */
+/** Deletes the stored files that contain the person. Their records stay. */
 const ERASE_FILES = `
   DELETE FROM contact_export_chunks k WHERE EXISTS (
     SELECT FROM contact_export_parts p WHERE p.export_id = k.export_id AND p.contact_ids && $1::integer[])`;
@@ -69,9 +72,9 @@ export class PersonRepository {
     return manager.query<{ contact_id: number; phone_e164: string }[]>(LOCK, [contact_id, phone_e164]);
   }
 
-  /** Blocks the phone from the commit on, in everything that uses CONTACTABLE. */
+  /** Blocks the phone, from the commit on, for everything that uses CONTACTABLE. */
   async block(manager: EntityManager, { contact_id, phone_e164 }: Person): Promise<void> {
-    // The contact's row does not change, so no trigger counts it again.
+    // The contact's row does not change, and so no trigger counts it again.
     await manager.query(recordCells(-1), [contact_id]);
     await manager.query(BLOCK, [phone_e164]);
     await manager.query(recordCells(1), [contact_id]);
@@ -96,7 +99,7 @@ export class PersonRepository {
     return true;
   }
 
-  /** Deletes everything that is stored about the phones and their contacts, which are locked. */
+  /** Deletes everything about these phones and their contacts, which the caller has locked. */
   async erase(manager: EntityManager, phones: readonly string[], ids: readonly number[]): Promise<void> {
     await manager.query(ERASE.consent, [phones]);
     await manager.query(ERASE_OUTCOMES, [ids]);

@@ -9,8 +9,8 @@ import { PersonRepository, type Person } from './person.repository.js';
 import type { PrivacyRequest } from './privacy-request.entity.js';
 
 /**
- * The effects of privacy requests on a person. Every method works in the caller's transaction and writes to the
- * audit.
+ * The effects of privacy requests on a person. Every method works in the caller's transaction and adds an audit
+ * event.
  */
 @Injectable()
 export class PersonService {

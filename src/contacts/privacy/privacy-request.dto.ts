@@ -43,7 +43,7 @@ export class CreatePrivacyRequestDto {
     minimum: 1,
     maximum: MAX_ID,
     example: OPT_OUT_CONTACT_ID,
-    description: 'Whose data it is about; or give `phone`',
+    description: 'The contact whose data it is about. Give this or `phone`',
   })
   @OptionalNotNull()
   @Min(1)
@@ -53,14 +53,14 @@ export class CreatePrivacyRequestDto {
 
   @ApiPropertyOptional({
     maxLength: 50,
-    description: 'The phone of the person in any Mexican form; it may be nobody’s as yet',
+    description: 'The phone of the person, in any Mexican form. It may have no contact yet',
   })
   @OptionalNotNull()
   @MaxLength(50)
   @IsString()
   phone?: string;
 
-  @ApiProperty({ minLength: 1, maxLength: 20, example: 'EMAIL', description: 'How it came in' })
+  @ApiProperty({ minLength: 1, maxLength: 20, example: 'EMAIL', description: 'How the request arrived' })
   @MinLength(1)
   @MaxCharacters(20)
   @IsString()
@@ -70,13 +70,13 @@ export class CreatePrivacyRequestDto {
     minLength: 1,
     maxLength: LONGEST_TEXT,
     example: 'Wants to know what is stored about her.',
-    description: 'What the person asked, and how it was made sure who asked',
+    description: 'What the person asked for, and how their identity was checked',
   })
   @OptionalNotNull()
   @LongText()
   detail?: string;
 
-  @Day('The day on which it came in, from which the periods run; today where it is left out', '2026-11-20')
+  @Day('The day on which the request arrived. The legal periods start on it; default: today', '2026-11-20')
   received_on?: string;
 }
 
@@ -88,7 +88,7 @@ export class AcceptRequestDto {
   answer?: string;
 
   @Day(
-    'Of a cancellation: from this day on the person is deleted. Without it, the day until which it has to be carried out',
+    'Only for a cancellation: the worker deletes the person from this day on. Default: the last day for carrying it out',
   )
   blocked_until?: string;
 }
@@ -99,7 +99,7 @@ export class RejectRequestDto {
     minLength: 1,
     maxLength: LONGEST_TEXT,
     example: 'Who asked could not be identified.',
-    description: 'Why not, as the person is told',
+    description: 'The reason that the person is told',
   })
   @LongText()
   reason: string;
@@ -136,7 +136,7 @@ export class PrivacyRequestResponseDto implements Omit<PrivacyRequest, 'id' | 'p
   @ApiProperty({
     enum: PRIVACY_REQUEST_STATUSES,
     example: 'RECEIVED',
-    description: 'RECEIVED is to be answered, ACCEPTED to be carried out; the others are closed',
+    description: 'RECEIVED has to be answered, ACCEPTED has to be carried out; the others are closed',
   })
   status: PrivacyRequestStatus;
 
@@ -144,7 +144,7 @@ export class PrivacyRequestResponseDto implements Omit<PrivacyRequest, 'id' | 'p
     type: 'integer',
     nullable: true,
     example: 41,
-    description: 'null for a phone that was nobody’s; stays when the contact is deleted',
+    description: 'null when no contact had the phone. Stays when the contact is deleted',
   })
   contact_id: number | null;
 
@@ -155,7 +155,7 @@ export class PrivacyRequestResponseDto implements Omit<PrivacyRequest, 'id' | 'p
     type: String,
     nullable: true,
     example: 'Wants to know what is stored about her.',
-    description: 'null, as `answer`, once the person is deleted',
+    description: 'null after the person is deleted, and so is `answer`',
   })
   detail: string | null;
 
@@ -198,7 +198,7 @@ export class PrivacyRequestResponseDto implements Omit<PrivacyRequest, 'id' | 'p
     format: 'date',
     nullable: true,
     example: null,
-    description: 'Of an accepted cancellation: from this day on the worker deletes the person',
+    description: 'Only for an accepted cancellation: the worker deletes the person from this day on',
   })
   blocked_until: string | null;
 
@@ -209,7 +209,7 @@ export class PrivacyRequestResponseDto implements Omit<PrivacyRequest, 'id' | 'p
     type: String,
     nullable: true,
     example: null,
-    description: '`worker` for what it did by itself',
+    description: 'Who completed the request; `worker` when the worker did it by itself',
   })
   completed_by: string | null;
 
@@ -224,7 +224,7 @@ export class PrivacyRequestResponseDto implements Omit<PrivacyRequest, 'id' | 'p
     format: 'date',
     nullable: true,
     example: '2026-12-18',
-    description: 'Until when the next step has to be done; null when the request is closed',
+    description: 'The last day for the next step; null when the request is closed',
   })
   due_on: string | null;
 
@@ -232,7 +232,7 @@ export class PrivacyRequestResponseDto implements Omit<PrivacyRequest, 'id' | 'p
     type: 'integer',
     nullable: true,
     example: 16,
-    description: 'Business days until `due_on`, today not counted; below 0 when it is past',
+    description: 'Business days until `due_on`, not counting today; negative when overdue',
   })
   days_left: number | null;
 

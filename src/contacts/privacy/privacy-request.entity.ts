@@ -13,7 +13,7 @@ import {
 export const PRIVACY_REQUEST_KINDS = ['access', 'rectification', 'cancellation', 'opposition'] as const;
 export type PrivacyRequestKind = (typeof PRIVACY_REQUEST_KINDS)[number];
 
-/** RECEIVED must be answered, ACCEPTED must be carried out; the others are closed. */
+/** RECEIVED has to be answered and ACCEPTED has to be carried out; the others are closed. */
 export const PRIVACY_REQUEST_STATUSES = ['RECEIVED', 'ACCEPTED', 'REJECTED', 'COMPLETED'] as const;
 export type PrivacyRequestStatus = (typeof PRIVACY_REQUEST_STATUSES)[number];
 
@@ -51,7 +51,7 @@ export class PrivacyRequest {
   @Column('integer', { nullable: true })
   contact_id: number | null;
 
-  /** null once the person is deleted; so are the texts. */
+  /** null after the person is deleted, and so are the texts. */
   @Column('varchar', { length: 15, nullable: true })
   phone_e164: string | null;
 
@@ -86,7 +86,7 @@ export class PrivacyRequest {
   @Column('boolean', { default: false })
   execution_extended: boolean;
 
-  /** Of an accepted cancellation: from this day on the person is deleted. */
+  /** Only for an accepted cancellation: the worker deletes the person from this day on. */
   @Column('date', { nullable: true })
   blocked_until: string | null;
 
@@ -109,7 +109,7 @@ export class ErasedPhone {
   @PrimaryColumn('bytea', { primaryKeyConstraintName: 'erased_phones_pkey' })
   phone_hash: Buffer;
 
-  /** Which key the hash was made with. */
+  /** Names the key that the hash was made with. */
   @Column('varchar', { length: 16 })
   key_id: string;
 

@@ -36,7 +36,7 @@ import {
 
 const NOT_FOUND = NotFoundError.of('privacy request', UNKNOWN_UUID);
 
-/** A step of one request, by an administrator. */
+/** A route for one step of a request, for administrators. */
 function Step(
   action: 'accept' | 'complete' | 'extend' | 'reject',
   example: string,
@@ -67,7 +67,7 @@ export class PrivacyRequestsController {
   @ApiOperation({
     summary: 'Record a privacy request of a person (operator)',
     description:
-      'The periods run from `received_on`. A person who asks for `cancellation` or `opposition` is blocked everywhere from the moment of the answer.',
+      'The legal periods start on `received_on`. A person who asks for `cancellation` or `opposition` is blocked everywhere at once.',
   })
   @ApiBody({ type: CreatePrivacyRequestDto, examples: PRIVACY_REQUEST_EXAMPLES })
   @ApiCreatedResponse({ type: PrivacyRequestResponseDto })
@@ -106,7 +106,7 @@ export class PrivacyRequestsController {
   @Step(
     'extend',
     EXAMPLE_PRIVACY_REQUESTS.received,
-    'Extend the current deadline, once, by the length of the period',
+    'Extend the current deadline once, by the length of its period',
     stateForbids('extended'),
   )
   extend(@RequestUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<PrivacyRequestResponseDto> {
@@ -116,7 +116,7 @@ export class PrivacyRequestsController {
   @Step(
     'accept',
     EXAMPLE_PRIVACY_REQUESTS.justified,
-    'Answer that the request will be carried out; the person of a cancellation is deleted on `blocked_until`',
+    'Accept a request: it will be carried out. The worker deletes the person of a cancellation on `blocked_until`',
     stateForbids('accepted'),
     keyMissing(),
   )
@@ -132,7 +132,7 @@ export class PrivacyRequestsController {
   @Step(
     'reject',
     EXAMPLE_PRIVACY_REQUESTS.unjustified,
-    'Answer that the request will not be carried out, and why; its block is lifted',
+    'Reject a request with the reason. Its block is lifted',
     stateForbids('rejected'),
   )
   @ApiBody({ type: RejectRequestDto, examples: REJECT_EXAMPLES })
@@ -147,7 +147,7 @@ export class PrivacyRequestsController {
   @Step(
     'complete',
     EXAMPLE_PRIVACY_REQUESTS.accepted,
-    'Carry out an accepted request: an opposition becomes an opt-out, a cancellation deletes the person after the block, and others are only marked as done',
+    'Carry out an accepted request. An opposition becomes an opt-out, a cancellation deletes the person after the block, and any other request is only marked as done',
     stateForbids('completed'),
   )
   complete(@RequestUuid() uuid: string, @CurrentCaller() caller: Caller): Promise<PrivacyRequestResponseDto> {

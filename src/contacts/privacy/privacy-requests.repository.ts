@@ -32,7 +32,7 @@ export class PrivacyRequestsRepository {
     await manager.update(PrivacyRequest, { id }, changes);
   }
 
-  /** Requests of a filter, newest first. */
+  /** The requests that match a filter, newest first. */
   async list(
     manager: EntityManager,
     filter: PrivacyRequestFilter,

@@ -20,10 +20,10 @@ import type {
 import type { PrivacyRequest, PrivacyRequestKind } from './privacy-request.entity.js';
 import { PrivacyRequestsRepository } from './privacy-requests.repository.js';
 
-/** The person of such a request is blocked from the beginning. */
+/** A request of these kinds blocks the person from the beginning. */
 const BLOCKING: readonly PrivacyRequestKind[] = ['cancellation', 'opposition'];
 
-/** Privacy requests: received, answered within the legal period, and carried out within the next one. */
+/** Privacy requests. They are received, answered within a legal period, and carried out within the next one. */
 @Injectable()
 export class PrivacyRequestsService {
   constructor(
@@ -65,7 +65,7 @@ export class PrivacyRequestsService {
     });
   }
 
-  /** One page of the requests of a filter, newest first. */
+  /** One page of the requests that match a filter, newest first. */
   async list({ limit, cursor, ...filter }: ListPrivacyRequestsDto): Promise<PrivacyRequestPageDto> {
     const page = await readPage({ limit, cursor }, (count, after) =>
       this.requests.list(this.dataSource.manager, filter, count, after),
@@ -83,7 +83,7 @@ export class PrivacyRequestsService {
     return (await this.requests.open()).map(toResponse);
   }
 
-  /** Extends the current deadline, once. */
+  /** Extends the current deadline. Each deadline can be extended once. */
   async extend(uuid: string, by: string): Promise<PrivacyRequestResponseDto> {
     return this.change(uuid, 'privacy_request.extended', by, (_, request) => {
       if (request.status === 'RECEIVED' && !request.answer_extended) {
@@ -133,8 +133,8 @@ export class PrivacyRequestsService {
   }
 
   /**
-   * Carries out an accepted request: an opposition becomes an opt-out, the person of a cancellation is deleted, and
-   * others are marked as done. 409 before the end of the block.
+   * Carries out an accepted request. An opposition becomes an opt-out, the person of a cancellation is deleted, and
+   * any other request is marked as done. 409 before the end of the block.
    */
   async complete(uuid: string, by: string): Promise<PrivacyRequestResponseDto> {
     return this.change(uuid, 'privacy_request.completed', by, async (manager, request) => {
@@ -194,7 +194,7 @@ export class PrivacyRequestsService {
   }
 }
 
-/** 400: a request is about one person. */
+/** 400: a request is about exactly one person. */
 function oneOfBoth(): InvalidInputError {
   return InvalidInputError.of('contact_id', 'oneOf', 'give either contact_id or phone');
 }
@@ -217,7 +217,7 @@ function blockOfOther(): InvalidInputError {
 export function alreadyOpen(): ConflictError {
   return new ConflictError(
     'privacy_request_open',
-    'The person has an open request of that kind already: answer that one.',
+    'The person already has an open request of that kind. Answer that one first.',
   );
 }
 
@@ -226,10 +226,11 @@ export function stateForbids(participle: 'accepted' | 'completed' | 'extended' |
   return new ConflictError(
     'privacy_request_state',
     {
-      accepted: 'Only a request that was not answered yet can be accepted.',
-      rejected: 'Only a request that was not answered yet can be rejected.',
+      accepted: 'Only a request that has not been answered can be accepted.',
+      rejected: 'Only a request that has not been answered can be rejected.',
       completed: 'Only an accepted request can be completed.',
-      extended: 'Only an open request can be extended, once for the answer and once for carrying it out.',
+      extended:
+        'Only an open request can be extended: once before it is answered and once before it is carried out.',
     }[participle],
   );
 }

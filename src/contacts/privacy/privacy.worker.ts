@@ -13,8 +13,8 @@ const INTERVAL_MS = 60_000;
 const ACTOR = 'worker';
 
 /**
- * Deletes people whose block has ended, and reports deadlines once a day in the log and in the metrics. Several
- * workers may do so at once.
+ * Deletes people whose block has ended. Once a day it reports deadlines in the log; the metrics have them too.
+ * Several workers may run this at once.
  */
 @Injectable()
 export class PrivacyWorker extends PeriodicTask {
@@ -50,7 +50,7 @@ export class PrivacyWorker extends PeriodicTask {
     for (const { request_uuid, blocked_until } of await this.service.open()) {
       if (blocked_until === null || blocked_until > today || this.stopped.aborted) continue;
       await this.service.complete(request_uuid, ACTOR).catch((error: unknown) => {
-        // Another worker was faster, or an import is running: the next round tries again.
+        // Another worker was faster, or an import is running. The next round tries again.
         if (!(error instanceof ConflictError)) failure = error;
       });
     }

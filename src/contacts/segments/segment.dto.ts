@@ -9,7 +9,7 @@ import { COUNT_PRECISIONS, type ContactCount } from '../statistics/contact-count
 
 @ApiSchema({ name: 'SegmentCreate' })
 export class CreateSegmentDto {
-  @ApiProperty({ maxLength: 100, example: 'Jalisco mobiles', description: 'No other segment has it' })
+  @ApiProperty({ maxLength: 100, example: 'Jalisco mobiles', description: 'The name of no other segment' })
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsNotEmpty()
   @MaxCharacters(100)
@@ -38,7 +38,11 @@ export class SegmentDto {
   @ApiProperty({ type: ContactFilterDto, example: { state_code: ['JAL'], is_mobile: true } })
   filter: ContactFilterDto;
 
-  @ApiProperty({ type: 'integer', example: 2481, description: 'Contacts of the filter who may be contacted' })
+  @ApiProperty({
+    type: 'integer',
+    example: 2481,
+    description: 'Contacts that the filter matches and who may be contacted',
+  })
   contactable: number;
 
   @ApiProperty({ type: 'integer', example: 2512, description: 'All contacts that the filter matches' })
@@ -47,11 +51,11 @@ export class SegmentDto {
   @ApiProperty({
     enum: COUNT_PRECISIONS,
     example: 'exact',
-    description: 'Whether the contacts were counted, or would have taken too long and were estimated',
+    description: 'Whether the contacts were counted (`exact`), or estimated because counting took too long',
   })
   precision: ContactCount['precision'];
 
-  @ApiProperty({ description: 'When they were counted; a worker counts again every few minutes' })
+  @ApiProperty({ description: 'When they were counted. A worker counts them again every few minutes' })
   counted_at: Date;
 
   @ApiProperty({ example: 'ana' })
@@ -76,7 +80,7 @@ export const SEGMENT_EXAMPLES: BodyExamples<CreateSegmentDto> = {
     value: { name: 'Mobiles of Sinaloa', filter: { state_code: ['SIN'], is_mobile: true } },
   },
   rested: {
-    summary: 'Good leads who were not contacted for a month',
+    summary: 'Good leads who have not been contacted for a month',
     value: { name: 'Rested good leads', filter: { min_score: 75, not_contacted_days: 30 } },
   },
 };

@@ -2,7 +2,7 @@ import { Check, Column, Entity, Generated, PrimaryGeneratedColumn, Unique } from
 import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import type { ContactCount } from '../statistics/contact-counter.js';
 
-/** A filter with a name, and its counts. */
+/** A saved filter with its name and its counts. */
 @Entity('segments')
 @Unique('uq_segment_uuid', ['segment_uuid'])
 @Unique('uq_segment_name', ['name'])

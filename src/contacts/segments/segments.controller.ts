@@ -37,7 +37,7 @@ export class SegmentsController {
   constructor(private readonly service: SegmentsService) {}
 
   @Get()
-  @ApiOperation({ summary: 'Saved filters, newest first, with how many contacts each has' })
+  @ApiOperation({ summary: 'Saved filters with their counts, newest first' })
   @ApiOkResponse({ type: SegmentPageDto })
   @ApiProblems(LIMIT_TOO_LARGE)
   list(@Query() query: KeysetQueryDto): Promise<SegmentPageDto> {
@@ -57,7 +57,7 @@ export class SegmentsController {
   @RequiredRole('operator')
   @ApiOperation({
     summary: 'Save a filter under a name (operator)',
-    description: 'Its `segment_uuid` can be given as `segment` wherever a filter can.',
+    description: 'Wherever a filter is accepted, its `segment_uuid` can be given as `segment`.',
   })
   @ApiBody({ type: CreateSegmentDto, examples: SEGMENT_EXAMPLES })
   @ApiCreatedResponse({ type: SegmentDto })
@@ -73,7 +73,7 @@ export class SegmentsController {
   @RequiredRole('operator')
   @ApiOperation({
     summary: 'Change the name or the filter (operator)',
-    description: 'Jobs, runs and exports that were started with the segment keep the filter that it had.',
+    description: 'Jobs, runs and exports that started with the segment keep its old filter.',
   })
   @ApiParam(UUID)
   @ApiBody({ type: UpdateSegmentDto, examples: SEGMENT_UPDATE_EXAMPLES })

@@ -8,7 +8,7 @@ import { Segment } from './segment.entity.js';
 
 export type NewSegment = Pick<Segment, 'name' | 'filter' | 'created_by'> & ContactCount;
 
-/** Saved filters. None of its methods is a part of a larger transaction. */
+/** The SQL of saved filters. Each method is a transaction of its own. */
 @Injectable()
 export class SegmentsRepository {
   constructor(@InjectRepository(Segment) private readonly segments: Repository<Segment>) {}
@@ -54,7 +54,10 @@ export class SegmentsRepository {
     return removed;
   }
 
-  /** Takes the segment that was counted longest ago, if that is at least so many seconds. No other worker gets it. */
+  /**
+   * Takes the segment whose count is oldest, if the count is at least this many seconds old. No other worker gets
+   * it.
+   */
   async takeDue(seconds: number): Promise<{ segment_uuid: string; filter: ContactFilterDto } | undefined> {
     const [[due]] = await this.segments.query<[{ segment_uuid: string; filter: ContactFilterDto }[], number]>(
       `UPDATE segments SET counted_at = now() WHERE id = (
@@ -66,7 +69,7 @@ export class SegmentsRepository {
     return due;
   }
 
-  /** Stores the counts, unless the filter has changed since. */
+  /** Stores the counts, unless the filter has changed meanwhile. */
   async counted(
     segment_uuid: string,
     filter: ContactFilterDto,

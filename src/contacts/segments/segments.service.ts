@@ -10,10 +10,10 @@ import { SegmentsRepository } from './segments.repository.js';
 import { PeriodicTask } from '../../background-work/periodic-task.js';
 import { MigrationGate } from '../../database/migration-gate.js';
 
-/** How long a client waits for the count of a filter. The worker has more time. */
+/** How long a client waits while a filter is counted. The worker has more time. */
 const COUNT_MS = 500;
 
-/** Filters with a name. */
+/** Rules of saved filters. */
 @Injectable()
 export class SegmentsService {
   constructor(
@@ -44,8 +44,8 @@ export class SegmentsService {
   }
 
   /**
-   * Changes name, filter or both; 404 when there is none. Running jobs and runs keep the filter that they started
-   * with.
+   * Changes the name, the filter or both. 404 when there is no such segment. Running jobs and runs keep the filter
+   * that they started with.
    */
   async change(segment_uuid: string, { name, filter }: UpdateSegmentDto): Promise<SegmentDto> {
     const counts = filter && { filter, ...(await this.count(filter)) };
@@ -77,7 +77,7 @@ export function emptyFilter(): InvalidInputError {
 
 /** 409: another segment has that name. */
 export function nameTaken(): ConflictError {
-  return new ConflictError('segment_name_taken', 'There is a segment with that name already.', [
+  return new ConflictError('segment_name_taken', 'There is already a segment with that name.', [
     { field: 'name', code: 'unique', detail: 'belongs to another segment' },
   ]);
 }
@@ -91,9 +91,9 @@ function toResponse({ id, ...segment }: Segment): SegmentDto {
 }
 
 const INTERVAL_MS = 30_000;
-/** The age at which a count is renewed. */
+/** The age at which a count is renewed, in seconds. */
 const MOST_SECONDS = 300;
-/** How long the worker counts one segment before it estimates. */
+/** How long the worker counts one segment before it estimates instead. */
 const LONG_COUNT_MS = 10_000;
 
 /** Renews the counts of saved filters in the background. Several workers share them. */

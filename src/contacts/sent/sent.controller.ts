@@ -27,7 +27,7 @@ import { keyTooLong, notSentYet, SentService } from './sent.service.js';
 const KEY = {
   name: 'Idempotency-Key',
   required: false,
-  description: 'Replaces the campaign when none is named: with the same key nobody is counted twice',
+  description: 'Stands for the campaign when none is named: with the same key nobody is counted twice',
 } as const;
 
 @ApiTags('contacts')
@@ -42,8 +42,8 @@ export class SentController {
   @ApiOperation({
     summary: 'Record sent messages, up to 10,000 contacts by id or phone (operator)',
     description:
-      'Updates `send_count` and `last_sent_at` once per contact and campaign, so it can be repeated. ' +
-      'Filter by `not_contacted_days`, sort by `last_sent`.',
+      'Updates `send_count` and `last_sent_at` once per contact and campaign, so a request can be repeated. ' +
+      'The list of contacts uses both: filter it by `not_contacted_days`, or sort it by `last_sent`.',
   })
   @ApiHeader(KEY)
   @ApiBody({ type: SentRequestDto, examples: SENT_EXAMPLES })
@@ -63,7 +63,7 @@ export class SentController {
   @ApiOperation({
     summary: 'Record sent messages to the phones of a file (operator)',
     description:
-      'Stored in batches of some thousand. After an interruption send it again: nobody is counted twice per campaign.',
+      'The phones are stored in batches. After an interruption, send the file again: nobody is counted twice per campaign.',
   })
   @ApiHeader(KEY)
   @ApiConsumes('multipart/form-data')

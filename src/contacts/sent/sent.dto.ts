@@ -21,14 +21,14 @@ const MAX_SENT = 10_000;
 /** The longest name of a campaign, and the longest key that replaces it. */
 export const MAX_CAMPAIGN = 200;
 
-/** The campaign and the time. */
+/** The fields that name the campaign and the time. */
 export class CampaignDto {
   @ApiPropertyOptional({
     minLength: 1,
     maxLength: MAX_CAMPAIGN,
     example: 'Autumn 2026',
     description:
-      'A contact counts once for a campaign, however often it is recorded. Without a campaign the header Idempotency-Key replaces it',
+      'A contact counts once per campaign, however often it is recorded. Without a campaign, the header Idempotency-Key stands for it',
   })
   @OptionalNotNull()
   @MinLength(1)
@@ -81,13 +81,14 @@ export class SentRequestDto extends CampaignDto {
   phones?: string[];
 }
 
-/** The fields of the form in the document. */
+/** The fields of the form, as the OpenAPI document shows them. */
 @ApiSchema({ name: 'SentForm' })
 export class SentFormDto extends CampaignDto {
   @ApiProperty({
     type: 'string',
     format: 'binary',
-    description: 'CSV or XLSX, packed with gzip or not: a column of phones, with or without a header',
+    description:
+      'A CSV or XLSX file, compressed with gzip or not, that has a column of phones. The header may be missing',
     example: 'telefono\n3311102193\n',
   })
   file: string;
@@ -100,14 +101,14 @@ class SentCountsDto {
   @ApiProperty({
     type: 'integer',
     example: 3,
-    description: 'Contacts whose `send_count` and `last_sent_at` this moved',
+    description: 'Contacts whose `send_count` and `last_sent_at` were updated',
   })
   recorded: number;
 
   @ApiProperty({
     type: 'integer',
     example: 0,
-    description: 'Contacts that were recorded for the campaign before',
+    description: 'Contacts that had been recorded for the campaign before',
   })
   already: number;
 
@@ -118,7 +119,7 @@ class SentCountsDto {
     type: 'integer',
     example: 0,
     description:
-      'Recorded contacts who may not be contacted. Unless they opted out since, the sender should investigate',
+      'Recorded contacts who may not be contacted. If they had opted out before the messages were sent, find out why they got one',
   })
   not_contactable: number;
 }

@@ -9,7 +9,7 @@ import {
 } from 'typeorm';
 import type { Contact } from '../contact.entity.js';
 
-/** A campaign by the name that the sending system gives it. */
+/** A campaign, by the name that the sending system uses. */
 @Entity('sent_campaigns')
 @Unique('uq_sent_campaign_name', ['name'])
 export class SentCampaign {
@@ -30,7 +30,7 @@ export class SentCampaign {
   created_at: Date;
 }
 
-/** A contact to whom a message of a campaign was sent. */
+/** A contact who was sent a message of a campaign. */
 @Entity('sent_contacts')
 export class SentContact {
   @PrimaryColumn('integer', { primaryKeyConstraintName: 'sent_contacts_pkey' })

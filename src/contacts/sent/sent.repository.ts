@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { CONTACTABLE } from '../filter/contact-predicate.sql.js';
 import { SentCampaign } from './sent.entity.js';
 
-/** In id order, so that two callers cannot deadlock. */
+/** Locks in id order, so that two callers cannot deadlock. */
 const LOCK = `
   SELECT id, phone_e164 FROM contacts WHERE id = ANY($1::integer[]) OR phone_e164 = ANY($2::text[])
   ORDER BY id FOR NO KEY UPDATE`;

@@ -16,7 +16,7 @@ import {
 } from './sent.dto.js';
 import { SentRepository } from './sent.repository.js';
 
-/** Contacts of one transaction. Their rows are locked until it ends. */
+/** The most contacts of one transaction, which locks their rows until it ends. */
 const MOST_AT_ONCE = 5000;
 
 type Counts = Omit<SentResponseDto, 'campaign' | 'invalid'>;

@@ -3,13 +3,13 @@ import type { EntityManager } from 'typeorm';
 import { narrowestGrouping } from '../statistics/statistics-cells.sql.js';
 import type { State } from '../mexican-states.js';
 
-/** A spelling of a state that contacts have, and the correct one. */
+/** A stored spelling of a state, and the correct one. */
 export interface Correction {
   old: State;
   corrected: State;
 }
 
-/** Corrects contacts after $1 up to $2 whose state has one of the spellings; the old spelling is stored. */
+/** Corrects the contacts after $1 up to $2 whose state has one of the spellings, and keeps the old spelling. */
 const CORRECT = `
   WITH spelled AS (
     SELECT c.id, w.* FROM contacts c
@@ -39,7 +39,7 @@ const UNDO = `
     RETURNING 1)
   SELECT (SELECT count(*)::integer FROM taken) AS taken, (SELECT count(*)::integer FROM restored) AS contacts`;
 
-/** The SQL that corrects the spellings of states. Each change is one statement in a transaction of its own. */
+/** The SQL that corrects spellings of states. Each change is one statement in its own transaction. */
 @Injectable()
 export class StateCorrectionsRepository {
   /** All spellings of states, with the number of their contacts. */
@@ -60,7 +60,7 @@ export class StateCorrectionsRepository {
     return row?.id ?? 0;
   }
 
-  /** Corrects the contacts in a range of ids; answers how many. */
+  /** Corrects the contacts in a range of ids. Answers how many. */
   async correct(
     manager: EntityManager,
     after: number,
@@ -78,7 +78,10 @@ export class StateCorrectionsRepository {
     return row?.contacts ?? 0;
   }
 
-  /** Takes back at most so many corrections; answers how many, and how many contacts were restored. */
+  /**
+   * Undoes at most this many corrections. Answers how many it undid, and how many contacts have the old spelling
+   * again.
+   */
   async undo(manager: EntityManager, limit: number): Promise<{ taken: number; contacts: number }> {
     const [row] = await manager.query<{ taken: number; contacts: number }[]>(UNDO, [limit]);
     return row ?? { taken: 0, contacts: 0 };

@@ -7,7 +7,7 @@ import { withDatabase } from '../../database/with-database.js';
 import { completeState, contradictedState, type State } from '../mexican-states.js';
 import { StateCorrectionsRepository, type Correction } from './state-corrections.repository.js';
 
-/** Contacts of one transaction. It locks their rows for some tenths of a second. */
+/** The most contacts of one transaction, which locks their rows for some tenths of a second. */
 const BATCH = 5000;
 
 interface StatesOptions {
@@ -65,8 +65,8 @@ async function show(dataSource: DataSource): Promise<number> {
   }
   console.log(
     wrong === 0
-      ? `${spellings.length} spellings, and none to correct.`
-      : `${wrong} contacts to correct. Do it with: npm run states -- --apply`,
+      ? `${spellings.length} spellings, all of them correct.`
+      : `${wrong} contacts to correct. Correct them with: npm run states -- --apply`,
   );
   return EXIT.done;
 }
@@ -86,7 +86,7 @@ async function applyAll(dataSource: DataSource, signal: AbortSignal): Promise<nu
       `${corrected} contacts corrected, ${Math.min(100, Math.floor(((from + BATCH) / lastId) * 100))} %`,
     );
   }
-  console.log(`Corrected ${corrected} contacts. Take it back with: npm run states -- --undo`);
+  console.log(`Corrected ${corrected} contacts. Undo it with: npm run states -- --undo`);
   return after < lastId ? EXIT.interrupted : EXIT.done;
 }
 
@@ -98,9 +98,9 @@ async function undoAll(dataSource: DataSource, signal: AbortSignal): Promise<num
     const undone = await tryAgain(() => states.undo(dataSource.manager, BATCH));
     taken = undone.taken;
     restored += undone.contacts;
-    progress(`${restored} contacts written as they were`);
+    progress(`${restored} contacts restored`);
   }
-  console.log(`${restored} contacts are written as they were.`);
+  console.log(`${restored} contacts have their old spelling again.`);
   return signal.aborted ? EXIT.interrupted : EXIT.done;
 }
 

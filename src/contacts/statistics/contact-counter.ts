@@ -6,7 +6,7 @@ import { setStatementTimeout } from '../../database/transaction.js';
 import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import { StatisticsRepository } from './statistics.repository.js';
 
-/** How well a number is known: counted, or expected by the planner of PostgreSQL. */
+/** How exact a number is: counted, or estimated by the planner of PostgreSQL. */
 export const COUNT_PRECISIONS = ['exact', 'estimated'] as const;
 
 export interface ContactCount {
@@ -17,7 +17,7 @@ export interface ContactCount {
   precision: (typeof COUNT_PRECISIONS)[number];
 }
 
-/** How many contacts a filter has, as exactly as can be said in the time. */
+/** Says how many contacts match a filter, as exactly as the time allows. */
 @Injectable()
 export class ContactCounter {
   constructor(
@@ -25,7 +25,7 @@ export class ContactCounter {
     private readonly statistics: StatisticsRepository,
   ) {}
 
-  /** Counts, and where that takes longer than so many milliseconds, estimates. */
+  /** Counts the contacts. Estimates them when counting takes longer than this many milliseconds. */
   async count(filter: ContactFilterDto, milliseconds: number): Promise<ContactCount> {
     try {
       return await this.reads.read((database) =>

@@ -2,12 +2,13 @@ import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { CONTACTABLE } from '../filter/contact-predicate.sql.js';
 
 /*
- * The cube of kept counts. A contact lies in one cell: the values of all dimensions together. Kept are the cells of
- * the whole cube and, so that a question touches few rows, its sums over all but one or two dimensions.
- * Whether its contacts may be contacted is told apart in every cell.
+ * The cube of kept counts. A contact belongs to one cell, which is given by its values in all dimensions together.
+ * The table keeps the cells of the whole cube. It also keeps the sums over all but one or two dimensions, so that a
+ * question touches few rows. Every cell is kept separately for contacts who may be contacted and for those who may
+ * not.
  */
 
-/** The dimensions, and the columns that hold the value of each. */
+/** The dimensions, with the columns that hold the value of each. */
 const DIMENSION_COLUMNS = {
   state: ['state_code', 'state_name'],
   lada: ['lada'],
@@ -22,16 +23,16 @@ const DIMENSION_COLUMNS = {
 export type Dimension = keyof typeof DIMENSION_COLUMNS;
 
 const DIMENSIONS = Object.keys(DIMENSION_COLUMNS) as Dimension[];
-/** The score has 101 values and is only asked for by tier: the cube without it is a twentieth of the size. */
+/** The score has 101 values and is only asked for by tier. Without it the cube is a twentieth of the size. */
 const CUBE = DIMENSIONS.filter((dimension) => dimension !== 'lead_score');
 const HISTOGRAM: Dimension[] = ['lead_tier', 'lead_score'];
 
-/** The bit of a platform in the mask of those on which a contact was found valid. */
+/** The bit of a platform in the mask of platforms on which a contact was found valid. */
 export function platformBit(platform: Platform): number {
   return 1 << PLATFORMS.indexOf(platform);
 }
 
-/** What each column of a cell is for the contact `c`. */
+/** The value of each column of a cell for the contact `c`. */
 const CELL_OF_CONTACT = {
   state_code: 'c.state_code',
   state_name: 'c.state_name',
@@ -56,29 +57,32 @@ export function cellsOf(rows: string, contacts: 1 | -1): string {
   return `SELECT ${columns.join(', ')}, ${contacts} AS contacts FROM ${rows} c`;
 }
 
-/** Sums rows with the columns of a cell and `contacts` cell by cell, over all dimensions; empty cells drop out. */
+/** Sums rows of cells and `contacts` by cell, over all dimensions. Empty cells are left out. */
 export function netCells(rows: string): string {
   return `SELECT ${CELL_COLUMNS}, sum(contacts)::integer AS contacts
     FROM (${rows}) changes GROUP BY ${CELL_COLUMNS} HAVING sum(contacts) <> 0`;
 }
 
-/** Names the dimensions by which a row of `contact_statistics` counts; it is null in all others. */
+/**
+ * The number of a set of dimensions. A row of `contact_statistics` with that number counts by these dimensions and
+ * has null in all others.
+ */
 function groupingId(dimensions: Iterable<Dimension>): number {
   let id = 0;
   for (const dimension of dimensions) id |= 1 << DIMENSIONS.indexOf(dimension);
   return id;
 }
 
-/** The sum over fewest rows that tells these dimensions apart. */
+/** The kept sum with the fewest rows that still has all these dimensions. */
 export function narrowestGrouping(dimensions: ReadonlySet<Dimension>): number {
   return groupingId(dimensions.size <= 2 ? dimensions : CUBE);
 }
 
 export const HISTOGRAM_GROUPING = groupingId(HISTOGRAM);
 
-/** Spreads cells of all dimensions over the sums to which they belong; sums of 0 drop out. */
+/** Turns cells of the whole cube into rows of all kept sums. Sums of 0 are left out. */
 export function spreadCells(cells: string): string {
-  // GROUPING sets the bit of a column that is summed over, the last argument's lowest.
+  // GROUPING sets the bit of each column that is summed over. The last argument has the lowest bit.
   const grouping = [...DIMENSIONS].reverse().map((dimension) => DIMENSION_COLUMNS[dimension][0]);
   const all = groupingId(DIMENSIONS);
   const sets = groupings().map(

@@ -5,7 +5,10 @@ import { PeriodicTask } from '../../background-work/periodic-task.js';
 import { foldDeltas, SuppressionCounter } from './statistics-upkeep.sql.js';
 import { Gauge, Registry } from 'prom-client';
 
-/** Tells how old the kept counts may be, as far as this worker has folded them: with several workers the least counts. */
+/**
+ * Reports how old the kept counts may be, judged by the work of this worker. With several workers the smallest value
+ * is true.
+ */
 @Injectable()
 export class StatisticsMetrics {
   private currentAt = Date.now();
@@ -22,16 +25,16 @@ export class StatisticsMetrics {
     });
   }
 
-  /** Notes that all changes from before a time, by Date.now(), are folded. */
+  /** Notes that all changes before a time are folded in. The time is as Date.now() gives it. */
   foldedUpTo(time: number): void {
     this.currentAt = time;
   }
 }
 
 const INTERVAL_MS = 1_000;
-/** How many deltas one transaction folds at most: it takes a few hundred milliseconds. */
+/** The most deltas that one transaction folds in, which takes a few hundred milliseconds. */
 const BATCH_DELTAS = 50_000;
-/** Folded deltas slow every question down until they are vacuumed. */
+/** Dead rows of folded deltas slow every question down until they are vacuumed. */
 const VACUUM_AFTER_DELTAS = 20_000;
 
 /** Folds the deltas of writers into the kept counts, in the background. Several workers may do so at once. */

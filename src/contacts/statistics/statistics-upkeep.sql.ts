@@ -3,23 +3,25 @@ import type { ContactStatus } from '../contact-status.js';
 import { CELL_COLUMNS, cellsOf, netCells, spreadCells } from './statistics-cells.sql.js';
 
 /*
- * The statements that keep the counts. `contact_statistics` holds what is folded, `contact_statistics_deltas` what
- * is not yet: at every moment, and in every snapshot, both together are the counts of `contacts`.
- * Why it is right: docs/decisions/kept-statistics.md.
+ * The statements that keep the counts. Writers append their changes to `contact_statistics_deltas`, and a worker
+ * folds these into `contact_statistics`. At every moment, and in every snapshot, both tables together are the counts
+ * of `contacts`. docs/decisions/kept-statistics.md shows why.
  */
 
-/** Whoever takes deltas away or replaces the kept counts holds this advisory lock: the letters "smst". */
+/** Whoever deletes deltas or replaces the kept counts holds this advisory lock: the letters "smst". */
 const FOLDING_LOCK = 0x73_6d_73_74;
 
 const APPEND = `INSERT INTO contact_statistics_deltas (${CELL_COLUMNS}, contacts)`;
 
-/** Bodies of the statement triggers of `contacts`: they append what a statement changed, cell by cell. */
+/** Bodies of the statement triggers of `contacts`. They append the changes of a statement, cell by cell. */
 export const TRIGGER_BODIES = {
   insert: body(`${APPEND} ${netCells(cellsOf('new_rows', 1))};`),
-  // A row whose cell stays cancels itself out in the sum: a statement that changes no dimension appends nothing.
+  // A row that stays in its cell cancels itself out in the sum, so a statement that changes no dimension appends
+  // nothing.
   update: body(`${APPEND} ${netCells(`${cellsOf('old_rows', -1)} UNION ALL ${cellsOf('new_rows', 1)}`)};`),
   delete: body(`${APPEND} ${netCells(cellsOf('old_rows', -1))};`),
-  // TRUNCATE has the table to itself: all deltas are committed or its own, and nobody may fold them meanwhile.
+  // TRUNCATE has the table to itself, so all deltas are committed or its own. The lock keeps others from folding
+  // them.
   truncate: body(`PERFORM pg_advisory_xact_lock(${FOLDING_LOCK});
     DELETE FROM contact_statistics;
     DELETE FROM contact_statistics_deltas;`),
@@ -29,7 +31,7 @@ function body(statements: string): string {
   return `BEGIN ${statements} RETURN NULL; END`;
 }
 
-/** Counts the contact $1 as it is now, or no longer: around what changes it without an UPDATE of its row. */
+/** Adds or subtracts the contact $1 as it is now. Used around a change that does not UPDATE the contact's row. */
 export function recordCells(contacts: 1 | -1): string {
   return `${APPEND} ${netCells(cellsOf('(SELECT * FROM contacts WHERE id = $1)', contacts))}`;
 }
@@ -45,8 +47,8 @@ const ALL_HAVE_SEEN = 'SELECT pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid
 const COUNTED = 'UPDATE suppression_changes SET counted_at = now() WHERE id <= $1 AND counted_at IS NULL';
 
 /**
- * Takes up to $1 deltas and adds them to the kept counts. Answers how many they were, and where the cells lie that
- * are empty now. The row addresses hold because only the holder of FOLDING_LOCK deletes.
+ * Takes up to $1 deltas and adds them to the kept counts. Answers the number of deltas and the addresses of the
+ * cells that are empty now. The addresses stay valid because only the holder of FOLDING_LOCK deletes rows.
  */
 const FOLD = `
   WITH taken AS (
@@ -67,8 +69,9 @@ const DELETE_CELLS = 'DELETE FROM contact_statistics WHERE ctid = ANY($1::tid[])
 const ALL_CELLS = spreadCells(netCells(cellsOf('contacts', 1)));
 
 /**
- * Counts anew, in one transaction; to be run under FOLDING_LOCK, taken before, so that the snapshot is younger.
- * What commits after the snapshot leaves a delta that is not visible in it and so stays.
+ * Counts all contacts anew, in one transaction. Take FOLDING_LOCK before, so that the snapshot is newer than the
+ * lock. A change that commits after the snapshot leaves a delta that the snapshot does not show, and that delta
+ * stays.
  */
 const RECOUNT = `
   BEGIN ISOLATION LEVEL REPEATABLE READ;
@@ -77,7 +80,9 @@ const RECOUNT = `
   INSERT INTO contact_statistics (grouping_id, ${CELL_COLUMNS}, contacts) ${ALL_CELLS};
   COMMIT`;
 
-/** Each cell whose kept count, with the deltas, differs from the count of `contacts`: one statement, one snapshot. */
+/**
+ * Each cell whose kept count with its deltas differs from the count of `contacts`, by one statement in one snapshot.
+ */
 const DIFFERENCES = `
   SELECT grouping_id, ${CELL_COLUMNS}, sum(kept)::float8 AS kept, sum(counted)::float8 AS counted
     FROM (SELECT grouping_id, ${CELL_COLUMNS}, contacts AS kept, 0 AS counted FROM contact_statistics
@@ -89,7 +94,7 @@ const DIFFERENCES = `
   HAVING sum(kept) <> sum(counted)
    ORDER BY grouping_id, ${CELL_COLUMNS}`;
 
-/** A cell whose kept count is not the number of its contacts; null also in the dimensions by which it does not count. */
+/** A cell whose kept count is wrong. Dimensions by which the cell does not count are null. */
 export interface Difference {
   grouping_id: number;
   state_code: string | null;
@@ -106,14 +111,14 @@ export interface Difference {
   counted: number;
 }
 
-/** One connection, with no transaction open, that these functions have to themselves; answers rows. */
+/** A connection with no open transaction, for these functions alone. It answers rows. */
 interface Connection {
   query(sql: string, parameters?: unknown[]): Promise<unknown>;
 }
 
 /**
- * Moves up to `limit` committed deltas into the kept counts, in one transaction. Answers how many it moved: none also
- * when somebody else is folding.
+ * Moves up to `limit` committed deltas into the kept counts, in one transaction. Answers how many it moved, which is
+ * 0 also while another worker is folding.
  */
 export async function foldDeltas(connection: Connection, limit: number): Promise<number> {
   await connection.query('BEGIN');
@@ -140,8 +145,8 @@ async function fold(connection: Connection, limit: number): Promise<number> {
 }
 
 /**
- * Counts all contacts and replaces the kept counts, beside writers, who do not notice: for repair. Interrupted, it
- * leaves all as it was.
+ * Repairs the kept counts: counts all contacts and replaces the counts. Writers go on meanwhile. An interruption
+ * changes nothing.
  */
 export async function recount(connection: Connection): Promise<void> {
   await connection.query(`SELECT pg_advisory_lock(${FOLDING_LOCK})`);
@@ -156,14 +161,15 @@ export async function recount(connection: Connection): Promise<void> {
 }
 
 /**
- * Counts anew after a suppression list changed: its phones count as not contactable, or again, though no contact was
- * written. A contact that somebody is writing at that moment may have been counted by the list as it was, so all who
- * were there before are waited for, from one call to the next.
+ * Counts all contacts anew after a suppression list has changed, because the rule of who may be contacted then
+ * changes although no contact was written. A transaction that was open at the change may still count a contact by
+ * the old list. So the counter first waits, from one call to the next, until all transactions of that time have
+ * ended.
  */
 export class SuppressionCounter {
   private waiting: { id: number; until: string } | undefined;
 
-  /** Answers whether it counted. To be called again and again. */
+  /** Counts if it is due, and answers whether it did. Call it again and again. */
   async countIfDue(connection: Connection): Promise<boolean> {
     if (!this.waiting) {
       const [change] = (await connection.query(UNCOUNTED_CHANGE)) as { id: number | null; until: string }[];
@@ -180,7 +186,9 @@ export class SuppressionCounter {
   }
 }
 
-/** Compares the kept counts with contacts, in one snapshot; reads the whole table. Answers the cells that differ. */
+/**
+ * Compares the kept counts with the contacts in one snapshot. Reads the whole table. Answers the cells that differ.
+ */
 export async function findDifferences(connection: Connection): Promise<Difference[]> {
   return (await connection.query(DIFFERENCES)) as Difference[];
 }

@@ -15,7 +15,7 @@ export function statisticsCommand(): Command {
       'Compares the kept statistics with the contacts of DATABASE_URL, or counts them anew. Reads the whole table.',
     )
     .option('--check', 'print each cell that differs; exit status 1 if there is any', false)
-    .option('--repair', 'count all contacts and replace what is kept; nobody has to stop', false)
+    .option('--repair', 'count all contacts and replace the kept counts; writers can go on', false)
     .action(
       exitsWith(async ({ check, repair }: { check: boolean; repair: boolean }) => {
         if (check === repair) throw new UsageError('Give one of --check and --repair.');
@@ -42,7 +42,7 @@ function report(differences: readonly Difference[]): number {
     );
     console.log(`kept ${kept}, counted ${counted}: ${values.join(', ')}`);
   }
-  if (differences.length > SHOWN) console.log(`and ${differences.length - SHOWN} cells more`);
+  if (differences.length > SHOWN) console.log(`and ${differences.length - SHOWN} more cells`);
   if (differences.length === 0) {
     console.log('The kept statistics agree with the contacts.');
     return EXIT.done;

@@ -20,9 +20,9 @@ export class StatisticsController {
   @ApiOperation({
     summary: 'Exact counts of contacts by state, LADA, operator, status, tier, platform',
     description:
-      'Kept, not counted: milliseconds at any size, for filters of state, LADA, operator, kind, status, tier and ' +
-      'platform. Contacts of other filters are counted when asked. Everybody is counted, those who may not be ' +
-      'contacted too, unless `contactable` is given.',
+      'Filters by state, LADA, operator, kind of line, status, tier and platform are answered from kept counts, in ' +
+      'milliseconds at any size. For any other filter the contacts are counted on request. Contacts who may not be ' +
+      'contacted are counted too, unless `contactable` is given.',
   })
   @ApiOkResponse({ type: ContactStatisticsDto })
   @ApiProblems(

@@ -22,7 +22,7 @@ import {
 } from './statistics-cells.sql.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 
-/** One group with its counts; the row of everybody counted has no group. */
+/** One group with its counts. The row of all counted contacts has no group. */
 export interface StatisticsRow {
   list: StatisticsGroup | null;
   /** The columns that name the group, and their values. */
@@ -33,17 +33,17 @@ export interface StatisticsRow {
 
 export interface ScoreRow {
   lead_tier: Tier;
-  /** Null: never scored. */
+  /** null when the contacts were never scored. */
   lead_score: number | null;
   contacts: number;
 }
 
 interface GroupSource {
-  /** The dimension that tells the groups apart; none where every cell does. */
+  /** The dimension that separates the groups; left out when every cell does. */
   dimension?: Dimension;
-  /** The columns that name a group, each with its value. */
+  /** The columns that name a group, each with its SQL expression. */
   key: Record<string, string>;
-  /** What the cells are joined with. */
+  /** A join that the group needs. */
   join?: string;
 }
 
@@ -73,7 +73,7 @@ const GROUP_SOURCES: Record<StatisticsGroup, GroupSource> = {
   contactable: { key: { contactable: 'contactable' } },
 };
 
-/** Filter fields that are compared with `= ANY`: their dimension and the type of their values. */
+/** Filter fields that are compared with `= ANY`, with their dimension and the type of their values. */
 const LIST_FILTERS = {
   state_code: ['state', 'text[]'],
   state_name: ['state', 'text[]'],
@@ -85,20 +85,20 @@ const LIST_FILTERS = {
 
 const KEPT_FIELDS: ReadonlySet<string> = new Set([...Object.keys(LIST_FILTERS), 'is_mobile', 'platform']);
 
-/** Whether the kept counts know the contacts of a question; those of any other filter are counted when it is asked. */
+/** Whether the kept counts can answer a question. For any other filter the contacts are counted on request. */
 export function isKept({ by, contactable, ...filter }: StatisticsQueryDto): boolean {
   return Object.entries<unknown>(filter).every(
     ([field, value]) => value === undefined || KEPT_FIELDS.has(field),
   );
 }
 
-/** The version of what is folded. The first change draws one; until then it is the one of the migration. */
+/** The version of the folded counts. The first change sets it; until then it is this constant. */
 const VERSION = `coalesce((SELECT version FROM contact_statistics_version), '00000000-0000-0000-0000-000000000000')`;
 
-/** What is folded, and what is not yet. */
+/** The folded counts, and the deltas that are not folded in yet. */
 type Part = 'kept' | 'pending';
 
-/** A row of one part alone, and the version of all that is folded. */
+/** A row of one part alone, with the version of the folded counts. */
 export interface PartRow extends StatisticsRow {
   part: Part;
   version: string;
@@ -106,17 +106,17 @@ export interface PartRow extends StatisticsRow {
 
 /** Cells to count from. */
 interface Cells {
-  /** What goes before the question. */
+  /** The SQL before the question. */
   with: string;
-  /** The cells that tell these dimensions apart. */
+  /** The cells that separate these dimensions. */
   by: (dimensions: readonly Dimension[]) => string;
   parameters: unknown[];
 }
 
-/** Reads the kept counts. Each answer is one statement: what is folded and what is not yet, of the same snapshot. */
+/** Reads the kept counts. One statement makes each answer, so folded counts and deltas are of the same snapshot. */
 @Injectable()
 export class StatisticsRepository {
-  /** The counts of everybody that the filter matches, and by each of the groups. */
+  /** Counts all contacts that match, and counts them by each of the groups. */
   async count(
     manager: EntityManager,
     query: StatisticsQueryDto,
@@ -131,8 +131,9 @@ export class StatisticsRepository {
   }
 
   /**
-   * The counts of a filter that `isKept`, of each part alone, all of one snapshot: groups that together have no contacts
-   * are among them. With `parts` of `pending` it reads little, and tells whether the other part is still the same.
+   * The counts of a filter that `isKept`, separately for each part, all of one snapshot. Groups whose parts add up
+   * to 0 are included. With only `pending` in `parts` it reads few rows, and the version tells whether the folded
+   * counts are still the same.
    */
   async countParts(
     manager: EntityManager,
@@ -150,7 +151,7 @@ export class StatisticsRepository {
     return manager.query<PartRow[]>(isCommon(query, groups) ? prepared(sql) : sql, parameters);
   }
 
-  /** How many contacts the planner expects of a filter, in all and of those who may be contacted. */
+  /** How many contacts the planner expects for a filter: in all, and of those who may be contacted. */
   async estimate(
     manager: EntityManager,
     filter: ContactFilterDto,
@@ -166,7 +167,7 @@ export class StatisticsRepository {
     return { total, contactable: Math.min(total, await expected(contactPredicate(filter))) };
   }
 
-  /** The counts by tier and score; of everybody where `contactable` is undefined. */
+  /** Counts by tier and score. Counts everybody when `contactable` is undefined. */
   async countScores(manager: EntityManager, contactable: boolean | undefined): Promise<ScoreRow[]> {
     return manager.query(
       `SELECT lead_tier, lead_score, sum(contacts)::float8 AS contacts
@@ -189,12 +190,15 @@ export class StatisticsRepository {
   }
 }
 
-/** Of few sorts only: each takes memory of each connection. To plan them took longer than to run them. */
+/**
+ * Whether a question may keep its plan: planning took longer than running it. Only few questions do, because each
+ * kept plan takes memory in each connection.
+ */
 function isCommon({ by, ...filter }: StatisticsQueryDto, groups: readonly StatisticsGroup[]): boolean {
   return groups.length === 1 && isUnfiltered(filter);
 }
 
-/** The total and the lists of the answer; `having` leaves out groups. */
+/** The statements of the total and of the lists. `having` leaves out groups. */
 function countGroups(cells: Cells, groups: readonly StatisticsGroup[], having: string): string {
   const total = countGroup(cells, null, { key: {} }, having);
   return [total, ...groups.map((group) => countGroup(cells, group, GROUP_SOURCES[group], having))].join(
@@ -220,7 +224,7 @@ function countGroup(
      ${values.length === 0 ? '' : `GROUP BY ${values.join(', ')} ${having}`})`;
 }
 
-/** The cells of a filter: the kept ones, of the sum that has the dimensions of filter and group, and the deltas. */
+/** The cells of a filter: the kept sum that has the dimensions of filter and group, and the deltas. */
 function keptCells(query: StatisticsQueryDto, parts: readonly Part[]): Cells {
   const filter = cellFilter(query);
   const kept = (
@@ -251,11 +255,11 @@ function matchedCells(filter: ContactFilterDto, contactable: boolean | undefined
 }
 
 interface CellFilter extends SqlFragment {
-  /** The dimensions that the condition speaks of. */
+  /** The dimensions that the condition uses. */
   dimensions: Dimension[];
 }
 
-/** The condition on cells that a query's filter means; its fields are joined by AND, the values of one by OR. */
+/** The condition on cells that a filter means. Its fields are joined by AND, the values of one field by OR. */
 function cellFilter(query: StatisticsQueryDto): CellFilter {
   const conditions = ['true'];
   const parameters: unknown[] = [];

@@ -10,23 +10,23 @@ import {
 import type { ContactStatisticsDto } from './dto/statistics-response.dto.js';
 import { isKept, StatisticsRepository, type StatisticsRow } from './statistics.repository.js';
 
-/** The most cached answers: a single answer may have thousands of groups. */
+/** The most cached answers. One answer may have thousands of groups. */
 const MOST_ANSWERS = 32;
 
 /**
- * Answers from what is folded, for as long as that has the same version; of one version at a time. Each process has its
- * own: the version in the database says whether an answer still holds, so no process has to tell another.
+ * Caches answers from the folded counts, for one version of them. Each process has its own cache: the version in the
+ * database tells whether an answer still holds, so processes need not notify each other.
  */
 class StatisticsCache {
   private version: string | undefined;
   private readonly answers = new Map<string, ContactStatisticsDto>();
 
-  /** The answer to a question, where it was counted from this version. */
+  /** The cached answer to a question, if it is of this version. */
   get(version: string | undefined, question: string): ContactStatisticsDto | undefined {
     return version === this.version ? this.answers.get(question) : undefined;
   }
 
-  /** Remembers an answer; the one that came first makes room. */
+  /** Caches an answer. A full cache drops its oldest answer. */
   set(version: string | undefined, question: string, answer: ContactStatisticsDto): void {
     if (!version) return;
     if (version !== this.version) this.answers.clear();
@@ -47,7 +47,7 @@ export class StatisticsService {
     private readonly statistics: StatisticsRepository,
   ) {}
 
-  /** Counts the contacts of a filter, in all and by the groups that are wanted, all from one moment. */
+  /** Counts the contacts that match a filter, in all and by the wanted groups, all of one moment. */
   async count(query: StatisticsQueryDto): Promise<ContactStatisticsDto> {
     const wanted = [...new Set(query.by ?? STATISTICS_GROUPS)];
     return this.reads.read(async (manager) =>
@@ -58,8 +58,8 @@ export class StatisticsService {
   }
 
   /**
-   * Reads only what is not folded yet, and adds it to the answer from what is, where that has not changed since it was
-   * read: the version is of the same statement, so the sum is of one moment.
+   * Reads only the deltas and adds them to the cached answer, if the folded counts have not changed since. The
+   * version comes from the same statement as the deltas, so the sum is of one moment.
    */
   private async countKept(
     manager: EntityManager,
@@ -88,7 +88,7 @@ export class StatisticsService {
   }
 }
 
-/** The answer that rows make, together with those of another one. */
+/** Makes an answer from rows, and adds another answer to it. */
 function answerOf(
   rows: readonly StatisticsRow[],
   wanted: readonly StatisticsGroup[],
@@ -114,7 +114,7 @@ function answerOf(
 
 type Group = Record<string, unknown> & { contacts: number; contactable_contacts: number };
 
-/** The key of a group with its state and operator as the table writes them now; it may have stored them otherwise. */
+/** The key of a group in the spelling that the table uses now. Rows may have another spelling. */
 function spelled(key: Record<string, unknown>): Record<string, unknown> {
   const { state_code, state_name, operator } = key;
   if (typeof operator === 'string') return { ...key, operator: knownOperator(operator) };
@@ -123,7 +123,7 @@ function spelled(key: Record<string, unknown>): Record<string, unknown> {
   return contradictedState(state) === undefined ? { ...key, ...completeState(state) } : key;
 }
 
-/** One group for each key that has contacts, the largest first. */
+/** One group for each key that has contacts, largest first. */
 function merged(groups: Group[]): Group[] {
   const byKey = new Map<string, Group>();
   for (const group of groups) {

@@ -66,7 +66,7 @@ export class SuppressionController {
   @ApiOperation({
     summary: 'Store a file of phones as the next version of a list, and activate it (admin)',
     description:
-      'From the moment of the answer nobody on an active list is contacted, including contacts that are added later.',
+      'It is in force at once: nobody on an active list is contacted, including contacts that are added later.',
   })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: SuppressionFormDto })
@@ -91,7 +91,7 @@ export class SuppressionController {
   @ConsentRoute(
     'contacts/:contact_id/suppression-overrides',
     'admin',
-    'Let a contact be contacted in spite of a list, by its express consent',
+    'Let a contact be contacted in spite of a list, because of its express consent',
     { type: OverrideRequestDto, examples: OVERRIDE_EXAMPLES },
   )
   override(

@@ -22,7 +22,7 @@ export class CreateSuppressionDto {
   @ApiProperty({
     pattern: '^[a-z0-9_-]{1,30}$',
     example: 'repep',
-    description: 'Its list: repep, own or any name; each file is a further version of it',
+    description: 'The name of the list: repep, own or any other. Each file becomes a new version of its list',
   })
   @Matches(/^(?!(?:opt_outs|privacy_requests)$)[a-z0-9_-]{1,30}$/, {
     message: 'must have 1 to 30 small letters, digits, _ or -, and not be opt_outs or privacy_requests',
@@ -55,13 +55,14 @@ export class CreateSuppressionDto {
   activate?: boolean;
 }
 
-/** The fields of the form in the document. */
+/** The fields of the form, as the OpenAPI document shows them. */
 @ApiSchema({ name: 'SuppressionForm' })
 export class SuppressionFormDto extends CreateSuppressionDto {
   @ApiProperty({
     type: 'string',
     format: 'binary',
-    description: 'CSV or XLSX, packed with gzip or not: a column of phones, with or without a header',
+    description:
+      'A CSV or XLSX file, compressed with gzip or not, that has a column of phones. The header may be missing',
     example: 'telefono\n5512345678\n5587654321\n',
   })
   file: string;
@@ -117,7 +118,7 @@ export class SuppressionSnapshotDto {
 
   @ApiProperty({
     example: true,
-    description: 'Whether the statistics include it already; lists and exports do at once',
+    description: 'Whether the statistics count it already. Lists and exports follow it at once',
   })
   counted: boolean;
 

@@ -7,7 +7,7 @@ import { OPT_OUT_LIST } from '../opt-out/opt-out.repository.js';
 import { recordCells } from '../statistics/statistics-upkeep.sql.js';
 import type { CreateSuppressionDto, SuppressionSnapshotDto } from './suppression.dto.js';
 
-/** Tables of consent and suppression without an entity: they are read and written as sets. */
+/** Tables of consent and suppression without an entity, because they are read and written as sets. */
 export const CONSENT_TABLES = [
   'consent_events',
   'suppression_snapshots',
@@ -50,7 +50,7 @@ const STORE = `
   )
   SELECT snapshot_uuid, (SELECT count(*)::integer FROM entries) AS phones FROM stored`;
 
-/** Writes only the differences: a monthly list changes little. */
+/** Only the differences are written, because a monthly list changes little. */
 const DROP_OTHERS = `
   DELETE FROM suppressed_phones p WHERE p.list = $1::text AND NOT EXISTS (
     SELECT FROM suppression_entries e WHERE e.snapshot_id = $2 AND e.phone_e164 = p.phone_e164)`;
@@ -88,10 +88,10 @@ export class SuppressionRepository {
   }
 
   /**
-   * Stores a further version of a list in one transaction. Answers its uuid and its number of different phones.
+   * Stores a new version of a list in one transaction. Answers its uuid and its number of different phones.
    * @param phones in E.164, one per line
    * @param rejected called after all phones have been read
-   * @param record further writes of the transaction
+   * @param record further writes of the same transaction
    */
   async store(
     dataSource: DataSource,
@@ -163,20 +163,20 @@ export class SuppressionRepository {
   }
 
   /**
-   * After a large change: updates the planner's statistics and the visibility map, so that lookups need the index
-   * only.
+   * Updates the planner's statistics and the visibility map after a large change, so that lookups read only the
+   * index.
    */
   async tidy(manager: EntityManager): Promise<void> {
     await manager.query('VACUUM (ANALYZE) suppressed_phones');
   }
 
-  /** Lets one locked contact be contacted in spite of a list, in every version of it. */
+  /** Lets one locked contact be contacted in spite of every version of a list. */
   async override(manager: EntityManager, id: number, phone: string, list: string): Promise<void> {
     await manager.query(
       'INSERT INTO suppression_overrides (phone_e164, list) VALUES ($1, $2) ON CONFLICT DO NOTHING',
       [phone, list],
     );
-    // The contact's row does not change, so no trigger counts it again.
+    // The contact's row does not change, and so no trigger counts it again.
     await manager.query(recordCells(-1), [id]);
     await manager.query('DELETE FROM suppressed_phones WHERE phone_e164 = $1 AND list = $2', [phone, list]);
     await manager.query(recordCells(1), [id]);

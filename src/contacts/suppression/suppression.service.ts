@@ -14,7 +14,7 @@ import { eventOf } from '../opt-out/opt-out.service.js';
 import type { CreateSuppressionDto, SuppressionListDto, SuppressionSnapshotDto } from './suppression.dto.js';
 import { SuppressionRepository } from './suppression.repository.js';
 
-/** Lists of phones that nobody may contact, stored as named, versioned snapshots. */
+/** Lists of phones that nobody may contact. Each list has numbered versions. */
 @Injectable()
 export class SuppressionService {
   constructor(
@@ -64,12 +64,15 @@ export class SuppressionService {
         subject_uuid: snapshot_uuid,
       });
     });
-    // The list is in force already; autovacuum would come later.
+    // The list is in force already. Autovacuum would do this, but later.
     await this.suppression.tidy(this.dataSource.manager).catch(() => undefined);
     return this.get(snapshot_uuid);
   }
 
-  /** Lets a contact be contacted in spite of a list, by its express consent. 404 when there is no such contact. */
+  /**
+   * Lets a contact be contacted in spite of a list, because of its express consent. 404 when there is no such
+   * contact.
+   */
   async override(id: number, request: OverrideRequestDto, by: string): Promise<ContactResponseDto> {
     const { list, evidence, method, occurred_at } = request;
     const event = eventOf('OVERRIDE', { method, evidence: `${list}: ${evidence}`, occurred_at }, by);

@@ -9,7 +9,8 @@ export class ContactabilityDto {
   @ApiProperty({
     type: [String],
     example: [],
-    description: 'Suppression lists that the phone is on; `opt_outs`: it opted out before it was anybody’s',
+    description:
+      'Suppression lists that have the phone. `opt_outs`: the phone opted out before a contact had it',
   })
   suppression_lists: string[];
 }
@@ -37,7 +38,8 @@ export class HistoryEventDto {
   @ApiProperty({
     enum: HISTORY_KINDS,
     example: 'account_found',
-    description: '`override`: an express consent, in spite of a list; `reply`: a text that was no opt-out',
+    description:
+      '`override`: an express consent that overrides a list; `reply`: a text that was not an opt-out',
   })
   kind: (typeof HISTORY_KINDS)[number];
 
@@ -45,7 +47,7 @@ export class HistoryEventDto {
     type: String,
     nullable: true,
     example: 'whatsapp',
-    description: 'The source, the status, how it was said, the platform, or the tier',
+    description: 'The source, the status, the method, the platform, or the tier',
   })
   detail: string | null;
 

@@ -6,7 +6,7 @@ import { SuppressionSnapshotDto } from '../../contacts/suppression/suppression.d
 const RESULT_AGES = ['week', 'month', 'quarter', 'older'] as const;
 export type ResultAge = (typeof RESULT_AGES)[number];
 
-/** How many results of a platform have this age. */
+/** The number of results of a platform that have this age. */
 @ApiSchema({ name: 'ResultCount' })
 export class ResultCountDto {
   @ApiProperty({ enum: PLATFORMS, example: 'whatsapp' })
@@ -79,20 +79,20 @@ export class OpenRequestsDto {
   @ApiProperty({ type: 'integer', example: 3 })
   open: number;
 
-  @ApiProperty({ type: 'integer', example: 0, description: 'Those of them past their next deadline' })
+  @ApiProperty({ type: 'integer', example: 0, description: 'Those past their next deadline' })
   overdue: number;
 
   @ApiProperty({ type: 'integer', example: 1, description: 'Those that have to be done within seven days' })
   due_soon: number;
 }
 
-/** Suppression and privacy: what the law demands. */
+/** What the law requires: suppression and privacy. */
 @ApiSchema({ name: 'Compliance' })
 export class ComplianceDto {
   @ApiProperty({ type: 'integer', example: 12, description: 'Contacts who opted out today, in Mexico City' })
   opt_outs_today: number;
 
-  @ApiProperty({ type: 'integer', example: 80, description: 'The same over seven days' })
+  @ApiProperty({ type: 'integer', example: 80, description: 'Contacts who opted out in the last seven days' })
   opt_outs_week: number;
 
   @ApiProperty({ type: [ActiveListDto] })
@@ -107,8 +107,7 @@ export class PreviousDayDto {
   @ApiProperty({
     type: DayNumbersDto,
     nullable: true,
-    description:
-      'The last day before today, in Mexico City, on which a worker ran; null where there was none',
+    description: 'The last day before today, in Mexico City, on which a worker ran; null when there was none',
   })
   previous: DayNumbersDto | null;
 }

@@ -2,7 +2,7 @@ import { IsString, MaxLength } from 'class-validator';
 import type { Role } from '../../auth/tokens.js';
 import { OptionalNotNull } from '../../common/fields.js';
 
-/** Longer than any token that we sign; a browser's cookie has at most 4 kB. */
+/** Longer than any token that this program signs. A browser accepts cookies of up to 4 kB. */
 const LONGEST_TOKEN = 3000;
 
 /** The credentials: an access token, an API key, or the code of a link. */
@@ -26,12 +26,15 @@ export interface Session {
   pii?: true;
 }
 
-/** The same, and whether signing in by OpenID Connect is configured. */
+/** The signed-in user, and whether signing in by OpenID Connect is configured. */
 export interface CurrentSession extends Session {
   oidc: boolean;
 }
 
-/** Signed out, with the address for signing out at the OpenID provider when the session came from there. */
+/**
+ * The answer to signing out. It has the address for signing out at the OpenID provider when the session came from
+ * there.
+ */
 export interface EndedSession extends Session {
   sign_out_url: string | null;
 }

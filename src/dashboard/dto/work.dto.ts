@@ -4,7 +4,7 @@ import { WORK_STATUSES, type WorkStatus } from '../../background-work/work-state
 const WORK_KINDS = ['validation', 'scoring', 'import', 'export'] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
 
-/** One piece of background work, in the form in which all kinds are listed. */
+/** One piece of background work, in the form that all kinds share. */
 @ApiSchema({ name: 'WorkItem' })
 export class WorkItemDto {
   @ApiProperty({ enum: WORK_KINDS, example: 'validation' })
@@ -12,7 +12,7 @@ export class WorkItemDto {
 
   @ApiProperty({
     format: 'uuid',
-    description: 'Of the job, the run, the import or the export',
+    description: 'The uuid of the job, the run, the import or the export',
     example: '4b6ef6f2-5c1b-4c53-a4f7-0f0a2f7b1f11',
   })
   uuid: string;
@@ -21,7 +21,7 @@ export class WorkItemDto {
     type: String,
     nullable: true,
     example: 'Jalisco',
-    description: 'Of a job, or of the file of an import; the others have none',
+    description: 'The name of a job, or of the file of an import; null for other work',
   })
   name: string | null;
 
@@ -46,11 +46,16 @@ export class WorkItemDto {
     type: Number,
     nullable: true,
     example: 29.47,
-    description: 'What a validation job has paid, by VALIDATOR_PRICE_…; null where nothing has a price',
+    description: 'The cost of a validation job so far, from VALIDATOR_PRICE_…; null when nothing has a price',
   })
   cost: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, example: 69.9, description: 'What it will have paid' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    example: 69.9,
+    description: 'The estimated cost of the whole job',
+  })
   estimated_cost: number | null;
 
   @ApiProperty({ example: 'ana' })
@@ -69,6 +74,6 @@ export class WorkDto {
   @ApiProperty({ type: [WorkItemDto] })
   items: WorkItemDto[];
 
-  @ApiProperty({ example: '2025-08-20T18:05:00.000Z', description: 'The latest of its items' })
+  @ApiProperty({ example: '2025-08-20T18:05:00.000Z', description: 'The latest change of an item' })
   updated_at: Date;
 }

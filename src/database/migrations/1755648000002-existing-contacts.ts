@@ -24,7 +24,7 @@ const STATUSES = [
   'CARRIER_ERROR',
 ];
 
-/** The table that production has already: adopted as it is, made only where it is missing. */
+/** The table that production already has. It is adopted as it is, and created only when it is missing. */
 export class ExistingContacts1755648000002 extends OnlineMigration {
   readonly wants = [
     enumType('contactstatus', STATUSES),

@@ -1,6 +1,6 @@
 import { checks, columns, OnlineMigration } from '../online-ddl/index.js';
 
-/** What is known of a contact on the five platforms, and its last score. */
+/** Adds the results of the five platforms and the last score to a contact. */
 export class ExpandContacts1755648000003 extends OnlineMigration {
   readonly wants = [
     columns('contacts', {

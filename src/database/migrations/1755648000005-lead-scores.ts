@@ -1,6 +1,6 @@
 import { foreignKey, index, OnlineMigration, table } from '../online-ddl/index.js';
 
-/** The score of each contact, with all that it was computed from. */
+/** The score of each contact, with the values from which it was computed. */
 export class LeadScores1755648000005 extends OnlineMigration {
   readonly wants = [
     table(

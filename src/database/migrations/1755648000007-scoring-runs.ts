@@ -1,6 +1,6 @@
 import { foreignKey, index, OnlineMigration, table } from '../online-ddl/index.js';
 
-/** Requests to score many contacts in the background, and which parts of them are being worked on. */
+/** Requests to score many contacts in the background, with the slices that are being scored. */
 export class ScoringRuns1755648000007 extends OnlineMigration {
   readonly wants = [
     table(

@@ -1,6 +1,6 @@
 import { analyze, index, OnlineMigration } from '../online-ddl/index.js';
 
-/** What the dashboard asks for: places, and contactable contacts page by page in order of creation. */
+/** Indexes for the dashboard: places, and pages of contactable contacts in order of creation. */
 export class DashboardIndexes1755648000008 extends OnlineMigration {
   readonly wants = [
     index(

@@ -1,6 +1,6 @@
 import { OnlineMigration, storage } from '../online-ddl/index.js';
 
-/** By default autovacuum waits for a fifth of a table: 6.4 million dead contacts. */
+/** By default autovacuum waits until a fifth of a table has changed: 6.4 million contacts. */
 const LARGE_TABLE = {
   autovacuum_vacuum_scale_factor: '0.02',
   autovacuum_vacuum_insert_scale_factor: '0.05',
@@ -8,8 +8,8 @@ const LARGE_TABLE = {
 };
 
 /**
- * Vacuum and statistics by the hundredth of a large table, not by the fifth; room in the pages of contacts for
- * heap-only updates. Chosen by measurement: docs/decisions/storage-parameters.md.
+ * Runs vacuum and analyze of large tables after a hundredth of the rows has changed, not after a fifth. Leaves room
+ * in the pages of contacts for heap-only updates. The values were measured: docs/decisions/storage-parameters.md.
  */
 export class StorageTuning1755648000009 extends OnlineMigration {
   readonly wants = [

@@ -1,6 +1,6 @@
 import { columns, foreignKey, index, OnlineMigration, table } from '../online-ddl/index.js';
 
-/** What the job engine keeps beside the specified columns, and what failed, for listing and asking again. */
+/** Columns of the job engine besides the specified ones, and the failures of jobs, to list them and ask again. */
 export class ValidationJobRuns1755648000020 extends OnlineMigration {
   readonly wants = [
     columns('validation_jobs', {

@@ -1,6 +1,6 @@
 /*
- * The SQL of this migration as it was when it was written. The application's own goes on changing; what production
- * was given under this name does not, and a new database must be given the same. To change it is a new migration.
+ * The SQL of this migration as it was when it was written. The application's SQL changes later, but production got
+ * this one under this migration's name, and a new database must get the same. A change needs a new migration.
  */
 
 /** The advisory lock under which the kept counts are replaced: the letters "smst". */
@@ -87,7 +87,9 @@ export const TRIGGER_BODIES = {
     DELETE FROM contact_statistics_deltas; RETURN NULL; END`,
 } as const;
 
-/** The first count, in one transaction: why it is right beside writers is told in docs/decisions/kept-statistics.md. */
+/**
+ * The first count, in one transaction. docs/decisions/kept-statistics.md shows why it is right while others write.
+ */
 export const COUNT = `
   BEGIN ISOLATION LEVEL REPEATABLE READ;
   DELETE FROM contact_statistics;

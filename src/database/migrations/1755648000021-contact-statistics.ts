@@ -10,7 +10,7 @@ import {
 } from '../online-ddl/index.js';
 import { COUNT, FOLDING_LOCK, TRIGGER_BODIES } from './1755648000021-contact-statistics.sql.js';
 
-/** Texts without a length: a value that fits into production's contacts, however wide there, fits here. */
+/** Texts without a maximum length, so that every value of production's contacts fits, however wide its column is. */
 const CELL = `
   state_code text,
   state_name text,
@@ -24,8 +24,9 @@ const CELL = `
   lead_score smallint`;
 
 /**
- * Counts of contacts that are kept: what is folded, what is not yet, and the triggers that append to it. The triggers
- * come first, so that every write after the first count leaves a delta (docs/decisions/kept-statistics.md).
+ * Kept counts of contacts: the folded counts, the deltas that are not folded yet, and the triggers that append
+ * deltas. The triggers come first, so that every write after the first count leaves a delta
+ * (docs/decisions/kept-statistics.md).
  */
 export class ContactStatistics1755648000021 extends OnlineMigration {
   readonly wants = [
@@ -57,7 +58,10 @@ export class ContactStatistics1755648000021 extends OnlineMigration {
   ];
 }
 
-/** Frozen like its SQL: the live one counts into tables as later migrations leave them, which are not there yet. */
+/**
+ * A frozen copy, like the SQL. The application's function writes to tables as later migrations change them, and
+ * these do not exist yet.
+ */
 async function count(run: Run, long: Run): Promise<void> {
   await run(`SELECT pg_advisory_lock(${FOLDING_LOCK})`);
   try {

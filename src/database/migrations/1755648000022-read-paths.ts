@@ -5,7 +5,7 @@ const NEWEST_FIRST = 'created_at DESC NULLS LAST, id DESC NULLS LAST';
 
 const PLACES = ['state_code', 'state_name', 'municipality', 'lada'];
 
-/** An index path for every list, in the order of its pages: docs/decisions/read-paths.md. */
+/** An index for every list, in the order of its pages: docs/decisions/read-paths.md. */
 export class ReadPaths1755648000022 extends OnlineMigration {
   readonly wants = [
     ...PLACES.map((place) =>

@@ -1,6 +1,6 @@
 import { columns, OnlineMigration } from '../online-ddl/index.js';
 
-/** Whether a scoring run takes contacts without results too, and how many of the named ones it left alone. */
+/** Whether a scoring run also scores contacts without results, and how many of the named contacts it skipped. */
 export class UnvalidatedContacts1755648000023 extends OnlineMigration {
   readonly wants = [
     columns('scoring_runs', {

@@ -1,8 +1,8 @@
 import { index, OnlineMigration, retired } from '../online-ddl/index.js';
 
 /**
- * Contacts page by page in order of creation, whoever asks: the specification's page leaves out those with an opt-out
- * date and says nothing of the status, so that the index may not either. Measured: docs/decisions/dashboard-indexes.md.
+ * An index for pages of contacts in order of creation. The specification's query leaves out contacts with an opt-out
+ * date and does not mention the status, so the index must not either. Measured: docs/decisions/dashboard-indexes.md.
  */
 export class PageOfContacts1755648000024 extends OnlineMigration {
   readonly wants = [

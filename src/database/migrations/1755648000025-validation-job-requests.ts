@@ -1,6 +1,6 @@
 import { columns, foreignKey, index, OnlineMigration, table } from '../online-ddl/index.js';
 
-/** The requests of a job from their planning until their answers are applied, and what validators allow. */
+/** The requests of a job, from their planning until their answers are applied, and the limits of validators. */
 export class ValidationJobRequests1755648000025 extends OnlineMigration {
   readonly wants = [
     table(

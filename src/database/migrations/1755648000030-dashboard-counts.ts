@@ -23,8 +23,8 @@ const added = `SELECT ${CELL}, 1 AS results FROM new_rows`;
 const removed = `SELECT ${CELL}, -1 AS results FROM old_rows`;
 
 /**
- * How many results there are by platform and day, kept by triggers, and the numbers of each day. The triggers come
- * before the first count, so that every write after it is counted (docs/decisions/kept-statistics.md).
+ * The number of results by platform and day, kept by triggers, and the figures of each day. The triggers come before
+ * the first count, so that every write after it is counted (docs/decisions/kept-statistics.md).
  */
 export class DashboardCounts1755648000030 extends OnlineMigration {
   readonly wants = [
@@ -80,7 +80,7 @@ export class DashboardCounts1755648000030 extends OnlineMigration {
         best bigint NOT NULL,
         CONSTRAINT dashboard_days_pkey PRIMARY KEY (day)`,
     ),
-    // Last: it is computed anew each time the migration is run again.
+    // Last, because it is computed again each time the migration is run.
     computed('platform_validation_counts', count),
   ];
 }

@@ -13,7 +13,7 @@ import { COUNT, FOLDING_LOCK, TRIGGER_BODIES } from './1755648000021-contact-sta
 const ON_NO_LIST =
   'coalesce((SELECT 1 FROM suppressed_phones s WHERE s.phone_e164 = c.phone_e164 LIMIT 1), 0) <> 1';
 
-/** The body of a trigger as it was, with those on a suppression list not contactable. */
+/** The earlier body of a trigger, changed so that phones on a suppression list do not count as contactable. */
 const withLists = (body: string): string =>
   body.replaceAll(`'BLACKLISTED')) AS contactable`, `'BLACKLISTED') AND ${ON_NO_LIST}) AS contactable`);
 
@@ -21,8 +21,8 @@ const counted = (name: 'inserted' | 'updated' | 'deleted', body: string) =>
   replacedFunction(`contact_statistics_${name}`, body, withLists(body), { asOwner: true });
 
 /**
- * Who said that he may, or may not, be contacted, with the evidence; and the lists of phones that nobody may contact.
- * Who is on a list does not count as contactable: docs/decisions/suppression.md. The lists are empty as yet, so that
+ * The evidence of people who agreed to be contacted or refused it, and lists of phones that nobody may contact. A
+ * contact on a list does not count as contactable: docs/decisions/suppression.md. The lists are empty at first, so
  * no kept count changes.
  */
 export class Consent1755648000040 extends OnlineMigration {
@@ -116,7 +116,7 @@ export class Consent1755648000040 extends OnlineMigration {
         CONSTRAINT ck_suppression_change_action_values CHECK (action IN ('ACTIVATE', 'DEACTIVATE'))`,
     ),
     index('suppression_changes', 'idx_suppression_changes_uncounted', '(id) WHERE counted_at IS NULL'),
-    // Reverted in reverse order: the functions as they were come first, then the counts that they go on from.
+    // A revert runs in reverse order: it restores the earlier functions first, and then counts with them.
     computed('contact_statistics', () => Promise.resolve(), count),
     counted('inserted', TRIGGER_BODIES.insert),
     counted('updated', TRIGGER_BODIES.update),

@@ -1,6 +1,6 @@
 import { foreignKey, index, OnlineMigration, table } from '../online-ddl/index.js';
 
-/** Which contacts were taken out, when, by whom and by which filter: docs/decisions/exports.md. */
+/** Records of exports: which contacts, when, by whom and by which filter. See docs/decisions/exports.md. */
 export class ContactExports1755648000050 extends OnlineMigration {
   readonly wants = [
     table(

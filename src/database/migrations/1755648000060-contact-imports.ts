@@ -1,6 +1,6 @@
 import { index, foreignKey, OnlineMigration, table } from '../online-ddl/index.js';
 
-/** Imports as background work: their files, what they rejected, and what they changed: docs/decisions/contact-import.md. */
+/** Imports as background work, with their files, rejected rows and changes: docs/decisions/contact-import.md. */
 export class ContactImports1755648000060 extends OnlineMigration {
   readonly wants = [
     table(
@@ -67,7 +67,7 @@ export class ContactImports1755648000060 extends OnlineMigration {
       'contact_imports',
       'FOREIGN KEY (import_id) REFERENCES contact_imports(id) ON DELETE CASCADE',
     ),
-    // Without foreign keys: to check them would cost as much as to write the row.
+    // There are no foreign keys, because checking them would cost as much as writing the row.
     table(
       'contact_import_changes',
       `

@@ -1,6 +1,6 @@
 import { OnlineMigration, table } from '../online-ddl/index.js';
 
-/** Filters with a name, and how many contacts each had when it was last counted. */
+/** Saved filters, each with the number of its contacts when it was last counted. */
 export class Segments1755648000071 extends OnlineMigration {
   readonly wants = [
     table(

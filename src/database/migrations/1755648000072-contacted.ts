@@ -1,6 +1,6 @@
 import { foreignKey, OnlineMigration, table } from '../online-ddl/index.js';
 
-/** Who was contacted in which campaign, and which states were spelled otherwise before they were cleaned up. */
+/** Who was contacted in which campaign, and the old spellings of corrected states. */
 export class Contacted1755648000072 extends OnlineMigration {
   readonly wants = [
     table(

@@ -3,8 +3,8 @@ import { index, OnlineMigration, replacedFunction, table } from '../online-ddl/i
 const REFUSED = `RAISE EXCEPTION 'consent_events is append-only: evidence is neither changed nor deleted';`;
 
 /**
- * What people ask about their data, with deadlines, and the keyed hashes that are left of those who were deleted.
- * Evidence of consent may be deleted with its person, and only then: docs/decisions/privacy.md.
+ * Requests of people about their data, with deadlines, and the keyed hashes that remain of deleted people. Evidence
+ * of consent may only be deleted together with its person: docs/decisions/privacy.md.
  */
 export class PrivacyRequests1755648000081 extends OnlineMigration {
   readonly wants = [

@@ -11,8 +11,8 @@ import {
 } from '../online-ddl/index.js';
 
 /**
- * Exports that a worker writes, with their files, and what holds an export: docs/decisions/exports.md. A record that
- * has ended is not changed any more.
+ * Exports that a worker writes, with their files, and what holds an export: docs/decisions/exports.md. The record of
+ * an export does not change after it has ended.
  */
 export class ExportFiles1755648000090 extends OnlineMigration {
   readonly wants = [

@@ -1,7 +1,7 @@
 import { OnlineMigration, uncompressed } from '../online-ddl/index.js';
 
 /**
- * A request of a job lives for seconds, and its outcomes are written once and read once: compressing them cost a
+ * A request of a job exists for seconds, and its outcomes are written once and read once. Compressing them cost a
  * twentieth of the engine's throughput (`npm run bench -- jobs`).
  */
 export class BriefRequests1755648000110 extends OnlineMigration {

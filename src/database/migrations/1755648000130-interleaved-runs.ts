@@ -1,8 +1,8 @@
 import { columns, OnlineMigration } from '../online-ddl/index.js';
 
 /**
- * Scoring runs go over a stretch of ids in passes. The defaults are what there was before: a slice has every id of its
- * range, and a run that is under way has no stretch.
+ * A scoring run goes over a stretch of ids in several passes. The defaults describe earlier runs: a slice has every
+ * id of its range, and a run that is already running has no stretch.
  */
 export class InterleavedRuns1755648000130 extends OnlineMigration {
   readonly wants = [

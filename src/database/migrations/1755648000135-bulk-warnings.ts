@@ -1,6 +1,6 @@
 import { columns, OnlineMigration } from '../online-ddl/index.js';
 
-/** What slows bulk work down at the moment, for people to read. */
+/** The reasons that slow bulk work down at the moment, as texts for people. */
 export class BulkWarnings1755648000135 extends OnlineMigration {
   readonly wants = [
     columns('scoring_runs', { warnings: "text[] NOT NULL DEFAULT '{}'" }),

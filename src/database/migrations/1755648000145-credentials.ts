@@ -1,6 +1,6 @@
 import { index, OnlineMigration, table } from '../online-ddl/index.js';
 
-/** API keys, of which only a hash is kept, and tokens that hold no longer although they have not expired. */
+/** API keys, of which only a hash is stored, and revoked tokens. */
 export class Credentials1755648000145 extends OnlineMigration {
   readonly wants = [
     table(

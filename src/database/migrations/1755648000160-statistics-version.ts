@@ -1,6 +1,6 @@
 import { OnlineMigration, statementTrigger, table, triggerFunction } from '../online-ddl/index.js';
 
-/** A statement that changes nothing, as most folds are, leaves the version. */
+/** A statement that changes no row, as most folds do, keeps the version. */
 const BODY = `BEGIN
   IF TG_OP = 'DELETE' THEN
     IF NOT EXISTS (SELECT FROM old_rows) THEN RETURN NULL; END IF;
@@ -13,8 +13,9 @@ const BODY = `BEGIN
 END`.replace(/\s+/g, ' ');
 
 /**
- * Names the state of the kept counts: another version with every transaction that changes what is folded. By triggers, so
- * that older workers and repairs name it too; drawn at random, so that a restored database never repeats one.
+ * The version of the kept counts. Every transaction that changes folded counts gives them another one. Triggers do
+ * it, so that older workers and repairs do it too. The version is random, so that a restored database never repeats
+ * one.
  */
 export class StatisticsVersion1755648000160 extends OnlineMigration {
   readonly wants = [

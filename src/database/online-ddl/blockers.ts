@@ -56,7 +56,7 @@ export async function describeBlockers(
       ORDER BY l.pid, a.xact_start`,
     [tables, CONFLICTS[mode]],
   );
-  if (blockers.length === 0) return 'Whoever held it has let go meanwhile.';
+  if (blockers.length === 0) return 'The session that held it has released it meanwhile.';
   return `Held by ${blockers.map(describe).join('; ')}.`;
 }
 

@@ -14,7 +14,7 @@ export interface ColumnState {
   not_null: boolean;
   default_value: string | null;
   identity: string;
-  /** PostgreSQL calculates it from other columns. */
+  /** Whether PostgreSQL calculates it from other columns. */
   computed: boolean;
   comment: string | null;
   ours: boolean;
@@ -25,7 +25,7 @@ export interface ConstraintState {
   definition: string;
   validated: boolean;
   ours: boolean;
-  /** A later migration has given it another definition. */
+  /** Whether a later migration has given it another definition. */
   replaced: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface IndexState {
   definition: string;
   valid: boolean;
   ours: boolean;
-  /** The backend that is building it now. */
+  /** The pid of the backend that is building it now. */
   builder: number | null;
 }
 
@@ -117,13 +117,13 @@ export async function isOurTable(session: DdlSession, name: string): Promise<boo
   return (await findTable(session, name))?.ours ?? false;
 }
 
-/** The temporary table that takes the place of a real one. */
+/** The temporary table that stands for the real one. */
 export const PROBE = 'online_ddl_probe';
 
 /**
- * Asks PostgreSQL for its spelling of a definition, for comparing it with the catalog: creates the object on a
- * temporary table, reads it and rolls back. The spelling of an expression differs between versions.
- * @param setup statements that make the table PROBE and the object
+ * Asks PostgreSQL how it spells a definition, to compare that with the catalog. Creates the object on a temporary
+ * table, reads it and rolls back. Versions of PostgreSQL spell an expression differently.
+ * @param setup statements that create the table PROBE and the object
  */
 export async function probe<T>(
   session: DdlSession,

@@ -1,4 +1,6 @@
-/** The database holds something that the migrations must not overwrite, or denies them a right. */
+/**
+ * The database holds something that the migrations must not overwrite, or does not give them a right that they need.
+ */
 export class MigrationRefusedError extends Error {
   override name = 'MigrationRefusedError';
 

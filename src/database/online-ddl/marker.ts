@@ -1,7 +1,7 @@
 /**
- * The mark of our objects: everything that the migrations create has this comment, and only marked objects are ever
- * dropped. A comment survives dump and restore, and is lost when somebody recreates the object. Parts of a table of
- * ours need no mark of their own.
+ * The mark of our objects. Everything that the migrations create has this comment, and they only drop marked
+ * objects. A comment survives dump and restore, and is lost when somebody recreates the object. Parts of one of our
+ * tables need no mark.
  */
 export const MARKER = 'Made by the migrations of sms-marketing-platform';
 
@@ -50,12 +50,12 @@ export function markAsOurs(target: string): string {
   return `COMMENT ON ${target} IS '${MARKER}'`;
 }
 
-/** SQL condition on an expression that yields a comment. */
+/** An SQL condition on an expression for a comment: the migrations made the object. */
 export function isMarked(comment: string): string {
   return `coalesce(starts_with(${comment}, '${MARKER}'), false)`;
 }
 
-/** SQL condition on an expression that yields a comment: it says that the migrations made the object or completed it. */
+/** An SQL condition on an expression for a comment: the migrations made the object or completed it. */
 export function isMarkedOrCompleted(comment: string): string {
   const completed = Object.values(COMPLETIONS).map((line) => `strpos(${comment}, '${line}') > 0`);
   return `(${[isMarked(comment), ...completed].join(' OR ')})`;

@@ -4,11 +4,11 @@ import type { SchemaObject } from './schema-object.js';
 import { DdlSession } from './session.js';
 
 /**
- * A migration that declares the objects it wants, in order. The objects know how to get there without disturbing
- * anybody. Every step commits by itself, so an interrupted run continues where it stopped.
+ * A migration that declares its objects in order. Each object knows how to create itself without disturbing others.
+ * Every step commits by itself, so an interrupted run continues where it stopped.
  */
 export abstract class OnlineMigration implements MigrationInterface {
-  /** No transaction of TypeORM's: indexes are built outside of one. */
+  /** TypeORM makes no transaction, because indexes have to be built outside of one. */
   readonly transaction = false;
 
   abstract readonly wants: readonly SchemaObject[];
@@ -22,7 +22,9 @@ export abstract class OnlineMigration implements MigrationInterface {
     }
   }
 
-  /** Removes only what the migrations made. Parts of a table of this migration go or stay with it. */
+  /**
+   * Removes only what the migrations made. Parts of a table of this migration are removed or kept with that table.
+   */
   async down(queryRunner: QueryRunner): Promise<void> {
     const session = new DdlSession(queryRunner);
     session.say(`${this.constructor.name}, reverted:`);

@@ -57,7 +57,7 @@ export async function refuseWrongPlace(
   if (!place) return;
   if (place.is_replica)
     throw new MigrationRefusedError([
-      'this server is a replica, which takes no writes: name the primary in DATABASE_URL',
+      'this server is a replica, which accepts no writes: set DATABASE_URL to the primary',
     ]);
   const problems = place.read_only_by === null ? [] : [readOnlyProblem(place)];
   problems.push(...(await misplaced(session, place, migrations)));
@@ -74,10 +74,10 @@ function readOnlyProblem({ role, database, read_only_by }: Place): string {
   const remedy = where
     ? `ALTER ${where} RESET default_transaction_read_only;`
     : 'ALTER SYSTEM RESET default_transaction_read_only; SELECT pg_reload_conf();';
-  return `default_transaction_read_only is on, so that nothing may be written: ${remedy}`;
+  return `default_transaction_read_only is on, so nothing can be written: ${remedy}`;
 }
 
-/** A second, empty table would hide the one in production. */
+/** Finds tables and types of ours in another schema. A second, empty table would hide the one in production. */
 async function misplaced(
   session: DdlSession,
   { role, database }: Place,
@@ -156,7 +156,10 @@ async function foreignOwners(
   );
 }
 
-/** What keeps a table from being read and written whole: row-level security, rules, and tables that inherit from it. */
+/**
+ * Finds what keeps a table from being read and written as a whole: row-level security, rules, and tables that
+ * inherit from it.
+ */
 async function unusableTables(session: DdlSession, pending: readonly OnlineMigration[]): Promise<string[]> {
   const tables = pending.flatMap(({ wants }) => wants.flatMap(({ table }) => table ?? []));
   const rows = await session.rows<{ problem: string }>(

@@ -15,13 +15,13 @@ export const notice = (...notices: string[]): Findings => ({ problems: [], notic
 
 /** An object that a migration wants in the database. */
 export interface SchemaObject {
-  /** Its kind and name, for the terminal. */
+  /** Its kind and name, for messages in the terminal. */
   readonly label: string;
   /** The table that it belongs to; undefined for a type or function. */
   readonly table?: string;
   /** Its name if it is a type. */
   readonly type?: string;
-  /** Set for the table itself. */
+  /** Whether it is the table itself. */
   readonly isTable?: boolean;
   /** Compares the catalog with the wanted object. Changes nothing, and works while its prerequisites are missing. */
   inspect(session: DdlSession): Promise<Findings>;
@@ -32,8 +32,8 @@ export interface SchemaObject {
 }
 
 /**
- * An object of an earlier migration that a later one replaces: dropped if the migrations made it, and made again by
- * a revert. It comes after its replacement in the list, so that one of the two exists at any time, in both
+ * An object of an earlier migration that a later one replaces. It is dropped if the migrations made it, and a revert
+ * makes it again. It comes after its replacement in the list, so that one of the two exists at any time, in both
  * directions.
  */
 export function retired(object: SchemaObject): SchemaObject {

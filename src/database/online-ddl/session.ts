@@ -7,11 +7,11 @@ import { wait } from '../../common/wait.js';
 /** How long the migrations wait for locks, in milliseconds. */
 export interface LockPatience {
   /**
-   * How long a statement that excludes others may wait in the queue for its lock. Everything that queues behind it
+   * How long a statement may wait in the queue for a lock that excludes others. Everything behind it in the queue
    * waits as long, so this limits how long production stalls.
    */
   lockTimeoutMs: number;
-  /** First pause between two attempts; doubled each time up to `maxBackoffMs`. */
+  /** The first pause between two attempts. Each pause is twice as long, up to `maxBackoffMs`. */
   backoffMs: number;
   maxBackoffMs: number;
   /** When to give up. Finished steps stay, and the next run continues there. */
@@ -29,7 +29,7 @@ export type LockMode = 'SHARE UPDATE EXCLUSIVE' | 'SHARE ROW EXCLUSIVE' | 'ACCES
 
 /** Sends the statements of the migrations. Each change is a transaction of its own that never waits long for a lock. */
 export class DdlSession {
-  /** Tables of this very migration: nobody else uses them, so changing them blocks nobody. */
+  /** Tables that this migration created. Nobody else uses them, so changing them blocks nobody. */
   readonly createdTables = new Set<string>();
   /** The current object, for the operator. */
   label = '';
@@ -126,7 +126,7 @@ export class DdlSession {
     const wanted = `the ${mode} lock on ${tables.join(', ')}`;
     if (Date.now() + pause > deadline) {
       throw new LockNotAvailableError(
-        `${this.label}: gave up waiting for ${wanted}. ${blockers}\nWhat was done so far stays: run the migrations again when it is free.`,
+        `${this.label}: gave up waiting for ${wanted}. ${blockers}\nFinished steps stay. Run the migrations again when the lock is free.`,
         { cause },
       );
     }

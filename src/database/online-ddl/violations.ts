@@ -37,7 +37,7 @@ export async function reportViolations(
 }
 
 /**
- * The same for one foreign key, in a statement of its own, so that PostgreSQL joins both tables instead of looking
+ * Does the same for one foreign key, in its own statement, so that PostgreSQL joins both tables instead of looking
  * up each key.
  * @param violates SQL condition of the rows without a referenced row
  */
@@ -53,17 +53,17 @@ export async function reportOrphans(
     `SELECT count(*)::float8 AS orphans FROM ${table} WHERE ${violates}`,
   );
   const count = counted?.orphans ?? 0;
-  const meanwhile = 'new rows must obey it, and those from before stay until they are mended or deleted';
+  const meanwhile = 'new rows must obey it, and old rows stay until they are fixed or deleted';
   return count > 0 ? [await describe(session, table, { name, demand, violates, meanwhile }, count)] : [];
 }
 
-/** A check lets NULL pass. */
+/** The rule of a check. NULL passes a check. */
 function checkRule(name: string, condition: string): Rule {
   return {
     name,
     demand: condition,
     violates: `NOT coalesce(${condition}, true)`,
-    meanwhile: 'new rows must obey it, and an update of a violating row is refused until it is mended',
+    meanwhile: 'new rows must obey it, and an update of a violating row is refused until the row is fixed',
   };
 }
 

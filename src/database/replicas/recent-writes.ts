@@ -31,8 +31,8 @@ export class RecentWrites implements OnModuleInit {
   }
 
   /**
-   * Records each write before its answer is sent. A hook, because an interceptor does not see what a guard or pipe
-   * refuses.
+   * Records each write before its answer is sent. This is a hook, because an interceptor does not see requests that
+   * a guard or a pipe refuses.
    */
   onModuleInit(): void {
     if (this.environment.DATABASE_REPLICA_URLS.length === 0) return;
@@ -52,12 +52,12 @@ export class RecentWrites implements OnModuleInit {
     await this.within(this.redis.set(this.keyOf(subject), '1', 'PX', this.keptMs));
   }
 
-  /** A digest, because a token may name its caller by an address or a phone. */
+  /** A digest, because the name of a caller may be an address or a phone. */
   private keyOf(subject: string): string {
     return `${this.prefix}:${createHash('sha256').update(subject).digest('base64url')}`;
   }
 
-  /** The answer of Redis, or undefined when it does not come in time. */
+  /** The answer of Redis, or undefined when it is late. */
   private async within<T>(question: Promise<T>): Promise<T | undefined> {
     const answer = question.catch(() => undefined);
     return Promise.race([answer, wait(PATIENCE_MS, { ref: false }).then(() => undefined)]);

@@ -18,12 +18,11 @@ export async function appliedWal(replica: Querying): Promise<number | undefined>
 }
 
 const WAL_PAGE_BYTES = 8192;
-/** Of an ordinary page, and of the first page of a segment. */
+/** The header sizes of an ordinary page, and of the first page of a segment. */
 const HEADER_BYTES = [24, 40];
 
 /**
- * The insert position is behind the header of a new page, while a replica stops at the end of the last record before
- * it.
+ * The insert position lies after the header of a new page. A replica stops before it, at the end of the last record.
  */
 function beforePageHeader(position: number): number {
   const offset = position % WAL_PAGE_BYTES;

@@ -13,7 +13,7 @@ import { errorKind } from '../../common/errors/error-kind.js';
 import { RecentWrites } from './recent-writes.js';
 import { Replicas } from './replicas.js';
 
-/** Set while a request is handled that may read from a replica. */
+/** Set while a request that may read from a replica is handled. */
 const mayBeStale = new AsyncLocalStorage<true>();
 
 /** Reads that may be a few seconds old, for the routes marked `@ReadsFromReplica()`. */
@@ -36,7 +36,7 @@ export class ReplicaReads {
       try {
         return await work(runner.manager, true);
       } catch (error) {
-        // The replica went away, or its replay cancelled the statement: the primary answers instead.
+        // The replica went away, or its recovery cancelled the statement. The primary answers instead.
         const kind = errorKind(error);
         if (kind !== 'wait' && kind !== 'again') throw error;
       } finally {
@@ -59,7 +59,7 @@ class ReplicaInterceptor implements NestInterceptor {
     if (!this.replicas.areConfigured) return next.handle();
     const { caller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (!caller || (await this.recentWrites.isOf(caller.subject))) return next.handle();
-    // The route runs on subscription.
+    // The route runs when somebody subscribes.
     return new Observable((subscriber) => mayBeStale.run(true, () => next.handle().subscribe(subscriber)));
   }
 }

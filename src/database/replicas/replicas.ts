@@ -16,14 +16,14 @@ import type { SessionLimits } from '../session-client.js';
 import { appliedWal, writtenWal } from './replica-position.repository.js';
 
 const CHECK_EVERY_MS = 500;
-/** Two per second, for the longest lag that can be configured. */
+/** Two per second for the longest lag that can be configured. */
 const MOST_MARKS = 1200;
 
 type State = 'current' | 'behind' | 'away';
 
 /** The state of a replica in this process. */
 interface Replica {
-  /** Host and port, because the whole address holds a password. */
+  /** Host and port only, because the whole address holds a password. */
   name: string;
   reads: pg.Pool;
   /** A separate connection, so that checks do not wait for reads. */
@@ -34,7 +34,7 @@ interface Replica {
   isAsked: boolean;
 }
 
-/** The part of TypeORM's driver that is used: the pools among which a query runner of mode `slave` chooses. */
+/** The part of TypeORM's driver that is used here: the pools among which a query runner of mode `slave` chooses. */
 interface ReplicatedDriver {
   slaves: pg.Pool[];
 }
@@ -77,7 +77,7 @@ export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    // TypeORM closes the pools that it has.
+    // Otherwise TypeORM would close these pools too.
     this.driver.slaves = [];
     const pools = this.replicas.flatMap(({ reads, watch }) => [reads, watch]);
     await Promise.all(pools.filter(({ ending }) => !ending).map((pool) => pool.end()));
@@ -131,7 +131,7 @@ export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async mark(): Promise<void> {
-    // Taken before the query, so that its answer includes every commit up to this time.
+    // Taken before the query, so that its answer includes every commit before this time.
     const at = performance.now();
     const written = await writtenWal(this.dataSource).catch(() => undefined);
     // While the primary is away the age of the replicas is unknown.

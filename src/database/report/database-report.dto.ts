@@ -12,9 +12,9 @@ export class IndexFindingDto {
   @ApiProperty({
     enum: INDEX_FINDINGS,
     description:
-      'invalid: useless, left by a failed build; duplicate: same columns as another; prefix: its columns begin ' +
-      'another; unused: not scanned since statistics_since; too_early: not scanned either, but counted for less than ' +
-      'a week; bloated: much larger than its entries need',
+      'invalid: useless, left by a failed build; duplicate: it has the same columns as another; prefix: another ' +
+      'begins with its columns; unused: not scanned since statistics_since; too_early: not scanned either, but counted ' +
+      'for less than a week; bloated: much larger than its entries need',
     example: 'prefix',
   })
   kind: IndexFindingKind;
@@ -25,8 +25,7 @@ export class IndexFindingDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description:
-      'The statement that would mend it, where something should be done; the report changes nothing',
+    description: 'The statement that would fix it, if something should be done. The report changes nothing',
     example: 'DROP INDEX CONCURRENTLY idx_contacts_lada;',
   })
   remedy: string | null;
@@ -60,12 +59,14 @@ export class IndexReportDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'The last scan; null where there was none, and before PostgreSQL 16, which does not keep it',
+    description:
+      'The last scan; null when there was none, and before PostgreSQL 16, which does not record it',
   })
   last_idx_scan: string | null;
 
   @ApiProperty({
-    description: "Whether this product's migrations want it; proposed for dropping only with own=true",
+    description:
+      "Whether this product's migrations create it. The report proposes to drop it only with own=true",
     example: false,
   })
   is_own: boolean;
@@ -74,7 +75,7 @@ export class IndexReportDto {
   is_unique: boolean;
 
   @ApiProperty({
-    description: 'Rough estimate from column statistics; 0 where deduplication hides it',
+    description: 'Rough estimate from column statistics; 0 when deduplication hides it',
     example: 0,
   })
   estimated_bloat_bytes: number;
@@ -91,7 +92,7 @@ export class IndexReportDto {
     type: String,
     nullable: true,
     description:
-      'What becomes slow without it, where its owner may drop it although this product uses it; else null',
+      'What becomes slow without it. null unless the owner may drop the index although this product uses it',
     example: 'lists by state_name: ask by state_code instead',
   })
   optional_for: string | null;
@@ -136,13 +137,13 @@ export class TableReportDto {
   last_analyze: string | null;
 
   @ApiProperty({
-    description: 'Transactions since the table was last frozen; 2 billion is the end',
+    description: 'Transactions since the table was last frozen; the limit is 2 billion',
     example: 1_500_000,
   })
   transaction_age: number;
 
   @ApiProperty({
-    description: 'The statement that would mend it, when the table needs vacuum or statistics',
+    description: 'The statement that would help, when the table needs a vacuum or statistics',
     nullable: true,
     type: String,
     example: 'VACUUM (ANALYZE) contacts;',
@@ -204,14 +205,14 @@ export class DatabaseReportDto {
   @ApiProperty({
     type: [UnfilledColumnReportDto],
     description:
-      'Columns of others that are NOT NULL without a default: every new row of their table is refused',
+      'Columns that somebody else added, NOT NULL and without a default: PostgreSQL refuses every new row of their table',
   })
   unfilled_columns: UnfilledColumnReportDto[];
 }
 
 /** The scope of a report. */
 export class DatabaseReportQueryDto {
-  @ApiPropertyOptional({ description: 'Proposes indexes of this product for dropping too; default false' })
+  @ApiPropertyOptional({ description: 'Propose to drop indexes of this product too; default false' })
   @OptionalNotNull()
   @Transform(toBoolean)
   @IsBoolean()

@@ -7,24 +7,24 @@ export interface IndexRow {
   index: string;
   definition: string;
   size_bytes: number;
-  /** As pg_stat_user_indexes counts them. */
+  /** As pg_stat_user_indexes counts it. */
   idx_scan: number;
   idx_tup_read: number;
   idx_tup_fetch: number;
-  /** Null when there was none, and before PostgreSQL 16, which does not record it. */
+  /** null when there was none, and before PostgreSQL 16, which does not record it. */
   last_idx_scan: string | null;
-  /** Enforces a primary key, a unique or an exclusion constraint, or is unique. */
+  /** Whether it is unique, or enforces a primary key, a unique or an exclusion constraint. */
   is_unique: boolean;
   valid: boolean;
-  /** The index is being built at this moment. */
+  /** Whether the index is being built at this moment. */
   being_built: boolean;
-  /** Its first column is a foreign key; without the index a cascade would read the whole table. */
+  /** Whether its first column is a foreign key. Without the index a cascade would read the whole table. */
   serves_foreign_key: boolean;
   /** The properties that two indexes must share to replace each other: access method, predicate and so on. */
   kind: string;
   /** The key columns in order, each with collation, operator class and direction. */
   columns: string[];
-  /** Columns that are only included. */
+  /** The number of columns that are only included. */
   included: number;
   expected_bytes: number;
 }
@@ -36,7 +36,7 @@ export interface TableRow {
   estimated_rows: number;
   dead_rows: number;
   modified_rows: number;
-  /** Inserted since the last vacuum. */
+  /** Rows that were inserted since the last vacuum. */
   inserted_rows: number;
   expected_bytes: number;
   heap_only_updates: number | null;
@@ -44,7 +44,7 @@ export interface TableRow {
   last_analyze: string | null;
   transaction_age: number;
   vacuum_threshold: number;
-  /** Null when autovacuum ignores inserts. */
+  /** null when autovacuum ignores inserts. */
   insert_threshold: number | null;
   analyze_threshold: number;
   freeze_max_age: number;
@@ -160,7 +160,7 @@ export class DatabaseReportRepository {
 
   /**
    * Since when scans are counted: the last reset of this database's statistics, or else the start of the server's
-   * statistics. A crash of any backend restarts them, without a restart of the server.
+   * statistics. A crash of any backend restarts the statistics without a restart of the server.
    */
   async statisticsSince(): Promise<string> {
     const [row] = await this.dataSource.query<{ since: string }[]>(

@@ -7,7 +7,7 @@ import { bytesPerMillionWrites, indexBloat, indexFindings, optionalFor } from '.
 import { ExistingContacts1755648000002 } from '../migrations/1755648000002-existing-contacts.js';
 import { MIGRATIONS } from '../migrations/index.js';
 
-/** Examines our tables and indexes, and reports possible improvements with their statements. Changes nothing. */
+/** Examines our tables and indexes, and reports problems with the statements that would fix them. Changes nothing. */
 export class DatabaseReportService {
   private readonly repository: DatabaseReportRepository;
 
@@ -17,7 +17,7 @@ export class DatabaseReportService {
 
   /**
    * Throws NotMigratedError when tables are missing.
-   * @param options.own proposes indexes of this product for dropping too
+   * @param options.own proposes to drop indexes of this product too
    */
   async report({ own = false }: { own?: boolean } = {}): Promise<DatabaseReportDto> {
     await requireMigrated(this.dataSource);
@@ -82,7 +82,7 @@ function tableReport(row: TableRow): TableReportDto {
   };
 }
 
-/** By the thresholds of autovacuum: a table beyond them is not vacuumed fast enough. */
+/** Uses the thresholds of autovacuum: a table beyond them is not vacuumed fast enough. */
 function tableRemedy(row: TableRow): string | null {
   if (row.transaction_age > row.freeze_max_age) return `VACUUM (FREEZE, ANALYZE) ${row.table};`;
   const isFullOfInserts = row.insert_threshold !== null && row.inserted_rows > row.insert_threshold;
@@ -92,8 +92,9 @@ function tableRemedy(row: TableRow): string | null {
 }
 
 /**
- * Names of the indexes that this product's migrations want for its own queries. Those of the table that was there
- * before are the owner's, who knows what else uses them; those that a later migration replaces are not wanted.
+ * Names of the indexes that this product's migrations create for its own queries. The indexes of the table that
+ * existed before are not among them: they belong to its owner, who knows what else uses them. Indexes that a later
+ * migration replaces are not among them either.
  */
 function ownIndexNames(): Set<string> {
   const wants = MIGRATIONS.filter((migration) => migration !== ExistingContacts1755648000002).flatMap(

@@ -78,7 +78,7 @@ describe('indexFindings', () => {
     expect(kinds(index, other)).toEqual(expected);
   });
 
-  it('drops what an interrupted REINDEX or migration left, and rebuilds what somebody meant to have', () => {
+  it('drops leftovers of an interrupted REINDEX or migration, and rebuilds any other invalid index', () => {
     const remedyOf = (name: string): string | null | undefined =>
       indexFindings(indexRow(name, ['x'], { valid: false }), context([]))[0]?.remedy;
     expect(remedyOf('idx_ccnew1')).toBe('DROP INDEX CONCURRENTLY idx_ccnew1;');
@@ -86,14 +86,14 @@ describe('indexFindings', () => {
     expect(remedyOf('idx')).toBe('REINDEX INDEX CONCURRENTLY idx;');
   });
 
-  it('says since when an unused index was not scanned', () => {
+  it('says since when an unused index has not been scanned', () => {
     const index = indexRow('a', ['x'], { idx_scan: 0 });
     expect(indexFindings(index, context([index]))[0]?.detail).toMatch(
       /^not scanned since 2026-03-01, 30 days;/,
     );
   });
 
-  it('finds it too early to tell while scans are counted for less than a week', () => {
+  it('says that it is too early to tell while scans are counted for less than a week', () => {
     const index = indexRow('a', ['x'], { idx_scan: 0 });
     const findings = indexFindings(index, context([index], { since: daysAgo(6.5) }));
     expect(findings).toMatchObject([{ kind: 'too_early', remedy: null }]);
@@ -118,7 +118,7 @@ describe('indexFindings', () => {
     expect(kinds({ ...index, serves_foreign_key: true }, ...others)).toEqual([]);
   });
 
-  it('proposes to drop the duplicate of an index of the product, whatever their names', () => {
+  it('proposes to drop the duplicate of an index of the product, whatever the names', () => {
     const [theirs, ours] = [indexRow('a', ['x']), indexRow('b', ['x'])];
     const given = context([theirs, ours], { kept: new Set(['b']) });
     expect(indexFindings(theirs, given).map(({ kind }) => kind)).toEqual(['duplicate']);

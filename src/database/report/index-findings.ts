@@ -1,14 +1,14 @@
 import type { IndexFindingDto } from './database-report.dto.js';
 import type { IndexRow } from './database-report.repository.js';
 
-/** Smaller ones cost nothing worth the thought. */
+/** Smaller indexes cost too little to be worth a finding. */
 const MIN_UNUSED_BYTES = 1024 * 1024;
 const MIN_BLOAT_BYTES = 10 * 1024 * 1024;
 const MIN_BLOAT_SHARE = 0.4;
-/** A week has every kind of day in it: before, no scan says little. */
+/** A week has every kind of day. In a shorter time, no scan says little. */
 const ENOUGH_DAYS = 7;
 
-/** What decides beside the index itself. */
+/** The facts besides the index itself that decide about a finding. */
 export interface FindingsContext {
   /** All indexes of the database. */
   all: readonly IndexRow[];
@@ -20,8 +20,8 @@ export interface FindingsContext {
 }
 
 /**
- * What could be better about an index. At most one statement for it: an index that may be dropped is not rebuilt, and
- * nothing is dropped because of another that may be dropped itself.
+ * The problems of an index. They propose at most one statement: an index that may be dropped is not rebuilt, and no
+ * index is dropped because of another that may be dropped itself.
  */
 export function indexFindings(index: IndexRow, context: FindingsContext): IndexFindingDto[] {
   if (!index.valid) return index.being_built ? [] : [invalid(index)];
@@ -42,8 +42,8 @@ export function indexBloat(index: IndexRow): number {
 }
 
 /**
- * Indexes of this product that only some questions need, and what those are: docs/decisions/read-paths.md. No other path
- * answers them in time.
+ * Indexes of this product that only some questions need, with those questions: docs/decisions/read-paths.md. No
+ * other index answers them in time.
  */
 const OPTIONAL: ReadonlyMap<string, string> = new Map([
   ['idx_contacts_state_name_created', 'lists by state_name: ask by state_code instead'],
@@ -54,14 +54,14 @@ const OPTIONAL: ReadonlyMap<string, string> = new Map([
   ['idx_contacts_dashboard_combo', "the specification's own queries by place; no query of this product"],
 ]);
 
-/** What becomes slow without an index that its owner may drop; null for all others. */
+/** What becomes slow without an index that its owner may drop; null for any other index. */
 export function optionalFor({ index }: Pick<IndexRow, 'index'>): string | null {
   return OPTIONAL.get(index) ?? null;
 }
 
 /**
- * Bytes that a million writes of rows put into an index, each an entry of its average size: the rows that its predicate
- * leaves out cost nothing, and free space counts as if it were written.
+ * Bytes that a million writes of rows add to an index, each an entry of average size. Rows outside the index's
+ * predicate cost nothing. Free space counts as if it were written.
  */
 export function bytesPerMillionWrites({ size_bytes }: Pick<IndexRow, 'size_bytes'>, rows: number): number {
   return rows < 1 ? 0 : Math.round((size_bytes / rows) * 1_000_000);
@@ -82,12 +82,15 @@ function invalid({ index }: IndexRow): IndexFindingDto {
   };
 }
 
-/** An index that enforces something, serves a foreign key or is kept is never proposed for dropping. */
+/** Whether an index may be proposed for dropping: it enforces nothing, serves no foreign key and is not kept. */
 function mayDrop(index: IndexRow, { kept }: FindingsContext): boolean {
   return !index.is_unique && !index.serves_foreign_key && !kept.has(index.index);
 }
 
-/** Of two alike the one stays that may not be dropped, else the one whose name comes first. */
+/**
+ * Finds a twin of the index. Of two twins the one stays that may not be dropped, or else the one whose name comes
+ * first.
+ */
 function duplicate(
   index: IndexRow,
   others: readonly IndexRow[],

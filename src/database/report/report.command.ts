@@ -9,7 +9,7 @@ import type { DatabaseReportDto } from './database-report.dto.js';
 export function reportCommand(): Command {
   return new Command('db:report')
     .description(
-      'Prints the state of our tables and indexes, and the statements that would mend it. Changes nothing.',
+      'Prints the state of our tables and indexes, and the statements that would fix problems. Changes nothing.',
     )
     .option('--own', 'propose indexes of this product for dropping too', false)
     .action(
@@ -25,7 +25,7 @@ export function reportCommand(): Command {
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
-/** The report as text for a terminal: tables, indexes, and every statement that would mend something. */
+/** The report as text for a terminal: tables, indexes, and every statement that would fix something. */
 export function formatReport(report: DatabaseReportDto): string {
   return [
     `Database report of ${report.taken_at}; scans counted since ${report.statistics_since}`,
@@ -75,7 +75,7 @@ export function formatReport(report: DatabaseReportDto): string {
   ].join('\n');
 }
 
-/** Each statement once, with all the reasons for it. */
+/** Each statement once, with all its reasons. */
 function remedies(report: DatabaseReportDto): string[] {
   const reasons = new Map<string, string[]>();
   const add = (remedy: string, reason: string): void => {
@@ -83,18 +83,19 @@ function remedies(report: DatabaseReportDto): string[] {
   };
   for (const { findings } of report.indexes)
     for (const { detail, remedy } of findings) if (remedy !== null) add(remedy, detail);
-  for (const { remedy } of report.unvalidated_constraints) add(remedy, 'rows from before it may violate it');
+  for (const { remedy } of report.unvalidated_constraints)
+    add(remedy, 'rows that are older than the constraint may violate it');
   for (const { table, column, remedy } of report.unfilled_columns)
     add(remedy, `new rows of ${table} are refused: ${column} is NOT NULL, and this program does not know it`);
   for (const { remedy } of report.tables) if (remedy) add(remedy, 'beyond the thresholds of autovacuum');
-  if (reasons.size === 0) return ['Nothing to mend.'];
+  if (reasons.size === 0) return ['Nothing to fix.'];
   return [
-    'What would mend it (nothing was changed; the decision is yours):',
+    'Statements that would fix it (nothing was changed; the decision is yours):',
     ...[...reasons].map(([remedy, why]) => `  ${remedy}\n      ${why.join('; ')}`),
   ];
 }
 
-/** Which indexes the owner may drop, the dearest first, and what each costs. */
+/** The indexes that the owner may drop, the most expensive first, with the cost of each. */
 function droppable({ indexes }: DatabaseReportDto): string[] {
   const reasonOf = ({ optional_for, findings }: DatabaseReportDto['indexes'][number]): string | undefined =>
     findings.find(({ remedy }) => remedy?.startsWith('DROP INDEX'))?.kind ??
@@ -107,7 +108,7 @@ function droppable({ indexes }: DatabaseReportDto): string[] {
     .sort((one, other) => other.cost - one.cost);
   if (rows.length === 0) return [];
   return [
-    'What you may drop where writing matters more, and what it costs (estimated from sizes):',
+    'Indexes that you may drop if writing matters more, with their cost (estimated from sizes):',
     ...columns([
       ['index', 'for a million writes', 'idx_scan', 'why'],
       ...rows.map(({ index, cost, reason }) => [index.index, bytes(cost), count(index.idx_scan), reason]),
@@ -115,7 +116,7 @@ function droppable({ indexes }: DatabaseReportDto): string[] {
   ];
 }
 
-/** Pads cells: names to the right, numbers to the left. */
+/** Pads cells: names on the right, numbers on the left. */
 function columns(rows: readonly string[][]): string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),

@@ -74,7 +74,11 @@ export class LeadScoreResponseDto {
   @ApiProperty({ example: '2025-08-20T18:05:00.000Z' })
   last_calculated_at: Date;
 
-  @ApiProperty({ type: 'integer', example: 1, description: 'How often this contact was scored' })
+  @ApiProperty({
+    type: 'integer',
+    example: 1,
+    description: 'The number of times that this contact was scored',
+  })
   calculation_version: number;
 
   @ApiProperty({ type: String, nullable: true, example: 'standard' })
@@ -85,13 +89,13 @@ export class LeadScoreResponseDto {
     additionalProperties: true,
     example: BREAKDOWN_EXAMPLE,
     description:
-      'platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total; ' +
-      'results of other_number are of a number that the contact had before, and do not count',
+      'platform_points + combination_bonus.total + over_cap = total_score; the parts of the bonus add up to its total. ' +
+      'Platforms in other_number have results for an earlier number of the contact, which do not count',
   })
   score_breakdown: ScoreBreakdown;
 }
 
-/** The answer to a batch: the specification's two fields, and where to see how it goes on. */
+/** The answer to a batch: the two fields of the specification, and where to follow the run. */
 @ApiSchema({ name: 'BatchAccepted' })
 export class BatchAcceptedDto {
   @ApiProperty({ example: 'Batch scoring started for 3 contacts' })
@@ -108,7 +112,8 @@ export class MethodQueryDto {
   @ApiPropertyOptional({
     enum: SCORING_METHODS,
     default: 'standard',
-    description: 'standard adds the platform scores up; weighted weighs them 25, 20, 20, 20, 15',
+    description:
+      'standard adds up the platform scores; weighted multiplies them by the weights 25, 20, 20, 20, 15',
   })
   @OptionalNotNull()
   @IsIn(SCORING_METHODS, { message: `must be one of ${SCORING_METHODS.join(', ')}` })

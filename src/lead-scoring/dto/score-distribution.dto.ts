@@ -7,7 +7,7 @@ import { TIERS, type Tier } from '../../common/tiers.js';
 export class ScoreDistributionQueryDto {
   @ApiPropertyOptional({
     description:
-      'Only those who may be contacted (true), or who may not (false); without it everybody, as in the statistics of contacts',
+      'Counts only contacts who may be contacted (true) or who may not (false). Without it everybody is counted, as in the statistics of contacts',
     example: true,
   })
   @OptionalNotNull()

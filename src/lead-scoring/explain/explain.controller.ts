@@ -17,9 +17,9 @@ export class ExplainController {
 
   @Get('contact/:contact_id')
   @ApiOperation({
-    summary: 'The stored score of one contact, in parts that add up',
+    summary: 'The stored score of one contact, with the parts that add up to it',
     description:
-      'Also of a contact who may not be contacted. 404 has the code `contact_not_found` for an unknown contact and ' +
+      'Also for a contact who may not be contacted. 404 has the code `contact_not_found` for an unknown contact and ' +
       '`contact_not_scored` for one that was never scored.',
   })
   @ApiParam(CONTACT_ID_PARAMETER)

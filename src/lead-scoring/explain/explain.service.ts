@@ -30,9 +30,10 @@ export class ExplainService {
     private readonly audit: AuditRepository,
   ) {}
 
-  /** The stored score of a contact in parts; 404 for an unknown contact, and for one that was never scored. */
+  /** The stored score of a contact in parts. 404 for an unknown contact, and for one that was never scored. */
   async explain(contactId: number, by: string): Promise<ExplainedScoreResponseDto> {
-    // One snapshot: a result stored between two reads would make a current score look outdated.
+    // All reads share one snapshot: a result that is stored between two of them would make a current score look
+    // outdated.
     const read = async (manager: EntityManager): Promise<ExplainedScoreResponseDto> => {
       const contact = await this.contacts.findById(manager, contactId);
       if (!contact) throw NotFoundError.of('contact', contactId);
@@ -46,7 +47,7 @@ export class ExplainService {
   }
 }
 
-/** 404: a contact without a score. */
+/** 404: the contact has no score. */
 export function neverScored(contactId: number): NotFoundError {
   return new NotFoundError('contact_not_scored', `Contact ${contactId} was never scored.`);
 }
@@ -54,7 +55,7 @@ export function neverScored(contactId: number): NotFoundError {
 /** A stored score as the repository reads it. */
 type StoredScore = Pick<LeadScoreResponseDto, keyof LeadScoreResponseDto>;
 
-/** Takes a stored score apart and compares it with the score that the stored results give now. */
+/** Takes a stored score apart, and compares it with the score that the stored results would give now. */
 export function explainScore(
   stored: StoredScore,
   contact: ScorableContact,
@@ -79,7 +80,7 @@ export function explainScore(
   };
 }
 
-/** An unknown method was not stored by this service; it is compared with the default method. */
+/** Another program stored an unknown method. Such a score is compared with the default method. */
 function methodOf(stored: StoredScore): ScoringMethod {
   return SCORING_METHODS.find((method) => method === stored.calculation_method) ?? 'standard';
 }

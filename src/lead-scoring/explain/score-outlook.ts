@@ -12,7 +12,7 @@ import {
 export const OUTLOOK_REASONS = ['never_asked', 'other_number', 'no_account', 'low_confidence'] as const;
 export type OutlookReason = (typeof OUTLOOK_REASONS)[number];
 
-/** The highest score that an answer of one platform could lead to. */
+/** The highest score to which an answer of one platform could lead. */
 export interface ScoreOutlook {
   platform: Platform;
   reason: OutlookReason;
@@ -21,9 +21,9 @@ export interface ScoreOutlook {
 }
 
 /**
- * The platforms whose next answer could raise the score, the best first. Each is tried alone, as an account with
- * full confidence of the kind that is known. A pure function that asks the policy itself, so bonuses and caps are
- * included.
+ * The platforms whose next answer could raise the score, the highest score first. Each platform is tried alone, with
+ * an account of the known kind and full confidence. This is a pure function that asks the policy itself, so bonuses
+ * and caps are included.
  */
 export function scoreOutlook(contact: ScorableContact, method: ScoringMethod, now: Date): ScoreOutlook[] {
   const counted = countedValidations(contact);

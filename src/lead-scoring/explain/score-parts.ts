@@ -24,8 +24,9 @@ const BONUSES: readonly (CombinationName | 'platform_count')[] = [
 
 /**
  * Takes a score apart into whole points that add up to `total_score`. With method `weighted` each platform has the
- * whole points of score × weight ÷ max_platform_score, and `rounding` is the sum of their fractions; with `standard`
- * nothing is rounded. A row that another program stored may lack its breakdown; its points are then `unexplained`.
+ * whole points of score × weight ÷ max_platform_score, and `rounding` is the sum of the fractions; with `standard`
+ * nothing is rounded. A score that another program stored may have no breakdown, and then its points are
+ * `unexplained`.
  */
 export function scoreParts(breakdown: Partial<ScoreBreakdown>, total_score: number): ScorePart[] {
   const platforms = PLATFORMS.map((platform): ScorePart => ({
@@ -58,7 +59,7 @@ function sumOf(parts: readonly ScorePart[]): number {
   return parts.reduce((total, part) => total + part.points, 0);
 }
 
-/** The result that a platform's points come from. */
+/** The result behind a platform's points. */
 export interface PlatformEvidence {
   is_valid: boolean;
   is_business: boolean | null;

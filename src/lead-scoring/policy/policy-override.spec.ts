@@ -66,7 +66,7 @@ describe('withOverride', () => {
     expect(refusedFields(override)).toEqual([field]);
   });
 
-  it('names all that does not go together at once', () => {
+  it('names all contradictions at once', () => {
     expect(
       refusedFields({
         platform_weights: { whatsapp: 0, instagram: 0, facebook: 0, google: 0, apple: 0 },

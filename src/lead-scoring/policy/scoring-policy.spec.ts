@@ -51,14 +51,21 @@ const CASES: [string, Marks, ScoringMethod, number, Tier, number][] = [
   ['20 × 0.55 is 11, which binary fractions put above', { apple: 'bp0.55' }, 'standard', 11, 'POOR', 0.55],
   ['confidence 0 scores 0', { whatsapp: '0.00' }, 'standard', 0, 'POOR', 0],
   [
-    'confidence 0 is no active platform: no bonus',
+    'confidence 0 makes no active platform, so no bonus',
     { whatsapp: '1.00', facebook: '0.00' },
     'standard',
     15,
     'POOR',
     0.5,
   ],
-  ['not valid counts for nothing', { whatsapp: '1.00', facebook: 'xbp1.00' }, 'standard', 15, 'POOR', 1],
+  [
+    'an invalid result counts for nothing',
+    { whatsapp: '1.00', facebook: 'xbp1.00' },
+    'standard',
+    15,
+    'POOR',
+    1,
+  ],
   ['two: 30 + 2', { whatsapp: '1.00', instagram: '1.00' }, 'standard', 32, 'LOW', 1],
   ['WhatsApp and Facebook: 30 + 2 + 3', { whatsapp: '1.00', facebook: '1.00' }, 'standard', 35, 'LOW', 1],
   ['Instagram and Facebook: 30 + 2 + 3', { instagram: '1.00', facebook: '1.00' }, 'standard', 35, 'LOW', 1],
@@ -144,7 +151,7 @@ describe('scoreContact', () => {
     expect(result.score_breakdown.expired_platforms).toEqual(['google']);
   });
 
-  it('names the results of another number and counts them for nothing', () => {
+  it('names results for another number and does not count them', () => {
     const former = (platform: Platform): ScorableValidation => ({
       ...validation(platform, 'bp1.00'),
       phone_e164: '+525512345678',

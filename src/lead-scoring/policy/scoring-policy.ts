@@ -5,14 +5,14 @@ export const SCORING_METHODS = ['standard', 'weighted'] as const;
 export type ScoringMethod = (typeof SCORING_METHODS)[number];
 
 export interface ScoringPolicy {
-  /** Points of a valid platform before its confidence, and the extra points of a business or premium account. */
+  /** Points of a valid platform before its confidence, and the extra points of a business or a premium account. */
   readonly base_points: number;
   readonly business_points: number;
   readonly premium_points: number;
   readonly max_platform_score: number;
-  /** Method `weighted`: the points of a full platform score. The weights add up to 100. */
+  /** Method `weighted`: the points of a platform with a full score. The weights add up to 100. */
   readonly platform_weights: Readonly<Record<Platform, number>>;
-  /** Bonus for at least this many platforms with a score above 0; the first match counts. */
+  /** Bonus for at least this many platforms with a score above 0. Only the first match counts. */
   readonly platform_count_bonuses: readonly { readonly platforms: number; readonly points: number }[];
   readonly combination_bonuses: readonly {
     readonly name: CombinationName;
@@ -34,7 +34,7 @@ export type CombinationName = (typeof COMBINATION_NAMES)[number];
 export const BOUNDED_TIERS = ['PREMIUM', 'HIGH', 'MEDIUM', 'LOW'] as const satisfies readonly Tier[];
 export type BoundedTier = (typeof BOUNDED_TIERS)[number];
 
-/** The scoring policy of the specification: the only place where its numbers stand. */
+/** The scoring policy of the specification. Its numbers are only here. */
 export const SCORING_POLICY: ScoringPolicy = {
   base_points: 15,
   business_points: 3,
@@ -64,7 +64,7 @@ export const SCORING_POLICY: ScoringPolicy = {
 
 /** The fields of a stored validation that the policy reads. */
 export interface ScorableValidation {
-  /** The number that was asked about; it may be an earlier number of the contact. */
+  /** The number that was asked about. It may be an earlier number of the contact. */
   phone_e164: string;
   platform: Platform;
   is_valid: boolean;
@@ -75,13 +75,15 @@ export interface ScorableValidation {
   expires_at: Date;
 }
 
-/** A contact as the policy sees it: at most one validation for each number and platform. */
+/** A contact as the policy reads it. It has at most one validation for each number and platform. */
 export interface ScorableContact {
   phone_e164: string;
   validations: readonly ScorableValidation[];
 }
 
-/** `platform_points + combination_bonus.total + over_cap = total_score`; the bonus's parts add up to its total. */
+/**
+ * `platform_points + combination_bonus.total + over_cap = total_score`. The parts of the bonus add up to its total.
+ */
 export interface ScoreBreakdown {
   method: ScoringMethod;
   platform_scores: Record<Platform, number>;

@@ -16,18 +16,24 @@ interface ScoringQueryOptions {
   results?: string;
 }
 
-/** OFFSET 0 keeps a subquery apart. Without it PostgreSQL would inline its expressions and compute them at each use. */
+/**
+ * OFFSET 0 keeps a subquery separate. Without it PostgreSQL would inline its expressions and compute them at each
+ * use.
+ */
 const COMPUTED_ONCE = 'OFFSET 0';
 
-/** Joins `targets t` with their results `v`; a contact without results stays in. */
+/** Joins `targets t` with their results `v`. Contacts without results are kept. */
 const ALL_RESULTS = 'LEFT JOIN platform_validations v ON v.contact_id = t.id';
 
-/** Whether a row `s` of `scoringQuery` has a result that counts: each has its confidence in the breakdown. */
+/**
+ * Whether a row `s` of `scoringQuery` has a result that counts: each such result has its confidence in the
+ * breakdown.
+ */
 export const HAS_RESULTS = `s.score_breakdown -> 'confidence_scores' <> '{}'`;
 
 /**
- * A query with the columns of `lead_scores` that the policy computes, and `contact_id` and `phone_e164`; one row per
- * contact of `targets`.
+ * A query with one row per contact of `targets`. It has `contact_id`, `phone_e164`, and the columns of `lead_scores`
+ * that the policy computes.
  * @param targets a query or table expression with `id` and `phone_e164`
  */
 export function scoringQuery(

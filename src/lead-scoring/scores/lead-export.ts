@@ -9,10 +9,10 @@ import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js
 import type { TopLeadsExportQueryDto } from '../dto/top-leads-query.dto.js';
 import { SCORING_POLICY } from '../policy/scoring-policy.js';
 
-/** Above any number of contacts: no limit. */
+/** A limit above any number of contacts. */
 const EVERYBODY = 2_147_483_647;
 
-/** The selection of a query of the best leads; InvalidInputError when its parts contradict each other. */
+/** The selection for a query of the best leads. InvalidInputError when its fields contradict each other. */
 export function leadsRequest(query: TopLeadsExportQueryDto): ExportRequest {
   const { format, columns, delimiter, bom, limit, spread, tier, ...filter } = query;
   return exportRequest('top_leads', { ...filter, ...(tier && { lead_tier: [tier] }) }, query);
@@ -26,7 +26,7 @@ export class LeadExports extends ScoredLeads {
     .digest('hex')
     .slice(0, 16);
 
-  /** The best first, or taken evenly from the best of each group. */
+  /** The best leads first. With `spread`, they are taken evenly from the best of each group. */
   ranked({ contact_filters, max_contacts, spread }: Selection): SqlFragment {
     const { min_score = 0, lead_tier: [tier] = [], ...filter } = contact_filters;
     const parameters: unknown[] = [max_contacts ?? EVERYBODY, min_score];

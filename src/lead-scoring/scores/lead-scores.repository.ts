@@ -38,22 +38,22 @@ const BY_CONTACT = prepared(`SELECT ${RESPONSE_COLUMNS} FROM lead_scores l WHERE
 /** The SQL of scores. Every method works on the given manager: transactions belong to the caller. */
 @Injectable()
 export class LeadScoresRepository {
-  /** Scores contacts that are locked in this transaction; answers how many there were. */
+  /** Scores contacts that this transaction has locked. Answers how many there were. */
   async score(manager: EntityManager, contactIds: readonly number[], method: ScoringMethod): Promise<number> {
     const { scored, unwritten } = await (contactIds.length === 1
       ? this.write(manager, WRITE_SCORE[method], [...contactIds])
       : this.write(manager, WRITE_SCORES[method], [contactIds]));
-    // A scoring run, which locks no contact, was faster with these: it may have read older results than this lock
-    // allows.
+    // A scoring run, which locks no contact, has scored these at the same time. It may have read older results than
+    // this transaction does.
     if (unwritten.length > 0) await this.score(manager, unwritten, method);
     return scored;
   }
 
   /**
-   * Scores the contacts of a query of `id` and `phone_e164`. Roll back when any is `unwritten`, because its contact
-   * has been written already.
-   * @param options.locked locks the contacts first, so that only another run can interfere
-   * @param options the others as for `writeScores`
+   * Scores the contacts of a query of `id` and `phone_e164`. Roll back when any of them is `unwritten`, because its
+   * contact is already written.
+   * @param options.locked locks the contacts first, so that only a run can interfere
+   * @param options the others are those of `writeScores`
    */
   async scoreTargets(
     manager: EntityManager,

@@ -4,9 +4,9 @@ import { SCORING_POLICY, type ScoringMethod } from '../policy/scoring-policy.js'
 import { HAS_RESULTS, scoringQuery } from '../policy/scoring.sql.js';
 
 /*
- * OFFSET 0 makes PostgreSQL look up results and scores contact by contact. With fresh statistics it may find a
- * slightly faster plan. With old ones, after an import, it takes a few thousand contacts for two or three and
- * compares every pair.
+ * OFFSET 0 makes PostgreSQL look up results and scores contact by contact. Without it, PostgreSQL sometimes finds a
+ * slightly faster plan when statistics are fresh. When they are old, as after an import, it mistakes a few thousand
+ * contacts for two or three, and compares every pair.
  */
 export const RESULTS_BY_CONTACT = `LEFT JOIN LATERAL (
   SELECT * FROM platform_validations WHERE contact_id = t.id OFFSET 0) v ON true`;
@@ -21,7 +21,7 @@ export interface ScoresWritten {
   scored: number;
   /** Contacts whose score or tier changed. */
   changed: number;
-  /** UNKNOWN are contacts that had no score. */
+  /** Contacts without a score count as UNKNOWN. */
   tiers_before: TierCounts;
   tiers_after: TierCounts;
   /** Contacts whose score another session changed at the same time. They were not written. */
@@ -56,25 +56,27 @@ export const SCORE_COLUMNS = [
 ];
 
 /**
- * Scores contacts and writes what follows from it; the only statement that writes scores.
+ * Scores contacts and writes the results. No other statement writes scores.
  *
- * - Nothing is locked beforehand. A score is written only where it is still the one that was read, by its
- *   `calculation_version`; `unwritten` names the others, whose result may be the newer one.
- * - Update and insert apart: ON CONFLICT DO UPDATE would take an id from the 32-bit sequence for each update.
- * - A run does not rewrite a contact whose score and tier stay: of millions, that would be most of its work.
- * - Contacts come before scores, each in id order, so that no two writers wait for each other.
+ * - Nothing is locked beforehand. A score is only written if it is still the one that was read, by its
+ * `calculation_version`. `unwritten` names the others, whose stored score may be the newer one.
+ * - Update and insert are separate, because ON CONFLICT DO UPDATE would take an id from the 32-bit sequence for each
+ * update.
+ * - A run does not rewrite a contact whose score and tier stay: that would be most of its work.
+ * - Contacts are written before scores, each in id order, so that two writers never deadlock.
  *
  * @param targets the contacts: a query or table expression with `id` and `phone_e164`
- * @param options.include_unvalidated false leaves contacts alone that have neither a result that counts nor a score.
- *   A score whose results no longer count is calculated anew: it came from a number that the contact had before
- * @param options.sets_last_scored_at true sets `last_scored_at` of every contact, also where score and tier stay
+ * @param options.include_unvalidated false skips contacts that have neither a result that counts nor a score. A
+ * score whose results no longer count is still calculated again, because it came from an earlier number of the
+ * contact
+ * @param options.sets_last_scored_at true sets `last_scored_at` of every contact, even when score and tier stay
  */
 export function writeScores(
   method: ScoringMethod,
   targets: string,
   { include_unvalidated, sets_last_scored_at }: ScoringOptions,
 ): string {
-  // Always true, and known only after the contacts have been written.
+  // Always true, but PostgreSQL only knows that after the contacts have been written.
   const contactsFirst = '(SELECT count(*) FROM summarised) >= 0';
   return `
   WITH scored AS MATERIALIZED (
@@ -118,7 +120,7 @@ export function writeScores(
   FROM scored`;
 }
 
-/** Locks contacts in id order. The statement after it sees their newest rows. */
+/** Locks contacts in id order. The next statement sees their newest rows. */
 export function lockContacts(targets: string): string {
   return `SELECT id FROM contacts WHERE id IN (SELECT t.id FROM ${targets} t) ORDER BY id FOR NO KEY UPDATE`;
 }

@@ -19,10 +19,10 @@ export class SimulationController {
   @ApiOperation({
     summary: 'Try another policy without storing anything (admin)',
     description:
-      'Scores contacts with stored results by the given policy and compares with the tiers that are stored now, so ' +
-      'that the unchanged policy shows what a plain re-run would change. Takes a simple random sample, in which ' +
+      'Scores contacts with stored results by the given policy, and compares the tiers with those that are stored now. ' +
+      'The unchanged policy shows what scoring again would change. Takes a simple random sample, in which ' +
       'every such contact has the same chance, or all contacts. Nothing is written. One simulation runs at a time ' +
-      'in each API process; 503 `simulation_busy` meanwhile, and `simulation_timed_out` after ' +
+      'in each API process; another one gets 503 `simulation_busy`. 503 `simulation_timed_out` after ' +
       'SIMULATION_TIMEOUT_SECONDS.',
   })
   @ApiBody({ type: SimulationRequestDto, examples: SIMULATION_EXAMPLES })

@@ -13,17 +13,17 @@ export interface Simulation {
   policy: ScoringPolicy;
   method: ScoringMethod;
   contact_filters: ContactFilterDto | undefined;
-  /** Undefined takes all contacts. */
+  /** Undefined means all contacts. */
   sample: { size: number; seed: number } | undefined;
   examples: number;
 }
 
-/** Contacts of one stored tier that get one tier by the policy of the simulation. */
+/** Contacts of one stored tier that get a certain tier by the policy of the simulation. */
 export interface TierTransition {
   from_tier: Tier;
   to_tier: Tier;
   contacts: number;
-  /** How many have a stored score, and the sum of those scores. */
+  /** How many of them have a stored score, and the sum of those scores. */
   scored_before: number;
   sum_before: number;
   sum_after: number;
@@ -36,13 +36,16 @@ export interface TierTransition {
 /** The SQL of simulations. It only reads. */
 @Injectable()
 export class SimulationRepository {
-  /** From here on the caller's transaction is read-only, and each of its statements has this time limit. */
+  /** Makes the caller's transaction read-only from here on, with this time limit for each statement. */
   async restrict(manager: EntityManager, timeoutMs: number): Promise<void> {
     await manager.query('SET TRANSACTION READ ONLY');
     await setStatementTimeout(manager, timeoutMs);
   }
 
-  /** Scores the contacts by the policy and compares with their stored tiers; no row when there are no contacts. */
+  /**
+   * Scores the contacts by the policy and compares with their stored tiers. Answers no row when there are no
+   * contacts.
+   */
   async compare(manager: EntityManager, simulation: Simulation): Promise<TierTransition[]> {
     const { sql, parameters } = comparison(simulation);
     return manager.query<TierTransition[]>(sql, parameters);
@@ -84,9 +87,9 @@ function comparison(simulation: Simulation): SqlFragment {
 }
 
 /**
- * A simple random sample: the contacts whose hash with the seed is smallest. Every contact has the same chance,
- * whatever its results and its place in the table, and the same seed draws the same contacts even after VACUUM.
- * TABLESAMPLE guarantees neither. It costs one pass over the index on contact_id.
+ * A simple random sample: the contacts with the smallest hash of id and seed. Every contact has the same chance,
+ * whatever its results and its place in the table, and the same seed gives the same contacts even after VACUUM.
+ * TABLESAMPLE guarantees neither. The sample costs one pass over the index on contact_id.
  */
 function drawn(sample: { size: number; seed: number }, integer: (value: number) => string): string {
   return `ORDER BY hashint4extended(contact_id, ${integer(sample.seed)}), contact_id LIMIT ${integer(sample.size)}`;

@@ -19,7 +19,7 @@ import { SimulationRepository, type Simulation, type TierTransition } from './si
 /** Tries another policy on the stored results. Writes nothing. */
 @Injectable()
 export class SimulationService {
-  /** One at a time: each may keep several cores of the database busy. */
+  /** One simulation at a time, because each may use several cores of the database. */
   private isBusy = false;
 
   constructor(
@@ -29,8 +29,8 @@ export class SimulationService {
   ) {}
 
   /**
-   * Compares the stored tiers with those of the policy. InvalidInputError for a policy that contradicts itself;
-   * UnavailableError while another simulation runs, and when one takes too long.
+   * Compares the stored tiers with those of the policy. InvalidInputError for a policy that contradicts itself.
+   * UnavailableError while another simulation runs, and when this one takes too long.
    */
   async simulate(request: SimulationRequestDto): Promise<SimulationResponseDto> {
     const simulation = simulationOf(request);
@@ -60,7 +60,7 @@ export function simulationBusy(): UnavailableError {
   return new UnavailableError('simulation_busy', 'Another simulation is running; try again when it is done.');
 }
 
-/** 503: a simulation took longer than it may. */
+/** 503: the simulation took too long and was stopped. */
 export function tookTooLong(limitSeconds: number): UnavailableError {
   return new UnavailableError(
     'simulation_timed_out',
@@ -128,7 +128,7 @@ function sumOf<K extends string>(rows: readonly Record<K, number>[], field: K): 
   return rows.reduce((total, row) => total + row[field], 0);
 }
 
-/** To two decimals; null for null. */
+/** Rounded to two decimals; null when nothing was counted. */
 function mean(total: number, count: number): number | null {
   return count === 0 ? null : Math.round((total / count) * 100) / 100;
 }

@@ -9,7 +9,9 @@ import { PLATFORMS, type Platform } from '../../common/platforms.js';
 const VALIDATION_METHODS = ['api', 'scraping', 'bulk_check', 'manual'] as const;
 export type ValidationMethod = (typeof VALIDATION_METHODS)[number];
 
-/** A result to store. Absent fields keep their stored values, or get their defaults in a first result. */
+/**
+ * A result to store. Fields that are left out keep their stored values; in a first result they get their defaults.
+ */
 @ApiSchema({ name: 'PlatformValidationCreate' })
 export class CreatePlatformValidationDto {
   @IdField('The contact that was validated')
@@ -46,7 +48,7 @@ export class CreatePlatformValidationDto {
     maximum: 1,
     default: 0.5,
     example: 0.95,
-    description: 'Two decimals are kept',
+    description: 'Rounded to two decimals',
   })
   @OptionalNotNull()
   @Min(0)

@@ -70,7 +70,7 @@ export class PlatformQueryDto {
   @IsInt()
   limit: number = 100;
 
-  @ApiPropertyOptional({ default: false, description: 'Leave out those without an account' })
+  @ApiPropertyOptional({ default: false, description: 'Leave out results without an account' })
   @OptionalNotNull()
   @Transform(toBoolean)
   @IsBoolean()

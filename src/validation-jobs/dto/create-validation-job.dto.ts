@@ -22,7 +22,10 @@ import { IdListField, MAX_ID } from '../../common/parameters.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
 
-/** A validation job to run. Without `contact_filters` and `contact_ids` it takes any contact who may be contacted. */
+/**
+ * A validation job to run. Without `contact_filters` and `contact_ids` it takes contacts among all who may be
+ * contacted.
+ */
 @ApiSchema({ name: 'ValidationJobCreate' })
 export class CreateValidationJobDto {
   @ApiProperty({ maxLength: 200, example: 'Jalisco mobiles, August' })
@@ -56,29 +59,29 @@ export class CreateValidationJobDto {
   @Type(() => ContactFilterDto)
   contact_filters?: ContactFilterDto | null;
 
-  @IdListField('Instead of contact_filters')
+  @IdListField('Contacts by id, instead of contact_filters')
   contact_ids?: number[] | null;
 
-  @WholeNumber(1, MAX_ID, 1000, 'At most so many contacts')
+  @WholeNumber(1, MAX_ID, 1000, 'The most contacts of the job')
   max_contacts?: number;
 
   @WholeNumber(1, 1000, 25, 'Phones in one request to a validator')
   batch_size?: number;
 
-  @WholeNumber(1, 50, 5, 'Requests at once')
+  @WholeNumber(1, 50, 5, 'The most requests at once')
   max_concurrent?: number;
 
-  @WholeNumber(0, 20, 3, 'Further attempts after a transient failure')
+  @WholeNumber(0, 20, 3, 'Further attempts of a request after a transient failure')
   retry_attempts?: number;
 
-  @WholeNumber(1, 1_000_000, 100, 'Requests a minute')
+  @WholeNumber(1, 1_000_000, 100, 'The most requests per minute')
   rate_limit_per_minute?: number;
 
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
     maximum: MAX_ID,
-    description: 'The job pauses before it pays for more lookups; without it there is no budget',
+    description: 'The budget: the job pauses before it pays for more lookups. Default: no budget',
   })
   @OptionalNotNull()
   @IsInt()
@@ -88,7 +91,7 @@ export class CreateValidationJobDto {
 
   @ApiPropertyOptional({
     default: false,
-    description: 'Answer 200 with what the job would ask and cost, and create nothing',
+    description: 'Create no job: answer 200 with what the job would ask and cost',
   })
   @OptionalNotNull()
   @IsBoolean()
@@ -97,7 +100,7 @@ export class CreateValidationJobDto {
   @WholeNumber(1, 10, 5, '1 comes first')
   priority?: number;
 
-  @ApiPropertyOptional({ default: false, description: 'Ask also where the last result has not expired' })
+  @ApiPropertyOptional({ default: false, description: 'Ask again even when the last result has not expired' })
   @OptionalNotNull()
   @IsBoolean()
   force?: boolean;
@@ -105,7 +108,7 @@ export class CreateValidationJobDto {
 
 export const VALIDATION_JOB_EXAMPLES: BodyExamples<CreateValidationJobDto> = {
   never_asked: {
-    summary: 'Contacts of a filter who have no score yet',
+    summary: 'Contacts that match a filter and have no score yet',
     value: {
       name: 'Jalisco, never scored',
       description: 'Before the autumn campaign',
@@ -115,7 +118,7 @@ export const VALIDATION_JOB_EXAMPLES: BodyExamples<CreateValidationJobDto> = {
     },
   },
   ask_again: {
-    summary: 'Some contacts, also where the last result has not expired',
+    summary: 'Some contacts by id, even when their last result has not expired',
     value: {
       name: 'Ask again',
       platforms: ['whatsapp', 'instagram', 'facebook', 'google', 'apple'],
@@ -140,7 +143,7 @@ export class RetryJobDto {
   @ApiPropertyOptional({
     default: false,
     description:
-      'Ask only about what failed or was unknown: of a completed job, or of one that was asked so before',
+      'Ask again only about contacts and platforms that failed or were unknown. Only for a completed job, or a job that was retried like this before',
   })
   @OptionalNotNull()
   @IsBoolean()
@@ -148,5 +151,5 @@ export class RetryJobDto {
 }
 
 export const JOB_RETRY_EXAMPLES: BodyExamples<RetryJobDto> = {
-  only_failed: { summary: 'Ask again about what failed', value: { only_failed: true } },
+  only_failed: { summary: 'Ask again about failures only', value: { only_failed: true } },
 };

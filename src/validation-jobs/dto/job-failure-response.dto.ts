@@ -3,7 +3,7 @@ import { KeysetPageDto } from '../../common/keyset.js';
 import { PLATFORMS, type Platform } from '../../common/platforms.js';
 import { FAILURE_CODES, type FailureCode } from '../validators/validator.js';
 
-/** A contact and platform that a job got no valid or invalid for. */
+/** A contact and a platform for which a job got neither valid nor invalid. */
 @ApiSchema({ name: 'FailureResponse' })
 export class FailureResponseDto {
   @ApiProperty({ type: 'integer', example: 42 })
@@ -16,7 +16,7 @@ export class FailureResponseDto {
     enum: [...FAILURE_CODES, 'not_stored', 'unknown'],
     example: 'timeout',
     description:
-      '`unknown` is what the validator answered; `not_stored`: the database refused what it answered; every other code says why it gave no answer',
+      '`unknown`: the validator answered so. `not_stored`: the database refused its answer. Every other code says why there was no answer',
   })
   code: FailureCode | 'not_stored' | 'unknown';
 
@@ -29,7 +29,7 @@ export class FailureResponseDto {
   })
   reason: string | null;
 
-  @ApiProperty({ type: 'integer', example: 4, description: 'Requests that were made for it' })
+  @ApiProperty({ type: 'integer', example: 4, description: 'The number of requests about it' })
   attempts: number;
 
   @ApiProperty({ example: '2025-08-20T18:06:00.000Z' })

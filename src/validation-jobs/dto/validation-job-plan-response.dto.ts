@@ -1,7 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { Platform } from '../../common/platforms.js';
 
-/** What a job would ask and cost; the answer to `dry_run`, which creates nothing. */
+/** What a job would ask and cost: the answer to `dry_run`, which creates no job. */
 @ApiSchema({ name: 'ValidationJobPlan' })
 export class ValidationJobPlanDto {
   @ApiProperty({ enum: [true], example: true })
@@ -13,7 +13,11 @@ export class ValidationJobPlanDto {
   @ApiProperty({ type: 'integer', example: 1850, description: 'Phones that validators would be asked about' })
   estimated_lookups: number;
 
-  @ApiProperty({ type: 'integer', example: 150, description: 'Not asked: the last result has not expired' })
+  @ApiProperty({
+    type: 'integer',
+    example: 150,
+    description: 'Not asked, because the last result has not expired',
+  })
   lookups_reused: number;
 
   @ApiProperty({
@@ -27,10 +31,10 @@ export class ValidationJobPlanDto {
     type: Number,
     nullable: true,
     example: 64.75,
-    description: 'By VALIDATOR_PRICE_…; null where no platform has a price',
+    description: 'From the prices in VALIDATOR_PRICE_…; null when no platform has a price',
   })
   estimated_cost: number | null;
 
-  @ApiProperty({ type: 'integer', example: 1, description: 'By the rate limit alone, at least' })
+  @ApiProperty({ type: 'integer', example: 1, description: 'The least time, by the rate limit alone' })
   estimated_duration_minutes: number;
 }

@@ -48,7 +48,7 @@ export class ValidationJobResponseDto {
     type: 'integer',
     nullable: true,
     example: null,
-    description: 'How many contacts were given by id; null for a job of a filter',
+    description: 'The number of contacts that were given by id; null for a job with a filter',
   })
   contact_id_count: number | null;
 
@@ -76,27 +76,31 @@ export class ValidationJobResponseDto {
   @ApiProperty({ type: 'integer', example: 2, description: 'Answered unknown, or not at all' })
   failed_validations: number;
 
-  @ApiProperty({ type: 'integer', example: 3, description: 'Not asked: the last result has not expired' })
+  @ApiProperty({
+    type: 'integer',
+    example: 3,
+    description: 'Not asked, because the last result has not expired',
+  })
   skipped_validations: number;
 
   @ApiProperty({
     type: 'integer',
     example: 842,
-    description: 'Phones in answered requests: what was paid for',
+    description: 'Phones in answered requests, which are paid for',
   })
   lookups: number;
 
   @ApiProperty({
     type: 'integer',
     example: 3,
-    description: 'Not asked: a result that has not expired was there',
+    description: 'Not asked, because the last result had not expired',
   })
   lookups_reused: number;
 
   @ApiProperty({
     type: 'integer',
     example: 0,
-    description: 'Asked again after a fault, when the first request may have been paid for',
+    description: 'Asked again after a fault, although the first request may have been paid for',
   })
   lookups_repeated: number;
 
@@ -104,18 +108,24 @@ export class ValidationJobResponseDto {
     type: 'integer',
     nullable: true,
     example: 1997,
-    description: 'What the job would ask, counted before its first request; null until then',
+    description: 'The expected number of lookups, counted before the first request; null until then',
   })
   estimated_lookups: number | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: null, description: 'The job pauses before more' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: null,
+    description: 'The budget: the job pauses before it exceeds it',
+  })
   max_lookups: number | null;
 
   @ApiProperty({
     type: Number,
     nullable: true,
     example: 29.47,
-    description: 'What was paid, by VALIDATOR_PRICE_…; null where no platform has a price',
+    description:
+      'The cost of the answered lookups at the prices in VALIDATOR_PRICE_…; null when no platform has a price',
   })
   cost: number | null;
 

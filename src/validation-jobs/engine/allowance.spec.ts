@@ -20,7 +20,7 @@ describe('what may still be asked', () => {
     expect([allowance.usedUpUntil, allowance.isBudgetSpent]).toEqual([undefined, false]);
   });
 
-  it('is a part of a request when a limit of lookups has no room for all, then nothing until it ends', () => {
+  it('is a part of a request when a limit of lookups has no room for the whole, and then nothing until the period ends', () => {
     const allowance = new Allowance([lookupsADay], [used('day', 3, 70)], Infinity);
     expect([allowance.grant(25), allowance.grant(25), allowance.grant(25)]).toEqual([25, 5, 0]);
     expect(allowance.asked).toEqual({ requests: 2, lookups: 30 });

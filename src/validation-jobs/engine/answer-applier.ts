@@ -12,7 +12,7 @@ import { ResultWriter } from './result-writer.js';
 const MOST_CONTACTS = 1000;
 /** When a transaction takes longer than this, the next ones are smaller. */
 const STATEMENT_MS = 5000;
-/** Longest wait for a lock. Contacts themselves are never waited for. */
+/** The longest wait for a lock. Locked contacts are left out instead. */
 const LOCK_MS = 3000;
 
 /** The result of one round of applying. */
@@ -28,7 +28,9 @@ export interface ApplyPace {
   contacts: number;
   /** By performance.now(). */
   since: number;
-  /** Settles when no other caller is choosing answers: two at once would split the answers about one contact. */
+  /**
+   * Settles when no other caller is choosing answers. Two callers at once would split the answers about one contact.
+   */
   choosing: Promise<unknown>;
 }
 
@@ -36,7 +38,7 @@ export function newPace(): ApplyPace {
   return { contacts: MOST_CONTACTS, since: performance.now(), choosing: Promise.resolve() };
 }
 
-/** An error in writing a piece of a job's answers. */
+/** An error while a piece of a job's answers was written. */
 class PieceError extends Error {
   override name = 'PieceError';
 
@@ -67,9 +69,9 @@ export class AnswerApplier {
 
   /**
    * Applies some answers of a job; undefined when there are none to apply now. After an error it tries again with
-   * half of the answers, down to the one contact that the database refuses: that contact becomes a failure of the
-   * job.
-   * @param options.all also answers of batches that are only answered in part
+   * half of the answers, until only the contact that the database refuses is left. That contact becomes a failure of
+   * the job.
+   * @param options.all also applies answers of batches that are only answered in part
    * @param options.without ids of requests to leave out
    */
   async apply(
@@ -91,7 +93,7 @@ export class AnswerApplier {
     }
   }
 
-  /** Applies the answers of jobs that no worker has: the worker died after they were paused or cancelled. */
+  /** Applies answers of jobs that no worker has, because the worker died after they were paused or cancelled. */
   async applyLeft(signal: AbortSignal): Promise<void> {
     for (const id of await this.answers.leftAnswers(this.dataSource.manager)) {
       const pace = newPace();

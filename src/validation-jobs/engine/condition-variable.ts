@@ -35,7 +35,7 @@ export class ConditionVariable {
   }
 }
 
-/** Answers within this time predict how many come in the next. */
+/** The number of answers in this time predicts the number in the next. */
 const MOMENT_MS = 100;
 
 /**
@@ -72,7 +72,7 @@ export class Slots {
     this.changes.notify();
   }
 
-  /** Takes a promised slot as soon as it is free. Answers false, and breaks the promise, when that takes too long. */
+  /** Takes a promised slot when it is free. Answers false, and breaks the promise, when that takes too long. */
   async take(milliseconds: number): Promise<boolean> {
     const until = performance.now() + milliseconds;
     while (this.taken >= this.size) {
@@ -101,7 +101,7 @@ export class Slots {
     this.leave();
   }
 
-  /** A request that took its slot is not sent: the slot is free. */
+  /** A request has taken its slot but is not sent: its slot is free. */
   leave(): void {
     this.taken -= 1;
     this.changes.notify();

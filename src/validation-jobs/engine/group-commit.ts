@@ -30,8 +30,8 @@ export class GroupCommit {
   ) {}
 
   /**
-   * Resolves when the outcome is committed, with whether the request still belonged to this run. Rejects when it
-   * could not be written before the job had to stop, or at all.
+   * Resolves when the outcome is committed, and answers whether the request still belonged to this run. Rejects when
+   * the outcome could not be written, or not before the job had to stop.
    */
   async settle(settled: Settled): Promise<boolean> {
     return new Promise<boolean>((resolve, reject) => {

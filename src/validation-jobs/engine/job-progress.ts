@@ -78,7 +78,7 @@ export function advance(
   return next;
 }
 
-/** Whole percent, at most 99: only a completed job shows 100. */
+/** Whole percent, at most 99: only a completed job has 100. */
 export function percentage(processedContacts: number, totalContacts: number): number {
   if (totalContacts === 0) return 0;
   return Math.min(99, Math.floor((processedContacts / totalContacts) * 100));

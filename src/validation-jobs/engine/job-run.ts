@@ -18,7 +18,7 @@ const MOST_OPEN_LOOKUPS = 25_000;
 const PATIENCE_MS = 5000;
 /** The job is taken again after this time at the latest: somebody may have raised a limit. */
 const LONGEST_REST_MS = 900_000;
-/** After this time an earlier run that is still alive has stored its answers: see JobStop. */
+/** After this time an earlier run has stored its answers, even if it was still alive: see JobStop. */
 const RECLAIM_AFTER_MS = 8000;
 /** With fewer answers than this the applier waits a moment for more. */
 const FEW_LOOKUPS = 200;
@@ -26,7 +26,7 @@ const GATHER_MS = 100;
 /** How long a contact that another session has locked is left out. */
 const LOCKED_MS = 500;
 
-/** The job can ask nothing until a certain time, when it should be taken again. */
+/** The job can ask nothing until a certain time. It should be taken again then. */
 export class JobRestsError extends Error {
   override name = 'JobRestsError';
 
@@ -103,7 +103,7 @@ export class JobRun {
     await applying;
     stop.waits.throwIfAborted();
     await warnings.end();
-    // An earlier run that is still alive may have planned a request again.
+    // An earlier run that is still alive may have planned another request.
     if (!(await writes.run(stop.waits, () => leases.complete(manager, lease))))
       throw new JobRestsError(Date.now());
   }
@@ -142,7 +142,7 @@ export class JobRun {
           stop.inOrder(error);
         });
       const settled = await Promise.allSettled(work);
-      // The reason of the stop says more than the error that followed from it.
+      // The reason of the stop explains more than the error that it caused.
       stop.waits.throwIfAborted();
       for (const result of settled) if (result.status === 'rejected') throw result.reason;
     } catch (error) {
@@ -277,7 +277,7 @@ export class JobRun {
         // The answers are stored already. Waiting a moment lets one transaction apply several.
         if (!shared.hasMany && !shared.isLast) await Promise.race([wait(GATHER_MS), settled]);
       } else if (!last || locked.length > 0) {
-        // A run that stops does not wait for locks: the next run applies the rest.
+        // A run that is stopping does not wait for locks. The next run applies the rest.
         if (last && stop.waits.aborted) return;
         await changes.wait(stop.writes, LOCKED_MS);
       } else return;

@@ -2,8 +2,8 @@ import type { Platform } from '../../common/platforms.js';
 import type { Pause } from './request-ledger.js';
 
 const MOST_WARNINGS = 20;
-/** Warnings that a worker which died could not take back. */
-const OF_THE_MOMENT = /asking goes on/;
+/** Warnings that only hold while a worker runs the job. A worker that died could not remove them. */
+const OF_THE_MOMENT = /The job continues/;
 /** A warning stays a little longer than its pause, so that it does not flicker while a validator keeps refusing. */
 const PAUSED_FOR_MS = 5000;
 
@@ -16,7 +16,7 @@ export class JobWarnings {
   private saved = '';
   private saving: Promise<void> = Promise.resolve();
 
-  /** @param write stores the warnings and the step; the job goes on when it fails */
+  /** @param write stores the warnings and the step; the job continues when it fails */
   constructor(
     stored: readonly string[],
     private readonly write: (warnings: string[], currentStep: string) => Promise<void>,
@@ -29,17 +29,17 @@ export class JobWarnings {
     const now = [
       ...[...this.down].map(
         ([platform, since]) =>
-          `The validator of ${platform} has not answered since ${since}; the job goes on when it answers.`,
+          `The validator of ${platform} has not answered since ${since}. The job continues when it answers.`,
       ),
       ...[...this.pauses].map(([platform, { why, until }]) => {
         const what =
           why === 'asked to wait'
             ? `The validator of ${platform} asked to wait`
             : `The limit of ${platform} is used up`;
-        return `${what}; the job goes on at ${until.toISOString()}.`;
+        return `${what}. The job continues at ${until.toISOString()}.`;
       }),
       ...[...new Set(this.troubles.values())].map(
-        (trouble) => `The database takes no writes: ${trouble}; the job goes on when it does.`,
+        (trouble) => `The database accepts no writes: ${trouble}. The job continues when it does.`,
       ),
     ];
     return [...this.lasting, ...now].slice(-MOST_WARNINGS);

@@ -7,7 +7,7 @@ const LOOK_MS = 500;
 export interface LeaseCalls {
   /** Renews the lease in the database. Throws LeaseLostError. */
   renew(): Promise<void>;
-  /** The state that the API has given the job since. */
+  /** The state that the API has given the job meanwhile. */
   state(): Promise<'held' | 'paused' | 'lost'>;
 }
 
@@ -44,7 +44,7 @@ export class LeaseKeeper {
 
   private async watch(): Promise<void> {
     let renewAt = performance.now() + this.leaseMs / 4;
-    // It renews also while the job stops, because the last writes need the lease.
+    // It also renews while the job stops, because the last writes need the lease.
     while (!this.ended.signal.aborted) {
       const startedAt = performance.now();
       try {
@@ -57,9 +57,9 @@ export class LeaseKeeper {
         }
       } catch (error) {
         if (error instanceof LeaseLostError) this.obey(await this.calls.state().catch(() => 'held' as const));
-        // Any other error is one of the database; the next round tries again.
+        // Any other error comes from the database, and the next round tries again.
       }
-      // Aborting the wait is how the loop ends.
+      // Aborting the wait ends the loop.
       await wait(LOOK_MS, { signal: this.ended.signal }).catch(() => undefined);
     }
   }

@@ -17,7 +17,7 @@ describe('a write that waits for the database', () => {
     expect(told).toEqual(['no space left (53100)', undefined]);
   });
 
-  it('fails at once of what waiting does not mend', async () => {
+  it('fails at once after an error that waiting does not cure', async () => {
     const writes = new PatientWrites(() => undefined);
     await expect(writes.run(NEVER, () => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug');
   });

@@ -6,7 +6,7 @@ const LONGEST_PAUSE_MS = 60_000;
 /** A conflict with another transaction passes quickly, so only longer failures are reported. */
 const REPORTED_AFTER = 3;
 
-/** Writes that wait while the database takes none: the disk is full, it is read-only, away or overloaded. */
+/** Writes that wait while the database accepts none, because it is full, read-only, away or overloaded. */
 export class PatientWrites {
   private readonly changes = new ConditionVariable();
   private trouble: string | undefined;
@@ -20,8 +20,8 @@ export class PatientWrites {
   }
 
   /**
-   * Repeats the work with growing pauses of up to a minute while its error is one that passes. Work that fails must
-   * leave nothing behind. Rejects with any other error, and with the reason of `signal` when it fires.
+   * Repeats the work with growing pauses of up to a minute while its error is a passing one. Work that fails must
+   * leave nothing behind. Rejects with any other error, and with the reason of `signal` when that fires.
    */
   async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     for (let attempt = 0; ; attempt += 1) {
@@ -39,7 +39,7 @@ export class PatientWrites {
     }
   }
 
-  /** Another write succeeded: whoever waits tries again now. */
+  /** Another write has succeeded: waiting writes try again now. */
   tryNow(): void {
     this.changes.notify();
   }

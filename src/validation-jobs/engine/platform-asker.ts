@@ -14,7 +14,7 @@ import type { Question, RequestLedger, Taken } from './request-ledger.js';
 import type { GroupCommit } from './group-commit.js';
 import { BudgetSpentError, type JobStop } from './stop-signals.js';
 
-/** A batch that lacks answers of some platforms is applied after this time all the same. */
+/** A batch without the answers of some platforms is applied after this time nevertheless. */
 const APPLIED_AFTER_MS = 2000;
 
 const LONGEST_WAIT_MS = 60_000;
@@ -50,7 +50,7 @@ interface Waiting {
  */
 export class PlatformAsker {
   private queue: Waiting[] = [];
-  /** Requests that are written down and not settled; for `storing` of them the answer has arrived. */
+  /** Requests that are written down as asked and not settled. The answers of `storing` of them have arrived. */
   private underWay = 0;
   private storing = 0;
   /** How many requests may run at once: halved when the validator refuses, and grown again with its answers. */
@@ -111,7 +111,7 @@ export class PlatformAsker {
     }
   }
 
-  /** Asks the requests that may go now. Answers for how many milliseconds at most there is nothing more to do. */
+  /** Asks the requests that may go now. Answers for how many milliseconds at most there is nothing else to do. */
   private async askDue(onFailure: (error: unknown) => void): Promise<number> {
     const { breaker, limiter, platform, results, slots, warnings } = this.parts;
     const now = Date.now();
@@ -126,7 +126,7 @@ export class PlatformAsker {
     const room = breaker.isOpen ? 1 : Math.floor(this.window) - this.underWay + this.storing;
     const wanted = slots.promise(Math.min(due.length, isFree ? Infinity : room), isFree && !this.isCounted);
     this.blockedUntil = 0;
-    // An answer notifies earlier.
+    // An answer arrives earlier and notifies.
     if (wanted === 0) return LONGEST_WAIT_MS;
     this.underWay += wanted;
     let given = 0;
@@ -145,11 +145,11 @@ export class PlatformAsker {
 
   private waitUntil(time: number): number {
     this.blockedUntil = time;
-    // A timer may fire a moment early.
+    // A timer may fire a little early.
     return Math.max(1, Math.min(LONGEST_WAIT_MS, time - Date.now() + 1));
   }
 
-  /** Writes the requests down as asked. Those that may not go now are queued again. */
+  /** Writes requests down as asked. Requests that may not go now are queued again. */
   private async take(due: readonly Waiting[]): Promise<Question[]> {
     const { ledger, commits, platform, stop, warnings } = this.parts;
     const wanted = due.map(({ request }) => request);
@@ -198,7 +198,9 @@ export class PlatformAsker {
     }
   }
 
-  /** Whether every request counts towards a limit or the budget. Then none is written down before it has a slot. */
+  /**
+   * Whether each request counts towards a limit or the budget. Then no request is written down before it has a slot.
+   */
   private get isCounted(): boolean {
     const { ledger, platform } = this.parts;
     return this.job.max_lookups !== null || ledger.hasLimits(platform);
@@ -211,7 +213,7 @@ export class PlatformAsker {
     this.add([{ id, platform, attempts, lookups: contacts.length, due_in_ms: delay_ms }]);
   }
 
-  /** Sends the request; answers what to write about it. Rejects when the error is not the validator's. */
+  /** Sends the request, and answers what to write about it. Rejects for errors that are not the validator's. */
   private async answerOf({ id, contacts, attempts }: Question): Promise<Settled> {
     const { breaker, platform, stop, validator, warnings } = this.parts;
     const phones = contacts.map(({ phone_e164 }) => phone_e164);
@@ -248,7 +250,7 @@ export class PlatformAsker {
     if (transient && code !== 'rate_limited') breaker.failed();
     else breaker.succeeded();
     if (code === 'rate_limited' || retryAfterMs !== undefined) await this.onRefusal(retryAfterMs);
-    // A refusal with "wait" is not a failure.
+    // A refusal that only asks to wait is not a failure.
     if (code === 'rate_limited') return { id, state: 'planned', attempts, maybe_paid: false, delay_ms: 0 };
     if (transient && attempts < this.job.retry_attempts) {
       return {
@@ -268,7 +270,7 @@ export class PlatformAsker {
     return { id, state: 'answered', outcomes, lookups, delay_ms: APPLIED_AFTER_MS };
   }
 
-  /** The validator asks for a pause, which holds for all jobs and workers. */
+  /** The validator asks for a pause, which all jobs and workers keep. */
   private async onRefusal(milliseconds: number | undefined): Promise<void> {
     const { ledger, platform, commits, stop, warnings } = this.parts;
     this.window = Math.max(1, Math.min(this.window, this.underWay) / 2);
@@ -288,7 +290,7 @@ export class PlatformAsker {
     await commits.writes.run(stop.writes, () => ledger.answered(platform));
   }
 
-  /** Equal for equal questions of the same job, also after a crash. */
+  /** The same for the same question of the same job, also after a crash. */
   private key(phones: readonly string[]): string {
     const { job_uuid, retry_count } = this.job;
     return createHash('sha256')

@@ -59,8 +59,8 @@ export class RequestLedger {
 
   /**
    * Takes requests of one platform to ask them now. It leaves out contacts who may no longer be contacted and,
-   * unless the job is forced, contacts with a fresh result. Contacts that another job asks about, and those for
-   * which a limit has no room, stay planned. Answers undefined when the job is no longer this run's.
+   * unless the job is forced, contacts with a fresh result. Contacts that another job asks about stay planned, and
+   * so do contacts for whom a limit has no room. Answers undefined when the job is no longer this run's.
    */
   async take(
     job: Job,
@@ -85,7 +85,7 @@ export class RequestLedger {
       const ids = wanted.map(({ id }) => id);
       const picked = await this.requests.pick(manager, job.id, platform, ids);
       const decisions = picked.map((request) => divide(request, job.force, allowance));
-      // After a crash of PostgreSQL only the note that a request was sent may be lost: see
+      // A crash of PostgreSQL may lose the note that a request was sent, but nothing else: see
       // JobRequestsRepository.settle().
       const isSimple = decisions.every(
         ({ parts: [first, ...more] }) => more.length === 0 && first?.state === 'asked',
@@ -114,8 +114,8 @@ export class RequestLedger {
   }
 
   /**
-   * Makes all jobs and workers pause a validator: for as long as it asked, or longer with each refusal. Answers
-   * until when.
+   * Makes all jobs and workers pause a validator: for as long as it asked, or else longer with each refusal. Answers
+   * the end of the pause.
    */
   async refused(platform: Platform, milliseconds: number | undefined): Promise<Date> {
     return this.limits.refuse(this.dataSource.manager, platform, milliseconds);
@@ -127,7 +127,7 @@ export class RequestLedger {
   }
 }
 
-/** Which contacts of a request are asked now, which later, and which not at all. */
+/** Divides the contacts of a request: those to ask now, those to ask later, and those not to ask. */
 function divide(
   request: PickedRequest,
   force: boolean,

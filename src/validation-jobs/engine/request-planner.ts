@@ -88,7 +88,7 @@ export class RequestPlanner {
     return this.requests.reclaim(this.dataSource.manager, lease, ids);
   }
 
-  /** To select by a filter may take longer than the statement limit. */
+  /** Selecting by a filter may take longer than the statement limit. */
   private async withoutLimit<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(async (manager) => {
       await setStatementTimeout(manager, 0);

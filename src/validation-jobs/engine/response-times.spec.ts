@@ -8,7 +8,7 @@ function histogramOf(times: readonly number[]): Histogram {
 }
 
 describe('a percentile of response times', () => {
-  it('is null before the first', () => {
+  it('is null before the first answer', () => {
     expect(percentileMs({}, 0.5)).toBeNull();
   });
 
@@ -23,7 +23,7 @@ describe('a percentile of response times', () => {
     );
   });
 
-  it('takes no more room for more times', () => {
+  it('takes no more room when there are more times', () => {
     const many = Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 600_000);
     expect(Object.keys(histogramOf(many)).length).toBeLessThan(150);
   });

@@ -17,7 +17,7 @@ export function addTime(histogram: Histogram, milliseconds: number): void {
   histogram[bucket] = (histogram[bucket] ?? 0) + 1;
 }
 
-/** The time in whole milliseconds that a share of the answers did not exceed; null when there are none. */
+/** The time in whole milliseconds within which this share of the answers arrived; null when there are none. */
 export function percentileMs(histogram: Histogram, share: number): number | null {
   const buckets = Object.entries(histogram)
     .map(([bucket, count]) => [Number(bucket), count] as const)
@@ -31,7 +31,7 @@ export function percentileMs(histogram: Histogram, share: number): number | null
   return null;
 }
 
-/** The geometric middle of a bucket; its first holds 0 and 1 ms. */
+/** The geometric middle of a bucket. The first bucket holds 0 and 1 ms. */
 function middleMs(bucket: number): number {
   return bucket === 0 ? 1 : Math.round(GROWTH ** (bucket - 0.5));
 }

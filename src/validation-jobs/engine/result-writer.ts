@@ -20,7 +20,7 @@ export class ResultWriter {
     private readonly validators: Validators,
   ) {}
 
-  /** Locks the contacts of results; answers those that another session has locked. */
+  /** Locks the contacts of results. Answers those that another session has locked. */
   async lock(manager: EntityManager, requests: readonly AnsweredRequest[]): Promise<number[]> {
     const ids = requests.flatMap(({ outcomes }) =>
       outcomes.filter(isKnowledge).map(({ contact_id }) => contact_id),
@@ -36,7 +36,7 @@ export class ResultWriter {
     await this.scorer.score(manager, [...new Set(results.map(({ contact_id }) => contact_id))], 'standard');
   }
 
-  /** Only valid and invalid are results; unknown, failed and skipped change nothing that is stored. */
+  /** Only valid and invalid are results. Unknown, failed and skipped outcomes change no stored result. */
   private resultsOf({ platform, outcomes }: AnsweredRequest): ValidationResult[] {
     const source = this.validators.find(platform)?.source;
     return outcomes.flatMap(({ contact_id, answer }) => {

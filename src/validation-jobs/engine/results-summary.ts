@@ -13,7 +13,7 @@ export interface PlatformSummary {
   lookups_reused: number;
   /** Asked again after a fault, though the first request may have been paid for. */
   lookups_repeated: number;
-  /** Median over the answered phones in milliseconds; null before the first answer. */
+  /** The median over the answered phones, in milliseconds; null before the first answer. */
   response_time_p50_ms: number | null;
   response_time_p95_ms: number | null;
 }

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 
 /** How long running requests may take once a job is asked to stop. */
 const GRACE_MS = 5000;
-/** After that, how long their answers may take to be stored. */
+/** How long their answers may then take to be stored. */
 const LAST_WRITES_MS = 1500;
 
 /** The job has used up its budget of lookups. */
@@ -20,7 +20,7 @@ export class JobStop {
   private timer: NodeJS.Timeout | undefined;
 
   constructor() {
-    // There is a listener per running request; Node would warn of a leak.
+    // Each running request adds a listener, and Node would warn of a leak.
     setMaxListeners(0, this.waits, this.requests, this.writes);
   }
 
@@ -39,7 +39,7 @@ export class JobStop {
     return this.controllers.writes.signal;
   }
 
-  /** Begins nothing new; running requests have five seconds, and their answers 1.5 more to be stored. */
+  /** Begins nothing new. Running requests get five more seconds, and their answers 1.5 more to be stored. */
   inOrder(reason: unknown): void {
     if (this.waits.aborted) return;
     const { waits, requests, writes } = this.controllers;

@@ -18,7 +18,7 @@ import { RequestPlanner } from './request-planner.js';
 import { BudgetSpentError, JobStop } from './stop-signals.js';
 
 const DATABASE_CHECK_MS = 500;
-/** The process ends within ten seconds of being told to, whatever the database does. */
+/** The process has to end within ten seconds of being told to, whatever the database does. */
 const LAST_WORD_MS = 1000;
 const OUR_FAULT =
   'The job failed several times in a row with an internal error. The log of the worker has the details.';
@@ -123,7 +123,9 @@ export class ValidationJobRunner {
     else this.logger.log(error instanceof Error ? { ...message, why: error.message } : message);
   }
 
-  /** Leaves the job in the state that the end of its run demands; answers when to wake a worker for it, if at all. */
+  /**
+   * Leaves the job in the state that the end of its run requires. Answers when to wake a worker for it, if at all.
+   */
   private async giveUp(lease: Lease, end: RunEnd, error: unknown): Promise<number | undefined> {
     const { manager } = this.dataSource;
     const why = error instanceof Error ? error.message : OUR_FAULT;
@@ -135,7 +137,7 @@ export class ValidationJobRunner {
       case 'shutdown':
       case 'database_away': {
         const released = this.unlessLost(lease, () => this.leases.release(manager, lease));
-        // The process ends, even when somebody has locked the job.
+        // The process ends even when somebody else has locked the job.
         const outOfTime = wait(2 * LAST_WORD_MS, { ref: false }).then(() => false);
         return (await Promise.race([released, outOfTime])) ? 0 : undefined;
       }
@@ -179,7 +181,7 @@ export class ValidationJobRunner {
     return false;
   }
 
-  /** A write can find the lease lost before the keeper has found out why. */
+  /** A write can find the lease lost before the keeper knows the reason. */
   private async endOf(lease: Lease, error: unknown): Promise<RunEnd> {
     if (error instanceof LeaseLostError) {
       const state = await this.leases.stateOf(this.dataSource.manager, lease).catch(() => 'lost');

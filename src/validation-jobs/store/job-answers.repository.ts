@@ -13,8 +13,8 @@ export type AnsweredRequest = Pick<
 @Injectable()
 export class JobAnswersRepository {
   /**
-   * Answers to apply, locked, oldest batch first, at most `limit`. A batch that is only answered in part waits until
-   * it is due, unless `all` is set, so that each contact is written as rarely as possible.
+   * Locks answers to apply, oldest batch first, at most `limit`. Unless `all` is set, a batch that is only answered
+   * in part waits until it is due, so that each contact is written as rarely as possible.
    */
   async lockAnswered(
     manager: EntityManager,
@@ -34,8 +34,8 @@ export class JobAnswersRepository {
   }
 
   /**
-   * Moves some contacts of an answered request into a request of its own. Answers the rest of the first, and the new
-   * id.
+   * Moves some contacts of an answered request into a new request. Answers the rest of the first request, and the id
+   * of the new one.
    */
   async splitAnswered(
     manager: EntityManager,
@@ -85,7 +85,7 @@ export class JobAnswersRepository {
     return row?.contacts ?? 0;
   }
 
-  /** Records in the outcomes that the answer about a contact could not be stored, and why. */
+  /** Records that the answer about a contact could not be stored, with the reason. */
   async refuse(
     manager: EntityManager,
     ids: readonly string[],
@@ -104,7 +104,7 @@ export class JobAnswersRepository {
     );
   }
 
-  /** A lock that is not free within this time ends the transaction. */
+  /** Makes the transaction fail when it waits longer than this for a lock. */
   async waitForLocks(manager: EntityManager, milliseconds: number): Promise<void> {
     await manager.query(`SELECT set_config('lock_timeout', $1, true)`, [String(milliseconds)]);
   }

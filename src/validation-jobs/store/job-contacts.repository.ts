@@ -8,9 +8,9 @@ import type { SqlFragment } from '../../database/sql-fragment.js';
 /** A contact to plan requests for. */
 export interface JobContact {
   id: number;
-  /** Platforms that the job is to ask about. */
+  /** The platforms that the job has to ask about. */
   platforms: Platform[];
-  /** Platforms whose last result has not expired. */
+  /** The platforms whose last result has not expired. */
   fresh_platforms: Platform[];
 }
 
@@ -27,8 +27,8 @@ type Selection = Pick<ValidationJob, 'id' | 'contact_ids' | 'contact_filters' | 
 @Injectable()
 export class JobContactsRepository {
   /**
-   * The number of contacts that the job will take, and per platform how many it will ask about and how many it will
-   * reuse.
+   * The number of contacts that the job will take. For each platform also how many contacts it will ask about, and
+   * how many results it will reuse.
    */
   async estimate(
     manager: EntityManager,
@@ -89,12 +89,12 @@ const PLATFORMS_TO_RETRY = `ARRAY(
            SELECT f.platform FROM validation_job_failures f
            WHERE f.job_id = $3 AND f.contact_id = c.id AND f.to_retry)`;
 
-/** `FROM` and `WHERE` of the job's contacts; an explicit list is read from the job's row. */
+/** The FROM and WHERE of the job's contacts. An explicit list is read from the job's row. */
 function selection(job: Selection, firstParameter: number): SqlFragment {
   if (job.only_failed) {
     const ids = `SELECT DISTINCT contact_id AS id FROM validation_job_failures
       WHERE job_id = $${firstParameter} AND to_retry`;
-    // Includes contacts who opted out since: they are done without a request.
+    // Includes contacts who have opted out meanwhile: they count as done without a request.
     return { sql: `(${ids}) c WHERE true`, parameters: [job.id] };
   }
   if (job.contact_ids) {

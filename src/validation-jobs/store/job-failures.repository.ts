@@ -16,7 +16,7 @@ export interface FailureCursor {
 
 const CURSOR = z.tuple([z.int().min(1).max(MAX_ID), z.enum(PLATFORMS)]);
 
-/** Makes the opaque text that clients hand back. */
+/** Makes the opaque text of a cursor for clients. */
 export function encodeFailureCursor({ contact_id, platform }: FailureCursor): string {
   return Buffer.from(JSON.stringify([contact_id, platform])).toString('base64url');
 }
@@ -52,7 +52,7 @@ export class JobFailuresRepository {
     );
   }
 
-  /** Deletes failures that were to be asked again, now that their requests are planned. */
+  /** Deletes failures that were marked to be asked again, now that their requests are planned. */
   async forgetRetries(manager: EntityManager, jobId: number, contactIds: readonly number[]): Promise<void> {
     await manager.query(
       'DELETE FROM validation_job_failures WHERE job_id = $1 AND contact_id = ANY($2::integer[]) AND to_retry',
@@ -84,8 +84,9 @@ export class JobFailuresRepository {
   }
 
   /**
-   * Marks all failures of a job to be asked again, and answers how many contacts that is. Contacts of unfinished
-   * batches are left as they are. There may be millions, so the caller's transaction has no time limit from here on.
+   * Marks all failures of a job to be asked again. Answers how many contacts have one, and how many of these are still
+   * in the job's counters. Contacts of unfinished batches are left as they are. There may be millions of failures, so
+   * the caller's transaction has no time limit from here on.
    */
   async markToRetry(manager: EntityManager, jobId: number): Promise<{ contacts: number; counted: number }> {
     await setStatementTimeout(manager, 0);

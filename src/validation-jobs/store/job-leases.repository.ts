@@ -7,12 +7,12 @@ import { ValidationJobRequest } from '../validation-job-request.entity.js';
 import { ValidationJob } from '../validation-job.entity.js';
 import type { JobEstimate } from './job-contacts.repository.js';
 
-/** This many unexpected errors without a checkpoint between them end the job. */
+/** After this many unexpected errors without a checkpoint between them, the job ends. */
 const MOST_ERRORS = 5;
 
 /**
- * Whether a job waits for a worker: no worker took it, or its lease has run out. While PostgreSQL was away nobody
- * could renew, so after its start every lease lasts its full time again. $1 is that time in seconds.
+ * Whether a job waits for a worker: no worker took it, or its lease has run out. Nobody could renew a lease while
+ * PostgreSQL was away, so after its start every lease lasts its full time again. $1 is that time in seconds.
  */
 const UNCLAIMED = `(status = 'QUEUED' OR (status = 'RUNNING' AND (lease_expires_at IS NULL OR (
   lease_expires_at <= clock_timestamp()
@@ -27,7 +27,7 @@ export interface Lease {
 /** What waking a worker for a job needs. */
 export type WaitingJob = Pick<ValidationJob, 'job_uuid' | 'priority' | 'fencing_token'>;
 
-/** The job is no longer this worker's: it was taken over, paused or cancelled, or its lease ran out. */
+/** The job is no longer this worker's, because it was taken over, paused or cancelled. */
 export class LeaseLostError extends Error {
   override name = 'LeaseLostError';
 }
@@ -46,7 +46,7 @@ export class JobLeasesRepository {
     return this.leaseSeconds * 1000;
   }
 
-  /** Takes a job that waits for a worker and answers it; undefined when another worker has it, or it has ended. */
+  /** Takes a job that waits for a worker and answers it. Undefined when another worker has it or it has ended. */
   async take(manager: EntityManager, jobUuid: string): Promise<ValidationJob | undefined> {
     const [[taken]] = await manager.query<[Pick<ValidationJob, 'id' | 'fencing_token'>[], number]>(
       `UPDATE validation_jobs SET
@@ -61,7 +61,7 @@ export class JobLeasesRepository {
        RETURNING id, fencing_token`,
       [this.leaseSeconds, jobUuid],
     );
-    // Not RETURNING *: TypeORM reads the numeric columns as numbers.
+    // Not RETURNING *, because TypeORM converts the numeric columns to numbers.
     return (taken && (await manager.findOneBy(ValidationJob, taken))) ?? undefined;
   }
 
@@ -73,14 +73,14 @@ export class JobLeasesRepository {
     );
   }
 
-  /** Says that the worker is alive. Throws LeaseLostError. */
+  /** Shows that the worker is alive. Throws LeaseLostError. */
   async renew(manager: EntityManager, lease: Lease): Promise<void> {
     await this.write(manager, lease, 'lease_expires_at = clock_timestamp() + make_interval(secs => $3)', [
       this.leaseSeconds,
     ]);
   }
 
-  /** The state that the API has given the job since: `held` while it is this worker's. */
+  /** The state that the API has given the job meanwhile: `held` while it is still this worker's. */
   async stateOf(manager: EntityManager, lease: Lease): Promise<'held' | 'paused' | 'lost'> {
     const { job_id: id, fencing_token } = lease;
     const row = await manager.findOne(ValidationJob, {
@@ -91,7 +91,7 @@ export class JobLeasesRepository {
     return row?.status === 'PAUSED' ? 'paused' : 'lost';
   }
 
-  /** Writes what is known before the first question. Throws LeaseLostError. */
+  /** Writes the facts that are known before the first request. Throws LeaseLostError. */
   async describe(
     manager: EntityManager,
     lease: Lease,
@@ -122,7 +122,7 @@ export class JobLeasesRepository {
     await this.write(manager, lease, 'current_step = $3, warnings = $4', [job.current_step, job.warnings]);
   }
 
-  /** Ends the job well; answers false, with nothing written, when requests of it are left. Throws LeaseLostError. */
+  /** Completes the job. Answers false, and writes nothing, when it still has requests. Throws LeaseLostError. */
   async complete(manager: EntityManager, lease: Lease): Promise<boolean> {
     if (await manager.existsBy(ValidationJobRequest, { job_id: lease.job_id })) return false;
     await this.write(
@@ -135,7 +135,7 @@ export class JobLeasesRepository {
     return true;
   }
 
-  /** Ends the job with a reason. Throws LeaseLostError. */
+  /** Ends the job as failed, with a reason. Throws LeaseLostError. */
   async fail(manager: EntityManager, lease: Lease, reason: string): Promise<void> {
     await this.write(
       manager,
@@ -152,8 +152,8 @@ export class JobLeasesRepository {
   }
 
   /**
-   * Gives the job back, to be taken after so many seconds: until then it can ask nothing. They count as time of the
-   * job. Throws LeaseLostError.
+   * Gives the job back for this many seconds, in which it can ask nothing. They count as time of the job. Throws
+   * LeaseLostError.
    */
   async rest(manager: EntityManager, lease: Lease, seconds: number, step: string): Promise<void> {
     await this.write(
@@ -165,7 +165,7 @@ export class JobLeasesRepository {
     );
   }
 
-  /** Pauses the job by itself, and says why. Throws LeaseLostError. */
+  /** Pauses the job with a warning that says why. Throws LeaseLostError. */
   async pause(manager: EntityManager, lease: Lease, warning: string): Promise<void> {
     await this.write(
       manager,
@@ -177,8 +177,8 @@ export class JobLeasesRepository {
   }
 
   /**
-   * Lets the job rest after an unexpected error, each time twice as long, and then be taken again: most of what
-   * nobody foresaw passes. Ends it when that did not help. Throws LeaseLostError.
+   * Lets the job rest after an unexpected error, each time twice as long, because most such errors pass. Ends the
+   * job as failed when that does not help. Throws LeaseLostError.
    */
   async restAfterError(manager: EntityManager, lease: Lease, reason: string): Promise<void> {
     await this.write(
@@ -194,7 +194,7 @@ export class JobLeasesRepository {
     );
   }
 
-  /** Every write of a worker goes through here, so that none passes without the fencing token. */
+  /** Every write of a worker goes through here, so that none goes without the fencing token. */
   private async write(
     manager: EntityManager,
     lease: Lease,

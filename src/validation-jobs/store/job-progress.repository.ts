@@ -33,7 +33,7 @@ const WRITTEN_COLUMNS = [
   'cost',
 ] as const;
 
-/** The progress of a locked job, with what percentage and estimate depend on. */
+/** The progress of a locked job, with the values on which its percentage and estimate depend. */
 export type LockedProgress = JobProgress &
   Pick<
     ValidationJob,
@@ -46,7 +46,7 @@ export type LockedProgress = JobProgress &
     | 'cost'
   >;
 
-/** The SQL of a job's counters. They are read and written under a lock on the job, which is held for two statements. */
+/** The SQL of a job's counters. They are read and written under a lock on the job, which two statements hold. */
 @Injectable()
 export class JobProgressRepository {
   constructor(@Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'prices'>) {}
@@ -71,7 +71,7 @@ export class JobProgressRepository {
   ): Promise<void> {
     const pace = progress.processed_contacts > 0 ? progress.active_seconds / progress.processed_contacts : 0;
     const remaining = Math.max(0, job.total_contacts - progress.processed_contacts);
-    // At the price of the moment: what was paid before stays as it was.
+    // Uses the current price. The cost of earlier lookups stays.
     const paid = job.platforms.map((platform) => [
       platform,
       (progress.results_summary[platform]?.lookups ?? 0) - (job.results_summary[platform]?.lookups ?? 0),

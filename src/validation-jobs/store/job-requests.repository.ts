@@ -6,13 +6,13 @@ import type { Outcome } from '../engine/job-progress.js';
 import type { ValidationJobRequest } from '../validation-job-request.entity.js';
 import type { Lease } from './job-leases.repository.js';
 
-/** A request that is to be asked, `due_in_ms` from now. */
+/** A request to be asked `due_in_ms` from now. */
 export type PlannedRequest = Pick<ValidationJobRequest, 'id' | 'platform' | 'attempts'> & {
   lookups: number;
   due_in_ms: number;
 };
 
-/** A contact as it is right before the request. */
+/** A contact as it is just before the request. */
 export interface AskableContact {
   id: number;
   phone_e164: string;
@@ -29,17 +29,17 @@ export type PickedRequest = Pick<ValidationJobRequest, 'id' | 'attempts' | 'mayb
 
 type PickRow = Omit<PickedRequest, 'contacts'> & Omit<AskableContact, 'id'> & { contact_id: number | null };
 
-/** What stands in the way of asking a validator. */
+/** The reasons that may keep a validator from being asked. */
 export interface Gate {
-  /** How long it is to be left alone. */
+  /** How long the validator has to be left alone. */
   pause_ms: number;
   /** How often it refused in a row. */
   refusals: number;
 }
 
 /**
- * What becomes of a part of a request. The first part keeps the row, further ones have rows of their own. Without
- * contact_ids it is all of the request.
+ * The new state of a part of a request. The first part keeps the row, and each further part gets its own row.
+ * Without contact_ids the part is the whole request.
  */
 export type RequestPart = Pick<ValidationJobRequest, 'state'> & {
   contact_ids?: readonly number[];
@@ -48,7 +48,7 @@ export type RequestPart = Pick<ValidationJobRequest, 'state'> & {
   lookups_repeated?: number;
 };
 
-/** What became of an asked request: an answer to apply, or another attempt. */
+/** The outcome of an asked request: an answer to apply, or another attempt. */
 export type Settled = Pick<ValidationJobRequest, 'id'> &
   (
     | { state: 'answered'; outcomes: readonly Outcome[]; lookups: number; delay_ms: number }
@@ -64,7 +64,7 @@ export type NewRequest = Pick<
 const PLANNED = `id, platform, attempts, cardinality(contact_ids) AS lookups,
   greatest(0, ceil(extract(epoch FROM not_before - clock_timestamp()) * 1000))::integer AS due_in_ms`;
 
-/** The SQL of requests: each row is planned, asked, answered, and gone when its answer is applied. */
+/** The SQL of requests. A row is planned, asked and answered, and is deleted when its answer is applied. */
 @Injectable()
 export class JobRequestsRepository {
   async plan(
@@ -83,7 +83,7 @@ export class JobRequestsRepository {
     );
   }
 
-  /** What earlier runs have planned. */
+  /** The requests that earlier runs have planned. */
   async planned(manager: EntityManager, jobId: number): Promise<PlannedRequest[]> {
     return manager.query<PlannedRequest[]>(
       `SELECT ${PLANNED} FROM validation_job_requests WHERE job_id = $1 AND state = 'planned' ORDER BY id`,
@@ -91,7 +91,7 @@ export class JobRequestsRepository {
     );
   }
 
-  /** What earlier runs were asking. Whoever did may still be alive, and store the answers. */
+  /** The requests that earlier runs were asking. Such a run may still be alive and store the answers. */
   async askedBefore(manager: EntityManager, lease: Lease): Promise<string[]> {
     const rows = await manager.query<{ id: string }[]>(
       `SELECT id FROM validation_job_requests WHERE job_id = $1 AND state = 'asked' AND fencing_token < $2`,
@@ -100,7 +100,9 @@ export class JobRequestsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Takes over those of the requests that nobody answered: they are planned again, though perhaps paid for. */
+  /**
+   * Takes over the given requests that have no answer. They are planned again, although they may have been paid for.
+   */
   async reclaim(manager: EntityManager, lease: Lease, ids: readonly string[]): Promise<PlannedRequest[]> {
     const [rows] = await manager.query<[PlannedRequest[], number]>(
       `UPDATE validation_job_requests
@@ -113,9 +115,9 @@ export class JobRequestsRepository {
   }
 
   /**
-   * Waits until nobody else decides who asks about a platform, until the transaction ends, and answers what stands in the
-   * way of asking; undefined when the job is no longer this run's. The transaction commits without waiting for the disk
-   * unless `commitDurably` is called.
+   * Locks the decisions about one platform until the transaction ends: only one transaction at a time decides whom
+   * to ask. Answers the reasons that may keep the validator from being asked; undefined when the job is no longer
+   * this run's. The transaction commits without waiting for the disk unless `commitDurably` is called.
    */
   async enter(manager: EntityManager, lease: Lease, platform: Platform): Promise<Gate | undefined> {
     const [row] = await manager.query<(Gate & { is_held: boolean })[]>(
@@ -136,8 +138,8 @@ export class JobRequestsRepository {
   }
 
   /**
-   * How many lookups the job may still pay for. Waits until nobody else decides that, until the transaction ends: the
-   * job's platforms share its budget.
+   * The number of lookups that the job may still pay for. The job's platforms share the budget, so this holds a lock
+   * until the transaction ends.
    */
   async budget(manager: EntityManager, jobId: number): Promise<number> {
     await manager.query(`SELECT pg_advisory_xact_lock(hashtext('validation_jobs.max_lookups'), $1)`, [jobId]);
@@ -152,10 +154,11 @@ export class JobRequestsRepository {
   }
 
   /**
-   * Locks those of the requests that are still planned, and looks at their contacts who may be contacted: whether the
+   * Locks the given requests that are still planned, and reads their contacts who may be contacted: whether the
    * platform's last result has expired, and whether another job asks about them or has an answer that is not applied
-   * yet. One statement, so that what another job applies meanwhile is either claimed or fresh. Results are looked up by
-   * contact alone: of EXISTS with a platform the planner makes a hash of all fresh results of that platform.
+   * yet. It is one statement, so a contact that another job applies meanwhile is seen as claimed or as fresh.
+   * Results are looked up by contact alone, because the planner would hash all fresh results of a platform for an
+   * EXISTS that also has the platform.
    */
   async pick(
     manager: EntityManager,
@@ -195,7 +198,7 @@ export class JobRequestsRepository {
     return [...picked.values()];
   }
 
-  /** Writes what becomes of each picked request; answers the parts that are planned, for another time. */
+  /** Writes the new state of each picked request. Answers the parts that stay planned. */
   async divide(
     manager: EntityManager,
     lease: Lease,
@@ -233,8 +236,9 @@ export class JobRequestsRepository {
   }
 
   /**
-   * Stores the outcomes of requests that this run sent. Answers the ids of those that still belong to this run. A crash
-   * of PostgreSQL may have undone the note that a request was sent, but never that a later run has taken it.
+   * Stores the outcomes of requests that this run sent. Answers the ids of those that still belong to this run. A
+   * crash of PostgreSQL may have undone the note that a request was sent, but never that a later run has taken the
+   * request.
    */
   async settle(manager: EntityManager, lease: Lease, settled: readonly Settled[]): Promise<Set<string>> {
     const [rows] = await manager.query<[{ id: string }[], number]>(
@@ -250,7 +254,7 @@ export class JobRequestsRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** What of a job is under way: its lookups, and the contacts of their batches. */
+  /** The requests of a job that are not finished: their lookups, and the contacts of their batches. */
   async open(manager: EntityManager, jobId: number): Promise<{ lookups: number; contacts: number }> {
     const [row] = await manager.query<{ lookups: number; contacts: number }[]>(
       `SELECT coalesce(sum(lookups), 0)::integer AS lookups, coalesce(sum(contacts), 0)::integer AS contacts

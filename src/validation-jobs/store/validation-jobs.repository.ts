@@ -8,7 +8,7 @@ import { ValidationJobKey } from '../validation-job-request.entity.js';
 import { jobUnfinished, nothingFailed, VALIDATION_JOB, type JobAction } from '../validation-job.kind.js';
 import { JobFailuresRepository } from './job-failures.repository.js';
 
-/** What a new job sets; the database's defaults fill the rest. */
+/** The columns that a new job sets. The defaults of the database fill the rest. */
 export type NewJob = Pick<
   ValidationJob,
   | 'name'
@@ -29,7 +29,7 @@ export type NewJob = Pick<
   | 'created_via'
 >;
 
-/** A job as it is read: the answer, and what waking a worker takes besides. */
+/** A job as it is read: the answer, and the fencing token that waking a worker needs. */
 export type JobRow = ValidationJobResponseDto & Pick<ValidationJob, 'fencing_token'>;
 
 /** Jobs as clients see them. What a worker does to its job is in job-leases.repository.ts. */
@@ -60,7 +60,7 @@ export class ValidationJobsRepository extends WorkRepository<JobAction, JobRow, 
     });
   }
 
-  /** The job that this caller has created with this key, and for which request; undefined when there is none. */
+  /** The job that this caller created with this key, and the hash of its request; undefined when there is none. */
   async findByKey(
     created_by: string,
     idempotency_key: string,
@@ -72,7 +72,7 @@ export class ValidationJobsRepository extends WorkRepository<JobAction, JobRow, 
     return found?.job && { job_uuid: found.job.job_uuid, request_hash: found.request_hash };
   }
 
-  /** Before the failed contacts are asked about again, marks them; their number is taken out of the counters. */
+  /** Marks failed contacts before they are asked about again, and subtracts them from the counters. */
   protected async beforeMove(
     manager: EntityManager,
     { id, status }: LockedWork,
@@ -80,7 +80,8 @@ export class ValidationJobsRepository extends WorkRepository<JobAction, JobRow, 
   ): Promise<unknown[]> {
     if (action !== 'retry_failed') return [];
     const { only_failed } = await manager.findOneByOrFail(ValidationJob, { id });
-    // The job would begin at its first contact again, and forget which of the others it has not asked about.
+    // Otherwise the job would begin at its first contact again, and forget which other contacts it has not asked
+    // about.
     if (status !== 'COMPLETED' && !only_failed) throw jobUnfinished(status);
     const { contacts, counted } = await this.failures.markToRetry(manager, id);
     if (contacts === 0) throw nothingFailed();

@@ -5,17 +5,17 @@ import type { ValidatorUsage } from '../validation-job-request.entity.js';
 
 export type Period = ValidatorUsage['period'];
 
-/** What has been asked in the current minute, hour or day, and when the next one begins. */
+/** What was asked in the current minute, hour or day, and when that period ends. */
 export type Usage = Pick<ValidatorUsage, 'period' | 'requests' | 'lookups'> & { ends_at: Date };
 
 const LONGEST_PAUSE_SECONDS = 60;
 
-/** The SQL of what all jobs and workers together may ask a validator: its pauses, and the counters of limits. */
+/** The SQL of limits that all jobs and workers share: the pauses of a validator, and the counters of its limits. */
 @Injectable()
 export class ValidatorLimitsRepository {
   /**
-   * Leaves the validator alone for as long as it asked; without a time for a second, and twice as long with each
-   * refusal after a pause. Answers until when.
+   * Pauses the validator for as long as it asked. Without a time, the pause is one second and doubles with each
+   * refusal after a pause. Answers the end of the pause.
    */
   async refuse(manager: EntityManager, platform: Platform, milliseconds: number | undefined): Promise<Date> {
     const wait = (refusals: string): string =>
@@ -28,7 +28,7 @@ export class ValidatorLimitsRepository {
            CASE WHEN $2::float8 IS NULL AND p.paused_until > clock_timestamp() THEN p.paused_until ELSE ${wait('p.refusals')} END),
          refusals = p.refusals + CASE WHEN p.paused_until > clock_timestamp() THEN 0 ELSE 1 END
        RETURNING paused_until`,
-      // A time that has passed says nothing: it must not become a hot loop.
+      // A time that has passed is ignored, because asking at once would become a busy loop.
       [platform, milliseconds !== undefined && milliseconds > 0 ? milliseconds : null],
     );
     if (!row) throw new Error('the pause was not stored');
@@ -44,7 +44,7 @@ export class ValidatorLimitsRepository {
     );
   }
 
-  /** Locks the counters of the periods and answers them; a period that has ended begins anew at zero. */
+  /** Locks the counters of the periods and answers them. A period that has ended starts again at zero. */
   async lockUsage(
     manager: EntityManager,
     platform: Platform,

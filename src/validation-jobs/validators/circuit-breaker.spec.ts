@@ -15,7 +15,7 @@ describe('a circuit breaker', () => {
     }
   };
 
-  it('lets requests in until five in a row have failed', () => {
+  it('lets requests through until five in a row have failed', () => {
     fail(4);
     expect(breaker.tryEnter()).toBe(true);
     breaker.succeeded();
@@ -27,7 +27,7 @@ describe('a circuit breaker', () => {
     expect(breaker.waitMs()).toBe(1000);
   });
 
-  it('puts one request on trial, and closes when it succeeds', () => {
+  it('lets one trial request through, and closes when it succeeds', () => {
     fail(5);
     now = 1000;
     expect(breaker.tryEnter()).toBe(true);
@@ -37,7 +37,7 @@ describe('a circuit breaker', () => {
     expect(breaker.waitMs()).toBe(0);
   });
 
-  it('stays open twice as long each time the trial fails, a minute at most', () => {
+  it('stays open twice as long each time the trial request fails, at most a minute', () => {
     fail(5);
     const pauses = Array.from({ length: 9 }, () => {
       const pause = breaker.waitMs();
@@ -48,7 +48,7 @@ describe('a circuit breaker', () => {
     expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
   });
 
-  it('takes another request on trial when the one before was given up', () => {
+  it('lets another trial request through when the previous one was given up', () => {
     fail(5);
     now = 1000;
     breaker.tryEnter();

@@ -11,8 +11,8 @@ const TRIAL_CHECK_MS = 250;
  * Keeps requests away from a validator that is down. Several failures in a row open the breaker for a while, twice
  * as long each time. Then one trial request goes through, and its success closes the breaker.
  *
- * Not cockatiel's breaker, which wraps a call and rejects it while it is open. Here a request must not be written
- * down as asked before it may go, so the asker needs to know the waiting time beforehand.
+ * This is not cockatiel's breaker, which wraps a call and rejects it while it is open. Here a request is written
+ * down as asked only when it may go, so the asker needs to know the waiting time beforehand.
  */
 export class CircuitBreaker {
   private failuresInARow = 0;
@@ -27,7 +27,7 @@ export class CircuitBreaker {
     return this.openings > 0;
   }
 
-  /** How long a request has to wait before it may try to enter; 0 when it need not. */
+  /** How long a request has to wait before it may try to enter; 0 when it may try now. */
   waitMs(): number {
     const wait = this.openUntil - this.now();
     if (wait > 0) return wait;
@@ -50,7 +50,7 @@ export class CircuitBreaker {
 
   /** The validator could not be reached, or could not answer. */
   failed(): void {
-    // Requests that were running when the breaker opened tell nothing new.
+    // Requests that were already running when the breaker opened tell nothing new.
     if (this.isOpen && !this.onTrial) return;
     this.onTrial = false;
     this.failuresInARow += 1;

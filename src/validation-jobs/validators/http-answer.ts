@@ -17,7 +17,7 @@ const detailsObject = z.record(z.string(), z.unknown()).refine(
   },
 );
 
-/** An object that is nested too deeply for JSON.stringify counts as too long. */
+/** An object that is nested too deeply for JSON.stringify counts as too large. */
 function toJson(value: unknown): string {
   try {
     return JSON.stringify(value);
@@ -93,7 +93,7 @@ function toAnswer(result: RawResult, elapsedMs: number): PhoneAnswer {
   return {
     status: result.status,
     response_time_ms: result.response_time_ms ?? elapsedMs,
-    // Only fields that were given: the others keep their stored values.
+    // Only given fields: the others keep their stored values.
     ...(typeof result.is_business === 'boolean' && { is_business: result.is_business }),
     ...(typeof result.is_premium === 'boolean' && { is_premium: result.is_premium }),
     ...(typeof result.confidence_score === 'number' && { confidence_score: result.confidence_score }),

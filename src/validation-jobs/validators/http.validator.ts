@@ -5,19 +5,19 @@ import type { ValidatorEndpoint } from '../../config/validator-environment.js';
 import { readAnswer } from './http-answer.js';
 import { ValidatorError, type PhoneAnswer, type ValidationRequest, type Validator } from './validator.js';
 
-/** The raw answer, for explaining it to the operator. */
+/** Receives the raw answer, to explain it to the operator. */
 export interface ExchangeObserver {
   onHeaders(statusCode: number, headers: Dispatcher.ResponseData['headers']): void;
-  /** Only for an answer with status 200 that is not too large. */
+  /** Called only for an answer with status 200 that is not too large. */
   onBody(body: string): void;
 }
 
-/** Largest size of an answer: a constant part and a part per phone. */
+/** The largest size of an answer: a constant part, and a part per phone. */
 const BASE_BYTES = 100_000;
 const BYTES_PER_PHONE = 45_000;
 const MOST_BYTES = 5_000_000;
 const LONGEST_RETRY_AFTER_MS = 7 * 86_400_000;
-/** Node's error codes of a connection that was never made, so that nothing was asked. */
+/** Node's error codes when no connection was made, so nothing was asked. */
 const NOT_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
 /** Asks the operator's own validation service over HTTP, by the contract in docs/validators.md. */
@@ -35,7 +35,7 @@ export class HttpValidator implements Validator {
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, PhoneAnswer>> {
     const startedAt = performance.now();
-    // One time limit for the whole exchange: a limit between two bytes would never end a slow trickle.
+    // One time limit for the whole exchange. A limit between two bytes would never end a slow trickle.
     const limit = new AbortController();
     const timer = setTimeout(() => {
       limit.abort();
@@ -104,7 +104,7 @@ async function readBounded(body: Dispatcher.ResponseData['body'], most: number):
     if (bytes > most) throw new ValidatorError('answer_too_large', false);
     chunks.push(chunk);
   }
-  // Without the byte order mark that some services put before their JSON.
+  // Without the byte order mark that some services send before their JSON.
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
@@ -119,7 +119,7 @@ function refusal({ statusCode, headers }: Dispatcher.ResponseData): ValidatorErr
 /** Seconds or a date (RFC 9110). An invalid value is ignored, and the wait is limited. */
 function retryAfterMs(header: string | string[] | undefined): number | undefined {
   if (typeof header !== 'string') return undefined;
-  // Date.parse takes "1.5" and "-5" for days of 2001.
+  // Date.parse would read "1.5" and "-5" as days of 2001.
   const date = /\d:\d\d/.test(header) ? Date.parse(header) : NaN;
   const wait = /^\d+$/.test(header) ? Number(header) * 1000 : date - Date.now();
   return Number.isNaN(wait) ? undefined : Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER_MS);

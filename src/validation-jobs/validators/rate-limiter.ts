@@ -7,15 +7,15 @@ import type { Environment } from '../../config/environment.js';
 const MINUTE_MS = 60_000;
 /** Slightly below the limit, so that network jitter cannot push a window of a minute over it. */
 const SHARE_OF_LIMIT = 0.99;
-/** A request that is late by up to this does not delay the requests after it. */
+/** A request that is late by at most this does not delay the requests after it. */
 const TOLERANCE_MS = 50;
-/** Without Redis the other workers' requests are unknown, so none is sent until it is back. */
+/** How long to wait without Redis: the other workers' requests are unknown then, so no request is sent. */
 const REDIS_AWAY_MS = 500;
 
 /**
  * The generic cell rate algorithm (GCRA) over several limits at once, by the clock of Redis. Each key holds the time
- * at which the next evenly spaced request is due. Answers how many of the wanted requests may go now, and counts
- * them; or, as a negative number, how many milliseconds to wait.
+ * at which the next evenly spaced request is due. Counts the requests that may go now and answers their number. When
+ * none may go, answers the milliseconds to wait as a negative number.
  */
 const TAKE = `
 local time = redis.call('TIME')
@@ -54,8 +54,8 @@ export class RateLimiter {
   ) {}
 
   /**
-   * How many of the wanted requests of a job to a platform may go now, and counts them; or, as a negative number,
-   * how many milliseconds to wait. Never rejects: without Redis no request may go.
+   * Counts how many of a job's wanted requests to a platform may go now, and answers their number. When none may go,
+   * answers the milliseconds to wait as a negative number. Never rejects: without Redis no request may go.
    */
   async take(
     job: { job_uuid: string; rate_limit_per_minute: number },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Platform } from '../../common/platforms.js';
 import type { PhoneAnswer, ValidationRequest, Validator } from './validator.js';
 
-/** The percentage of phones that the sandbox calls valid, roughly as common as each platform is in Mexico. */
+/** The percentage of phones that the sandbox calls valid, roughly the share of each platform in Mexico. */
 const SHARE_VALID: Record<Platform, number> = {
   whatsapp: 82,
   instagram: 55,
@@ -12,8 +12,8 @@ const SHARE_VALID: Record<Platform, number> = {
 };
 
 /**
- * Invents answers from the phone number alone, so the same phone always gets the same answer. For the demo and the
- * tests. The environment refuses it in production, and its results are stored with the source `sandbox`.
+ * Makes up answers from the phone number alone, so the same phone always gets the same answer. It is for the demo
+ * and the tests. The environment refuses it in production, and its results have the source `sandbox`.
  */
 export class SandboxValidator implements Validator {
   readonly source = 'sandbox';
@@ -23,7 +23,7 @@ export class SandboxValidator implements Validator {
   }
 }
 
-/** The percentage of phones of a business that is on every platform, so that every tier has contacts. */
+/** The percentage of phones that are a business on every platform, so that every tier has contacts. */
 const SHARE_EVERYWHERE = 3;
 
 /** The answer for one phone: one in a hundred is unknown, the others are valid or invalid. */

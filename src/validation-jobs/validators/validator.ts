@@ -13,8 +13,8 @@ interface ResultDetails {
 }
 
 /**
- * The answer for one phone. Only `valid` and `invalid` are stored. `attempts` is the number of requests, if more
- * than one.
+ * The answer for one phone. Only `valid` and `invalid` are stored. `attempts` is the number of requests, when there
+ * was more than one.
  */
 export type PhoneAnswer =
   | ({ status: 'valid' | 'invalid' } & ResultDetails)
@@ -38,9 +38,9 @@ export type FailureCode = (typeof FAILURE_CODES)[number];
 
 export interface ValidationRequest {
   platform: Platform;
-  /** E.164, each once. */
+  /** In E.164, each once. */
   phones: readonly string[];
-  /** The same for every attempt at the same request. */
+  /** The same for every attempt of the same request. */
   idempotency_key: string;
 }
 
@@ -50,22 +50,22 @@ export interface Validator {
   readonly source: string;
 
   /**
-   * Answers for each phone of the request. Throws ValidatorError when there is no answer at all, and whatever
-   * `signal` carries when it fires.
+   * Answers for each phone of the request. Throws ValidatorError when there is no answer at all, and the reason of
+   * `signal` when that fires.
    */
   validate(request: ValidationRequest, signal: AbortSignal): Promise<ReadonlyMap<string, PhoneAnswer>>;
 }
 
-/** No answer: worth another attempt (`transient`) or not. */
+/** There is no answer. `transient` says whether another attempt may help. */
 export class ValidatorError extends Error {
   override name = 'ValidatorError';
 
   constructor(
     readonly code: FailureCode,
     readonly transient: boolean,
-    /** How long the validator asked to be left alone. */
+    /** The pause that the validator asked for. */
     readonly retryAfterMs?: number,
-    /** Whether the validator may have answered, and count it, though nobody got the answer. */
+    /** Whether the validator may have answered and charged, although the answer did not arrive. */
     readonly maybePaid = false,
   ) {
     super(`the validator gave no answer: ${code}`);

@@ -19,14 +19,14 @@ export class ValidatorMetrics {
     const registers = [registry];
     this.duration = new Histogram({
       name: 'validator_request_duration_seconds',
-      help: 'Time of a request to a validator; the outcome is answered, given_up at the end of the process, or why there was no answer',
+      help: 'Time of a request to a validator; the outcome is answered, given_up when the process ended, or the reason why there was no answer',
       labelNames: ['platform', 'outcome'],
       buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
       registers,
     });
     this.phones = new Counter({
       name: 'validator_phones_total',
-      help: 'Phones in answered requests, by what was said of them',
+      help: 'Phones in answered requests, by their answer',
       labelNames: ['platform', 'status'],
       registers,
     });
@@ -70,7 +70,7 @@ export class ValidatorMetrics {
   }
 }
 
-/** Which validator answers for a platform: the operator's own, else the sandbox where it is switched on. */
+/** Chooses the validator of a platform: the operator's own, or else the sandbox when it is switched on. */
 @Injectable()
 export class Validators {
   constructor(

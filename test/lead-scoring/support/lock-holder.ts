@@ -19,12 +19,12 @@ export class LockHolder {
     return holder;
   }
 
-  /** Waits until so many sessions of this database wait for a lock holder, directly or behind another session. */
+  /** Waits until this many sessions of the database wait for a lock holder, directly or behind another session. */
   static async waiters(database: Queryable, count: number): Promise<void> {
     const pids = await Promise.all([...LockHolder.held].map((holder) => holder.pid()));
     await waitFor(
       async () =>
-        // Others wait for one another too, for a moment.
+        // Other sessions may also wait for one another for a moment.
         database.one<{ waiting: number }>(
           `WITH RECURSIVE stuck AS (
              SELECT unnest($1::integer[]) AS pid
@@ -39,7 +39,7 @@ export class LockHolder {
     );
   }
 
-  /** Call it after each test: a test that failed would block the next ones. */
+  /** Call it after each test, because a failed test would block the next ones. */
   static async releaseAll(): Promise<void> {
     await Promise.all([...LockHolder.held].map((holder) => holder.release()));
   }

@@ -4,8 +4,8 @@ import { FORMER_PHONE } from '../arbitraries.js';
 import type { Queryable } from './runs.js';
 
 /**
- * Replaces all stored results: those of the first contact by the first set, and so on. CURRENT_PHONE stands for the
- * contact's number and FORMER_PHONE for another one of its own.
+ * Replaces all stored results: the first contact gets the first set, and so on. CURRENT_PHONE stands for the
+ * contact's number, and FORMER_PHONE for an earlier number of it.
  */
 export async function storeResults(
   database: Queryable,

@@ -10,9 +10,9 @@ import type { TestDatabase } from '../../support/test-database.js';
 export type Queryable = Pick<TestDatabase, 'query' | 'one'>;
 
 /**
- * Stores contacts, ids from 1 in a table that was emptied, each with results on one to five platforms: valid and
- * invalid, known and unknown kinds of account, of every confidence, some expired. Totals from 0 to 100, all tiers
- * among the first hundred.
+ * Stores contacts, with ids from 1 in an emptied table. Each has results on one to five platforms: valid and
+ * invalid, of known and unknown kinds of account, of every confidence, some of them expired. Totals go from 0 to
+ * 100, and the first hundred contacts have all tiers.
  */
 export async function storeScorable(database: Queryable, count: number): Promise<void> {
   await database.query(
@@ -32,7 +32,7 @@ export async function storeScorable(database: Queryable, count: number): Promise
   );
 }
 
-/** Stores a run over all contacts as the API does while Redis is away: the reconciler has to find it. */
+/** Stores a run over all contacts as the API does while Redis is away, so that the reconciler has to find it. */
 export async function storeRun(database: Queryable): Promise<string> {
   const row = await database.one<{ run_uuid: string }>(
     `INSERT INTO scoring_runs (scope) VALUES ('all') RETURNING run_uuid`,

@@ -15,7 +15,7 @@ interface Failed {
   failed: number;
 }
 
-/** Differences between a completed job, with all contacts in the table, and the stored rows. There should be none. */
+/** Differences between a completed job over all contacts in the table and the stored rows. There should be none. */
 export async function discrepancies(database: Queryable, jobUuid: string): Promise<string[]> {
   const job = await findJob(database, jobUuid);
   const found: string[] = [];

@@ -12,7 +12,7 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
-/** The API, listening in the test's own process. */
+/** The API, listening in the process of the test. */
 export class TestApi {
   private constructor(
     private readonly app: NestFastifyApplication,
@@ -44,7 +44,7 @@ export class TestApi {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
-  /** One call with the given role's token, or without any; the body is left to be read. */
+  /** One call with the token of a role, or without any. The caller reads the body. */
   async open(
     path: string,
     init: RequestInit = {},

@@ -13,12 +13,13 @@ export interface Evidence {
   mostInFlight: number;
 }
 
-/** An answer that came so long before the kill of its worker is stored. */
+/** An answer that came this long before the kill of its worker is stored. */
 const STORED_AFTER_MS = 1000;
 
 /**
- * Traces each question that was paid for again back to the request that paid for it first. Nothing but the kill of the
- * worker that was asking excuses it, and no more of them than were in flight. What does not fit, in words, is `violations`.
+ * Finds, for each question that was paid for again, the request that paid for it first. Only the kill of the worker
+ * that was asking excuses that, and only for as many questions as were in flight. `violations` describes everything
+ * else.
  */
 export function tracePaidAgain({ requests, kills, mostInFlight }: Evidence): {
   again: Map<Kill, number>;

@@ -31,26 +31,26 @@ const JOB = { platforms: ['whatsapp' as const, 'facebook' as const], batch_size:
 const PHONES_IN_FLIGHT = JOB.batch_size * JOB.max_concurrent;
 const VALIDATOR_MS = 30;
 const RECOVERY_MS = 120_000;
-/** Longer than a busy machine keeps a worker from renewing it. */
+/** Longer than a busy machine delays the renewal by a worker. */
 const VARIABLES = { VALIDATION_JOB_LEASE_SECONDS: '6', VALIDATOR_TIMEOUT_MS: '4000' };
 
 export interface ChaosReport {
   rounds: number;
   jobs: number;
   faults: Record<Fault, number>;
-  /** Questions that had to be answered: each contact on each platform. */
+  /** Questions that had to be answered: one for each contact and platform. */
   questions: number;
-  /** Questions that the validator answered, counted by it. */
+  /** Questions that the validator answered, by its own count. */
   paid: number;
-  /** Of these, what it had answered before in the same job; all of them were in flight at a kill. */
+  /** Questions that it answered again in the same job. All of them were in flight at a kill. */
   paid_again: number;
   /** Violations of the rules; there should be none. */
   violations: string[];
 }
 
 /**
- * Runs jobs with two workers alive and, in each round, one fault at a random moment. Checks each job when it has
- * ended. The same seed gives the same faults after the same waits.
+ * Runs jobs with two live workers and, in each round, one fault at a random moment. Checks each job after its end.
+ * The same seed gives the same faults after the same waits.
  */
 export async function runChaos(
   rounds: number,
@@ -101,13 +101,13 @@ class Chaos {
     this.workers = await Promise.all([stage.startWorker(VARIABLES), stage.startWorker(VARIABLES)]);
     await this.begin();
     let movedOn = (row: JobRow): boolean => row.processed_contacts > 0;
-    // Every fault once before any comes again.
+    // Every fault comes once before any comes again.
     let left: Fault[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       if (left.length === 0) left = [...FAULTS];
       const fault = left.splice(random.integer(0, left.length - 1), 1)[0]!;
       const wait = random.integer(0, 1500);
-      // A fault tells nothing before the last one is got over.
+      // A fault is only meaningful after the job has recovered from the last one.
       await waitForJob(stage, this.job, movedOn, RECOVERY_MS);
       await delay(wait);
       let row = await waitForJob(stage, this.job, () => true, RECOVERY_MS);
@@ -179,7 +179,7 @@ class Chaos {
       case 'locked rows':
         await this.withClient(async (client) => {
           await client.query('BEGIN; SELECT FROM contacts WHERE id % 10 = 0 FOR UPDATE');
-          // Longer than a lease.
+          // Longer than a lease lasts.
           await delay(7000);
           await client.query('ROLLBACK');
         });
@@ -189,7 +189,7 @@ class Chaos {
           await client.query(`SET deadlock_timeout = '10min'`);
           for (let time = 1; time <= 20; time += 1) {
             await client.query('BEGIN');
-            // Against the order in which everybody else locks.
+            // Against the order in which everybody else takes locks.
             for (let id = CONTACTS; id > 0; id -= 100)
               await client.query('UPDATE contacts SET updated_at = now() WHERE id BETWEEN $1 - 5 AND $1', [
                 id,
@@ -223,7 +223,7 @@ class Chaos {
     }
   }
 
-  /** Waits for the end of a job and looks whether all is as if nothing had happened. */
+  /** Waits for the end of a job, and checks that everything is as if nothing had happened. */
   private async check(): Promise<void> {
     const { report, stage, kills } = this;
     const job = await waitForJob(stage, this.job, hasStatus('COMPLETED', 'FAILED'), 240_000);

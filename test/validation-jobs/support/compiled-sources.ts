@@ -7,7 +7,7 @@ import { transform, type Options } from '@swc/core';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** As Jest compiles them: with the decorator metadata by which Nest injects. */
+/** The options with which Jest compiles: they keep the decorator metadata that Nest needs to inject. */
 const OPTIONS: Options = {
   swcrc: false,
   jsc: {
@@ -22,7 +22,7 @@ const OPTIONS: Options = {
 /** Names the folder that the test files of a run share. */
 const FOLDER_VARIABLE = 'TEST_COMPILED_FOLDER';
 
-/** Makes the folder into which this process and its children compile; the caller removes it. */
+/** Creates the folder into which this process and its children compile. The caller removes it. */
 export function makeCompiledFolder(): string {
   mkdirSync(join(PROJECT, '.local'), { recursive: true });
   // Inside the project, where the modules are found.
@@ -37,7 +37,7 @@ export function removeCompiledFolder(): void {
   if (folder) rmSync(folder, { recursive: true, force: true });
 }
 
-/** The folder of the run; a process that was started without one has its own until it ends. */
+/** The folder of the run. A process that was started without one has its own, until it ends. */
 function compiledFolder(): string {
   const given = process.env[FOLDER_VARIABLE];
   if (given) return given;
@@ -64,12 +64,12 @@ export async function compileSources(): Promise<string> {
 
   const draft = join(root, `draft_${randomBytes(6).toString('hex')}`);
   await Promise.all(entries.map(([file, source]) => compile(draft, file, source)));
-  // Two test files may have compiled at the same time: the first one stays.
+  // Two test files may compile at the same time. The first result stays.
   await rename(draft, folder).catch(() => rm(draft, { recursive: true }));
   return folder;
 }
 
-/** The terminal's program, compiled: it starts in half the time that it takes from the sources. */
+/** The compiled terminal program. It starts in half the time that the sources need. */
 export async function compiledCli(): Promise<string> {
   return join(await compileSources(), 'src/cli.js');
 }

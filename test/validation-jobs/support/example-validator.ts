@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const SERVER = fileURLToPath(new URL('../../../examples/validator/server.mjs', import.meta.url));
 const LOOK_UP = /async function lookUp\([^]*?\n\}\n/;
 
-/** The validator of examples/validator, as a process of its own. */
+/** The validator of examples/validator, as a separate process. */
 export class ExampleValidator {
   /** Its output so far. */
   readonly lines: string[] = [];
@@ -21,7 +21,7 @@ export class ExampleValidator {
     private readonly folder: string,
   ) {}
 
-  /** @param lookUp takes the place of its look-up, as an operator would replace it */
+  /** @param lookUp replaces its lookup, as an operator would */
   static async start(token: string, lookUp?: string): Promise<ExampleValidator> {
     const folder = await mkdtemp(join(tmpdir(), 'example-validator-'));
     const source = await readFile(SERVER, 'utf8');

@@ -6,23 +6,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** A request as the validator saw it. */
 export interface SeenRequest {
   at: number;
-  /** The path behind the validator's address: tests give each worker its own. */
+  /** The path after the validator's address. Each worker has its own. */
   path: string;
   platform: string;
   phones: string[];
   idempotency_key: string;
   authorization: string | undefined;
-  /** The span that asks, where somebody traces. */
+  /** The traceparent of the span that asks, when traces are on. */
   traceparent: string | undefined;
   /** Whether it was answered 200. */
   is_paid: boolean;
-  /** Set once the whole answer was handed to the socket. */
+  /** Set when the whole answer was handed to the socket. */
   answered_at: number | undefined;
 }
 
 export type Behaviour = (request: SeenRequest, response: ServerResponse) => void | Promise<void>;
 
-/** The operator's validation service, as a test wants it to behave; keeps a log of all it was asked. */
+/** The operator's validation service, with any behaviour that a test needs. It keeps a log of all requests. */
 export class FakeValidator {
   readonly log: SeenRequest[] = [];
   behave: Behaviour = answerAll();
@@ -43,7 +43,7 @@ export class FakeValidator {
     return validator;
   }
 
-  /** Every phone of the log as often as it was asked about on a platform. */
+  /** How often each phone of the log was asked about, by platform. */
   timesAsked(): Map<string, number> {
     const times = new Map<string, number>();
     for (const { platform, phones } of this.log) {
@@ -55,7 +55,7 @@ export class FakeValidator {
     return times;
   }
 
-  /** Every phone of the log as often as its question was answered, and so paid for. */
+  /** How often the question about each phone was answered, and so paid for. */
   timesPaid(): Map<string, number> {
     const times = new Map<string, number>();
     for (const { platform, phones, is_paid } of this.log) {
@@ -104,7 +104,7 @@ export class FakeValidator {
   }
 }
 
-/** One result of the contract; the phone's last digit decides. */
+/** One result by the contract. The phone's last digit decides. */
 export function resultFor(phone: string): Record<string, unknown> {
   const digit = Number(phone.at(-1));
   return {

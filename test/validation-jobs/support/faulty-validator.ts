@@ -8,7 +8,7 @@ export interface Asked {
   method: string;
   headers: IncomingHttpHeaders;
   body: string;
-  /** None where the body is no question. */
+  /** Empty when the body is not a question. */
   phones: string[];
 }
 
@@ -16,14 +16,14 @@ export interface Reply {
   status: number;
   headers: Record<string, string>;
   body: string;
-  /** Closes the connection after the answer, which does not say so. */
+  /** Closes the connection after the answer without announcing it. */
   hangsUp?: boolean;
 }
 
-/** The fault of a validator; undefined breaks the connection. */
+/** The fault of a validator. Answering undefined breaks the connection. */
 export type Fault = (asked: Asked, right: () => Promise<Reply>) => Promise<Reply | undefined>;
 
-/** Stands before a right validator and does one thing wrong. */
+/** Stands in front of a correct validator and makes one mistake. */
 export class FaultyValidator {
   fault: Fault = (_asked, right) => right();
   readonly log: Asked[] = [];

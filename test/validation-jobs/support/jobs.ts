@@ -13,7 +13,7 @@ export interface JobRow extends ValidationJob {
   warnings: string[];
 }
 
-/** Stores contacts who may all be contacted. */
+/** Stores contacts. All of them may be contacted. */
 export async function createContacts(database: Queryable, count: number): Promise<void> {
   await database.query(
     `INSERT INTO contacts (phone_e164, phone_national, status)
@@ -36,7 +36,7 @@ type NewJob = Partial<
   >
 > & { platforms?: Platform[] };
 
-/** Stores a job as the API does while Redis is away: the reconciler has to find it. Answers its uuid. */
+/** Stores a job as the API does while Redis is away, so that the reconciler has to find it. Answers its uuid. */
 export async function createJob(database: Queryable, job: NewJob = {}): Promise<string> {
   const columns = {
     name: 'A test',
@@ -67,7 +67,7 @@ export async function waitForJob(
 ): Promise<JobRow> {
   const until = performance.now() + timeoutMs;
   for (;;) {
-    // A database that is being restarted is asked again.
+    // A database that is restarting is asked again.
     const job = await findJob(database, jobUuid).catch((error: unknown) => {
       if (performance.now() > until) throw error;
       return undefined;

@@ -13,7 +13,7 @@ export interface ProcessEnvironment {
   queuePrefix: string;
   /** Address of the validator that workers ask about WhatsApp and Facebook. */
   validatorUrl?: string;
-  /** Whatever else differs between tests. */
+  /** Any further variables that a test needs. */
   variables?: Record<string, string>;
 }
 
@@ -22,7 +22,7 @@ export function uniqueName(): string {
   return `test-${randomBytes(4).toString('hex')}`;
 }
 
-/** Of processes on a test's own database and validator, with queues of their own. */
+/** The environment of processes on a test's own database and validator, with their own queues. */
 export function environmentOf(
   database: { url: string },
   validator: { url: string },
@@ -37,7 +37,7 @@ export function environmentOf(
   };
 }
 
-/** Signs the tokens of the tests. */
+/** The secret that signs the tokens of the tests. */
 export const JWT_SECRET = 'tUo4VqS1bJ8xHn0cRzK6mWgLyD2eAf9P';
 
 /** The variables of a process under test. */
@@ -71,7 +71,7 @@ export class WorkerProcess {
     private readonly output: string[],
   ) {}
 
-  /** Its validators' addresses end in `name`; what it tells of its runs goes to `runs`. */
+  /** The addresses of its validators end in `name`. `runs` gets its log lines about runs. */
   static async start(
     environment: ProcessEnvironment,
     { name = 'worker', runs, nodeArguments = [] }: WorkerOptions = {},
@@ -104,7 +104,7 @@ export class WorkerProcess {
     return this.child.pid!;
   }
 
-  /** The end of what the process has printed. */
+  /** The last part of the output of the process. */
   get log(): string {
     return this.output.join('\n');
   }

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** One worker's run of a job, by what the worker logged; times are by performance.now() of this process. */
+/** One worker's run of a job, from the worker's log. Times are by performance.now() of this process. */
 export interface Run {
   worker: string;
   fencing_token: number;
   began_at: number;
-  /** Undefined for a run that is under way, or was killed. */
+  /** Undefined while the run lasts, and when its worker was killed. */
   ended_at?: number;
   end?: string;
   why?: string;
@@ -20,11 +20,11 @@ interface RunLine {
   why?: string;
 }
 
-/** Takes down when the runs of jobs began and ended, and why, from the logs of workers. */
+/** Records from the logs of workers when runs began and ended, and why. */
 export class RunLog {
   private readonly runs = new Map<string, Run[]>();
 
-  /** Reads a line that a worker has logged. */
+  /** Reads a line of a worker's log. */
   read(worker: string, text: string): void {
     if (!text.includes('"msg":"a run has ')) return;
     const line = JSON.parse(text) as RunLine;
@@ -39,7 +39,7 @@ export class RunLog {
     if (run) Object.assign(run, { ended_at: at, end: line.end, why: line.why });
   }
 
-  /** Waits for the end of a run and answers it; the newest of the job where no token is given. */
+  /** Waits for the end of a run and answers it. Without a token, it is the newest run of the job. */
   async ended(jobUuid: string, fencingToken?: number): Promise<Run> {
     for (;;) {
       const run = this.of(jobUuid)
@@ -50,7 +50,7 @@ export class RunLog {
     }
   }
 
-  /** The runs of a job, in the order of their fencing tokens where the workers' lines came in order. */
+  /** The runs of a job, in the order of their fencing tokens if the workers' lines arrived in order. */
   of(jobUuid: string): Run[] {
     return this.runs.get(jobUuid) ?? [];
   }

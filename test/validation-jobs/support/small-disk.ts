@@ -9,14 +9,14 @@ const run = promisify(execFile);
 const MEGABYTES = 48;
 const TABLES = ['validation_job_requests', 'platform_validations'];
 
-/** A disk of a few megabytes for the writes of jobs, so that it can be filled. Needs the right to mount. */
+/** A disk of a few megabytes for the tables of jobs, so that it can be filled. Needs the right to mount. */
 export class SmallDisk {
   private constructor(
     private readonly path: string,
     private readonly filler: string,
   ) {}
 
-  /** Moves the tables there; undefined where nothing may be mounted. */
+  /** Moves the tables to the disk; undefined when nothing may be mounted. */
   static async mount(database: Queryable): Promise<SmallDisk | undefined> {
     const path = await mkdtemp(join(tmpdir(), 'small-disk-'));
     try {
@@ -35,7 +35,7 @@ export class SmallDisk {
     return new SmallDisk(path, join(path, 'filler'));
   }
 
-  /** Takes what is left of it. */
+  /** Fills the rest of the disk. */
   async fill(): Promise<void> {
     const file = await open(this.filler, 'w');
     try {
@@ -52,7 +52,7 @@ export class SmallDisk {
     await rm(this.filler, { force: true });
   }
 
-  /** To be called when PostgreSQL has ended. */
+  /** Call it after PostgreSQL has ended. */
   async unmount(): Promise<void> {
     await run('umount', ['-l', this.path]);
     await rm(this.path, { recursive: true });

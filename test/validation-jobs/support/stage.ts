@@ -8,8 +8,8 @@ import { WorkerProcess, type ProcessEnvironment } from './processes.js';
 import { RunLog } from './run-log.js';
 
 /**
- * PostgreSQL and Redis of its own, to be taken down at will, a validator, and as many worker processes as wanted.
- * Its queries find a restarted PostgreSQL again.
+ * A PostgreSQL and a Redis that a test can take down at will, a validator, and any number of worker processes. Its
+ * queries reconnect to a restarted PostgreSQL.
  */
 export class Stage implements Queryable {
   readonly runs = new RunLog();
@@ -26,7 +26,7 @@ export class Stage implements Queryable {
     const services = await startServices({
       name: 'stage',
       external: {},
-      // Without fsync a killed server may still lose nothing: the machine stays up.
+      // Even without fsync a killed server loses nothing, because the machine stays up.
       postgresSettings: DISPOSABLE_DATA,
     });
     const dataSource = createDataSource(
@@ -37,7 +37,7 @@ export class Stage implements Queryable {
     await dataSource.runMigrations();
     await dataSource.destroy();
     const pool = new pg.Pool({ connectionString: services.databaseUrl, max: 4 });
-    // Idle connections that a restart cuts.
+    // A restart cuts idle connections.
     pool.on('error', () => undefined);
     return new Stage(services, await FakeValidator.start(), pool);
   }
@@ -71,7 +71,7 @@ export class Stage implements Queryable {
     return worker;
   }
 
-  /** Starts a worker unless one is alive, with whatever a test before has done to it. */
+  /** Starts a worker unless one is alive, whatever an earlier test did to it. */
   async haveWorker(): Promise<void> {
     if (this.workers.every((worker) => worker.hasEnded)) await this.startWorker();
   }
@@ -96,7 +96,7 @@ export class Stage implements Queryable {
     );
   }
 
-  /** Forgets what was stored and asked; workers stay. */
+  /** Deletes stored rows and the log of requests. Workers stay. */
   async reset(): Promise<void> {
     await this.query(
       'TRUNCATE contacts, validation_jobs, scoring_runs, validator_pauses, validator_usage RESTART IDENTITY CASCADE',

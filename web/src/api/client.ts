@@ -36,8 +36,8 @@ export class Failure extends Error {
   override name = 'Failure';
 
   /**
-   * @param status of the answer; 0 where none came
-   * @param code what programs may decide by; `offline` where no answer came
+   * @param status the status of the answer; 0 when there was no answer
+   * @param code a stable code for programs; `offline` when there was no answer
    */
   constructor(
     readonly status: number,

@@ -28,7 +28,7 @@ export function may(role: Role): boolean {
   return own != null && ROLES.indexOf(own) >= ROLES.indexOf(role);
 }
 
-/** Whether the one who is signed in sees phones and names; for others the API masks them, and refuses to search by them. */
+/** Whether the user sees phones and names. For other users the API masks them, and refuses to search by them. */
 export function seesPeople(): boolean {
   return may('operator') || session.value?.pii === true;
 }

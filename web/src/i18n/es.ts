@@ -57,7 +57,7 @@ const failureCodes: Record<FailureCode, string> = {
 
 const roles: Record<Role, string> = { viewer: 'Consulta', operator: 'Operación', admin: 'Administración' };
 
-/** All that the page says in Spanish. Numbers come in already formatted; `count` only chooses the plural. */
+/** All texts of the page in Spanish. Numbers are given as formatted text; `count` only chooses the plural. */
 export const es = {
   product: 'SMS Marketing',
   platforms,
@@ -561,7 +561,7 @@ export const es = {
     source: 'Origen de los nuevos',
     automatic: 'Automático',
     mappingHint:
-      'Escribe el título de la columna, o #3 si es la tercera; varias, con comas. Un guion deja el dato sin leer.',
+      'Escribe el título de la columna, o #3 si es la tercera; varias, con comas. Con un guion, ese dato no se lee.',
     fields: {
       phone: 'Teléfono',
       lada: 'LADA',

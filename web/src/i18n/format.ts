@@ -7,7 +7,7 @@ const SECOND = 1;
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
-/** The largest unit of which there is at least one whole tells an age. */
+/** An age is given in the largest unit of which it has at least one. */
 const UNITS = [
   [365 * DAY, 'year'],
   [30 * DAY, 'month'],
@@ -19,29 +19,29 @@ const UNITS = [
 
 interface Format {
   number: (value: number) => string;
-  /** A share from 0 to 1; more than nothing never shows as 0 %, nor less than all as 100 %. */
+  /** A share from 0 to 1. A share above 0 is never shown as 0 %, and one below 1 never as 100 %. */
   share: (part: number, whole: number) => string;
-  /** With its sign, also plus. */
+  /** With its sign, also for an increase. */
   change: (value: number) => string;
   decimal: (value: number) => string;
   date: (iso: string) => string;
-  /** A day of the calendar, without its year. */
+  /** A calendar day without its year. */
   day: (date: string) => string;
-  /** A day of the calendar. */
+  /** A calendar day with its year. */
   fullDay: (date: string) => string;
   dateTime: (iso: string) => string;
-  /** How long ago, in words. */
+  /** How long ago it was, in words. */
   ago: (iso: string) => string;
   /** A time span in words, in its two largest units. */
   span: (seconds: number) => string;
   /** An amount in the currency of the validators' prices, which the API does not name. */
   money: (amount: number) => string;
   bytes: (bytes: number) => string;
-  /** Ten digits, some of them masked maybe, as they are written in Mexico. */
+  /** Ten digits in the usual grouping of Mexico. Some may be masked. */
   phone: (national: string) => string;
 }
 
-/** How numbers and dates are written in the chosen language. */
+/** The formats of numbers and dates in the chosen language. */
 export const format = computed((): Format => {
   const locale = LOCALES[language.value];
   const number = new Intl.NumberFormat(locale);

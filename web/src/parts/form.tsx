@@ -47,7 +47,7 @@ interface TextFieldProps {
   onChange: (value: string) => void;
 }
 
-/** A free text, of as many characters as the API stores. */
+/** A free text, with at most as many characters as the API stores. */
 export function TextField({ label, value, required = false, onChange }: TextFieldProps): JSX.Element {
   return (
     <label class="field">
@@ -70,13 +70,13 @@ interface ActionFormProps {
   action: Action;
   submit: () => Promise<void>;
   submitText: string;
-  /** Whether the action is one that people should think about twice. */
+  /** Whether the action is dangerous, so that its button is red. */
   danger?: boolean;
   onCancel: () => void;
   children: ComponentChildren;
 }
 
-/** A form for one action, with its failure, a button that sends it and one that closes it. */
+/** A form for one action. It shows a failure, and has a button to send it and one to close it. */
 export function ActionForm({
   class: className,
   action: { busy, failure, run },

@@ -3,7 +3,7 @@ import { format } from '../i18n/format.js';
 import { texts } from '../i18n/texts.js';
 import { MAP_BOX, STATES } from './states.js';
 
-/** Of `whole` contacts of a state, `part` have the property that the map shows. */
+/** In a state with `whole` contacts, `part` of them have the property that the map shows. */
 export interface StateShare {
   part: number;
   whole: number;
@@ -29,7 +29,7 @@ export function StateMap({ shares, chosen, onChoose, label }: StateMapProps): JS
   return (
     <div>
       <svg class="state-map" viewBox={MAP_BOX} role="img" aria-label={label}>
-        {/* The chosen one last: its outline must lie over those of its neighbours. */}
+        {/* The chosen state comes last, so that its outline lies over its neighbours. */}
         {[...STATES]
           .sort((one, other) => Number(one.code === chosen) - Number(other.code === chosen))
           .map(({ code, name, outline }) => {

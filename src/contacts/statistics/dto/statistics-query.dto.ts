@@ -4,7 +4,7 @@ import { IsBoolean } from 'class-validator';
 import { OptionalNotNull, toBoolean } from '../../../common/fields.js';
 import { ChoiceList, ContactFilterDto } from '../../filter/contact-filter.dto.js';
 
-/** By what contacts can be counted. */
+/** The groups by which contacts can be counted. */
 export const STATISTICS_GROUPS = [
   'state',
   'lada',
@@ -19,17 +19,17 @@ export const STATISTICS_GROUPS = [
 
 export type StatisticsGroup = (typeof STATISTICS_GROUPS)[number];
 
-/** Which contacts are counted, and by what. Unlike in lists, those who may not be contacted are counted too. */
+/** Which contacts are counted, and by which groups. Contacts who may not be contacted count too, unlike in lists. */
 export class StatisticsQueryDto extends ContactFilterDto {
   @ApiPropertyOptional({
     description:
-      'Only those who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in the lists',
+      'Counts only contacts who may be contacted (true) or who may not (false). Without it everybody is counted, unlike in lists',
   })
   @OptionalNotNull()
   @Transform(toBoolean)
   @IsBoolean()
   contactable?: boolean;
 
-  @ChoiceList(STATISTICS_GROUPS, 'Which groups are wanted; all without it', ['state', 'lead_tier'])
+  @ChoiceList(STATISTICS_GROUPS, 'The wanted groups; default: all', ['state', 'lead_tier'])
   by?: StatisticsGroup[];
 }

@@ -57,7 +57,7 @@ export class PlatformCoverageDto extends GroupCountDto {
   @ApiProperty({
     enum: PLATFORMS,
     example: 'whatsapp',
-    description: 'A contact counts for each of its platforms',
+    description: 'A contact counts for each platform on which it is valid',
   })
   platform: Platform;
 }
@@ -69,7 +69,7 @@ export class PlatformCountCountDto extends GroupCountDto {
     minimum: 0,
     maximum: 5,
     example: 3,
-    description: 'On how many platforms valid',
+    description: 'The number of platforms on which a contact is valid',
   })
   platform_count: number;
 }
@@ -80,7 +80,7 @@ export class ContactableCountDto extends GroupCountDto {
   contactable: boolean;
 }
 
-/** A list for each group that was asked for, largest first. Groups without contacts are left out. */
+/** One list for each wanted group, largest first. Groups without contacts are left out. */
 @ApiSchema({ name: 'StatisticsGroups' })
 export class StatisticsGroupsDto implements Partial<Record<StatisticsGroup, GroupCountDto[]>> {
   @ApiPropertyOptional({ type: [StateCountDto] })

@@ -61,8 +61,8 @@ export function checks(table: string, conditions: Record<string, string>): Schem
 }
 
 /**
- * Another condition for a check that an earlier migration made on a table of ours; a revert restores the old one. It
- * stays NOT VALID while rows violate it.
+ * Gives another condition to a check that an earlier migration made on one of our tables. A revert restores the old
+ * one. The check stays NOT VALID while rows violate it.
  */
 export function replacedCheck(table: string, name: string, was: string, condition: string): SchemaObject {
   const replace = async (session: DdlSession, to: string): Promise<void> => {
@@ -87,7 +87,7 @@ export function replacedCheck(table: string, name: string, was: string, conditio
   };
 }
 
-/** PostgreSQL's spelling of the check; undefined while its column is missing, which this run will add. */
+/** PostgreSQL's spelling of the check. Undefined while a column is missing that this run will add. */
 async function canonical(
   session: DdlSession,
   table: string,

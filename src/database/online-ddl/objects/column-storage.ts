@@ -6,8 +6,8 @@ const COMPRESSED = 'x';
 const UNCOMPRESSED = 'e';
 
 /**
- * Stores long values of columns uncompressed, for rows that live too briefly for compression to pay. Existing values
- * stay as they are.
+ * Stores long values of columns uncompressed, for rows that live too briefly to be worth compressing. Existing
+ * values stay as they are.
  */
 export function uncompressed(table: string, columns: readonly string[]): SchemaObject {
   const storedAs = async (session: DdlSession, storage: string): Promise<string[]> => {

@@ -164,7 +164,7 @@ async function undoCompletions(session: DdlSession, table: string, names: readon
   ]);
 }
 
-/** SET NOT NULL alone reads the whole table under its lock; with a validated check it does not. */
+/** SET NOT NULL alone reads the whole table under its lock. After a validated check it reads nothing. */
 async function setNotNull(session: DdlSession, table: string, column: string, note: boolean): Promise<void> {
   const name = `${table}_${column}_is_not_null`;
   if (!(await findConstraint(session, table, name))) {

@@ -38,7 +38,7 @@ async function validateTogether(
     if (only && others.length === 0) {
       session.say(
         `  ${only.name} stays NOT VALID: rows of ${table} violate it. ` +
-          `Mend them, then: ALTER TABLE ${table} VALIDATE CONSTRAINT ${only.name};`,
+          `Fix them, then run: ALTER TABLE ${table} VALIDATE CONSTRAINT ${only.name};`,
       );
     }
     return false;

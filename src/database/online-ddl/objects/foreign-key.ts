@@ -50,7 +50,7 @@ export function foreignKey(
   };
 }
 
-/** A missing or incompatible column is reported by the inspection of its table. */
+/** A missing or incompatible column is reported when its own table is inspected. */
 async function findOrphans(
   session: DdlSession,
   table: string,
@@ -70,8 +70,8 @@ async function findOrphans(
 }
 
 /**
- * The condition of rows with a key that has no referenced row. While the referenced table is missing, that is every
- * row with a key: this run creates the table, empty.
+ * The condition of rows whose key refers to no row. While the referenced table is missing, it holds for every row
+ * with a key, because this run will create that table empty.
  */
 function pointsAtNothing(table: string, definition: string, references: string | undefined): string {
   const [, from, to] = /^FOREIGN KEY \(([^)]+)\) REFERENCES [^(]+\(([^)]+)\)/.exec(definition) ?? [];

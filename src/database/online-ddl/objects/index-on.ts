@@ -54,7 +54,7 @@ export function index(table: string, name: string, definition: string): SchemaOb
   };
 }
 
-/** The same index on one column in the other direction, which PostgreSQL reads both ways. */
+/** The same index on one column in the other direction. PostgreSQL reads either index both ways. */
 function readBackwards(definition: string): string {
   return definition.replace(/^btree \((\w+)( DESC)?\)/, (_match, column: string, descending?: string) =>
     descending === undefined ? `btree (${column} DESC)` : `btree (${column})`,

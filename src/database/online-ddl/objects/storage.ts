@@ -42,7 +42,7 @@ export function storage(table: string, parameters: Record<string, string>): Sche
   };
 }
 
-/** ANALYZE, once the objects before it in the list are made. */
+/** Runs ANALYZE, after the earlier objects in the list have been made. */
 export function analyze(table: string): SchemaObject {
   return {
     label: `statistics of ${table}`,

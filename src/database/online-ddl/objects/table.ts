@@ -54,7 +54,7 @@ export function table(name: string, body: string, options: TableOptions = {}): S
         return await inspectParts(session, name, actual, wanted);
       } catch (error) {
         if (sqlState(error) !== SQL_STATE.undefinedObject || !(error instanceof Error)) throw error;
-        return problem(`table ${name} exists, but not what it is made of: ${error.message}`);
+        return problem(`table ${name} exists, but a part of its definition is missing: ${error.message}`);
       }
     },
 
@@ -124,7 +124,9 @@ function parts(
   ];
 }
 
-/** Parts that cannot be added are compared as in any other table: the id, unique constraints and the primary key. */
+/**
+ * Compares the parts that cannot be added, as for any other table: the id, unique constraints and the primary key.
+ */
 async function inspectParts(
   session: DdlSession,
   name: string,
@@ -142,13 +144,13 @@ async function inspectParts(
     },
     {},
   );
-  // An equal check is not read again, because PostgreSQL's second spelling of it would differ.
+  // An equal check is not compared again, because PostgreSQL would spell it differently the second time.
   const isAsWanted = (wanted: ConstraintState): boolean =>
     found.constraints.some(
       (actual) => actual.name === wanted.name && actual.definition === wanted.definition,
     );
   const open = { ...wanted, constraints: wanted.constraints.filter((constraint) => !isAsWanted(constraint)) };
-  // One after the other: each has a transaction of its own on the same connection.
+  // One after the other, because each has its own transaction on the same connection.
   const findings: Findings[] = [];
   for (const part of parts(name, open)) findings.push(await part.inspect(session));
   return {
@@ -208,7 +210,7 @@ function describeColumn(column: ColumnState): string {
   return `${column.type}${column.not_null ? ' NOT NULL' : ''}${fallback}${identity}`;
 }
 
-/** The statement that lets a column take what is written into it; undefined where it does. */
+/** The statement that lets a column accept the values that are written into it; undefined when it does already. */
 function remedyOf(table: string, actual: ColumnState, wanted: ColumnState): string | undefined {
   const alter = `ALTER TABLE ${table} ALTER COLUMN ${actual.name}`;
   if (actual.computed && !wanted.computed) return `${alter} DROP EXPRESSION;`;

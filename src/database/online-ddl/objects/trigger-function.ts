@@ -62,7 +62,7 @@ export function triggerFunction(name: string, body: string, options: FunctionOpt
 }
 
 /**
- * Another body for a trigger function of an earlier migration; a revert restores the old one. The table is not
+ * Gives another body to a trigger function of an earlier migration. A revert restores the old one. The table is not
  * locked: running statements continue with the old body.
  */
 export function replacedFunction(
@@ -88,8 +88,8 @@ export function replacedFunction(
 }
 
 /**
- * A caller's search_path must not lead the owner to another table. Temporary tables come first unless pg_temp is
- * last.
+ * The search_path of a function that runs as its owner. The path of a caller must not lead it to another table.
+ * Temporary tables come first unless pg_temp is last.
  */
 async function asOwner(session: DdlSession): Promise<string> {
   const [row] = await session.rows<{ schema: string }>('SELECT quote_ident(current_schema()) AS schema');
@@ -117,7 +117,9 @@ async function find(
   return row;
 }
 
-/** With another body or other rights it would count wrongly, or give its owner's rights to others. */
+/**
+ * A function with another body would count wrongly. One with other rights could give its owner's rights to others.
+ */
 function differences(name: string, found: FunctionState, wanted: FunctionState): string[] {
   const aspects = ['language', 'security', 'settings', 'execution'] as const;
   const differing = aspects

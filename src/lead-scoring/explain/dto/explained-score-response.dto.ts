@@ -29,14 +29,17 @@ export class PlatformEvidenceResponseDto implements PlatformEvidence {
     type: 'integer',
     example: 18,
     description:
-      'Before confidence and cap: 15, 3 more for a business and 2 for a premium account; 0 if invalid',
+      'The points before confidence and cap: 15, plus 3 for a business account and 2 for a premium account; 0 if invalid',
   })
   base_points: number;
 
   @ApiProperty({ example: '2025-08-21T18:00:00.000Z' })
   expires_at: Date;
 
-  @ApiProperty({ example: false, description: 'Due to be asked again; it still counts' })
+  @ApiProperty({
+    example: false,
+    description: 'Whether the result has expired. It still counts, but should be asked again',
+  })
   is_expired: boolean;
 }
 
@@ -47,8 +50,8 @@ export class ScorePartResponseDto implements ScorePart {
     enum: SCORE_PART_KINDS,
     example: 'platform',
     description:
-      '`rounding` (method weighted) is what the fractions of the platforms add up to; `cap` takes away what is over ' +
-      '15 points of bonus or 100 in total; `unexplained` is there only for a score without a breakdown',
+      '`rounding` (method weighted) is the sum of the fractions of the platforms; `cap` removes the points above ' +
+      '15 for the bonus or 100 in total; `unexplained` only exists for a score without a breakdown',
   })
   what: ScorePartKind;
 
@@ -58,21 +61,26 @@ export class ScorePartResponseDto implements ScorePart {
   })
   name: string;
 
-  @ApiProperty({ type: 'integer', example: 17, description: 'In the stored score' })
+  @ApiProperty({ type: 'integer', example: 17, description: 'The points in the stored score' })
   points: number;
 
-  @ApiProperty({ type: 'integer', example: 17, description: 'In the score that would be computed now' })
+  @ApiProperty({
+    type: 'integer',
+    example: 17,
+    description: 'The points in the score that would be computed now',
+  })
   current_points: number;
 
   @ApiProperty({
     type: PlatformEvidenceResponseDto,
     nullable: true,
-    description: 'Of a platform: its result as it is stored now, null where there is none. Null for all else',
+    description:
+      'For a platform: its result as it is stored now, or null when there is none. null for every other part',
   })
   result: PlatformEvidenceResponseDto | null;
 }
 
-/** What a calculation would store now. */
+/** The score that a calculation would store now. */
 @ApiSchema({ name: 'CurrentScore' })
 export class CurrentScoreDto {
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, example: 35 })
@@ -85,12 +93,12 @@ export class CurrentScoreDto {
     enum: PLATFORMS,
     isArray: true,
     example: [],
-    description: 'Platforms with a result of a number that the contact had before; it does not count',
+    description: 'Platforms with a result for an earlier number of the contact. It does not count',
   })
   other_number: Platform[];
 }
 
-/** What would raise a score. */
+/** An answer that would raise a score. */
 @ApiSchema({ name: 'ScoreOutlook' })
 export class ScoreOutlookDto implements ScoreOutlook {
   @ApiProperty({ enum: PLATFORMS, example: 'apple' })
@@ -100,7 +108,7 @@ export class ScoreOutlookDto implements ScoreOutlook {
     enum: OUTLOOK_REASONS,
     example: 'never_asked',
     description:
-      'Why it gives less now; `other_number`: only a number that the contact had before was asked about',
+      'Why the platform gives fewer points now. `other_number`: only an earlier number of the contact was asked about',
   })
   reason: OutlookReason;
 
@@ -109,7 +117,7 @@ export class ScoreOutlookDto implements ScoreOutlook {
     minimum: 0,
     maximum: 100,
     example: 52,
-    description: 'The score at most, if this platform alone found an account with full confidence',
+    description: 'The highest score if only this platform found an account with full confidence',
   })
   total_score: number;
 
@@ -117,18 +125,18 @@ export class ScoreOutlookDto implements ScoreOutlook {
   quality_tier: Tier;
 }
 
-/** A stored score, taken apart. */
+/** A stored score and its parts. */
 @ApiSchema({ name: 'ExplainedScoreResponse' })
 export class ExplainedScoreResponseDto extends LeadScoreResponseDto {
   @ApiProperty({
     type: [ScorePartResponseDto],
-    description: '`points` add up to total_score, `current_points` to current.total_score',
+    description: 'The `points` add up to total_score, the `current_points` to current.total_score',
   })
   parts: ScorePartResponseDto[];
 
   @ApiProperty({
     example: true,
-    description: 'Whether computing now, by the same method, would give the same total and tier',
+    description: 'Whether the same method would give the same total and tier now',
   })
   is_current: boolean;
 
@@ -137,7 +145,7 @@ export class ExplainedScoreResponseDto extends LeadScoreResponseDto {
 
   @ApiProperty({
     type: [ScoreOutlookDto],
-    description: 'Platforms whose next answer could raise the score, the best first',
+    description: 'Platforms whose next answer could raise the score, by the highest score first',
   })
   outlook: ScoreOutlookDto[];
 }

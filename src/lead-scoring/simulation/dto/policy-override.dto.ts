@@ -72,29 +72,34 @@ export class TierBoundDto {
   min: number;
 }
 
-/** The numbers of the policy that a simulation changes; the others stay as they are. */
+/** The numbers of the policy that a simulation replaces. The others keep their values. */
 @ApiSchema({ name: 'PolicyOverride' })
 export class PolicyOverrideDto {
-  @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.base_points, 'Of a valid platform, before its confidence')
+  @OptionalPoints(
+    0,
+    MAX_POINTS,
+    SCORING_POLICY.base_points,
+    'Points of a valid platform, before its confidence',
+  )
   base_points?: number;
 
-  @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.business_points, 'What a business account adds')
+  @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.business_points, 'Points that a business account adds')
   business_points?: number;
 
-  @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.premium_points, 'What a premium account adds')
+  @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.premium_points, 'Points that a premium account adds')
   premium_points?: number;
 
   @OptionalPoints(
     1,
     20,
     SCORING_POLICY.max_platform_score,
-    'Cap of a platform; above 20 it could not be stored',
+    'The most points of a platform. A score above 20 could not be stored',
   )
   max_platform_score?: number;
 
   @ApiPropertyOptional({
     type: PlatformWeightsDto,
-    description: 'Method weighted: all five, adding up to 100',
+    description: 'For the method weighted: all five weights, which add up to 100',
     example: SCORING_POLICY.platform_weights,
   })
   @OptionalNotNull()
@@ -105,7 +110,7 @@ export class PolicyOverrideDto {
 
   @ApiPropertyOptional({
     type: [PlatformCountBonusDto],
-    description: 'Replaces the whole list; most platforms first. 0 points switch a bonus off',
+    description: 'Replaces the whole list, most platforms first. 0 points switch a bonus off',
     example: SCORING_POLICY.platform_count_bonuses,
   })
   @NestedList(PLATFORMS.length, () => PlatformCountBonusDto)
@@ -116,12 +121,12 @@ export class PolicyOverrideDto {
   @ArrayUnique((bonus: CombinationBonusPointsDto) => bonus.name, { message: 'must name each bonus once' })
   combination_bonuses?: CombinationBonusPointsDto[];
 
-  @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.max_bonus, 'Cap of all bonuses together')
+  @OptionalPoints(0, MAX_POINTS, SCORING_POLICY.max_bonus, 'The most points of all bonuses together')
   max_bonus?: number;
 
   @ApiPropertyOptional({
     type: [TierBoundDto],
-    description: 'A tier that is not named keeps its bound; together they must fall from PREMIUM to LOW',
+    description: 'A tier that is not named keeps its bound. The bounds must fall from PREMIUM to LOW',
   })
   @NestedList(BOUNDED_TIERS.length, () => TierBoundDto)
   @ArrayUnique((bound: TierBoundDto) => bound.tier, { message: 'must name each tier once' })
@@ -147,7 +152,9 @@ function OptionalPoints(min: number, max: number, fallback: number, description:
   );
 }
 
-/** A list of 1 to `maxLength` objects, each checked. IsObject, because a list within the list would pass otherwise. */
+/**
+ * A list of 1 to `maxLength` objects, each of which is checked. Without IsObject, a list within the list would pass.
+ */
 function NestedList(maxLength: number, type: () => new () => object): PropertyDecorator {
   return applyDecorators(
     OptionalNotNull(),

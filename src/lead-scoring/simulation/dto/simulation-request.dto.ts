@@ -12,12 +12,12 @@ export const DEFAULT_SAMPLE_SIZE = 10_000;
 export const DEFAULT_EXAMPLES = 10;
 export const MAX_SEED = 2_147_483_647;
 
-/** The policy to try, and the contacts. An empty request shows what scoring again would change. */
+/** The policy to try, and the contacts. An empty request shows what scoring everybody again would change. */
 @ApiSchema({ name: 'SimulationRequest' })
 export class SimulationRequestDto {
   @ApiPropertyOptional({
     type: PolicyOverrideDto,
-    description: 'Numbers of the policy to change; without it the policy stays as it is',
+    description: 'Numbers of the policy to change. Default: the policy as it is',
     example: { business_points: 5, tier_bounds: [{ tier: 'PREMIUM', min: 85 }] },
   })
   @OptionalNotNull()
@@ -35,8 +35,8 @@ export class SimulationRequestDto {
     type: ContactFilterDto,
     nullable: true,
     description:
-      'Only these contacts; a filter, even an empty one, leaves out contacts who may not be contacted. ' +
-      'Without one, every contact with a stored result is included',
+      'Only contacts that match this filter. A filter, even an empty one, leaves out contacts who may not be contacted. ' +
+      'Without a filter, every contact with a stored result is included',
     example: { state_code: ['JAL'] },
   })
   @IsOptional()
@@ -45,7 +45,7 @@ export class SimulationRequestDto {
   @Type(() => ContactFilterDto)
   contact_filters?: ContactFilterDto | null;
 
-  @WholeNumber(1, 100_000, 'Contacts in the sample', DEFAULT_SAMPLE_SIZE)
+  @WholeNumber(1, 100_000, 'The number of contacts in the sample', DEFAULT_SAMPLE_SIZE)
   sample_size?: number;
 
   @ApiPropertyOptional({ default: false, description: 'Take all contacts instead of a sample' })
@@ -53,10 +53,10 @@ export class SimulationRequestDto {
   @IsBoolean()
   everything?: boolean;
 
-  @WholeNumber(0, MAX_SEED, 'The same seed draws the same sample; without one, a new seed is drawn')
+  @WholeNumber(0, MAX_SEED, 'The same seed gives the same sample. Default: a random seed')
   seed?: number;
 
-  @WholeNumber(0, 100, 'Examples of each change', DEFAULT_EXAMPLES)
+  @WholeNumber(0, 100, 'The most examples of each change', DEFAULT_EXAMPLES)
   examples?: number;
 }
 
@@ -71,7 +71,7 @@ export const SIMULATION_EXAMPLES: BodyExamples<SimulationRequestDto> = {
     },
   },
   rerun: {
-    summary: 'What a plain re-run would change, for everybody with results',
+    summary: 'What scoring everybody with results again would change',
     value: { everything: true },
   },
   weighted: { summary: 'The method weighted', value: { method: 'weighted' } },

@@ -9,7 +9,7 @@ import {
 
 const Count = (example: number): PropertyDecorator => ApiProperty({ type: 'integer', example });
 
-/** Contacts of each tier. */
+/** The number of contacts in each tier. */
 @ApiSchema({ name: 'TierCounts' })
 export class TierCountsDto implements Record<Tier, number> {
   @Count(70)
@@ -41,7 +41,7 @@ export class TierChangeExampleDto {
     type: 'integer',
     nullable: true,
     example: 72,
-    description: 'As stored; null where never scored',
+    description: 'The stored score; null when the contact was never scored',
   })
   total_score_before: number | null;
 
@@ -49,7 +49,7 @@ export class TierChangeExampleDto {
   total_score_after: number;
 }
 
-/** How many contacts would go from one tier to another. */
+/** The number of contacts that would move from one tier to another. */
 @ApiSchema({ name: 'TierChange' })
 export class TierChangeDto {
   @ApiProperty({ enum: TIERS, example: 'MEDIUM' })
@@ -61,7 +61,7 @@ export class TierChangeDto {
   @ApiProperty({ type: 'integer', example: 120 })
   contacts: number;
 
-  @ApiProperty({ type: [TierChangeExampleDto], description: 'Those with the lowest ids' })
+  @ApiProperty({ type: [TierChangeExampleDto], description: 'The contacts with the lowest ids' })
   examples: TierChangeExampleDto[];
 }
 
@@ -83,24 +83,24 @@ export class SimulationResponseDto {
     type: 'integer',
     nullable: true,
     example: 20250820,
-    description: 'Send it again to draw the same sample; null when all contacts were taken',
+    description: 'Send this seed again to get the same sample; null when all contacts were taken',
   })
   seed: number | null;
 
   @ApiProperty({
     type: 'integer',
     example: 1_200_000,
-    description: 'Contacts with a stored result that the filter takes: counted, not estimated',
+    description: 'Contacts with a stored result that match the filter: counted, not estimated',
   })
   population: number;
 
   @ApiProperty({ type: 'integer', example: 10_000, description: 'Contacts in the sample' })
   contacts: number;
 
-  @ApiProperty({ type: TierCountsDto, description: 'As stored; UNKNOWN was never scored' })
+  @ApiProperty({ type: TierCountsDto, description: 'The stored tiers; UNKNOWN contacts were never scored' })
   tiers_before: TierCountsDto;
 
-  @ApiProperty({ type: TierCountsDto, description: 'By the policy of the simulation' })
+  @ApiProperty({ type: TierCountsDto, description: 'The tiers by the policy of the simulation' })
   tiers_after: TierCountsDto;
 
   @ApiProperty({ type: 'integer', example: 1480, description: 'Contacts that would change their tier' })
@@ -113,10 +113,16 @@ export class SimulationResponseDto {
     type: Number,
     nullable: true,
     example: 38.2,
-    description: 'Of the stored scores; contacts that were never scored have none. Null where nobody has one',
+    description:
+      'The mean of the stored scores, without contacts that were never scored; null when there are no scores',
   })
   mean_score_before: number | null;
 
-  @ApiProperty({ type: Number, nullable: true, example: 41.7, description: 'Of all contacts in the sample' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    example: 41.7,
+    description: 'The mean of the simulated scores of all contacts in the sample',
+  })
   mean_score_after: number | null;
 }

@@ -7,23 +7,23 @@ export type Verdict = 'ok' | 'wrong' | 'not told';
 
 export interface Finding {
   verdict: Verdict;
-  /** What was looked at, in a word or two. */
+  /** The subject of the check, in a word or two. */
   check: string;
-  /** What was found and what to do about it; without phones and tokens. */
+  /** The finding, and what to do about it. It holds no phones and no tokens. */
   detail: string;
 }
 
 export interface ValidatorCheckOptions {
   endpoint: ValidatorEndpoint;
   platform: Platform;
-  /** In the form in which the engine sends them, each once, at least one. */
+  /** In the form that the engine sends, each once. There is at least one. */
   phones: readonly string[];
   timeoutMs: number;
-  /** Phones of the largest question; 0 leaves it out. */
+  /** The number of phones in the largest question; 0 leaves that question out. */
   largestBatch: number;
 }
 
-/** What all checks of one validator share: how it is asked, and what was found so far. */
+/** What all checks of one validator share: how to ask it, and the findings so far. */
 export class Conversation {
   readonly findings: Finding[] = [];
   /** For each 429 so far: whether it said when to ask again. */
@@ -41,12 +41,12 @@ export class Conversation {
     this.report(finding);
   }
 
-  /** Adds `good` as a finding when the answer is right, else `bad`. */
+  /** Adds `good` as a finding when the answer is right, and `bad` otherwise. */
   judge(check: string, right: boolean, good: string, bad: string): void {
     this.record(check, right ? 'ok' : 'wrong', right ? good : bad);
   }
 
-  /** Asks as the engine does; with a key and a token of its own where they are not given. */
+  /** Asks as the engine does. A key and a token are made when they are not given. */
   async ask(
     phones: readonly string[],
     idempotency_key: string = randomUUID(),

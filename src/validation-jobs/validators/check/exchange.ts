@@ -6,10 +6,10 @@ import { ValidatorError, type PhoneAnswer, type ValidationRequest } from '../val
 
 const MOST_ATTEMPTS = 3;
 const WAIT_WITHOUT_RETRY_AFTER_MS = 1000;
-/** A longer Retry-After is believed, but not waited for. */
+/** The longest wait for a Retry-After. A longer one is still accepted as valid. */
 const LONGEST_WAIT_MS = 10_000;
 
-/** One question, what the engine makes of its answer, and the answer as it came over the wire. */
+/** One question, the engine's reading of its answer, and the raw answer. */
 export interface Exchange {
   phones: readonly string[];
   timeoutMs: number;
@@ -21,11 +21,13 @@ export interface Exchange {
   statusCode?: number;
   headers: Dispatcher.ResponseData['headers'];
   body?: string;
-  /** For each 429 on the way: whether it said by Retry-After when to ask again. */
+  /** For each 429 before the answer: whether its Retry-After said when to ask again. */
   rateLimits: boolean[];
 }
 
-/** Asks through the engine's own adapter, and again after 429 and 503. Whatever the validator does is in the answer. */
+/**
+ * Asks through the engine's own adapter, and again after 429 and 503. Never rejects for an error of the validator.
+ */
 export async function ask(
   endpoint: ValidatorEndpoint,
   question: ValidationRequest,
@@ -66,7 +68,7 @@ async function askOnce(
   return { phones: question.phones, timeoutMs, elapsedMs, ...seen, ...outcome };
 }
 
-/** A request that the engine never sends. Answers its status, or why there is none. */
+/** Sends a request that the engine never sends. Answers its status, or the reason why there is none. */
 export async function probe(
   { url, token }: ValidatorEndpoint,
   method: 'GET' | 'POST',
@@ -89,7 +91,7 @@ export async function probe(
     return answer.statusCode;
   } catch (error) {
     if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${timeoutMs} ms`;
-    // The message of an error may repeat a header, and with it the token.
+    // The message of an error may contain a header, and with it the token.
     return error instanceof Error && 'code' in error ? String(error.code) : 'no connection';
   }
 }

@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.js';
 
 const MOST_FAULTS_SHOWN = 3;
 
-/** What an answer does wrong, by the schemas of the engine. Phones are told by their place in the list only. */
+/** The mistakes of an answer, by the schemas of the engine. A phone is named only by its position in the list. */
 export interface AnswerFaults {
   missing: number;
   unasked: number;
@@ -33,30 +33,30 @@ export function faultsOf(phones: readonly string[], body: string): AnswerFaults 
   return faults;
 }
 
-/** The first of many faults, and how many more there are. */
+/** The first of several faults, and how many more there are. */
 export function firstOf(faults: readonly string[]): string {
   const more = faults.length - MOST_FAULTS_SHOWN;
   return faults.slice(0, MOST_FAULTS_SHOWN).join('; ') + (more > 0 ? `; and ${more} more` : '');
 }
 
-/** Why the engine could take nothing from an exchange, and what to do about it. */
+/** Why the engine got nothing from an exchange, and what to do about it. */
 export function explainFailure({ failure, statusCode = 0, body = '', ...exchange }: Exchange): string {
   switch (failure?.code) {
     case undefined:
       return 'answered.';
     case 'timeout':
       return (
-        `gave no whole answer within ${exchange.timeoutMs} ms. Answer sooner, ` +
+        `gave no complete answer within ${exchange.timeoutMs} ms. Answer sooner, ` +
         'make the batches of your jobs smaller, or raise VALIDATOR_TIMEOUT_MS.'
       );
     case 'connection_failed':
-      return 'broke the connection before the answer was whole, or sent what is no HTTP. Look into its log.';
+      return 'broke the connection before the answer was complete, or did not send HTTP. Look at its log.';
     case 'rate_limited':
-      return `answered 429 to each of ${exchange.attempts} attempts. Run this again when it lets you in.`;
+      return `answered 429 to each of ${exchange.attempts} attempts. Run this check again when it accepts requests.`;
     case 'server_error':
-      return `answered ${statusCode}. The engine asks again after that, in vain as long as it lasts.`;
+      return `answered ${statusCode}. The engine then asks again, without success while this lasts.`;
     case 'rejected':
-      return `answered ${statusCode}. ${explainRejection(statusCode)} The engine never asks again after that.`;
+      return `answered ${statusCode}. ${explainRejection(statusCode)} The engine does not ask again after such an answer.`;
     case 'answer_too_large':
       return (
         `answered more than the ${mostBytes(exchange.phones.length)} bytes that an answer about ` +
@@ -70,9 +70,10 @@ export function explainFailure({ failure, statusCode = 0, body = '', ...exchange
 
 function explainRejection(statusCode: number): string {
   if (statusCode >= 300 && statusCode < 400)
-    return 'Redirects are not followed: use the address that it leads to.';
-  if (statusCode === 401 || statusCode === 403) return 'It does not take the token: give the right --token.';
-  if (statusCode === 404) return 'Look whether the path of the address is right.';
+    return 'Redirects are not followed: use the address that the redirect leads to.';
+  if (statusCode === 401 || statusCode === 403)
+    return 'It does not accept the token: give the right --token.';
+  if (statusCode === 404) return 'Check the path of the address.';
   if (statusCode === 409)
     return 'Let a repeated question wait for the first one, or answer 503 with Retry-After.';
   return 'Answer 200, or 429 or 503 with Retry-After where asking again helps.';
@@ -96,7 +97,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Whether two answers to one question tell the engine the same, and whether they are the same in everything. */
+/** Whether two answers to one question mean the same to the engine, and whether they are identical. */
 export function compare(first: Exchange, second: Exchange): { forEngine: boolean; whole: boolean } {
   const [one, other] = [first, second].map(({ phones, body = '' }) => ({
     forEngine: [...readAnswer(phones, body, 0)],
@@ -108,7 +109,7 @@ export function compare(first: Exchange, second: Exchange): { forEngine: boolean
   };
 }
 
-/** What the failure of a whole answer is about. */
+/** The subject of a failure that concerns the whole answer. */
 export function kindOf({ failure }: Exchange): string {
   switch (failure?.code) {
     case 'timeout':

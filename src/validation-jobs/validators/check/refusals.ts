@@ -4,12 +4,12 @@ import { probe } from './exchange.js';
 import { explainFailure, faultsOf } from './explanations.js';
 
 const WRONG_TOKEN = 'a-wrong-token-of-validator-check';
-/** To whoever has the wrong token, a validator need not say what else is wrong. */
+/** With a wrong token, a validator need not check anything else. */
 const TOKEN_REFUSED = [401, 403];
 
 /**
- * Whether the validator refuses what it should refuse: other methods, malformed bodies, other tokens, empty lists. A
- * right one looks nothing up for any of them. Answers whether it can be reached at all.
+ * Checks that the validator refuses what it should refuse: other methods, malformed bodies, wrong tokens, empty
+ * lists. A correct validator looks up nothing for any of them. Answers whether the validator can be reached at all.
  */
 export async function checkRefusals(conversation: Conversation): Promise<boolean> {
   const { endpoint, timeoutMs } = conversation.options;
@@ -19,7 +19,7 @@ export async function checkRefusals(conversation: Conversation): Promise<boolean
     'reachable',
     reachable,
     'it answers.',
-    `nothing answers there (${toGet}). Start it, and look at the address.`,
+    `nothing answers there (${toGet}). Start the validator, and check the address.`,
   );
   if (!reachable) return false;
   judgeRefusal(conversation, 'wrong method', toGet, 'GET', 405);
@@ -38,7 +38,7 @@ function judgeRefusal(
   rightStatus: number,
 ): void {
   if (typeof answer === 'number' && TOKEN_REFUSED.includes(answer)) {
-    conversation.record(check, 'not told', `it answers ${answer} already for the token.`);
+    conversation.record(check, 'not told', `it already answers ${answer} because of the token.`);
     return;
   }
   conversation.judge(
@@ -55,7 +55,7 @@ async function checkTokens(conversation: Conversation): Promise<void> {
     conversation.record(
       'token',
       'not told',
-      'you gave none. Whoever finds the address may ask: demand a token.',
+      'you gave none. Anybody who finds the address can ask: require a token.',
     );
     return;
   }
@@ -68,8 +68,8 @@ async function checkTokens(conversation: Conversation): Promise<void> {
       failure?.code === 'rejected',
       `it refuses it with ${statusCode}.`,
       failure
-        ? `it ${explainFailure(exchange)} Answer 401, which the engine takes as final.`
-        : 'it answers nevertheless: whoever finds the address can ask at your expense. Answer 401.',
+        ? `it ${explainFailure(exchange)} Answer 401, which the engine treats as final.`
+        : 'it answers nevertheless: anybody who finds the address can ask at your expense. Answer 401.',
     );
   }
 }
@@ -78,7 +78,7 @@ async function checkEmptyList(conversation: Conversation): Promise<void> {
   const exchange = await conversation.ask([]);
   const { failure, statusCode = 0, body } = exchange;
   if (TOKEN_REFUSED.includes(statusCode)) {
-    conversation.record('empty list', 'not told', `it answers ${statusCode} already for the token.`);
+    conversation.record('empty list', 'not told', `it already answers ${statusCode} because of the token.`);
     return;
   }
   if (failure?.code === 'rate_limited') {

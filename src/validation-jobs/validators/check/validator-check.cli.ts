@@ -8,15 +8,15 @@ import { endpointOf, type ValidatorEndpoint } from '../../../config/validator-en
 import type { ValidatorCheckOptions } from './conversation.js';
 import { checkValidator, inventedPhones, LARGEST_BATCH, mostLookups } from './validator-check.js';
 
-const HELP = `Asks a validator of yours as the engine does, and tells what it does wrong: docs/validators.md.
+const HELP = `Asks one of your validators as the engine does, and reports its mistakes. See docs/validators.md.
 
-  npm run validator:check -- URL --token TOKEN        this one
-  npm run validator:check -- --platform facebook      the one of VALIDATOR_URL_FACEBOOK, with its token
+  npm run validator:check -- URL --token TOKEN        the validator at this address
+  npm run validator:check -- --platform facebook      the validator of VALIDATOR_URL_FACEBOOK, with its token
 
-  --platform NAME     ${PLATFORMS.join(', ')}; whatsapp unless given
-  --phones LIST       phones to ask about, separated by commas, or a file with one a line; invented ones unless given
-  --batch N           phones of the largest question: 1 to ${LARGEST_BATCH}, ${LARGEST_BATCH} unless given
-  --timeout MS        how long an answer may take; VALIDATOR_TIMEOUT_MS unless given, which is 30000 by default
+  --platform NAME     ${PLATFORMS.join(', ')}; (default: whatsapp)
+  --phones LIST       phones to ask about, separated by commas, or a file with one per line (default: invented phones)
+  --batch N           phones of the largest question: 1 to ${LARGEST_BATCH} (default: ${LARGEST_BATCH})
+  --timeout MS        how long an answer may take (default: VALIDATOR_TIMEOUT_MS, or else 30000)
   --yes               ask without confirmation, and ask the largest question too
 
 A validator may charge for every phone that it looks up. Without --yes you are told how many phones that may be and
@@ -44,7 +44,7 @@ async function readArguments(): Promise<Arguments | undefined> {
     },
   });
   if (values.help) return undefined;
-  if (positionals.length > 1) throw new UsageError('Give one address.');
+  if (positionals.length > 1) throw new UsageError('Give only one address.');
   const platform = PLATFORMS.find((name) => name === values.platform);
   if (!platform) throw new UsageError(`--platform must be one of ${PLATFORMS.join(', ')}.`);
   const environment = readValidatorEnvironment();
@@ -60,7 +60,7 @@ async function readArguments(): Promise<Arguments | undefined> {
     yes: values.yes,
   };
 
-  /** A token of the environment goes to the address of the environment only. */
+  /** A token of the environment is only sent to the address of the environment. */
   function configuredEndpoint(of: Platform, token: string | undefined): ValidatorEndpoint {
     const configured = endpointOf(environment, of);
     if (!configured) throw new UsageError(`Give an address, or set VALIDATOR_URL_${of.toUpperCase()}.`);
@@ -82,7 +82,10 @@ function readNumber(option: string, text: string | undefined, min: number, max: 
   return value;
 }
 
-/** Phones of a list or a file, as the engine would send them. Wrong ones are told by their place, not by number. */
+/**
+ * The phones of a list or a file, as the engine would send them. A wrong phone is named by its position, not by its
+ * digits.
+ */
 async function readPhones(listOrFile: string): Promise<string[]> {
   const isList = listOrFile.split(',').every((part) => normalizeMexicanPhone(part).ok);
   const parts = isList ? listOrFile.split(',') : (await readLines(listOrFile)).filter((line) => line.trim());
@@ -91,7 +94,7 @@ async function readPhones(listOrFile: string): Promise<string[]> {
     if (!phone.ok) throw new UsageError(`Phone ${index + 1} of --phones ${PHONE_ERRORS[phone.code]}.`);
     return phone.phone_e164;
   });
-  if (phones.length === 0) throw new UsageError('--phones names no phone.');
+  if (phones.length === 0) throw new UsageError('--phones has no phone.');
   return [...new Set(phones)].slice(0, LARGEST_BATCH);
 }
 
@@ -99,19 +102,19 @@ async function readLines(file: string): Promise<string[]> {
   try {
     return (await readFile(file, 'utf8')).split(/\r?\n/);
   } catch {
-    throw new UsageError('--phones is neither a list of Mexican phones nor a file that can be read.');
+    throw new UsageError('--phones must be a list of Mexican phones or a readable file.');
   }
 }
 
-/** Tells what the check may cost before anything is asked, and asks for leave where it was not given. */
+/** Says what the check may cost before anything is asked, and asks for confirmation unless --yes was given. */
 async function mayAsk(options: Arguments): Promise<boolean> {
   const { origin, pathname } = new URL(options.endpoint.url);
   console.error(
     `Asks ${origin}${pathname} about at most ${mostLookups(options)} phones for ${options.platform}. ` +
-      'Each may cost what the validator charges for a look-up.',
+      'Each may cost the price of one lookup.',
   );
   if (options.yes) return true;
-  if (!process.stdin.isTTY) throw new UsageError('Nothing was asked. Add --yes to go on.');
+  if (!process.stdin.isTTY) throw new UsageError('Nothing was asked. Add --yes to continue.');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const reply = await terminal.question('Go on? [y/N] ');
   terminal.close();
@@ -129,9 +132,7 @@ async function main(): Promise<number> {
     console.log(`${verdict.padEnd(8)}  ${check.padEnd(17)}  ${detail}`);
   });
   const wrong = findings.filter(({ verdict }) => verdict === 'wrong').length;
-  console.log(
-    wrong === 0 ? 'Nothing is wrong.' : `${wrong} of ${findings.length} checks found something wrong.`,
-  );
+  console.log(wrong === 0 ? 'Nothing is wrong.' : `${wrong} of ${findings.length} checks found a mistake.`);
   return wrong === 0 ? 0 : 1;
 }
 

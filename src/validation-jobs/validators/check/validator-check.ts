@@ -9,28 +9,29 @@ import { checkRefusals } from './refusals.js';
 /** The most phones that a job puts in one request. */
 export const LARGEST_BATCH = 1000;
 const FEW_PHONES = 3;
-/** Told by the `undici` package each time that it opens a connection. */
+/** The `undici` package publishes on this channel each time it opens a connection. */
 const CONNECTED = 'undici:client:connected';
-/** Long enough for the end of a connection to arrive. */
+/** Long enough to notice that a connection was closed. */
 const CLOSING_MS = 100;
 
-/** Phones that nobody has: no place of Mexico has the area code 200. The engine takes them for well-formed. */
+/** Phones that nobody has: no place in Mexico has the area code 200. The engine treats them as well-formed. */
 export function inventedPhones(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `+52${2_000_000_001 + index}`);
 }
 
-/** How many phones a check may have the validator look up, repeated questions included. */
+/** The most phones that a check may have looked up, including repeated questions. */
 export function mostLookups({ endpoint, phones, largestBatch }: ValidatorCheckOptions): number {
   const few = Math.min(FEW_PHONES, phones.length);
-  // Three questions about a few, two about one; two without the right token, which should cost nothing.
+  // Three questions about a few phones, two about one phone, and two without the right token, which should cost
+  // nothing.
   const small = 3 * few + 2 + (endpoint.token === undefined ? 0 : 2);
   return small + Math.min(largestBatch, phones.length);
 }
 
 /**
- * Asks a validator as the engine does, and some questions that the engine does not ask, and tells what it does wrong.
- * What the engine would not take is wrong here too. Never rejects for what the validator does.
- * @param report told each finding as soon as it is there
+ * Asks a validator as the engine does, asks some questions that the engine never asks, and reports its mistakes. An
+ * answer that the engine would refuse is a mistake here too. Never rejects for an error of the validator.
+ * @param report gets each finding at once
  */
 export async function checkValidator(
   options: ValidatorCheckOptions,
@@ -41,7 +42,7 @@ export async function checkValidator(
     const key = randomUUID();
     const first = await conversation.ask(options.phones.slice(0, FEW_PHONES), key);
     judgeAnswer(conversation, first);
-    // Whoever cannot answer about a few phones is not made to look up more.
+    // A validator that cannot answer about a few phones is not made to look up more.
     if (!first.failure) {
       await checkRepeat(conversation, first, key);
       await checkSameKeyAtOnce(conversation);
@@ -52,12 +53,12 @@ export async function checkValidator(
   return conversation.findings;
 }
 
-/** The answer about a few phones, kind by kind. */
+/** Judges the answer about a few phones, one kind of mistake after the other. */
 function judgeAnswer(conversation: Conversation, exchange: Exchange): void {
   const { failure, body, phones, elapsedMs, timeoutMs } = exchange;
   if (failure || body === undefined) {
     conversation.record(kindOf(exchange), 'wrong', `it ${explainFailure(exchange)}`);
-    conversation.record('all the rest', 'not told', 'there was no answer to look at. Mend this first.');
+    conversation.record('all the rest', 'not told', 'there was no answer to check. Fix this first.');
     return;
   }
   const { missing, unasked, repeated, values } = faultsOf(phones, body);
@@ -78,18 +79,18 @@ function judgeAnswer(conversation: Conversation, exchange: Exchange): void {
   conversation.judge(
     'repeated phones',
     repeated === 0,
-    'each phone is answered once.',
+    'each phone is answered only once.',
     `results that repeat a phone: ${repeated}. Such a phone fails. Answer each once.`,
   );
   conversation.judge(
     'values',
     values.length === 0,
-    'all values are as the contract words them.',
+    'all values follow the contract.',
     `${firstOf(values)}. Such a result fails its phone.`,
   );
 }
 
-/** The same question with the same key, to see what is kept: the connection and the answer. */
+/** The same question with the same key, to check that the connection and the answer are kept. */
 async function checkRepeat(conversation: Conversation, first: Exchange, key: string): Promise<void> {
   await wait(CLOSING_MS);
   let opened = 0;
@@ -105,13 +106,13 @@ async function checkRepeat(conversation: Conversation, first: Exchange, key: str
     return;
   }
   if (second.attempts > 1)
-    conversation.record('connection', 'not told', 'it asked to be left alone meanwhile.');
+    conversation.record('connection', 'not told', 'it asked to wait, so the connection was not compared.');
   else
     conversation.judge(
       'connection',
       opened === 0 && first.headers.connection !== 'close',
       'it is kept open for the next question.',
-      'it is closed after each answer, so that each question pays for a new one. Let it live (keep-alive).',
+      'it is closed after each answer, so that each question pays for a new one. Keep it open (keep-alive).',
     );
   await judgeRepeat(conversation, first, second);
 }
@@ -122,15 +123,15 @@ async function judgeRepeat(conversation: Conversation, first: Exchange, second: 
     conversation.record(
       'idempotency',
       'wrong',
-      'the same question with the same Idempotency-Key got another answer. Keep the answer of each key.',
+      'the same question with the same Idempotency-Key got another answer. Store the answer of each key.',
     );
     return;
   }
   if (second.headers['idempotent-replayed'] === 'true') {
-    conversation.record('idempotency', 'ok', 'the same key gets the kept answer, as its header says.');
+    conversation.record('idempotency', 'ok', 'the same key gets the stored answer, as its header says.');
     return;
   }
-  // An answer that another key changes, and the same key does not, was kept.
+  // The validator stored the answer if another key changes the answer and the same key does not.
   const other = same.whole ? await conversation.ask(first.phones) : undefined;
   if (other && !other.failure && !compare(first, other).whole) {
     conversation.record('idempotency', 'ok', 'the same key gets the same answer, and another key a new one.');
@@ -139,12 +140,12 @@ async function judgeRepeat(conversation: Conversation, first: Exchange, second: 
   conversation.record(
     'idempotency',
     'not told',
-    'the answers agree, but that does not show whether the repeated question was looked up (and paid) again. ' +
-      'Look into its log, or let it send "Idempotent-Replayed: true" with a kept answer.',
+    'the answers agree, but that does not show whether the repeated question was looked up (and paid for) again. ' +
+      'Look at its log, or let it send "Idempotent-Replayed: true" with a stored answer.',
   );
 }
 
-/** As after a time-out: the engine repeats a question while the first may still be under way. */
+/** As after a timeout: the engine repeats a question while the first one may still be running. */
 async function checkSameKeyAtOnce(conversation: Conversation): Promise<void> {
   const one = conversation.options.phones.slice(0, 1);
   const key = randomUUID();
@@ -153,15 +154,15 @@ async function checkSameKeyAtOnce(conversation: Conversation): Promise<void> {
   const failed = [first, second].find(({ failure }) => failure);
   if (first.failure && second.failure) return;
   if (failed) {
-    const found = `to a question that comes while the first is under way it ${explainFailure(failed)}`;
+    const found = `to a question that comes while the first is still running it ${explainFailure(failed)}`;
     conversation.record('same key at once', 'wrong', found);
     return;
   }
   conversation.judge(
     'same key at once',
     compare(first, second).forEngine,
-    'two questions with one key at one time get the same answer.',
-    'two questions with one key at one time get different answers. Let the second wait for the first.',
+    'two questions at once with one key get the same answer.',
+    'two questions at once with one key get different answers. Let the second wait for the first.',
   );
 }
 
@@ -169,11 +170,7 @@ async function checkLargestBatch(conversation: Conversation): Promise<void> {
   const { largestBatch, phones } = conversation.options;
   const size = Math.min(largestBatch, phones.length);
   if (size === 0) {
-    conversation.record(
-      'largest batch',
-      'not told',
-      'it was not asked: add --yes, and pay for its look-ups.',
-    );
+    conversation.record('largest batch', 'not told', 'it was not asked: add --yes, and pay for its lookups.');
     return;
   }
   judgeBatch(conversation, 'largest batch', await conversation.ask(phones.slice(0, size)));
@@ -185,7 +182,7 @@ async function checkLargestBatch(conversation: Conversation): Promise<void> {
     );
 }
 
-/** A whole answer in one line. */
+/** Judges a whole answer in one line. */
 function judgeBatch(conversation: Conversation, check: string, exchange: Exchange): void {
   const { failure, body, phones, elapsedMs, timeoutMs } = exchange;
   if (failure || body === undefined) {
@@ -215,7 +212,7 @@ function judgeRateLimits(conversation: Conversation): void {
   conversation.judge(
     'Retry-After',
     rateLimits.every(Boolean),
-    'its 429 says when to ask again.',
-    'it answers 429 without Retry-After in seconds or as a date, so that the engine has to guess. Send one.',
+    'its 429 answers say when to ask again.',
+    'it answers 429 without Retry-After in seconds or as a date, so the engine has to guess. Send it.',
   );
 }

@@ -16,7 +16,7 @@ const ROLES: Role[] = ['viewer', 'operator', 'admin'];
 const USUAL_DAYS = 365;
 const MOST_DAYS = 3650;
 
-/** The keys of programs: who has one and used it when, a new one, and the end of one. */
+/** The API keys of programs, with their last use. Keys can be created and revoked. */
 export function ApiKeys(): JSX.Element {
   const { admin, keys: words } = texts.value;
   const [limit, setLimit] = useState(PAGE);
@@ -149,12 +149,13 @@ function CreateKey({ onCreated }: { onCreated: (made: Schemas['CreatedApiKey']) 
   );
 }
 
-/** The key itself, which no answer of the API has again. */
+/** The new key itself. The API never shows it again. */
 function NewKey({ made, onStored }: { made: Schemas['CreatedApiKey']; onStored: () => void }): JSX.Element {
   const { keys: words } = texts.value;
   const copied = useSignal(false);
   const copy = async (): Promise<void> => {
-    // Browsers have a clipboard for pages of HTTPS and of this machine; elsewhere the key is selected by hand.
+    // Browsers offer the clipboard only to pages over HTTPS or on this machine. Elsewhere the user selects the key
+    // by hand.
     await navigator.clipboard.writeText(made.key);
     copied.value = true;
   };

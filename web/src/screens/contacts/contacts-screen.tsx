@@ -90,7 +90,7 @@ export function ContactsScreen(): JSX.Element {
   );
 }
 
-/** Whoever sees no names may not sort by them either. */
+/** The orders that the user may choose. A user who sees no names may not sort by name. */
 function sortsOfReader(): Sort[] {
   return SORTS.filter((each) => each !== 'name' || seesPeople());
 }

@@ -16,7 +16,7 @@ interface SummaryStripProps {
   recent: Schemas['ResultCount'][] | undefined;
 }
 
-/** The numbers that everybody asks for first. */
+/** The numbers that everybody wants to see first. */
 export function SummaryStrip({ counts: { all }, previous, recent }: SummaryStripProps): JSX.Element {
   const { overview } = texts.value;
   const { share } = format.value;
@@ -68,7 +68,7 @@ interface ChangeProps {
   of: Exclude<keyof Schemas['DayNumbers'], 'day'> | 'suppressed';
 }
 
-/** How many more or fewer there are than at the end of the last day that was counted. */
+/** The difference to the end of the last day that was counted. */
 function Change({ now, day, of }: ChangeProps): JSX.Element | null {
   const { overview } = texts.value;
   if (day === null) return null;

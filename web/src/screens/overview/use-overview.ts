@@ -24,10 +24,10 @@ interface OverviewAnswers {
   compliance: Answer<Schemas['Compliance']>;
 }
 
-/** The counts move while jobs run; all of them together take the API some milliseconds. */
+/** The counts change while jobs run. All of them together take the API some milliseconds. */
 const REFRESH_MS = 15_000;
 
-/** Asks for all that the overview shows; its parts come in beside each other. */
+/** Loads all data of the overview at the same time. */
 export function useOverview(state: string): OverviewAnswers {
   const filter: ContactFilter = state === '' ? {} : { state_code: [state] };
   const counts = useAnswer(`overview ${state}`, async (signal) => {
@@ -64,7 +64,7 @@ export function useOverview(state: string): OverviewAnswers {
   return { counts, states, scores, freshness, previous, compliance };
 }
 
-/** The contactable of a group of counts whose members fulfil a condition. */
+/** The sum of the contactable contacts in the groups that fulfil a condition. */
 export function sumContactable<T extends { contactable_contacts: number }>(
   group: readonly T[] | undefined,
   holds: (member: T) => boolean,

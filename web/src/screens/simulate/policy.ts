@@ -1,11 +1,14 @@
 import { PLATFORMS, type Platform, type Schemas } from '../../api/client.js';
 
-/** The rules of scoring as the API answers them: all of a PolicyOverride, nothing left out. */
+/** The scoring rules as the API answers them: a whole PolicyOverride. */
 export type Policy = Required<Schemas['PolicyOverride']>;
 export type SimulationRequest = Schemas['SimulationRequest'];
 export type Simulation = Schemas['SimulationResponse'];
 
-/** The document leaves the policy of an answer open; what came is what may be sent, see PolicyOverride. */
+/**
+ * The API document does not describe the policy in an answer. It has the fields of PolicyOverride and can be sent
+ * back.
+ */
 export function policyOf(simulation: Simulation): Policy {
   const { base_points, business_points, premium_points, max_platform_score, platform_weights } =
     simulation.policy as unknown as Policy;
@@ -24,14 +27,14 @@ export function policyOf(simulation: Simulation): Policy {
   };
 }
 
-/** Whether the tiers lie above each other, best first. */
+/** Whether each tier begins above the next one, best first. */
 export function boundsFall({ tier_bounds }: Policy): boolean {
   return tier_bounds.every(
     ({ min }, index) => index === 0 || min < (tier_bounds[index - 1]?.min ?? Infinity),
   );
 }
 
-/** What all weights add up to; the API takes 100 only. */
+/** The sum of all weights. The API accepts only 100. */
 export function weightSum({ platform_weights }: Policy): number {
   return PLATFORMS.reduce((sum, platform: Platform) => sum + platform_weights[platform], 0);
 }

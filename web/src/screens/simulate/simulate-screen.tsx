@@ -24,10 +24,10 @@ function simulate(body: SimulationRequest, signal?: AbortSignal): Promise<Simula
   return answered(api.POST('/api/v1/lead-scoring/simulate', { body, ...(signal && { signal }) }));
 }
 
-/** Tries other rules of scoring; nothing is stored. */
+/** Tries other scoring rules. Nothing is stored. */
 export function SimulateScreen(): JSX.Element {
   const { simulate: words } = texts.value;
-  // The rules in force, from a simulation that changes none of them. Its seed keeps the sample the same afterwards.
+  // The current rules, from a simulation that changes none of them. Its seed keeps the sample the same afterwards.
   const current = useAnswer('policy', (signal) => simulate({ sample_size: 1, examples: 0 }, signal));
   return (
     <Screen title={words.title} hint={words.hint}>

@@ -10,11 +10,11 @@ import { changedRules, policyOf, type Policy, type Simulation } from './policy.j
 
 interface SimulationResultProps {
   simulation: Simulation;
-  /** The rules in force. */
+  /** The current rules. */
   current: Policy;
 }
 
-/** Before and after by tier, who moves, and how the rules would come into force. */
+/** The tiers before and after, the contacts that move, and how the rules could come into force. */
 export function SimulationResult({ simulation, current }: SimulationResultProps): JSX.Element {
   const { simulate } = texts.value;
   const { number, decimal, share } = format.value;
@@ -49,7 +49,7 @@ export function SimulationResult({ simulation, current }: SimulationResultProps)
   );
 }
 
-/** Rules are a part of the program, with its tests and versions: here stands what its developers have to change. */
+/** Rules are a part of the program, with its tests and versions. This lists the changes for its developers. */
 function Publish({ changes }: { changes: ReturnType<typeof changedRules> }): JSX.Element | null {
   const { simulate } = texts.value;
   if (changes.length === 0) return null;

@@ -9,7 +9,9 @@ import { Answered, Empty, More } from '../../parts/answered.js';
 
 const PAGE = 25;
 
-/** The lookups that got no answer, and why; the whole list is for programs, which read it page by page. */
+/**
+ * The lookups without an answer, and the reasons. The page shows only the first ones; programs can read all of them.
+ */
 export function JobFailures({ jobUuid }: { jobUuid: string }): JSX.Element {
   const { validate, platforms, failureCodes } = texts.value;
   const [limit, setLimit] = useState(PAGE);

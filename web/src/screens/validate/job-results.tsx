@@ -13,7 +13,7 @@ const SHADES: Record<Kind, string> = {
   skipped: 'shade-0',
 };
 
-/** What each platform answered, as a bar of its kinds. */
+/** The answers of each platform, as a bar of their kinds. */
 export function JobResults({ job }: { job: Job }): JSX.Element {
   const { validate, platforms } = texts.value;
   return (
@@ -53,7 +53,7 @@ export function JobResults({ job }: { job: Job }): JSX.Element {
   );
 }
 
-/** The document leaves the summary open: a platform that was not asked about yet has no entry. */
+/** The counts of a platform. The summary has no entry for a platform that was not asked about yet. */
 function lookupsOf(job: Job, platform: Platform): Record<Kind, number> {
   const summary = (job.results_summary as Partial<Record<Platform, Partial<Record<string, unknown>>>>)[
     platform

@@ -17,7 +17,7 @@ import { WorkActions, WorkFacts } from '../../parts/work-list.js';
 import { JobFailures } from './job-failures.js';
 import { JobResults } from './job-results.js';
 
-/** One validation: how far it came, what it found, and what got no answer. */
+/** One validation: its progress, its results and its failures. */
 export function JobScreen({ id }: { id: string }): JSX.Element {
   const { validate, errors } = texts.value;
   const { work: job, isLive } = useJob(id);
@@ -69,7 +69,7 @@ function JobProgress({ job, onAction }: { job: Job; onAction: () => void }): JSX
   const { validate } = texts.value;
   const { number } = format.value;
   const { successful_validations, failed_validations, skipped_validations } = job;
-  // It measures how fast all that runs goes on.
+  // This measures the speed of all running work.
   useWork();
   return (
     <>
@@ -126,7 +126,7 @@ function JobProgress({ job, onAction }: { job: Job; onAction: () => void }): JSX
   );
 }
 
-/** Goes on with what stopped, or asks again about what got no answer. */
+/** Continues a job that has stopped, or asks again about its failures. */
 function Retry({ job, onDone }: { job: Job; onDone: () => void }): JSX.Element | null {
   const { validate, work } = texts.value;
   const { busy, failure, run } = useAction();

@@ -12,13 +12,13 @@ import { Chips } from '../../parts/chips.js';
 import { StateSelect } from '../../parts/state-select.js';
 import { stateName } from '../../parts/states.js';
 
-/** As the API has it where nobody says otherwise. */
+/** The defaults of the API. */
 const DEFAULTS = { max_contacts: 1000, rate_limit_per_minute: 100 };
 
 type NewJob = Schemas['ValidationJobCreate'] & { platforms: Platform[] };
 type Plan = Schemas['ValidationJobPlan'] & { lookups_by_platform: Partial<Record<Platform, number>> };
 
-/** Somebody who types a number means its last digit. */
+/** The time after the last key press in which a number counts as not finished. */
 const PAUSE_MS = 300;
 
 async function planOf(job: NewJob, signal: AbortSignal): Promise<Plan> {
@@ -30,7 +30,9 @@ async function planOf(job: NewJob, signal: AbortSignal): Promise<Plan> {
   throw new Failure(200, 'page', 'A dry run was answered with a job.', null);
 }
 
-/** Whom to ask about, where, and how fast; before it starts it says what would be asked. The filter is the address's. */
+/**
+ * The form of a new validation. It shows what the job would ask before it starts. The filter is that of the address.
+ */
 export function NewValidation(): JSX.Element {
   const { validate, contacts, tiers, platforms: platformNames, common } = texts.value;
   const filter = readFilter(place.value.query);
@@ -56,7 +58,7 @@ export function NewValidation(): JSX.Element {
   };
   const start = async (): Promise<void> => {
     const created = await answered(api.POST('/api/v1/validation-jobs', { body: job }));
-    // Without dry_run the answer is a job.
+    // Without dry_run the API answers with a job.
     if ('job_uuid' in created) navigate(`/validar/${created.job_uuid}`);
   };
 
@@ -138,7 +140,7 @@ export function NewValidation(): JSX.Element {
   );
 }
 
-/** A name that says whom it is about. */
+/** A name that describes the contacts of the job. */
 function nameOf(
   { state_code, lead_tier, is_mobile, operator }: ContactFilter,
   segment: string | undefined,
@@ -160,7 +162,7 @@ interface SegmentSelectProps {
   onChange: (segment: string | undefined) => void;
 }
 
-/** The saved filters; nothing where there are none and none is asked for. */
+/** The saved filters. Nothing is shown when there are none and none is chosen. */
 function SegmentSelect({ segments, value, onChange }: SegmentSelectProps): JSX.Element | null {
   const { segments: words } = texts.value;
   if (segments.length === 0 && value === undefined) return null;
@@ -215,7 +217,7 @@ interface WhatIsAskedProps {
   busy: boolean;
 }
 
-/** The validator is paid for each lookup: what the job would ask and cost, counted by the API before it starts. */
+/** What the job would ask and cost, counted by the API before it starts, because each lookup is paid for. */
 function WhatIsAsked({ job, busy }: WhatIsAskedProps): JSX.Element {
   const { validate, work } = texts.value;
   const hasPlatform = job.platforms.length > 0;

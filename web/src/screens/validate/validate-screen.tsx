@@ -15,7 +15,7 @@ import { NewValidation } from './new-validation.js';
 
 const PAGE = 20;
 
-/** Starts validations, and lists those that there were. */
+/** Starts validations, and lists earlier ones. */
 export function ValidateScreen(): JSX.Element {
   const { validate } = texts.value;
   return (
@@ -36,7 +36,7 @@ function JobList(): JSX.Element {
   const { validate } = texts.value;
   useWork();
   const [limit, setLimit] = useState(PAGE);
-  // Asked again whenever something starts, ends or is paused; in between the stream tells the progress.
+  // Loaded again whenever work starts, ends or is paused. In between, the stream shows the progress.
   const states = (work.value ?? []).map(({ uuid, status }) => `${uuid} ${status}`).join();
   const jobs = useAnswer(`jobs ${limit} ${states}`, (signal) =>
     answered(api.GET('/api/v1/validation-jobs', { params: { query: { limit } }, signal })),
