@@ -15,12 +15,16 @@ const BRANCH_FIELDS = [
   'operator',
 ] as const satisfies (keyof ContactFilterDto)[];
 
-/** A page of contacts, newest first: `columns` of `limit` contacts `c`, and `cursor_created_at`. */
+/**
+ * A page of contacts, newest first: `columns` of `limit` contacts `c`, and `cursor_created_at`.
+ * @param bound the value of its LIMIT; `$1` is `limit`
+ */
 export function contactPage(
   columns: string,
   filter: ContactFilterDto,
   limit: number,
   cursor: CreatedCursor | undefined,
+  bound: '$1' | number = '$1',
 ): SqlFragment {
   const parameters: unknown[] = [limit];
   const parameter = (value: unknown): string => `$${parameters.push(value)}`;
@@ -41,9 +45,9 @@ export function contactPage(
     FROM contacts c
     WHERE ${branches ? `${branches.condition} AND` : ''} ${predicate.sql} ${after}
     ORDER BY ${order}
-    LIMIT $1`;
+    LIMIT ${bound}`;
   const sql = branches
-    ? `SELECT c.* FROM ${branches.from} CROSS JOIN LATERAL (${page}) c ORDER BY ${order} LIMIT $1`
+    ? `SELECT c.* FROM ${branches.from} CROSS JOIN LATERAL (${page}) c ORDER BY ${order} LIMIT ${bound}`
     : page;
   return { sql, parameters };
 }

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { recordReads } from '../audit/audit.repository.js';
 import { prepared } from '../database/prepared-statements.js';
 import type { Platform } from '../common/platforms.js';
-import type { CreatedCursor } from '../common/keyset.js';
+import { LONGEST_READ, type CreatedCursor } from '../common/keyset.js';
 import { Contact } from './contact.entity.js';
 import type { ContactFilterDto } from './filter/contact-filter.dto.js';
 import { CONTACTABLE, isUnfiltered } from './filter/contact-predicate.sql.js';
@@ -145,11 +145,12 @@ export class ContactsRepository {
     limit: number,
     cursor: CreatedCursor | undefined,
   ): Promise<(ListedContact & { cursor_created_at: string })[]> {
-    const page = contactPage(`c.created_at, ${LISTED}`, filter, limit, cursor);
-    const { parameters } = page;
+    const isPrepared = isUnfiltered(filter);
+    const bound = isPrepared ? LONGEST_READ : '$1';
+    const page = contactPage(`c.created_at, ${LISTED}`, filter, limit, cursor, bound);
     // The time itself is left out, because pg would parse it for each row.
-    const sql = `SELECT p.id, p.contact, p.cursor_created_at FROM (${page.sql}) p`;
-    return manager.query(isUnfiltered(filter) ? prepared(sql) : sql, parameters);
+    const sql = `SELECT p.id, p.contact, p.cursor_created_at FROM (${page.sql}) p LIMIT $1`;
+    return manager.query(isPrepared ? prepared(sql) : sql, page.parameters);
   }
 
   /** The contacts that match a filter, sorted by a key: `limit` of them after `cursor`. */

@@ -3,6 +3,7 @@ import { encodeCursor, type CreatedCursor } from '../../src/common/keyset.js';
 import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
+import { PreparingClient } from '../../src/database/prepared-statements.js';
 import { TopLeadsQueryDto } from '../../src/lead-scoring/dto/top-leads-query.dto.js';
 import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
 import { PlatformValidationsRepository } from '../../src/platform-validations/platform-validations.repository.js';
@@ -11,7 +12,7 @@ import { ValidationJob } from '../../src/validation-jobs/validation-job.entity.j
 import { ValidationJobKey } from '../../src/validation-jobs/validation-job-request.entity.js';
 import { ValidationJobsRepository } from '../../src/validation-jobs/store/validation-jobs.repository.js';
 import { fillLargeDatabase, LARGE_CONTACTS, RECENT_SHARE, VALUES } from '../support/large-dataset.js';
-import { readPath, StatementLog, type ReadPath } from '../support/plans.js';
+import { preparedPath, readPath, StatementLog, type ReadPath } from '../support/plans.js';
 import { TestDatabase } from '../support/test-database.js';
 
 /** The most rows that a page may read and sort: 2 % of the contacts, whatever its filter and its depth. */
@@ -221,6 +222,33 @@ describe('the path of every list', () => {
     it.each(LEADS)('is an index for %s', async (_name, fields) => {
       const query = Object.assign(new TopLeadsQueryDto(), { limit: 50, min_score: 70 }, fields);
       expectIndexed(await path((manager) => leads.find(manager, query)), MAX_JOINED_ROWS);
+    });
+  });
+
+  describe('of pages without a filter', () => {
+    const contacts = new ContactsRepository();
+    const leads = new TopLeadsRepository();
+    const best = { limit: 50, min_score: 70 };
+    let client: PreparingClient;
+
+    beforeAll(async () => {
+      client = new PreparingClient({ connectionString: database.url });
+      await client.connect();
+    });
+
+    afterAll(() => client.end());
+
+    it.each<[string, (manager: EntityManager) => Promise<unknown>]>([
+      ['the newest contacts', (manager) => contacts.list(manager, {}, LIMIT, undefined)],
+      ['contacts on a deep page', (manager) => contacts.list(manager, {}, LIMIT, DEEP)],
+      ['the best leads', (manager) => leads.find(manager, best)],
+      ['the best leads of a tier', (manager) => leads.find(manager, { ...best, tier: 'HIGH' })],
+    ])('is planned once, and an index, for %s', async (_name, read) => {
+      const before = log.sent.length;
+      await read(source.manager);
+      const found = await preparedPath(client, log.sent[before]!);
+      expect(found.isKept).toBe(true);
+      expectIndexed(found, MAX_ROWS);
     });
   });
 

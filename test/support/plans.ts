@@ -1,4 +1,5 @@
 import type { EntityManager, Logger } from 'typeorm';
+import type { PreparingClient } from '../../src/database/prepared-statements.js';
 import type { TestDatabase } from './test-database.js';
 
 /** A node of EXPLAIN (ANALYZE, FORMAT JSON), with the fields that tests use. */
@@ -55,14 +56,39 @@ export async function readPath(
   const [statement, another] = log.sent.slice(before);
   if (!statement || another) throw new Error('a read is one statement');
   const { sql, parameters } = statement;
-  const row = await database.one<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-    `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${sql}`,
-    parameters,
-  );
-  return summary(row['QUERY PLAN'][0].Plan);
+  return summary(await database.one<Explained>(`${EXPLAIN} ${sql}`, parameters));
 }
 
-function summary(root: PlanNode): ReadPath {
+/**
+ * Sends a prepared statement until PostgreSQL would keep a plan for all parameters, and tells the path of the plan that
+ * it uses from then on, and whether it has kept one.
+ */
+export async function preparedPath(
+  client: PreparingClient,
+  { sql, parameters }: { sql: string; parameters: unknown[] },
+): Promise<ReadPath & { isKept: boolean }> {
+  for (let call = 0; call < CUSTOM_PLANS + 1; call += 1) await client.query(sql, parameters);
+  const prepared = await client.query<{ name: string; is_kept: boolean }>(
+    'SELECT name, generic_plans > 0 AS is_kept FROM pg_prepared_statements WHERE statement = $1',
+    [sql],
+  );
+  const { name, is_kept } = prepared.rows[0]!;
+  const values = parameters.map((value) => `'${String(value)}'`).join(', ');
+  const explained = await client.query<Explained>(`${EXPLAIN} EXECUTE ${name}(${values})`);
+  return { ...summary(explained.rows[0]!), isKept: is_kept };
+}
+
+const EXPLAIN = 'EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON)';
+
+/** So many calls of a prepared statement are planned each by itself. */
+const CUSTOM_PLANS = 5;
+
+interface Explained {
+  'QUERY PLAN': [{ Plan: PlanNode }];
+}
+
+function summary(explained: Explained): ReadPath {
+  const root = explained['QUERY PLAN'][0].Plan;
   const nodes = flatten(root);
   const scans = nodes.filter((node) => /Index|Seq Scan|Bitmap Heap|Tid/.test(node['Node Type']));
   return {

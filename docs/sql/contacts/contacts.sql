@@ -229,8 +229,10 @@ FROM
       c.created_at DESC,
       c.id DESC
     LIMIT
-      $1
-  ) p;
+      501
+  ) p
+LIMIT
+  $1;
 -- answers id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.list: a page after a cursor
@@ -313,8 +315,10 @@ FROM
       c.created_at DESC,
       c.id DESC
     LIMIT
-      $1
-  ) p;
+      501
+  ) p
+LIMIT
+  $1;
 -- answers id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.list: a state, read in the order of its own index
@@ -410,7 +414,9 @@ FROM
       c.id DESC NULLS LAST
     LIMIT
       $1
-  ) p;
+  ) p
+LIMIT
+  $1;
 -- answers id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.list: every field of the filter
@@ -575,7 +581,9 @@ FROM
       c.id DESC NULLS LAST
     LIMIT
       $1
-  ) p;
+  ) p
+LIMIT
+  $1;
 -- answers id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.list: a name
@@ -675,7 +683,9 @@ FROM
       c.id DESC
     LIMIT
       $1
-  ) p;
+  ) p
+LIMIT
+  $1;
 -- answers id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.list: a phone
@@ -759,7 +769,9 @@ FROM
       c.id DESC
     LIMIT
       $1
-  ) p;
+  ) p
+LIMIT
+  $1;
 -- answers id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.list: first digits of a phone
@@ -844,7 +856,9 @@ FROM
       c.id DESC
     LIMIT
       $1
-  ) p;
+  ) p
+LIMIT
+  $1;
 -- answers id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.listSorted: by score, first page

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { LONGEST_READ } from '../../common/keyset.js';
 import { prepared } from '../../database/prepared-statements.js';
 import { LEAD_JSON } from '../../contacts/contact-json.js';
 import { contactPredicate, isUnfiltered } from '../../contacts/filter/contact-predicate.sql.js';
@@ -33,14 +34,17 @@ export class TopLeadsRepository {
     // A contact with a score has results. A join would make the planner expect fifteen times fewer rows than there
     // are.
     const predicate = contactPredicate(filter, parameters.length + 1, 'probe');
-    const sql = `SELECT c.id, ${LISTED} AS lead
-       FROM lead_scores s
-       JOIN contacts c ON c.id = s.contact_id
-       WHERE s.total_score >= $2 ${tier === undefined ? '' : 'AND s.quality_tier = $3'} AND ${predicate.sql}
-       ORDER BY s.total_score DESC, s.contact_id
-       LIMIT $1`;
     // Without a filter there is one plan, along the index by score; with one it depends on the values.
-    return manager.query<LeadRow[]>(isUnfiltered(filter) ? prepared(sql) : sql, [
+    const isPrepared = isUnfiltered(filter);
+    const sql = `SELECT l.id, l.lead FROM (
+         SELECT c.id, ${LISTED} AS lead
+         FROM lead_scores s
+         JOIN contacts c ON c.id = s.contact_id
+         WHERE s.total_score >= $2 ${tier === undefined ? '' : 'AND s.quality_tier = $3'} AND ${predicate.sql}
+         ORDER BY s.total_score DESC, s.contact_id
+         LIMIT ${isPrepared ? LONGEST_READ : '$1'}) l
+       LIMIT $1`;
+    return manager.query<LeadRow[]>(isPrepared ? prepared(sql) : sql, [
       ...parameters,
       ...predicate.parameters,
     ]);
