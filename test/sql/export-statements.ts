@@ -25,7 +25,7 @@ export function exportCalls(dataSource: DataSource): Record<string, Call> {
     dataSource.getRepository(ContactExportChunk),
   );
   const leads = new LeadExports();
-  const line = lineOf('csv', ['phone_e164', 'full_name', 'created_at'], 'comma');
+  const line = lineOf('csv', ['phone_e164', 'full_name', 'created_at']);
   const query = { format: 'csv', delimiter: 'comma', bom: true, limit: 10, min_score: 0 } as const;
   const cursor = { created_at: '2026-01-01 00:00:00+00', id: 1 };
   const store = (manager: EntityManager, delivery: NewExport['delivery'] = 'stream') =>
@@ -49,14 +49,14 @@ export function exportCalls(dataSource: DataSource): Record<string, Call> {
     'part of a CSV file': async (manager) =>
       files.writePage(manager, await store(manager), 0, line, { lada: ['33'] }, 10, undefined),
     'the next part of a text file': async (manager) =>
-      files.writePage(manager, await store(manager), 1, lineOf('txt', [], 'comma'), {}, 10, cursor),
+      files.writePage(manager, await store(manager), 1, lineOf('txt', []), {}, 10, cursor),
     'contacts spread over area codes': (manager) =>
       frozen(manager, contactsRequest({ ...query, spread: 'lada' })),
     'best leads for a file': (manager) => frozen(manager, leadsRequest(query)),
     'best leads spread over states': (manager) =>
       frozen(manager, leadsRequest({ ...query, tier: 'HIGH', spread: 'state' })),
     'frozen part as JSON': async (manager) =>
-      files.writeFrozen(manager, await store(manager), 0, lineOf('ndjson', ['id'], 'comma')),
+      files.writeFrozen(manager, await store(manager), 0, lineOf('ndjson', ['id'])),
     'take an export, and take it over': async (manager) => {
       const { export_uuid } = await taken(manager);
       await manager.query('UPDATE contact_exports SET lease_expires_at = NULL');

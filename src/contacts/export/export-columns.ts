@@ -58,31 +58,19 @@ export const DEFAULT_COLUMNS: readonly ExportColumn[] = [
 export const CSV_DELIMITERS = { comma: ',', semicolon: ';', tab: '\t' } as const;
 export type CsvDelimiter = keyof typeof CSV_DELIMITERS;
 
-/**
- * What a spreadsheet takes for a formula: an apostrophe in front makes it a text. A text that looks so already gets
- * one more, so that whoever takes one apostrophe away has the text back.
- */
-const FORMULA = String.raw`^[\s'’]*[=+@＝＋＠－-]`;
-const NEEDS_QUOTES = String.raw`[",;\t\r\n]|^\s|\s$`;
-
-/** Stands around each text when those of a contact are looked at together. */
-const UNIT = String.raw`\x1f`;
-
-/** What may be a formula or need quotes in any of those texts. One search tells, and nearly all contacts have none. */
-const PERHAPS_ODD = String.raw`[",;\t\r\n=@＝＋＠－]|${UNIT}[\s'’+-]|\s${UNIT}`;
+/** Whether a column may hold anything; what the others hold never has to be quoted. */
+export function isText(column: ExportColumn): boolean {
+  return COLUMN_KINDS[column] === 'text';
+}
 
 /**
  * The SQL of one line of the file, of the contact `c`. PostgreSQL writes the lines, so that Node makes no object of a
- * cell: docs/decisions/exports.md.
+ * cell: docs/decisions/exports.md. Those of CSV are what CsvLines reads.
  */
-export function lineOf(
-  format: ExportFormat,
-  columns: readonly ExportColumn[],
-  delimiter: CsvDelimiter,
-): string {
+export function lineOf(format: ExportFormat, columns: readonly ExportColumn[]): string {
   switch (format) {
     case 'csv':
-      return `${csvCells(columns, CSV_DELIMITERS[delimiter])} || E'\\r\\n'`;
+      return `${columns.map(plainCell).join(` || E'\\x1f' || `)} || E'\\x1e\\n'`;
     case 'txt':
       return `c.phone_e164 || E'\\n'`;
     case 'ndjson':
@@ -104,33 +92,11 @@ export function headOf(
   return `${bom ? '\uFEFF' : ''}${columns.join(CSV_DELIMITERS[delimiter])}\r\n`;
 }
 
-function csvCells(columns: readonly ExportColumn[], delimiter: string): string {
-  const line = (cell: (column: ExportColumn) => string): string =>
-    columns.map(cell).join(` || '${delimiter}' || `);
-  const texts = columns.filter((column) => COLUMN_KINDS[column] === 'text');
-  if (texts.length === 0) return line(plainCell);
-  const together = texts.map((column) => `E'${UNIT}' || ${plainCell(column)}`).join(' || ');
-  return `CASE WHEN ${together} || E'${UNIT}' ~ '${quoted(PERHAPS_ODD)}'
-    THEN ${line(defusedCell)} ELSE ${line(plainCell)} END`;
-}
-
 /** A cell as it stands. */
 function plainCell(column: ExportColumn): string {
   return COLUMN_KINDS[column] === 'time'
     ? `coalesce(${isoTime(column)}, '')`
     : `coalesce(c.${column}::text, '')`;
-}
-
-/** A cell that is quoted, and defused, where it has to be. */
-function defusedCell(column: ExportColumn): string {
-  if (COLUMN_KINDS[column] !== 'text') return plainCell(column);
-  return `CASE WHEN c.${column} ~ '${quoted(`${FORMULA}|${NEEDS_QUOTES}`)}'
-    THEN CASE WHEN c.${column} ~ '${quoted(FORMULA)}' THEN '"''' ELSE '"' END || replace(c.${column}, '"', '""') || '"'
-    ELSE coalesce(c.${column}, '') END`;
-}
-
-function quoted(pattern: string): string {
-  return pattern.replaceAll("'", "''");
 }
 
 function jsonValue(column: ExportColumn): string {

@@ -4,10 +4,11 @@ import type { CreatedCursor } from '../../common/keyset.js';
 import { cancellable, setStatementTimeout } from '../../database/transaction.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 import type { ContactExport } from './contact-export.entity.js';
+import { CsvLines } from './csv-lines.js';
 import { headOf, lineOf } from './export-columns.js';
 import type { ExportLease, ExportResult } from './export-leases.repository.js';
 import { PART_CONTACTS, type ExportRepository, type WrittenPart } from './export.repository.js';
-import { xlsxFile } from './xlsx-file.js';
+import { rowsOf, xlsxFile } from './xlsx-file.js';
 
 /** Choosing among everybody sorts everybody, before the first line is sent. */
 const FREEZE_TIMEOUT_MS = 10 * 60_000;
@@ -17,6 +18,9 @@ export type FilePlan = Pick<
   ContactExport,
   'format' | 'columns' | 'delimiter' | 'bom' | 'contact_filters' | 'max_contacts'
 >;
+
+/** A part, and its number. */
+type ReadPart = WrittenPart & { part: number };
 
 /**
  * A file of contacts while it is written, in parts of some thousands. Each part is read by a statement of its own, one
@@ -66,23 +70,42 @@ export class ExportFile {
       yield* xlsxFile(columns, this.texts());
       return;
     }
+    const csv = new CsvLines(columns, delimiter);
     let head = headOf(format, columns, delimiter, bom);
-    for await (const text of this.texts()) {
-      yield Buffer.from(head + text);
+    for await (const part of this.parts()) {
+      const bytes = format === 'csv' ? await this.csvOf(part, csv) : Buffer.from(part.text);
+      yield head === '' ? bytes : Buffer.concat([Buffer.from(head), bytes]);
       head = '';
     }
     if (head !== '') yield Buffer.from(head);
   }
 
+  /**
+   * A part as CSV. Where a text holds the bytes that stand between cells, the part is read once more as JSON: by the ids
+   * that were noted, because the next part is already on its way.
+   */
+  private async csvOf({ part, contacts, text }: ReadPart, csv: CsvLines): Promise<Uint8Array> {
+    const bytes = csv.write(text, contacts);
+    if (bytes) return bytes;
+    const line = lineOf('xlsx', this.plan.columns);
+    const again = await this.query((manager) => this.exports.writeFrozen(manager, this.lease, part, line));
+    this.contacts += again.contacts - contacts;
+    return csv.writeCells(rowsOf(again.text));
+  }
+
   private async *texts(): AsyncGenerator<string> {
+    for await (const { text } of this.parts()) yield text;
+  }
+
+  private async *parts(): AsyncGenerator<ReadPart> {
     const parts = this.ranked ? this.frozen(this.ranked) : this.newest();
-    for await (const { contacts, text } of oneAhead(parts)) {
-      this.contacts += contacts;
-      if (contacts > 0) yield text;
+    for await (const part of oneAhead(parts)) {
+      this.contacts += part.contacts;
+      if (part.contacts > 0) yield part;
     }
   }
 
-  private async *newest(): AsyncGenerator<WrittenPart> {
+  private async *newest(): AsyncGenerator<ReadPart> {
     const { contact_filters, max_contacts } = this.plan;
     const limit = max_contacts ?? Infinity;
     let cursor: CreatedCursor | undefined;
@@ -93,13 +116,13 @@ export class ExportFile {
         this.exports.writePage(manager, this.lease, part, this.line, contact_filters, wanted, cursor),
       );
       if (!page) return;
-      yield page;
+      yield { ...page, part };
       read += page.contacts;
       cursor = { created_at: page.created_at, id: page.id };
     }
   }
 
-  private async *frozen(ranked: SqlFragment): AsyncGenerator<WrittenPart> {
+  private async *frozen(ranked: SqlFragment): AsyncGenerator<ReadPart> {
     const parts = await this.query((manager) =>
       manager.transaction(async (transaction) => {
         await setStatementTimeout(transaction, FREEZE_TIMEOUT_MS);
@@ -107,12 +130,15 @@ export class ExportFile {
       }),
     );
     for (let part = 0; part < parts; part += 1) {
-      yield await this.query((manager) => this.exports.writeFrozen(manager, this.lease, part, this.line));
+      const written = await this.query((manager) =>
+        this.exports.writeFrozen(manager, this.lease, part, this.line),
+      );
+      yield { ...written, part };
     }
   }
 
   private get line(): string {
-    return lineOf(this.plan.format, this.plan.columns, this.plan.delimiter);
+    return lineOf(this.plan.format, this.plan.columns);
   }
 
   private query<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {

@@ -12,7 +12,7 @@ export async function* xlsxFile(
   columns: readonly ExportColumn[],
   texts: AsyncIterable<string>,
 ): AsyncGenerator<Uint8Array> {
-  const stream = writeXlsxStream(rowsOf(texts), {
+  const stream = writeXlsxStream(allRows(texts), {
     name: 'Contacts',
     columns: columns.map((header) => ({ header })),
     freezePane: { rows: 1 },
@@ -23,6 +23,14 @@ export async function* xlsxFile(
   yield* stream as unknown as AsyncIterable<Uint8Array>;
 }
 
-async function* rowsOf(texts: AsyncIterable<string>): AsyncGenerator<CellValue[]> {
-  for await (const text of texts) yield* JSON.parse(`[${text.slice(0, -1)}]`) as CellValue[][];
+/** A cell as PostgreSQL writes it in JSON. */
+export type JsonCell = string | number | boolean | null;
+
+/** The rows of one of those texts. */
+export function rowsOf(text: string): JsonCell[][] {
+  return JSON.parse(`[${text.slice(0, -1)}]`) as JsonCell[][];
+}
+
+async function* allRows(texts: AsyncIterable<string>): AsyncGenerator<CellValue[]> {
+  for await (const text of texts) yield* rowsOf(text);
 }

@@ -13,11 +13,12 @@ WITH
       AND status IN ('STREAMING', 'RUNNING')
     FOR SHARE
   ),
-  page AS MATERIALIZED (
+  found AS MATERIALIZED (
     SELECT
-      id,
-      created_at,
-      line
+      count(*)::integer AS contacts,
+      string_agg(line, '') AS text,
+      min(created_at) AS created_at,
+      array_agg(id) AS ids
     FROM
       (
         SELECT
@@ -28,16 +29,7 @@ WITH
             SELECT
               c.id,
               c.created_at,
-              CASE
-                WHEN E'\x1f' || coalesce(c.full_name::text, '') || E'\x1f' ~ '[",;\t\r\n=@＝＋＠－]|\x1f[\s''’+-]|\s\x1f' THEN coalesce(c.phone_e164::text, '') || ',' || CASE
-                  WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]|[",;\t\r\n]|^\s|\s$' THEN CASE
-                    WHEN c.full_name ~ '^[\s''’]*[=+@＝＋＠－-]' THEN '"'''
-                    ELSE '"'
-                  END || replace(c.full_name, '"', '""') || '"'
-                  ELSE coalesce(c.full_name, '')
-                END || ',' || coalesce(to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '')
-                ELSE coalesce(c.phone_e164::text, '') || ',' || coalesce(c.full_name::text, '') || ',' || coalesce(to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '')
-              END || E'\r\n' AS line,
+              coalesce(c.phone_e164::text, '') || E'\x1f' || coalesce(c.full_name::text, '') || E'\x1f' || coalesce(to_char(c.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '') || E'\x1e\n' AS line,
               c.created_at::text AS cursor_created_at
             FROM
               contacts c
@@ -69,7 +61,9 @@ WITH
           c.id DESC NULLS LAST
         LIMIT
           $1
-      ) p
+      ) page
+    HAVING
+      count(*) > 0
   ),
   noted AS (
     INSERT INTO
@@ -81,33 +75,24 @@ WITH
       now()
     FROM
       held,
-      (
-        SELECT
-          array_agg(id) AS ids
-        FROM
-          page
-        HAVING
-          count(*) > 0
-      ) found
+      found
     ON CONFLICT (export_id, part) DO UPDATE
     SET
       contact_ids = excluded.contact_ids,
       sent_at = excluded.sent_at
   )
 SELECT
-  count(*)::integer AS contacts,
-  string_agg(line, '') AS text,
-  min(created_at)::text AS created_at,
-  (array_agg(id)) [count(*)] AS id,
+  contacts,
+  text,
+  created_at::text AS created_at,
+  ids[contacts] AS id,
   EXISTS (
     SELECT
     FROM
       held
   ) AS held
 FROM
-  page
-HAVING
-  count(*) > 0;
+  found;
 -- answers contacts integer, text text, created_at text, id integer, held boolean
 
 -- ExportRepository.writePage: the next part of a text file
@@ -123,11 +108,12 @@ WITH
       AND status IN ('STREAMING', 'RUNNING')
     FOR SHARE
   ),
-  page AS MATERIALIZED (
+  found AS MATERIALIZED (
     SELECT
-      id,
-      created_at,
-      line
+      count(*)::integer AS contacts,
+      string_agg(line, '') AS text,
+      min(created_at) AS created_at,
+      array_agg(id) AS ids
     FROM
       (
         SELECT
@@ -159,7 +145,9 @@ WITH
           c.id DESC
         LIMIT
           $1
-      ) p
+      ) page
+    HAVING
+      count(*) > 0
   ),
   noted AS (
     INSERT INTO
@@ -171,33 +159,24 @@ WITH
       now()
     FROM
       held,
-      (
-        SELECT
-          array_agg(id) AS ids
-        FROM
-          page
-        HAVING
-          count(*) > 0
-      ) found
+      found
     ON CONFLICT (export_id, part) DO UPDATE
     SET
       contact_ids = excluded.contact_ids,
       sent_at = excluded.sent_at
   )
 SELECT
-  count(*)::integer AS contacts,
-  string_agg(line, '') AS text,
-  min(created_at)::text AS created_at,
-  (array_agg(id)) [count(*)] AS id,
+  contacts,
+  text,
+  created_at::text AS created_at,
+  ids[contacts] AS id,
   EXISTS (
     SELECT
     FROM
       held
   ) AS held
 FROM
-  page
-HAVING
-  count(*) > 0;
+  found;
 -- answers contacts integer, text text, created_at text, id integer, held boolean
 
 -- ExportRepository.freeze: contacts spread over area codes
@@ -455,73 +434,62 @@ WITH
       AND status IN ('STREAMING', 'RUNNING')
     FOR SHARE
   ),
-  page AS MATERIALIZED (
+  found AS MATERIALIZED (
     SELECT
-      c.id,
-      p.position,
-      json_build_object('id', c.id)::text || E'\n' AS line
+      count(*)::integer AS contacts,
+      coalesce(string_agg(line, ''), '') AS text,
+      coalesce(array_agg(id), '{}') AS ids
     FROM
-      contact_export_parts e,
-      unnest(e.contact_ids) WITH ORDINALITY AS p (contact_id, position)
-      JOIN contacts c ON c.id = p.contact_id
-    WHERE
-      e.export_id = $1
-      AND e.part = $2
-      AND c.opt_out_at IS NULL
-      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-      AND coalesce(
-        (
-          SELECT
-            1
-          FROM
-            suppressed_phones s
-          WHERE
-            s.phone_e164 = c.phone_e164
-          LIMIT
-            1
-        ),
-        0
-      ) <> 1
+      (
+        SELECT
+          c.id,
+          json_build_object('id', c.id)::text || E'\n' AS line
+        FROM
+          contact_export_parts e,
+          unnest(e.contact_ids) WITH ORDINALITY AS p (contact_id, position)
+          JOIN contacts c ON c.id = p.contact_id
+        WHERE
+          e.export_id = $1
+          AND e.part = $2
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+          AND coalesce(
+            (
+              SELECT
+                1
+              FROM
+                suppressed_phones s
+              WHERE
+                s.phone_e164 = c.phone_e164
+              LIMIT
+                1
+            ),
+            0
+          ) <> 1
+        ORDER BY
+          p.position
+      ) page
   ),
   noted AS (
     UPDATE contact_export_parts e
     SET
       sent_at = now(),
-      contact_ids = (
-        SELECT
-          coalesce(
-            array_agg(
-              id
-              ORDER BY
-                position
-            ),
-            '{}'
-          )
-        FROM
-          page
-      )
+      contact_ids = found.ids
     FROM
-      held
+      held,
+      found
     WHERE
       e.export_id = held.id
       AND e.part = $2
   )
 SELECT
-  count(*)::integer AS contacts,
-  coalesce(
-    string_agg(
-      line,
-      ''
-      ORDER BY
-        position
-    ),
-    ''
-  ) AS text,
+  contacts,
+  text,
   EXISTS (
     SELECT
     FROM
       held
   ) AS held
 FROM
-  page;
+  found;
 -- answers contacts integer, text text, held boolean
