@@ -4,6 +4,7 @@ import type { TestDatabase } from './test-database.js';
 /** A node of EXPLAIN (ANALYZE, FORMAT JSON), as far as tests look at it. */
 interface PlanNode {
   'Node Type': string;
+  'Parent Relationship'?: string;
   'Relation Name'?: string;
   'Index Name'?: string;
   'Actual Rows': number;
@@ -15,7 +16,7 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** The measured work of a statement. */
+/** The measured work of a read. */
 export interface ReadPath {
   /** The scans, as `Index Scan using name`, each once, in the plan's order. */
   scans: string[];
@@ -43,7 +44,7 @@ export class StatementLog implements Logger {
   log(): void {}
 }
 
-/** Runs a repository's read and tells by which path its statement goes. */
+/** Runs a repository's read and tells by which path its statements go, all of them together. */
 export async function readPath(
   database: TestDatabase,
   log: StatementLog,
@@ -52,14 +53,23 @@ export async function readPath(
 ): Promise<ReadPath> {
   const before = log.sent.length;
   await read(manager);
-  const [statement, another] = log.sent.slice(before);
-  if (!statement || another) throw new Error('a read is one statement');
-  const { sql, parameters } = statement;
-  const row = await database.one<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-    `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${sql}`,
-    parameters,
-  );
-  return summary(row['QUERY PLAN'][0].Plan);
+  const statements = log.sent.slice(before);
+  if (statements.length === 0) throw new Error('a read is at least one statement');
+  const paths: ReadPath[] = [];
+  for (const { sql, parameters } of statements) {
+    const row = await database.one<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+      `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${sql}`,
+      parameters,
+    );
+    paths.push(summary(row['QUERY PLAN'][0].Plan));
+  }
+  return {
+    scans: [...new Set(paths.flatMap(({ scans }) => scans))],
+    tablesScanned: paths.flatMap(({ tablesScanned }) => tablesScanned),
+    rowsRead: sum(paths.map(({ rowsRead }) => rowsRead)),
+    rowsSorted: Math.max(...paths.map(({ rowsSorted }) => rowsSorted)),
+    pages: sum(paths.map(({ pages }) => pages)),
+  };
 }
 
 function summary(root: PlanNode): ReadPath {
@@ -71,7 +81,7 @@ function summary(root: PlanNode): ReadPath {
       .filter((node) => node['Node Type'] === 'Seq Scan')
       .map((node) => node['Relation Name'] ?? ''),
     rowsRead: sum(scans.filter((node) => node['Node Type'] !== 'Bitmap Index Scan').map(rowsTaken)),
-    rowsSorted: Math.max(0, ...nodes.filter(isSort).map((node) => sum((node.Plans ?? []).map(rowsGiven)))),
+    rowsSorted: Math.max(0, ...nodes.filter(isSort).map((node) => sum(inputsOf(node).map(rowsGiven)))),
     pages: root['Shared Hit Blocks'] + root['Shared Read Blocks'],
   };
 }
@@ -79,6 +89,10 @@ function summary(root: PlanNode): ReadPath {
 const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
 
 const isSort = (node: PlanNode): boolean => node['Node Type'].endsWith('Sort');
+
+/** What a node reads, without the subqueries that are run before it. */
+const inputsOf = (node: PlanNode): PlanNode[] =>
+  (node.Plans ?? []).filter((child) => child['Parent Relationship'] === 'Outer');
 
 const rowsGiven = (node: PlanNode): number => Math.round(node['Actual Rows'] * node['Actual Loops']);
 

@@ -8,7 +8,7 @@ import type { SqlFragment } from '../../database/sql-fragment.js';
 const UNCONTACTABLE = UNCONTACTABLE_STATUSES.map((status) => `'${status}'`).join(', ');
 
 /** What a contact says of itself; the indexes of contactable contacts hold those, and a few who are on a list. */
-const BY_ITSELF = `c.opt_out_at IS NULL AND c.status NOT IN (${UNCONTACTABLE})`;
+export const CONTACTABLE_BY_ITSELF = `c.opt_out_at IS NULL AND c.status NOT IN (${UNCONTACTABLE})`;
 
 /**
  * Active snapshots of suppression lists, phones that opted out before they were anybody's, and those that a privacy
@@ -23,7 +23,7 @@ const ON_NO_LIST =
  * The one place that says who may be contacted. `c` is the contact. The statistics compute it for each contact that
  * changes; whoever changes it here writes a migration that replaces their functions.
  */
-export const CONTACTABLE = `${BY_ITSELF} AND ${ON_NO_LIST}`;
+export const CONTACTABLE = `${CONTACTABLE_BY_ITSELF} AND ${ON_NO_LIST}`;
 
 /** Columns that a filter field compares with `= ANY`, and the type of their values. */
 const LIST_COLUMNS = {
