@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isRefusedTime } from '../common/errors/error-kind.js';
 import { PRINTED_TIME, unknownCursor, type KeysetQueryDto } from '../common/keyset.js';
 import type { ContactFilterDto } from './filter/contact-filter.dto.js';
+import type { CandidateSource } from './filter/contact-branches.sql.js';
 import { contactPredicate } from './filter/contact-predicate.sql.js';
 import type { SqlFragment } from '../database/sql-fragment.js';
 
@@ -21,6 +22,9 @@ interface Order {
   /** Contacts `c` that have the key. */
   from: string;
   key: string;
+  /** The table of the key, and its column with the id of the contact. */
+  keyed: string;
+  id: string;
   type: string;
   descending: boolean;
   /** The condition on a contact without the key. Such contacts come in the order of their ids. */
@@ -34,6 +38,8 @@ const ORDERS: Record<KeyedSort, Order> = {
   score: {
     from: 'lead_scores s JOIN contacts c ON c.id = s.contact_id',
     key: 's.total_score',
+    keyed: 'lead_scores s',
+    id: 's.contact_id',
     type: 'integer',
     descending: true,
     without: 'NOT EXISTS (SELECT FROM lead_scores s WHERE s.contact_id = c.id)',
@@ -43,6 +49,8 @@ const ORDERS: Record<KeyedSort, Order> = {
   name: {
     from: 'contacts c',
     key: 'c.full_name',
+    keyed: 'contacts c',
+    id: 'c.id',
     type: 'text',
     descending: false,
     without: 'c.full_name IS NULL',
@@ -55,6 +63,8 @@ const ORDERS: Record<KeyedSort, Order> = {
   last_sent: {
     from: 'contacts c',
     key: 'c.last_sent_at',
+    keyed: 'contacts c',
+    id: 'c.id',
     type: 'timestamptz',
     descending: false,
     without: 'c.last_sent_at IS NULL',
@@ -75,7 +85,7 @@ export function sortedPage(
   cursor: KeyCursor | undefined,
 ): ((limit: number) => SqlFragment)[] {
   const order = ORDERS[sort];
-  const id = sort === 'score' ? 's.contact_id' : 'c.id';
+  const { id } = order;
   const direction = order.descending ? 'DESC' : 'ASC';
   const stage =
     (from: string, key: string, orderBy: string, condition: string, values: unknown[] = []) =>
@@ -103,6 +113,56 @@ export function sortedPage(
     keyed(inOrder, `${order.key} ${later} $2::${order.type}`, [key]),
     ...(order.withoutFirst ? [] : [unkeyed(0)]),
   ];
+}
+
+/**
+ * The same page from the ids among which all contacts of the filter are, where these are no more than `most`; else
+ * nothing of it, and not `is_whole`. The ids are sorted by any key, and their contacts looked up until the page is full.
+ * PostgreSQL makes no join of a subquery that says OFFSET: each is a lookup by the id, whatever the planner expects.
+ */
+export function sortedCandidates(
+  columns: string,
+  filter: ContactFilterDto,
+  sort: KeyedSort,
+  cursor: KeyCursor | undefined,
+  limit: number,
+  source: CandidateSource,
+  most: number,
+): SqlFragment {
+  const order = ORDERS[sort];
+  const parameters: unknown[] = [limit, most];
+  const parameter = (value: unknown): string => `$${parameters.push(value)}`;
+  const after = cursor ? `WHERE ${afterCursor(order, cursor, parameter)}` : '';
+  const predicate = contactPredicate(filter, parameters.length + 1);
+  parameters.push(...predicate.parameters);
+  const candidates = source(most + 1, parameters.length + 1);
+  parameters.push(...candidates.parameters);
+
+  const isWhole = '(SELECT count(*) <= $2 FROM candidates)';
+  const direction = `${order.descending ? 'DESC' : 'ASC'} NULLS ${order.withoutFirst ? 'FIRST' : 'LAST'}`;
+  const sql = `
+    WITH candidates AS MATERIALIZED (${candidates.sql})
+    SELECT whole.is_whole, page.id, page.contact, page.key::text AS cursor_key
+    FROM (SELECT ${isWhole} AS is_whole) whole LEFT JOIN (
+      SELECT c.*, k.key FROM (
+        SELECT id, key FROM (
+          SELECT id, (SELECT ${order.key} FROM ${order.keyed} WHERE ${order.id} = one.id) AS key
+          FROM (SELECT DISTINCT ${candidates.contact} AS id FROM candidates WHERE ${isWhole}) one OFFSET 0) k
+        ${after} ORDER BY key ${direction}, id OFFSET 0) k
+      CROSS JOIN LATERAL (SELECT ${columns} FROM contacts c WHERE c.id = k.id AND ${predicate.sql} OFFSET 0) c
+      ORDER BY k.key ${direction}, k.id
+      LIMIT $1) page ON true
+    ORDER BY page.key ${direction}, page.id`;
+  return { sql, parameters };
+}
+
+/** What a `key` and an `id` after a cursor fulfil. */
+function afterCursor(order: Order, { key, id }: KeyCursor, parameter: (value: unknown) => string): string {
+  const laterId = `id > ${parameter(id)}::integer`;
+  if (key === null) return `key IS NULL AND ${laterId} ${order.withoutFirst ? 'OR key IS NOT NULL' : ''}`;
+  const last = `${parameter(key)}::${order.type}`;
+  return `key = ${last} AND ${laterId} OR key ${order.descending ? '<' : '>'} ${last}
+    ${order.withoutFirst ? '' : 'OR key IS NULL'}`;
 }
 
 /**

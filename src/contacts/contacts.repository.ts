@@ -6,11 +6,12 @@ import type { Platform } from '../common/platforms.js';
 import { LONGEST_READ, type CreatedCursor } from '../common/keyset.js';
 import { Contact } from './contact.entity.js';
 import type { ContactFilterDto } from './filter/contact-filter.dto.js';
+import { candidateSources } from './filter/contact-branches.sql.js';
 import { CONTACTABLE, isUnfiltered } from './filter/contact-predicate.sql.js';
 import type { ComputedFields } from './contact-computed.js';
 import { CONTACT_JSON } from './contact-json.js';
 import { contactPage } from './contact-page.sql.js';
-import { sortedPage, type KeyCursor, type KeyedSort } from './contact-sort.sql.js';
+import { sortedCandidates, sortedPage, type KeyCursor, type KeyedSort } from './contact-sort.sql.js';
 import type { ContactResponseDto } from './dto/contact-response.dto.js';
 
 /**
@@ -63,6 +64,22 @@ export interface ListedContact {
   id: number;
   contact: string;
 }
+
+interface SortedContact extends ListedContact {
+  cursor_key: string | null;
+}
+
+/** A row of a page of candidates: a contact, or nothing where there is none. */
+interface CandidateRow {
+  /** Whether the page is answered. */
+  is_whole: boolean;
+  id: number | null;
+  contact: string | null;
+  cursor_key: string | null;
+}
+
+/** So many are looked up and sorted in a moment, and as many entries of an index read in vain cost little. */
+const MOST_SORTED = 5_000;
 
 /** The columns that a new contact sets. The defaults of the database fill the rest. */
 export type NewContact = Omit<
@@ -153,18 +170,30 @@ export class ContactsRepository {
     return manager.query(isPrepared ? prepared(sql) : sql, page.parameters);
   }
 
-  /** The contacts that match a filter, sorted by a key: `limit` of them after `cursor`. */
+  /**
+   * The contacts of a filter in an order with a key, `limit` of them after `cursor`: from the contacts of one of its
+   * fields where they are few, else along the index of the key. docs/decisions/read-paths.md.
+   * @param most how many contacts are few
+   */
   async listSorted(
     manager: EntityManager,
     filter: ContactFilterDto,
     sort: KeyedSort,
     limit: number,
     cursor: KeyCursor | undefined,
-  ): Promise<(ListedContact & { cursor_key: string | null })[]> {
-    const rows: (ListedContact & { cursor_key: string | null })[] = [];
+    most = MOST_SORTED,
+  ): Promise<SortedContact[]> {
+    // Every page would wait for all who have a common name.
+    const { search, ...fields } = filter;
+    for (const source of candidateSources(fields)) {
+      const { sql, parameters } = sortedCandidates(LISTED, filter, sort, cursor, limit, source, most);
+      const found = await manager.query<CandidateRow[]>(sql, parameters);
+      if (found.some(({ is_whole }) => is_whole)) return found.flatMap(sortedContact);
+    }
+    const rows: SortedContact[] = [];
     for (const statement of sortedPage(LISTED, filter, sort, cursor)) {
       const { sql, parameters } = statement(limit - rows.length);
-      rows.push(...(await manager.query<typeof rows>(sql, parameters)));
+      rows.push(...(await manager.query<SortedContact[]>(sql, parameters)));
       if (rows.length >= limit) break;
     }
     return rows;
@@ -196,4 +225,8 @@ function read<K>(
   const [first] = reads;
   if (first && reads.length === 1) return manager.query(sql.one, [first.key, first.actor]);
   return manager.query(sql.many, [reads.map(({ key }) => key), reads.map(({ actor }) => actor)]);
+}
+
+function sortedContact({ id, contact, cursor_key }: CandidateRow): SortedContact[] {
+  return id === null || contact === null ? [] : [{ id, contact, cursor_key }];
 }

@@ -112,6 +112,23 @@ const LEADS: [string, Partial<TopLeadsQueryDto>][] = [
   ['mobile numbers and a platform', { is_mobile: true, platform: ['whatsapp'] }],
 ];
 
+/** Filters that the planner takes for common, and nobody fulfils. */
+const OF_NOBODY: [string, ContactFilterDto][] = [
+  ['an operator that has no mobile numbers', { operator: [VALUES.commonOperator], is_mobile: true }],
+  ['a state and an absent municipality', { state_code: ['E2'], municipality: [VALUES.absent] }],
+  ['a state and a LADA of another', { state_code: ['E2'], lada: ['103'] }],
+];
+
+/** The same, and what no lead is. */
+const OF_NO_LEAD: [string, ContactFilterDto][] = [
+  ...OF_NOBODY,
+  ['a name that nobody has', { search: 'zacarias' }],
+  ['a municipality without leads', { municipality: [VALUES.rareMunicipality] }],
+  ['a platform and a LADA of nobody on it', { platform: ['apple'], lada: [VALUES.rareLada] }],
+];
+
+const CONTACT_KEYS = ['score', 'name', 'last_sent'] as const;
+
 /**
  * The settings of docker/postgresql.conf. Parallel scans are off, because they would make the counts depend on the
  * machine.
@@ -223,6 +240,24 @@ describe('the path of every list', () => {
       const query = Object.assign(new TopLeadsQueryDto(), { limit: 50, min_score: 70 }, fields);
       expectIndexed(await path((manager) => leads.find(manager, query)), MAX_JOINED_ROWS);
     });
+
+    it.each(OF_NO_LEAD)('does not pass all leads for %s', async (_name, fields) => {
+      const query = Object.assign(new TopLeadsQueryDto(), { limit: 50, min_score: 0 }, fields);
+      expectIndexed(await path((manager) => leads.find(manager, query)), MAX_ROWS);
+    });
+  });
+
+  describe('of contacts in an order with a key', () => {
+    const contacts = new ContactsRepository();
+
+    it.each(OF_NOBODY.flatMap(([name, filter]) => CONTACT_KEYS.map((sort) => ({ name, filter, sort }))))(
+      'does not pass all contacts for $name, by $sort',
+      async ({ filter, sort }) => {
+        const read = (manager: EntityManager) =>
+          contacts.listSorted(manager, filter, sort, LIMIT, undefined, MAX_ROWS / 2);
+        expectIndexed(await path(read), MAX_ROWS);
+      },
+    );
   });
 
   describe('of pages without a filter', () => {

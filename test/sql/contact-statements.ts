@@ -14,7 +14,11 @@ export function listCalls(): Record<string, Call> {
     Object.entries(keys).flatMap(([name, key]) =>
       [undefined, { key, id: 1 }, { key: null, id: 1 }].map((cursor): [string, Call] => [
         `by ${name}, ${cursor ? `after ${cursor.key === null ? 'no key' : 'a key'}` : 'first page'}`,
-        (manager) => contacts.listSorted(manager, {}, name as keyof typeof keys, 1000, cursor),
+        async (manager) => {
+          const sort = name as keyof typeof keys;
+          await contacts.listSorted(manager, {}, sort, 1000, cursor);
+          if (cursor?.key !== null) await contacts.listSorted(manager, { lada: ['33'] }, sort, 1000, cursor);
+        },
       ]),
     ),
   );

@@ -1,7 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { BulkLoadRepository } from '../../src/background-work/bulk-load.repository.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
-import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { findDifferences, foldDeltas, recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { StatisticsRepository } from '../../src/contacts/statistics/statistics.repository.js';
 import type { Environment } from '../../src/config/environment.js';
@@ -11,10 +10,6 @@ import { DatabaseReportRepository } from '../../src/database/report/database-rep
 import { unfilledColumns } from '../../src/database/unfilled-columns.repository.js';
 import { setStatementTimeout } from '../../src/database/transaction.js';
 import { ReadinessRepository } from '../../src/health/readiness.repository.js';
-import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
-import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
-import { TopLeadsRepository } from '../../src/lead-scoring/scores/top-leads.repository.js';
-import { SimulationRepository } from '../../src/lead-scoring/simulation/simulation.repository.js';
 import { MetricsRepository } from '../../src/metrics/metrics.repository.js';
 import { PlatformValidationsRepository } from '../../src/platform-validations/platform-validations.repository.js';
 import { JobContactsRepository } from '../../src/validation-jobs/store/job-contacts.repository.js';
@@ -31,6 +26,7 @@ import { importCalls } from './import-statements.js';
 import { storeContact, storeContacts } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { runCalls } from './run-statements.js';
+import { EVERY_FIELD, scoreCalls } from './score-statements.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { consentCalls } from './consent-statements.js';
 import { listCalls, segmentCalls, sentCalls } from './contact-statements.js';
@@ -46,24 +42,6 @@ export async function prepareData(database: TestDatabase): Promise<void> {
   await storeContact(database, { status: 'ACTIVE' });
   if (first) await storeValidation(database, first, 'whatsapp');
 }
-
-const EVERY_FIELD = {
-  state_code: ['JAL'],
-  state_name: ['Jalisco'],
-  municipality: ['Guadalajara'],
-  city: ['Guadalajara'],
-  lada: ['33'],
-  operator: ['Telcel'],
-  status: ['VERIFIED'],
-  is_mobile: true,
-  platform: ['whatsapp'],
-  line_status: ['active'],
-  line_type: ['mobile'],
-  lead_tier: ['HIGH'],
-  min_score: 50,
-  search: 'ana',
-  not_contacted_days: 30,
-} satisfies ContactFilterDto;
 
 /** One call for each shape of each hand-written statement. Its name describes the shape. */
 export function calls(dataSource: DataSource): Record<string, Call> {
@@ -154,33 +132,6 @@ function contactCalls(dataSource: DataSource): Record<string, Call> {
         await connection.release();
       }
     },
-  };
-}
-
-function scoreCalls(): Record<string, Call> {
-  const scores = new LeadScoresRepository();
-  const topLeads = new TopLeadsRepository();
-  const simulations = new SimulationRepository();
-  const simulation = { policy: SCORING_POLICY, contact_filters: undefined, sample: undefined, examples: 3 };
-  return {
-    'one contact, standard': (manager) => scores.score(manager, [1], 'standard'),
-    'one contact, weighted': (manager) => scores.score(manager, [1], 'weighted'),
-    'several contacts': (manager) => scores.score(manager, [1, 2], 'standard'),
-    'score of a contact': (manager) => scores.findByContact(manager, 1),
-    'best leads of everybody': (manager) => topLeads.find(manager, { limit: 10, min_score: 50 }),
-    'best leads of one tier and every field of the filter': (manager) =>
-      topLeads.find(manager, { ...EVERY_FIELD, limit: 10, min_score: 50, tier: 'HIGH' }),
-    'simulate everybody': async (manager) => {
-      await simulations.restrict(manager, 1_000);
-      await simulations.compare(manager, { ...simulation, method: 'standard' });
-    },
-    'simulate a sample of a filter': (manager) =>
-      simulations.compare(manager, {
-        ...simulation,
-        method: 'weighted',
-        contact_filters: { state_code: ['JAL'] },
-        sample: { size: 1_000, seed: 1 },
-      }),
   };
 }
 

@@ -862,6 +862,1022 @@ LIMIT
 -- answers id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.listSorted: by score, first page
+WITH
+  candidates AS MATERIALIZED (
+    SELECT
+      c.id
+    FROM
+      unnest($5::TEXT[]) AS branch (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id
+        FROM
+          contacts c
+        WHERE
+          c.lada = branch.value
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+        ORDER BY
+          c.created_at DESC NULLS LAST,
+          c.id DESC NULLS LAST
+        LIMIT
+          $4
+      ) c
+    LIMIT
+      $4
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.contact,
+  page.key::text AS cursor_key
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $2
+        FROM
+          candidates
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.*,
+      k.key
+    FROM
+      (
+        SELECT
+          id,
+          key
+        FROM
+          (
+            SELECT
+              id,
+              (
+                SELECT
+                  s.total_score
+                FROM
+                  lead_scores s
+                WHERE
+                  s.contact_id = one.id
+              ) AS key
+            FROM
+              (
+                SELECT DISTINCT
+                  id AS id
+                FROM
+                  candidates
+                WHERE
+                  (
+                    SELECT
+                      count(*) <= $2
+                    FROM
+                      candidates
+                  )
+              ) one
+            OFFSET
+              0
+          ) k
+        ORDER BY
+          key DESC NULLS LAST,
+          id
+        OFFSET
+          0
+      ) k
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id,
+          ROW (
+            c.id,
+            c.phone_e164,
+            c.phone_national,
+            c.full_name,
+            c.state_name,
+            c.municipality,
+            c.lada,
+            c.created_at,
+            c.whatsapp_validated,
+            c.instagram_validated,
+            c.facebook_validated,
+            c.google_validated,
+            c.apple_validated,
+            c.lead_score,
+            c.lead_tier,
+            (
+              SELECT
+                s.last_calculated_at
+              FROM
+                lead_scores s
+              WHERE
+                s.contact_id = c.id
+            ),
+            c.updated_at,
+            c.phone_original,
+            c.address,
+            c.neighborhood,
+            c.state_code,
+            c.city,
+            c.is_mobile,
+            c.operator,
+            c.status,
+            c.status_updated_at,
+            c.status_source,
+            c.send_count,
+            c.last_sent_at,
+            c.opt_out_at,
+            c.opt_out_method,
+            c.last_validated_at,
+            c.validation_attempts,
+            c.source,
+            c.import_batch_id,
+            c.last_platform_validation,
+            c.platform_validation_count
+          )::text AS contact
+        FROM
+          contacts c
+        WHERE
+          c.id = k.id
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+          AND coalesce(
+            (
+              SELECT
+                1
+              FROM
+                suppressed_phones s
+              WHERE
+                s.phone_e164 = c.phone_e164
+              LIMIT
+                1
+            ),
+            0
+          ) <> 1
+          AND c.lada = ANY ($3::TEXT[])
+        OFFSET
+          0
+      ) c
+    ORDER BY
+      k.key DESC NULLS LAST,
+      k.id
+    LIMIT
+      $1
+  ) page ON TRUE
+ORDER BY
+  page.key DESC NULLS LAST,
+  page.id;
+-- answers is_whole boolean, id integer, contact text, cursor_key text
+
+-- ContactsRepository.listSorted: by score, after a key
+WITH
+  candidates AS MATERIALIZED (
+    SELECT
+      c.id
+    FROM
+      unnest($7::TEXT[]) AS branch (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id
+        FROM
+          contacts c
+        WHERE
+          c.lada = branch.value
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+        ORDER BY
+          c.created_at DESC NULLS LAST,
+          c.id DESC NULLS LAST
+        LIMIT
+          $6
+      ) c
+    LIMIT
+      $6
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.contact,
+  page.key::text AS cursor_key
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $2
+        FROM
+          candidates
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.*,
+      k.key
+    FROM
+      (
+        SELECT
+          id,
+          key
+        FROM
+          (
+            SELECT
+              id,
+              (
+                SELECT
+                  s.total_score
+                FROM
+                  lead_scores s
+                WHERE
+                  s.contact_id = one.id
+              ) AS key
+            FROM
+              (
+                SELECT DISTINCT
+                  id AS id
+                FROM
+                  candidates
+                WHERE
+                  (
+                    SELECT
+                      count(*) <= $2
+                    FROM
+                      candidates
+                  )
+              ) one
+            OFFSET
+              0
+          ) k
+        WHERE
+          key = $4::integer
+          AND id > $3::integer
+          OR key < $4::integer
+          OR key IS NULL
+        ORDER BY
+          key DESC NULLS LAST,
+          id
+        OFFSET
+          0
+      ) k
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id,
+          ROW (
+            c.id,
+            c.phone_e164,
+            c.phone_national,
+            c.full_name,
+            c.state_name,
+            c.municipality,
+            c.lada,
+            c.created_at,
+            c.whatsapp_validated,
+            c.instagram_validated,
+            c.facebook_validated,
+            c.google_validated,
+            c.apple_validated,
+            c.lead_score,
+            c.lead_tier,
+            (
+              SELECT
+                s.last_calculated_at
+              FROM
+                lead_scores s
+              WHERE
+                s.contact_id = c.id
+            ),
+            c.updated_at,
+            c.phone_original,
+            c.address,
+            c.neighborhood,
+            c.state_code,
+            c.city,
+            c.is_mobile,
+            c.operator,
+            c.status,
+            c.status_updated_at,
+            c.status_source,
+            c.send_count,
+            c.last_sent_at,
+            c.opt_out_at,
+            c.opt_out_method,
+            c.last_validated_at,
+            c.validation_attempts,
+            c.source,
+            c.import_batch_id,
+            c.last_platform_validation,
+            c.platform_validation_count
+          )::text AS contact
+        FROM
+          contacts c
+        WHERE
+          c.id = k.id
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+          AND coalesce(
+            (
+              SELECT
+                1
+              FROM
+                suppressed_phones s
+              WHERE
+                s.phone_e164 = c.phone_e164
+              LIMIT
+                1
+            ),
+            0
+          ) <> 1
+          AND c.lada = ANY ($5::TEXT[])
+        OFFSET
+          0
+      ) c
+    ORDER BY
+      k.key DESC NULLS LAST,
+      k.id
+    LIMIT
+      $1
+  ) page ON TRUE
+ORDER BY
+  page.key DESC NULLS LAST,
+  page.id;
+-- answers is_whole boolean, id integer, contact text, cursor_key text
+
+-- ContactsRepository.listSorted: by name, first page
+WITH
+  candidates AS MATERIALIZED (
+    SELECT
+      c.id
+    FROM
+      unnest($5::TEXT[]) AS branch (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id
+        FROM
+          contacts c
+        WHERE
+          c.lada = branch.value
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+        ORDER BY
+          c.created_at DESC NULLS LAST,
+          c.id DESC NULLS LAST
+        LIMIT
+          $4
+      ) c
+    LIMIT
+      $4
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.contact,
+  page.key::text AS cursor_key
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $2
+        FROM
+          candidates
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.*,
+      k.key
+    FROM
+      (
+        SELECT
+          id,
+          key
+        FROM
+          (
+            SELECT
+              id,
+              (
+                SELECT
+                  c.full_name
+                FROM
+                  contacts c
+                WHERE
+                  c.id = one.id
+              ) AS key
+            FROM
+              (
+                SELECT DISTINCT
+                  id AS id
+                FROM
+                  candidates
+                WHERE
+                  (
+                    SELECT
+                      count(*) <= $2
+                    FROM
+                      candidates
+                  )
+              ) one
+            OFFSET
+              0
+          ) k
+        ORDER BY
+          key ASC NULLS LAST,
+          id
+        OFFSET
+          0
+      ) k
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id,
+          ROW (
+            c.id,
+            c.phone_e164,
+            c.phone_national,
+            c.full_name,
+            c.state_name,
+            c.municipality,
+            c.lada,
+            c.created_at,
+            c.whatsapp_validated,
+            c.instagram_validated,
+            c.facebook_validated,
+            c.google_validated,
+            c.apple_validated,
+            c.lead_score,
+            c.lead_tier,
+            (
+              SELECT
+                s.last_calculated_at
+              FROM
+                lead_scores s
+              WHERE
+                s.contact_id = c.id
+            ),
+            c.updated_at,
+            c.phone_original,
+            c.address,
+            c.neighborhood,
+            c.state_code,
+            c.city,
+            c.is_mobile,
+            c.operator,
+            c.status,
+            c.status_updated_at,
+            c.status_source,
+            c.send_count,
+            c.last_sent_at,
+            c.opt_out_at,
+            c.opt_out_method,
+            c.last_validated_at,
+            c.validation_attempts,
+            c.source,
+            c.import_batch_id,
+            c.last_platform_validation,
+            c.platform_validation_count
+          )::text AS contact
+        FROM
+          contacts c
+        WHERE
+          c.id = k.id
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+          AND coalesce(
+            (
+              SELECT
+                1
+              FROM
+                suppressed_phones s
+              WHERE
+                s.phone_e164 = c.phone_e164
+              LIMIT
+                1
+            ),
+            0
+          ) <> 1
+          AND c.lada = ANY ($3::TEXT[])
+        OFFSET
+          0
+      ) c
+    ORDER BY
+      k.key ASC NULLS LAST,
+      k.id
+    LIMIT
+      $1
+  ) page ON TRUE
+ORDER BY
+  page.key ASC NULLS LAST,
+  page.id;
+-- answers is_whole boolean, id integer, contact text, cursor_key text
+
+-- ContactsRepository.listSorted: by name, after a key
+WITH
+  candidates AS MATERIALIZED (
+    SELECT
+      c.id
+    FROM
+      unnest($7::TEXT[]) AS branch (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id
+        FROM
+          contacts c
+        WHERE
+          c.lada = branch.value
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+        ORDER BY
+          c.created_at DESC NULLS LAST,
+          c.id DESC NULLS LAST
+        LIMIT
+          $6
+      ) c
+    LIMIT
+      $6
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.contact,
+  page.key::text AS cursor_key
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $2
+        FROM
+          candidates
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.*,
+      k.key
+    FROM
+      (
+        SELECT
+          id,
+          key
+        FROM
+          (
+            SELECT
+              id,
+              (
+                SELECT
+                  c.full_name
+                FROM
+                  contacts c
+                WHERE
+                  c.id = one.id
+              ) AS key
+            FROM
+              (
+                SELECT DISTINCT
+                  id AS id
+                FROM
+                  candidates
+                WHERE
+                  (
+                    SELECT
+                      count(*) <= $2
+                    FROM
+                      candidates
+                  )
+              ) one
+            OFFSET
+              0
+          ) k
+        WHERE
+          key = $4::text
+          AND id > $3::integer
+          OR key > $4::text
+          OR key IS NULL
+        ORDER BY
+          key ASC NULLS LAST,
+          id
+        OFFSET
+          0
+      ) k
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id,
+          ROW (
+            c.id,
+            c.phone_e164,
+            c.phone_national,
+            c.full_name,
+            c.state_name,
+            c.municipality,
+            c.lada,
+            c.created_at,
+            c.whatsapp_validated,
+            c.instagram_validated,
+            c.facebook_validated,
+            c.google_validated,
+            c.apple_validated,
+            c.lead_score,
+            c.lead_tier,
+            (
+              SELECT
+                s.last_calculated_at
+              FROM
+                lead_scores s
+              WHERE
+                s.contact_id = c.id
+            ),
+            c.updated_at,
+            c.phone_original,
+            c.address,
+            c.neighborhood,
+            c.state_code,
+            c.city,
+            c.is_mobile,
+            c.operator,
+            c.status,
+            c.status_updated_at,
+            c.status_source,
+            c.send_count,
+            c.last_sent_at,
+            c.opt_out_at,
+            c.opt_out_method,
+            c.last_validated_at,
+            c.validation_attempts,
+            c.source,
+            c.import_batch_id,
+            c.last_platform_validation,
+            c.platform_validation_count
+          )::text AS contact
+        FROM
+          contacts c
+        WHERE
+          c.id = k.id
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+          AND coalesce(
+            (
+              SELECT
+                1
+              FROM
+                suppressed_phones s
+              WHERE
+                s.phone_e164 = c.phone_e164
+              LIMIT
+                1
+            ),
+            0
+          ) <> 1
+          AND c.lada = ANY ($5::TEXT[])
+        OFFSET
+          0
+      ) c
+    ORDER BY
+      k.key ASC NULLS LAST,
+      k.id
+    LIMIT
+      $1
+  ) page ON TRUE
+ORDER BY
+  page.key ASC NULLS LAST,
+  page.id;
+-- answers is_whole boolean, id integer, contact text, cursor_key text
+
+-- ContactsRepository.listSorted: by last_sent, first page
+WITH
+  candidates AS MATERIALIZED (
+    SELECT
+      c.id
+    FROM
+      unnest($5::TEXT[]) AS branch (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id
+        FROM
+          contacts c
+        WHERE
+          c.lada = branch.value
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+        ORDER BY
+          c.created_at DESC NULLS LAST,
+          c.id DESC NULLS LAST
+        LIMIT
+          $4
+      ) c
+    LIMIT
+      $4
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.contact,
+  page.key::text AS cursor_key
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $2
+        FROM
+          candidates
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.*,
+      k.key
+    FROM
+      (
+        SELECT
+          id,
+          key
+        FROM
+          (
+            SELECT
+              id,
+              (
+                SELECT
+                  c.last_sent_at
+                FROM
+                  contacts c
+                WHERE
+                  c.id = one.id
+              ) AS key
+            FROM
+              (
+                SELECT DISTINCT
+                  id AS id
+                FROM
+                  candidates
+                WHERE
+                  (
+                    SELECT
+                      count(*) <= $2
+                    FROM
+                      candidates
+                  )
+              ) one
+            OFFSET
+              0
+          ) k
+        ORDER BY
+          key ASC NULLS FIRST,
+          id
+        OFFSET
+          0
+      ) k
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id,
+          ROW (
+            c.id,
+            c.phone_e164,
+            c.phone_national,
+            c.full_name,
+            c.state_name,
+            c.municipality,
+            c.lada,
+            c.created_at,
+            c.whatsapp_validated,
+            c.instagram_validated,
+            c.facebook_validated,
+            c.google_validated,
+            c.apple_validated,
+            c.lead_score,
+            c.lead_tier,
+            (
+              SELECT
+                s.last_calculated_at
+              FROM
+                lead_scores s
+              WHERE
+                s.contact_id = c.id
+            ),
+            c.updated_at,
+            c.phone_original,
+            c.address,
+            c.neighborhood,
+            c.state_code,
+            c.city,
+            c.is_mobile,
+            c.operator,
+            c.status,
+            c.status_updated_at,
+            c.status_source,
+            c.send_count,
+            c.last_sent_at,
+            c.opt_out_at,
+            c.opt_out_method,
+            c.last_validated_at,
+            c.validation_attempts,
+            c.source,
+            c.import_batch_id,
+            c.last_platform_validation,
+            c.platform_validation_count
+          )::text AS contact
+        FROM
+          contacts c
+        WHERE
+          c.id = k.id
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+          AND coalesce(
+            (
+              SELECT
+                1
+              FROM
+                suppressed_phones s
+              WHERE
+                s.phone_e164 = c.phone_e164
+              LIMIT
+                1
+            ),
+            0
+          ) <> 1
+          AND c.lada = ANY ($3::TEXT[])
+        OFFSET
+          0
+      ) c
+    ORDER BY
+      k.key ASC NULLS FIRST,
+      k.id
+    LIMIT
+      $1
+  ) page ON TRUE
+ORDER BY
+  page.key ASC NULLS FIRST,
+  page.id;
+-- answers is_whole boolean, id integer, contact text, cursor_key text
+
+-- ContactsRepository.listSorted: by last_sent, after a key
+WITH
+  candidates AS MATERIALIZED (
+    SELECT
+      c.id
+    FROM
+      unnest($7::TEXT[]) AS branch (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id
+        FROM
+          contacts c
+        WHERE
+          c.lada = branch.value
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+        ORDER BY
+          c.created_at DESC NULLS LAST,
+          c.id DESC NULLS LAST
+        LIMIT
+          $6
+      ) c
+    LIMIT
+      $6
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.contact,
+  page.key::text AS cursor_key
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $2
+        FROM
+          candidates
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.*,
+      k.key
+    FROM
+      (
+        SELECT
+          id,
+          key
+        FROM
+          (
+            SELECT
+              id,
+              (
+                SELECT
+                  c.last_sent_at
+                FROM
+                  contacts c
+                WHERE
+                  c.id = one.id
+              ) AS key
+            FROM
+              (
+                SELECT DISTINCT
+                  id AS id
+                FROM
+                  candidates
+                WHERE
+                  (
+                    SELECT
+                      count(*) <= $2
+                    FROM
+                      candidates
+                  )
+              ) one
+            OFFSET
+              0
+          ) k
+        WHERE
+          key = $4::timestamptz
+          AND id > $3::integer
+          OR key > $4::timestamptz
+        ORDER BY
+          key ASC NULLS FIRST,
+          id
+        OFFSET
+          0
+      ) k
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id,
+          ROW (
+            c.id,
+            c.phone_e164,
+            c.phone_national,
+            c.full_name,
+            c.state_name,
+            c.municipality,
+            c.lada,
+            c.created_at,
+            c.whatsapp_validated,
+            c.instagram_validated,
+            c.facebook_validated,
+            c.google_validated,
+            c.apple_validated,
+            c.lead_score,
+            c.lead_tier,
+            (
+              SELECT
+                s.last_calculated_at
+              FROM
+                lead_scores s
+              WHERE
+                s.contact_id = c.id
+            ),
+            c.updated_at,
+            c.phone_original,
+            c.address,
+            c.neighborhood,
+            c.state_code,
+            c.city,
+            c.is_mobile,
+            c.operator,
+            c.status,
+            c.status_updated_at,
+            c.status_source,
+            c.send_count,
+            c.last_sent_at,
+            c.opt_out_at,
+            c.opt_out_method,
+            c.last_validated_at,
+            c.validation_attempts,
+            c.source,
+            c.import_batch_id,
+            c.last_platform_validation,
+            c.platform_validation_count
+          )::text AS contact
+        FROM
+          contacts c
+        WHERE
+          c.id = k.id
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+          AND coalesce(
+            (
+              SELECT
+                1
+              FROM
+                suppressed_phones s
+              WHERE
+                s.phone_e164 = c.phone_e164
+              LIMIT
+                1
+            ),
+            0
+          ) <> 1
+          AND c.lada = ANY ($5::TEXT[])
+        OFFSET
+          0
+      ) c
+    ORDER BY
+      k.key ASC NULLS FIRST,
+      k.id
+    LIMIT
+      $1
+  ) page ON TRUE
+ORDER BY
+  page.key ASC NULLS FIRST,
+  page.id;
+-- answers is_whole boolean, id integer, contact text, cursor_key text
+
+-- ContactsRepository.listSorted: by score, first page
 SELECT
   c.id,
   ROW (

@@ -8,7 +8,7 @@ import type { SqlFragment } from '../../database/sql-fragment.js';
 const UNCONTACTABLE = UNCONTACTABLE_STATUSES.map((status) => `'${status}'`).join(', ');
 
 /** The part of the rule that the contact's own columns decide. */
-const BY_ITSELF = `c.opt_out_at IS NULL AND c.status NOT IN (${UNCONTACTABLE})`;
+export const CONTACTABLE_BY_ITSELF = `c.opt_out_at IS NULL AND c.status NOT IN (${UNCONTACTABLE})`;
 
 /**
  * The phone is not in `suppressed_phones`. That table holds the phones of active suppression lists, phones that
@@ -24,7 +24,7 @@ const ON_NO_LIST =
  * The one place that says who may be contacted; `c` is the contact. The database functions of the statistics contain
  * this condition too, so whoever changes it also writes a migration that replaces those functions.
  */
-export const CONTACTABLE = `${BY_ITSELF} AND ${ON_NO_LIST}`;
+export const CONTACTABLE = `${CONTACTABLE_BY_ITSELF} AND ${ON_NO_LIST}`;
 
 /** Columns that a filter field compares with `= ANY`, and the type of the array. */
 const LIST_COLUMNS = {

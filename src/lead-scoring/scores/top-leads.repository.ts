@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { LONGEST_READ } from '../../common/keyset.js';
 import { prepared } from '../../database/prepared-statements.js';
-import { LEAD_JSON } from '../../contacts/contact-json.js';
-import { contactPredicate, isUnfiltered } from '../../contacts/filter/contact-predicate.sql.js';
+import { candidateSources } from '../../contacts/filter/contact-branches.sql.js';
+import { isUnfiltered } from '../../contacts/filter/contact-predicate.sql.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
+import { everyLead, leadsOfCandidates, leadsOfTheBest } from './top-leads.sql.js';
 
 /** A lead, for LEAD_JSON to write. */
 export interface LeadRow {
@@ -12,41 +13,83 @@ export interface LeadRow {
   lead: string;
 }
 
-/** What the score itself says. The columns of the contact follow when its summary changes. */
-const OF_THE_SCORE: Partial<Record<string, string>> = {
-  lead_score: 's.total_score',
-  lead_tier: 's.quality_tier',
-  last_scored_at: 's.last_calculated_at',
-};
-const LISTED = LEAD_JSON.select((column) => OF_THE_SCORE[column] ?? `c.${column}`);
+/** A row of an attempt: a lead, or nothing where it found none. */
+interface AttemptRow {
+  /** Whether the attempt saw all leads of the filter. */
+  is_whole: boolean;
+  id: number | null;
+  lead: string | null;
+}
+
+interface Found {
+  leads: LeadRow[];
+  /** Whether these are the answer. */
+  isAnswer: boolean;
+}
+
+/** How many rows the attempts read. */
+export interface Reach {
+  /** Leads that are looked at first, the best. */
+  first: number;
+  /** Contacts of a field of the filter, for one attempt after the other. */
+  candidates: readonly number[];
+}
+
+const REACH: Reach = { first: 1_000, candidates: [100_000, 1_000_000] };
+
+/** To look up the score of so many candidates takes as long as to look up the contact of one lead. */
+const CANDIDATES_PER_LEAD = 10;
 
 /** The SQL of the best leads. */
 @Injectable()
 export class TopLeadsRepository {
   /**
-   * The best leads who may be contacted, by total score, then contact id. Read in the order of an index on
-   * `lead_scores`, or from the few contacts of a narrow filter: docs/decisions/read-paths.md.
+   * The best leads who may be contacted, by total score, then contact id. Filters that many leads fulfil are answered
+   * along the best leads. How long that takes shows after the first of them: where it is long, the leads are looked up
+   * from the contacts of one field, if these are few. Each answer is that of one statement, and whole.
+   * docs/decisions/read-paths.md
    */
-  async find(manager: EntityManager, query: TopLeadsQueryDto): Promise<LeadRow[]> {
+  async find(manager: EntityManager, query: TopLeadsQueryDto, reach: Reach = REACH): Promise<LeadRow[]> {
     const { limit, min_score, tier, ...filter } = query;
-    const parameters: unknown[] = [limit, min_score];
-    if (tier !== undefined) parameters.push(tier);
-    // A contact with a score has results. A join would make the planner expect fifteen times fewer rows than there
-    // are.
-    const predicate = contactPredicate(filter, parameters.length + 1, 'probe');
-    // Without a filter there is one plan, along the index by score; with one it depends on the values.
-    const isPrepared = isUnfiltered(filter);
-    const sql = `SELECT l.id, l.lead FROM (
-         SELECT c.id, ${LISTED} AS lead
-         FROM lead_scores s
-         JOIN contacts c ON c.id = s.contact_id
-         WHERE s.total_score >= $2 ${tier === undefined ? '' : 'AND s.quality_tier = $3'} AND ${predicate.sql}
-         ORDER BY s.total_score DESC, s.contact_id
-         LIMIT ${isPrepared ? LONGEST_READ : '$1'}) l
-       LIMIT $1`;
-    return manager.query<LeadRow[]>(isPrepared ? prepared(sql) : sql, [
-      ...parameters,
-      ...predicate.parameters,
-    ]);
+    if (isUnfiltered(filter)) {
+      // There is one plan, along the index by score.
+      const { sql, parameters } = everyLead(query, LONGEST_READ);
+      return manager.query<LeadRow[]>(prepared(sql), parameters);
+    }
+    const first = await this.amongTheBest(manager, query, reach.first);
+    if (first.isAnswer) return first.leads;
+    const expectedWalk = (reach.first * limit) / first.leads.length;
+    for (const most of reach.candidates) {
+      if (expectedWalk < most / CANDIDATES_PER_LEAD) break;
+      const found = await this.amongCandidates(manager, query, most);
+      if (found) return found;
+    }
+    const { sql, parameters } = everyLead(query);
+    return manager.query<LeadRow[]>(sql, parameters);
   }
+
+  /** The leads of a query among the best `rows`; the answer if they fill it, or there are no more. */
+  private async amongTheBest(manager: EntityManager, query: TopLeadsQueryDto, rows: number): Promise<Found> {
+    const { sql, parameters } = leadsOfTheBest(query, rows);
+    return foundBy(await manager.query<AttemptRow[]>(sql, parameters), query);
+  }
+
+  /** The leads of a query, if one of its fields has no more than `most` contacts. */
+  private async amongCandidates(
+    manager: EntityManager,
+    query: TopLeadsQueryDto,
+    most: number,
+  ): Promise<LeadRow[] | undefined> {
+    for (const source of candidateSources(query)) {
+      const { sql, parameters } = leadsOfCandidates(query, source, most);
+      const found = foundBy(await manager.query<AttemptRow[]>(sql, parameters), query);
+      if (found.isAnswer) return found.leads;
+    }
+    return undefined;
+  }
+}
+
+function foundBy(rows: readonly AttemptRow[], { limit }: TopLeadsQueryDto): Found {
+  const leads = rows.flatMap(({ id, lead }) => (id === null || lead === null ? [] : [{ id, lead }]));
+  return { leads, isAnswer: leads.length === limit || rows.some(({ is_whole }) => is_whole) };
 }

@@ -181,3 +181,984 @@ FROM
 LIMIT
   $1;
 -- answers id integer, lead text
+
+-- TopLeadsRepository.amongTheBest: best leads of one tier and every field of the filter
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) < $19
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+              AND s.quality_tier = $3
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $19
+          ) s
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+              AND s.quality_tier = $3
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $19
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = s.contact_id
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND c.state_code = ANY ($4::TEXT[])
+              AND c.state_name = ANY ($5::TEXT[])
+              AND c.municipality = ANY ($6::TEXT[])
+              AND c.city = ANY ($7::TEXT[])
+              AND c.lada = ANY ($8::TEXT[])
+              AND c.operator = ANY ($9::TEXT[])
+              AND c.status = ANY ($10::contactstatus[])
+              AND c.is_mobile = $11
+              AND string_to_array(
+                regexp_replace(
+                  lower(
+                    translate(
+                      c.full_name,
+                      'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
+                      'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
+                    )
+                  ),
+                  '([^ ]{3})([^ ])?([^ ])?([^ ])?([^ ])?[^ ]*',
+                  '\1 \1\2 \1\2\3 \1\2\3\4 \1\2\3\4\5',
+                  'g'
+                ),
+                ' '
+              ) @> $12::TEXT[]
+              AND (c.full_name ~ $13)::integer <> 0
+              AND (
+                c.last_sent_at IS NULL
+                OR c.last_sent_at < now() - make_interval(days => $14::integer)
+              )
+              AND EXISTS (
+                SELECT
+                FROM
+                  platform_validations v
+                WHERE
+                  v.contact_id = c.id
+                  AND v.is_valid
+                  AND v.platform = ANY ($15::TEXT[])
+                OFFSET
+                  0
+              )
+              AND EXISTS (
+                SELECT
+                FROM
+                  platform_validations v
+                WHERE
+                  v.contact_id = c.id
+                  AND v.platform_details ? 'line_status'
+                  AND v.platform_details ->> 'line_status' = ANY ($16::TEXT[])
+                OFFSET
+                  0
+              )
+              AND EXISTS (
+                SELECT
+                FROM
+                  platform_validations v
+                WHERE
+                  v.contact_id = c.id
+                  AND v.platform_details ? 'line_type'
+                  AND v.platform_details ->> 'line_type' = ANY ($17::TEXT[])
+                OFFSET
+                  0
+              )
+              AND EXISTS (
+                SELECT
+                FROM
+                  lead_scores s
+                WHERE
+                  s.contact_id = c.id
+                  AND s.quality_tier = ANY ($18::TEXT[])
+              )
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text
+
+-- TopLeadsRepository.amongTheBest: among the contacts of a field
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) < $5
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $5
+          ) s
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $5
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = s.contact_id
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND c.operator = ANY ($3::TEXT[])
+              AND c.is_mobile = $4
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text
+
+-- TopLeadsRepository.amongTheBest: among the contacts of a name
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) < $5
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $5
+          ) s
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $5
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = s.contact_id
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND string_to_array(
+                regexp_replace(
+                  lower(
+                    translate(
+                      c.full_name,
+                      'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
+                      'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
+                    )
+                  ),
+                  '([^ ]{3})([^ ])?([^ ])?([^ ])?([^ ])?[^ ]*',
+                  '\1 \1\2 \1\2\3 \1\2\3\4 \1\2\3\4\5',
+                  'g'
+                ),
+                ' '
+              ) @> $3::TEXT[]
+              AND (c.full_name ~ $4)::integer <> 0
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text
+
+-- TopLeadsRepository.amongTheBest: among the contacts of a platform
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) < $4
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $4
+          ) s
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $4
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = s.contact_id
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND EXISTS (
+                SELECT
+                FROM
+                  platform_validations v
+                WHERE
+                  v.contact_id = c.id
+                  AND v.is_valid
+                  AND v.platform = ANY ($3::TEXT[])
+                OFFSET
+                  0
+              )
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text
+
+-- TopLeadsRepository.amongCandidates: among the contacts of a field
+WITH
+  candidates AS MATERIALIZED (
+    SELECT
+      c.id
+    FROM
+      unnest($7::TEXT[]) AS branch (value)
+      CROSS JOIN unnest($8::BOOLEAN[]) AS mobile (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          c.id
+        FROM
+          contacts c
+        WHERE
+          c.operator = branch.value
+          AND c.is_mobile = mobile.value
+          AND c.opt_out_at IS NULL
+          AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+        ORDER BY
+          c.created_at DESC NULLS LAST,
+          c.id DESC NULLS LAST
+        LIMIT
+          $6
+      ) c
+    LIMIT
+      $6
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $5
+        FROM
+          candidates
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.contact_id = ANY (
+                ARRAY(
+                  SELECT
+                    id
+                  FROM
+                    candidates
+                  WHERE
+                    (
+                      SELECT
+                        count(*) <= $5
+                      FROM
+                        candidates
+                    )
+                )
+              )
+              AND s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            OFFSET
+              0
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = s.contact_id
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND c.operator = ANY ($3::TEXT[])
+              AND c.is_mobile = $4
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text
+
+-- TopLeadsRepository.amongCandidates: among the contacts of a name
+WITH
+  candidates AS MATERIALIZED (
+    SELECT
+      c.id
+    FROM
+      contacts c
+    WHERE
+      c.opt_out_at IS NULL
+      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
+      AND string_to_array(
+        regexp_replace(
+          lower(
+            translate(
+              c.full_name,
+              'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
+              'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
+            )
+          ),
+          '([^ ]{3})([^ ])?([^ ])?([^ ])?([^ ])?[^ ]*',
+          '\1 \1\2 \1\2\3 \1\2\3\4 \1\2\3\4\5',
+          'g'
+        ),
+        ' '
+      ) @> $7::TEXT[]
+      AND (c.full_name ~ $8)::integer <> 0
+    LIMIT
+      $6
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $5
+        FROM
+          candidates
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.contact_id = ANY (
+                ARRAY(
+                  SELECT
+                    id
+                  FROM
+                    candidates
+                  WHERE
+                    (
+                      SELECT
+                        count(*) <= $5
+                      FROM
+                        candidates
+                    )
+                )
+              )
+              AND s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            OFFSET
+              0
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = s.contact_id
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND string_to_array(
+                regexp_replace(
+                  lower(
+                    translate(
+                      c.full_name,
+                      'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
+                      'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
+                    )
+                  ),
+                  '([^ ]{3})([^ ])?([^ ])?([^ ])?([^ ])?[^ ]*',
+                  '\1 \1\2 \1\2\3 \1\2\3\4 \1\2\3\4\5',
+                  'g'
+                ),
+                ' '
+              ) @> $3::TEXT[]
+              AND (c.full_name ~ $4)::integer <> 0
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text
+
+-- TopLeadsRepository.amongCandidates: among the contacts of a platform
+WITH
+  candidates AS MATERIALIZED (
+    SELECT
+      v.id
+    FROM
+      unnest($6::TEXT[]) AS branch (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          v.id
+        FROM
+          platform_validations v
+        WHERE
+          v.is_valid
+          AND v.platform = branch.value
+        ORDER BY
+          v.validated_at DESC,
+          v.id DESC
+        LIMIT
+          $5
+      ) v
+    LIMIT
+      $5
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $4
+        FROM
+          candidates
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.contact_id = ANY (
+                ARRAY(
+                  SELECT
+                    (
+                      SELECT
+                        v.contact_id
+                      FROM
+                        platform_validations v
+                      WHERE
+                        v.id = candidates.id
+                    )
+                  FROM
+                    candidates
+                  WHERE
+                    (
+                      SELECT
+                        count(*) <= $4
+                      FROM
+                        candidates
+                    )
+                )
+              )
+              AND s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            OFFSET
+              0
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = s.contact_id
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND EXISTS (
+                SELECT
+                FROM
+                  platform_validations v
+                WHERE
+                  v.contact_id = c.id
+                  AND v.is_valid
+                  AND v.platform = ANY ($3::TEXT[])
+                OFFSET
+                  0
+              )
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text

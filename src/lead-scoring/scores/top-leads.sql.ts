@@ -1,0 +1,102 @@
+import { LEAD_JSON } from '../../contacts/contact-json.js';
+import type { CandidateSource } from '../../contacts/filter/contact-branches.sql.js';
+import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
+import type { SqlFragment } from '../../database/sql-fragment.js';
+import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
+
+/** What the score itself says. The columns of the contact follow when its summary changes. */
+const OF_THE_SCORE: Partial<Record<string, string>> = {
+  lead_score: 's.total_score',
+  lead_tier: 's.quality_tier',
+  last_scored_at: 's.last_calculated_at',
+};
+const LISTED = LEAD_JSON.select((column) => OF_THE_SCORE[column] ?? `c.${column}`);
+
+const BEST_FIRST = 's.total_score DESC, s.contact_id';
+
+/** The parts of a query that each of its statements has. `$1` is the limit. */
+interface Parts {
+  /** What a lead `s` fulfils. */
+  lead: string;
+  /** What its contact `c` fulfils. */
+  contact: string;
+  parameters: unknown[];
+}
+
+function partsOf({ limit, min_score, tier, ...filter }: TopLeadsQueryDto): Parts {
+  const parameters: unknown[] = [limit, min_score];
+  if (tier !== undefined) parameters.push(tier);
+  // A contact with a score has results. A join would make the planner expect fifteen times fewer rows than there
+  // are.
+  const predicate = contactPredicate(filter, parameters.length + 1, 'probe');
+  return {
+    lead: `s.total_score >= $2 ${tier === undefined ? '' : 'AND s.quality_tier = $3'}`,
+    contact: predicate.sql,
+    parameters: [...parameters, ...predicate.parameters],
+  };
+}
+
+/**
+ * The best leads by the path that the planner chooses, however far it leads.
+ * @param bound the value of the inner LIMIT; `$1` is the limit of the query
+ */
+export function everyLead(query: TopLeadsQueryDto, bound: '$1' | number = '$1'): SqlFragment {
+  const { lead, contact, parameters } = partsOf(query);
+  return {
+    sql: `SELECT l.id, l.lead FROM (
+         SELECT c.id, ${LISTED} AS lead
+         FROM lead_scores s
+         JOIN contacts c ON c.id = s.contact_id
+         WHERE ${lead} AND ${contact}
+         ORDER BY ${BEST_FIRST}
+         LIMIT ${bound}) l
+       LIMIT $1`,
+    parameters,
+  };
+}
+
+/** Those among the best `reach` leads; whole where there are no more leads than that. */
+export function leadsOfTheBest(query: TopLeadsQueryDto, reach: number): SqlFragment {
+  const parts = partsOf(query);
+  const parameters = [...parts.parameters, reach];
+  const best = `SELECT s.contact_id, s.total_score FROM lead_scores s
+    WHERE ${parts.lead} ORDER BY ${BEST_FIRST} LIMIT $${parameters.length}`;
+  const isWhole = `(SELECT count(*) < $${parameters.length} FROM (${best}) s)`;
+  return { sql: attempt('', isWhole, best, parts.contact), parameters };
+}
+
+/** Those among some contacts; whole where these are no more than `most`, else nothing. */
+export function leadsOfCandidates(
+  query: TopLeadsQueryDto,
+  source: CandidateSource,
+  most: number,
+): SqlFragment {
+  const parts = partsOf(query);
+  const candidates = source(most + 1, parts.parameters.length + 2);
+  const isWhole = `(SELECT count(*) <= $${parts.parameters.length + 1} FROM candidates)`;
+  const leads = `SELECT s.contact_id, s.total_score FROM lead_scores s
+    WHERE s.contact_id = ANY(ARRAY(SELECT ${candidates.contact} FROM candidates WHERE ${isWhole})) AND ${parts.lead}
+    ORDER BY ${BEST_FIRST} OFFSET 0`;
+  return {
+    sql: attempt(`WITH candidates AS MATERIALIZED (${candidates.sql})`, isWhole, leads, parts.contact),
+    parameters: [...parts.parameters, most, ...candidates.parameters],
+  };
+}
+
+/**
+ * The page of `leads`, which come in order, whose contacts fulfil a condition, and whether these are all. PostgreSQL makes
+ * no join of a subquery that says OFFSET: each contact is looked up by its id, whatever the planner expects.
+ */
+function attempt(before: string, isWhole: string, leads: string, contact: string): string {
+  return `${before}
+    SELECT whole.is_whole, page.id, page.lead
+    FROM (SELECT ${isWhole} AS is_whole) whole LEFT JOIN (
+      SELECT c.id, ${LISTED} AS lead, s.total_score
+      FROM (
+        SELECT s.contact_id FROM (${leads}) s
+        CROSS JOIN LATERAL (SELECT FROM contacts c WHERE c.id = s.contact_id AND ${contact} OFFSET 0) c
+        ORDER BY ${BEST_FIRST} LIMIT $1) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id) page ON true
+    ORDER BY page.total_score DESC, page.id`;
+}

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../../src/database/data-source.js';
+import { TopLeadsQueryDto } from '../../src/lead-scoring/dto/top-leads-query.dto.js';
+import { TopLeadsRepository, type Reach } from '../../src/lead-scoring/scores/top-leads.repository.js';
+import { fillLargeDatabase, VALUES } from '../support/large-dataset.js';
+import { StatementLog } from '../support/plans.js';
+import { TestDatabase } from '../support/test-database.js';
+
+const CONTACTS = 6_000;
+
+/** Of those who have a score, one in eleven is on a list, one in thirteen is blocked. Scores are tied. Nobody is on Google. */
+const LEADS = [
+  `INSERT INTO suppressed_phones (phone_e164, list) SELECT phone_e164, 'repep' FROM lead_scores WHERE contact_id % 11 = 0`,
+  `UPDATE contacts SET status = 'BLOCKED' WHERE id % 15 = 0 AND id % 13 = 0`,
+  `UPDATE lead_scores SET total_score = total_score / 10 * 10 WHERE contact_id % 2 = 0`,
+  `UPDATE platform_validations SET is_valid = false WHERE platform = 'google'`,
+];
+
+const someOf = <T>(...values: T[]): fc.Arbitrary<T[]> =>
+  fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
+
+const queries: fc.Arbitrary<TopLeadsQueryDto> = fc
+  .record(
+    {
+      state_code: someOf('E0', 'E1', 'E2', 'X'),
+      state_name: someOf('Estado 1', 'Estado 2', VALUES.absent),
+      municipality: someOf(
+        VALUES.municipalityOfCommonState,
+        'Municipio 2-3',
+        VALUES.rareMunicipality,
+        VALUES.absent,
+      ),
+      lada: someOf('101', '102', VALUES.rareLada, '000'),
+      operator: someOf(VALUES.commonOperator, 'Telcel', VALUES.absent),
+      is_mobile: fc.boolean(),
+      platform: someOf('whatsapp' as const, 'apple' as const),
+      search: fc.constantFrom('ana', '33000015', '3300000015'),
+      tier: fc.constantFrom('PREMIUM' as const, 'MEDIUM' as const, 'POOR' as const),
+      min_score: fc.integer({ min: 0, max: 100 }),
+      limit: fc.integer({ min: 1, max: 60 }),
+    },
+    { requiredKeys: [] },
+  )
+  .map((fields) => Object.assign(new TopLeadsQueryDto(), { min_score: 0 }, fields));
+
+/** Every path: the answer is among the best, or among the candidates of a field, or neither is looked at so far. */
+const reaches: fc.Arbitrary<Reach> = fc.record({
+  first: fc.integer({ min: 0, max: 500 }),
+  candidates: fc.array(fc.oneof(fc.integer({ min: 1, max: 500 }), fc.constant(CONTACTS)), { maxLength: 2 }),
+});
+
+/** The plain statement of all leads answers. */
+const PLAIN: Reach = { first: 0, candidates: [] };
+
+describe('the best leads of a filter', () => {
+  const leads = new TopLeadsRepository();
+  const log = new StatementLog();
+  let database: TestDatabase;
+  let source: DataSource;
+
+  beforeAll(async () => {
+    database = await TestDatabase.create();
+    await fillLargeDatabase(database, CONTACTS);
+    for (const statement of LEADS) await database.query(statement);
+    source = await createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 1 }, log).initialize();
+  });
+
+  afterAll(async () => {
+    await source.destroy();
+    await database.drop();
+  });
+
+  const find = (fields: Partial<TopLeadsQueryDto>, reach?: Reach) =>
+    leads.find(source.manager, Object.assign(new TopLeadsQueryDto(), { min_score: 0 }, fields), reach);
+
+  /** How many statements a read sends. */
+  const statementsOf = async (fields: Partial<TopLeadsQueryDto>, reach: Reach): Promise<number> => {
+    const before = log.sent.length;
+    await find(fields, reach);
+    return log.sent.length - before;
+  };
+
+  it('are the same by whatever path they are found', async () => {
+    await fc.assert(
+      fc.asyncProperty(queries, reaches, async (query, reach) => {
+        expect(await find(query, reach)).toEqual(await find(query, PLAIN));
+      }),
+      { numRuns: 300 },
+    );
+  }, 120_000);
+
+  it('are found among the best where they fill the page', async () => {
+    const query = { is_mobile: false, limit: 5 };
+    expect(await find(query, PLAIN)).toHaveLength(5);
+    expect(await statementsOf(query, { first: 100, candidates: [] })).toBe(1);
+  });
+
+  it('are found among the best where there are no more leads', async () => {
+    expect(await statementsOf({ lada: ['000'], min_score: 99 }, { first: 100, candidates: [] })).toBe(1);
+  });
+
+  it('are not taken from the best alone where worse ones fulfil the filter', async () => {
+    const query = { lada: [VALUES.rareLada], limit: 500 };
+    const all = await find(query, PLAIN);
+    expect(all.length).toBeGreaterThan(2);
+    expect(await find(query, { first: 100, candidates: [] })).toEqual(all);
+    expect(await statementsOf(query, { first: 100, candidates: [] })).toBe(2);
+  });
+
+  it.each([
+    ['a LADA with 100 contacts', { lada: [VALUES.rareLada] }, 1],
+    ['an operator that has no mobile numbers', { operator: [VALUES.commonOperator], is_mobile: true }, 1],
+    ['a common state and an absent LADA', { state_code: [VALUES.commonState], lada: ['000'] }, 1],
+    ['an absent state and a common LADA', { state_code: ['X'], lada: ['101'] }, 1],
+    ['a common state and an absent operator', { state_code: [VALUES.commonState], operator: ['nada'] }, 2],
+    ['a name that nobody has', { search: 'zacarias', is_mobile: false }, 2],
+    ['landlines and a platform that nobody is on', { is_mobile: false, platform: ['google' as const] }, 2],
+  ])('are found among the contacts of %s', async (_name, query, fieldsRead) => {
+    const reach = { first: 0, candidates: [110] };
+    expect(await find(query, reach)).toEqual(await find(query, PLAIN));
+    expect(await statementsOf(query, reach)).toBe(1 + fieldsRead);
+  });
+
+  it('are not taken from the candidates of a field that has more than were to be read', async () => {
+    const query = { lada: [VALUES.rareLada], limit: 500 };
+    const reach = { first: 0, candidates: [90] };
+    expect(await find(query, reach)).toEqual(await find(query, PLAIN));
+    expect(await statementsOf(query, reach)).toBe(3);
+  });
+
+  it('are not looked for among candidates where the walk along the best will be short', async () => {
+    const query = { is_mobile: false, limit: 200 };
+    expect(await statementsOf(query, { first: 100, candidates: [CONTACTS] })).toBe(2);
+    expect((await find(query, PLAIN)).length).toBe(200);
+  });
+});
