@@ -150,7 +150,7 @@ FROM
           ORDER BY
             id
         ) - 1
-      ) / $3::integer AS slice
+      ) / $3::integer AS grain
     FROM
       (
         SELECT DISTINCT
@@ -172,9 +172,9 @@ FROM
       ) next
   ) numbered
 GROUP BY
-  slice
+  grain
 ORDER BY
-  slice;
+  grain;
 -- answers last_id integer
 
 -- RunSlicesRepository.nextStretch: a run over everybody, also without results
@@ -189,7 +189,7 @@ FROM
           ORDER BY
             id
         ) - 1
-      ) / $3::integer AS slice
+      ) / $3::integer AS grain
     FROM
       (
         SELECT DISTINCT
@@ -211,9 +211,9 @@ FROM
       ) next
   ) numbered
 GROUP BY
-  slice
+  grain
 ORDER BY
-  slice;
+  grain;
 -- answers last_id integer
 
 -- RunSlicesRepository.nextStretch: a run over ids
@@ -228,7 +228,7 @@ FROM
           ORDER BY
             id
         ) - 1
-      ) / $3::integer AS slice
+      ) / $3::integer AS grain
     FROM
       (
         SELECT DISTINCT
@@ -252,9 +252,9 @@ FROM
       ) next
   ) numbered
 GROUP BY
-  slice
+  grain
 ORDER BY
-  slice;
+  grain;
 -- answers last_id integer
 
 -- RunSlicesRepository.findAbandoned
