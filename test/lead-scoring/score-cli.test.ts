@@ -143,8 +143,8 @@ describe('npm run score', () => {
       await holder.release();
       expect(await ended).toBe(1);
       expect(said.err.split('\n').slice(-2)).toEqual([`There is no scoring run ${uuid}.`, '']);
-      // Seven of the eight interleaved passes are done: contact 55 is in the seventh, which was running.
-      expect(await findRun(database, await onlyRun())).toMatchObject({ processed_contacts: 88 });
+      // Five of the ten interleaved passes are done: contact 55 is in the fifth, which was running.
+      expect(await findRun(database, await onlyRun())).toMatchObject({ processed_contacts: 50 });
     },
     PATIENCE_MS,
   );
