@@ -11,9 +11,9 @@ import { MAX_ID } from './parameters.js';
 const MOST_ROWS = 500;
 
 /**
- * The most rows that a list reads at once. A prepared page has this number in its SQL and `LIMIT $1` around it:
- * PostgreSQL takes a limit that it does not know yet for a tenth of the table, finds no plan for that better than those
- * for known limits, and plans every call anew, which takes longer than to read 50 contacts.
+ * The most rows that a list reads at once. A prepared page has this number in its SQL and `LIMIT $1` around it.
+ * With `LIMIT $1` alone PostgreSQL would plan every call anew: it takes an unknown limit for a tenth of the table, so
+ * a plan for all limits looks dearer than one for each. Planning takes longer than reading 50 contacts.
  */
 export const LONGEST_READ = MOST_ROWS + 1;
 

@@ -116,9 +116,9 @@ export function sortedPage(
 }
 
 /**
- * The same page from the ids among which all contacts of the filter are, where these are no more than `most`; else
- * nothing of it, and not `is_whole`. The ids are sorted by any key, and their contacts looked up until the page is full.
- * PostgreSQL makes no join of a subquery that says OFFSET: each is a lookup by the id, whatever the planner expects.
+ * The same page, read from candidates instead of along the index of the key. It sorts their ids by the key and looks
+ * up the contacts until the page is full. With more than `most` candidates it answers one row without a contact, in
+ * which `is_whole` is false. OFFSET 0 keeps PostgreSQL from turning the lookups by id into a join.
  */
 export function sortedCandidates(
   columns: string,
@@ -156,7 +156,7 @@ export function sortedCandidates(
   return { sql, parameters };
 }
 
-/** What a `key` and an `id` after a cursor fulfil. */
+/** The condition on `key` and `id` of a row after the cursor. */
 function afterCursor(order: Order, { key, id }: KeyCursor, parameter: (value: unknown) => string): string {
   const laterId = `id > ${parameter(id)}::integer`;
   if (key === null) return `key IS NULL AND ${laterId} ${order.withoutFirst ? 'OR key IS NOT NULL' : ''}`;

@@ -69,16 +69,16 @@ interface SortedContact extends ListedContact {
   cursor_key: string | null;
 }
 
-/** A row of a page of candidates: a contact, or nothing where there is none. */
+/** A row of a page from candidates. Without a contact when the page has none. */
 interface CandidateRow {
-  /** Whether the page is answered. */
+  /** Whether there were few enough candidates, so that this page is the answer. */
   is_whole: boolean;
   id: number | null;
   contact: string | null;
   cursor_key: string | null;
 }
 
-/** So many are looked up and sorted in a moment, and as many entries of an index read in vain cost little. */
+/** The most candidates of a sorted page. Reading this many in vain costs only some milliseconds. */
 const MOST_SORTED = 5_000;
 
 /** The columns that a new contact sets. The defaults of the database fill the rest. */
@@ -171,9 +171,10 @@ export class ContactsRepository {
   }
 
   /**
-   * The contacts of a filter in an order with a key, `limit` of them after `cursor`: from the contacts of one of its
-   * fields where they are few, else along the index of the key. docs/decisions/read-paths.md.
-   * @param most how many contacts are few
+   * The contacts that match a filter, sorted by a key: `limit` of them after `cursor`. They are read from the candidates
+   * of one field of the filter when these are few, and else along the index of the key. See
+   * docs/decisions/read-paths.md.
+   * @param most the most candidates to read
    */
   async listSorted(
     manager: EntityManager,
@@ -183,7 +184,7 @@ export class ContactsRepository {
     cursor: KeyCursor | undefined,
     most = MOST_SORTED,
   ): Promise<SortedContact[]> {
-    // Every page would wait for all who have a common name.
+    // The search is no source here: every page would read all contacts with a common name.
     const { search, ...fields } = filter;
     for (const source of candidateSources(fields)) {
       const { sql, parameters } = sortedCandidates(LISTED, filter, sort, cursor, limit, source, most);

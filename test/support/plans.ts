@@ -45,7 +45,7 @@ export class StatementLog implements Logger {
   log(): void {}
 }
 
-/** Runs a repository's read and tells by which path its statements go, all of them together. */
+/** Runs a repository's read and answers how PostgreSQL executes its statements, added up. */
 export async function readPath(
   database: TestDatabase,
   log: StatementLog,
@@ -70,8 +70,8 @@ export async function readPath(
 }
 
 /**
- * Sends a prepared statement until PostgreSQL would keep a plan for all parameters, and tells the path of the plan that
- * it uses from then on, and whether it has kept one.
+ * Sends a prepared statement as often as PostgreSQL needs to decide whether to keep one plan for all parameters.
+ * Answers the path of the plan that it uses from then on, and whether it keeps that plan.
  */
 export async function preparedPath(
   client: PreparingClient,
@@ -90,7 +90,7 @@ export async function preparedPath(
 
 const EXPLAIN = 'EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON)';
 
-/** So many calls of a prepared statement are planned each by itself. */
+/** PostgreSQL plans this many calls of a prepared statement each by itself. */
 const CUSTOM_PLANS = 5;
 
 interface Explained {

@@ -2,15 +2,15 @@ import { CSV_DELIMITERS, isText, type CsvDelimiter, type ExportColumn } from './
 import type { JsonCell } from './xlsx-file.js';
 
 /**
- * What a spreadsheet takes for a formula: an apostrophe in front makes it a text. A text that looks so already gets
- * one more, so that whoever takes one apostrophe away has the text back.
+ * Texts that a spreadsheet would run as a formula. An apostrophe in front makes them a text. A text that already begins
+ * with apostrophes gets one more, so removing one always gives the text back.
  */
 const FORMULA = /^[\p{White_Space}'’]*[=+@＝＋＠－-]/u;
 const NEEDS_QUOTES = /[",;\t\r\n]|^\p{White_Space}|\p{White_Space}$/u;
 
 const [CELL_END, LINE_END, CR, LF] = [0x1f, 0x1e, 0x0d, 0x0a];
 
-/** What a byte of a text says of its line. */
+/** Kinds of bytes. The odd ones may need quotes or begin a formula: anywhere, as the first, or as the first or last. */
 const [PLAIN, ENDS_CELL, ENDS_LINE, ODD_ANYWHERE, ODD_AT_START, ODD_AT_ENDS] = [0, 1, 2, 3, 4, 5];
 const KINDS = kindsOfBytes();
 
@@ -31,8 +31,8 @@ export class CsvLines {
   }
 
   /**
-   * The lines of so many contacts as CSV. undefined where one of their texts holds 0x1f or 0x1e itself: then there are more
-   * ends of cells or lines than the columns and contacts have.
+   * The lines of `contacts` contacts as CSV. Undefined when a text holds 0x1f or 0x1e itself. There are more ends of
+   * cells or lines then than columns and contacts explain.
    */
   write(text: string, contacts: number): Buffer | undefined {
     const bytes = Buffer.from(text);
@@ -79,7 +79,7 @@ export class CsvLines {
     return Buffer.concat([...pieces, bytes.subarray(written)]);
   }
 
-  /** The CSV of rows that came cell by cell. */
+  /** The CSV of rows that were read as JSON. */
   writeCells(rows: readonly (readonly JsonCell[])[]): Buffer {
     return Buffer.from(
       rows.map((cells) => this.line(cells.map((cell) => (cell === null ? '' : String(cell))))).join(''),
@@ -102,7 +102,7 @@ export class CsvLines {
   }
 }
 
-/** A cell that is quoted, and defused, where it has to be. */
+/** A cell. Quoted when it has to be, and with an apostrophe when it looks like a formula. */
 function csvText(text: string): string {
   const isFormula = FORMULA.test(text);
   if (!isFormula && !NEEDS_QUOTES.test(text)) return text;
@@ -113,7 +113,7 @@ function isEnd(byte: number | undefined): boolean {
   return byte === CELL_END || byte === LINE_END;
 }
 
-/** A byte above 0x7f is odd where a white space, an apostrophe or a sign of formulas beyond ASCII begins with it. */
+/** A byte above 0x7f is odd when a white space, an apostrophe or a sign of formulas begins with it. */
 function kindsOfBytes(): Uint8Array {
   const kinds = new Uint8Array(256);
   const set = (characters: string, kind: number): void => {

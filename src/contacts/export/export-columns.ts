@@ -58,7 +58,7 @@ export const DEFAULT_COLUMNS: readonly ExportColumn[] = [
 export const CSV_DELIMITERS = { comma: ',', semicolon: ';', tab: '\t' } as const;
 export type CsvDelimiter = keyof typeof CSV_DELIMITERS;
 
-/** Whether a column may hold anything; what the others hold never has to be quoted. */
+/** Whether a column may hold any text. The values of other columns never need quotes. */
 export function isText(column: ExportColumn): boolean {
   return COLUMN_KINDS[column] === 'text';
 }

@@ -81,8 +81,8 @@ export class ExportFile {
   }
 
   /**
-   * A part as CSV. Where a text holds the bytes that stand between cells, the part is read once more as JSON: by the ids
-   * that were noted, because the next part is already on its way.
+   * A part as CSV. When a text holds the bytes that separate cells, the part is read again, as JSON. It is read by the
+   * ids that were noted, because the next part is already being read.
    */
   private async csvOf({ part, contacts, text }: ReadPart, csv: CsvLines): Promise<Uint8Array> {
     const bytes = csv.write(text, contacts);

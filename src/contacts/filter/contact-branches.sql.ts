@@ -3,8 +3,8 @@ import type { ContactFilterDto } from './contact-filter.dto.js';
 import { CONTACTABLE_BY_ITSELF, contactPredicate, storedValues } from './contact-predicate.sql.js';
 
 /**
- * Fields that have an index of their own in order of creation, from the narrowest to the widest. Each value of such
- * a field is a branch that is read from its index, already in order; docs/decisions/read-paths.md.
+ * Fields whose index is also in order of creation, from the most selective to the least. Each value of such a field
+ * is a branch, which is read from the index already in order. See docs/decisions/read-paths.md.
  */
 const BRANCH_FIELDS = [
   'municipality',
@@ -17,31 +17,31 @@ const BRANCH_FIELDS = [
 
 type BranchField = (typeof BRANCH_FIELDS)[number];
 
-/** Adds a parameter to a statement and answers how it is written there. */
+/** Adds a parameter to a statement and answers its placeholder, such as `$3`. */
 type Parameter = (value: unknown) => string;
 
 /**
- * The order of the indexes of the branches. Not NULLS FIRST, as the index of all contacts has it: the planner must not
- * walk that one for a value which happens to be common, past millions of newer contacts that do not have it.
+ * The order of the branches' indexes. Unlike the index of all contacts, it is not NULLS FIRST. So the planner cannot
+ * walk that index for a value that it takes for common, past millions of newer contacts with other values.
  */
 export const BRANCH_ORDER = 'c.created_at DESC NULLS LAST, c.id DESC NULLS LAST';
 
 interface Branches {
   /** One row for each branch. */
   from: string;
-  /** What a contact `c` of the branch fulfils: the beginning of its index. */
+  /** The condition on a contact `c` of the branch: the first columns of the branch's index. */
   condition: string;
-  /** What of the filter the branches do not say. */
+  /** The part of the filter that the branches do not cover. */
   rest: ContactFilterDto;
 }
 
-/** The fields of a filter that have branches. An operator's say whether it is mobile, too. */
+/** The fields of a filter that have branches. The branches of an operator cover `is_mobile` too. */
 function branchFields(filter: ContactFilterDto): BranchField[] {
   const given = BRANCH_FIELDS.filter((name) => filter[name] !== undefined);
   return given.filter((name) => name !== 'is_mobile' || !given.includes('operator'));
 }
 
-/** The branches of the narrowest field of a filter; undefined where the index of all contacts is the path. */
+/** The branches of the most selective field; undefined when the index of all contacts should be read. */
 export function branchesOf(filter: ContactFilterDto, parameter: Parameter): Branches | undefined {
   const [field] = branchFields(filter);
   return field && branchesOfField(filter, field, parameter);
@@ -61,7 +61,7 @@ function branchesOfField(filter: ContactFilterDto, field: BranchField, parameter
   const condition = `c.${field} = branch.value`;
   if (field !== 'operator') return { from, condition, rest };
 
-  // An operator has mobile numbers only, or none: asked for the others it would be walked to its end.
+  // An operator has only mobile numbers, or none. A search for the other kind would read its index to the end.
   const { operator, ...neither } = others;
   return {
     from: `${from} CROSS JOIN ${mobile()}`,
@@ -70,19 +70,19 @@ function branchesOfField(filter: ContactFilterDto, field: BranchField, parameter
   };
 }
 
-/** Entries of an index, as `id`, behind which all contacts of a filter are. */
+/** Reads index entries, as `id`. Every contact that matches the filter has an entry among them. */
 interface Candidates extends SqlFragment {
-  /** The contact of the entry `id`. Several entries may have the same. */
+  /** SQL for the contact's id of an entry. Several entries may belong to one contact. */
   contact: string;
 }
 
-/** The candidates of a filter, `limit` of them at most. */
+/** Makes the statement that reads at most `limit` candidates. */
 export type CandidateSource = (limit: number, firstParameter: number) => Candidates;
 
 /**
- * One source of candidates for each field of a filter that has an index, the quickest first. Where it gives as many as
- * its limit, there may be more. It reads its index alone, and no more of it. Only a search, the last, reads all that its
- * index has of the text, and the contacts.
+ * One source of candidates for each indexed field of a filter, the quickest first. A source that gives as many entries
+ * as its limit may have left some out. Each source reads only its index, and only up to the limit. The search is the
+ * exception and therefore the last: it reads all index entries for the text, and their contacts.
  */
 export function candidateSources(filter: ContactFilterDto): CandidateSource[] {
   const { search, platform } = filter;

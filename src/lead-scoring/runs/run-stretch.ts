@@ -16,7 +16,7 @@ import type { ScoringRun } from './scoring-run.entity.js';
 const MOST_PASSES = 16;
 /** Slices of a pass over a stretch, unless they would be smaller than a grain or larger than a full slice. */
 const BLOCKS = 8;
-/** The contacts of the smallest slices; full ones may be set even smaller. */
+/** The contacts of the smallest slices, unless full slices are configured to be even smaller. */
 const LEAST_CONTACTS = 500;
 /** Below this share of changed contacts, a run goes on in one pass. */
 const LEAST_CHANGED = 0.1;

@@ -13,9 +13,9 @@ export interface LeadRow {
   lead: string;
 }
 
-/** A row of an attempt: a lead, or nothing where it found none. */
+/** A row of an attempt. Without a lead when the attempt found none. */
 interface AttemptRow {
-  /** Whether the attempt saw all leads of the filter. */
+  /** Whether the attempt covered all leads that match the filter. */
   is_whole: boolean;
   id: number | null;
   lead: string | null;
@@ -27,27 +27,27 @@ interface Found {
   isAnswer: boolean;
 }
 
-/** How many rows the attempts read. */
+/** How many rows the attempts may read. */
 export interface Reach {
-  /** Leads that are looked at first, the best. */
+  /** How many of the best leads are read first. */
   first: number;
-  /** Contacts of a field of the filter, for one attempt after the other. */
+  /** The most candidates of one field, for one attempt after the other. */
   candidates: readonly number[];
 }
 
 const REACH: Reach = { first: 1_000, candidates: [100_000, 1_000_000] };
 
-/** To look up the score of so many candidates takes as long as to look up the contact of one lead. */
+/** Looking up the scores of this many candidates takes as long as looking up the contact of one lead. */
 const CANDIDATES_PER_LEAD = 10;
 
 /** The SQL of the best leads. */
 @Injectable()
 export class TopLeadsRepository {
   /**
-   * The best leads who may be contacted, by total score, then contact id. Filters that many leads fulfil are answered
-   * along the best leads. How long that takes shows after the first of them: where it is long, the leads are looked up
-   * from the contacts of one field, if these are few. Each answer is that of one statement, and whole.
-   * docs/decisions/read-paths.md
+   * The best leads who may be contacted, by total score, then contact id. The first attempt reads some of the best leads.
+   * If they do not fill the page, the share of them that matched predicts how far the walk would go. A long walk is
+   * avoided by looking up the leads of one field's contacts, if these are few. One statement gives the whole answer. See
+   * docs/decisions/read-paths.md.
    */
   async find(manager: EntityManager, query: TopLeadsQueryDto, reach: Reach = REACH): Promise<LeadRow[]> {
     const { limit, min_score, tier, ...filter } = query;
@@ -68,13 +68,13 @@ export class TopLeadsRepository {
     return manager.query<LeadRow[]>(sql, parameters);
   }
 
-  /** The leads of a query among the best `rows`; the answer if they fill it, or there are no more. */
+  /** The matching leads among the best `rows`. They are the answer when they fill the page, or no more leads exist. */
   private async amongTheBest(manager: EntityManager, query: TopLeadsQueryDto, rows: number): Promise<Found> {
     const { sql, parameters } = leadsOfTheBest(query, rows);
     return foundBy(await manager.query<AttemptRow[]>(sql, parameters), query);
   }
 
-  /** The leads of a query, if one of its fields has no more than `most` contacts. */
+  /** The leads of a query; undefined when every field of it has more than `most` candidates. */
   private async amongCandidates(
     manager: EntityManager,
     query: TopLeadsQueryDto,

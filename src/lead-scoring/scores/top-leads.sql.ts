@@ -4,7 +4,7 @@ import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js
 import type { SqlFragment } from '../../database/sql-fragment.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
 
-/** What the score itself says. The columns of the contact follow when its summary changes. */
+/** Columns that are read from the score. The contact's own copy follows when its summary changes. */
 const OF_THE_SCORE: Partial<Record<string, string>> = {
   lead_score: 's.total_score',
   lead_tier: 's.quality_tier',
@@ -14,11 +14,11 @@ const LISTED = LEAD_JSON.select((column) => OF_THE_SCORE[column] ?? `c.${column}
 
 const BEST_FIRST = 's.total_score DESC, s.contact_id';
 
-/** The parts of a query that each of its statements has. `$1` is the limit. */
+/** The conditions that every statement of a query shares. `$1` is the limit. */
 interface Parts {
-  /** What a lead `s` fulfils. */
+  /** The condition on a score `s`. */
   lead: string;
-  /** What its contact `c` fulfils. */
+  /** The condition on its contact `c`. */
   contact: string;
   parameters: unknown[];
 }
@@ -37,7 +37,7 @@ function partsOf({ limit, min_score, tier, ...filter }: TopLeadsQueryDto): Parts
 }
 
 /**
- * The best leads by the path that the planner chooses, however far it leads.
+ * The best leads by the path that the planner chooses, without a bound on the rows that it reads.
  * @param bound the value of the inner LIMIT; `$1` is the limit of the query
  */
 export function everyLead(query: TopLeadsQueryDto, bound: '$1' | number = '$1'): SqlFragment {
@@ -55,7 +55,7 @@ export function everyLead(query: TopLeadsQueryDto, bound: '$1' | number = '$1'):
   };
 }
 
-/** Those among the best `reach` leads; whole where there are no more leads than that. */
+/** The matching leads among the best `reach`. `is_whole` is true when fewer leads than that exist. */
 export function leadsOfTheBest(query: TopLeadsQueryDto, reach: number): SqlFragment {
   const parts = partsOf(query);
   const parameters = [...parts.parameters, reach];
@@ -65,7 +65,7 @@ export function leadsOfTheBest(query: TopLeadsQueryDto, reach: number): SqlFragm
   return { sql: attempt('', isWhole, best, parts.contact), parameters };
 }
 
-/** Those among some contacts; whole where these are no more than `most`, else nothing. */
+/** The matching leads among some candidates. With more than `most` candidates, none, and `is_whole` is false. */
 export function leadsOfCandidates(
   query: TopLeadsQueryDto,
   source: CandidateSource,
@@ -84,8 +84,9 @@ export function leadsOfCandidates(
 }
 
 /**
- * The page of `leads`, which come in order, whose contacts fulfil a condition, and whether these are all. PostgreSQL makes
- * no join of a subquery that says OFFSET: each contact is looked up by its id, whatever the planner expects.
+ * Reads `leads`, which come in order, until `$1` of their contacts match a condition. `is_whole` is in every row.
+ * OFFSET 0 keeps PostgreSQL from turning the lookups by id into a join.
+ * @param before the WITH of the statement, or nothing
  */
 function attempt(before: string, isWhole: string, leads: string, contact: string): string {
   return `${before}
