@@ -6,31 +6,33 @@ const asked = (at: number, worker: string, ...phones: string[]) => ({
   platform: 'whatsapp',
   phones,
   is_paid: true,
-  answered_at: at + 10,
+});
+const kill = (worker: string, at: number, ...stored: string[]): Kill => ({
+  worker,
+  at,
+  stored: new Set(stored),
 });
 const trace = (kills: Kill[], requests = [asked(5000, 'a', '1'), asked(9000, 'b', '1', '2')]) =>
   tracePaidAgain({ requests, kills, mostInFlight: 2 });
 
 describe('a question that was paid for again in a chaos run', () => {
   it('is explained by the kill of the worker that was asking it', () => {
-    const kill = { worker: 'a', at: 5005 };
-    expect(trace([kill])).toEqual({ again: new Map([[kill, 1]]), violations: [] });
+    const itsKill = kill('a', 5005, 'whatsapp 7');
+    expect(trace([itsKill])).toEqual({ again: new Map([[itsKill, 1]]), violations: [] });
   });
 
   it.each<[string, Kill[]]>([
     ['nothing', []],
-    ['the kill of another worker', [{ worker: 'b', at: 5005 }]],
-    ['a kill before it was asked', [{ worker: 'a', at: 4000 }]],
-    ['a kill long after it was answered', [{ worker: 'a', at: 6500 }]],
+    ['the kill of another worker', [kill('b', 5005)]],
+    ['a kill before it was asked', [kill('a', 4000)]],
+    ['a kill after its answer was stored', [kill('a', 5005, 'whatsapp 1')]],
   ])('is not explained by %s', (_name, kills) => {
     expect(trace(kills).violations).toEqual([expect.stringContaining('not in flight at a kill')]);
   });
 
   it('may not be one of more questions than were in flight', () => {
     const many = [asked(5000, 'a', '1', '2', '3'), asked(9000, 'b', '1', '2', '3')];
-    expect(trace([{ worker: 'a', at: 5005 }], many).violations).toEqual([
-      expect.stringContaining('2 were in flight'),
-    ]);
+    expect(trace([kill('a', 5005)], many).violations).toEqual([expect.stringContaining('2 were in flight')]);
   });
 
   it('does not count when the first request was not answered', () => {

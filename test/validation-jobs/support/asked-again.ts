@@ -1,25 +1,26 @@
 import type { SeenRequest } from './fake-validator.js';
 
-/** A worker that was killed; times are by performance.now(). */
+/** A worker that was killed. */
 export interface Kill {
   worker: string;
+  /** By performance.now(). */
   at: number;
+  /** The questions whose outcome was in the database after it, as `platform phone`. */
+  stored: ReadonlySet<string>;
 }
 
 export interface Evidence {
-  requests: readonly Pick<SeenRequest, 'at' | 'path' | 'platform' | 'phones' | 'is_paid' | 'answered_at'>[];
+  requests: readonly Pick<SeenRequest, 'at' | 'path' | 'platform' | 'phones' | 'is_paid'>[];
   kills: readonly Kill[];
   /** How many phones a job may be asking about at any time. */
   mostInFlight: number;
 }
 
-/** An answer that came this long before the kill of its worker is stored. */
-const STORED_AFTER_MS = 1000;
-
 /**
  * Finds, for each question that was paid for again, the request that paid for it first. Only the kill of the worker
- * that was asking excuses that, and only for as many questions as were in flight. `violations` describes everything
- * else.
+ * that was asking excuses that, only when its answer was not stored, and only for as many questions as were in
+ * flight. How long an answer waits to be stored depends on the disk, so no time counts. `violations` describes
+ * everything else.
  */
 export function tracePaidAgain({ requests, kills, mostInFlight }: Evidence): {
   again: Map<Kill, number>;
@@ -36,8 +37,7 @@ export function tracePaidAgain({ requests, kills, mostInFlight }: Evidence): {
       paid.set(key, request);
       if (!first) continue;
       const kill = kills.find(
-        ({ worker, at }) =>
-          first.path === `/${worker}` && first.at <= at && (first.answered_at ?? at) > at - STORED_AFTER_MS,
+        ({ worker, at, stored }) => first.path === `/${worker}` && first.at <= at && !stored.has(key),
       );
       if (kill) again.set(kill, (again.get(kill) ?? 0) + 1);
       else

@@ -144,8 +144,7 @@ class Chaos {
       if (hasEnded) report.violations.push(`${name} has ended by itself:\n${log}`);
     switch (fault) {
       case 'kill -9':
-        this.kills.push({ worker: worker.name, at: performance.now() });
-        await worker.kill();
+        await this.kill(worker);
         workers[index] = await stage.startWorker(VARIABLES);
         break;
       case 'SIGTERM':
@@ -202,6 +201,22 @@ class Chaos {
         this.hangs = 3;
         break;
     }
+  }
+
+  private async kill(worker: WorkerProcess): Promise<void> {
+    const at = performance.now();
+    await worker.kill();
+    const outcomes = await this.stage.query<{ question: string }>(
+      `SELECT platform || ' ' || phone_e164 AS question
+       FROM (SELECT contact_id, platform FROM platform_validations
+             UNION ALL SELECT contact_id, platform FROM validation_job_failures) outcome
+       JOIN contacts ON contacts.id = contact_id`,
+    );
+    this.kills.push({
+      worker: worker.name,
+      at,
+      stored: new Set(outcomes.map(({ question }) => question)),
+    });
   }
 
   /** The actions of the API on a job. */
