@@ -7,12 +7,12 @@ ARG NODE_IMAGE=node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b12
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# Install scripts fetch test servers and tools that the build does not use.
+# No install scripts: they download test servers and tools that the build does not need.
 RUN npm ci --ignore-scripts
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY web ./web
-# TypeScript stays with no dependency but a plugin of @nestjs/swagger for compilers.
+# Removes development dependencies, and TypeScript, which @nestjs/swagger brings only for a compiler plugin.
 RUN npm run build \
   && npm prune --omit=dev --ignore-scripts \
   && rm -rf node_modules/typescript node_modules/.bin/tsc node_modules/.bin/tsserver \
@@ -20,14 +20,14 @@ RUN npm run build \
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production
-# As `npm start`: garbage is collected before it piles up (docs/decisions/exports.md).
+# The same limits as `npm start`: garbage is collected before it piles up (docs/decisions/exports.md).
 ENV NODE_OPTIONS="--max-old-space-size=700 --max-semi-space-size=4"
 WORKDIR /app
-# What runs, and nothing that builds: no TypeScript, no sources, no npm cache.
+# Only the program and its dependencies: no TypeScript, no sources, no npm cache.
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/dist ./dist
 COPY package.json ./
-# The terminal commands, migration:run among them.
+# The terminal commands, including migration:run.
 COPY bin ./bin
 USER node
 EXPOSE 3000
