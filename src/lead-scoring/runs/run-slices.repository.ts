@@ -4,7 +4,7 @@ import { TIERS } from '../../common/tiers.js';
 import type { ScoresWritten } from '../scores/score-writes.sql.js';
 import { STOP_CLOCK } from './scoring-run.kind.js';
 import { idsOfScope, inSlice, type Range } from './run-scope.sql.js';
-import { cutStretch, grainsOf, passesFor, sliceOf, stretchOf, type Stretch } from './run-stretch.js';
+import { grainsOf, nextStretchOf, sliceOf, stretchOf, type Stretch } from './run-stretch.js';
 import type { ScoringRun, ScoringRunSlice } from './scoring-run.entity.js';
 
 /** A run as a worker sees it. */
@@ -107,7 +107,7 @@ export class RunSlicesRepository {
     );
     // Contacts of the start may have been deleted since.
     const lastIds = grains.length > 0 ? grains.map(({ last_id }) => last_id) : [run.last_id];
-    return cutStretch(run.cursor_id, lastIds, perSlice, passesFor(run));
+    return nextStretchOf(run, lastIds, perSlice);
   }
 
   /** A slice that was given out and has no worker: first one that failed, else one whose worker died. */

@@ -1,4 +1,4 @@
-import { cutStretch, grainsOf, passesFor, sliceOf, type Stretch } from './run-stretch.js';
+import { cutStretch, grainsOf, nextStretchOf, passesFor, sliceOf, type Stretch } from './run-stretch.js';
 
 /** Every slice of a stretch, in the order in which they are given out. */
 function slicesOf(stretch: Stretch) {
@@ -70,4 +70,24 @@ describe('a stretch of a run', () => {
       });
     },
   );
+
+  describe('when a run begins', () => {
+    const next = (scope: 'all' | 'ids', grains: number, processed_contacts = 0) =>
+      nextStretchOf({ scope, cursor_id: 0, processed_contacts, changed_contacts: 0 }, tens(grains * 10), 10);
+
+    it('is a sample in one pass of small slices where the run is long', () => {
+      expect(next('all', 32)).toEqual({ ids: [0, 10, 20, 30, 40], passes: 1, given: 0 });
+    });
+
+    it.each([
+      ['a short run', 'all', 31],
+      ['a run over ids', 'ids', 32],
+    ] as const)('is no sample for %s', (_name, scope, grains) => {
+      expect(next(scope, grains)).toEqual(cutStretch(0, tens(grains * 10), 10));
+    });
+
+    it('is followed by all that is next', () => {
+      expect(next('all', 32, 10).ids.at(-1)).toBe(320);
+    });
+  });
 });

@@ -9,7 +9,8 @@ import type { ScoringRun } from './scoring-run.entity.js';
  *
  * PostgreSQL frees that room only when no transaction is left that is older than the first pass. So a pass has more
  * slices than are scored at once, and a short stretch has smaller slices, not fewer. Where few contacts change, no row
- * moves, and several passes would only read each page several times. Measurements: docs/decisions/scoring-runs.md.
+ * moves, and several passes would only read each page several times. So a long run begins with a short sample in one
+ * pass, and decides by it. Measurements: docs/decisions/scoring-runs.md.
  */
 
 /** Passes over a stretch; fewer when it has fewer grains. */
@@ -18,6 +19,9 @@ const MOST_PASSES = 16;
 const BLOCKS = 8;
 /** The contacts of the smallest slices, unless full slices are configured to be even smaller. */
 const LEAST_CONTACTS = 500;
+/** Grains of the sample with which a run begins, and the grains that a run must have to begin with one. */
+const SAMPLE = 4;
+const LEAST_FOR_SAMPLE = 32;
 /** Below this share of changed contacts, a run goes on in one pass. */
 const LEAST_CHANGED = 0.1;
 
@@ -47,6 +51,23 @@ export function passesFor({
 }: Pick<ScoringRun, 'scope' | 'processed_contacts' | 'changed_contacts'>): number {
   const isMostlyReading = scope !== 'ids' && changed_contacts < processed_contacts * LEAST_CHANGED;
   return isMostlyReading ? 1 : MOST_PASSES;
+}
+
+/**
+ * The next stretch of a run.
+ * @param lastIds the last ids of the grains after the run's cursor
+ * @param perSlice the grains of a full slice
+ */
+export function nextStretchOf(
+  run: Pick<ScoringRun, 'scope' | 'cursor_id' | 'processed_contacts' | 'changed_contacts'>,
+  lastIds: readonly number[],
+  perSlice: number,
+): Stretch {
+  const { scope, processed_contacts, cursor_id } = run;
+  const isSample = scope !== 'ids' && processed_contacts === 0 && lastIds.length >= LEAST_FOR_SAMPLE;
+  return isSample
+    ? cutStretch(cursor_id, lastIds.slice(0, SAMPLE), perSlice, 1)
+    : cutStretch(cursor_id, lastIds, perSlice, passesFor(run));
 }
 
 /** A stretch is measured in grains: the smallest slices that it can have. */
