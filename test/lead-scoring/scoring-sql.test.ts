@@ -99,7 +99,8 @@ describe('the SQL form of the policy', () => {
   function withContacts(scores: ContactScore[]): object[] {
     return scores.map((score, index) => {
       const { id, phone_e164 } = contacts[index]!;
-      return { contact_id: id, phone_e164, ...score };
+      const has_results = Object.keys(score.score_breakdown.confidence_scores).length > 0;
+      return { contact_id: id, phone_e164, ...score, has_results };
     });
   }
 });

@@ -26,14 +26,9 @@ const COMPUTED_ONCE = 'OFFSET 0';
 const ALL_RESULTS = 'LEFT JOIN platform_validations v ON v.contact_id = t.id';
 
 /**
- * Whether a row `s` of `scoringQuery` has a result that counts: each such result has its confidence in the
- * breakdown.
- */
-export const HAS_RESULTS = `s.score_breakdown -> 'confidence_scores' <> '{}'`;
-
-/**
- * A query with one row per contact of `targets`. It has `contact_id`, `phone_e164`, and the columns of `lead_scores`
- * that the policy computes.
+ * A query with one row per contact of `targets`. It has `contact_id`, `phone_e164`, the columns of `lead_scores` that
+ * the policy computes, and `has_results`: whether any result counts. A condition on the breakdown in its place would
+ * make PostgreSQL build the breakdown twice.
  * @param targets a query or table expression with `id` and `phone_e164`
  */
 export function scoringQuery(
@@ -61,7 +56,8 @@ export function scoringQuery(
       'total_score', total_score,
       'confidence_scores', confidence_scores,
       'expired_platforms', expired_platforms,
-      'other_number', other_number) AS score_breakdown
+      'other_number', other_number) AS score_breakdown,
+    confidence_scores <> '{}' AS has_results
   FROM (${totals(`${targets} t ${results}`, method, policy, number)} ${COMPUTED_ONCE}) totals`;
 }
 

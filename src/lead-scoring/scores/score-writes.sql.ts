@@ -1,7 +1,7 @@
 import { PLATFORMS } from '../../common/platforms.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { SCORING_POLICY, type ScoringMethod } from '../policy/scoring-policy.js';
-import { HAS_RESULTS, scoringQuery } from '../policy/scoring.sql.js';
+import { scoringQuery } from '../policy/scoring.sql.js';
 
 /*
  * OFFSET 0 makes PostgreSQL look up results and scores contact by contact. Without it, PostgreSQL sometimes finds a
@@ -84,7 +84,7 @@ export function writeScores(
       coalesce(l.quality_tier, 'UNKNOWN') AS seen_tier
     FROM (${scoringQuery(targets, method, SCORING_POLICY, { results: RESULTS_BY_CONTACT })}) s
     ${SEEN_SCORES}
-    ${include_unvalidated ? '' : `WHERE ${HAS_RESULTS} OR l.calculation_version IS NOT NULL`}
+    ${include_unvalidated ? '' : 'WHERE s.has_results OR l.calculation_version IS NOT NULL'}
     ORDER BY s.contact_id
   ), summarised AS (
     UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()

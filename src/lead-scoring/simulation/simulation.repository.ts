@@ -5,7 +5,7 @@ import type { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.
 import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
 import { setStatementTimeout } from '../../database/transaction.js';
 import type { ScoringMethod, ScoringPolicy } from '../policy/scoring-policy.js';
-import { HAS_RESULTS, scoringQuery } from '../policy/scoring.sql.js';
+import { scoringQuery } from '../policy/scoring.sql.js';
 import type { TierChangeExampleDto } from './dto/simulation-response.dto.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 
@@ -70,7 +70,7 @@ function comparison(simulation: Simulation): SqlFragment {
       coalesce(l.quality_tier, 'UNKNOWN') AS from_tier, s.quality_tier AS to_tier
     FROM (${scoringQuery(targets, method, policy, { number: integer })}) s
     LEFT JOIN lead_scores l ON l.contact_id = s.contact_id
-    WHERE ${HAS_RESULTS} OR l.contact_id IS NOT NULL
+    WHERE s.has_results OR l.contact_id IS NOT NULL
   ), numbered AS (
     SELECT *, row_number() OVER (PARTITION BY from_tier, to_tier ORDER BY contact_id) AS place FROM compared
   )

@@ -245,7 +245,8 @@ WITH
             expired_platforms,
             'other_number',
             other_number
-          ) AS score_breakdown
+          ) AS score_breakdown,
+          confidence_scores <> '{}' AS has_results
         FROM
           (
             SELECT
@@ -755,7 +756,8 @@ WITH
             expired_platforms,
             'other_number',
             other_number
-          ) AS score_breakdown
+          ) AS score_breakdown,
+          confidence_scores <> '{}' AS has_results
         FROM
           (
             SELECT
@@ -1267,7 +1269,8 @@ WITH
             expired_platforms,
             'other_number',
             other_number
-          ) AS score_breakdown
+          ) AS score_breakdown,
+          confidence_scores <> '{}' AS has_results
         FROM
           (
             SELECT
@@ -1777,7 +1780,8 @@ WITH
             expired_platforms,
             'other_number',
             other_number
-          ) AS score_breakdown
+          ) AS score_breakdown,
+          confidence_scores <> '{}' AS has_results
         FROM
           (
             SELECT
@@ -2038,7 +2042,7 @@ WITH
           0
       ) l ON TRUE
     WHERE
-      s.score_breakdown -> 'confidence_scores' <> '{}'
+      s.has_results
       OR l.calculation_version IS NOT NULL
     ORDER BY
       s.contact_id
@@ -2313,7 +2317,8 @@ WITH
             expired_platforms,
             'other_number',
             other_number
-          ) AS score_breakdown
+          ) AS score_breakdown,
+          confidence_scores <> '{}' AS has_results
         FROM
           (
             SELECT
@@ -2829,7 +2834,8 @@ WITH
             expired_platforms,
             'other_number',
             other_number
-          ) AS score_breakdown
+          ) AS score_breakdown,
+          confidence_scores <> '{}' AS has_results
         FROM
           (
             SELECT
@@ -3105,7 +3111,7 @@ WITH
           0
       ) l ON TRUE
     WHERE
-      s.score_breakdown -> 'confidence_scores' <> '{}'
+      s.has_results
       OR l.calculation_version IS NOT NULL
     ORDER BY
       s.contact_id
@@ -3380,7 +3386,8 @@ WITH
             expired_platforms,
             'other_number',
             other_number
-          ) AS score_breakdown
+          ) AS score_breakdown,
+          confidence_scores <> '{}' AS has_results
         FROM
           (
             SELECT
@@ -3639,7 +3646,7 @@ WITH
           0
       ) l ON TRUE
     WHERE
-      s.score_breakdown -> 'confidence_scores' <> '{}'
+      s.has_results
       OR l.calculation_version IS NOT NULL
     ORDER BY
       s.contact_id

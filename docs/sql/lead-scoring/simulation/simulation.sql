@@ -88,7 +88,8 @@ WITH
             expired_platforms,
             'other_number',
             other_number
-          ) AS score_breakdown
+          ) AS score_breakdown,
+          confidence_scores <> '{}' AS has_results
         FROM
           (
             SELECT
@@ -309,7 +310,7 @@ WITH
       ) s
       LEFT JOIN lead_scores l ON l.contact_id = s.contact_id
     WHERE
-      s.score_breakdown -> 'confidence_scores' <> '{}'
+      s.has_results
       OR l.contact_id IS NOT NULL
   ),
   numbered AS (
@@ -472,7 +473,8 @@ WITH
             expired_platforms,
             'other_number',
             other_number
-          ) AS score_breakdown
+          ) AS score_breakdown,
+          confidence_scores <> '{}' AS has_results
         FROM
           (
             SELECT
@@ -695,7 +697,7 @@ WITH
       ) s
       LEFT JOIN lead_scores l ON l.contact_id = s.contact_id
     WHERE
-      s.score_breakdown -> 'confidence_scores' <> '{}'
+      s.has_results
       OR l.contact_id IS NOT NULL
   ),
   numbered AS (
