@@ -1,27 +1,27 @@
+import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { StatisticsMetrics, StatisticsUpdater } from '../../src/contacts/statistics/statistics-updater.js';
+import { foldDeltas } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { MigrationGate } from '../../src/database/migration-gate.js';
 import { storeContacts } from '../factories/contacts.js';
 import { TestDatabase } from '../support/test-database.js';
 import { waitFor } from '../support/wait-for.js';
-import { pendingDeltas, whileCellsAreLocked, wrongCells } from './statistics-fixture.js';
+import { pendingDeltas, Session, whileCellsAreLocked, wrongCells } from './statistics-fixture.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
+let metrics: StatisticsMetrics;
 let folder: StatisticsUpdater;
 beforeEach(async () => {
   Logger.overrideLogger(false);
   database = await TestDatabase.create();
   dataSource = createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 });
   await dataSource.initialize();
-  folder = new StatisticsUpdater(
-    dataSource,
-    new StatisticsMetrics(new Registry()),
-    new MigrationGate(dataSource),
-  );
+  metrics = new StatisticsMetrics(new Registry());
+  folder = new StatisticsUpdater(dataSource, metrics, new MigrationGate(dataSource));
   await storeContacts(database, 3, { lada: '33' });
 });
 afterEach(() => database.drop());
@@ -66,5 +66,30 @@ describe('a process that ends while it folds', () => {
     });
     expect(await pendingDeltas(database)).toBeGreaterThan(0);
     expect(await wrongCells(database)).toEqual([]);
+  });
+});
+
+describe('the lag of the kept counts', () => {
+  it('is not reset by a worker that finds another one folding', async () => {
+    const rounds = jest.spyOn(dataSource, 'createQueryRunner');
+    const reset = jest.spyOn(metrics, 'foldedUpTo');
+    const other = await Session.open(database.url);
+    await whileCellsAreLocked(database, async (waiting) => {
+      const folded = foldDeltas(other, 1000);
+      await waiting(other.pid);
+      folder.onApplicationBootstrap();
+      // The second round begins when the first has ended.
+      await waitFor(
+        () => Promise.resolve(rounds.mock.calls.length),
+        (count) => count >= 2,
+      );
+      expect(reset).not.toHaveBeenCalled();
+      void folded.then(() => other.end());
+    });
+    await waitFor(
+      () => Promise.resolve(reset.mock.calls.length),
+      (count) => count > 0,
+    );
+    await shutDown();
   });
 });

@@ -56,16 +56,17 @@ export class StatisticsUpdater extends PeriodicTask {
     const connection = this.dataSource.createQueryRunner();
     try {
       await this.suppression.countIfDue(connection);
-      let folded: number;
+      let folded: number | undefined;
       do {
         folded = await foldDeltas(connection, BATCH_DELTAS);
-        this.foldedSinceVacuum += folded;
+        this.foldedSinceVacuum += folded ?? 0;
         if (this.foldedSinceVacuum >= VACUUM_AFTER_DELTAS) {
           await connection.query('VACUUM contact_statistics_deltas');
           this.foldedSinceVacuum = 0;
         }
       } while (folded === BATCH_DELTAS && !this.stopped.aborted);
-      if (folded < BATCH_DELTAS) this.metrics.foldedUpTo(startedAt);
+      // Another worker that is folding may be stuck, so only what this one has folded counts.
+      if (folded !== undefined && folded < BATCH_DELTAS) this.metrics.foldedUpTo(startedAt);
     } finally {
       await connection.release();
     }

@@ -117,16 +117,16 @@ interface Connection {
 }
 
 /**
- * Moves up to `limit` committed deltas into the kept counts, in one transaction. Answers how many it moved, which is
- * 0 also while another worker is folding.
+ * Moves up to `limit` committed deltas into the kept counts, in one transaction. Answers how many it moved;
+ * undefined while another worker is folding.
  */
-export async function foldDeltas(connection: Connection, limit: number): Promise<number> {
+export async function foldDeltas(connection: Connection, limit: number): Promise<number | undefined> {
   await connection.query('BEGIN');
   try {
     const [lock] = (await connection.query(
       `SELECT pg_try_advisory_xact_lock(${FOLDING_LOCK}) AS is_ours`,
     )) as { is_ours: boolean }[];
-    const folded = lock?.is_ours ? await fold(connection, limit) : 0;
+    const folded = lock?.is_ours ? await fold(connection, limit) : undefined;
     await connection.query('COMMIT');
     return folded;
   } catch (error) {
