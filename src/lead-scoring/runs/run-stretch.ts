@@ -66,7 +66,7 @@ export function nextStretchOf(
   const { scope, processed_contacts, cursor_id } = run;
   const isSample = scope !== 'ids' && processed_contacts === 0 && lastIds.length >= LEAST_FOR_SAMPLE;
   return isSample
-    ? cutStretch(cursor_id, lastIds.slice(0, SAMPLE), perSlice, 1)
+    ? cutStretch(cursor_id, lastIds.slice(0, SAMPLE), 1, 1)
     : cutStretch(cursor_id, lastIds, perSlice, passesFor(run));
 }
 
@@ -102,7 +102,9 @@ export function cutStretch(
 ): Stretch {
   const passes = Math.min(mostPasses, lastIds.length);
   const grainsOfPass = lastIds.length / passes;
-  const blocks = Math.max(Math.ceil(grainsOfPass / perSlice), Math.min(BLOCKS, Math.floor(grainsOfPass)));
+  const fullSlices = Math.ceil(grainsOfPass / perSlice);
+  // No pass follows that would need room, and each slice is planned anew.
+  const blocks = passes === 1 ? fullSlices : Math.max(fullSlices, Math.min(BLOCKS, Math.floor(grainsOfPass)));
   const ends = Array.from({ length: blocks }, (_, block) => {
     const grains = Math.ceil(((block + 1) * lastIds.length) / blocks);
     return lastIds.slice(0, grains).at(-1) ?? from_id;
