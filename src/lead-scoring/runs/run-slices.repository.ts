@@ -4,7 +4,7 @@ import { TIERS } from '../../common/tiers.js';
 import type { ScoresWritten } from '../scores/score-writes.sql.js';
 import { STOP_CLOCK } from './scoring-run.kind.js';
 import { idsOfScope, inSlice, type Range } from './run-scope.sql.js';
-import { grainsOf, nextStretchOf, sliceOf, stretchOf, type Stretch } from './run-stretch.js';
+import { contactsToRead, grainsOf, nextStretchOf, sliceOf, stretchOf, type Stretch } from './run-stretch.js';
 import type { ScoringRun, ScoringRunSlice } from './scoring-run.entity.js';
 
 /** A run as a worker sees it. */
@@ -97,17 +97,17 @@ export class RunSlicesRepository {
     size: number,
   ): Promise<Stretch | undefined> {
     if (run.cursor_id >= run.last_id) return undefined;
-    const [ids, { contacts, perSlice, perStretch }] = [idsOfScope(run, 5), grainsOf(size)];
-    const grains = await manager.query<{ last_id: number }[]>(
+    const [ids, grains] = [idsOfScope(run, 5), grainsOf(size)];
+    const ends = await manager.query<{ last_id: number }[]>(
       `SELECT max(id) AS last_id FROM (
          SELECT id, (row_number() OVER (ORDER BY id) - 1) / $3::integer AS grain
          FROM (SELECT DISTINCT id FROM (${ids.sql}) ids WHERE id > $1 AND id <= $2 ORDER BY id LIMIT $4) next) numbered
        GROUP BY grain ORDER BY grain`,
-      [run.cursor_id, run.last_id, contacts, contacts * perStretch, ...ids.parameters],
+      [run.cursor_id, run.last_id, grains.contacts, contactsToRead(run, grains), ...ids.parameters],
     );
     // Contacts of the start may have been deleted since.
-    const lastIds = grains.length > 0 ? grains.map(({ last_id }) => last_id) : [run.last_id];
-    return nextStretchOf(run, lastIds, perSlice);
+    const lastIds = ends.length > 0 ? ends.map(({ last_id }) => last_id) : [run.last_id];
+    return nextStretchOf(run, lastIds, grains.perSlice);
   }
 
   /** A slice that was given out and has no worker: first one that failed, else one whose worker died. */

@@ -1,4 +1,12 @@
-import { cutStretch, grainsOf, nextStretchOf, passesFor, sliceOf, type Stretch } from './run-stretch.js';
+import {
+  contactsToRead,
+  cutStretch,
+  grainsOf,
+  nextStretchOf,
+  passesFor,
+  sliceOf,
+  type Stretch,
+} from './run-stretch.js';
 
 /** Every slice of a stretch, in the order in which they are given out. */
 function slicesOf(stretch: Stretch) {
@@ -72,7 +80,7 @@ describe('a stretch of a run', () => {
   );
 
   describe('when a run begins', () => {
-    const next = (scope: 'all' | 'ids', grains: number, processed_contacts = 0) =>
+    const next = (scope: 'all' | 'filter' | 'ids', grains: number, processed_contacts = 0) =>
       nextStretchOf({ scope, cursor_id: 0, processed_contacts, changed_contacts: 0 }, tens(grains * 10), 10);
 
     it('is a sample in one pass of small slices where the run is long', () => {
@@ -82,8 +90,18 @@ describe('a stretch of a run', () => {
     it.each([
       ['a short run', 'all', 31],
       ['a run over ids', 'ids', 32],
+      // It may match nobody for a long time, and would go on with samples.
+      ['a run over a filter', 'filter', 32],
     ] as const)('is no sample for %s', (_name, scope, grains) => {
       expect(next(scope, grains)).toEqual(cutStretch(0, tens(grains * 10), 10));
+    });
+
+    it.each([
+      ['all', 0, 16_000],
+      ['all', 1, 640_000],
+      ['filter', 0, 640_000],
+    ] as const)('looks at no more contacts than it needs: %s, %i done, %i', (scope, processed, contacts) => {
+      expect(contactsToRead({ scope, processed_contacts: processed }, grainsOf(5000))).toBe(contacts);
     });
 
     it('is followed by all that is next, in full slices where nothing changed', () => {

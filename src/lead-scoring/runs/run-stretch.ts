@@ -9,8 +9,8 @@ import type { ScoringRun } from './scoring-run.entity.js';
  *
  * PostgreSQL frees that room only when no transaction is left that is older than the first pass. So a pass has more
  * slices than are scored at once, and a short stretch has smaller slices, not fewer. Where few contacts change, no row
- * moves, and several passes would only read each page several times. So a long run begins with a short sample in one
- * pass, and decides by it. Measurements: docs/decisions/scoring-runs.md.
+ * moves, and several passes would only read each page several times. So a long run over all contacts begins with a short
+ * sample in one pass, and decides by it. Measurements: docs/decisions/scoring-runs.md.
  */
 
 /** Passes over a stretch; fewer when it has fewer grains. */
@@ -53,19 +53,33 @@ export function passesFor({
   return isMostlyReading ? 1 : MOST_PASSES;
 }
 
+type Known = Pick<ScoringRun, 'scope' | 'processed_contacts'>;
+
+/**
+ * Whether the next stretch of a run may be a sample: nothing says yet how many contacts the run will change. A filter may
+ * match nobody for a long time, and would go on with samples.
+ */
+function mayBeSample({ scope, processed_contacts }: Known): boolean {
+  return scope === 'all' && processed_contacts === 0;
+}
+
+/** How many contacts are read to find the grains of the next stretch of a run. */
+export function contactsToRead(run: Known, { contacts, perStretch }: Grains): number {
+  return contacts * (mayBeSample(run) ? LEAST_FOR_SAMPLE : perStretch);
+}
+
 /**
  * The next stretch of a run.
  * @param lastIds the last ids of the grains after the run's cursor
  * @param perSlice the grains of a full slice
  */
 export function nextStretchOf(
-  run: Pick<ScoringRun, 'scope' | 'cursor_id' | 'processed_contacts' | 'changed_contacts'>,
+  run: Known & Pick<ScoringRun, 'cursor_id' | 'changed_contacts'>,
   lastIds: readonly number[],
   perSlice: number,
 ): Stretch {
-  const { scope, processed_contacts, cursor_id } = run;
-  const isSample = scope !== 'ids' && processed_contacts === 0 && lastIds.length >= LEAST_FOR_SAMPLE;
-  return isSample
+  const { cursor_id } = run;
+  return mayBeSample(run) && lastIds.length >= LEAST_FOR_SAMPLE
     ? cutStretch(cursor_id, lastIds.slice(0, SAMPLE), 1, 1)
     : cutStretch(cursor_id, lastIds, perSlice, passesFor(run));
 }
