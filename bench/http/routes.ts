@@ -76,11 +76,11 @@ export async function routes(url: string): Promise<Route[]> {
 
 /**
  * Statements with columns, because a bare handler answers rows as pg parses them, while the API reads one text per
- * row.
+ * row. A statement around them takes all columns.
  */
 function asColumns(statements: readonly Recorded[]): Recorded[] {
   return statements.map(({ sql, parameters }) => ({
-    sql: sql.replace(/ROW\((.*)\)::text AS \w+/s, '$1'),
+    sql: sql.replace(/ROW\((.*)\)::text AS \w+/s, '$1').replace('SELECT l.id, l.lead', 'SELECT l.*'),
     parameters,
   }));
 }
