@@ -57,6 +57,7 @@ export async function run(args: string[]): Promise<void> {
       '',
       tableOfFigures(figures),
       '',
+      ...failed.map((name) => `FAILED  ${name}: see .local/bench-all/${name}.txt`),
     ].join('\n');
   await runCommand('npm', ['run', 'build'], { cwd: ROOT });
   for (const [index, name] of names.entries()) {
@@ -69,7 +70,6 @@ export async function run(args: string[]): Promise<void> {
   await rm(join(FOLDER, 'data'), { recursive: true, force: true });
 
   console.log(`\n${report(names.length)}`);
-  for (const name of failed) console.log(`FAILED  ${name}: see .local/bench-all/${name}.txt`);
   const worse = before ? worseThan(before, figures, Number(values.tolerance)) : [];
   for (const line of worse) console.log(`WORSE   ${line}`);
   if (before && worse.length === 0)
