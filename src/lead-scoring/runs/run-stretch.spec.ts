@@ -90,7 +90,7 @@ describe('a stretch of a run', () => {
     it.each([
       ['a short run', 'all', 31],
       ['a run over ids', 'ids', 32],
-      // It may match nobody for a long time, and would go on with samples.
+      // Each stretch would be a sample until somebody matches.
       ['a run over a filter', 'filter', 32],
     ] as const)('is no sample for %s', (_name, scope, grains) => {
       expect(next(scope, grains)).toEqual(cutStretch(0, tens(grains * 10), 10));

@@ -19,8 +19,9 @@ const MOST_PASSES = 16;
 const BLOCKS = 8;
 /** The contacts of the smallest slices, unless full slices are configured to be even smaller. */
 const LEAST_CONTACTS = 500;
-/** Grains of the sample with which a run begins, and the grains that a run must have to begin with one. */
+/** Grains of the sample with which a long run begins. */
 const SAMPLE = 4;
+/** Grains of the shortest run that begins with a sample. */
 const LEAST_FOR_SAMPLE = 32;
 /** Below this share of changed contacts, a run goes on in one pass. */
 const LEAST_CHANGED = 0.1;
@@ -53,18 +54,18 @@ export function passesFor({
   return isMostlyReading ? 1 : MOST_PASSES;
 }
 
-type Known = Pick<ScoringRun, 'scope' | 'processed_contacts'>;
+type RunSoFar = Pick<ScoringRun, 'scope' | 'processed_contacts'>;
 
 /**
- * Whether the next stretch of a run may be a sample: nothing says yet how many contacts the run will change. A filter may
- * match nobody for a long time, and would go on with samples.
+ * Whether the next stretch of a run may be a sample, because nothing says yet how many contacts the run changes. A run over
+ * a filter takes none: each stretch would be a sample until somebody matches.
  */
-function mayBeSample({ scope, processed_contacts }: Known): boolean {
+function mayBeSample({ scope, processed_contacts }: RunSoFar): boolean {
   return scope === 'all' && processed_contacts === 0;
 }
 
 /** How many contacts are read to find the grains of the next stretch of a run. */
-export function contactsToRead(run: Known, { contacts, perStretch }: Grains): number {
+export function contactsToRead(run: RunSoFar, { contacts, perStretch }: Grains): number {
   return contacts * (mayBeSample(run) ? LEAST_FOR_SAMPLE : perStretch);
 }
 
@@ -74,7 +75,7 @@ export function contactsToRead(run: Known, { contacts, perStretch }: Grains): nu
  * @param perSlice the grains of a full slice
  */
 export function nextStretchOf(
-  run: Known & Pick<ScoringRun, 'cursor_id' | 'changed_contacts'>,
+  run: RunSoFar & Pick<ScoringRun, 'cursor_id' | 'changed_contacts'>,
   lastIds: readonly number[],
   perSlice: number,
 ): Stretch {
@@ -117,7 +118,7 @@ export function cutStretch(
   const passes = Math.min(mostPasses, lastIds.length);
   const grainsOfPass = lastIds.length / passes;
   const fullSlices = Math.ceil(grainsOfPass / perSlice);
-  // No pass follows that would need room, and each slice is planned anew.
+  // A single pass needs no small slices, and PostgreSQL plans each slice anew.
   const blocks = passes === 1 ? fullSlices : Math.max(fullSlices, Math.min(BLOCKS, Math.floor(grainsOfPass)));
   const ends = Array.from({ length: blocks }, (_, block) => {
     const grains = Math.ceil(((block + 1) * lastIds.length) / blocks);
