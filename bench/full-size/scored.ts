@@ -45,7 +45,7 @@ export async function settle(url: string): Promise<void> {
       query: async (sql: string, parameters?: unknown[]) =>
         (await client.query<Record<string, unknown>>(sql, parameters)).rows,
     };
-    while (((await foldDeltas(connection, DELTAS_AT_ONCE)) ?? 0) > 0);
+    while (await foldDeltas(connection, DELTAS_AT_ONCE));
     await client.query('VACUUM (ANALYZE)');
     await client.query('CHECKPOINT');
   });

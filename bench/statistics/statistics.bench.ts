@@ -130,7 +130,7 @@ async function fold({ client, runner }: Bench): Promise<void> {
     'SELECT count(*)::int AS n FROM contact_statistics_deltas',
   );
   const taken = await seconds(async () => {
-    while (((await foldDeltas(runner, TURN)) ?? 0) > 0);
+    while (await foldDeltas(runner, TURN));
   });
   const n = rows[0]?.n ?? 0;
   console.log(`folding of what is left of that: ${figure(n)} deltas, ${figure(n / taken)} a second`);

@@ -30,7 +30,7 @@ export class Session {
 /** Folds all committed deltas in a session of its own, in turns of `limit`. */
 export async function foldAll(database: TestDatabase, limit = 1000): Promise<void> {
   const session = await Session.open(database.url);
-  while (((await foldDeltas(session, limit)) ?? 0) > 0);
+  while (await foldDeltas(session, limit));
   await session.end();
 }
 

@@ -74,8 +74,9 @@ describe('the lag of the kept counts', () => {
     const rounds = jest.spyOn(dataSource, 'createQueryRunner');
     const reset = jest.spyOn(metrics, 'foldedUpTo');
     const other = await Session.open(database.url);
+    let folded = Promise.resolve<number | undefined>(0);
     await whileCellsAreLocked(database, async (waiting) => {
-      const folded = foldDeltas(other, 1000);
+      folded = foldDeltas(other, 1000);
       await waiting(other.pid);
       folder.onApplicationBootstrap();
       // The second round begins when the first has ended.
@@ -84,8 +85,9 @@ describe('the lag of the kept counts', () => {
         (count) => count >= 2,
       );
       expect(reset).not.toHaveBeenCalled();
-      void folded.then(() => other.end());
     });
+    expect(await folded).toBeGreaterThan(0);
+    await other.end();
     await waitFor(
       () => Promise.resolve(reset.mock.calls.length),
       (count) => count > 0,

@@ -5,7 +5,7 @@ export interface Kill {
   worker: string;
   /** By performance.now(). */
   at: number;
-  /** The questions whose outcome was in the database after it, as `platform phone`. */
+  /** The questions whose outcome was in the database after the kill, as `platform phone`. */
   stored: ReadonlySet<string>;
 }
 

@@ -203,6 +203,7 @@ class Chaos {
     }
   }
 
+  /** Kills a worker, and notes which outcomes are stored. */
   private async kill(worker: WorkerProcess): Promise<void> {
     const at = performance.now();
     await worker.kill();
