@@ -18,6 +18,7 @@ import { DashboardUpdater } from './dashboard/dashboard.updater.js';
 import { DatabaseModule } from './database/database.module.js';
 import { ReplicaMetrics } from './database/replicas/replicas.js';
 import { ScoringRunsWorker } from './lead-scoring/runs/scoring-runs.worker.js';
+import { LeadPlacesUpdater } from './lead-scoring/scores/lead-places.updater.js';
 import { LeadScoringModule } from './lead-scoring/lead-scoring.module.js';
 import { ValidationJobsWorker } from './validation-jobs/validation-jobs.worker.js';
 import { ValidationJobsModule } from './validation-jobs/validation-jobs.module.js';
@@ -48,6 +49,7 @@ export class WorkerModule {
         PrivacyWorker,
         ReplicaMetrics,
         ExportsWorker,
+        LeadPlacesUpdater,
         ScoringRunsWorker,
         SegmentsUpdater,
         StatisticsMetrics,

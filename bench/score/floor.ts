@@ -1,3 +1,4 @@
+import { placeOf } from '../../src/lead-scoring/scores/lead-places.sql.js';
 import { RESULTS_BY_CONTACT, SCORE_COLUMNS } from '../../src/lead-scoring/scores/score-writes.sql.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
 import { scoringQuery } from '../../src/lead-scoring/policy/scoring.sql.js';
@@ -19,8 +20,10 @@ const writeRange = (first: number, last: number): string => `
       { results: RESULTS_BY_CONTACT },
     )}
   ), inserted AS (
-    INSERT INTO lead_scores (contact_id, phone_e164, ${SCORES}, calculation_method)
-    SELECT contact_id, phone_e164, ${SCORES}, 'standard' FROM scored ORDER BY contact_id)
+    INSERT INTO lead_scores (contact_id, phone_e164, ${SCORES}, calculation_method, place)
+    SELECT contact_id, phone_e164, ${SCORES}, 'standard',
+      (SELECT ${placeOf('c')} FROM contacts c WHERE c.id = scored.contact_id)
+    FROM scored ORDER BY contact_id)
   UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()
   FROM scored s WHERE c.id = s.contact_id;`;
 

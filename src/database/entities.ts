@@ -67,5 +67,6 @@ export const TABLES_WITHOUT_ENTITY = [
   'suppression_changes',
   'platform_validation_counts',
   'dashboard_days',
+  'moved_leads',
   'state_corrections',
 ] as const;

@@ -18,11 +18,12 @@ const nullableScore = { precision: 3, scale: 2, nullable: true, transformer: num
 @Check('ck_quality_tier_values', `quality_tier IN ('PREMIUM', 'HIGH', 'MEDIUM', 'LOW', 'POOR', 'UNKNOWN')`)
 @Check('ck_confidence_range', 'confidence_level >= 0.00 AND confidence_level <= 1.00')
 @Check('ck_platform_count_range', 'platform_count >= 0 AND platform_count <= 5')
-// TypeORM cannot declare DESC: the migration creates these two, and the schema test checks them.
+// TypeORM cannot declare DESC: the migrations create these, and the schema test checks them.
 @Index('idx_lead_scores_total_score', { synchronize: false })
 @Index('idx_lead_scores_platform_count', { synchronize: false })
 @Index('idx_lead_scores_best', { synchronize: false })
 @Index('idx_lead_scores_tier_best', { synchronize: false })
+@Index('idx_lead_scores_place_best', { synchronize: false })
 @Index('idx_lead_scores_quality_tier', ['quality_tier'])
 @Index('idx_lead_scores_phone', ['phone_e164'])
 @Index('idx_lead_scores_calculated_at', ['last_calculated_at'])
@@ -112,4 +113,8 @@ export class LeadScore {
 
   @Column('timestamptz', { default: () => 'now()' })
   updated_at: Date;
+
+  /** Where the contact is, in one text for the index. Null until it is known. See lead-places.sql.ts. */
+  @Column({ type: 'text', collation: 'C', nullable: true, select: false })
+  place: string | null;
 }

@@ -24,6 +24,7 @@ const OUR_TABLES = [
   'contacts',
   'platform_validations',
   'lead_scores',
+  'moved_leads',
   'validation_jobs',
   'scoring_runs',
   'scoring_run_slices',

@@ -64,6 +64,7 @@ export const INDEXES: Record<string, string> = {
     'platform_validations (platform, validated_at DESC, id DESC) WHERE is_valid',
   idx_lead_scores_best: 'lead_scores (total_score DESC, contact_id)',
   idx_lead_scores_tier_best: 'lead_scores (quality_tier, total_score DESC, contact_id)',
+  idx_lead_scores_place_best: 'lead_scores (place, total_score DESC, contact_id) INCLUDE (quality_tier)',
   idx_platform_validations_contact_id: 'platform_validations (contact_id)',
   idx_platform_validations_phone_platform: 'platform_validations (phone_e164, platform)',
   idx_platform_validations_valid: 'platform_validations (is_valid) WHERE (is_valid = true)',

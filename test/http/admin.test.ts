@@ -31,6 +31,7 @@ describe('GET /admin/database', () => {
       'dashboard_days',
       'erased_phones',
       'lead_scores',
+      'moved_leads',
       'platform_validation_counts',
       'platform_validations',
       'privacy_requests',

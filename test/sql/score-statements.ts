@@ -30,7 +30,7 @@ export function scoreCalls(): Record<string, Call> {
   const topLeads = new TopLeadsRepository();
   const ofAField = { operator: ['Telmex'], is_mobile: true, limit: 10, min_score: 50 };
   const ofAPlatform: TopLeadsQueryDto = { platform: ['whatsapp'], limit: 10, min_score: 50 };
-  const nothingFirst: Reach = { first: 0, candidates: [] };
+  const nothingFirst: Reach = { first: 0, places: [], candidates: [] };
   const simulations = new SimulationRepository();
   const simulation = { policy: SCORING_POLICY, contact_filters: undefined, sample: undefined, examples: 3 };
   return {
@@ -41,6 +41,9 @@ export function scoreCalls(): Record<string, Call> {
     'best leads of everybody': (manager) => topLeads.find(manager, { limit: 10, min_score: 50 }),
     'best leads of one tier and every field of the filter': (manager) =>
       topLeads.find(manager, { ...EVERY_FIELD, limit: 10, min_score: 50, tier: 'HIGH' }, nothingFirst),
+    'the best of each place': (manager) =>
+      topLeads.find(manager, { ...ofAField, tier: 'HIGH' }, { ...nothingFirst, places: [50] }),
+    'places of leads that moved': (manager) => scores.place(manager, 1_000),
     'among the contacts of a field': (manager) =>
       topLeads.find(manager, ofAField, { ...nothingFirst, candidates: [1_000] }),
     'among the contacts of a name': (manager) =>

@@ -1,3 +1,4 @@
+import { placeOf } from '../../src/lead-scoring/scores/lead-places.sql.js';
 import type { TestDatabase } from './test-database.js';
 
 /** Rows of `contacts`: enough that reading all of them differs from reading a page. */
@@ -53,9 +54,9 @@ const VALIDATIONS = `
 
 /** Contacts with results, their scores spread evenly from 0 to 100. */
 const SCORES = `
-  INSERT INTO lead_scores (contact_id, phone_e164, total_score, quality_tier)
+  INSERT INTO lead_scores (contact_id, phone_e164, total_score, quality_tier, place)
   SELECT c.id, c.phone_e164, total, CASE WHEN total >= 90 THEN 'PREMIUM' WHEN total >= 75 THEN 'HIGH'
-    WHEN total >= 50 THEN 'MEDIUM' WHEN total >= 25 THEN 'LOW' ELSE 'POOR' END
+    WHEN total >= 50 THEN 'MEDIUM' WHEN total >= 25 THEN 'LOW' ELSE 'POOR' END, ${placeOf('c')}
   FROM contacts c, LATERAL (SELECT c.id / 15 % 101 * 37 % 101 AS total) t
   WHERE c.id % 15 = 0`;
 

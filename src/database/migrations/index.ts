@@ -28,6 +28,7 @@ import { BulkWarnings1755648000135 } from './1755648000135-bulk-warnings.js';
 import { RecentResultsByDay1755648000140 } from './1755648000140-recent-results-by-day.js';
 import { Credentials1755648000145 } from './1755648000145-credentials.js';
 import { StatisticsVersion1755648000160 } from './1755648000160-statistics-version.js';
+import { LeadPlaces1755648000165 } from './1755648000165-lead-places.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   RecentResultsByDay1755648000140,
   Credentials1755648000145,
   StatisticsVersion1755648000160,
+  LeadPlaces1755648000165,
 ];

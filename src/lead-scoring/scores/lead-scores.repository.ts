@@ -4,6 +4,7 @@ import { prepared } from '../../database/prepared-statements.js';
 import { PLATFORMS } from '../../common/platforms.js';
 import type { LeadScoreResponseDto } from '../dto/lead-score-response.dto.js';
 import type { ScoringMethod } from '../policy/scoring-policy.js';
+import { PLACE_LEADS } from './lead-places.sql.js';
 import {
   CONTACT_BY_ID,
   CONTACTS_BY_IDS,
@@ -74,5 +75,11 @@ export class LeadScoresRepository {
   async findByContact(manager: EntityManager, contactId: number): Promise<LeadScoreResponseDto | undefined> {
     const [row] = await manager.query<LeadScoreResponseDto[]>(BY_CONTACT, [contactId]);
     return row;
+  }
+
+  /** Sets the place of up to `limit` leads whose place is not known or that moved. Answers how many were set. */
+  async place(manager: EntityManager, limit: number): Promise<number> {
+    const [row] = await manager.query<{ placed: number }[]>(PLACE_LEADS, [limit]);
+    return row?.placed ?? 0;
   }
 }

@@ -2,6 +2,7 @@ import { PLATFORMS } from '../../common/platforms.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { SCORING_POLICY, type ScoringMethod } from '../policy/scoring-policy.js';
 import { scoringQuery } from '../policy/scoring.sql.js';
+import { placeOf } from './lead-places.sql.js';
 
 /*
  * OFFSET 0 makes PostgreSQL look up results and scores contact by contact. Without it, PostgreSQL sometimes finds a
@@ -64,6 +65,7 @@ export const SCORE_COLUMNS = [
  * update.
  * - A run does not rewrite a contact whose score and tier stay: that would be most of its work.
  * - Contacts are written before scores, each in id order, so that two writers never deadlock.
+ * - A new score takes its place from the contact that was just written, because nobody can move that one meanwhile.
  *
  * @param targets the contacts: a query or table expression with `id` and `phone_e164`
  * @param options.include_unvalidated false skips contacts that have neither a result that counts nor a score. A
@@ -90,7 +92,7 @@ export function writeScores(
     UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()
     FROM scored s
     WHERE c.id = s.contact_id ${sets_last_scored_at ? '' : SUMMARY_CHANGES}
-    RETURNING c.id
+    RETURNING c.id, ${placeOf('c')} AS place
   ), updated AS (
     UPDATE lead_scores l SET
       phone_e164 = s.phone_e164,
@@ -103,9 +105,9 @@ export function writeScores(
     WHERE l.contact_id = s.contact_id AND l.calculation_version = s.seen_version AND ${contactsFirst}
     RETURNING l.contact_id
   ), inserted AS (
-    INSERT INTO lead_scores (contact_id, phone_e164, ${SCORE_COLUMNS.join(', ')}, calculation_method)
-    SELECT contact_id, phone_e164, ${SCORE_COLUMNS.join(', ')}, '${method}'
-    FROM scored
+    INSERT INTO lead_scores (contact_id, phone_e164, ${SCORE_COLUMNS.join(', ')}, calculation_method, place)
+    SELECT s.contact_id, s.phone_e164, ${SCORE_COLUMNS.map((column) => `s.${column}`).join(', ')}, '${method}', c.place
+    FROM scored s LEFT JOIN summarised c ON c.id = s.contact_id
     WHERE seen_version IS NULL AND ${contactsFirst}
     ORDER BY contact_id
     ON CONFLICT (contact_id) DO NOTHING

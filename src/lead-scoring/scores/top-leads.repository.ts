@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { LONGEST_READ } from '../../common/keyset.js';
 import { prepared } from '../../database/prepared-statements.js';
+import type { SqlFragment } from '../../database/sql-fragment.js';
 import { candidateSources } from '../../contacts/filter/contact-branches.sql.js';
+import type { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
 import { isUnfiltered } from '../../contacts/filter/contact-predicate.sql.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
-import { everyLead, leadsOfCandidates, leadsOfTheBest } from './top-leads.sql.js';
+import { isAboutPlaces } from './lead-places.sql.js';
+import { everyLead, leadsOfCandidates, leadsOfPlaces, leadsOfTheBest } from './top-leads.sql.js';
 
 /** A lead, for LEAD_JSON to write. */
 export interface LeadRow {
@@ -31,14 +34,28 @@ interface Found {
 export interface Reach {
   /** How many of the best leads are read first. */
   first: number;
+  /** How many of the best leads of each place are read, for one attempt after the other. */
+  places: readonly number[];
   /** The most candidates of one field, for one attempt after the other. */
   candidates: readonly number[];
 }
 
-const REACH: Reach = { first: 1_000, candidates: [100_000, 1_000_000] };
+const REACH: Reach = { first: 1_000, places: [50, 1_000], candidates: [100_000, 1_000_000] };
+
+/** The most leads that may be anywhere and are read with those of each place. A worker soon knows where they are. */
+const MOST_UNPLACED = 1_000;
 
 /** Looking up the scores of this many candidates takes as long as looking up the contact of one lead. */
 const CANDIDATES_PER_LEAD = 10;
+
+/** Finding the places that match takes as long as looking up the contacts of this many leads. */
+const LEADS_PER_PLACES = 10_000;
+
+/** A statement that may find the whole answer. */
+interface Attempt extends SqlFragment {
+  /** It is worth trying when a walk along the best leads would read at least this many. */
+  worthFrom: number;
+}
 
 /** The SQL of the best leads. */
 @Injectable()
@@ -46,8 +63,8 @@ export class TopLeadsRepository {
   /**
    * The best leads who may be contacted, by total score, then contact id. The first attempt reads some of the best leads.
    * If they do not fill the page, the share of them that matched predicts how far the walk would go. A long walk is
-   * avoided by looking up the leads of one field's contacts, if these are few. One statement gives the whole answer. See
-   * docs/decisions/read-paths.md.
+   * avoided by reading the best leads of each place, or the leads of one field's contacts if these are few. One
+   * statement gives the whole answer. See docs/decisions/read-paths.md.
    */
   async find(manager: EntityManager, query: TopLeadsQueryDto, reach: Reach = REACH): Promise<LeadRow[]> {
     const { limit, min_score, tier, ...filter } = query;
@@ -56,40 +73,47 @@ export class TopLeadsRepository {
       const { sql, parameters } = everyLead(query, LONGEST_READ);
       return manager.query<LeadRow[]>(prepared(sql), parameters);
     }
-    const first = await this.amongTheBest(manager, query, reach.first);
+    const first = await this.attempt(manager, query, leadsOfTheBest(query, reach.first));
     if (first.isAnswer) return first.leads;
     const expectedWalk = (reach.first * limit) / first.leads.length;
-    for (const most of reach.candidates) {
-      if (expectedWalk < most / CANDIDATES_PER_LEAD) break;
-      const found = await this.amongCandidates(manager, query, most);
-      if (found) return found;
+    for (const { worthFrom, ...statement } of attempts(query, reach)) {
+      if (expectedWalk < worthFrom) continue;
+      const { leads, isAnswer } = await this.attempt(manager, query, statement);
+      if (isAnswer) return leads;
     }
     const { sql, parameters } = everyLead(query);
     return manager.query<LeadRow[]>(sql, parameters);
   }
 
-  /** The matching leads among the best `rows`. They are the answer when they fill the page, or no more leads exist. */
-  private async amongTheBest(manager: EntityManager, query: TopLeadsQueryDto, rows: number): Promise<Found> {
-    const { sql, parameters } = leadsOfTheBest(query, rows);
-    return foundBy(await manager.query<AttemptRow[]>(sql, parameters), query);
-  }
-
-  /** The leads of a query; undefined when every field of it has more than `most` candidates. */
-  private async amongCandidates(
+  /** The leads that a statement finds. They are the answer when they fill the page, or when they are all. */
+  private async attempt(
     manager: EntityManager,
-    query: TopLeadsQueryDto,
-    most: number,
-  ): Promise<LeadRow[] | undefined> {
-    for (const source of candidateSources(query)) {
-      const { sql, parameters } = leadsOfCandidates(query, source, most);
-      const found = foundBy(await manager.query<AttemptRow[]>(sql, parameters), query);
-      if (found.isAnswer) return found.leads;
-    }
-    return undefined;
+    { limit }: TopLeadsQueryDto,
+    { sql, parameters }: SqlFragment,
+  ): Promise<Found> {
+    const rows = await manager.query<AttemptRow[]>(sql, parameters);
+    const leads = rows.flatMap(({ id, lead }) => (id === null || lead === null ? [] : [{ id, lead }]));
+    return { leads, isAnswer: leads.length === limit || rows.some(({ is_whole }) => is_whole) };
   }
 }
 
-function foundBy(rows: readonly AttemptRow[], { limit }: TopLeadsQueryDto): Found {
-  const leads = rows.flatMap(({ id, lead }) => (id === null || lead === null ? [] : [{ id, lead }]));
-  return { leads, isAnswer: leads.length === limit || rows.some(({ is_whole }) => is_whole) };
+/** The statements to try before the walk. A town or a name may be rarer than a place, so their candidates go first. */
+function attempts(query: TopLeadsQueryDto, { places, candidates: [few, ...more] }: Reach): Attempt[] {
+  const { municipality, search, ...others } = query;
+  const candidates = (filter: ContactFilterDto, most: number | undefined): Attempt[] =>
+    most === undefined
+      ? []
+      : candidateSources(filter).map((source) => ({
+          ...leadsOfCandidates(query, source, most),
+          worthFrom: most / CANDIDATES_PER_LEAD,
+        }));
+  return [
+    ...candidates({ municipality, search }, few),
+    ...(isAboutPlaces(query) ? places : []).map((top) => ({
+      ...leadsOfPlaces(query, top, MOST_UNPLACED),
+      worthFrom: LEADS_PER_PLACES,
+    })),
+    ...candidates(others, few),
+    ...more.flatMap((most) => candidates(query, most)),
+  ];
 }

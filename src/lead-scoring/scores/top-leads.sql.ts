@@ -3,6 +3,7 @@ import type { CandidateSource } from '../../contacts/filter/contact-branches.sql
 import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
+import { placeCondition, PLACES, unplaced } from './lead-places.sql.js';
 
 /** Columns that are read from the score. The contact's own copy follows when its summary changes. */
 const OF_THE_SCORE: Partial<Record<string, string>> = {
@@ -81,6 +82,40 @@ export function leadsOfCandidates(
     sql: attempt(`WITH candidates AS MATERIALIZED (${candidates.sql})`, isWhole, leads, parts.contact),
     parameters: [...parts.parameters, most, ...candidates.parameters],
   };
+}
+
+/**
+ * The matching leads among the best `top` of each place that the filter names, as far as none that was left out could
+ * come before them. `is_whole` is true when none was left out. With more than `mostUnplaced` leads that may be
+ * anywhere, none, and `is_whole` is false.
+ */
+export function leadsOfPlaces(query: TopLeadsQueryDto, top: number, mostUnplaced: number): SqlFragment {
+  const parts = partsOf(query);
+  const parameters = [...parts.parameters];
+  const parameter = (value: unknown): string => `$${parameters.push(value)}`;
+  const [last, most] = [parameter(top), parameter(mostUnplaced)];
+  const areFew = `(SELECT count(*) <= ${most} FROM unplaced)`;
+  const before = `
+    WITH RECURSIVE unplaced AS MATERIALIZED (${unplaced(`${most} + 1`)}),
+    ${PLACES}, best AS MATERIALIZED (
+      SELECT s.contact_id, s.total_score, s.position
+      FROM (SELECT place FROM places WHERE ${areFew} AND ${placeCondition(query, parameter)}) p
+      CROSS JOIN LATERAL (
+        SELECT s.contact_id, s.total_score, row_number() OVER (ORDER BY ${BEST_FIRST}) AS position
+        FROM lead_scores s WHERE s.place = p.place AND ${parts.lead} ORDER BY ${BEST_FIRST} LIMIT ${last}) s
+    ), horizon AS MATERIALIZED (
+      SELECT s.contact_id, s.total_score FROM best s WHERE s.position = ${last} ORDER BY ${BEST_FIRST} LIMIT 1)`;
+  const leads = `
+    SELECT s.contact_id, s.total_score FROM (
+      SELECT b.contact_id, b.total_score FROM best b
+      UNION
+      SELECT s.contact_id, s.total_score FROM unplaced u JOIN lead_scores s ON s.contact_id = u.contact_id
+      WHERE ${areFew} AND ${parts.lead}) s
+    LEFT JOIN horizon h ON true
+    WHERE h.contact_id IS NULL OR (-s.total_score, s.contact_id) <= (-h.total_score, h.contact_id)
+    ORDER BY ${BEST_FIRST} OFFSET 0`;
+  const isWhole = `(SELECT ${areFew} AND NOT EXISTS (SELECT FROM horizon))`;
+  return { sql: attempt(before, isWhole, leads, parts.contact), parameters };
 }
 
 /**

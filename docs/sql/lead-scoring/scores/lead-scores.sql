@@ -501,7 +501,8 @@ WITH
     WHERE
       c.id = s.contact_id
     RETURNING
-      c.id
+      c.id,
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
     UPDATE lead_scores l
@@ -554,26 +555,29 @@ WITH
         business_account_count,
         premium_account_count,
         score_breakdown,
-        calculation_method
+        calculation_method,
+        place
       )
     SELECT
-      contact_id,
-      phone_e164,
-      whatsapp_score,
-      instagram_score,
-      facebook_score,
-      google_score,
-      apple_score,
-      total_score,
-      quality_tier,
-      confidence_level,
-      platform_count,
-      business_account_count,
-      premium_account_count,
-      score_breakdown,
-      'standard'
+      s.contact_id,
+      s.phone_e164,
+      s.whatsapp_score,
+      s.instagram_score,
+      s.facebook_score,
+      s.google_score,
+      s.apple_score,
+      s.total_score,
+      s.quality_tier,
+      s.confidence_level,
+      s.platform_count,
+      s.business_account_count,
+      s.premium_account_count,
+      s.score_breakdown,
+      'standard',
+      c.place
     FROM
-      scored
+      scored s
+      LEFT JOIN summarised c ON c.id = s.contact_id
     WHERE
       seen_version IS NULL
       AND (
@@ -1014,7 +1018,8 @@ WITH
     WHERE
       c.id = s.contact_id
     RETURNING
-      c.id
+      c.id,
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
     UPDATE lead_scores l
@@ -1067,26 +1072,29 @@ WITH
         business_account_count,
         premium_account_count,
         score_breakdown,
-        calculation_method
+        calculation_method,
+        place
       )
     SELECT
-      contact_id,
-      phone_e164,
-      whatsapp_score,
-      instagram_score,
-      facebook_score,
-      google_score,
-      apple_score,
-      total_score,
-      quality_tier,
-      confidence_level,
-      platform_count,
-      business_account_count,
-      premium_account_count,
-      score_breakdown,
-      'weighted'
+      s.contact_id,
+      s.phone_e164,
+      s.whatsapp_score,
+      s.instagram_score,
+      s.facebook_score,
+      s.google_score,
+      s.apple_score,
+      s.total_score,
+      s.quality_tier,
+      s.confidence_level,
+      s.platform_count,
+      s.business_account_count,
+      s.premium_account_count,
+      s.score_breakdown,
+      'weighted',
+      c.place
     FROM
-      scored
+      scored s
+      LEFT JOIN summarised c ON c.id = s.contact_id
     WHERE
       seen_version IS NULL
       AND (
@@ -1525,7 +1533,8 @@ WITH
     WHERE
       c.id = s.contact_id
     RETURNING
-      c.id
+      c.id,
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
     UPDATE lead_scores l
@@ -1578,26 +1587,29 @@ WITH
         business_account_count,
         premium_account_count,
         score_breakdown,
-        calculation_method
+        calculation_method,
+        place
       )
     SELECT
-      contact_id,
-      phone_e164,
-      whatsapp_score,
-      instagram_score,
-      facebook_score,
-      google_score,
-      apple_score,
-      total_score,
-      quality_tier,
-      confidence_level,
-      platform_count,
-      business_account_count,
-      premium_account_count,
-      score_breakdown,
-      'standard'
+      s.contact_id,
+      s.phone_e164,
+      s.whatsapp_score,
+      s.instagram_score,
+      s.facebook_score,
+      s.google_score,
+      s.apple_score,
+      s.total_score,
+      s.quality_tier,
+      s.confidence_level,
+      s.platform_count,
+      s.business_account_count,
+      s.premium_account_count,
+      s.score_breakdown,
+      'standard',
+      c.place
     FROM
-      scored
+      scored s
+      LEFT JOIN summarised c ON c.id = s.contact_id
     WHERE
       seen_version IS NULL
       AND (
@@ -2062,7 +2074,8 @@ WITH
         OR c.lead_tier IS DISTINCT FROM s.quality_tier
       )
     RETURNING
-      c.id
+      c.id,
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
     UPDATE lead_scores l
@@ -2115,26 +2128,29 @@ WITH
         business_account_count,
         premium_account_count,
         score_breakdown,
-        calculation_method
+        calculation_method,
+        place
       )
     SELECT
-      contact_id,
-      phone_e164,
-      whatsapp_score,
-      instagram_score,
-      facebook_score,
-      google_score,
-      apple_score,
-      total_score,
-      quality_tier,
-      confidence_level,
-      platform_count,
-      business_account_count,
-      premium_account_count,
-      score_breakdown,
-      'standard'
+      s.contact_id,
+      s.phone_e164,
+      s.whatsapp_score,
+      s.instagram_score,
+      s.facebook_score,
+      s.google_score,
+      s.apple_score,
+      s.total_score,
+      s.quality_tier,
+      s.confidence_level,
+      s.platform_count,
+      s.business_account_count,
+      s.premium_account_count,
+      s.score_breakdown,
+      'standard',
+      c.place
     FROM
-      scored
+      scored s
+      LEFT JOIN summarised c ON c.id = s.contact_id
     WHERE
       seen_version IS NULL
       AND (
@@ -2579,7 +2595,8 @@ WITH
         OR c.lead_tier IS DISTINCT FROM s.quality_tier
       )
     RETURNING
-      c.id
+      c.id,
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
     UPDATE lead_scores l
@@ -2632,26 +2649,29 @@ WITH
         business_account_count,
         premium_account_count,
         score_breakdown,
-        calculation_method
+        calculation_method,
+        place
       )
     SELECT
-      contact_id,
-      phone_e164,
-      whatsapp_score,
-      instagram_score,
-      facebook_score,
-      google_score,
-      apple_score,
-      total_score,
-      quality_tier,
-      confidence_level,
-      platform_count,
-      business_account_count,
-      premium_account_count,
-      score_breakdown,
-      'standard'
+      s.contact_id,
+      s.phone_e164,
+      s.whatsapp_score,
+      s.instagram_score,
+      s.facebook_score,
+      s.google_score,
+      s.apple_score,
+      s.total_score,
+      s.quality_tier,
+      s.confidence_level,
+      s.platform_count,
+      s.business_account_count,
+      s.premium_account_count,
+      s.score_breakdown,
+      'standard',
+      c.place
     FROM
-      scored
+      scored s
+      LEFT JOIN summarised c ON c.id = s.contact_id
     WHERE
       seen_version IS NULL
       AND (
@@ -3131,7 +3151,8 @@ WITH
         OR c.lead_tier IS DISTINCT FROM s.quality_tier
       )
     RETURNING
-      c.id
+      c.id,
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
     UPDATE lead_scores l
@@ -3184,26 +3205,29 @@ WITH
         business_account_count,
         premium_account_count,
         score_breakdown,
-        calculation_method
+        calculation_method,
+        place
       )
     SELECT
-      contact_id,
-      phone_e164,
-      whatsapp_score,
-      instagram_score,
-      facebook_score,
-      google_score,
-      apple_score,
-      total_score,
-      quality_tier,
-      confidence_level,
-      platform_count,
-      business_account_count,
-      premium_account_count,
-      score_breakdown,
-      'standard'
+      s.contact_id,
+      s.phone_e164,
+      s.whatsapp_score,
+      s.instagram_score,
+      s.facebook_score,
+      s.google_score,
+      s.apple_score,
+      s.total_score,
+      s.quality_tier,
+      s.confidence_level,
+      s.platform_count,
+      s.business_account_count,
+      s.premium_account_count,
+      s.score_breakdown,
+      'standard',
+      c.place
     FROM
-      scored
+      scored s
+      LEFT JOIN summarised c ON c.id = s.contact_id
     WHERE
       seen_version IS NULL
       AND (
@@ -3662,7 +3686,8 @@ WITH
     WHERE
       c.id = s.contact_id
     RETURNING
-      c.id
+      c.id,
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
     UPDATE lead_scores l
@@ -3715,26 +3740,29 @@ WITH
         business_account_count,
         premium_account_count,
         score_breakdown,
-        calculation_method
+        calculation_method,
+        place
       )
     SELECT
-      contact_id,
-      phone_e164,
-      whatsapp_score,
-      instagram_score,
-      facebook_score,
-      google_score,
-      apple_score,
-      total_score,
-      quality_tier,
-      confidence_level,
-      platform_count,
-      business_account_count,
-      premium_account_count,
-      score_breakdown,
-      'standard'
+      s.contact_id,
+      s.phone_e164,
+      s.whatsapp_score,
+      s.instagram_score,
+      s.facebook_score,
+      s.google_score,
+      s.apple_score,
+      s.total_score,
+      s.quality_tier,
+      s.confidence_level,
+      s.platform_count,
+      s.business_account_count,
+      s.premium_account_count,
+      s.score_breakdown,
+      'standard',
+      c.place
     FROM
-      scored
+      scored s
+      LEFT JOIN summarised c ON c.id = s.contact_id
     WHERE
       seen_version IS NULL
       AND (
@@ -3872,3 +3900,81 @@ FROM
 WHERE
   l.contact_id = $1;
 -- answers id integer, contact_id integer, phone_e164 character varying, whatsapp_score integer, instagram_score integer, facebook_score integer, google_score integer, apple_score integer, total_score integer, quality_tier character varying, confidence_level double precision, platform_count integer, business_account_count integer, premium_account_count integer, last_calculated_at timestamp with time zone, calculation_version integer, calculation_method character varying, score_breakdown jsonb
+
+-- LeadScoresRepository.place
+WITH
+  unplaced AS MATERIALIZED (
+    SELECT
+      l.contact_id
+    FROM
+      lead_scores l
+    WHERE
+      l.contact_id = ANY (
+        ARRAY(
+          SELECT
+            u.contact_id
+          FROM
+            (
+              SELECT
+                contact_id
+              FROM
+                moved_leads
+              UNION ALL
+              (
+                SELECT
+                  contact_id
+                FROM
+                  lead_scores
+                WHERE
+                  place IS NULL
+                ORDER BY
+                  place,
+                  total_score DESC,
+                  contact_id
+                LIMIT
+                  $1
+              )
+              LIMIT
+                $1
+            ) u
+        )
+      )
+    ORDER BY
+      l.contact_id
+    FOR NO KEY UPDATE
+      SKIP LOCKED
+  ),
+  placed AS (
+    UPDATE lead_scores l
+    SET
+      place = translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ')
+    FROM
+      unplaced u
+      JOIN contacts c ON c.id = u.contact_id
+    WHERE
+      l.contact_id = u.contact_id
+    RETURNING
+      l.contact_id
+  ),
+  forgotten AS (
+    DELETE FROM moved_leads m
+    WHERE
+      m.contact_id IN (
+        SELECT
+          contact_id
+        FROM
+          unplaced
+      )
+      OR NOT EXISTS (
+        SELECT
+        FROM
+          lead_scores l
+        WHERE
+          l.contact_id = m.contact_id
+      )
+  )
+SELECT
+  count(*)::integer AS placed
+FROM
+  placed;
+-- answers placed integer

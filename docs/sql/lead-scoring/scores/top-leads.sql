@@ -182,7 +182,7 @@ LIMIT
   $1;
 -- answers id integer, lead text
 
--- TopLeadsRepository.amongTheBest: best leads of one tier and every field of the filter
+-- TopLeadsRepository.attempt: best leads of one tier and every field of the filter
 SELECT
   whole.is_whole,
   page.id,
@@ -360,7 +360,359 @@ ORDER BY
   page.id;
 -- answers is_whole boolean, id integer, lead text
 
--- TopLeadsRepository.amongTheBest: among the contacts of a field
+-- TopLeadsRepository.attempt: the best of each place
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) < $6
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+              AND s.quality_tier = $3
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $6
+          ) s
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+              AND s.quality_tier = $3
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $6
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = s.contact_id
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND c.operator = ANY ($4::TEXT[])
+              AND c.is_mobile = $5
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text
+
+-- TopLeadsRepository.attempt: the best of each place
+WITH RECURSIVE
+  unplaced AS MATERIALIZED (
+    SELECT
+      contact_id
+    FROM
+      moved_leads
+    UNION ALL
+    (
+      SELECT
+        contact_id
+      FROM
+        lead_scores
+      WHERE
+        place IS NULL
+      ORDER BY
+        place,
+        total_score DESC,
+        contact_id
+      LIMIT
+        $7 + 1
+    )
+    LIMIT
+      $7 + 1
+  ),
+  places AS (
+    (
+      SELECT
+        place
+      FROM
+        lead_scores
+      WHERE
+        place IS NOT NULL
+      ORDER BY
+        place
+      LIMIT
+        1
+    )
+    UNION ALL
+    SELECT
+      (
+        SELECT
+          s.place
+        FROM
+          lead_scores s
+        WHERE
+          s.place > p.place
+        ORDER BY
+          s.place
+        LIMIT
+          1
+      )
+    FROM
+      places p
+    WHERE
+      p.place IS NOT NULL
+  ),
+  best AS MATERIALIZED (
+    SELECT
+      s.contact_id,
+      s.total_score,
+      s.position
+    FROM
+      (
+        SELECT
+          place
+        FROM
+          places
+        WHERE
+          (
+            SELECT
+              count(*) <= $7
+            FROM
+              unplaced
+          )
+          AND split_part(place, '|', 1) = ANY ($8::TEXT[])
+          AND split_part(place, '|', 5) = ANY ($9::TEXT[])
+      ) p
+      CROSS JOIN LATERAL (
+        SELECT
+          s.contact_id,
+          s.total_score,
+          row_number() OVER (
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+          ) AS position
+        FROM
+          lead_scores s
+        WHERE
+          s.place = p.place
+          AND s.total_score >= $2
+          AND s.quality_tier = $3
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $6
+      ) s
+  ),
+  horizon AS MATERIALIZED (
+    SELECT
+      s.contact_id,
+      s.total_score
+    FROM
+      best s
+    WHERE
+      s.position = $6
+    ORDER BY
+      s.total_score DESC,
+      s.contact_id
+    LIMIT
+      1
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          (
+            SELECT
+              count(*) <= $7
+            FROM
+              unplaced
+          )
+          AND NOT EXISTS (
+            SELECT
+            FROM
+              horizon
+          )
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              (
+                SELECT
+                  b.contact_id,
+                  b.total_score
+                FROM
+                  best b
+                UNION
+                SELECT
+                  s.contact_id,
+                  s.total_score
+                FROM
+                  unplaced u
+                  JOIN lead_scores s ON s.contact_id = u.contact_id
+                WHERE
+                  (
+                    SELECT
+                      count(*) <= $7
+                    FROM
+                      unplaced
+                  )
+                  AND s.total_score >= $2
+                  AND s.quality_tier = $3
+              ) s
+              LEFT JOIN horizon h ON TRUE
+            WHERE
+              h.contact_id IS NULL
+              OR (- s.total_score, s.contact_id) <= (- h.total_score, h.contact_id)
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            OFFSET
+              0
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = s.contact_id
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND c.operator = ANY ($4::TEXT[])
+              AND c.is_mobile = $5
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text
+
+-- TopLeadsRepository.attempt: among the contacts of a field
 SELECT
   whole.is_whole,
   page.id,
@@ -469,248 +821,7 @@ ORDER BY
   page.id;
 -- answers is_whole boolean, id integer, lead text
 
--- TopLeadsRepository.amongTheBest: among the contacts of a name
-SELECT
-  whole.is_whole,
-  page.id,
-  page.lead
-FROM
-  (
-    SELECT
-      (
-        SELECT
-          count(*) < $5
-        FROM
-          (
-            SELECT
-              s.contact_id,
-              s.total_score
-            FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-            ORDER BY
-              s.total_score DESC,
-              s.contact_id
-            LIMIT
-              $5
-          ) s
-      ) AS is_whole
-  ) whole
-  LEFT JOIN (
-    SELECT
-      c.id,
-      ROW (
-        c.id,
-        c.phone_e164,
-        c.phone_national,
-        c.full_name,
-        c.state_name,
-        c.municipality,
-        c.lada,
-        c.created_at,
-        c.whatsapp_validated,
-        c.instagram_validated,
-        c.facebook_validated,
-        c.google_validated,
-        c.apple_validated,
-        s.total_score,
-        s.quality_tier,
-        s.last_calculated_at
-      )::text AS lead,
-      s.total_score
-    FROM
-      (
-        SELECT
-          s.contact_id
-        FROM
-          (
-            SELECT
-              s.contact_id,
-              s.total_score
-            FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-            ORDER BY
-              s.total_score DESC,
-              s.contact_id
-            LIMIT
-              $5
-          ) s
-          CROSS JOIN LATERAL (
-            SELECT
-            FROM
-              contacts c
-            WHERE
-              c.id = s.contact_id
-              AND c.opt_out_at IS NULL
-              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-              AND coalesce(
-                (
-                  SELECT
-                    1
-                  FROM
-                    suppressed_phones s
-                  WHERE
-                    s.phone_e164 = c.phone_e164
-                  LIMIT
-                    1
-                ),
-                0
-              ) <> 1
-              AND string_to_array(
-                regexp_replace(
-                  lower(
-                    translate(
-                      c.full_name,
-                      'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
-                      'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
-                    )
-                  ),
-                  '([^ ]{3})([^ ])?([^ ])?([^ ])?([^ ])?[^ ]*',
-                  '\1 \1\2 \1\2\3 \1\2\3\4 \1\2\3\4\5',
-                  'g'
-                ),
-                ' '
-              ) @> $3::TEXT[]
-              AND (c.full_name ~ $4)::integer <> 0
-            OFFSET
-              0
-          ) c
-        ORDER BY
-          s.total_score DESC,
-          s.contact_id
-        LIMIT
-          $1
-      ) found
-      JOIN lead_scores s ON s.contact_id = found.contact_id
-      JOIN contacts c ON c.id = found.contact_id
-  ) page ON TRUE
-ORDER BY
-  page.total_score DESC,
-  page.id;
--- answers is_whole boolean, id integer, lead text
-
--- TopLeadsRepository.amongTheBest: among the contacts of a platform
-SELECT
-  whole.is_whole,
-  page.id,
-  page.lead
-FROM
-  (
-    SELECT
-      (
-        SELECT
-          count(*) < $4
-        FROM
-          (
-            SELECT
-              s.contact_id,
-              s.total_score
-            FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-            ORDER BY
-              s.total_score DESC,
-              s.contact_id
-            LIMIT
-              $4
-          ) s
-      ) AS is_whole
-  ) whole
-  LEFT JOIN (
-    SELECT
-      c.id,
-      ROW (
-        c.id,
-        c.phone_e164,
-        c.phone_national,
-        c.full_name,
-        c.state_name,
-        c.municipality,
-        c.lada,
-        c.created_at,
-        c.whatsapp_validated,
-        c.instagram_validated,
-        c.facebook_validated,
-        c.google_validated,
-        c.apple_validated,
-        s.total_score,
-        s.quality_tier,
-        s.last_calculated_at
-      )::text AS lead,
-      s.total_score
-    FROM
-      (
-        SELECT
-          s.contact_id
-        FROM
-          (
-            SELECT
-              s.contact_id,
-              s.total_score
-            FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-            ORDER BY
-              s.total_score DESC,
-              s.contact_id
-            LIMIT
-              $4
-          ) s
-          CROSS JOIN LATERAL (
-            SELECT
-            FROM
-              contacts c
-            WHERE
-              c.id = s.contact_id
-              AND c.opt_out_at IS NULL
-              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-              AND coalesce(
-                (
-                  SELECT
-                    1
-                  FROM
-                    suppressed_phones s
-                  WHERE
-                    s.phone_e164 = c.phone_e164
-                  LIMIT
-                    1
-                ),
-                0
-              ) <> 1
-              AND EXISTS (
-                SELECT
-                FROM
-                  platform_validations v
-                WHERE
-                  v.contact_id = c.id
-                  AND v.is_valid
-                  AND v.platform = ANY ($3::TEXT[])
-                OFFSET
-                  0
-              )
-            OFFSET
-              0
-          ) c
-        ORDER BY
-          s.total_score DESC,
-          s.contact_id
-        LIMIT
-          $1
-      ) found
-      JOIN lead_scores s ON s.contact_id = found.contact_id
-      JOIN contacts c ON c.id = found.contact_id
-  ) page ON TRUE
-ORDER BY
-  page.total_score DESC,
-  page.id;
--- answers is_whole boolean, id integer, lead text
-
--- TopLeadsRepository.amongCandidates: among the contacts of a field
+-- TopLeadsRepository.attempt: among the contacts of a field
 WITH
   candidates AS MATERIALIZED (
     SELECT
@@ -847,7 +958,130 @@ ORDER BY
   page.id;
 -- answers is_whole boolean, id integer, lead text
 
--- TopLeadsRepository.amongCandidates: among the contacts of a name
+-- TopLeadsRepository.attempt: among the contacts of a name
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) < $5
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $5
+          ) s
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $5
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = s.contact_id
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND string_to_array(
+                regexp_replace(
+                  lower(
+                    translate(
+                      c.full_name,
+                      'ÁÀÂÄÃáàâäãÇçÉÈÊËéèêëÍÌÎÏíìîïÑñÓÒÔÖÕóòôöõÚÙÛÜúùûü.,-_/"''()&	´’́̃̈',
+                      'aaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuu             '
+                    )
+                  ),
+                  '([^ ]{3})([^ ])?([^ ])?([^ ])?([^ ])?[^ ]*',
+                  '\1 \1\2 \1\2\3 \1\2\3\4 \1\2\3\4\5',
+                  'g'
+                ),
+                ' '
+              ) @> $3::TEXT[]
+              AND (c.full_name ~ $4)::integer <> 0
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text
+
+-- TopLeadsRepository.attempt: among the contacts of a name
 WITH
   candidates AS MATERIALIZED (
     SELECT
@@ -1013,7 +1247,125 @@ ORDER BY
   page.id;
 -- answers is_whole boolean, id integer, lead text
 
--- TopLeadsRepository.amongCandidates: among the contacts of a platform
+-- TopLeadsRepository.attempt: among the contacts of a platform
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) < $4
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $4
+          ) s
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $4
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = s.contact_id
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND EXISTS (
+                SELECT
+                FROM
+                  platform_validations v
+                WHERE
+                  v.contact_id = c.id
+                  AND v.is_valid
+                  AND v.platform = ANY ($3::TEXT[])
+                OFFSET
+                  0
+              )
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text
+
+-- TopLeadsRepository.attempt: among the contacts of a platform
 WITH
   candidates AS MATERIALIZED (
     SELECT

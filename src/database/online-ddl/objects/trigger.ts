@@ -12,12 +12,19 @@ interface TriggerState {
  * A row trigger. On a table of ours it needs no mark.
  * @param events for example `BEFORE UPDATE`
  * @param execute the function, for example `update_updated_at_column()`
+ * @param when the condition on a row, with OLD and NEW; by default the trigger runs for every row
  */
-export function rowTrigger(table: string, name: string, events: string, execute: string): SchemaObject {
+export function rowTrigger(
+  table: string,
+  name: string,
+  events: string,
+  execute: string,
+  when?: string,
+): SchemaObject {
   return trigger(
     table,
     name,
-    `FOR EACH ROW EXECUTE FUNCTION ${execute}`,
+    `FOR EACH ROW ${when === undefined ? '' : `WHEN (${when})`} EXECUTE FUNCTION ${execute}`,
     events,
     async (session) => !(await isOurTable(session, table)),
   );
