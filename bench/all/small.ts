@@ -14,7 +14,7 @@ export const SMALL: Readonly<Record<string, readonly string[]>> = {
   http: [...STAGE, ...BRIEF, '--connections', '16'],
   acceptance: STAGE,
   export: [...STAGE, '--rows', '30000'],
-  page: [...STAGE, '--seconds', '1'],
+  page: [...STAGE, '--seconds', '1', '--skip-tenth'],
   search: [...STAGE, ...BRIEF],
   suppress: [...STAGE, ...BRIEF, '--phones', '8000'],
   indexes: [...STAGE, '--rows', '3000'],

@@ -9,7 +9,11 @@ const ROUNDS = 2;
 /** With the triggers, the owner's updates may cost a tenth more. */
 const LEAST_SHARE_OF_UPDATES = 1 / 1.1;
 
-const TRIGGERS = ['insert', 'update', 'delete', 'truncate'].map((event) => `contact_statistics_${event}`);
+/** Those of the kept counts, and the one that notes leads that move. */
+const TRIGGERS = [
+  ...['insert', 'update', 'delete', 'truncate'].map((event) => `contact_statistics_${event}`),
+  'contacts_place_changed',
+];
 
 export interface Bench {
   client: pg.Client;
