@@ -66,6 +66,7 @@ export const SCORE_COLUMNS = [
  * - A run does not rewrite a contact whose score and tier stay: that would be most of its work.
  * - Contacts are written before scores, each in id order, so that two writers never deadlock.
  * - A new score takes its place from the contact that was just written, because nobody can move that one meanwhile.
+ * It is in the answer of that write: a join of both would compare every pair where PostgreSQL expects few rows.
  *
  * @param targets the contacts: a query or table expression with `id` and `phone_e164`
  * @param options.include_unvalidated false skips contacts that have neither a result that counts nor a score. A
@@ -80,6 +81,7 @@ export function writeScores(
 ): string {
   // Always true, but PostgreSQL only knows that after the contacts have been written.
   const contactsFirst = '(SELECT count(*) FROM summarised) >= 0';
+  const computed = SCORE_COLUMNS.join(', ');
   return `
   WITH scored AS MATERIALIZED (
     SELECT s.*, l.calculation_version AS seen_version, l.total_score AS seen_score,
@@ -92,7 +94,7 @@ export function writeScores(
     UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()
     FROM scored s
     WHERE c.id = s.contact_id ${sets_last_scored_at ? '' : SUMMARY_CHANGES}
-    RETURNING c.id, ${placeOf('c')} AS place
+    RETURNING s.*, ${placeOf('c')} AS place
   ), updated AS (
     UPDATE lead_scores l SET
       phone_e164 = s.phone_e164,
@@ -105,9 +107,13 @@ export function writeScores(
     WHERE l.contact_id = s.contact_id AND l.calculation_version = s.seen_version AND ${contactsFirst}
     RETURNING l.contact_id
   ), inserted AS (
-    INSERT INTO lead_scores (contact_id, phone_e164, ${SCORE_COLUMNS.join(', ')}, calculation_method, place)
-    SELECT s.contact_id, s.phone_e164, ${SCORE_COLUMNS.map((column) => `s.${column}`).join(', ')}, '${method}', c.place
-    FROM scored s LEFT JOIN summarised c ON c.id = s.contact_id
+    INSERT INTO lead_scores (contact_id, phone_e164, ${computed}, calculation_method, place)
+    SELECT contact_id, phone_e164, ${computed}, '${method}', place
+    FROM (
+      SELECT contact_id, phone_e164, seen_version, ${computed}, place FROM summarised
+      UNION ALL
+      SELECT contact_id, phone_e164, seen_version, ${computed}, NULL FROM scored
+      WHERE contact_id NOT IN (SELECT contact_id FROM summarised)) s
     WHERE seen_version IS NULL AND ${contactsFirst}
     ORDER BY contact_id
     ON CONFLICT (contact_id) DO NOTHING

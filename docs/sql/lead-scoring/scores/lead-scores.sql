@@ -501,7 +501,7 @@ WITH
     WHERE
       c.id = s.contact_id
     RETURNING
-      c.id,
+      s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
@@ -559,25 +559,71 @@ WITH
         place
       )
     SELECT
-      s.contact_id,
-      s.phone_e164,
-      s.whatsapp_score,
-      s.instagram_score,
-      s.facebook_score,
-      s.google_score,
-      s.apple_score,
-      s.total_score,
-      s.quality_tier,
-      s.confidence_level,
-      s.platform_count,
-      s.business_account_count,
-      s.premium_account_count,
-      s.score_breakdown,
+      contact_id,
+      phone_e164,
+      whatsapp_score,
+      instagram_score,
+      facebook_score,
+      google_score,
+      apple_score,
+      total_score,
+      quality_tier,
+      confidence_level,
+      platform_count,
+      business_account_count,
+      premium_account_count,
+      score_breakdown,
       'standard',
-      c.place
+      place
     FROM
-      scored s
-      LEFT JOIN summarised c ON c.id = s.contact_id
+      (
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          place
+        FROM
+          summarised
+        UNION ALL
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          NULL
+        FROM
+          scored
+        WHERE
+          contact_id NOT IN (
+            SELECT
+              contact_id
+            FROM
+              summarised
+          )
+      ) s
     WHERE
       seen_version IS NULL
       AND (
@@ -1018,7 +1064,7 @@ WITH
     WHERE
       c.id = s.contact_id
     RETURNING
-      c.id,
+      s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
@@ -1076,25 +1122,71 @@ WITH
         place
       )
     SELECT
-      s.contact_id,
-      s.phone_e164,
-      s.whatsapp_score,
-      s.instagram_score,
-      s.facebook_score,
-      s.google_score,
-      s.apple_score,
-      s.total_score,
-      s.quality_tier,
-      s.confidence_level,
-      s.platform_count,
-      s.business_account_count,
-      s.premium_account_count,
-      s.score_breakdown,
+      contact_id,
+      phone_e164,
+      whatsapp_score,
+      instagram_score,
+      facebook_score,
+      google_score,
+      apple_score,
+      total_score,
+      quality_tier,
+      confidence_level,
+      platform_count,
+      business_account_count,
+      premium_account_count,
+      score_breakdown,
       'weighted',
-      c.place
+      place
     FROM
-      scored s
-      LEFT JOIN summarised c ON c.id = s.contact_id
+      (
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          place
+        FROM
+          summarised
+        UNION ALL
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          NULL
+        FROM
+          scored
+        WHERE
+          contact_id NOT IN (
+            SELECT
+              contact_id
+            FROM
+              summarised
+          )
+      ) s
     WHERE
       seen_version IS NULL
       AND (
@@ -1533,7 +1625,7 @@ WITH
     WHERE
       c.id = s.contact_id
     RETURNING
-      c.id,
+      s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
@@ -1591,25 +1683,71 @@ WITH
         place
       )
     SELECT
-      s.contact_id,
-      s.phone_e164,
-      s.whatsapp_score,
-      s.instagram_score,
-      s.facebook_score,
-      s.google_score,
-      s.apple_score,
-      s.total_score,
-      s.quality_tier,
-      s.confidence_level,
-      s.platform_count,
-      s.business_account_count,
-      s.premium_account_count,
-      s.score_breakdown,
+      contact_id,
+      phone_e164,
+      whatsapp_score,
+      instagram_score,
+      facebook_score,
+      google_score,
+      apple_score,
+      total_score,
+      quality_tier,
+      confidence_level,
+      platform_count,
+      business_account_count,
+      premium_account_count,
+      score_breakdown,
       'standard',
-      c.place
+      place
     FROM
-      scored s
-      LEFT JOIN summarised c ON c.id = s.contact_id
+      (
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          place
+        FROM
+          summarised
+        UNION ALL
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          NULL
+        FROM
+          scored
+        WHERE
+          contact_id NOT IN (
+            SELECT
+              contact_id
+            FROM
+              summarised
+          )
+      ) s
     WHERE
       seen_version IS NULL
       AND (
@@ -2074,7 +2212,7 @@ WITH
         OR c.lead_tier IS DISTINCT FROM s.quality_tier
       )
     RETURNING
-      c.id,
+      s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
@@ -2132,25 +2270,71 @@ WITH
         place
       )
     SELECT
-      s.contact_id,
-      s.phone_e164,
-      s.whatsapp_score,
-      s.instagram_score,
-      s.facebook_score,
-      s.google_score,
-      s.apple_score,
-      s.total_score,
-      s.quality_tier,
-      s.confidence_level,
-      s.platform_count,
-      s.business_account_count,
-      s.premium_account_count,
-      s.score_breakdown,
+      contact_id,
+      phone_e164,
+      whatsapp_score,
+      instagram_score,
+      facebook_score,
+      google_score,
+      apple_score,
+      total_score,
+      quality_tier,
+      confidence_level,
+      platform_count,
+      business_account_count,
+      premium_account_count,
+      score_breakdown,
       'standard',
-      c.place
+      place
     FROM
-      scored s
-      LEFT JOIN summarised c ON c.id = s.contact_id
+      (
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          place
+        FROM
+          summarised
+        UNION ALL
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          NULL
+        FROM
+          scored
+        WHERE
+          contact_id NOT IN (
+            SELECT
+              contact_id
+            FROM
+              summarised
+          )
+      ) s
     WHERE
       seen_version IS NULL
       AND (
@@ -2595,7 +2779,7 @@ WITH
         OR c.lead_tier IS DISTINCT FROM s.quality_tier
       )
     RETURNING
-      c.id,
+      s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
@@ -2653,25 +2837,71 @@ WITH
         place
       )
     SELECT
-      s.contact_id,
-      s.phone_e164,
-      s.whatsapp_score,
-      s.instagram_score,
-      s.facebook_score,
-      s.google_score,
-      s.apple_score,
-      s.total_score,
-      s.quality_tier,
-      s.confidence_level,
-      s.platform_count,
-      s.business_account_count,
-      s.premium_account_count,
-      s.score_breakdown,
+      contact_id,
+      phone_e164,
+      whatsapp_score,
+      instagram_score,
+      facebook_score,
+      google_score,
+      apple_score,
+      total_score,
+      quality_tier,
+      confidence_level,
+      platform_count,
+      business_account_count,
+      premium_account_count,
+      score_breakdown,
       'standard',
-      c.place
+      place
     FROM
-      scored s
-      LEFT JOIN summarised c ON c.id = s.contact_id
+      (
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          place
+        FROM
+          summarised
+        UNION ALL
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          NULL
+        FROM
+          scored
+        WHERE
+          contact_id NOT IN (
+            SELECT
+              contact_id
+            FROM
+              summarised
+          )
+      ) s
     WHERE
       seen_version IS NULL
       AND (
@@ -3151,7 +3381,7 @@ WITH
         OR c.lead_tier IS DISTINCT FROM s.quality_tier
       )
     RETURNING
-      c.id,
+      s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
@@ -3209,25 +3439,71 @@ WITH
         place
       )
     SELECT
-      s.contact_id,
-      s.phone_e164,
-      s.whatsapp_score,
-      s.instagram_score,
-      s.facebook_score,
-      s.google_score,
-      s.apple_score,
-      s.total_score,
-      s.quality_tier,
-      s.confidence_level,
-      s.platform_count,
-      s.business_account_count,
-      s.premium_account_count,
-      s.score_breakdown,
+      contact_id,
+      phone_e164,
+      whatsapp_score,
+      instagram_score,
+      facebook_score,
+      google_score,
+      apple_score,
+      total_score,
+      quality_tier,
+      confidence_level,
+      platform_count,
+      business_account_count,
+      premium_account_count,
+      score_breakdown,
       'standard',
-      c.place
+      place
     FROM
-      scored s
-      LEFT JOIN summarised c ON c.id = s.contact_id
+      (
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          place
+        FROM
+          summarised
+        UNION ALL
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          NULL
+        FROM
+          scored
+        WHERE
+          contact_id NOT IN (
+            SELECT
+              contact_id
+            FROM
+              summarised
+          )
+      ) s
     WHERE
       seen_version IS NULL
       AND (
@@ -3686,7 +3962,7 @@ WITH
     WHERE
       c.id = s.contact_id
     RETURNING
-      c.id,
+      s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
   ),
   updated AS (
@@ -3744,25 +4020,71 @@ WITH
         place
       )
     SELECT
-      s.contact_id,
-      s.phone_e164,
-      s.whatsapp_score,
-      s.instagram_score,
-      s.facebook_score,
-      s.google_score,
-      s.apple_score,
-      s.total_score,
-      s.quality_tier,
-      s.confidence_level,
-      s.platform_count,
-      s.business_account_count,
-      s.premium_account_count,
-      s.score_breakdown,
+      contact_id,
+      phone_e164,
+      whatsapp_score,
+      instagram_score,
+      facebook_score,
+      google_score,
+      apple_score,
+      total_score,
+      quality_tier,
+      confidence_level,
+      platform_count,
+      business_account_count,
+      premium_account_count,
+      score_breakdown,
       'standard',
-      c.place
+      place
     FROM
-      scored s
-      LEFT JOIN summarised c ON c.id = s.contact_id
+      (
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          place
+        FROM
+          summarised
+        UNION ALL
+        SELECT
+          contact_id,
+          phone_e164,
+          seen_version,
+          whatsapp_score,
+          instagram_score,
+          facebook_score,
+          google_score,
+          apple_score,
+          total_score,
+          quality_tier,
+          confidence_level,
+          platform_count,
+          business_account_count,
+          premium_account_count,
+          score_breakdown,
+          NULL
+        FROM
+          scored
+        WHERE
+          contact_id NOT IN (
+            SELECT
+              contact_id
+            FROM
+              summarised
+          )
+      ) s
     WHERE
       seen_version IS NULL
       AND (
