@@ -137,4 +137,13 @@ describe('the place of a lead', () => {
     expect(await scores.place(source.manager, 100)).toBe(0);
     expect(await moved()).toEqual([]);
   });
+
+  it('of many that moved is set part by part', async () => {
+    const contacts = [await scored(), await scored(), await scored()];
+    for (const contact of contacts) await move(source.manager, contact);
+    expect(await scores.place(source.manager, 2)).toBe(2);
+    expect(await moved()).toHaveLength(1);
+    expect(await scores.place(source.manager, 2)).toBe(1);
+    expect(await Promise.all(contacts.map(placeOfLead))).toEqual(contacts.map(() => IN_LEON));
+  });
 });

@@ -55,33 +55,38 @@ export const PLACES = `
     SELECT (SELECT s.place FROM lead_scores s WHERE s.place > p.place ORDER BY s.place LIMIT 1)
     FROM places p WHERE p.place IS NOT NULL)`;
 
-/** Leads that may be anywhere: they moved, or their place is not known yet. The order keeps PostgreSQL on the index. */
+/** Leads whose place is not known yet. The order keeps PostgreSQL on the index. */
+const withoutPlace = (limit: string): string => `
+  SELECT contact_id FROM lead_scores WHERE place IS NULL
+  ORDER BY place, total_score DESC, contact_id LIMIT ${limit}`;
+
+/** Leads that may be anywhere: they moved, or their place is not known yet. */
 export function unplaced(limit: string): string {
-  return `
-  SELECT contact_id FROM moved_leads
-  UNION ALL (
-    SELECT contact_id FROM lead_scores WHERE place IS NULL
-    ORDER BY place, total_score DESC, contact_id LIMIT ${limit})
-  LIMIT ${limit}`;
+  return `SELECT contact_id FROM moved_leads UNION ALL (${withoutPlace(limit)}) LIMIT ${limit}`;
 }
 
 /**
- * Sets the place of up to $1 leads that may be anywhere, and forgets those that are done. Answers how many were
- * set. Leads that a scoring run has locked wait for the next round, so neither can deadlock with the other.
+ * Sets the place of leads that may be anywhere, up to $1 that moved and as many without a place. Forgets the moves
+ * that are done, by their addresses, so that a mass of moves is not read again for each part of it. Answers how many
+ * places were set. Leads that a scoring run has locked wait for the next round, so neither can deadlock with the
+ * other.
  */
 export const PLACE_LEADS = `
-  WITH unplaced AS MATERIALIZED (
+  WITH moved AS MATERIALIZED (
+    SELECT ctid AS address, contact_id FROM moved_leads LIMIT $1
+  ), unplaced AS MATERIALIZED (
     SELECT l.contact_id FROM lead_scores l
-    WHERE l.contact_id = ANY(ARRAY(SELECT u.contact_id FROM (${unplaced('$1')}) u))
+    WHERE l.contact_id = ANY(ARRAY(SELECT m.contact_id FROM moved m UNION ALL (${withoutPlace('$1')})))
     ORDER BY l.contact_id FOR NO KEY UPDATE SKIP LOCKED
   ), placed AS (
     UPDATE lead_scores l SET place = ${placeOf('c')}
-    FROM unplaced u JOIN contacts c ON c.id = u.contact_id
-    WHERE l.contact_id = u.contact_id
+    FROM contacts c
+    WHERE l.contact_id = ANY(ARRAY(SELECT contact_id FROM unplaced)) AND c.id = l.contact_id
     RETURNING l.contact_id
   ), forgotten AS (
-    DELETE FROM moved_leads m
-    WHERE m.contact_id IN (SELECT contact_id FROM unplaced)
-      OR NOT EXISTS (SELECT FROM lead_scores l WHERE l.contact_id = m.contact_id)
+    DELETE FROM moved_leads WHERE ctid = ANY(ARRAY(
+      SELECT m.address FROM moved m
+      WHERE m.contact_id IN (SELECT contact_id FROM unplaced)
+        OR NOT EXISTS (SELECT FROM lead_scores l WHERE l.contact_id = m.contact_id)))
   )
   SELECT count(*)::integer AS placed FROM placed`;

@@ -77,7 +77,7 @@ export class LeadScoresRepository {
     return row;
   }
 
-  /** Sets the place of up to `limit` leads whose place is not known or that moved. Answers how many were set. */
+  /** Sets the place of leads that moved or have none, up to `limit` of each. Answers how many were set. */
   async place(manager: EntityManager, limit: number): Promise<number> {
     const [row] = await manager.query<{ placed: number }[]>(PLACE_LEADS, [limit]);
     return row?.placed ?? 0;

@@ -4225,6 +4225,15 @@ WHERE
 
 -- LeadScoresRepository.place
 WITH
+  moved AS MATERIALIZED (
+    SELECT
+      ctid AS address,
+      contact_id
+    FROM
+      moved_leads
+    LIMIT
+      $1
+  ),
   unplaced AS MATERIALIZED (
     SELECT
       l.contact_id
@@ -4234,31 +4243,24 @@ WITH
       l.contact_id = ANY (
         ARRAY(
           SELECT
-            u.contact_id
+            m.contact_id
           FROM
-            (
-              SELECT
-                contact_id
-              FROM
-                moved_leads
-              UNION ALL
-              (
-                SELECT
-                  contact_id
-                FROM
-                  lead_scores
-                WHERE
-                  place IS NULL
-                ORDER BY
-                  place,
-                  total_score DESC,
-                  contact_id
-                LIMIT
-                  $1
-              )
-              LIMIT
-                $1
-            ) u
+            moved m
+          UNION ALL
+          (
+            SELECT
+              contact_id
+            FROM
+              lead_scores
+            WHERE
+              place IS NULL
+            ORDER BY
+              place,
+              total_score DESC,
+              contact_id
+            LIMIT
+              $1
+          )
         )
       )
     ORDER BY
@@ -4271,28 +4273,44 @@ WITH
     SET
       place = translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ')
     FROM
-      unplaced u
-      JOIN contacts c ON c.id = u.contact_id
+      contacts c
     WHERE
-      l.contact_id = u.contact_id
+      l.contact_id = ANY (
+        ARRAY(
+          SELECT
+            contact_id
+          FROM
+            unplaced
+        )
+      )
+      AND c.id = l.contact_id
     RETURNING
       l.contact_id
   ),
   forgotten AS (
-    DELETE FROM moved_leads m
+    DELETE FROM moved_leads
     WHERE
-      m.contact_id IN (
-        SELECT
-          contact_id
-        FROM
-          unplaced
-      )
-      OR NOT EXISTS (
-        SELECT
-        FROM
-          lead_scores l
-        WHERE
-          l.contact_id = m.contact_id
+      ctid = ANY (
+        ARRAY(
+          SELECT
+            m.address
+          FROM
+            moved m
+          WHERE
+            m.contact_id IN (
+              SELECT
+                contact_id
+              FROM
+                unplaced
+            )
+            OR NOT EXISTS (
+              SELECT
+              FROM
+                lead_scores l
+              WHERE
+                l.contact_id = m.contact_id
+            )
+        )
       )
   )
 SELECT
