@@ -12,7 +12,7 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
     const low = await fixture.count(`${CONTACTABLE} AND c.lead_tier = 'LOW'`);
     await page.getByRole('button', { name: `Bajo ${written(low)}`, exact: true }).click();
     await page.getByText(`${written(low)} contactos`, { exact: true }).waitFor();
-    expect(visitor.address()).toBe('/contactos?lead_tier=LOW');
+    await visitor.isAt('/contactos?lead_tier=LOW');
     await visitor.settled();
     expect(await page.locator('tbody tr').count()).toBe(Math.min(50, low));
     expect(new Set(await page.locator('tbody .badge').allInnerTexts())).toEqual(new Set(['Bajo']));
@@ -40,7 +40,7 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
     await page.getByLabel('Puntaje mínimo').fill('40');
     await page.keyboard.press('Enter');
     await page.getByText(/^\d+ contactos$/).waitFor();
-    expect(visitor.address()).toBe('/contactos?lead_tier=LOW&min_score=40');
+    await visitor.isAt('/contactos?lead_tier=LOW&min_score=40');
     await page.getByRole('button', { name: 'Descargar' }).click();
     const total = await fixture.count(`${CONTACTABLE} AND c.lead_tier = 'LOW' AND c.lead_score >= 40`);
     await page.getByText(`${written(total)} contactos en esta selección`).waitFor();
@@ -69,7 +69,7 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
     await page.getByText('que coinciden con «nunez mar»').waitFor();
     await page.getByText(new RegExp(`^${written(found)} contactos?$`)).waitFor();
     expect(await page.locator('tbody tr').count()).toBe(Math.min(50, found));
-    expect(visitor.address()).toBe('/contactos?lead_tier=LOW');
+    await visitor.isAt('/contactos?lead_tier=LOW');
     await page.getByLabel('Buscar por nombre o teléfono').fill('');
 
     await page.getByLabel('Orden').selectOption('Mejor puntaje');
@@ -137,7 +137,7 @@ export function itFindsContacts(given: () => { fixture: PageFixture; visitor: Vi
     await page.getByText('No se le puede contactar').waitFor();
     await page.getByText(/Se dio de baja \d/).waitFor();
     // Addresses end up in logs and histories, so they hold no phone.
-    expect(visitor.address()).toBe(`/contactos/${contact.id}`);
+    await visitor.isAt(`/contactos/${contact.id}`);
     expect(await visitor.accessibility()).toEqual([]);
   });
 

@@ -166,10 +166,9 @@ export class Visitor {
     await this.page.goto(path.startsWith('http') ? path : this.url + path);
   }
 
-  /** The current address of the page: path and query. */
-  address(): string {
-    const { pathname, search } = new URL(this.page.url());
-    return decodeURIComponent(pathname + search);
+  /** Waits until the page has this address: path and query. It follows a click or a key with a delay. */
+  async isAt(address: string): Promise<void> {
+    await this.page.waitForURL(({ pathname, search }) => decodeURIComponent(pathname + search) === address);
   }
 
   /** Waits until nothing is loading any more. */

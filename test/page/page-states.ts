@@ -31,7 +31,7 @@ export function itSignsIn(fixture: () => PageFixture): void {
     await page.getByRole('button', { name: 'Sign-in' }).click();
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('heading', { name: 'Mejores prospectos' }).waitFor();
-    expect(stranger.address()).toBe('/prospectos?tier=HIGH');
+    await stranger.isAt('/prospectos?tier=HIGH');
     await page.getByText('ana', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Salir' }).click();
     await page.getByRole('button', { name: 'Yes, sign me out' }).click();
