@@ -138,6 +138,19 @@ describe('the place of a lead', () => {
     expect(await moved()).toEqual([]);
   });
 
+  it('is set anew after a load that fired no trigger, by the statement of docs/operations.md', async () => {
+    const contact = await scored();
+    await source.transaction(async (manager) => {
+      await manager.query('SET LOCAL session_replication_role = replica');
+      await move(manager, contact);
+    });
+    expect(await moved()).toEqual([]);
+    await database.query('INSERT INTO moved_leads SELECT contact_id FROM lead_scores');
+    await scores.place(source.manager, 100);
+    expect(await placeOfLead(contact)).toBe(IN_LEON);
+    expect(await moved()).toEqual([]);
+  });
+
   it('of many that moved is set part by part', async () => {
     const contacts = [await scored(), await scored(), await scored()];
     for (const contact of contacts) await move(source.manager, contact);

@@ -23,7 +23,7 @@ export function placeOf(contact: string): string {
   return values.join(` || '${SEPARATOR}' || `);
 }
 
-/** Whether a filter is about places, so that it is worth to look for the places that match. */
+/** Whether a filter names a place, or a part of one. */
 export function isAboutPlaces(filter: TopLeadsQueryDto): boolean {
   return PLACE_FIELDS.some((field) => filter[field] !== undefined);
 }

@@ -5,7 +5,7 @@ import { MigrationGate } from '../../database/migration-gate.js';
 import { LeadScoresRepository } from './lead-scores.repository.js';
 
 const INTERVAL_MS = 5_000;
-/** The most leads that one transaction writes, which takes a few hundred milliseconds. */
+/** The most leads that moved, and the most without a place, that one transaction writes. */
 const BATCH_LEADS = 5_000;
 
 /** Sets the place of leads whose contact moved, and of those scored before places were kept. */

@@ -48,8 +48,8 @@ const MOST_UNPLACED = 1_000;
 /** Looking up the scores of this many candidates takes as long as looking up the contact of one lead. */
 const CANDIDATES_PER_LEAD = 10;
 
-/** Finding the places that match takes as long as looking up the contacts of this many leads. */
-const LEADS_PER_PLACES = 10_000;
+/** A walk along fewer leads is not worth avoiding: reading every place takes some 20 ms. */
+const SHORT_WALK = 10_000;
 
 /** A statement that may find the whole answer. */
 interface Attempt extends SqlFragment {
@@ -111,7 +111,7 @@ function attempts(query: TopLeadsQueryDto, { places, candidates: [few, ...more] 
     ...candidates({ municipality, search }, few),
     ...(isAboutPlaces(query) ? places : []).map((top) => ({
       ...leadsOfPlaces(query, top, MOST_UNPLACED),
-      worthFrom: LEADS_PER_PLACES,
+      worthFrom: SHORT_WALK,
     })),
     ...candidates(others, few),
     ...more.flatMap((most) => candidates(query, most)),
