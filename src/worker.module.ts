@@ -7,6 +7,8 @@ import { PrivacyModule } from './contacts/privacy/privacy.module.js';
 import { PrivacyWorker } from './contacts/privacy/privacy.worker.js';
 import { ContactImportsWorker } from './contacts/import/contact-imports.worker.js';
 import { ImportsModule } from './contacts/import/imports.module.js';
+import { CreationTimesRepository } from './contacts/newest/creation-times.repository.js';
+import { CreationTimesUpdater } from './contacts/newest/creation-times.updater.js';
 import { ExportsModule } from './contacts/export/exports.module.js';
 import { ExportsWorker } from './contacts/export/exports.worker.js';
 import { SegmentsModule } from './contacts/segments/segments.module.js';
@@ -45,6 +47,8 @@ export class WorkerModule {
       ],
       providers: [
         ContactImportsWorker,
+        CreationTimesRepository,
+        CreationTimesUpdater,
         DashboardUpdater,
         PrivacyWorker,
         ReplicaMetrics,

@@ -20,10 +20,11 @@ const writeRange = (first: number, last: number): string => `
       { results: RESULTS_BY_CONTACT },
     )}
   ), inserted AS (
-    INSERT INTO lead_scores (contact_id, phone_e164, ${SCORES}, calculation_method, place)
-    SELECT contact_id, phone_e164, ${SCORES}, 'standard',
-      (SELECT ${placeOf('c')} FROM contacts c WHERE c.id = scored.contact_id)
-    FROM scored ORDER BY contact_id)
+    INSERT INTO lead_scores (contact_id, phone_e164, ${SCORES}, calculation_method, place, contact_created_at)
+    SELECT scored.contact_id, scored.phone_e164, ${SCORES}, 'standard', c.place, c.created_at
+    FROM scored CROSS JOIN LATERAL (
+      SELECT ${placeOf('c')} AS place, c.created_at FROM contacts c WHERE c.id = scored.contact_id OFFSET 0) c
+    ORDER BY contact_id)
   UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()
   FROM scored s WHERE c.id = s.contact_id;`;
 

@@ -10,6 +10,7 @@ import { candidateSources } from './filter/contact-branches.sql.js';
 import { CONTACTABLE, isUnfiltered } from './filter/contact-predicate.sql.js';
 import type { ComputedFields } from './contact-computed.js';
 import { CONTACT_JSON } from './contact-json.js';
+import { newestOfSource, newestSources } from './newest/newest-contacts.sql.js';
 import { contactPage } from './contact-page.sql.js';
 import { sortedCandidates, sortedPage, type KeyCursor, type KeyedSort } from './contact-sort.sql.js';
 import type { ContactResponseDto } from './dto/contact-response.dto.js';
@@ -65,6 +66,10 @@ export interface ListedContact {
   contact: string;
 }
 
+interface NewestContact extends ListedContact {
+  cursor_created_at: string;
+}
+
 interface SortedContact extends ListedContact {
   cursor_key: string | null;
 }
@@ -77,6 +82,21 @@ interface CandidateRow {
   contact: string | null;
   cursor_key: string | null;
 }
+
+/** A row of an attempt at a page of the newest. Without a contact when it found none. */
+interface AttemptRow {
+  /** Whether the attempt covered all contacts that match the filter. */
+  is_whole: boolean;
+  id: number | null;
+  contact: string | null;
+  cursor_created_at: string | null;
+}
+
+/** About how many rows of each source of the newest contacts are read, for one round of attempts after the other. */
+const ROUNDS = [1_000, 4_000, 20_000];
+
+/** The most contacts without a known creation time that are read with them. A worker soon knows it. */
+const MOST_UNDATED = 1_000;
 
 /** The most candidates of a sorted page. Reading this many in vain costs only some milliseconds. */
 const MOST_SORTED = 5_000;
@@ -155,13 +175,29 @@ export class ContactsRepository {
     return read(manager, READ_BY_PHONE, reads);
   }
 
-  /** The contacts that match a filter, newest first: `limit` of them after `cursor`. */
+  /**
+   * The contacts that match a filter, newest first: `limit` of them after `cursor`. By tier, score or platform they are
+   * read from the indexes that have those in order, some rows first, then more, and else as the planner chooses. One
+   * statement gives the whole answer. See docs/decisions/read-paths.md.
+   * @param rounds about how many rows of an index are read, one round after the other
+   */
   async list(
     manager: EntityManager,
     filter: ContactFilterDto,
     limit: number,
     cursor: CreatedCursor | undefined,
-  ): Promise<(ListedContact & { cursor_created_at: string })[]> {
+    rounds: readonly number[] = ROUNDS,
+  ): Promise<NewestContact[]> {
+    const sources = newestSources(filter);
+    for (const rows of rounds) {
+      for (const source of sources) {
+        const reach = { rows, mostUndated: MOST_UNDATED };
+        const { sql, parameters } = newestOfSource(LISTED, filter, source, limit, cursor, reach);
+        const answer = await manager.query<AttemptRow[]>(sql, parameters);
+        const found = answer.flatMap(newestContact);
+        if (found.length === limit || answer.some(({ is_whole }) => is_whole)) return found;
+      }
+    }
     const isPrepared = isUnfiltered(filter);
     const bound = isPrepared ? LONGEST_READ : '$1';
     const page = contactPage(`c.created_at, ${LISTED}`, filter, limit, cursor, bound);
@@ -230,4 +266,10 @@ function read<K>(
 
 function sortedContact({ id, contact, cursor_key }: CandidateRow): SortedContact[] {
   return id === null || contact === null ? [] : [{ id, contact, cursor_key }];
+}
+
+function newestContact({ id, contact, cursor_created_at }: AttemptRow): NewestContact[] {
+  return id === null || contact === null || cursor_created_at === null
+    ? []
+    : [{ id, contact, cursor_created_at }];
 }

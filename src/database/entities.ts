@@ -68,5 +68,6 @@ export const TABLES_WITHOUT_ENTITY = [
   'platform_validation_counts',
   'dashboard_days',
   'moved_leads',
+  'redated_contacts',
   'state_corrections',
 ] as const;

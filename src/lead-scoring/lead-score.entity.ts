@@ -24,6 +24,8 @@ const nullableScore = { precision: 3, scale: 2, nullable: true, transformer: num
 @Index('idx_lead_scores_best', { synchronize: false })
 @Index('idx_lead_scores_tier_best', { synchronize: false })
 @Index('idx_lead_scores_place_best', { synchronize: false })
+@Index('idx_lead_scores_newest_contacts', { synchronize: false })
+@Index('idx_lead_scores_undated', ['contact_id'], { where: 'contact_created_at IS NULL' })
 @Index('idx_lead_scores_quality_tier', ['quality_tier'])
 @Index('idx_lead_scores_phone', ['phone_e164'])
 @Index('idx_lead_scores_calculated_at', ['last_calculated_at'])
@@ -117,4 +119,8 @@ export class LeadScore {
   /** Where the contact is, in one text for the index. Null until it is known. See lead-places.sql.ts. */
   @Column({ type: 'text', collation: 'C', nullable: true, select: false })
   place: string | null;
+
+  /** When the contact was created. Null until it is known. See creation-times.sql.ts. */
+  @Column({ type: 'timestamptz', nullable: true, select: false })
+  contact_created_at: Date | null;
 }

@@ -24,9 +24,11 @@ export const numericTransformer: ValueTransformer = {
 @Check('ck_confidence_range', 'confidence_score >= 0.00 AND confidence_score <= 1.00')
 @Check('ck_platform_values', `platform IN ('whatsapp', 'instagram', 'facebook', 'google', 'apple')`)
 @Check('ck_response_time_positive', 'response_time_ms >= 0')
-// TypeORM cannot declare DESC: the migration creates it, and the schema test checks it.
+// TypeORM cannot declare DESC: the migrations create these, and the schema test checks them.
 @Index('idx_platform_validations_newest', { synchronize: false })
 @Index('idx_platform_validations_newest_valid', { synchronize: false })
+@Index('idx_platform_validations_newest_contacts', { synchronize: false })
+@Index('idx_platform_validations_undated', ['contact_id'], { where: 'contact_created_at IS NULL' })
 @Index('idx_platform_validations_contact_id', ['contact_id'])
 @Index('idx_platform_validations_phone_platform', ['phone_e164', 'platform'])
 @Index('idx_platform_validations_valid', ['is_valid'], { where: 'is_valid = TRUE' })
@@ -106,4 +108,8 @@ export class PlatformValidation {
 
   @Column('timestamptz', { default: () => 'now()' })
   updated_at: Date;
+
+  /** When the contact was created. Null until it is known. See creation-times.sql.ts. */
+  @Column({ type: 'timestamptz', nullable: true, select: false })
+  contact_created_at: Date | null;
 }

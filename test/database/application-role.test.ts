@@ -182,7 +182,7 @@ describe('the role of the application, with the grants of the documentation', ()
 
   it('sees the state of all of its tables', async () => {
     const { tables } = await get('/admin/database');
-    expect(tables).toHaveLength(38);
+    expect(tables).toHaveLength(39);
   });
 
   it.each([

@@ -25,6 +25,7 @@ const OUR_TABLES = [
   'platform_validations',
   'lead_scores',
   'moved_leads',
+  'redated_contacts',
   'validation_jobs',
   'scoring_runs',
   'scoring_run_slices',

@@ -65,6 +65,12 @@ export const INDEXES: Record<string, string> = {
   idx_lead_scores_best: 'lead_scores (total_score DESC, contact_id)',
   idx_lead_scores_tier_best: 'lead_scores (quality_tier, total_score DESC, contact_id)',
   idx_lead_scores_place_best: 'lead_scores (place, total_score DESC, contact_id) INCLUDE (quality_tier)',
+  idx_lead_scores_newest_contacts:
+    'lead_scores (quality_tier, total_score, contact_created_at DESC, contact_id DESC) WHERE (contact_created_at IS NOT NULL)',
+  idx_lead_scores_undated: 'lead_scores (contact_id) WHERE (contact_created_at IS NULL)',
+  idx_platform_validations_newest_contacts:
+    'platform_validations (platform, contact_created_at DESC, contact_id DESC) WHERE (is_valid AND (contact_created_at IS NOT NULL))',
+  idx_platform_validations_undated: 'platform_validations (contact_id) WHERE (contact_created_at IS NULL)',
   idx_platform_validations_contact_id: 'platform_validations (contact_id)',
   idx_platform_validations_phone_platform: 'platform_validations (phone_e164, platform)',
   idx_platform_validations_valid: 'platform_validations (is_valid) WHERE (is_valid = true)',

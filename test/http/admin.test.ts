@@ -35,6 +35,7 @@ describe('GET /admin/database', () => {
       'platform_validation_counts',
       'platform_validations',
       'privacy_requests',
+      'redated_contacts',
       'revoked_tokens',
       'scoring_run_slices',
       'scoring_runs',

@@ -1,5 +1,7 @@
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
+import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { FilterValuesRepository } from '../../src/contacts/filter/filter-values.repository.js';
+import { CreationTimesRepository } from '../../src/contacts/newest/creation-times.repository.js';
 import { Segment } from '../../src/contacts/segments/segment.entity.js';
 import { SegmentsRepository } from '../../src/contacts/segments/segments.repository.js';
 import { SentRepository } from '../../src/contacts/sent/sent.repository.js';
@@ -22,6 +24,22 @@ export function listCalls(): Record<string, Call> {
       ]),
     ),
   );
+}
+
+/** The newest contacts by tier, score or platform, after a cursor, and the copies of creation times. */
+export function newestCalls(): Record<string, Call> {
+  const contacts = new ContactsRepository();
+  const times = new CreationTimesRepository();
+  const cursor = { created_at: '2026-01-01 00:00:00+00', id: 1 };
+  const list =
+    (filter: ContactFilterDto): Call =>
+    (manager) =>
+      contacts.list(manager, filter, 10, cursor, [1]);
+  return {
+    'newest by tier': list({ lead_tier: ['HIGH'] }),
+    'newest by platform': list({ platform: ['apple'] }),
+    'copy creation times': (manager) => times.copy(manager, 5000),
+  };
 }
 
 /** Sent messages, values of filters, and spellings of states. */

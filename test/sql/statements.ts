@@ -29,7 +29,7 @@ import { runCalls } from './run-statements.js';
 import { EVERY_FIELD, scoreCalls } from './score-statements.js';
 import type { TestDatabase } from '../support/test-database.js';
 import { consentCalls } from './consent-statements.js';
-import { listCalls, segmentCalls, sentCalls } from './contact-statements.js';
+import { listCalls, newestCalls, segmentCalls, sentCalls } from './contact-statements.js';
 import { dashboardCalls } from './dashboard-statements.js';
 import { privacyCalls } from './privacy-statements.js';
 import { callLimits, callRequests } from './request-statements.js';
@@ -56,6 +56,7 @@ export function calls(dataSource: DataSource): Record<string, Call> {
     ...databaseCalls(dataSource),
     ...consentCalls(dataSource),
     ...listCalls(),
+    ...newestCalls(),
     ...privacyCalls(dataSource),
     ...segmentCalls(),
     ...sentCalls(),

@@ -45,18 +45,20 @@ const CONTACTS = `
 
 /** Every 15th contact has results on one to five platforms. */
 const VALIDATIONS = `
-  INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid, confidence_score, validated_at)
+  INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid, confidence_score, validated_at,
+    contact_created_at)
   SELECT c.id, c.phone_e164, p.platform, (c.id / 15 + p.number) % 3 > 0, 0.9,
-    timestamptz '2025-08-01' + c.id * interval '1 second'
+    timestamptz '2025-08-01' + c.id * interval '1 second', c.created_at
   FROM contacts c,
     unnest(ARRAY['whatsapp', 'instagram', 'facebook', 'google', 'apple']) WITH ORDINALITY AS p(platform, number)
   WHERE c.id % 15 = 0 AND p.number <= 1 + c.id / 15 % 5`;
 
 /** Contacts with results, their scores spread evenly from 0 to 100. */
 const SCORES = `
-  INSERT INTO lead_scores (contact_id, phone_e164, total_score, quality_tier, place)
+  INSERT INTO lead_scores (contact_id, phone_e164, total_score, quality_tier, place, contact_created_at)
   SELECT c.id, c.phone_e164, total, CASE WHEN total >= 90 THEN 'PREMIUM' WHEN total >= 75 THEN 'HIGH'
-    WHEN total >= 50 THEN 'MEDIUM' WHEN total >= 25 THEN 'LOW' ELSE 'POOR' END, ${placeOf('c')}
+    WHEN total >= 50 THEN 'MEDIUM' WHEN total >= 25 THEN 'LOW' ELSE 'POOR' END, ${placeOf('c')},
+    c.created_at
   FROM contacts c, LATERAL (SELECT c.id / 15 % 101 * 37 % 101 AS total) t
   WHERE c.id % 15 = 0`;
 

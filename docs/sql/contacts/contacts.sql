@@ -150,6 +150,482 @@ WHERE
   c.phone_e164 = $1;
 -- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
 
+-- ContactsRepository.list: newest by tier
+WITH
+  undated AS MATERIALIZED (
+    SELECT
+      contact_id
+    FROM
+      redated_contacts
+    UNION ALL
+    (
+      SELECT
+        contact_id
+      FROM
+        lead_scores
+      WHERE
+        contact_created_at IS NULL
+      ORDER BY
+        contact_id
+      LIMIT
+        ($5 + 1)
+    )
+    LIMIT
+      ($5 + 1)
+  ),
+  branches AS MATERIALIZED (
+    SELECT
+      t.created_at,
+      t.id,
+      t.position
+    FROM
+      (
+        SELECT
+          (
+            SELECT
+              count(*) <= $5
+            FROM
+              undated
+          ) AS are_few
+      ) few
+      CROSS JOIN unnest($2::TEXT[]) AS tier (value)
+      CROSS JOIN generate_series($3::integer, 100) AS score (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          t.contact_created_at AS created_at,
+          t.contact_id AS id,
+          row_number() OVER (
+            ORDER BY
+              t.contact_created_at DESC,
+              t.contact_id DESC
+          ) AS position
+        FROM
+          lead_scores t
+        WHERE
+          few.are_few
+          AND t.quality_tier = tier.value
+          AND t.total_score = score.value
+          AND t.contact_created_at IS NOT NULL
+          AND (t.contact_created_at, t.contact_id) < ($6::timestamptz, $7::integer)
+        ORDER BY
+          t.contact_created_at DESC,
+          t.contact_id DESC
+        LIMIT
+          $4
+      ) t
+  ),
+  horizon AS MATERIALIZED (
+    SELECT
+      created_at,
+      id
+    FROM
+      branches
+    WHERE
+      position = $4
+    ORDER BY
+      created_at DESC,
+      id DESC
+    LIMIT
+      1
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.contact,
+  page.cursor_created_at
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $5
+        FROM
+          undated
+      )
+      AND NOT EXISTS (
+        SELECT
+        FROM
+          horizon
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        c.lead_score,
+        c.lead_tier,
+        (
+          SELECT
+            s.last_calculated_at
+          FROM
+            lead_scores s
+          WHERE
+            s.contact_id = c.id
+        ),
+        c.updated_at,
+        c.phone_original,
+        c.address,
+        c.neighborhood,
+        c.state_code,
+        c.city,
+        c.is_mobile,
+        c.operator,
+        c.status,
+        c.status_updated_at,
+        c.status_source,
+        c.send_count,
+        c.last_sent_at,
+        c.opt_out_at,
+        c.opt_out_method,
+        c.last_validated_at,
+        c.validation_attempts,
+        c.source,
+        c.import_batch_id,
+        c.last_platform_validation,
+        c.platform_validation_count
+      )::text AS contact,
+      c.created_at,
+      c.created_at::text AS cursor_created_at
+    FROM
+      (
+        SELECT
+          e.id
+        FROM
+          (
+            SELECT
+              e.created_at,
+              e.id
+            FROM
+              (
+                SELECT
+                  created_at,
+                  id
+                FROM
+                  branches
+                UNION
+                SELECT
+                  c.created_at,
+                  c.id
+                FROM
+                  undated u
+                  JOIN contacts c ON c.id = u.contact_id
+                WHERE
+                  (
+                    SELECT
+                      count(*) <= $5
+                    FROM
+                      undated
+                  )
+                  AND (c.created_at, c.id) < ($6::timestamptz, $7::integer)
+              ) e
+              LEFT JOIN horizon h ON TRUE
+            WHERE
+              h.id IS NULL
+              OR (e.created_at, e.id) >= (h.created_at, h.id)
+            ORDER BY
+              e.created_at DESC,
+              e.id DESC
+            OFFSET
+              0
+          ) e
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = e.id
+              AND c.created_at = e.created_at
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND EXISTS (
+                SELECT
+                FROM
+                  lead_scores s
+                WHERE
+                  s.contact_id = c.id
+                  AND s.quality_tier = ANY ($8::TEXT[])
+              )
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          e.created_at DESC,
+          e.id DESC
+        LIMIT
+          $1
+      ) found
+      JOIN contacts c ON c.id = found.id
+  ) page ON TRUE
+ORDER BY
+  page.created_at DESC,
+  page.id DESC;
+-- answers is_whole boolean, id integer, contact text, cursor_created_at text
+
+-- ContactsRepository.list: newest by platform
+WITH
+  undated AS MATERIALIZED (
+    SELECT
+      contact_id
+    FROM
+      redated_contacts
+    UNION ALL
+    (
+      SELECT
+        contact_id
+      FROM
+        platform_validations
+      WHERE
+        contact_created_at IS NULL
+      ORDER BY
+        contact_id
+      LIMIT
+        ($4 + 1)
+    )
+    LIMIT
+      ($4 + 1)
+  ),
+  branches AS MATERIALIZED (
+    SELECT
+      t.created_at,
+      t.id,
+      t.position
+    FROM
+      (
+        SELECT
+          (
+            SELECT
+              count(*) <= $4
+            FROM
+              undated
+          ) AS are_few
+      ) few
+      CROSS JOIN unnest($2::TEXT[]) AS platform (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          t.contact_created_at AS created_at,
+          t.contact_id AS id,
+          row_number() OVER (
+            ORDER BY
+              t.contact_created_at DESC,
+              t.contact_id DESC
+          ) AS position
+        FROM
+          platform_validations t
+        WHERE
+          few.are_few
+          AND t.platform = platform.value
+          AND t.is_valid
+          AND t.contact_created_at IS NOT NULL
+          AND (t.contact_created_at, t.contact_id) < ($5::timestamptz, $6::integer)
+        ORDER BY
+          t.contact_created_at DESC,
+          t.contact_id DESC
+        LIMIT
+          $3
+      ) t
+  ),
+  horizon AS MATERIALIZED (
+    SELECT
+      created_at,
+      id
+    FROM
+      branches
+    WHERE
+      position = $3
+    ORDER BY
+      created_at DESC,
+      id DESC
+    LIMIT
+      1
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.contact,
+  page.cursor_created_at
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $4
+        FROM
+          undated
+      )
+      AND NOT EXISTS (
+        SELECT
+        FROM
+          horizon
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        c.lead_score,
+        c.lead_tier,
+        (
+          SELECT
+            s.last_calculated_at
+          FROM
+            lead_scores s
+          WHERE
+            s.contact_id = c.id
+        ),
+        c.updated_at,
+        c.phone_original,
+        c.address,
+        c.neighborhood,
+        c.state_code,
+        c.city,
+        c.is_mobile,
+        c.operator,
+        c.status,
+        c.status_updated_at,
+        c.status_source,
+        c.send_count,
+        c.last_sent_at,
+        c.opt_out_at,
+        c.opt_out_method,
+        c.last_validated_at,
+        c.validation_attempts,
+        c.source,
+        c.import_batch_id,
+        c.last_platform_validation,
+        c.platform_validation_count
+      )::text AS contact,
+      c.created_at,
+      c.created_at::text AS cursor_created_at
+    FROM
+      (
+        SELECT
+          e.id
+        FROM
+          (
+            SELECT
+              e.created_at,
+              e.id
+            FROM
+              (
+                SELECT
+                  created_at,
+                  id
+                FROM
+                  branches
+                UNION
+                SELECT
+                  c.created_at,
+                  c.id
+                FROM
+                  undated u
+                  JOIN contacts c ON c.id = u.contact_id
+                WHERE
+                  (
+                    SELECT
+                      count(*) <= $4
+                    FROM
+                      undated
+                  )
+                  AND (c.created_at, c.id) < ($5::timestamptz, $6::integer)
+              ) e
+              LEFT JOIN horizon h ON TRUE
+            WHERE
+              h.id IS NULL
+              OR (e.created_at, e.id) >= (h.created_at, h.id)
+            ORDER BY
+              e.created_at DESC,
+              e.id DESC
+            OFFSET
+              0
+          ) e
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = e.id
+              AND c.created_at = e.created_at
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND EXISTS (
+                SELECT
+                FROM
+                  platform_validations v
+                WHERE
+                  v.contact_id = c.id
+                  AND v.is_valid
+                  AND v.platform = ANY ($7::TEXT[])
+                OFFSET
+                  0
+              )
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          e.created_at DESC,
+          e.id DESC
+        LIMIT
+          $1
+      ) found
+      JOIN contacts c ON c.id = found.id
+  ) page ON TRUE
+ORDER BY
+  page.created_at DESC,
+  page.id DESC;
+-- answers is_whole boolean, id integer, contact text, cursor_created_at text
+
 -- ContactsRepository.list: first page
 SELECT
   p.id,

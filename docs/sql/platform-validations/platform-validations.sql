@@ -6,6 +6,7 @@ WITH
     SELECT
       e.given,
       c.id AS contact_id,
+      c.created_at AS contact_created_at,
       c.phone_e164,
       r.platform,
       r.is_valid,
@@ -45,6 +46,7 @@ WITH
     UPDATE platform_validations v
     SET
       contact_id = i.contact_id,
+      contact_created_at = i.contact_created_at,
       is_valid = i.is_valid,
       is_business = CASE
         WHEN i.given ? 'is_business' THEN i.is_business
@@ -115,6 +117,7 @@ WITH
     INSERT INTO
       platform_validations AS v (
         contact_id,
+        contact_created_at,
         phone_e164,
         platform,
         is_valid,
@@ -131,6 +134,7 @@ WITH
       )
     SELECT
       i.contact_id,
+      i.contact_created_at,
       i.phone_e164,
       i.platform,
       i.is_valid,
@@ -264,6 +268,7 @@ WITH
     SELECT
       e.given,
       c.id AS contact_id,
+      c.created_at AS contact_created_at,
       c.phone_e164,
       r.platform,
       r.is_valid,
@@ -300,6 +305,7 @@ WITH
     UPDATE platform_validations v
     SET
       contact_id = i.contact_id,
+      contact_created_at = i.contact_created_at,
       is_valid = i.is_valid,
       is_business = CASE
         WHEN i.given ? 'is_business' THEN i.is_business
@@ -370,6 +376,7 @@ WITH
     INSERT INTO
       platform_validations AS v (
         contact_id,
+        contact_created_at,
         phone_e164,
         platform,
         is_valid,
@@ -386,6 +393,7 @@ WITH
       )
     SELECT
       i.contact_id,
+      i.contact_created_at,
       i.phone_e164,
       i.platform,
       i.is_valid,

@@ -18,7 +18,7 @@ const BRANCH_FIELDS = [
 type BranchField = (typeof BRANCH_FIELDS)[number];
 
 /** Adds a parameter to a statement and answers its placeholder, such as `$3`. */
-type Parameter = (value: unknown) => string;
+export type Parameter = (value: unknown) => string;
 
 /**
  * The order of the branches' indexes. Unlike the index of all contacts, it is not NULLS FIRST. So the planner cannot
@@ -36,7 +36,7 @@ interface Branches {
 }
 
 /** The fields of a filter that have branches. The branches of an operator cover `is_mobile` too. */
-function branchFields(filter: ContactFilterDto): BranchField[] {
+export function branchFields(filter: ContactFilterDto): BranchField[] {
   const given = BRANCH_FIELDS.filter((name) => filter[name] !== undefined);
   return given.filter((name) => name !== 'is_mobile' || !given.includes('operator'));
 }
@@ -47,7 +47,12 @@ export function branchesOf(filter: ContactFilterDto, parameter: Parameter): Bran
   return field && branchesOfField(filter, field, parameter);
 }
 
-function branchesOfField(filter: ContactFilterDto, field: BranchField, parameter: Parameter): Branches {
+/** The branches of one field. */
+export function branchesOfField(
+  filter: ContactFilterDto,
+  field: BranchField,
+  parameter: Parameter,
+): Branches {
   const list = (values: readonly unknown[], type: string): string =>
     `unnest(${parameter([...new Set(values)])}::${type}[])`;
   const { is_mobile, ...others } = filter;

@@ -29,6 +29,7 @@ import { RecentResultsByDay1755648000140 } from './1755648000140-recent-results-
 import { Credentials1755648000145 } from './1755648000145-credentials.js';
 import { StatisticsVersion1755648000160 } from './1755648000160-statistics-version.js';
 import { LeadPlaces1755648000165 } from './1755648000165-lead-places.js';
+import { CreationTimes1755648000170 } from './1755648000170-creation-times.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   Credentials1755648000145,
   StatisticsVersion1755648000160,
   LeadPlaces1755648000165,
+  CreationTimes1755648000170,
 ];

@@ -502,7 +502,8 @@ WITH
       c.id = s.contact_id
     RETURNING
       s.*,
-      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
+      c.created_at AS contact_created_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -556,7 +557,8 @@ WITH
         premium_account_count,
         score_breakdown,
         calculation_method,
-        place
+        place,
+        contact_created_at
       )
     SELECT
       contact_id,
@@ -574,7 +576,8 @@ WITH
       premium_account_count,
       score_breakdown,
       'standard',
-      place
+      place,
+      contact_created_at
     FROM
       (
         SELECT
@@ -593,7 +596,8 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
-          place
+          place,
+          contact_created_at
         FROM
           summarised
         UNION ALL
@@ -613,6 +617,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL
         FROM
           scored
@@ -1065,7 +1070,8 @@ WITH
       c.id = s.contact_id
     RETURNING
       s.*,
-      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
+      c.created_at AS contact_created_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -1119,7 +1125,8 @@ WITH
         premium_account_count,
         score_breakdown,
         calculation_method,
-        place
+        place,
+        contact_created_at
       )
     SELECT
       contact_id,
@@ -1137,7 +1144,8 @@ WITH
       premium_account_count,
       score_breakdown,
       'weighted',
-      place
+      place,
+      contact_created_at
     FROM
       (
         SELECT
@@ -1156,7 +1164,8 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
-          place
+          place,
+          contact_created_at
         FROM
           summarised
         UNION ALL
@@ -1176,6 +1185,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL
         FROM
           scored
@@ -1626,7 +1636,8 @@ WITH
       c.id = s.contact_id
     RETURNING
       s.*,
-      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
+      c.created_at AS contact_created_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -1680,7 +1691,8 @@ WITH
         premium_account_count,
         score_breakdown,
         calculation_method,
-        place
+        place,
+        contact_created_at
       )
     SELECT
       contact_id,
@@ -1698,7 +1710,8 @@ WITH
       premium_account_count,
       score_breakdown,
       'standard',
-      place
+      place,
+      contact_created_at
     FROM
       (
         SELECT
@@ -1717,7 +1730,8 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
-          place
+          place,
+          contact_created_at
         FROM
           summarised
         UNION ALL
@@ -1737,6 +1751,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL
         FROM
           scored
@@ -2213,7 +2228,8 @@ WITH
       )
     RETURNING
       s.*,
-      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
+      c.created_at AS contact_created_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -2267,7 +2283,8 @@ WITH
         premium_account_count,
         score_breakdown,
         calculation_method,
-        place
+        place,
+        contact_created_at
       )
     SELECT
       contact_id,
@@ -2285,7 +2302,8 @@ WITH
       premium_account_count,
       score_breakdown,
       'standard',
-      place
+      place,
+      contact_created_at
     FROM
       (
         SELECT
@@ -2304,7 +2322,8 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
-          place
+          place,
+          contact_created_at
         FROM
           summarised
         UNION ALL
@@ -2324,6 +2343,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL
         FROM
           scored
@@ -2780,7 +2800,8 @@ WITH
       )
     RETURNING
       s.*,
-      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
+      c.created_at AS contact_created_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -2834,7 +2855,8 @@ WITH
         premium_account_count,
         score_breakdown,
         calculation_method,
-        place
+        place,
+        contact_created_at
       )
     SELECT
       contact_id,
@@ -2852,7 +2874,8 @@ WITH
       premium_account_count,
       score_breakdown,
       'standard',
-      place
+      place,
+      contact_created_at
     FROM
       (
         SELECT
@@ -2871,7 +2894,8 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
-          place
+          place,
+          contact_created_at
         FROM
           summarised
         UNION ALL
@@ -2891,6 +2915,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL
         FROM
           scored
@@ -3382,7 +3407,8 @@ WITH
       )
     RETURNING
       s.*,
-      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
+      c.created_at AS contact_created_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -3436,7 +3462,8 @@ WITH
         premium_account_count,
         score_breakdown,
         calculation_method,
-        place
+        place,
+        contact_created_at
       )
     SELECT
       contact_id,
@@ -3454,7 +3481,8 @@ WITH
       premium_account_count,
       score_breakdown,
       'standard',
-      place
+      place,
+      contact_created_at
     FROM
       (
         SELECT
@@ -3473,7 +3501,8 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
-          place
+          place,
+          contact_created_at
         FROM
           summarised
         UNION ALL
@@ -3493,6 +3522,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL
         FROM
           scored
@@ -3963,7 +3993,8 @@ WITH
       c.id = s.contact_id
     RETURNING
       s.*,
-      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
+      c.created_at AS contact_created_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -4017,7 +4048,8 @@ WITH
         premium_account_count,
         score_breakdown,
         calculation_method,
-        place
+        place,
+        contact_created_at
       )
     SELECT
       contact_id,
@@ -4035,7 +4067,8 @@ WITH
       premium_account_count,
       score_breakdown,
       'standard',
-      place
+      place,
+      contact_created_at
     FROM
       (
         SELECT
@@ -4054,7 +4087,8 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
-          place
+          place,
+          contact_created_at
         FROM
           summarised
         UNION ALL
@@ -4074,6 +4108,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL
         FROM
           scored
