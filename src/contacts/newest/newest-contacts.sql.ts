@@ -37,6 +37,7 @@ const BY_COPIED_TIME = {
   order: 't.contact_created_at DESC, t.contact_id DESC',
 };
 
+/** Scores go from 0 to 100, and about this many of them have the same tier. */
 const SCORES = 101;
 const SCORES_OF_A_TIER = 20;
 
@@ -114,7 +115,7 @@ export function newestOfSource(
   const parameters: unknown[] = [limit];
   const parameter: Parameter = (value) => `$${parameters.push(value)}`;
   const source = makeSource(parameter);
-  const [last, most] = [parameter(Math.ceil(rows / source.branches)), parameter(mostUndated)];
+  const [last, most] = [parameter(Math.ceil(rows / Math.max(source.branches, 1))), parameter(mostUndated)];
   const from = cursor && `(${parameter(cursor.created_at)}::timestamptz, ${parameter(cursor.id)}::integer)`;
   const after = (created_at: string, id: string): string =>
     from ? `AND (${created_at}, ${id}) < ${from}` : '';
