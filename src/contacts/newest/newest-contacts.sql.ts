@@ -12,7 +12,7 @@ import { CONTACTABLE_BY_ITSELF, contactPredicate } from '../filter/contact-predi
 import { undated, type DatedTable } from './creation-times.sql.js';
 
 /** An index that has the contacts of a filter in order of creation, in one or more branches. */
-export interface NewestSource {
+interface NewestSource {
   /** One row for each branch. */
   from: string;
   /** About how many branches have contacts. */
@@ -29,7 +29,7 @@ export interface NewestSource {
 }
 
 /** Makes a source, with its parameters in the given statement. */
-export type MakeSource = (parameter: Parameter) => NewestSource;
+type MakeSource = (parameter: Parameter) => NewestSource;
 
 const BY_COPIED_TIME = {
   created_at: 't.contact_created_at',
