@@ -61,7 +61,7 @@ const LOCK_FREE =
 export type ContactRow = Omit<ContactResponseDto, keyof ComputedFields>;
 
 /** A contact of a list, for CONTACT_JSON to write. */
-export interface ListedContact {
+interface ListedContact {
   id: number;
   contact: string;
 }
