@@ -7,7 +7,7 @@ import { PrivacyModule } from './contacts/privacy/privacy.module.js';
 import { PrivacyWorker } from './contacts/privacy/privacy.worker.js';
 import { ContactImportsWorker } from './contacts/import/contact-imports.worker.js';
 import { ImportsModule } from './contacts/import/imports.module.js';
-import { CreationTimesRepository } from './contacts/newest/creation-times.repository.js';
+import { ContactsModule } from './contacts/contacts.module.js';
 import { CreationTimesUpdater } from './contacts/newest/creation-times.updater.js';
 import { ExportsModule } from './contacts/export/exports.module.js';
 import { ExportsWorker } from './contacts/export/exports.worker.js';
@@ -35,6 +35,7 @@ export class WorkerModule {
         configModule(environment),
         DatabaseModule.forRoot(),
         AuthModule,
+        ContactsModule,
         StatisticsModule,
         PrivacyModule,
         ImportsModule,
@@ -47,7 +48,6 @@ export class WorkerModule {
       ],
       providers: [
         ContactImportsWorker,
-        CreationTimesRepository,
         CreationTimesUpdater,
         DashboardUpdater,
         PrivacyWorker,

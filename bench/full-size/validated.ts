@@ -93,7 +93,8 @@ const validatedAt = (n: string): string => `timestamptz '2025-08-20' + (${n} % 1
  */
 export const VALIDATIONS = `
   INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid, is_business, is_premium, confidence_score,
-    validation_method, response_time_ms, validation_source, validated_at, expires_at, created_at, updated_at, contact_created_at)
+    validation_method, response_time_ms, validation_source, validated_at, expires_at, created_at, updated_at,
+    contact_created_at)
   SELECT c.id, c.phone_e164, p.platform, p.is_valid,
     p.is_valid AND ${drawn('business', 'p.index', 'c.id')} < 0.09,
     p.is_valid AND ${drawn('premium', 'p.index', 'c.id')} < 0.05,

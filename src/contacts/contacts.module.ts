@@ -6,6 +6,7 @@ import { ContactsController } from './contacts.controller.js';
 import { ContactsRepository } from './contacts.repository.js';
 import { ContactsService } from './contacts.service.js';
 import { InboundSmsController, OptOutController } from './opt-out/opt-out.controller.js';
+import { CreationTimesRepository } from './newest/creation-times.repository.js';
 import { OptOutRepository } from './opt-out/opt-out.repository.js';
 import { OptOutService } from './opt-out/opt-out.service.js';
 import { SentController } from './sent/sent.controller.js';
@@ -20,8 +21,8 @@ import { SuppressionService } from './suppression/suppression.service.js';
 
 /** Contacts without their routes: the worker has none. */
 @Module({
-  providers: [ContactsRepository, ErasedPhones, ErasedPhonesRepository],
-  exports: [ContactsRepository, ErasedPhones, ErasedPhonesRepository],
+  providers: [ContactsRepository, CreationTimesRepository, ErasedPhones, ErasedPhonesRepository],
+  exports: [ContactsRepository, CreationTimesRepository, ErasedPhones, ErasedPhonesRepository],
 })
 export class ContactsModule {}
 

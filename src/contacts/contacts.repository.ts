@@ -74,23 +74,11 @@ interface SortedContact extends ListedContact {
   cursor_key: string | null;
 }
 
-/** A row of a page from candidates. Without a contact when the page has none. */
-interface CandidateRow {
-  /** Whether there were few enough candidates, so that this page is the answer. */
-  is_whole: boolean;
-  id: number | null;
-  contact: string | null;
-  cursor_key: string | null;
-}
-
-/** A row of an attempt at a page of the newest. Without a contact when it found none. */
-interface AttemptRow {
+/** A row of an attempt at a page, which covers only a part of the index. Without a contact when it found none. */
+type AttemptRow<T extends ListedContact> = (T | { id: null }) & {
   /** Whether the attempt covered all contacts that match the filter. */
   is_whole: boolean;
-  id: number | null;
-  contact: string | null;
-  cursor_created_at: string | null;
-}
+};
 
 /** About how many rows of each source of the newest contacts are read, for one round of attempts after the other. */
 const ROUNDS = [1_000, 4_000, 20_000];
@@ -193,8 +181,8 @@ export class ContactsRepository {
       for (const source of sources) {
         const reach = { rows, mostUndated: MOST_UNDATED };
         const { sql, parameters } = newestOfSource(LISTED, filter, source, limit, cursor, reach);
-        const answer = await manager.query<AttemptRow[]>(sql, parameters);
-        const found = answer.flatMap(newestContact);
+        const answer = await manager.query<AttemptRow<NewestContact>[]>(sql, parameters);
+        const found = answer.flatMap(contactOf);
         if (found.length === limit || answer.some(({ is_whole }) => is_whole)) return found;
       }
     }
@@ -224,8 +212,8 @@ export class ContactsRepository {
     const { search, ...fields } = filter;
     for (const source of candidateSources(fields)) {
       const { sql, parameters } = sortedCandidates(LISTED, filter, sort, cursor, limit, source, most);
-      const found = await manager.query<CandidateRow[]>(sql, parameters);
-      if (found.some(({ is_whole }) => is_whole)) return found.flatMap(sortedContact);
+      const found = await manager.query<AttemptRow<SortedContact>[]>(sql, parameters);
+      if (found.some(({ is_whole }) => is_whole)) return found.flatMap(contactOf);
     }
     const rows: SortedContact[] = [];
     for (const statement of sortedPage(LISTED, filter, sort, cursor)) {
@@ -264,12 +252,8 @@ function read<K>(
   return manager.query(sql.many, [reads.map(({ key }) => key), reads.map(({ actor }) => actor)]);
 }
 
-function sortedContact({ id, contact, cursor_key }: CandidateRow): SortedContact[] {
-  return id === null || contact === null ? [] : [{ id, contact, cursor_key }];
-}
-
-function newestContact({ id, contact, cursor_created_at }: AttemptRow): NewestContact[] {
-  return id === null || contact === null || cursor_created_at === null
-    ? []
-    : [{ id, contact, cursor_created_at }];
+function contactOf<T extends ListedContact>(row: AttemptRow<T>): Omit<T, 'is_whole'>[] {
+  if (row.id === null) return [];
+  const { is_whole, ...contact } = row;
+  return [contact];
 }

@@ -6,7 +6,7 @@ import { PlatformValidationsRepository } from '../../src/platform-validations/pl
 import { storeContact, type StoredContact } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { TestDatabase } from '../support/test-database.js';
-import { waitFor } from '../support/wait-for.js';
+import { someoneWaits } from '../support/wait-for.js';
 
 describe('the creation time of a contact, beside its score and its results', () => {
   const scores = new LeadScoresRepository();
@@ -61,16 +61,6 @@ describe('the creation time of a contact, beside its score and its results', () 
       ({ contact_id }) => contact_id,
     );
 
-  const someoneWaits = () =>
-    waitFor(
-      () =>
-        database.one<{ count: number }>(
-          `SELECT count(*)::integer AS count FROM pg_stat_activity
-           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        ),
-      ({ count }) => count > 0,
-    );
-
   it('is stored with the first result and the first score', async () => {
     const contact = await validated();
     expect(await isRight(contact)).toBe(true);
@@ -99,7 +89,7 @@ describe('the creation time of a contact, beside its score and its results', () 
     await source.transaction(async (manager) => {
       await redate(manager, contact);
       validating = source.transaction((other) => validate(other, contact));
-      await someoneWaits();
+      await someoneWaits(database);
     });
     await validating;
     expect(await isRight(contact)).toBe(true);
@@ -111,7 +101,7 @@ describe('the creation time of a contact, beside its score and its results', () 
     await source.transaction(async (manager) => {
       await validate(manager, contact);
       redating = redate(source.manager, contact);
-      await someoneWaits();
+      await someoneWaits(database);
     });
     await redating;
     expect(await redated()).toEqual([contact.id]);
@@ -154,6 +144,21 @@ describe('the creation time of a contact, beside its score and its results', () 
     expect(await redated()).toEqual([to.id, to.id]);
     expect(await times.copy(source.manager, 100)).toBe(2);
     expect(await isRight(to)).toBe(true);
+    expect(await redated()).toEqual([]);
+  });
+
+  it('is copied again after a load that fired no trigger, by the statement of docs/operations.md', async () => {
+    const contact = await validated();
+    await source.transaction(async (manager) => {
+      await manager.query('SET LOCAL session_replication_role = replica');
+      await redate(manager, contact);
+    });
+    expect(await redated()).toEqual([]);
+    await database.query(
+      'INSERT INTO redated_contacts SELECT contact_id FROM lead_scores UNION SELECT contact_id FROM platform_validations',
+    );
+    await times.copy(source.manager, 100);
+    expect(await isRight(contact)).toBe(true);
     expect(await redated()).toEqual([]);
   });
 

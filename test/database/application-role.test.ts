@@ -3,7 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { getMetadataArgsStorage } from 'typeorm';
 import { importFile } from '../../src/contacts/import/import.service.js';
+import { ENTITIES, TABLES_WITHOUT_ENTITY } from '../../src/database/entities.js';
 import { recount } from '../../src/contacts/statistics/statistics-upkeep.sql.js';
 import { sandboxAnswer } from '../../src/validation-jobs/validators/sandbox.validator.js';
 import { pendingDeltas, wrongCells } from '../contacts/statistics-fixture.js';
@@ -149,6 +151,42 @@ describe('the role of the application, with the grants of the documentation', ()
     expect(await get(`/lead-scoring/contact/${contact.id}`)).toMatchObject({ contact_id: contact.id });
     const leads = await get<Body[]>('/lead-scoring/top-leads?min_score=1');
     expect(leads.map(({ id }) => id)).toContain(contact.id);
+  });
+
+  it('finds contacts and leads by copies of the contact, and keeps these right', async () => {
+    const contact = await storeContact(app.database, { lada: '667' });
+    const result = { contact_id: contact.id, phone_e164: contact.phone_e164, platform: 'whatsapp' };
+    await post('/validations', { ...result, is_valid: true }, 200);
+    await post(`/lead-scoring/calculate/${contact.id}`, {}, 200);
+    await app.database.query(`UPDATE contacts SET lada = '33', created_at = '2024-01-01' WHERE id = $1`, [
+      contact.id,
+    ]);
+    const left = 'SELECT FROM moved_leads UNION ALL SELECT FROM redated_contacts';
+    await waitFor(
+      () => app.database.query(left),
+      (rows) => rows.length === 0,
+    );
+    expect(await get('/contacts?platform=whatsapp&lada=33')).toMatchObject({ items: [{ id: contact.id }] });
+    expect(
+      await app.database.one(
+        `SELECT contact_created_at = '2024-01-01' AS dated, place LIKE '%|33|%' AS placed
+         FROM lead_scores WHERE contact_id = $1`,
+        [contact.id],
+      ),
+    ).toEqual({ dated: true, placed: true });
+  });
+
+  it.each([
+    ...ENTITIES.map((entity) => getMetadataArgsStorage().filterTables(entity)[0]?.name),
+    ...TABLES_WITHOUT_ENTITY,
+  ])('may read %s', async (table) => {
+    expect(
+      await app.database.one('SELECT has_any_column_privilege($1, $2::text, $3) AS may', [
+        role,
+        table,
+        'SELECT',
+      ]),
+    ).toEqual({ may: true });
   });
 
   it('exports contacts as a stream and as a file, and cancels a file', async () => {

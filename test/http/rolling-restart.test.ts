@@ -13,7 +13,7 @@ import { signToken } from '../../src/auth/tokens.js';
 import { ApiProcess } from '../support/api-process.js';
 import { storeContact } from '../factories/contacts.js';
 import { TestDatabase } from '../support/test-database.js';
-import { waitFor } from '../support/wait-for.js';
+import { someoneWaits, waitFor } from '../support/wait-for.js';
 import { environmentOf, JWT_SECRET, variablesOf } from '../validation-jobs/support/processes.js';
 
 const CLIENTS = 16;
@@ -167,13 +167,7 @@ describe('an API process that is asked to end', () => {
       headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ full_name: 'Somebody Else' }),
     });
-    await waitFor(
-      () =>
-        database.query(
-          `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-        ),
-      (waiting) => waiting.length > 0,
-    );
+    await someoneWaits(database);
     api.terminate();
     const ready = await waitFor(
       () => fetch(new URL('/health/ready', api.url)),

@@ -4,7 +4,7 @@ import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.
 import { storeContact, type StoredContact } from '../factories/contacts.js';
 import { storeValidation } from '../factories/validations.js';
 import { TestDatabase } from '../support/test-database.js';
-import { waitFor } from '../support/wait-for.js';
+import { someoneWaits } from '../support/wait-for.js';
 
 const GUADALAJARA = {
   is_mobile: true,
@@ -60,17 +60,6 @@ describe('the place of a lead', () => {
       ({ contact_id }) => contact_id,
     );
 
-  /** Waits until a session waits for a lock. */
-  const someoneWaits = () =>
-    waitFor(
-      () =>
-        database.one<{ count: number }>(
-          `SELECT count(*)::integer AS count FROM pg_stat_activity
-           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        ),
-      ({ count }) => count > 0,
-    );
-
   it('is stored with its first score', async () => {
     expect(await placeOfLead(await scored())).toBe(IN_GUADALAJARA);
   });
@@ -98,7 +87,7 @@ describe('the place of a lead', () => {
     await source.transaction(async (manager) => {
       await move(manager, contact);
       scoring = source.transaction((other) => score(other, contact));
-      await someoneWaits();
+      await someoneWaits(database);
     });
     await scoring;
     expect(await placeOfLead(contact)).toBe(IN_LEON);
@@ -110,7 +99,7 @@ describe('the place of a lead', () => {
     await source.transaction(async (manager) => {
       await score(manager, contact);
       moving = move(source.manager, contact);
-      await someoneWaits();
+      await someoneWaits(database);
     });
     await moving;
     expect(await moved()).toEqual([contact.id]);

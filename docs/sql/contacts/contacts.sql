@@ -227,6 +227,38 @@ WITH
       id DESC
     LIMIT
       1
+  ),
+  entries AS (
+    SELECT
+      e.created_at,
+      e.id
+    FROM
+      (
+        SELECT
+          created_at,
+          id
+        FROM
+          branches
+        UNION
+        SELECT
+          c.created_at,
+          c.id
+        FROM
+          undated u
+          JOIN contacts c ON c.id = u.contact_id
+        WHERE
+          (
+            SELECT
+              count(*) <= $5
+            FROM
+              undated
+          )
+          AND (c.created_at, c.id) < ($6::timestamptz, $7::integer)
+      ) e
+      LEFT JOIN horizon h ON TRUE
+    WHERE
+      h.id IS NULL
+      OR (e.created_at, e.id) >= (h.created_at, h.id)
   )
 SELECT
   whole.is_whole,
@@ -306,38 +338,12 @@ FROM
         FROM
           (
             SELECT
-              e.created_at,
-              e.id
+              *
             FROM
-              (
-                SELECT
-                  created_at,
-                  id
-                FROM
-                  branches
-                UNION
-                SELECT
-                  c.created_at,
-                  c.id
-                FROM
-                  undated u
-                  JOIN contacts c ON c.id = u.contact_id
-                WHERE
-                  (
-                    SELECT
-                      count(*) <= $5
-                    FROM
-                      undated
-                  )
-                  AND (c.created_at, c.id) < ($6::timestamptz, $7::integer)
-              ) e
-              LEFT JOIN horizon h ON TRUE
-            WHERE
-              h.id IS NULL
-              OR (e.created_at, e.id) >= (h.created_at, h.id)
+              entries
             ORDER BY
-              e.created_at DESC,
-              e.id DESC
+              created_at DESC,
+              id DESC
             OFFSET
               0
           ) e
@@ -463,6 +469,38 @@ WITH
       id DESC
     LIMIT
       1
+  ),
+  entries AS (
+    SELECT
+      e.created_at,
+      e.id
+    FROM
+      (
+        SELECT
+          created_at,
+          id
+        FROM
+          branches
+        UNION
+        SELECT
+          c.created_at,
+          c.id
+        FROM
+          undated u
+          JOIN contacts c ON c.id = u.contact_id
+        WHERE
+          (
+            SELECT
+              count(*) <= $4
+            FROM
+              undated
+          )
+          AND (c.created_at, c.id) < ($5::timestamptz, $6::integer)
+      ) e
+      LEFT JOIN horizon h ON TRUE
+    WHERE
+      h.id IS NULL
+      OR (e.created_at, e.id) >= (h.created_at, h.id)
   )
 SELECT
   whole.is_whole,
@@ -542,38 +580,12 @@ FROM
         FROM
           (
             SELECT
-              e.created_at,
-              e.id
+              *
             FROM
-              (
-                SELECT
-                  created_at,
-                  id
-                FROM
-                  branches
-                UNION
-                SELECT
-                  c.created_at,
-                  c.id
-                FROM
-                  undated u
-                  JOIN contacts c ON c.id = u.contact_id
-                WHERE
-                  (
-                    SELECT
-                      count(*) <= $4
-                    FROM
-                      undated
-                  )
-                  AND (c.created_at, c.id) < ($5::timestamptz, $6::integer)
-              ) e
-              LEFT JOIN horizon h ON TRUE
-            WHERE
-              h.id IS NULL
-              OR (e.created_at, e.id) >= (h.created_at, h.id)
+              entries
             ORDER BY
-              e.created_at DESC,
-              e.id DESC
+              created_at DESC,
+              id DESC
             OFFSET
               0
           ) e

@@ -122,37 +122,57 @@ export function newestOfSource(
   const predicate = contactPredicate(filter, parameters.length + 1, 'probe');
   parameters.push(...predicate.parameters);
 
-  const areFew = `(SELECT count(*) <= ${most} FROM undated)`;
-  const ofUndated = source.copied
-    ? undated(source.copied, `(${most} + 1)`)
-    : 'SELECT 0 AS contact_id LIMIT 0';
   const sql = `
-    WITH undated AS MATERIALIZED (${ofUndated}), branches AS MATERIALIZED (
-      SELECT t.created_at, t.id, t.position
-      FROM (SELECT ${areFew} AS are_few) few CROSS JOIN ${source.from} CROSS JOIN LATERAL (
-        SELECT ${source.created_at} AS created_at, ${source.id} AS id, row_number() OVER (ORDER BY ${source.order}) AS position
-        FROM ${source.table}
-        WHERE few.are_few AND ${source.condition} ${after(source.created_at, source.id)}
-        ORDER BY ${source.order} LIMIT ${last}) t
-    ), horizon AS MATERIALIZED (
-      SELECT created_at, id FROM branches WHERE position = ${last} ORDER BY created_at DESC, id DESC LIMIT 1)
+    ${entriesOf(source, last, most, after)}
     SELECT whole.is_whole, page.id, page.contact, page.cursor_created_at
-    FROM (SELECT ${areFew} AND NOT EXISTS (SELECT FROM horizon) AS is_whole) whole LEFT JOIN (
+    FROM (SELECT ${areFew(most)} AND NOT EXISTS (SELECT FROM horizon) AS is_whole) whole LEFT JOIN (
       SELECT ${columns}, c.created_at, c.created_at::text AS cursor_created_at
       FROM (
-        SELECT e.id FROM (
-          SELECT e.created_at, e.id FROM (
-            SELECT created_at, id FROM branches
-            UNION
-            SELECT c.created_at, c.id FROM undated u JOIN contacts c ON c.id = u.contact_id
-            WHERE ${areFew} ${after('c.created_at', 'c.id')}) e
-          LEFT JOIN horizon h ON true
-          WHERE h.id IS NULL OR (e.created_at, e.id) >= (h.created_at, h.id)
-          ORDER BY e.created_at DESC, e.id DESC OFFSET 0) e
+        SELECT e.id FROM (SELECT * FROM entries ORDER BY created_at DESC, id DESC OFFSET 0) e
         CROSS JOIN LATERAL (
           SELECT FROM contacts c WHERE c.id = e.id AND c.created_at = e.created_at AND ${predicate.sql} OFFSET 0) c
         ORDER BY e.created_at DESC, e.id DESC LIMIT $1) found
       JOIN contacts c ON c.id = found.id) page ON true
     ORDER BY page.created_at DESC, page.id DESC`;
   return { sql, parameters };
+}
+
+/** Whether the contacts without a known creation time are few enough to be read with the others. */
+const areFew = (most: string): string => `(SELECT count(*) <= ${most} FROM undated)`;
+
+/**
+ * The WITH of a statement. `horizon` has the newest of the last entries of branches that were cut. `entries` are the
+ * creation times and ids that cannot be older than what was left out.
+ * @param last how many entries of each branch are read
+ * @param most the most contacts without a known creation time
+ * @param after the condition on a time and an id to come after the cursor
+ */
+function entriesOf(
+  source: NewestSource,
+  last: string,
+  most: string,
+  after: (created_at: string, id: string) => string,
+): string {
+  const { created_at, id, order } = source;
+  const ofUndated = source.copied
+    ? undated(source.copied, `(${most} + 1)`)
+    : 'SELECT 0 AS contact_id LIMIT 0';
+  return `
+    WITH undated AS MATERIALIZED (${ofUndated}), branches AS MATERIALIZED (
+      SELECT t.created_at, t.id, t.position
+      FROM (SELECT ${areFew(most)} AS are_few) few CROSS JOIN ${source.from} CROSS JOIN LATERAL (
+        SELECT ${created_at} AS created_at, ${id} AS id, row_number() OVER (ORDER BY ${order}) AS position
+        FROM ${source.table}
+        WHERE few.are_few AND ${source.condition} ${after(created_at, id)}
+        ORDER BY ${order} LIMIT ${last}) t
+    ), horizon AS MATERIALIZED (
+      SELECT created_at, id FROM branches WHERE position = ${last} ORDER BY created_at DESC, id DESC LIMIT 1
+    ), entries AS (
+      SELECT e.created_at, e.id FROM (
+        SELECT created_at, id FROM branches
+        UNION
+        SELECT c.created_at, c.id FROM undated u JOIN contacts c ON c.id = u.contact_id
+        WHERE ${areFew(most)} ${after('c.created_at', 'c.id')}) e
+      LEFT JOIN horizon h ON true
+      WHERE h.id IS NULL OR (e.created_at, e.id) >= (h.created_at, h.id))`;
 }
