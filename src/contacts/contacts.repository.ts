@@ -75,10 +75,20 @@ interface SortedContact extends ListedContact {
 }
 
 /** A row of an attempt at a page, which covers only a part of the index. Without a contact when it found none. */
-type AttemptRow<T extends ListedContact> = (T | { id: null }) & {
+interface AttemptRow {
   /** Whether the attempt covered all contacts that match the filter. */
   is_whole: boolean;
-};
+  id: number | null;
+  contact: string | null;
+}
+
+interface NewestRow extends AttemptRow {
+  cursor_created_at: string | null;
+}
+
+interface SortedRow extends AttemptRow {
+  cursor_key: string | null;
+}
 
 /** About how many rows of each source of the newest contacts are read, for one round of attempts after the other. */
 const ROUNDS = [1_000, 4_000, 20_000];
@@ -181,8 +191,8 @@ export class ContactsRepository {
       for (const source of sources) {
         const reach = { rows, mostUndated: MOST_UNDATED };
         const { sql, parameters } = newestOfSource(LISTED, filter, source, limit, cursor, reach);
-        const answer = await manager.query<AttemptRow<NewestContact>[]>(sql, parameters);
-        const found = answer.flatMap(contactOf);
+        const answer = await manager.query<NewestRow[]>(sql, parameters);
+        const found = answer.flatMap(newestContact);
         if (found.length === limit || answer.some(({ is_whole }) => is_whole)) return found;
       }
     }
@@ -212,8 +222,8 @@ export class ContactsRepository {
     const { search, ...fields } = filter;
     for (const source of candidateSources(fields)) {
       const { sql, parameters } = sortedCandidates(LISTED, filter, sort, cursor, limit, source, most);
-      const found = await manager.query<AttemptRow<SortedContact>[]>(sql, parameters);
-      if (found.some(({ is_whole }) => is_whole)) return found.flatMap(contactOf);
+      const found = await manager.query<SortedRow[]>(sql, parameters);
+      if (found.some(({ is_whole }) => is_whole)) return found.flatMap(sortedContact);
     }
     const rows: SortedContact[] = [];
     for (const statement of sortedPage(LISTED, filter, sort, cursor)) {
@@ -252,8 +262,12 @@ function read<K>(
   return manager.query(sql.many, [reads.map(({ key }) => key), reads.map(({ actor }) => actor)]);
 }
 
-function contactOf<T extends ListedContact>(row: AttemptRow<T>): Omit<T, 'is_whole'>[] {
-  if (row.id === null) return [];
-  const { is_whole, ...contact } = row;
-  return [contact];
+function newestContact({ id, contact, cursor_created_at }: NewestRow): NewestContact[] {
+  return id === null || contact === null || cursor_created_at === null
+    ? []
+    : [{ id, contact, cursor_created_at }];
+}
+
+function sortedContact({ id, contact, cursor_key }: SortedRow): SortedContact[] {
+  return id === null || contact === null ? [] : [{ id, contact, cursor_key }];
 }
