@@ -1,6 +1,6 @@
 /** Options for benchmarks that keep their data: all of them use one database of this size. */
 const STAGE = ['--contacts', '130000', '--data', '.local/bench-all/data'];
-const BRIEF = ['--seconds', '2'];
+const BRIEF = ['--seconds', '1'];
 
 /**
  * The options with which each benchmark runs in about half a minute. `http` needs more than 100,000 contacts;
@@ -18,7 +18,7 @@ export const SMALL: Readonly<Record<string, readonly string[]>> = {
   search: [...STAGE, ...BRIEF],
   suppress: [...STAGE, ...BRIEF, '--phones', '8000'],
   indexes: [...STAGE, '--rows', '3000'],
-  statistics: [...STAGE, '--rows', '20000', '--updates', '20000'],
+  statistics: [...STAGE, '--rows', '10000', '--updates', '20000'],
   import: ['--rows', '50000'],
   jobs: ['--contacts', '3000', '--slow', '1000', '--hanging', '0', '--memory', '20000'],
   fillfactor: ['--rows', '10000'],

@@ -35,7 +35,8 @@ const NO_MORE: MoreColumns = { names: [], values: [], from: 'SELECT' };
 
 /**
  * Rows `first` to `last`. Contact n has the id n + 1. Numbers within an area code are permuted, so that no index is
- * built in order.
+ * built in order. The rows are stored in the order of ids, as imports store them: a join alone may sort them by slot, and
+ * then a page holds every thousandth contact.
  */
 const rowsQuery = (more: MoreColumns): string => `
   INSERT INTO contacts (id, created_at, updated_at, phone_e164, phone_national, phone_original, full_name, address, neighborhood,
@@ -59,7 +60,8 @@ const rowsQuery = (more: MoreColumns): string => `
                    WHEN 2 THEN lpad((((n / 1000) * s.share + s.index_in_lada) * 76543217 % 100000000)::text, 8, '0')
                    ELSE lpad((((n / 1000) * s.share + s.index_in_lada) * 7654321 % 10000000)::text, 7, '0') END AS phone
             FROM generate_series($1::bigint, $2::bigint) n JOIN bench_slots s ON s.slot = n % 1000) rows
-    CROSS JOIN LATERAL (${more.from}) more`;
+    CROSS JOIN LATERAL (${more.from}) more
+   ORDER BY n`;
 
 /**
  * Builds a database like production, with `rows` contacts, all 23 indexes, the other tables and no check constraint.
