@@ -31,23 +31,24 @@ const writeRange = (first: number, last: number): string => `
 /**
  * What the bare database needs for the writes of a first run: one psql session, one transaction for each
  * `contactsPerTransaction` validated contacts in the order of the table, or a single statement where it is infinite.
- * Answers in how many seconds; where the contacts lie is found out before.
+ * `newest` bounds it to so many contacts, those with the highest ids. Answers in how many seconds; where the contacts lie
+ * is found out before.
  */
-export async function writeBare(url: string, contactsPerTransaction: number): Promise<number> {
-  const lastIds = await onConnection(url, async (client) => {
-    const { rows } = await client.query<{ last: number }>(
-      `SELECT max(contact_id) AS last FROM (
+export async function writeBare(
+  url: string,
+  contactsPerTransaction: number,
+  newest = Infinity,
+): Promise<number> {
+  const transactions = await onConnection(url, async (client) => {
+    const { rows } = await client.query<{ first: number; last: number }>(
+      `SELECT min(contact_id) AS first, max(contact_id) AS last FROM (
          SELECT contact_id, (row_number() OVER (ORDER BY contact_id) - 1) / $1::float8 AS transaction
-         FROM (SELECT DISTINCT contact_id FROM platform_validations) validated) numbered
+         FROM (SELECT DISTINCT contact_id FROM platform_validations ORDER BY 1 DESC LIMIT $2) validated) numbered
        GROUP BY floor(transaction) ORDER BY 1`,
-      [Math.min(contactsPerTransaction, 1e12)],
+      [Math.min(contactsPerTransaction, 1e12), Math.min(newest, 1e12)],
     );
-    return rows.map(({ last }) => last);
+    return rows.map(({ first, last }) => writeRange(first, last));
   });
   const args = ['--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1'];
-  return seconds(() => runClient('psql', args, url, ranges(lastIds)));
-}
-
-function* ranges(lastIds: readonly number[]): Generator<string> {
-  for (const [index, last] of lastIds.entries()) yield writeRange((lastIds[index - 1] ?? 0) + 1, last);
+  return seconds(() => runClient('psql', args, url, transactions));
 }

@@ -39,7 +39,8 @@ interface EngineResult {
  * specification's algorithm (2,000), `--skip-tenth` leaves out the memory at a tenth of the size. `--without-indexes`
  * runs one worker once more on contacts that have no index but their keys: what their indexes cost, and a bound for
  * every engine that keeps them. `--dense` scores neighbours instead of contacts from everywhere. `--in-place` has the
- * engine score the only database of that size, without a floor: for a disk that has no room for a second one.
+ * engine score the only database of that size, for a disk that has no room for a second one: bare SQL scores the newest
+ * `--floor N` contacts before (500,000), and the engine's run finds these unchanged.
  *
  * Each measurement starts on a fresh copy of the same database, copied file by file, written out and read into the
  * system's cache. The last engine's copy stays for `bench -- read` and `bench -- score-one`.
@@ -55,6 +56,7 @@ export async function run(args: string[]): Promise<void> {
       'skip-tenth': { type: 'boolean', default: false },
       'without-indexes': { type: 'boolean', default: false },
       'in-place': { type: 'boolean', default: false },
+      floor: { type: 'string', default: '500000' },
     },
   });
   const workerCounts = values.workers.split(',').map(Number);
@@ -62,12 +64,9 @@ export async function run(args: string[]): Promise<void> {
     // A copy of the full size takes 20 GB: never two of them.
     await dropDatabase(stage.serverUrl, scoredName(stage.template));
     await describeStage('score', args, stage, databaseUrl(stage.serverUrl, stage.template));
-    if (values['in-place']) return inPlace(stage, workerCounts);
+    if (values['in-place']) return inPlace(stage, workerCounts, Number(values.floor));
     const single = values.single ? await floor(stage, Infinity, 0) : undefined;
-    // The bare SQL commits as often as the engine.
-    const environment = { ...process.env, DATABASE_URL: stage.serverUrl };
-    const { SCORING_SLICE_CONTACTS: slice } = readScoringEnvironment(environment);
-    const sliced = await floor(stage, slice, Number(values.peer));
+    const sliced = await floor(stage, sliceOf(stage), Number(values.peer));
     // Before the others, of which the last leaves its copy.
     const bound = values['without-indexes'] ? await engine(stage, 1, dropIndexesOfContacts) : undefined;
     const engines: EngineResult[] = [];
@@ -80,6 +79,11 @@ export async function run(args: string[]): Promise<void> {
 }
 
 const copyName = ({ template }: Stage): string => `${template}_copy`;
+
+/** The contacts in one transaction of the engine: the bare SQL commits as often. */
+function sliceOf({ serverUrl }: Stage): number {
+  return readScoringEnvironment({ ...process.env, DATABASE_URL: serverUrl }).SCORING_SLICE_CONTACTS;
+}
 
 interface FloorResult {
   perTransaction: number;
@@ -95,28 +99,44 @@ async function floor(
   peerSample: number,
 ): Promise<FloorResult> {
   const url = await copyDatabase(serverUrl, template, copyName({ serverUrl, template, ...stage }));
-  const written = await writeMeter(url);
-  const seconds = await writeBare(url, contactsPerTransaction);
-  const result = { perTransaction: contactsPerTransaction, seconds, ...(await stored(url)) };
-  console.log(
-    `  bare SQL: ${result.contacts.toLocaleString('en')} contacts in ${seconds.toFixed(1)} s, ${await written()}`,
-  );
+  const result = { perTransaction: contactsPerTransaction, ...(await bareSql(url, contactsPerTransaction)) };
   const peer = peerSample > 0 ? await peerRate(url, peerSample) : undefined;
   if (peer !== undefined) console.log(`  the specification's algorithm: ${figure(peer)} contacts/s`);
   return { ...result, peer };
 }
 
-async function inPlace(stage: Stage, [workers = 1]: readonly number[]): Promise<void> {
+/** Scores by bare SQL: everybody, or the `newest` so many. */
+async function bareSql(
+  url: string,
+  contactsPerTransaction: number,
+  newest?: number,
+): Promise<Omit<FloorResult, 'perTransaction' | 'peer'>> {
+  const written = await writeMeter(url);
+  const seconds = await writeBare(url, contactsPerTransaction, newest);
+  const result = { seconds, ...(await stored(url)) };
+  console.log(
+    `  bare SQL: ${result.contacts.toLocaleString('en')} contacts in ${seconds.toFixed(1)} s, ${await written()}`,
+  );
+  return result;
+}
+
+async function inPlace(stage: Stage, [workers = 1]: readonly number[], newest: number): Promise<void> {
   const url = databaseUrl(stage.serverUrl, stage.template);
   await warm(url);
-  await onConnection(url, (client) => client.query('CHECKPOINT'));
+  await checkpoint(url);
+  const bare = newest > 0 ? await bareSql(url, sliceOf(stage), newest) : undefined;
+  await checkpoint(url);
   const { first, again, memory } = await scoreTwice(stage, url, workers);
   await renameDatabase(stage.serverUrl, stage.template, scoredName(stage.template));
-  for (const [name, { contacts, seconds }] of Object.entries({ first, again }))
+  for (const [name, { contacts, changed, seconds }] of Object.entries({ first, again }))
     console.log(
-      `  ${name}: ${contacts.toLocaleString('en')} contacts, ${figure(contacts / seconds)} contacts/s`,
+      `  ${name}: ${contacts.toLocaleString('en')} contacts, ${changed.toLocaleString('en')} changed, ${figure(contacts / seconds)} contacts/s`,
     );
   console.log(`  peak memory: API ${memory.apis.join()} MB, workers ${memory.workers.join(' and ')} MB`);
+  if (bare) {
+    const share = [first.changed / first.seconds, bare.contacts / bare.seconds] as const;
+    judgeShare('contacts/s that changed, beside bare SQL', ...share, LEAST_SHARE_OF_FLOOR);
+  }
   judge('times faster again', first.seconds / again.seconds, { atLeast: LEAST_TIMES_FASTER_AGAIN });
 }
 
@@ -137,7 +157,7 @@ async function scoreTwice(stage: Stage, url: string, workers: number): Promise<E
     const first = await runOverAll(application);
     console.log(`  engine, workers ${workers}: first run ${first.seconds.toFixed(1)} s, ${await written()}`);
     const { checksum } = await stored(url);
-    await onConnection(url, (client) => client.query('CHECKPOINT'));
+    await checkpoint(url);
     const again = await runOverAll(application);
     console.log(
       `  engine, workers ${workers}: again ${again.seconds.toFixed(1)} s, ${again.changed} changed`,
@@ -147,6 +167,10 @@ async function scoreTwice(stage: Stage, url: string, workers: number): Promise<E
     await application.stop();
     await settle(url);
   }
+}
+
+async function checkpoint(url: string): Promise<void> {
+  await onConnection(url, (client) => client.query('CHECKPOINT'));
 }
 
 async function dropIndexesOfContacts(url: string): Promise<void> {
