@@ -10,6 +10,7 @@ import { answerAll, FakeValidator } from '../../test/validation-jobs/support/fak
 import { Engine } from './engine.js';
 import { writeBare } from './floor.js';
 import { measureMemory } from './memory.js';
+import { heapOnlyMeter } from '../support/heap-only.js';
 import { judge, judgeShare, seconds } from '../support/report.js';
 
 const LEAST_SHARE_OF_FLOOR = 0.5;
@@ -95,9 +96,11 @@ async function throughput(
   await prepare(client, contacts);
   const job = await createJob(client, [...PLATFORMS], 1000, 10);
   const engine = Engine.create(dataSource, { ...services, validator: instant });
+  const heapOnly = await heapOnlyMeter(client);
   const achieved = results / (await seconds(() => engine.run(job)));
   engine.close();
   await expectStored(client, results);
+  console.log(`        heap-only updates of contacts: ${await heapOnly()}`);
   judgeShare('results/s beside bare SQL', achieved, floor, LEAST_SHARE_OF_FLOOR);
   judge('results/s', achieved, { atLeast: LEAST_PER_SECOND });
 }

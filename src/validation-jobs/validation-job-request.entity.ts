@@ -48,6 +48,13 @@ export class ValidationJobRequest {
   @Column('integer')
   batch_contacts: number;
 
+  /**
+   * The contacts of the batch, from everywhere between its first and its last. Null where an earlier version planned it:
+   * then it is all contacts of the job between these.
+   */
+  @Column('integer', { array: true, nullable: true })
+  batch_contact_ids: number[] | null;
+
   @Column('varchar', { length: 20 })
   platform: Platform;
 

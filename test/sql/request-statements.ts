@@ -18,7 +18,7 @@ export async function callRequests(
   const answers = new JobAnswersRepository();
   const progress = new JobProgressRepository({ prices: perPlatform(() => undefined) });
   const [first] = await requests.plan(manager, lease.job_id, [
-    { batch: 1, batch_end: 2, batch_contacts: 2, platform: 'whatsapp', contact_ids: [1, 2] },
+    { batch: 1, batch_end: 2, batch_contact_ids: [1, 2], platform: 'whatsapp', contact_ids: [1, 2] },
   ]);
   await requests.planned(manager, lease.job_id);
   await requests.askedBefore(manager, lease);

@@ -36,4 +36,20 @@ describe('a validation job', () => {
     expect([...validator.timesAsked().values()].every((times) => times === 1)).toBe(true);
     expect(validator.timesAsked().size).toBe(666);
   });
+
+  it('asks about neighbours in different requests, because their rows share a page', async () => {
+    await createContacts(database, 330);
+    const uuid = await createJob(database, { batch_size: 20 });
+    await waitForJob(database, uuid, hasStatus('COMPLETED', 'FAILED'));
+    expect(await discrepancies(database, uuid)).toEqual([]);
+    const distances = validator.log
+      .filter(({ phones }) => phones.length === 20)
+      .flatMap(({ phones }) => {
+        const numbers = phones.map(Number).sort((a, b) => a - b);
+        return numbers.slice(1).map((number, index) => number - numbers[index]!);
+      });
+    expect(distances.length).toBeGreaterThan(200);
+    // A request may hold the end of one pass and the begin of the next.
+    expect(distances.filter((distance) => distance < 16).length).toBeLessThan(330 / 20);
+  });
 });

@@ -74,4 +74,29 @@ describe('retrying what failed', () => {
       processed_contacts: 30,
     });
   });
+
+  it('leaves out whoever is in an unfinished batch, and nobody between its contacts', async () => {
+    const uuid = await createJob(database);
+    await database.query(
+      `UPDATE validation_jobs SET status = 'CANCELLED', only_failed = true, total_contacts = 30,
+         processed_contacts = 27, cursor_contact_id = 30`,
+    );
+    await database.query(
+      `INSERT INTO validation_job_failures (job_id, contact_id, platform, code, attempts)
+       SELECT 1, id, 'whatsapp', 'unknown', 1 FROM contacts WHERE id <= 9`,
+    );
+    // One batch of this version, and one that a version without `batch_contact_ids` has planned.
+    await database.query(
+      `INSERT INTO validation_job_requests (job_id, batch, batch_end, batch_contacts, batch_contact_ids, platform, contact_ids)
+       VALUES (1, 1, 9, 2, '{1,9}', 'facebook', '{1}'), (1, 5, 6, 2, NULL, 'facebook', '{5}')`,
+    );
+    expect(await act(uuid, 'retry', ONLY_FAILED)).toMatchObject({
+      status: 200,
+      body: { processed_contacts: 27 - 5 },
+    });
+    const retried = await database.query<{ contact_id: number }>(
+      'SELECT contact_id FROM validation_job_failures WHERE to_retry ORDER BY 1',
+    );
+    expect(retried.map(({ contact_id }) => contact_id)).toEqual([2, 3, 4, 7, 8]);
+  });
 });

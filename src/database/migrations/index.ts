@@ -30,6 +30,7 @@ import { Credentials1755648000145 } from './1755648000145-credentials.js';
 import { StatisticsVersion1755648000160 } from './1755648000160-statistics-version.js';
 import { LeadPlaces1755648000165 } from './1755648000165-lead-places.js';
 import { CreationTimes1755648000170 } from './1755648000170-creation-times.js';
+import { ScatteredBatches1755648000175 } from './1755648000175-scattered-batches.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   StatisticsVersion1755648000160,
   LeadPlaces1755648000165,
   CreationTimes1755648000170,
+  ScatteredBatches1755648000175,
 ];

@@ -9,7 +9,7 @@ import { advance } from './job-progress.js';
 import { ResultWriter } from './result-writer.js';
 
 /** At most this many contacts are written in one transaction. */
-const MOST_CONTACTS = 1000;
+export const MOST_WRITTEN_AT_ONCE = 1000;
 /** When a transaction takes longer than this, the next ones are smaller. */
 const STATEMENT_MS = 5000;
 /** The longest wait for a lock. Locked contacts are left out instead. */
@@ -35,7 +35,7 @@ export interface ApplyPace {
 }
 
 export function newPace(): ApplyPace {
-  return { contacts: MOST_CONTACTS, since: performance.now(), choosing: Promise.resolve() };
+  return { contacts: MOST_WRITTEN_AT_ONCE, since: performance.now(), choosing: Promise.resolve() };
 }
 
 /** An error while a piece of a job's answers was written. */
@@ -81,7 +81,7 @@ export class AnswerApplier {
   ): Promise<Applied | undefined> {
     try {
       const applied = await this.dataSource.transaction((manager) => this.piece(manager, job, pace, options));
-      pace.contacts = Math.min(MOST_CONTACTS, pace.contacts * 2);
+      pace.contacts = Math.min(MOST_WRITTEN_AT_ONCE, pace.contacts * 2);
       return applied;
     } catch (error) {
       if (!(error instanceof PieceError)) throw error;

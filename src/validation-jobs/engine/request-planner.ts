@@ -15,10 +15,17 @@ import {
   type PlannedRequest,
 } from '../store/job-requests.repository.js';
 import type { ValidationJob } from '../validation-job.entity.js';
+import { MOST_WRITTEN_AT_ONCE } from './answer-applier.js';
 import { advance, type RequestOutcome } from './job-progress.js';
 
-/** Ids are selected in pages of this size, so that many batches share one query of the filter. */
-const SELECTION_PAGE = 1000;
+/** A page of contacts is planned pass by pass: each takes every 16th id. */
+const PASSES = 16;
+/** The contacts of a page: a pass is as much as is written at once. */
+const PAGE = PASSES * MOST_WRITTEN_AT_ONCE;
+/** Fewer where batches are small, so that a page has no more requests than these. */
+const MOST_REQUESTS = 4000;
+/** But at least so many contacts, because a query of the filter may be expensive. */
+const LEAST_PAGE = 1000;
 
 export interface Page {
   planned: PlannedRequest[];
@@ -50,9 +57,11 @@ export class RequestPlanner {
 
   /** Plans the next page after `cursor`, at most `most` contacts. Throws LeaseLostError. */
   async plan(job: ValidationJob, lease: Lease, cursor: number, most: number): Promise<Page> {
-    const batches = Math.ceil(job.max_concurrent / job.platforms.length);
-    const limit = Math.min(Math.max(SELECTION_PAGE, batches * job.batch_size), most);
-    const ids = await this.withoutLimit((manager) => this.contacts.idsAfter(manager, job, cursor, limit));
+    const limit = Math.min(pageOf(job), most);
+    const { ids, contacts } = await this.withoutLimit(async (manager) => {
+      const page = await this.contacts.idsAfter(manager, job, cursor, limit);
+      return { ids: page, contacts: await this.contacts.batch(manager, job, page) };
+    });
     const last = ids.at(-1);
     const isLast = ids.length < limit || limit === most;
     if (last === undefined) return { planned: [], contacts: 0, cursor: undefined, isLast };
@@ -61,9 +70,9 @@ export class RequestPlanner {
       if (locked?.fencing_token !== lease.fencing_token || locked.status !== 'RUNNING') {
         throw new LeaseLostError(`job ${job.id} is no longer this worker's`);
       }
-      const { requests, skipped, contacts } = divide(job, ids, await this.contacts.batch(manager, job, ids));
+      const { requests, skipped, done } = divide(job, ids, contacts);
       if (job.only_failed) await this.failures.forgetRetries(manager, job.id, ids);
-      const next = advance(locked, skipped, { contacts, seconds: 0 });
+      const next = advance(locked, skipped, { contacts: done, seconds: 0 });
       await this.progress.save(manager, job.id, locked, { ...next, cursor_contact_id: last });
       return this.requests.plan(manager, job.id, requests);
     });
@@ -97,18 +106,23 @@ export class RequestPlanner {
   }
 }
 
+function pageOf(job: Pick<ValidationJob, 'batch_size' | 'max_concurrent' | 'platforms'>): number {
+  const batchesAtOnce = Math.ceil(job.max_concurrent / job.platforms.length);
+  const batches = Math.floor(MOST_REQUESTS / job.platforms.length);
+  return Math.max(Math.min(PAGE, batches * job.batch_size), batchesAtOnce * job.batch_size, LEAST_PAGE);
+}
+
 /** The requests of a page, the contacts that are skipped, and how many contacts need no request. */
 function divide(
   job: Pick<ValidationJob, 'batch_size' | 'platforms' | 'force'>,
   ids: readonly number[],
   contacts: readonly JobContact[],
-): { requests: NewRequest[]; skipped: RequestOutcome[]; contacts: number } {
+): { requests: NewRequest[]; skipped: RequestOutcome[]; done: number } {
   const byId = new Map(contacts.map((contact) => [contact.id, contact]));
   const requests: NewRequest[] = [];
   const skipped: RequestOutcome[] = [];
   let done = 0;
-  for (let start = 0; start < ids.length; start += job.batch_size) {
-    const batchIds = ids.slice(start, start + job.batch_size);
+  for (const batchIds of batchesOf(ids, job.batch_size)) {
     const [batch = 0, batch_end = batch] = [batchIds.at(0), batchIds.at(-1)];
     const before = requests.length;
     for (const platform of job.platforms) {
@@ -124,10 +138,22 @@ function divide(
       if (outcomes.length > 0) skipped.push({ platform, outcomes, lookups: 0, lookups_repeated: 0 });
       const contact_ids = chosen.filter((contact) => !isFresh(contact)).map(({ id }) => id);
       if (contact_ids.length > 0) {
-        requests.push({ batch, batch_end, batch_contacts: batchIds.length, platform, contact_ids });
+        requests.push({ batch, batch_end, batch_contact_ids: batchIds, platform, contact_ids });
       }
     }
     if (requests.length === before) done += batchIds.length;
   }
-  return { requests, skipped, contacts: done };
+  return { requests, skipped, done };
+}
+
+/**
+ * Divides ids into batches of at most `size`. Neighbours go into different passes, because their rows share a page: those
+ * that are written later find the room that the first ones left, and need no new entries in the indexes.
+ * docs/decisions/job-engine.md has the figures.
+ */
+function batchesOf(ids: readonly number[], size: number): number[][] {
+  const passes = Array.from({ length: PASSES }, (_, pass) => ids.filter((id) => id % PASSES === pass)).flat();
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, batch) =>
+    passes.slice(batch * size, (batch + 1) * size).sort((a, b) => a - b),
+  );
 }

@@ -13,7 +13,7 @@ export type AnsweredRequest = Pick<
 @Injectable()
 export class JobAnswersRepository {
   /**
-   * Locks answers to apply, oldest batch first, at most `limit`. Unless `all` is set, a batch that is only answered
+   * Locks answers to apply, those planned first, at most `limit`. Unless `all` is set, a batch that is only answered
    * in part waits until it is due, so that each contact is written as rarely as possible.
    */
   async lockAnswered(
@@ -28,7 +28,7 @@ export class JobAnswersRepository {
          AND ($4 OR r.not_before <= clock_timestamp() OR NOT EXISTS (
            SELECT FROM validation_job_requests o
            WHERE o.job_id = r.job_id AND o.batch = r.batch AND o.state <> 'answered'))
-       ORDER BY r.batch, r.id LIMIT $2 FOR UPDATE OF r SKIP LOCKED`,
+       ORDER BY r.id LIMIT $2 FOR UPDATE OF r SKIP LOCKED`,
       [jobId, options.limit, options.without, options.all],
     );
   }
@@ -49,10 +49,10 @@ export class JobAnswersRepository {
     };
     const [row] = await manager.query<{ id: string }[]>(
       `WITH moved AS (
-         INSERT INTO validation_job_requests (job_id, batch, batch_end, batch_contacts, platform, contact_ids, state,
-           attempts, fencing_token, not_before, outcomes)
-         SELECT job_id, batch, batch_end, batch_contacts, platform, $2::integer[], state, attempts, fencing_token,
-           not_before, $3::jsonb
+         INSERT INTO validation_job_requests (job_id, batch, batch_end, batch_contacts, batch_contact_ids, platform,
+           contact_ids, state, attempts, fencing_token, not_before, outcomes)
+         SELECT job_id, batch, batch_end, batch_contacts, batch_contact_ids, platform, $2::integer[], state, attempts,
+           fencing_token, not_before, $3::jsonb
          FROM validation_job_requests WHERE id = $1
          RETURNING id
        ), kept AS (

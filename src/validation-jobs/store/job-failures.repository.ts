@@ -91,10 +91,13 @@ export class JobFailuresRepository {
   async markToRetry(manager: EntityManager, jobId: number): Promise<{ contacts: number; counted: number }> {
     await setStatementTimeout(manager, 0);
     const [row] = await manager.query<{ contacts: number; counted: number }[]>(
-      `WITH failed AS MATERIALIZED (
+      `WITH unfinished AS MATERIALIZED (
+         SELECT DISTINCT unnest(batch_contact_ids) AS contact_id FROM validation_job_requests WHERE job_id = $1
+       ), failed AS MATERIALIZED (
          SELECT contact_id, bool_or(to_retry) AS waits FROM validation_job_failures f
-         WHERE job_id = $1 AND NOT EXISTS (
-           SELECT FROM validation_job_requests r WHERE r.job_id = $1 AND f.contact_id BETWEEN r.batch AND r.batch_end)
+         WHERE job_id = $1 AND contact_id NOT IN (SELECT contact_id FROM unfinished) AND NOT EXISTS (
+           SELECT FROM validation_job_requests r WHERE r.job_id = $1 AND r.batch_contact_ids IS NULL
+             AND f.contact_id BETWEEN r.batch AND r.batch_end)
          GROUP BY contact_id
        ), marked AS (
          UPDATE validation_job_failures SET to_retry = true

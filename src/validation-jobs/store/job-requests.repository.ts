@@ -56,10 +56,9 @@ export type Settled = Pick<ValidationJobRequest, 'id'> &
   );
 
 /** Contacts of a batch on one platform. */
-export type NewRequest = Pick<
-  ValidationJobRequest,
-  'batch' | 'batch_end' | 'batch_contacts' | 'platform' | 'contact_ids'
->;
+export type NewRequest = Pick<ValidationJobRequest, 'batch' | 'batch_end' | 'platform' | 'contact_ids'> & {
+  batch_contact_ids: readonly number[];
+};
 
 const PLANNED = `id, platform, attempts, cardinality(contact_ids) AS lookups,
   greatest(0, ceil(extract(epoch FROM not_before - clock_timestamp()) * 1000))::integer AS due_in_ms`;
@@ -74,10 +73,10 @@ export class JobRequestsRepository {
   ): Promise<PlannedRequest[]> {
     if (requests.length === 0) return [];
     return manager.query<PlannedRequest[]>(
-      `INSERT INTO validation_job_requests (job_id, batch, batch_end, batch_contacts, platform, contact_ids)
-       SELECT $1, i.batch, i.batch_end, i.batch_contacts, i.platform, ARRAY(SELECT jsonb_array_elements_text(i.contact_ids)::integer)
-       FROM jsonb_to_recordset($2::jsonb) AS i(batch integer, batch_end integer, batch_contacts integer, platform text,
-         contact_ids jsonb)
+      `INSERT INTO validation_job_requests (job_id, batch, batch_end, batch_contacts, batch_contact_ids, platform, contact_ids)
+       SELECT $1, i.batch, i.batch_end, cardinality(i.batch_contact_ids), i.batch_contact_ids, i.platform, i.contact_ids
+       FROM jsonb_to_recordset($2::jsonb) AS i(batch integer, batch_end integer, batch_contact_ids integer[], platform text,
+         contact_ids integer[])
        RETURNING ${PLANNED}`,
       [jobId, JSON.stringify(requests)],
     );
@@ -223,9 +222,9 @@ export class JobRequestsRepository {
          FROM input i WHERE r.id = i.id AND i.keeps_row
          RETURNING r.*
        ), inserted AS (
-         INSERT INTO validation_job_requests (job_id, batch, batch_end, batch_contacts, platform, contact_ids, state,
-           attempts, maybe_paid, not_before, outcomes, fencing_token)
-         SELECT r.job_id, r.batch, r.batch_end, r.batch_contacts, r.platform, i.contact_ids, i.state,
+         INSERT INTO validation_job_requests (job_id, batch, batch_end, batch_contacts, batch_contact_ids, platform,
+           contact_ids, state, attempts, maybe_paid, not_before, outcomes, fencing_token)
+         SELECT r.job_id, r.batch, r.batch_end, r.batch_contacts, r.batch_contact_ids, r.platform, i.contact_ids, i.state,
            r.attempts, r.maybe_paid AND i.state = 'planned', i.not_before, i.outcomes, $2
          FROM input i JOIN validation_job_requests r ON r.id = i.id WHERE NOT i.keeps_row
          RETURNING *

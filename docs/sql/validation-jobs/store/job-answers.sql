@@ -28,7 +28,6 @@ WHERE
     )
   )
 ORDER BY
-  r.batch,
   r.id
 LIMIT
   $2
@@ -45,6 +44,7 @@ WITH
         batch,
         batch_end,
         batch_contacts,
+        batch_contact_ids,
         platform,
         contact_ids,
         state,
@@ -58,6 +58,7 @@ WITH
       batch,
       batch_end,
       batch_contacts,
+      batch_contact_ids,
       platform,
       $2::INTEGER[],
       state,

@@ -60,6 +60,14 @@ SET
 
 -- JobFailuresRepository.markToRetry
 WITH
+  unfinished AS MATERIALIZED (
+    SELECT DISTINCT
+      unnest(batch_contact_ids) AS contact_id
+    FROM
+      validation_job_requests
+    WHERE
+      job_id = $1
+  ),
   failed AS MATERIALIZED (
     SELECT
       contact_id,
@@ -68,12 +76,19 @@ WITH
       validation_job_failures f
     WHERE
       job_id = $1
+      AND contact_id NOT IN (
+        SELECT
+          contact_id
+        FROM
+          unfinished
+      )
       AND NOT EXISTS (
         SELECT
         FROM
           validation_job_requests r
         WHERE
           r.job_id = $1
+          AND r.batch_contact_ids IS NULL
           AND f.contact_id BETWEEN r.batch AND r.batch_end
       )
     GROUP BY

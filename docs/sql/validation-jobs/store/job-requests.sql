@@ -2,24 +2,22 @@
 
 -- JobRequestsRepository.plan
 INSERT INTO
-  validation_job_requests (job_id, batch, batch_end, batch_contacts, platform, contact_ids)
+  validation_job_requests (job_id, batch, batch_end, batch_contacts, batch_contact_ids, platform, contact_ids)
 SELECT
   $1,
   i.batch,
   i.batch_end,
-  i.batch_contacts,
+  cardinality(i.batch_contact_ids),
+  i.batch_contact_ids,
   i.platform,
-  ARRAY(
-    SELECT
-      jsonb_array_elements_text(i.contact_ids)::integer
-  )
+  i.contact_ids
 FROM
   jsonb_to_recordset($2::jsonb) AS i (
     batch integer,
     batch_end integer,
-    batch_contacts integer,
+    batch_contact_ids INTEGER[],
     platform text,
-    contact_ids jsonb
+    contact_ids INTEGER[]
   )
 RETURNING
   id,
@@ -341,6 +339,7 @@ WITH
         batch,
         batch_end,
         batch_contacts,
+        batch_contact_ids,
         platform,
         contact_ids,
         state,
@@ -355,6 +354,7 @@ WITH
       r.batch,
       r.batch_end,
       r.batch_contacts,
+      r.batch_contact_ids,
       r.platform,
       i.contact_ids,
       i.state,
