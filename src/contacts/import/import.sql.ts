@@ -105,9 +105,15 @@ export const INDEX_WORK = 'CREATE UNIQUE INDEX ON contact_import_work (position)
 export const ANALYZE_WORK = 'ANALYZE contact_import_work (position, contact_id)';
 export const DROP_WORK = 'DROP TABLE IF EXISTS pg_temp.contact_import_work';
 
+/** Known contacts are written stretch by stretch, each in so many passes. */
+const PASSES = 16;
+/** A pass over a stretch has several chunks, so that the passes before it are committed. */
+const STRETCH = PASSES * 4000;
+
 /**
- * Lists what the import $1 has to write yet: first the contacts to change, as they lie in the table, then those to
- * create, by number. So the pages of the table and of its indexes are each visited once.
+ * Lists what the import $1 has to write yet: first the contacts to change, in interleaved passes over them as they lie in the
+ * table, then those to create, by number. A later pass finds room in the pages where the first one has moved rows. So where
+ * no indexed column changes, most rows stay in their page and need no index entries (docs/decisions/contact-import.md).
  */
 export const PLAN_WORK: Record<ImportKind, string> = {
   contacts: planWork('true'),
@@ -118,15 +124,24 @@ export const PLAN_WORK: Record<ImportKind, string> = {
 };
 
 function planWork(missing: string): string {
+  const stretch = `ranked.rank / ${STRETCH} * ${STRETCH}`;
+  // The last stretch may be shorter, and its first passes have one contact more if it cannot be divided by them.
+  const size = `least(${STRETCH}, ranked.known - ${stretch})`;
+  const pass = `ranked.rank % ${PASSES}`;
+  const place = `${pass} * (${size} / ${PASSES}) + least(${pass}, ${size} % ${PASSES}) + ranked.rank % ${STRETCH} / ${PASSES}`;
   return `
   INSERT INTO contact_import_work
-  SELECT row_number() OVER (ORDER BY c.ctid, w.phone_e164), c.id, ${SAME_COLUMNS}
-  FROM contact_import w LEFT JOIN contacts c ON c.phone_e164 = w.phone_e164
-  WHERE CASE WHEN c.id IS NULL THEN ${missing} ELSE ${CHANGES} END
-    AND NOT EXISTS (SELECT FROM contact_import_changes d WHERE d.import_id = $1 AND d.contact_id = c.id)`;
+  SELECT 1 + CASE WHEN ranked.contact_id IS NULL THEN ranked.rank ELSE ${stretch} + ${place} END,
+    ranked.contact_id, ${COLUMNS.map((column) => `ranked.${column}`).join(', ')}
+  FROM (
+    SELECT row_number() OVER (ORDER BY c.ctid, w.phone_e164) - 1 AS rank, count(c.id) OVER () AS known,
+      c.id AS contact_id, ${SAME_COLUMNS}
+    FROM contact_import w LEFT JOIN contacts c ON c.phone_e164 = w.phone_e164
+    WHERE CASE WHEN c.id IS NULL THEN ${missing} ELSE ${CHANGES} END
+      AND NOT EXISTS (SELECT FROM contact_import_changes d WHERE d.import_id = $1 AND d.contact_id = c.id)
+  ) ranked`;
 }
 
-/** How much of the work is to create, and how much to change. */
 export const COUNT_WORK = `
   SELECT (count(*) - count(contact_id))::integer AS created, count(contact_id)::integer AS updated
   FROM contact_import_work`;
@@ -154,7 +169,7 @@ export const UPDATE_CONTACTS = `
     SELECT c.id, jsonb_build_object(${RESTORED.map((column) => `'${column}', c.${column}`).join(', ')}) AS before
     FROM contact_import_work w JOIN contacts c ON c.id = w.contact_id
     WHERE w.position > $1 AND w.position <= $2 AND ${CHANGES}
-    ORDER BY w.position FOR NO KEY UPDATE OF c
+    ORDER BY c.id FOR NO KEY UPDATE OF c
   ), kept AS (
     INSERT INTO contact_import_changes (import_id, contact_id, before) SELECT $5::integer, id, before FROM locked
   )

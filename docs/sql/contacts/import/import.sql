@@ -335,166 +335,218 @@ WITH
 INSERT INTO
   contact_import_work
 SELECT
-  row_number() OVER (
-    ORDER BY
-      c.ctid,
-      w.phone_e164
-  ),
-  c.id,
-  w.line,
-  w.phone_e164,
-  w.phone_original,
-  w.lada,
-  w.full_name,
-  w.address,
-  w.neighborhood,
-  w.state_code,
-  w.state_name,
-  w.municipality,
-  w.city,
-  w.is_mobile,
-  w.operator,
-  w.status,
-  w.opt_out_at,
-  w.opt_out_method
+  1 + CASE
+    WHEN ranked.contact_id IS NULL THEN ranked.rank
+    ELSE ranked.rank / 64000 * 64000 + ranked.rank % 16 * (least(64000, ranked.known - ranked.rank / 64000 * 64000) / 16) + least(ranked.rank % 16, least(64000, ranked.known - ranked.rank / 64000 * 64000) % 16) + ranked.rank % 64000 / 16
+  END,
+  ranked.contact_id,
+  ranked.line,
+  ranked.phone_e164,
+  ranked.phone_original,
+  ranked.lada,
+  ranked.full_name,
+  ranked.address,
+  ranked.neighborhood,
+  ranked.state_code,
+  ranked.state_name,
+  ranked.municipality,
+  ranked.city,
+  ranked.is_mobile,
+  ranked.operator,
+  ranked.status,
+  ranked.opt_out_at,
+  ranked.opt_out_method
 FROM
-  contact_import w
-  LEFT JOIN contacts c ON c.phone_e164 = w.phone_e164
-WHERE
-  CASE
-    WHEN c.id IS NULL THEN TRUE
-    ELSE (
-      c.full_name,
-      c.address,
-      c.neighborhood,
-      c.state_code,
-      c.state_name,
-      c.municipality,
-      c.city,
-      c.is_mobile,
-      c.operator,
-      c.phone_original,
-      c.lada,
-      c.status,
-      c.opt_out_at,
-      c.opt_out_method
-    ) IS DISTINCT FROM (
-      COALESCE(w.full_name, c.full_name),
-      COALESCE(w.address, c.address),
-      COALESCE(w.neighborhood, c.neighborhood),
-      COALESCE(w.state_code, c.state_code),
-      COALESCE(w.state_name, c.state_name),
-      COALESCE(w.municipality, c.municipality),
-      COALESCE(w.city, c.city),
-      COALESCE(w.is_mobile, c.is_mobile),
-      COALESCE(w.operator, c.operator),
-      COALESCE(c.phone_original, w.phone_original),
-      COALESCE(c.lada, w.lada),
-      CASE
-        WHEN c.status IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED') THEN c.status
-        ELSE COALESCE(w.status, c.status)
-      END,
-      COALESCE(c.opt_out_at, w.opt_out_at),
-      CASE
-        WHEN c.opt_out_at IS NULL THEN COALESCE(w.opt_out_method, c.opt_out_method)
-        ELSE c.opt_out_method
-      END
-    )
-  END
-  AND NOT EXISTS (
+  (
     SELECT
+      row_number() OVER (
+        ORDER BY
+          c.ctid,
+          w.phone_e164
+      ) - 1 AS rank,
+      count(c.id) OVER () AS known,
+      c.id AS contact_id,
+      w.line,
+      w.phone_e164,
+      w.phone_original,
+      w.lada,
+      w.full_name,
+      w.address,
+      w.neighborhood,
+      w.state_code,
+      w.state_name,
+      w.municipality,
+      w.city,
+      w.is_mobile,
+      w.operator,
+      w.status,
+      w.opt_out_at,
+      w.opt_out_method
     FROM
-      contact_import_changes d
+      contact_import w
+      LEFT JOIN contacts c ON c.phone_e164 = w.phone_e164
     WHERE
-      d.import_id = $1
-      AND d.contact_id = c.id
-  );
+      CASE
+        WHEN c.id IS NULL THEN TRUE
+        ELSE (
+          c.full_name,
+          c.address,
+          c.neighborhood,
+          c.state_code,
+          c.state_name,
+          c.municipality,
+          c.city,
+          c.is_mobile,
+          c.operator,
+          c.phone_original,
+          c.lada,
+          c.status,
+          c.opt_out_at,
+          c.opt_out_method
+        ) IS DISTINCT FROM (
+          COALESCE(w.full_name, c.full_name),
+          COALESCE(w.address, c.address),
+          COALESCE(w.neighborhood, c.neighborhood),
+          COALESCE(w.state_code, c.state_code),
+          COALESCE(w.state_name, c.state_name),
+          COALESCE(w.municipality, c.municipality),
+          COALESCE(w.city, c.city),
+          COALESCE(w.is_mobile, c.is_mobile),
+          COALESCE(w.operator, c.operator),
+          COALESCE(c.phone_original, w.phone_original),
+          COALESCE(c.lada, w.lada),
+          CASE
+            WHEN c.status IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED') THEN c.status
+            ELSE COALESCE(w.status, c.status)
+          END,
+          COALESCE(c.opt_out_at, w.opt_out_at),
+          CASE
+            WHEN c.opt_out_at IS NULL THEN COALESCE(w.opt_out_method, c.opt_out_method)
+            ELSE c.opt_out_method
+          END
+        )
+      END
+      AND NOT EXISTS (
+        SELECT
+        FROM
+          contact_import_changes d
+        WHERE
+          d.import_id = $1
+          AND d.contact_id = c.id
+      )
+  ) ranked;
 
 -- ImportRepository.planWork: import a file of opt-outs
 INSERT INTO
   contact_import_work
 SELECT
-  row_number() OVER (
-    ORDER BY
-      c.ctid,
-      w.phone_e164
-  ),
-  c.id,
-  w.line,
-  w.phone_e164,
-  w.phone_original,
-  w.lada,
-  w.full_name,
-  w.address,
-  w.neighborhood,
-  w.state_code,
-  w.state_name,
-  w.municipality,
-  w.city,
-  w.is_mobile,
-  w.operator,
-  w.status,
-  w.opt_out_at,
-  w.opt_out_method
+  1 + CASE
+    WHEN ranked.contact_id IS NULL THEN ranked.rank
+    ELSE ranked.rank / 64000 * 64000 + ranked.rank % 16 * (least(64000, ranked.known - ranked.rank / 64000 * 64000) / 16) + least(ranked.rank % 16, least(64000, ranked.known - ranked.rank / 64000 * 64000) % 16) + ranked.rank % 64000 / 16
+  END,
+  ranked.contact_id,
+  ranked.line,
+  ranked.phone_e164,
+  ranked.phone_original,
+  ranked.lada,
+  ranked.full_name,
+  ranked.address,
+  ranked.neighborhood,
+  ranked.state_code,
+  ranked.state_name,
+  ranked.municipality,
+  ranked.city,
+  ranked.is_mobile,
+  ranked.operator,
+  ranked.status,
+  ranked.opt_out_at,
+  ranked.opt_out_method
 FROM
-  contact_import w
-  LEFT JOIN contacts c ON c.phone_e164 = w.phone_e164
-WHERE
-  CASE
-    WHEN c.id IS NULL THEN NOT EXISTS (
-      SELECT
-      FROM
-        suppressed_phones s
-      WHERE
-        s.phone_e164 = w.phone_e164
-        AND s.list = 'opt_outs'
-    )
-    ELSE (
-      c.full_name,
-      c.address,
-      c.neighborhood,
-      c.state_code,
-      c.state_name,
-      c.municipality,
-      c.city,
-      c.is_mobile,
-      c.operator,
-      c.phone_original,
-      c.lada,
-      c.status,
-      c.opt_out_at,
-      c.opt_out_method
-    ) IS DISTINCT FROM (
-      COALESCE(w.full_name, c.full_name),
-      COALESCE(w.address, c.address),
-      COALESCE(w.neighborhood, c.neighborhood),
-      COALESCE(w.state_code, c.state_code),
-      COALESCE(w.state_name, c.state_name),
-      COALESCE(w.municipality, c.municipality),
-      COALESCE(w.city, c.city),
-      COALESCE(w.is_mobile, c.is_mobile),
-      COALESCE(w.operator, c.operator),
-      COALESCE(c.phone_original, w.phone_original),
-      COALESCE(c.lada, w.lada),
-      CASE
-        WHEN c.status IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED') THEN c.status
-        ELSE COALESCE(w.status, c.status)
-      END,
-      COALESCE(c.opt_out_at, w.opt_out_at),
-      CASE
-        WHEN c.opt_out_at IS NULL THEN COALESCE(w.opt_out_method, c.opt_out_method)
-        ELSE c.opt_out_method
-      END
-    )
-  END
-  AND NOT EXISTS (
+  (
     SELECT
+      row_number() OVER (
+        ORDER BY
+          c.ctid,
+          w.phone_e164
+      ) - 1 AS rank,
+      count(c.id) OVER () AS known,
+      c.id AS contact_id,
+      w.line,
+      w.phone_e164,
+      w.phone_original,
+      w.lada,
+      w.full_name,
+      w.address,
+      w.neighborhood,
+      w.state_code,
+      w.state_name,
+      w.municipality,
+      w.city,
+      w.is_mobile,
+      w.operator,
+      w.status,
+      w.opt_out_at,
+      w.opt_out_method
     FROM
-      contact_import_changes d
+      contact_import w
+      LEFT JOIN contacts c ON c.phone_e164 = w.phone_e164
     WHERE
-      d.import_id = $1
-      AND d.contact_id = c.id
-  );
+      CASE
+        WHEN c.id IS NULL THEN NOT EXISTS (
+          SELECT
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = w.phone_e164
+            AND s.list = 'opt_outs'
+        )
+        ELSE (
+          c.full_name,
+          c.address,
+          c.neighborhood,
+          c.state_code,
+          c.state_name,
+          c.municipality,
+          c.city,
+          c.is_mobile,
+          c.operator,
+          c.phone_original,
+          c.lada,
+          c.status,
+          c.opt_out_at,
+          c.opt_out_method
+        ) IS DISTINCT FROM (
+          COALESCE(w.full_name, c.full_name),
+          COALESCE(w.address, c.address),
+          COALESCE(w.neighborhood, c.neighborhood),
+          COALESCE(w.state_code, c.state_code),
+          COALESCE(w.state_name, c.state_name),
+          COALESCE(w.municipality, c.municipality),
+          COALESCE(w.city, c.city),
+          COALESCE(w.is_mobile, c.is_mobile),
+          COALESCE(w.operator, c.operator),
+          COALESCE(c.phone_original, w.phone_original),
+          COALESCE(c.lada, w.lada),
+          CASE
+            WHEN c.status IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED') THEN c.status
+            ELSE COALESCE(w.status, c.status)
+          END,
+          COALESCE(c.opt_out_at, w.opt_out_at),
+          CASE
+            WHEN c.opt_out_at IS NULL THEN COALESCE(w.opt_out_method, c.opt_out_method)
+            ELSE c.opt_out_method
+          END
+        )
+      END
+      AND NOT EXISTS (
+        SELECT
+        FROM
+          contact_import_changes d
+        WHERE
+          d.import_id = $1
+          AND d.contact_id = c.id
+      )
+  ) ranked;
 
 -- ImportRepository.planWork: import a file
 CREATE UNIQUE INDEX ON contact_import_work (position);
@@ -600,7 +652,7 @@ WITH
         END
       )
     ORDER BY
-      w.position
+      c.id
     FOR NO KEY UPDATE OF
       c
   ),
