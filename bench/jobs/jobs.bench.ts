@@ -10,8 +10,8 @@ import { answerAll, FakeValidator } from '../../test/validation-jobs/support/fak
 import { Engine } from './engine.js';
 import { writeBare } from './floor.js';
 import { measureMemory } from './memory.js';
-import { heapOnlyMeter } from '../support/heap-only.js';
 import { judge, judgeShare, seconds } from '../support/report.js';
+import { writeMeter } from '../support/write-meter.js';
 
 const LEAST_SHARE_OF_FLOOR = 0.5;
 const LEAST_PER_SECOND = 5000;
@@ -96,11 +96,11 @@ async function throughput(
   await prepare(client, contacts);
   const job = await createJob(client, [...PLATFORMS], 1000, 10);
   const engine = Engine.create(dataSource, { ...services, validator: instant });
-  const heapOnly = await heapOnlyMeter(client);
+  const written = await writeMeter(services.databaseUrl);
   const achieved = results / (await seconds(() => engine.run(job)));
   engine.close();
   await expectStored(client, results);
-  console.log(`        heap-only updates of contacts: ${await heapOnly()}`);
+  console.log(`        ${await written()}`);
   judgeShare('results/s beside bare SQL', achieved, floor, LEAST_SHARE_OF_FLOOR);
   judge('results/s', achieved, { atLeast: LEAST_PER_SECOND });
 }

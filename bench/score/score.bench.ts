@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import {
   copyDatabase,
@@ -14,12 +13,12 @@ import { onConnection } from '../migrate/production-copy.js';
 import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
 import { figure, judge, judgeMemory, judgeShare, printTable } from '../support/report.js';
+import { writeMeter } from '../support/write-meter.js';
 import { readScoringEnvironment } from '../../src/config/environment.js';
 import { runOverAll, type RunOutcome } from './engine.js';
 import { writeBare } from './floor.js';
 import { peerRate } from './peer.js';
 
-const STATISTICS_MS = 1500;
 const LEAST_SHARE_OF_FLOOR = 0.9;
 const LEAST_TIMES_PEER = 100;
 const LEAST_TIMES_FASTER_AGAIN = 5;
@@ -182,32 +181,6 @@ async function dropIndexesOfContacts(url: string): Promise<void> {
     for (const { drop } of rows) await client.query(drop);
     console.log(`  ${rows.length} indexes of contacts dropped`);
   });
-}
-
-/** Measures the WAL that the server has written since, and how many updates of contacts were heap-only. */
-async function writeMeter(url: string): Promise<() => Promise<string>> {
-  const read = (): Promise<{ wal: string; updates: string; heap_only: string; index_bytes: string }> =>
-    onConnection(url, async (client) => {
-      const { rows } = await client.query<Awaited<ReturnType<typeof read>>>(
-        `SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') AS wal, n_tup_upd AS updates,
-           n_tup_hot_upd AS heap_only, pg_indexes_size(relid) AS index_bytes
-         FROM pg_stat_user_tables WHERE relid = 'contacts'::regclass`,
-      );
-      return rows[0]!;
-    });
-  const start = await read();
-  return async () => {
-    // A session reports its statistics at most once a second.
-    await delay(STATISTICS_MS);
-    const end = await read();
-    const grown = (field: keyof typeof end): number => Number(end[field]) - Number(start[field]);
-    const share = (100 * grown('heap_only')) / Math.max(1, grown('updates'));
-    return [
-      `${(grown('wal') / 1e9).toFixed(2)} GB of WAL`,
-      `${share.toFixed(0)} % of ${grown('updates').toLocaleString('en')} updates of contacts heap-only`,
-      `indexes of contacts ${(grown('index_bytes') / 1e6).toFixed(0)} MB larger`,
-    ].join(', ');
-  };
 }
 
 /** The number of scores and a checksum over them. */

@@ -107,7 +107,7 @@ export const DROP_WORK = 'DROP TABLE IF EXISTS pg_temp.contact_import_work';
 
 /** Known contacts are written stretch by stretch, each in so many passes. */
 const PASSES = 16;
-/** A pass over a stretch has several chunks, so that the passes before it are committed. */
+/** A pass is about as long as a chunk, so the passes before it are committed. */
 const STRETCH = PASSES * 4000;
 
 /**
@@ -142,6 +142,7 @@ function planWork(missing: string): string {
   ) ranked`;
 }
 
+/** How much of the work is to create, and how much to change. */
 export const COUNT_WORK = `
   SELECT (count(*) - count(contact_id))::integer AS created, count(contact_id)::integer AS updated
   FROM contact_import_work`;
