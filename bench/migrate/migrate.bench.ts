@@ -22,8 +22,8 @@ export const takesServers = true;
 const MAX_ACCESS_EXCLUSIVE_MS = 50;
 const MAX_STALL_MS = 500;
 
-/** How long the disk is measured alone. */
-const DISK_SECONDS = 20;
+/** How long the disk is measured alone, at most. */
+const MOST_DISK_SECONDS = 20;
 
 /**
  * All migrations on a table like production, while others read and write it. `--rows N` (5,000,000) sets the size,
@@ -70,8 +70,9 @@ export async function run(args: string[]): Promise<void> {
     try {
       if (!values.template) await build(database.url, rows);
       await describeMachine(database.url);
-      if (isOurs) await describeDisk(database.url);
-      await measure(database.url, rows, Number(values['quiet-seconds']));
+      const quietSeconds = Number(values['quiet-seconds']);
+      if (isOurs) await describeDisk(database.url, Math.min(quietSeconds, MOST_DISK_SECONDS));
+      await measure(database.url, rows, quietSeconds);
     } finally {
       await dropDatabase(database.name);
     }
@@ -160,10 +161,10 @@ async function describeMachine(url: string): Promise<void> {
   console.log(`contacts: ${info?.size ?? ''} (table ${info?.heap ?? ''}, ${info?.indexes ?? ''})`);
 }
 
-async function describeDisk(url: string): Promise<void> {
-  const { count, p50, p99, longest } = await askDisk(url, DISK_SECONDS);
+async function describeDisk(url: string, seconds: number): Promise<void> {
+  const { count, p50, p99, longest } = await askDisk(url, seconds);
   console.log(
-    `The disk alone, ${count.toLocaleString('en')} durable writes of 8 kB in ${DISK_SECONDS} s: ` +
+    `The disk alone, ${count.toLocaleString('en')} durable writes of 8 kB in ${seconds} s: ` +
       `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, longest ${longest.toFixed(0)} ms`,
   );
 }

@@ -28,7 +28,7 @@ type Step = (client: pg.Client, contacts: number) => Promise<unknown>;
 
 const random = (below: number): number => 1 + Math.floor(Math.random() * below);
 
-const STEPS: Record<string, Step> = {
+const STEPS = {
   update: (client, contacts) =>
     client.query('UPDATE contacts SET send_count = send_count + 1, last_sent_at = now() WHERE id = $1', [
       random(contacts),
@@ -48,7 +48,7 @@ const STEPS: Record<string, Step> = {
       `SELECT id, phone_e164 FROM contacts WHERE lada = $1 AND status = 'VERIFIED' AND opt_out_at IS NULL LIMIT 500`,
       ['33'],
     ),
-};
+} satisfies Record<string, Step>;
 
 /** The concurrent clients, each on its own connection. */
 const CONNECTIONS: (keyof typeof STEPS)[] = [
@@ -101,7 +101,7 @@ export class Traffic {
   }
 
   private async work(kind: keyof typeof STEPS): Promise<void> {
-    const step = STEPS[kind]!;
+    const step: Step = STEPS[kind];
     await this.onConnection(async (client) => {
       while (this.running) {
         await this.timed(kind, () => step(client, this.contacts));

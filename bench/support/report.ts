@@ -17,7 +17,7 @@ export function tableOf(
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, column) =>
-        texts.includes(column) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+        texts.includes(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
       .join('  ')
       .trimEnd();
@@ -52,7 +52,10 @@ export function judgeShare(what: string, value: number, floor: number, atLeast?:
 function compared(value: number, aim: Aim): { kept: boolean; wanted: string } {
   const kept = 'atLeast' in aim ? value >= aim.atLeast : value < aim.below;
   if (!kept) process.exitCode = 1;
-  return { kept, wanted: 'atLeast' in aim ? `at least ${aim.atLeast}` : `below ${aim.below}` };
+  return {
+    kept,
+    wanted: 'atLeast' in aim ? `at least ${Number(aim.atLeast.toFixed(3))}` : `below ${aim.below}`,
+  };
 }
 
 /** Ten times the data must not need more memory. V8 may grow a heap by half as the load needs it. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { onConnection } from '../migrate/production-copy.js';
+import { first } from './first.js';
 
 /** A session reports its statistics at most once a second. */
 const STATISTICS_MS = 1500;
@@ -13,7 +14,7 @@ export async function writeMeter(url: string): Promise<() => Promise<string>> {
            n_tup_hot_upd AS heap_only, pg_indexes_size(relid) AS index_bytes
          FROM pg_stat_user_tables WHERE relid = 'contacts'::regclass`,
       );
-      return rows[0]!;
+      return first(rows);
     });
   const start = await read();
   return async () => {
