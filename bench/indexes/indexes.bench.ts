@@ -42,30 +42,36 @@ interface Cost {
 /**
  * What each of the product's own indexes of contacts costs an update that is not heap-only, and how slow its
  * question is without it. `--rows N` contacts in each update (5,000), which are different ones each time. Indexes
- * are dropped in transactions that are rolled back. Sizes as in `bench -- full-size`; runs on a copy, which is
- * dropped at the end.
+ * are dropped in transactions that are rolled back. Sizes as in `bench -- full-size`. Runs on a copy, which is
+ * dropped at the end; or with `--in-place`, for a disk without room for two, on the database with scores.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { ...SIZE_OPTIONS, rows: { type: 'string', default: '5000' } },
+    options: {
+      ...SIZE_OPTIONS,
+      rows: { type: 'string', default: '5000' },
+      'in-place': { type: 'boolean', default: false },
+    },
   });
   const rows = Number(values.rows);
-  await onStage(values, async (stage) => {
+  const inPlace = values['in-place'];
+  await onStage({ ...values, scoredIsEnough: inPlace }, async (stage) => {
     if (stage.size.contacts < rows * CASES.length * (ROUNDS + 1))
       throw new Error(`--contacts must be ${rows * CASES.length * (ROUNDS + 1)} at least`);
-    await ensureScored(stage);
+    const scored = await ensureScored(stage);
     const name = `${stage.template}_indexes`;
-    const url = await copyDatabase(stage.serverUrl, scoredName(stage.template), name);
+    const url = inPlace ? scored : await copyDatabase(stage.serverUrl, scoredName(stage.template), name);
     try {
       await describeStage('indexes', args, stage, url);
       await onConnection(url, async (client) => {
         await client.query('ALTER TABLE contacts SET (autovacuum_enabled = false)');
         await writes(client, rows);
         await reads(client, url);
+        await client.query('ALTER TABLE contacts RESET (autovacuum_enabled)');
       });
     } finally {
-      await dropDatabase(stage.serverUrl, name);
+      if (!inPlace) await dropDatabase(stage.serverUrl, name);
     }
   });
 }
