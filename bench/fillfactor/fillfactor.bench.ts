@@ -5,8 +5,8 @@ import { createDataSource, TerminalLogger } from '../../src/database/data-source
 import { startServices } from '../../scripts/services/index.js';
 import { createDatabase, dropDatabase } from '../../test/support/test-database.js';
 import { buildProductionCopy } from '../migrate/production-copy.js';
-import { first } from '../support/first.js';
 import { judgeShare } from '../support/report.js';
+import { firstValue } from '../support/values.js';
 
 export const takesServers = true;
 
@@ -119,5 +119,5 @@ async function counters(client: pg.Client): Promise<Counters> {
             round(pg_table_size('contacts') / 1e6)::text AS table_mb, round(pg_indexes_size('contacts') / 1e6)::text AS indexes_mb
        FROM pg_stat_user_tables WHERE relname = 'contacts'`,
   );
-  return first(rows);
+  return firstValue(rows);
 }

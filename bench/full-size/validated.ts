@@ -1,5 +1,5 @@
 import { PLATFORMS, type Platform } from '../../src/common/platforms.js';
-import { element } from '../support/first.js';
+import { valueAt } from '../support/values.js';
 import type { Size } from './full-size.js';
 import type { MoreColumns } from '../migrate/production-copy.js';
 
@@ -46,9 +46,9 @@ function pick(fraction: string, shares: readonly number[], values: readonly numb
   let sum = 0;
   const cases = shares.slice(0, -1).map((share, index) => {
     sum += share;
-    return `WHEN ${fraction} < ${sum.toFixed(4)} THEN ${element(values, index)}`;
+    return `WHEN ${fraction} < ${sum.toFixed(4)} THEN ${valueAt(values, index)}`;
   });
-  return `CASE ${cases.join(' ')} ELSE ${element(values, values.length - 1)} END`;
+  return `CASE ${cases.join(' ')} ELSE ${valueAt(values, values.length - 1)} END`;
 }
 
 /**

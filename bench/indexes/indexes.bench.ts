@@ -66,9 +66,12 @@ export async function run(args: string[]): Promise<void> {
       await describeStage('indexes', args, stage, url);
       await onConnection(url, async (client) => {
         await client.query('ALTER TABLE contacts SET (autovacuum_enabled = false)');
-        await writes(client, rows);
-        await reads(client, url);
-        await client.query('ALTER TABLE contacts RESET (autovacuum_enabled)');
+        try {
+          await writes(client, rows);
+          await reads(client, url);
+        } finally {
+          await client.query('ALTER TABLE contacts RESET (autovacuum_enabled)');
+        }
       });
     } finally {
       if (!inPlace) await dropDatabase(stage.serverUrl, name);

@@ -7,7 +7,7 @@ import { HttpValidator } from '../../src/validation-jobs/validators/http.validat
 import type { Validator } from '../../src/validation-jobs/validators/validator.js';
 import { startServices, type Services } from '../../scripts/services/index.js';
 import { answerAll, FakeValidator } from '../../test/validation-jobs/support/fake-validator.js';
-import { first } from '../support/first.js';
+import { firstValue } from '../support/values.js';
 import { Engine } from './engine.js';
 import { writeBare } from './floor.js';
 import { measureMemory } from './memory.js';
@@ -125,7 +125,7 @@ async function slowValidator(
   await engine.run(job);
   engine.close();
   await fake.stop();
-  const began = first(fake.log).at;
+  const began = firstValue(fake.log).at;
   const last = Math.max(...fake.log.map(({ answered_at }) => answered_at ?? began));
   const achieved = fake.log.length / ((last - began) / 1000);
   judgeShare('requests/s beside what is possible', achieved, possible, LEAST_SHARE_OF_POSSIBLE);
@@ -157,7 +157,7 @@ async function hangingRequests(
       ({ at, answered_at }) => (answered_at ?? Infinity) - at < HANGING_MS / 2,
     );
     const last = Math.max(...answered.map(({ answered_at }) => answered_at ?? 0));
-    return answered.length / ((last - first(fake.log).at) / 1000);
+    return answered.length / ((last - firstValue(fake.log).at) / 1000);
   };
   const without = await pace(false);
   const achieved = await pace(true);
@@ -187,7 +187,7 @@ async function createJob(
      VALUES ('bench', $1, 2147483647, $2, $3, $4) RETURNING job_uuid`,
     [platforms, batchSize, maxConcurrent, perMinute],
   );
-  return first(rows).job_uuid;
+  return firstValue(rows).job_uuid;
 }
 
 async function expectStored(client: pg.Client, results: number): Promise<void> {

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Services } from '../../scripts/services/index.js';
-import { first } from '../support/first.js';
 import { judge } from '../support/report.js';
 import { WorkerProcess } from '../../test/validation-jobs/support/processes.js';
+import { firstValue } from '../support/values.js';
 
 const SMALL = 1000;
 /** The number of parts of the large job whose peaks are compared. */
@@ -60,7 +60,7 @@ async function peaksOf(services: Services, client: pg.Client, contacts: number):
     const { rows } = await client.query<{ status: string; processed_contacts: number }>(
       'SELECT status, processed_contacts FROM validation_jobs ORDER BY id DESC LIMIT 1',
     );
-    const { status, processed_contacts } = first(rows);
+    const { status, processed_contacts } = firstValue(rows);
     if (worker.hasEnded || status === 'FAILED') throw new Error(`the job did not end well:\n${worker.log}`);
     const part = Math.min(PARTS - 1, Math.floor((processed_contacts / contacts) * PARTS));
     peaks[part] = Math.max(peaks[part] ?? 0, await residentMegabytes(worker.pid));

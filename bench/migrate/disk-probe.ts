@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { first } from '../support/first.js';
 import { summarise, type LoadResult } from '../support/latencies.js';
+import { firstValue } from '../support/values.js';
 import { onConnection } from './production-copy.js';
 
 const BLOCK = Buffer.alloc(8192, 1);
@@ -15,7 +15,7 @@ const BLOCKS = 2048;
 export async function askDisk(url: string, seconds: number): Promise<LoadResult & { longest: number }> {
   const directory = await onConnection(url, async (client) => {
     const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
-    return first(rows).data_directory;
+    return firstValue(rows).data_directory;
   });
   const path = join(directory, `disk-probe-${process.pid}`);
   const file = await open(path, 'wx');

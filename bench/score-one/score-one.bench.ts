@@ -12,12 +12,12 @@ import { onStage, SIZE_OPTIONS, tenthStage, type Stage } from '../full-size/stag
 import { calculateContactScore } from '../peer/one-at-a-time.js';
 import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
-import { element, first } from '../support/first.js';
 import { httpLoad } from '../support/http-load.js';
 import { summarise, type LoadResult } from '../support/latencies.js';
 import { pgbench } from '../support/pgbench.js';
 import { pgbenchScript, record } from '../support/recorded.js';
 import { figure, judgeMemory, judgeShare, printTable } from '../support/report.js';
+import { valueAt, firstValue } from '../support/values.js';
 
 const SAMPLE = 100_000;
 
@@ -68,7 +68,7 @@ async function overHttp(
 ): Promise<{ http: LoadResult; memory: number[] }> {
   const application = await Application.start(stage.services, url, { apis: cpus().length });
   try {
-    const path = (): string => `/api/v1/lead-scoring/calculate/${element(ids, randomBelow(ids.length))}`;
+    const path = (): string => `/api/v1/lead-scoring/calculate/${valueAt(ids, randomBelow(ids.length))}`;
     const { origins, token } = application;
     const http = await httpLoad({ origins, token, ...load, method: 'POST', path });
     return { http, memory: (await application.peakMemory()).apis };
@@ -79,7 +79,7 @@ async function overHttp(
 
 /** The statements of one request, each time for another contact of the sample. */
 async function script(url: string, ids: readonly number[]): Promise<string> {
-  const known = first(ids);
+  const known = firstValue(ids);
   const contacts = new ContactsRepository();
   const scores = new LeadScoresRepository();
   const scorer = new LeadScorer(contacts, scores);
@@ -93,7 +93,7 @@ async function script(url: string, ids: readonly number[]): Promise<string> {
   // contact, for one more read.
   const rows = await onConnection(url, async (client) => {
     const { rows: answer } = await client.query<{ last: number }>('SELECT max(id) AS last FROM lead_scores');
-    return first(answer).last;
+    return firstValue(answer).last;
   });
   // The table is named, because a bare `id` in ORDER BY would be the answered column.
   const setup = [
@@ -138,7 +138,7 @@ async function peerTimes(dataSource: DataSource, ids: readonly number[], end: nu
   const times: number[] = [];
   while (performance.now() < end) {
     const sent = performance.now();
-    await calculateContactScore(dataSource, element(ids, randomBelow(ids.length)));
+    await calculateContactScore(dataSource, valueAt(ids, randomBelow(ids.length)));
     times.push(performance.now() - sent);
   }
   return times;

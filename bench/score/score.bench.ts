@@ -12,8 +12,8 @@ import { onStage, SIZE_OPTIONS, tenthStage, type Stage } from '../full-size/stag
 import { onConnection } from '../migrate/production-copy.js';
 import { Application } from '../support/application.js';
 import { describeStage } from '../support/describe.js';
-import { first } from '../support/first.js';
 import { figure, judge, judgeMemory, judgeShare, printTable } from '../support/report.js';
+import { firstValue } from '../support/values.js';
 import { writeMeter } from '../support/write-meter.js';
 import { readScoringEnvironment } from '../../src/config/environment.js';
 import { runOverAll, type RunOutcome } from './engine.js';
@@ -193,7 +193,7 @@ async function stored(url: string): Promise<{ contacts: number; checksum: string
            l.score_breakdown, c.lead_score, c.lead_tier), 0)::numeric)::text AS checksum
        FROM lead_scores l JOIN contacts c ON c.id = l.contact_id`,
     );
-    return first(rows);
+    return firstValue(rows);
   });
 }
 

@@ -1,7 +1,7 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import type { Stage } from '../full-size/stage.js';
 import { onConnection } from '../migrate/production-copy.js';
-import { first } from './first.js';
+import { firstValue } from './values.js';
 
 const TOLD_SETTINGS = [
   'shared_buffers',
@@ -33,7 +33,7 @@ export async function describeStage(
        FROM pg_settings WHERE name = ANY($1::text[])`,
       [TOLD_SETTINGS],
     );
-    return first(rows);
+    return firstValue(rows);
   });
   console.log(`\nnpm run bench -- ${[name, ...args].join(' ')}`);
   console.log(

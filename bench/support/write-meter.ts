@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { onConnection } from '../migrate/production-copy.js';
-import { first } from './first.js';
+import { firstValue } from './values.js';
 
 /** A session reports its statistics at most once a second. */
 const STATISTICS_MS = 1500;
 
-/** Measures the WAL that the server has written since, and how many updates of contacts were heap-only. */
+/**
+ * Begins to measure what a piece of work writes. Call what it answers after the work: that gives, as one line of text,
+ * the WAL of the whole server, the share of the updates of contacts that were heap-only, and how much their indexes grew.
+ */
 export async function writeMeter(url: string): Promise<() => Promise<string>> {
   const read = (): Promise<{ wal: string; updates: string; heap_only: string; index_bytes: string }> =>
     onConnection(url, async (client) => {
@@ -14,7 +17,7 @@ export async function writeMeter(url: string): Promise<() => Promise<string>> {
            n_tup_hot_upd AS heap_only, pg_indexes_size(relid) AS index_bytes
          FROM pg_stat_user_tables WHERE relid = 'contacts'::regclass`,
       );
-      return first(rows);
+      return firstValue(rows);
     });
   const start = await read();
   return async () => {

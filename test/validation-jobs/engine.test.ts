@@ -49,7 +49,7 @@ describe('a validation job', () => {
         return numbers.slice(1).map((number, index) => number - numbers[index]!);
       });
     expect(distances.length).toBeGreaterThan(200);
-    // A request may hold the end of one pass and the begin of the next.
+    // A request may hold the end of one pass and the start of the next.
     expect(distances.filter((distance) => distance < 16).length).toBeLessThan(330 / 20);
   });
 });
