@@ -9,6 +9,7 @@ import { ContactImportsWorker } from './contacts/import/contact-imports.worker.j
 import { ImportsModule } from './contacts/import/imports.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { CreationTimesUpdater } from './contacts/newest/creation-times.updater.js';
+import { PlacesUpdater } from './contacts/places/places.updater.js';
 import { ExportsModule } from './contacts/export/exports.module.js';
 import { ExportsWorker } from './contacts/export/exports.worker.js';
 import { SegmentsModule } from './contacts/segments/segments.module.js';
@@ -20,7 +21,6 @@ import { DashboardUpdater } from './dashboard/dashboard.updater.js';
 import { DatabaseModule } from './database/database.module.js';
 import { ReplicaMetrics } from './database/replicas/replicas.js';
 import { ScoringRunsWorker } from './lead-scoring/runs/scoring-runs.worker.js';
-import { LeadPlacesUpdater } from './lead-scoring/scores/lead-places.updater.js';
 import { LeadScoringModule } from './lead-scoring/lead-scoring.module.js';
 import { ValidationJobsWorker } from './validation-jobs/validation-jobs.worker.js';
 import { ValidationJobsModule } from './validation-jobs/validation-jobs.module.js';
@@ -53,7 +53,7 @@ export class WorkerModule {
         PrivacyWorker,
         ReplicaMetrics,
         ExportsWorker,
-        LeadPlacesUpdater,
+        PlacesUpdater,
         ScoringRunsWorker,
         SegmentsUpdater,
         StatisticsMetrics,

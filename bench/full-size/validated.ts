@@ -1,3 +1,4 @@
+import { placeOf } from '../../src/contacts/places/place.sql.js';
 import { PLATFORMS, type Platform } from '../../src/common/platforms.js';
 import { valueAt } from '../support/values.js';
 import type { Size } from './full-size.js';
@@ -95,14 +96,14 @@ const validatedAt = (n: string): string => `timestamptz '2025-08-20' + (${n} % 1
 export const VALIDATIONS = `
   INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid, is_business, is_premium, confidence_score,
     validation_method, response_time_ms, validation_source, validated_at, expires_at, created_at, updated_at,
-    contact_created_at)
+    place, contact_created_at)
   SELECT c.id, c.phone_e164, p.platform, p.is_valid,
     p.is_valid AND ${drawn('business', 'p.index', 'c.id')} < 0.09,
     p.is_valid AND ${drawn('premium', 'p.index', 'c.id')} < 0.05,
     round((0.35 + 0.65 * sqrt(${drawn('confidence', 'p.index', 'c.id')}))::numeric, 2),
     'api', 40 + c.id % 400, 'http', c.last_platform_validation,
     c.last_platform_validation + CASE WHEN ${drawn('expired', 'p.index', 'c.id')} < 0.2 THEN interval '24 hours' ELSE interval '100 years' END,
-    c.last_platform_validation, c.last_platform_validation, c.created_at
+    c.last_platform_validation, c.last_platform_validation, ${placeOf('c')}, c.created_at
   FROM contacts c
   CROSS JOIN LATERAL (VALUES ${PLATFORMS.map((platform, index) => `('${platform}', ${index}, c.${platform}_validated)`).join(', ')})
     AS p(platform, index, is_valid)

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { PLATFORMS } from '../../src/common/platforms.js';
+import { placeOf } from '../../src/contacts/places/place.sql.js';
 import { SCORE_COLUMNS } from '../../src/lead-scoring/scores/score-writes.sql.js';
 import { scoringQuery } from '../../src/lead-scoring/policy/scoring.sql.js';
 
@@ -14,9 +15,9 @@ export async function writeBare(client: Client, contacts: number): Promise<void>
     await client.query('BEGIN');
     await client.query(
       `INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid, is_business, confidence_score,
-         validation_method, response_time_ms, validation_source, contact_created_at)
+         validation_method, response_time_ms, validation_source, place, contact_created_at)
        SELECT c.id, c.phone_e164, p.platform, (c.id + p.number) % 10 < 6, (c.id + p.number) % 10 = 1, 0.80, 'api', 5, 'bench',
-         c.created_at
+         ${placeOf('c')}, c.created_at
        FROM contacts c
        CROSS JOIN unnest($3::text[]) WITH ORDINALITY AS p(platform, number)
        WHERE c.id BETWEEN $1 AND $2`,

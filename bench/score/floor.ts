@@ -1,4 +1,4 @@
-import { placeOf } from '../../src/lead-scoring/scores/lead-places.sql.js';
+import { placeOf } from '../../src/contacts/places/place.sql.js';
 import { RESULTS_BY_CONTACT, SCORE_COLUMNS } from '../../src/lead-scoring/scores/score-writes.sql.js';
 import { SCORING_POLICY } from '../../src/lead-scoring/policy/scoring-policy.js';
 import { scoringQuery } from '../../src/lead-scoring/policy/scoring.sql.js';

@@ -14,6 +14,7 @@ import { SentRepository } from './sent/sent.repository.js';
 import { SentService } from './sent/sent.service.js';
 import { ErasedPhones } from './privacy/erased-phones.js';
 import { ErasedPhonesRepository } from './privacy/erased-phones.repository.js';
+import { PlacesRepository } from './places/places.repository.js';
 import { SegmentsModule } from './segments/segments.module.js';
 import { SuppressionController } from './suppression/suppression.controller.js';
 import { SuppressionRepository } from './suppression/suppression.repository.js';
@@ -21,8 +22,20 @@ import { SuppressionService } from './suppression/suppression.service.js';
 
 /** Contacts without their routes: the worker has none. */
 @Module({
-  providers: [ContactsRepository, CreationTimesRepository, ErasedPhones, ErasedPhonesRepository],
-  exports: [ContactsRepository, CreationTimesRepository, ErasedPhones, ErasedPhonesRepository],
+  providers: [
+    ContactsRepository,
+    CreationTimesRepository,
+    ErasedPhones,
+    ErasedPhonesRepository,
+    PlacesRepository,
+  ],
+  exports: [
+    ContactsRepository,
+    CreationTimesRepository,
+    ErasedPhones,
+    ErasedPhonesRepository,
+    PlacesRepository,
+  ],
 })
 export class ContactsModule {}
 

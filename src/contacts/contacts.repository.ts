@@ -10,7 +10,8 @@ import { candidateSources } from './filter/contact-branches.sql.js';
 import { CONTACTABLE, isUnfiltered } from './filter/contact-predicate.sql.js';
 import type { ComputedFields } from './contact-computed.js';
 import { CONTACT_JSON } from './contact-json.js';
-import { newestOfSource, newestSources } from './newest/newest-contacts.sql.js';
+import { newestOfSource } from './newest/newest-contacts.sql.js';
+import { newestSources } from './newest/newest-sources.sql.js';
 import { contactPage } from './contact-page.sql.js';
 import { sortedCandidates, sortedPage, type KeyCursor, type KeyedSort } from './contact-sort.sql.js';
 import type { ContactResponseDto } from './dto/contact-response.dto.js';
@@ -93,8 +94,8 @@ interface SortedRow extends AttemptRow {
 /** About how many rows of each source of the newest contacts are read, for one round of attempts after the other. */
 const ROUNDS = [1_000, 4_000, 20_000];
 
-/** The most contacts without a known creation time that are read with them. A worker soon knows it. */
-const MOST_UNDATED = 1_000;
+/** The most contacts that an index may lack, which are read with its rows. A worker soon copies what it lacks. */
+const MOST_MISSING = 1_000;
 
 /** The most candidates of a sorted page. Reading this many in vain costs only some milliseconds. */
 const MOST_SORTED = 5_000;
@@ -186,10 +187,10 @@ export class ContactsRepository {
     cursor: CreatedCursor | undefined,
     rounds: readonly number[] = ROUNDS,
   ): Promise<NewestContact[]> {
-    const sources = newestSources(filter);
-    for (const rows of rounds) {
-      for (const source of sources) {
-        const reach = { rows, mostUndated: MOST_UNDATED };
+    const { quick, thorough } = newestSources(filter);
+    for (const [round, rows] of rounds.entries()) {
+      for (const source of round === rounds.length - 1 ? [...thorough, ...quick] : quick) {
+        const reach = { rows, mostMissing: MOST_MISSING };
         const { sql, parameters } = newestOfSource(LISTED, filter, source, limit, cursor, reach);
         const answer = await manager.query<NewestRow[]>(sql, parameters);
         const found = answer.flatMap(newestContact);

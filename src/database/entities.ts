@@ -68,6 +68,7 @@ export const TABLES_WITHOUT_ENTITY = [
   'platform_validation_counts',
   'dashboard_days',
   'moved_leads',
+  'moved_results',
   'redated_contacts',
   'state_corrections',
 ] as const;

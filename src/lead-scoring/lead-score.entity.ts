@@ -116,7 +116,7 @@ export class LeadScore {
   @Column('timestamptz', { default: () => 'now()' })
   updated_at: Date;
 
-  /** Where the contact is, in one text for the index. Null until it is known. See lead-places.sql.ts. */
+  /** Where the contact is, in one text for the index. Null until it is known. See placed-rows.sql.ts. */
   @Column({ type: 'text', collation: 'C', nullable: true, select: false })
   place: string | null;
 

@@ -28,6 +28,7 @@ export const numericTransformer: ValueTransformer = {
 @Index('idx_platform_validations_newest', { synchronize: false })
 @Index('idx_platform_validations_newest_valid', { synchronize: false })
 @Index('idx_platform_validations_newest_contacts', { synchronize: false })
+@Index('idx_platform_validations_place_newest', { synchronize: false })
 @Index('idx_platform_validations_undated', ['contact_id'], { where: 'contact_created_at IS NULL' })
 @Index('idx_platform_validations_contact_id', ['contact_id'])
 @Index('idx_platform_validations_phone_platform', ['phone_e164', 'platform'])
@@ -112,4 +113,8 @@ export class PlatformValidation {
   /** When the contact was created. Null until it is known. See creation-times.sql.ts. */
   @Column({ type: 'timestamptz', nullable: true, select: false })
   contact_created_at: Date | null;
+
+  /** Where the contact is, in one text for the index. Null until it is known. See placed-rows.sql.ts. */
+  @Column({ type: 'text', collation: 'C', nullable: true, select: false })
+  place: string | null;
 }

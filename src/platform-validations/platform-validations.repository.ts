@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { PLATFORMS, type Platform } from '../common/platforms.js';
 import { CONTACTABLE } from '../contacts/filter/contact-predicate.sql.js';
+import { placeOf } from '../contacts/places/place.sql.js';
 import { prepared } from '../database/prepared-statements.js';
 import type { PlatformValidationResponseDto } from './dto/platform-validation-response.dto.js';
 
@@ -56,7 +57,8 @@ const RESPONSE_COLUMNS = `
  */
 const store = (given: string): string => `
   WITH input AS MATERIALIZED (
-    SELECT e.given, c.id AS contact_id, c.created_at AS contact_created_at, c.phone_e164, r.platform, r.is_valid,
+    SELECT e.given, c.id AS contact_id, c.created_at AS contact_created_at, ${placeOf('c')} AS place, c.phone_e164,
+      r.platform, r.is_valid,
       ${OPTIONAL_NAMES.map((name) => `r.${name}`).join(', ')}
     FROM ${given}
     CROSS JOIN LATERAL jsonb_to_record(e.given) AS r(contact_id integer, platform text, is_valid boolean,
@@ -66,6 +68,7 @@ const store = (given: string): string => `
     UPDATE platform_validations v SET
       contact_id = i.contact_id,
       contact_created_at = i.contact_created_at,
+      place = i.place,
       is_valid = i.is_valid,
       ${OPTIONAL_NAMES.map((name) => `${name} = CASE WHEN i.given ? '${name}' THEN i.${name} ELSE v.${name} END`).join(',\n      ')},
       validated_at = now(),
@@ -75,8 +78,8 @@ const store = (given: string): string => `
     WHERE v.phone_e164 = i.phone_e164 AND v.platform = i.platform
     RETURNING ${RESPONSE_COLUMNS}
   ), inserted AS (
-    INSERT INTO platform_validations AS v (contact_id, contact_created_at, phone_e164, platform, is_valid, ${OPTIONAL_NAMES.join(', ')})
-    SELECT i.contact_id, i.contact_created_at, i.phone_e164, i.platform, i.is_valid,
+    INSERT INTO platform_validations AS v (contact_id, contact_created_at, place, phone_e164, platform, is_valid, ${OPTIONAL_NAMES.join(', ')})
+    SELECT i.contact_id, i.contact_created_at, i.place, i.phone_e164, i.platform, i.is_valid,
       ${OPTIONAL_NAMES.map((name) => `CASE WHEN i.given ? '${name}' THEN i.${name} ELSE ${OPTIONAL_COLUMNS[name][1]} END`).join(',\n      ')}
     FROM input i
     WHERE NOT EXISTS (

@@ -4,6 +4,7 @@ import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { CreationTimesRepository } from '../../src/contacts/newest/creation-times.repository.js';
 import type { CreatedCursor } from '../../src/common/keyset.js';
+import { PlacesRepository } from '../../src/contacts/places/places.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { fillLargeDatabase, VALUES } from '../support/large-dataset.js';
 import { StatementLog } from '../support/plans.js';
@@ -20,8 +21,14 @@ const POPULATION = [
   `UPDATE contacts SET status = 'BLOCKED' WHERE id % 15 = 0 AND id % 13 = 0`,
 ];
 
-/** Times that are not known yet, times that changed, and a result that was given to another contact. */
+/**
+ * Times and places that are not known yet, times that changed, contacts that moved, and a result that was given to
+ * another contact.
+ */
 const CHANGES = [
+  `UPDATE lead_scores SET place = NULL WHERE contact_id % 66 = 0`,
+  `UPDATE platform_validations SET place = NULL WHERE id % 55 = 0`,
+  `UPDATE contacts SET state_code = 'E1', lada = '102', is_mobile = NOT is_mobile WHERE id % 90 = 0`,
   `UPDATE lead_scores SET contact_created_at = NULL WHERE contact_id % 77 = 0`,
   `UPDATE platform_validations SET contact_created_at = NULL WHERE id % 50 = 0`,
   `UPDATE contacts SET created_at = timestamptz '2022-07-01' - id * interval '1 second' WHERE id % 105 = 0`,
@@ -51,6 +58,7 @@ const tops = fc.array(fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constant(CONT
 describe('the newest contacts by tier, score or platform', () => {
   const contacts = new ContactsRepository();
   const times = new CreationTimesRepository();
+  const places = new PlacesRepository();
   const log = new StatementLog();
   let database: TestDatabase;
   let source: DataSource;
@@ -84,6 +92,7 @@ describe('the newest contacts by tier, score or platform', () => {
 
   const copyAll = async (): Promise<void> => {
     while ((await times.copy(source.manager, 1_000)) > 0);
+    while ((await places.place(source.manager, 1_000)) > 0);
   };
 
   it('are the same by whatever path they are found, page by page', async () => {
@@ -114,19 +123,40 @@ describe('the newest contacts by tier, score or platform', () => {
     expect(await statementsOf(filter, 20, [1_000])).toBe(1);
   });
 
-  it.each<[string, ContactFilterDto, number, number]>([
-    ['a state that nobody lives in, and a tier', { state_code: ['X'], lead_tier: ['POOR'] }, 1, 2],
-    ['a common state and a platform that nobody is on', { state_code: ['E1'], platform: ['google'] }, 1, 1],
-    ['a rare LADA and a platform', { lada: [VALUES.rareLada], platform: ['whatsapp'] }, 150, 2],
-  ])('are found without a walk by %s', async (_name, filter, top, statements) => {
-    expect(await list(filter, 40, [top])).toEqual(await list(filter, 40, []));
-    expect(await statementsOf(filter, 40, [top])).toBe(statements);
+  it.each<[string, ContactFilterDto, number[], number]>([
+    ['a state that nobody lives in, and a tier', { state_code: ['X'], lead_tier: ['POOR'] }, [1, 0], 2],
+    ['a common state and a platform that nobody is on', { state_code: ['E1'], platform: ['google'] }, [1], 1],
+    ['a rare LADA and a platform', { lada: [VALUES.rareLada], platform: ['whatsapp'] }, [150, 0], 2],
+    [
+      'a state and a LADA of another, by tier',
+      { state_code: ['E2'], lada: ['103'], lead_tier: ['POOR'] },
+      [10],
+      1,
+    ],
+    ['the same by score', { state_code: ['E2'], lada: ['103'], min_score: 30 }, [10], 1],
+    ['the same by platform', { state_code: ['E2'], lada: ['103'], platform: ['whatsapp', 'apple'] }, [10], 1],
+    [
+      'the same by platform and tier',
+      { state_code: ['E2'], lada: ['103'], platform: ['apple'], lead_tier: ['LOW'] },
+      [10],
+      1,
+    ],
+    ['a state and a platform', { state_code: ['E2'], platform: ['whatsapp'] }, [CONTACTS], 1],
+    ['a LADA and a tier', { lada: ['102'], lead_tier: ['LOW'] }, [CONTACTS], 1],
+  ])('are found without a walk by %s', async (_name, filter, rounds, statements) => {
+    expect(await list(filter, 40, rounds)).toEqual(await list(filter, 40, []));
+    expect(await statementsOf(filter, 40, rounds)).toBe(statements);
   });
 
   it('are not answered where one that was left out may be newer', async () => {
     const filter: ContactFilterDto = { is_mobile: true, lead_tier: ['MEDIUM'] };
     expect(await list(filter, 30, [1])).toEqual(await list(filter, 30, []));
-    expect(await statementsOf(filter, 30, [1])).toBe(3);
+    expect(await statementsOf(filter, 30, [1])).toBe(4);
+  });
+
+  it('are found by places in the last round, not before', async () => {
+    const filter: ContactFilterDto = { state_code: ['E2'], lada: ['103'], platform: ['whatsapp'] };
+    expect(await statementsOf(filter, 30, [1, 1])).toBe(4);
   });
 
   it('are read as before with UNKNOWN among the tiers, or by a name', async () => {
@@ -156,5 +186,19 @@ describe('the newest contacts by tier, score or platform', () => {
     await copyAll();
     await times.copy(source.manager, 1_000);
     expect(await statementsOf({ min_score: 70 }, 20, [CONTACTS])).toBe(1);
+  });
+
+  it.each<[string, ContactFilterDto]>([
+    ['moved_leads', { state_code: ['E2'], lada: ['103'], min_score: 30 }],
+    ['moved_results', { state_code: ['E2'], lada: ['103'], platform: ['whatsapp'] }],
+  ])('are not looked for in places beside many contacts in %s', async (table, filter) => {
+    const rounds = [10];
+    const quick = await statementsOf(filter, 20, rounds);
+    await database.query(`INSERT INTO ${table} SELECT 1 FROM generate_series(1, 1001)`);
+    expect(await list(filter, 20, rounds)).toEqual(await list(filter, 20, []));
+    expect(await statementsOf(filter, 20, rounds)).toBeGreaterThan(quick);
+    await copyAll();
+    await places.place(source.manager, 1_000);
+    expect(await statementsOf(filter, 20, rounds)).toBe(quick);
   });
 });

@@ -161,7 +161,8 @@ describe('the role of the application, with the grants of the documentation', ()
     await app.database.query(`UPDATE contacts SET lada = '33', created_at = '2024-01-01' WHERE id = $1`, [
       contact.id,
     ]);
-    const left = 'SELECT FROM moved_leads UNION ALL SELECT FROM redated_contacts';
+    const left =
+      'SELECT FROM moved_leads UNION ALL SELECT FROM moved_results UNION ALL SELECT FROM redated_contacts';
     await waitFor(
       () => app.database.query(left),
       (rows) => rows.length === 0,
@@ -220,7 +221,7 @@ describe('the role of the application, with the grants of the documentation', ()
 
   it('sees the state of all of its tables', async () => {
     const { tables } = await get('/admin/database');
-    expect(tables).toHaveLength(39);
+    expect(tables).toHaveLength(40);
   });
 
   it.each([

@@ -70,6 +70,8 @@ export const INDEXES: Record<string, string> = {
   idx_lead_scores_undated: 'lead_scores (contact_id) WHERE (contact_created_at IS NULL)',
   idx_platform_validations_newest_contacts:
     'platform_validations (platform, contact_created_at DESC, contact_id DESC) WHERE (is_valid AND (contact_created_at IS NOT NULL))',
+  idx_platform_validations_place_newest:
+    'platform_validations (platform, place, contact_created_at DESC, contact_id DESC) WHERE is_valid',
   idx_platform_validations_undated: 'platform_validations (contact_id) WHERE (contact_created_at IS NULL)',
   idx_platform_validations_contact_id: 'platform_validations (contact_id)',
   idx_platform_validations_phone_platform: 'platform_validations (phone_e164, platform)',

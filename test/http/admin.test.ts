@@ -32,6 +32,7 @@ describe('GET /admin/database', () => {
       'erased_phones',
       'lead_scores',
       'moved_leads',
+      'moved_results',
       'platform_validation_counts',
       'platform_validations',
       'privacy_requests',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/database/data-source.js';
+import { PlacesRepository } from '../../src/contacts/places/places.repository.js';
 import { TopLeadsQueryDto } from '../../src/lead-scoring/dto/top-leads-query.dto.js';
-import { LeadScoresRepository } from '../../src/lead-scoring/scores/lead-scores.repository.js';
 import { TopLeadsRepository, type Reach } from '../../src/lead-scoring/scores/top-leads.repository.js';
 import { fillLargeDatabase, VALUES } from '../support/large-dataset.js';
 import { StatementLog } from '../support/plans.js';
@@ -64,7 +64,7 @@ const PLAIN: Reach = { first: 0, places: [], candidates: [] };
 
 /** Sets the place of every lead, as the worker does. */
 async function placeAll(source: DataSource): Promise<void> {
-  while ((await new LeadScoresRepository().place(source.manager, 1_000)) > 0);
+  while ((await new PlacesRepository().place(source.manager, 1_000)) > 0);
 }
 
 describe('the best leads of a filter', () => {

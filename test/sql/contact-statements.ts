@@ -2,6 +2,7 @@ import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
 import { FilterValuesRepository } from '../../src/contacts/filter/filter-values.repository.js';
 import { CreationTimesRepository } from '../../src/contacts/newest/creation-times.repository.js';
+import { PlacesRepository } from '../../src/contacts/places/places.repository.js';
 import { Segment } from '../../src/contacts/segments/segment.entity.js';
 import { SegmentsRepository } from '../../src/contacts/segments/segments.repository.js';
 import { SentRepository } from '../../src/contacts/sent/sent.repository.js';
@@ -30,6 +31,7 @@ export function listCalls(): Record<string, Call> {
 export function newestCalls(): Record<string, Call> {
   const contacts = new ContactsRepository();
   const times = new CreationTimesRepository();
+  const places = new PlacesRepository();
   const cursor = { created_at: '2026-01-01 00:00:00+00', id: 1 };
   const list =
     (filter: ContactFilterDto): Call =>
@@ -38,7 +40,10 @@ export function newestCalls(): Record<string, Call> {
   return {
     'newest by tier': list({ lead_tier: ['HIGH'] }),
     'newest by platform': list({ platform: ['apple'] }),
+    'newest by tier and place': list({ lead_tier: ['HIGH'], lada: ['33'] }),
+    'newest by platform and place': list({ platform: ['apple'], lada: ['33'] }),
     'copy creation times': (manager) => times.copy(manager, 5000),
+    'copy places': (manager) => places.place(manager, 5000),
   };
 }
 

@@ -43,7 +43,6 @@ export function scoreCalls(): Record<string, Call> {
       topLeads.find(manager, { ...EVERY_FIELD, limit: 10, min_score: 50, tier: 'HIGH' }, nothingFirst),
     'the best of each place': (manager) =>
       topLeads.find(manager, { ...ofAField, tier: 'HIGH' }, { ...nothingFirst, places: [50] }),
-    'places of leads that moved': (manager) => scores.place(manager, 1_000),
     'among the contacts of a field': (manager) =>
       topLeads.find(manager, ofAField, { ...nothingFirst, candidates: [1_000] }),
     'among the contacts of a name': (manager) =>

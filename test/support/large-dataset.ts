@@ -1,4 +1,4 @@
-import { placeOf } from '../../src/lead-scoring/scores/lead-places.sql.js';
+import { placeOf } from '../../src/contacts/places/place.sql.js';
 import type { TestDatabase } from './test-database.js';
 
 /** Rows of `contacts`: enough that reading all of them differs from reading a page. */
@@ -46,9 +46,9 @@ const CONTACTS = `
 /** Every 15th contact has results on one to five platforms. */
 const VALIDATIONS = `
   INSERT INTO platform_validations (contact_id, phone_e164, platform, is_valid, confidence_score, validated_at,
-    contact_created_at)
+    place, contact_created_at)
   SELECT c.id, c.phone_e164, p.platform, (c.id / 15 + p.number) % 3 > 0, 0.9,
-    timestamptz '2025-08-01' + c.id * interval '1 second', c.created_at
+    timestamptz '2025-08-01' + c.id * interval '1 second', ${placeOf('c')}, c.created_at
   FROM contacts c,
     unnest(ARRAY['whatsapp', 'instagram', 'facebook', 'google', 'apple']) WITH ORDINALITY AS p(platform, number)
   WHERE c.id % 15 = 0 AND p.number <= 1 + c.id / 15 % 5`;

@@ -57,6 +57,11 @@ export const JOINED_FILTERS: [string, ContactFilterDto][] = [
   ['a LADA and a tier', { lada: ['102'], lead_tier: ['HIGH'] }],
   ['mobile numbers and a platform', { is_mobile: true, platform: ['whatsapp'] }],
   ['mobile numbers and a tier', { is_mobile: true, lead_tier: ['PREMIUM'] }],
+  [
+    'a state and a LADA of another, by platform',
+    { state_code: ['E2'], lada: ['103'], platform: ['whatsapp'] },
+  ],
+  ['a state and a LADA of another, by tier', { state_code: ['E2'], lada: ['103'], lead_tier: ['HIGH'] }],
   ['a platform and a tier', { platform: ['whatsapp'], lead_tier: ['PREMIUM'] }],
 ];
 

@@ -151,8 +151,8 @@ WHERE
 -- answers id integer, phone_e164 character varying, phone_national character varying, full_name character varying, state_name character varying, municipality character varying, lada character varying, created_at timestamp with time zone, whatsapp_validated boolean, instagram_validated boolean, facebook_validated boolean, google_validated boolean, apple_validated boolean, lead_score integer, lead_tier character varying, last_scored_at timestamp with time zone, updated_at timestamp with time zone, phone_original character varying, address text, neighborhood character varying, state_code character varying, city character varying, is_mobile boolean, operator character varying, status contactstatus, status_updated_at timestamp with time zone, status_source character varying, send_count integer, last_sent_at timestamp with time zone, opt_out_at timestamp with time zone, opt_out_method character varying, last_validated_at timestamp with time zone, validation_attempts integer, source character varying, import_batch_id character varying, last_platform_validation timestamp with time zone, platform_validation_count integer
 
 -- ContactsRepository.list: newest by tier
-WITH
-  undated AS MATERIALIZED (
+WITH RECURSIVE
+  missing AS MATERIALIZED (
     SELECT
       contact_id
     FROM
@@ -168,12 +168,12 @@ WITH
       ORDER BY
         contact_id
       LIMIT
-        ($5 + 1)
+        ($2 + 1)
     )
     LIMIT
-      ($5 + 1)
+      ($2 + 1)
   ),
-  branches AS MATERIALIZED (
+  entries AS MATERIALIZED (
     SELECT
       t.created_at,
       t.id,
@@ -183,13 +183,13 @@ WITH
         SELECT
           (
             SELECT
-              count(*) <= $5
+              count(*) <= $2
             FROM
-              undated
+              missing
           ) AS are_few
       ) few
-      CROSS JOIN unnest($2::TEXT[]) AS tier (value)
-      CROSS JOIN generate_series($3::integer, 100) AS score (value)
+      CROSS JOIN unnest($5::TEXT[]) AS tier (value)
+      CROSS JOIN generate_series($6::integer, 100) AS score (value)
       CROSS JOIN LATERAL (
         SELECT
           t.contact_created_at AS created_at,
@@ -206,12 +206,12 @@ WITH
           AND t.quality_tier = tier.value
           AND t.total_score = score.value
           AND t.contact_created_at IS NOT NULL
-          AND (t.contact_created_at, t.contact_id) < ($6::timestamptz, $7::integer)
+          AND (t.contact_created_at, t.contact_id) < ($3::timestamptz, $4::integer)
         ORDER BY
           t.contact_created_at DESC,
           t.contact_id DESC
         LIMIT
-          $4
+          $7
       ) t
   ),
   horizon AS MATERIALIZED (
@@ -219,16 +219,16 @@ WITH
       created_at,
       id
     FROM
-      branches
+      entries
     WHERE
-      position = $4
+      position = $7
     ORDER BY
       created_at DESC,
       id DESC
     LIMIT
       1
   ),
-  entries AS (
+  known AS (
     SELECT
       e.created_at,
       e.id
@@ -238,22 +238,22 @@ WITH
           created_at,
           id
         FROM
-          branches
+          entries
         UNION
         SELECT
           c.created_at,
           c.id
         FROM
-          undated u
-          JOIN contacts c ON c.id = u.contact_id
+          missing m
+          JOIN contacts c ON c.id = m.contact_id
         WHERE
           (
             SELECT
-              count(*) <= $5
+              count(*) <= $2
             FROM
-              undated
+              missing
           )
-          AND (c.created_at, c.id) < ($6::timestamptz, $7::integer)
+          AND (c.created_at, c.id) < ($3::timestamptz, $4::integer)
       ) e
       LEFT JOIN horizon h ON TRUE
     WHERE
@@ -270,9 +270,9 @@ FROM
     SELECT
       (
         SELECT
-          count(*) <= $5
+          count(*) <= $2
         FROM
-          undated
+          missing
       )
       AND NOT EXISTS (
         SELECT
@@ -334,26 +334,26 @@ FROM
     FROM
       (
         SELECT
-          e.id
+          k.id
         FROM
           (
             SELECT
               *
             FROM
-              entries
+              known
             ORDER BY
               created_at DESC,
               id DESC
             OFFSET
               0
-          ) e
+          ) k
           CROSS JOIN LATERAL (
             SELECT
             FROM
               contacts c
             WHERE
-              c.id = e.id
-              AND c.created_at = e.created_at
+              c.id = k.id
+              AND c.created_at = k.created_at
               AND c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
@@ -381,8 +381,8 @@ FROM
               0
           ) c
         ORDER BY
-          e.created_at DESC,
-          e.id DESC
+          k.created_at DESC,
+          k.id DESC
         LIMIT
           $1
       ) found
@@ -394,8 +394,8 @@ ORDER BY
 -- answers is_whole boolean, id integer, contact text, cursor_created_at text
 
 -- ContactsRepository.list: newest by platform
-WITH
-  undated AS MATERIALIZED (
+WITH RECURSIVE
+  missing AS MATERIALIZED (
     SELECT
       contact_id
     FROM
@@ -411,12 +411,12 @@ WITH
       ORDER BY
         contact_id
       LIMIT
-        ($4 + 1)
+        ($2 + 1)
     )
     LIMIT
-      ($4 + 1)
+      ($2 + 1)
   ),
-  branches AS MATERIALIZED (
+  entries AS MATERIALIZED (
     SELECT
       t.created_at,
       t.id,
@@ -426,12 +426,12 @@ WITH
         SELECT
           (
             SELECT
-              count(*) <= $4
+              count(*) <= $2
             FROM
-              undated
+              missing
           ) AS are_few
       ) few
-      CROSS JOIN unnest($2::TEXT[]) AS platform (value)
+      CROSS JOIN unnest($5::TEXT[]) AS platform (value)
       CROSS JOIN LATERAL (
         SELECT
           t.contact_created_at AS created_at,
@@ -448,12 +448,12 @@ WITH
           AND t.platform = platform.value
           AND t.is_valid
           AND t.contact_created_at IS NOT NULL
-          AND (t.contact_created_at, t.contact_id) < ($5::timestamptz, $6::integer)
+          AND (t.contact_created_at, t.contact_id) < ($3::timestamptz, $4::integer)
         ORDER BY
           t.contact_created_at DESC,
           t.contact_id DESC
         LIMIT
-          $3
+          $6
       ) t
   ),
   horizon AS MATERIALIZED (
@@ -461,16 +461,16 @@ WITH
       created_at,
       id
     FROM
-      branches
+      entries
     WHERE
-      position = $3
+      position = $6
     ORDER BY
       created_at DESC,
       id DESC
     LIMIT
       1
   ),
-  entries AS (
+  known AS (
     SELECT
       e.created_at,
       e.id
@@ -480,22 +480,22 @@ WITH
           created_at,
           id
         FROM
-          branches
+          entries
         UNION
         SELECT
           c.created_at,
           c.id
         FROM
-          undated u
-          JOIN contacts c ON c.id = u.contact_id
+          missing m
+          JOIN contacts c ON c.id = m.contact_id
         WHERE
           (
             SELECT
-              count(*) <= $4
+              count(*) <= $2
             FROM
-              undated
+              missing
           )
-          AND (c.created_at, c.id) < ($5::timestamptz, $6::integer)
+          AND (c.created_at, c.id) < ($3::timestamptz, $4::integer)
       ) e
       LEFT JOIN horizon h ON TRUE
     WHERE
@@ -512,9 +512,9 @@ FROM
     SELECT
       (
         SELECT
-          count(*) <= $4
+          count(*) <= $2
         FROM
-          undated
+          missing
       )
       AND NOT EXISTS (
         SELECT
@@ -576,26 +576,26 @@ FROM
     FROM
       (
         SELECT
-          e.id
+          k.id
         FROM
           (
             SELECT
               *
             FROM
-              entries
+              known
             ORDER BY
               created_at DESC,
               id DESC
             OFFSET
               0
-          ) e
+          ) k
           CROSS JOIN LATERAL (
             SELECT
             FROM
               contacts c
             WHERE
-              c.id = e.id
-              AND c.created_at = e.created_at
+              c.id = k.id
+              AND c.created_at = k.created_at
               AND c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
@@ -626,8 +626,653 @@ FROM
               0
           ) c
         ORDER BY
-          e.created_at DESC,
-          e.id DESC
+          k.created_at DESC,
+          k.id DESC
+        LIMIT
+          $1
+      ) found
+      JOIN contacts c ON c.id = found.id
+  ) page ON TRUE
+ORDER BY
+  page.created_at DESC,
+  page.id DESC;
+-- answers is_whole boolean, id integer, contact text, cursor_created_at text
+
+-- ContactsRepository.list: newest by tier and place
+WITH RECURSIVE
+  missing AS MATERIALIZED (
+    SELECT
+      contact_id
+    FROM
+      moved_leads
+    UNION ALL
+    (
+      SELECT
+        contact_id
+      FROM
+        lead_scores
+      WHERE
+        place IS NULL
+      ORDER BY
+        place,
+        total_score DESC,
+        contact_id
+      LIMIT
+        ($2 + 1)
+    )
+    LIMIT
+      ($2 + 1)
+  ),
+  places AS (
+    (
+      SELECT
+        place
+      FROM
+        lead_scores
+      WHERE
+        place IS NOT NULL
+      ORDER BY
+        place
+      LIMIT
+        1
+    )
+    UNION ALL
+    SELECT
+      (
+        SELECT
+          s.place
+        FROM
+          lead_scores s
+        WHERE
+          s.place > p.place
+        ORDER BY
+          s.place
+        LIMIT
+          1
+      )
+    FROM
+      places p
+    WHERE
+      p.place IS NOT NULL
+  ),
+  matching AS MATERIALIZED (
+    SELECT
+      *
+    FROM
+      places
+    WHERE
+      (
+        SELECT
+          count(*) <= $2
+        FROM
+          missing
+      )
+      AND split_part(place, '|', 2) = ANY ($6::TEXT[])
+  ),
+  leads AS MATERIALIZED (
+    SELECT
+      s.contact_id
+    FROM
+      matching m
+      CROSS JOIN LATERAL (
+        SELECT
+          s.contact_id
+        FROM
+          lead_scores s
+        WHERE
+          s.place = m.place
+          AND s.total_score >= $7
+          AND s.quality_tier = ANY ($8::TEXT[])
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $5 + 1
+      ) s
+    LIMIT
+      $5 + 1
+  ),
+  horizon AS MATERIALIZED (
+    SELECT
+      'infinity'::timestamptz AS created_at,
+      0 AS id
+    WHERE
+      (
+        SELECT
+          count(*) > $5
+        FROM
+          leads
+      )
+  ),
+  entries AS MATERIALIZED (
+    SELECT
+      c.created_at,
+      c.id
+    FROM
+      contacts c
+    WHERE
+      c.id = ANY (
+        ARRAY(
+          SELECT
+            contact_id
+          FROM
+            leads
+          WHERE
+            NOT EXISTS (
+              SELECT
+              FROM
+                horizon
+            )
+        )
+      )
+      AND (c.created_at, c.id) < ($3::timestamptz, $4::integer)
+  ),
+  known AS (
+    SELECT
+      e.created_at,
+      e.id
+    FROM
+      (
+        SELECT
+          created_at,
+          id
+        FROM
+          entries
+        UNION
+        SELECT
+          c.created_at,
+          c.id
+        FROM
+          missing m
+          JOIN contacts c ON c.id = m.contact_id
+        WHERE
+          (
+            SELECT
+              count(*) <= $2
+            FROM
+              missing
+          )
+          AND (c.created_at, c.id) < ($3::timestamptz, $4::integer)
+      ) e
+      LEFT JOIN horizon h ON TRUE
+    WHERE
+      h.id IS NULL
+      OR (e.created_at, e.id) >= (h.created_at, h.id)
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.contact,
+  page.cursor_created_at
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $2
+        FROM
+          missing
+      )
+      AND NOT EXISTS (
+        SELECT
+        FROM
+          horizon
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        c.lead_score,
+        c.lead_tier,
+        (
+          SELECT
+            s.last_calculated_at
+          FROM
+            lead_scores s
+          WHERE
+            s.contact_id = c.id
+        ),
+        c.updated_at,
+        c.phone_original,
+        c.address,
+        c.neighborhood,
+        c.state_code,
+        c.city,
+        c.is_mobile,
+        c.operator,
+        c.status,
+        c.status_updated_at,
+        c.status_source,
+        c.send_count,
+        c.last_sent_at,
+        c.opt_out_at,
+        c.opt_out_method,
+        c.last_validated_at,
+        c.validation_attempts,
+        c.source,
+        c.import_batch_id,
+        c.last_platform_validation,
+        c.platform_validation_count
+      )::text AS contact,
+      c.created_at,
+      c.created_at::text AS cursor_created_at
+    FROM
+      (
+        SELECT
+          k.id
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              known
+            ORDER BY
+              created_at DESC,
+              id DESC
+            OFFSET
+              0
+          ) k
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = k.id
+              AND c.created_at = k.created_at
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND c.lada = ANY ($9::TEXT[])
+              AND EXISTS (
+                SELECT
+                FROM
+                  lead_scores s
+                WHERE
+                  s.contact_id = c.id
+                  AND s.quality_tier = ANY ($10::TEXT[])
+              )
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          k.created_at DESC,
+          k.id DESC
+        LIMIT
+          $1
+      ) found
+      JOIN contacts c ON c.id = found.id
+  ) page ON TRUE
+ORDER BY
+  page.created_at DESC,
+  page.id DESC;
+-- answers is_whole boolean, id integer, contact text, cursor_created_at text
+
+-- ContactsRepository.list: newest by platform and place
+WITH RECURSIVE
+  missing AS MATERIALIZED (
+    (
+      SELECT
+        contact_id
+      FROM
+        redated_contacts
+      UNION ALL
+      (
+        SELECT
+          contact_id
+        FROM
+          platform_validations
+        WHERE
+          contact_created_at IS NULL
+        ORDER BY
+          contact_id
+        LIMIT
+          ($2 + 1)
+      )
+      LIMIT
+        ($2 + 1)
+    )
+    UNION ALL
+    (
+      SELECT
+        contact_id
+      FROM
+        moved_results
+      UNION ALL
+      (
+        SELECT
+          v.contact_id
+        FROM
+          unnest(ARRAY['whatsapp', 'instagram', 'facebook', 'google', 'apple']) AS one (platform)
+          CROSS JOIN LATERAL (
+            SELECT
+              v.contact_id
+            FROM
+              platform_validations v
+            WHERE
+              v.is_valid
+              AND v.platform = one.platform
+              AND v.place IS NULL
+            ORDER BY
+              v.place,
+              v.contact_created_at DESC,
+              v.contact_id DESC
+            LIMIT
+              ($2 + 1)
+          ) v
+        LIMIT
+          ($2 + 1)
+      )
+      LIMIT
+        ($2 + 1)
+    )
+    LIMIT
+      ($2 + 1)
+  ),
+  places AS (
+    SELECT
+      one.platform,
+      (
+        SELECT
+          v.place
+        FROM
+          platform_validations v
+        WHERE
+          v.is_valid
+          AND v.platform = one.platform
+          AND v.place IS NOT NULL
+        ORDER BY
+          v.place
+        LIMIT
+          1
+      ) AS place
+    FROM
+      unnest($5::TEXT[]) AS one (platform)
+    UNION ALL
+    SELECT
+      p.platform,
+      (
+        SELECT
+          v.place
+        FROM
+          platform_validations v
+        WHERE
+          v.is_valid
+          AND v.platform = p.platform
+          AND v.place > p.place
+        ORDER BY
+          v.place
+        LIMIT
+          1
+      )
+    FROM
+      places p
+    WHERE
+      p.place IS NOT NULL
+  ),
+  matching AS MATERIALIZED (
+    SELECT
+      *
+    FROM
+      places
+    WHERE
+      (
+        SELECT
+          count(*) <= $2
+        FROM
+          missing
+      )
+      AND split_part(place, '|', 2) = ANY ($6::TEXT[])
+  ),
+  entries AS MATERIALIZED (
+    SELECT
+      t.created_at,
+      t.id,
+      t.position
+    FROM
+      (
+        SELECT
+          (
+            SELECT
+              count(*) <= $2
+            FROM
+              missing
+          ) AS are_few
+      ) few
+      CROSS JOIN matching m
+      CROSS JOIN LATERAL (
+        SELECT
+          t.contact_created_at AS created_at,
+          t.contact_id AS id,
+          row_number() OVER (
+            ORDER BY
+              t.contact_created_at DESC,
+              t.contact_id DESC
+          ) AS position
+        FROM
+          platform_validations t
+        WHERE
+          few.are_few
+          AND t.platform = m.platform
+          AND t.place = m.place
+          AND t.is_valid
+          AND t.contact_created_at IS NOT NULL
+          AND (t.contact_created_at, t.contact_id) < ($3::timestamptz, $4::integer)
+        ORDER BY
+          t.contact_created_at DESC,
+          t.contact_id DESC
+        LIMIT
+          (
+            SELECT
+              ceil($7 / greatest(count(*), 1)::float8)::integer
+            FROM
+              matching
+          )
+      ) t
+  ),
+  horizon AS MATERIALIZED (
+    SELECT
+      created_at,
+      id
+    FROM
+      entries
+    WHERE
+      position = (
+        SELECT
+          ceil($7 / greatest(count(*), 1)::float8)::integer
+        FROM
+          matching
+      )
+    ORDER BY
+      created_at DESC,
+      id DESC
+    LIMIT
+      1
+  ),
+  known AS (
+    SELECT
+      e.created_at,
+      e.id
+    FROM
+      (
+        SELECT
+          created_at,
+          id
+        FROM
+          entries
+        UNION
+        SELECT
+          c.created_at,
+          c.id
+        FROM
+          missing m
+          JOIN contacts c ON c.id = m.contact_id
+        WHERE
+          (
+            SELECT
+              count(*) <= $2
+            FROM
+              missing
+          )
+          AND (c.created_at, c.id) < ($3::timestamptz, $4::integer)
+      ) e
+      LEFT JOIN horizon h ON TRUE
+    WHERE
+      h.id IS NULL
+      OR (e.created_at, e.id) >= (h.created_at, h.id)
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.contact,
+  page.cursor_created_at
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $2
+        FROM
+          missing
+      )
+      AND NOT EXISTS (
+        SELECT
+        FROM
+          horizon
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        c.lead_score,
+        c.lead_tier,
+        (
+          SELECT
+            s.last_calculated_at
+          FROM
+            lead_scores s
+          WHERE
+            s.contact_id = c.id
+        ),
+        c.updated_at,
+        c.phone_original,
+        c.address,
+        c.neighborhood,
+        c.state_code,
+        c.city,
+        c.is_mobile,
+        c.operator,
+        c.status,
+        c.status_updated_at,
+        c.status_source,
+        c.send_count,
+        c.last_sent_at,
+        c.opt_out_at,
+        c.opt_out_method,
+        c.last_validated_at,
+        c.validation_attempts,
+        c.source,
+        c.import_batch_id,
+        c.last_platform_validation,
+        c.platform_validation_count
+      )::text AS contact,
+      c.created_at,
+      c.created_at::text AS cursor_created_at
+    FROM
+      (
+        SELECT
+          k.id
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              known
+            ORDER BY
+              created_at DESC,
+              id DESC
+            OFFSET
+              0
+          ) k
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              contacts c
+            WHERE
+              c.id = k.id
+              AND c.created_at = k.created_at
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND c.lada = ANY ($8::TEXT[])
+              AND EXISTS (
+                SELECT
+                FROM
+                  platform_validations v
+                WHERE
+                  v.contact_id = c.id
+                  AND v.is_valid
+                  AND v.platform = ANY ($9::TEXT[])
+                OFFSET
+                  0
+              )
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          k.created_at DESC,
+          k.id DESC
         LIMIT
           $1
       ) found

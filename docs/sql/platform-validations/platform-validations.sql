@@ -7,6 +7,7 @@ WITH
       e.given,
       c.id AS contact_id,
       c.created_at AS contact_created_at,
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
       c.phone_e164,
       r.platform,
       r.is_valid,
@@ -47,6 +48,7 @@ WITH
     SET
       contact_id = i.contact_id,
       contact_created_at = i.contact_created_at,
+      place = i.place,
       is_valid = i.is_valid,
       is_business = CASE
         WHEN i.given ? 'is_business' THEN i.is_business
@@ -118,6 +120,7 @@ WITH
       platform_validations AS v (
         contact_id,
         contact_created_at,
+        place,
         phone_e164,
         platform,
         is_valid,
@@ -135,6 +138,7 @@ WITH
     SELECT
       i.contact_id,
       i.contact_created_at,
+      i.place,
       i.phone_e164,
       i.platform,
       i.is_valid,
@@ -269,6 +273,7 @@ WITH
       e.given,
       c.id AS contact_id,
       c.created_at AS contact_created_at,
+      translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
       c.phone_e164,
       r.platform,
       r.is_valid,
@@ -306,6 +311,7 @@ WITH
     SET
       contact_id = i.contact_id,
       contact_created_at = i.contact_created_at,
+      place = i.place,
       is_valid = i.is_valid,
       is_business = CASE
         WHEN i.given ? 'is_business' THEN i.is_business
@@ -377,6 +383,7 @@ WITH
       platform_validations AS v (
         contact_id,
         contact_created_at,
+        place,
         phone_e164,
         platform,
         is_valid,
@@ -394,6 +401,7 @@ WITH
     SELECT
       i.contact_id,
       i.contact_created_at,
+      i.place,
       i.phone_e164,
       i.platform,
       i.is_valid,

@@ -4,7 +4,6 @@ import { prepared } from '../../database/prepared-statements.js';
 import { PLATFORMS } from '../../common/platforms.js';
 import type { LeadScoreResponseDto } from '../dto/lead-score-response.dto.js';
 import type { ScoringMethod } from '../policy/scoring-policy.js';
-import { PLACE_LEADS } from './lead-places.sql.js';
 import {
   CONTACT_BY_ID,
   CONTACTS_BY_IDS,
@@ -75,11 +74,5 @@ export class LeadScoresRepository {
   async findByContact(manager: EntityManager, contactId: number): Promise<LeadScoreResponseDto | undefined> {
     const [row] = await manager.query<LeadScoreResponseDto[]>(BY_CONTACT, [contactId]);
     return row;
-  }
-
-  /** Sets the place of leads that moved or have none, up to `limit` of each. Answers how many were set. */
-  async place(manager: EntityManager, limit: number): Promise<number> {
-    const [row] = await manager.query<{ placed: number }[]>(PLACE_LEADS, [limit]);
-    return row?.placed ?? 0;
   }
 }

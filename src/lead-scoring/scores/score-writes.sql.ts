@@ -2,7 +2,7 @@ import { PLATFORMS } from '../../common/platforms.js';
 import { TIERS, type Tier } from '../../common/tiers.js';
 import { SCORING_POLICY, type ScoringMethod } from '../policy/scoring-policy.js';
 import { scoringQuery } from '../policy/scoring.sql.js';
-import { placeOf } from './lead-places.sql.js';
+import { placeOf } from '../../contacts/places/place.sql.js';
 
 /*
  * OFFSET 0 makes PostgreSQL look up results and scores contact by contact. Without it, PostgreSQL sometimes finds a

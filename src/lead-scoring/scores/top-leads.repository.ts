@@ -5,9 +5,9 @@ import { prepared } from '../../database/prepared-statements.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 import { candidateSources } from '../../contacts/filter/contact-branches.sql.js';
 import type { ContactFilterDto } from '../../contacts/filter/contact-filter.dto.js';
+import { isAboutPlaces } from '../../contacts/places/place.sql.js';
 import { isUnfiltered } from '../../contacts/filter/contact-predicate.sql.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
-import { isAboutPlaces } from './lead-places.sql.js';
 import { everyLead, leadsOfCandidates, leadsOfPlaces, leadsOfTheBest } from './top-leads.sql.js';
 
 /** A lead, for LEAD_JSON to write. */

@@ -1,9 +1,10 @@
 import { LEAD_JSON } from '../../contacts/contact-json.js';
 import type { CandidateSource } from '../../contacts/filter/contact-branches.sql.js';
 import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
+import { placeCondition } from '../../contacts/places/place.sql.js';
+import { PLACES_OF_LEADS, unplaced } from '../../contacts/places/placed-rows.sql.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
-import { placeCondition, PLACES, unplaced } from './lead-places.sql.js';
 
 /** Columns that are read from the score. The contact's own copy follows when its summary changes. */
 const OF_THE_SCORE: Partial<Record<string, string>> = {
@@ -96,8 +97,8 @@ export function leadsOfPlaces(query: TopLeadsQueryDto, top: number, mostUnplaced
   const [last, most] = [parameter(top), parameter(mostUnplaced)];
   const areFew = `(SELECT count(*) <= ${most} FROM unplaced)`;
   const before = `
-    WITH RECURSIVE unplaced AS MATERIALIZED (${unplaced(`${most} + 1`)}),
-    ${PLACES}, best AS MATERIALIZED (
+    WITH RECURSIVE unplaced AS MATERIALIZED (${unplaced('lead_scores', `${most} + 1`)}),
+    ${PLACES_OF_LEADS}, best AS MATERIALIZED (
       SELECT s.contact_id, s.total_score, s.position
       FROM (SELECT place FROM places WHERE ${areFew} AND ${placeCondition(query, parameter)}) p
       CROSS JOIN LATERAL (
