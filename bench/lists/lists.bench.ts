@@ -1,0 +1,115 @@
+import { parseArgs } from 'node:util';
+import type { EntityManager } from 'typeorm';
+import type { CreatedCursor } from '../../src/common/keyset.js';
+import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
+import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
+import { PlacesRepository } from '../../src/contacts/places/places.repository.js';
+import { createDataSource, TerminalLogger } from '../../src/database/data-source.js';
+import type { TopLeadsQueryDto } from '../../src/lead-scoring/dto/top-leads-query.dto.js';
+import { TopLeadsRepository, type Reach } from '../../src/lead-scoring/scores/top-leads.repository.js';
+import { createdAt } from '../full-size/known-rows.js';
+import { ensureScored } from '../full-size/scored.js';
+import { onStage, SIZE_OPTIONS } from '../full-size/stage.js';
+import { describeStage } from '../support/describe.js';
+import { figure, judge, printTable, seconds } from '../support/report.js';
+import { LEADS, LISTS } from './filters.js';
+
+const MOST_MS = 250;
+const LIMIT = 51;
+const TIMES = 3;
+/** The most contacts whose rows one statement places. */
+const BATCH_CONTACTS = 50_000;
+const NOTHING_FIRST: Reach = { first: 0, places: [], candidates: [] };
+
+/** Reads a page; `walk` leaves out all attempts. Answers how many rows it has. */
+type Read = (manager: EntityManager, walk: boolean) => Promise<number>;
+
+/**
+ * How long lists take that are bounded by design: the newest contacts by tier, score or platform, at the start and in the
+ * middle, and the best leads, for filters that many, few and no contacts fulfil. Each is read once by a server that has
+ * just read other pages, then three more times, the slowest of which counts. Beside it the floor, the walk that PostgreSQL
+ * would choose without any attempt, once, with `--walk`. The slowest list should take less than 250 ms. Sizes as in
+ * `bench -- full-size`.
+ */
+export async function run(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { ...SIZE_OPTIONS, walk: { type: 'boolean', default: false } },
+  });
+  await onStage({ ...values, scoredIsEnough: true }, async (stage) => {
+    const url = await ensureScored(stage);
+    await describeStage('lists', args, stage, url);
+    const dataSource = createDataSource(
+      { DATABASE_URL: url, DATABASE_POOL_SIZE: 1 },
+      new TerminalLogger(() => undefined),
+    );
+    await dataSource.initialize();
+    try {
+      const { manager } = dataSource;
+      await placeEverything(manager);
+      const middle = { created_at: createdAt(stage.size.contacts / 2), id: stage.size.contacts / 2 };
+      const lists = LISTS.map(([name, filter]): [string, Read] => [name, newest(filter, undefined)]);
+      const inTheMiddle = LISTS.map(([name, filter]): [string, Read] => [name, newest(filter, middle)]);
+      const leads = LEADS.map(([name, query]): [string, Read] => [name, best(query)]);
+      judgeSlowest('list of contacts', await measure('newest contacts', manager, lists, values.walk));
+      judgeSlowest('list in the middle', await measure('in the middle', manager, inTheMiddle, values.walk));
+      judgeSlowest('list of leads', await measure('best leads', manager, leads, values.walk));
+    } finally {
+      await dataSource.destroy();
+    }
+  });
+}
+
+/** Places the results that an earlier build has stored without a place, as the workers do after the update. */
+async function placeEverything(manager: EntityManager): Promise<void> {
+  const places = new PlacesRepository();
+  let placed = 0;
+  const took = await seconds(async () => {
+    for (let more = Infinity; more > 0; placed += more) more = await places.place(manager, BATCH_CONTACTS);
+  });
+  if (placed === 0) return;
+  await manager.query('VACUUM (ANALYZE) platform_validations');
+  console.log(`${placed.toLocaleString('en')} rows were given a place in ${took.toFixed(0)} s`);
+}
+
+const newest =
+  (filter: ContactFilterDto, cursor: CreatedCursor | undefined): Read =>
+  async (manager, walk) =>
+    (await new ContactsRepository().list(manager, filter, LIMIT, cursor, walk ? [] : undefined)).length;
+
+const best =
+  (query: Partial<TopLeadsQueryDto>): Read =>
+  async (manager, walk) => {
+    const whole = { limit: LIMIT - 1, min_score: 0, ...query };
+    return (await new TopLeadsRepository().find(manager, whole, walk ? NOTHING_FIRST : undefined)).length;
+  };
+
+/** Prints the times of the lists. Answers the longest that was not a first one. */
+async function measure(
+  what: string,
+  manager: EntityManager,
+  lists: readonly (readonly [string, Read])[],
+  walk: boolean,
+): Promise<number> {
+  const rows: string[][] = [];
+  let slowest = 0;
+  for (const [name, read] of lists) {
+    let found = 0;
+    const milliseconds = async (walked: boolean): Promise<number> =>
+      (await seconds(async () => (found = await read(manager, walked)))) * 1000;
+    const first = await milliseconds(false);
+    let then = 0;
+    for (let time = 0; time < TIMES; time++) then = Math.max(then, await milliseconds(false));
+    slowest = Math.max(slowest, then);
+    rows.push([
+      ...[name, String(found), figure(first), figure(then)],
+      ...(walk ? [figure(await milliseconds(true))] : []),
+    ]);
+  }
+  printTable([what, 'rows', 'first ms', 'then ms', ...(walk ? ['walk ms'] : [])], rows);
+  return slowest;
+}
+
+function judgeSlowest(what: string, milliseconds: number): void {
+  judge(`slowest ${what}, ms`, milliseconds, { below: MOST_MS });
+}
