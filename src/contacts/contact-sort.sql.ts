@@ -3,7 +3,7 @@ import { isRefusedTime } from '../common/errors/error-kind.js';
 import { PRINTED_TIME, unknownCursor, type KeysetQueryDto } from '../common/keyset.js';
 import type { ContactFilterDto } from './filter/contact-filter.dto.js';
 import type { CandidateSource } from './filter/contact-branches.sql.js';
-import { contactPredicate } from './filter/contact-predicate.sql.js';
+import { contactOfId, contactPredicate } from './filter/contact-predicate.sql.js';
 import type { SqlFragment } from '../database/sql-fragment.js';
 
 /** The orders of the list: newest first, best score, name, or longest not contacted. */
@@ -149,7 +149,7 @@ export function sortedCandidates(
           SELECT id, (SELECT ${order.key} FROM ${order.keyed} WHERE ${order.id} = one.id) AS key
           FROM (SELECT DISTINCT ${candidates.contact} AS id FROM candidates WHERE ${isWhole}) one OFFSET 0) k
         ${after} ORDER BY key ${direction}, id OFFSET 0) k
-      CROSS JOIN LATERAL (SELECT ${columns} FROM contacts c WHERE c.id = k.id AND ${predicate.sql} OFFSET 0) c
+      CROSS JOIN LATERAL (SELECT ${columns} FROM ${contactOfId('k.id')} WHERE ${predicate.sql} OFFSET 0) c
       ORDER BY k.key ${direction}, k.id
       LIMIT $1) page ON true
     ORDER BY page.key ${direction}, page.id`;

@@ -187,9 +187,10 @@ export class ContactsRepository {
     cursor: CreatedCursor | undefined,
     rounds: readonly number[] = ROUNDS,
   ): Promise<NewestContact[]> {
-    const { quick, thorough } = newestSources(filter);
+    const { quick, thorough, exhaustive } = newestSources(filter);
+    const all = [...thorough, ...quick, ...exhaustive];
     for (const [round, rows] of rounds.entries()) {
-      for (const source of round === rounds.length - 1 ? [...thorough, ...quick] : quick) {
+      for (const source of round === rounds.length - 1 ? all : quick) {
         const reach = { rows, mostMissing: MOST_MISSING };
         const { sql, parameters } = newestOfSource(LISTED, filter, source, limit, cursor, reach);
         const answer = await manager.query<NewestRow[]>(sql, parameters);

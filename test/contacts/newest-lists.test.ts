@@ -7,16 +7,18 @@ import type { CreatedCursor } from '../../src/common/keyset.js';
 import { PlacesRepository } from '../../src/contacts/places/places.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { fillLargeDatabase, VALUES } from '../support/large-dataset.js';
-import { StatementLog } from '../support/plans.js';
+import { readPath, StatementLog } from '../support/plans.js';
 import { TestDatabase } from '../support/test-database.js';
 
 const CONTACTS = 6_000;
 
-/** The newest 1,500 contacts have no results. Nobody is on Google. Some may not be contacted, and times are tied. */
+/** The newest 1,500 contacts have no results. Nobody is on Google, and nobody of tier LOW on Instagram. Some may not be contacted, and times are tied. */
 const POPULATION = [
   `DELETE FROM lead_scores WHERE contact_id > ${CONTACTS - 1_500}`,
   `DELETE FROM platform_validations WHERE contact_id > ${CONTACTS - 1_500}`,
   `UPDATE platform_validations SET is_valid = false WHERE platform = 'google'`,
+  `UPDATE platform_validations SET is_valid = false WHERE platform = 'instagram'
+     AND contact_id IN (SELECT contact_id FROM lead_scores WHERE quality_tier = 'LOW')`,
   `INSERT INTO suppressed_phones (phone_e164, list) SELECT phone_e164, 'repep' FROM lead_scores WHERE contact_id % 11 = 0`,
   `UPDATE contacts SET status = 'BLOCKED' WHERE id % 15 = 0 AND id % 13 = 0`,
 ];
@@ -42,7 +44,7 @@ const filters: fc.Arbitrary<ContactFilterDto> = fc.record(
   {
     lead_tier: someOf('PREMIUM' as const, 'MEDIUM' as const, 'POOR' as const, 'UNKNOWN' as const),
     min_score: fc.integer({ min: 0, max: 100 }),
-    platform: someOf('whatsapp' as const, 'apple' as const, 'google' as const),
+    platform: someOf('whatsapp' as const, 'instagram' as const, 'apple' as const, 'google' as const),
     state_code: someOf('E0', 'E1', 'X'),
     lada: someOf('101', '102', VALUES.rareLada, '000'),
     operator: someOf(VALUES.commonOperator, 'Telcel', VALUES.absent),
@@ -141,6 +143,8 @@ describe('the newest contacts by tier, score or platform', () => {
       [10],
       1,
     ],
+    ['a platform, without a score', { platform: ['apple'], lead_tier: ['UNKNOWN'] }, [10], 2],
+    ['a platform and a tier that nobody there has', { platform: ['instagram'], lead_tier: ['LOW'] }, [10], 3],
     ['a state and a platform', { state_code: ['E2'], platform: ['whatsapp'] }, [CONTACTS], 1],
     ['a LADA and a tier', { lada: ['102'], lead_tier: ['LOW'] }, [CONTACTS], 1],
   ])('are found without a walk by %s', async (_name, filter, rounds, statements) => {
@@ -162,6 +166,14 @@ describe('the newest contacts by tier, score or platform', () => {
   it('are read as before with UNKNOWN among the tiers, or by a name', async () => {
     expect(await statementsOf({ lead_tier: ['UNKNOWN', 'POOR'] }, 20, [CONTACTS])).toBe(1);
     expect(await statementsOf({ search: 'ana', platform: ['apple'] }, 20, [CONTACTS])).toBe(1);
+  });
+
+  it('are looked up by their ids, also where PostgreSQL expects nobody with a value that many have', async () => {
+    await database.query(`UPDATE contacts SET status = 'CARRIER_ERROR' WHERE id % 3 = 1`);
+    const filter: ContactFilterDto = { status: ['CARRIER_ERROR'], platform: ['whatsapp'] };
+    const { scans } = await readPath(database, log, source.manager, () => list(filter, 20, [500]));
+    expect(scans).toContain('Index Scan contacts_pkey');
+    expect(scans.filter((scan) => scan.includes('status'))).toEqual([]);
   });
 
   it('are right at the moment a creation time changes, and after a worker has noticed', async () => {

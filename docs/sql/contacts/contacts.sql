@@ -350,10 +350,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = k.id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = k.id
-              AND c.created_at = k.created_at
+              c.created_at = k.created_at
               AND c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
@@ -592,10 +600,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = k.id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = k.id
-              AND c.created_at = k.created_at
+              c.created_at = k.created_at
               AND c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
@@ -614,13 +630,20 @@ FROM
               AND EXISTS (
                 SELECT
                 FROM
-                  platform_validations v
+                  (
+                    SELECT
+                      *
+                    FROM
+                      platform_validations
+                    WHERE
+                      contact_id = c.id
+                    OFFSET
+                      0
+                  ) v
                 WHERE
                   v.contact_id = c.id
                   AND v.is_valid
                   AND v.platform = ANY ($7::TEXT[])
-                OFFSET
-                  0
               )
             OFFSET
               0
@@ -709,26 +732,31 @@ WITH RECURSIVE
       )
       AND split_part(place, '|', 2) = ANY ($6::TEXT[])
   ),
-  leads AS MATERIALIZED (
+  candidates AS MATERIALIZED (
     SELECT
-      s.contact_id
+      contact_id
     FROM
-      matching m
-      CROSS JOIN LATERAL (
+      (
         SELECT
           s.contact_id
         FROM
-          lead_scores s
-        WHERE
-          s.place = m.place
-          AND s.total_score >= $7
-          AND s.quality_tier = ANY ($8::TEXT[])
-        ORDER BY
-          s.total_score DESC,
-          s.contact_id
-        LIMIT
-          $5 + 1
-      ) s
+          matching m
+          CROSS JOIN LATERAL (
+            SELECT
+              s.contact_id
+            FROM
+              lead_scores s
+            WHERE
+              s.place = m.place
+              AND s.total_score >= $7
+              AND s.quality_tier = ANY ($8::TEXT[])
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $5 + 1
+          ) s
+      ) found
     LIMIT
       $5 + 1
   ),
@@ -741,7 +769,7 @@ WITH RECURSIVE
         SELECT
           count(*) > $5
         FROM
-          leads
+          candidates
       )
   ),
   entries AS MATERIALIZED (
@@ -756,7 +784,7 @@ WITH RECURSIVE
           SELECT
             contact_id
           FROM
-            leads
+            candidates
           WHERE
             NOT EXISTS (
               SELECT
@@ -889,10 +917,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = k.id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = k.id
-              AND c.created_at = k.created_at
+              c.created_at = k.created_at
               AND c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
@@ -1236,10 +1272,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = k.id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = k.id
-              AND c.created_at = k.created_at
+              c.created_at = k.created_at
               AND c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
@@ -1259,13 +1303,20 @@ FROM
               AND EXISTS (
                 SELECT
                 FROM
-                  platform_validations v
+                  (
+                    SELECT
+                      *
+                    FROM
+                      platform_validations
+                    WHERE
+                      contact_id = c.id
+                    OFFSET
+                      0
+                  ) v
                 WHERE
                   v.contact_id = c.id
                   AND v.is_valid
                   AND v.platform = ANY ($9::TEXT[])
-                OFFSET
-                  0
               )
             OFFSET
               0
@@ -2128,10 +2179,18 @@ FROM
             c.platform_validation_count
           )::text AS contact
         FROM
-          contacts c
+          (
+            SELECT
+              *
+            FROM
+              contacts
+            WHERE
+              id = k.id
+            OFFSET
+              0
+          ) c
         WHERE
-          c.id = k.id
-          AND c.opt_out_at IS NULL
+          c.opt_out_at IS NULL
           AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
           AND coalesce(
             (
@@ -2300,10 +2359,18 @@ FROM
             c.platform_validation_count
           )::text AS contact
         FROM
-          contacts c
+          (
+            SELECT
+              *
+            FROM
+              contacts
+            WHERE
+              id = k.id
+            OFFSET
+              0
+          ) c
         WHERE
-          c.id = k.id
-          AND c.opt_out_at IS NULL
+          c.opt_out_at IS NULL
           AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
           AND coalesce(
             (
@@ -2467,10 +2534,18 @@ FROM
             c.platform_validation_count
           )::text AS contact
         FROM
-          contacts c
+          (
+            SELECT
+              *
+            FROM
+              contacts
+            WHERE
+              id = k.id
+            OFFSET
+              0
+          ) c
         WHERE
-          c.id = k.id
-          AND c.opt_out_at IS NULL
+          c.opt_out_at IS NULL
           AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
           AND coalesce(
             (
@@ -2639,10 +2714,18 @@ FROM
             c.platform_validation_count
           )::text AS contact
         FROM
-          contacts c
+          (
+            SELECT
+              *
+            FROM
+              contacts
+            WHERE
+              id = k.id
+            OFFSET
+              0
+          ) c
         WHERE
-          c.id = k.id
-          AND c.opt_out_at IS NULL
+          c.opt_out_at IS NULL
           AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
           AND coalesce(
             (
@@ -2806,10 +2889,18 @@ FROM
             c.platform_validation_count
           )::text AS contact
         FROM
-          contacts c
+          (
+            SELECT
+              *
+            FROM
+              contacts
+            WHERE
+              id = k.id
+            OFFSET
+              0
+          ) c
         WHERE
-          c.id = k.id
-          AND c.opt_out_at IS NULL
+          c.opt_out_at IS NULL
           AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
           AND coalesce(
             (
@@ -2977,10 +3068,18 @@ FROM
             c.platform_validation_count
           )::text AS contact
         FROM
-          contacts c
+          (
+            SELECT
+              *
+            FROM
+              contacts
+            WHERE
+              id = k.id
+            OFFSET
+              0
+          ) c
         WHERE
-          c.id = k.id
-          AND c.opt_out_at IS NULL
+          c.opt_out_at IS NULL
           AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
           AND coalesce(
             (

@@ -53,8 +53,21 @@ export function storedValues(
   }
 }
 
+/**
+ * SQL for the contact `c` of an id, for the FROM of a LATERAL join. PostgreSQL moves no condition into a subquery with
+ * OFFSET. If it did, it might read the index of another condition for each contact: of a status, for example, where it
+ * expects fewer contacts than have it.
+ */
+export const contactOfId = (id: string): string => `(SELECT * FROM contacts WHERE id = ${id} OFFSET 0) c`;
+
 /** How a contact's results are found: `probe` looks them up contact by contact, `join` lets the planner choose. */
 type Platforms = 'join' | 'probe';
+
+/** The results `v` of a contact `c`. PostgreSQL does not turn a subquery with OFFSET into a join. */
+const RESULTS: Record<Platforms, string> = {
+  join: 'platform_validations v',
+  probe: '(SELECT * FROM platform_validations WHERE contact_id = c.id OFFSET 0) v',
+};
 
 /**
  * Turns a filter into an SQL condition. Contacts who may not be contacted never fulfil it. Scores and platforms are
@@ -102,21 +115,18 @@ function predicate(
     conditions.push(`(c.last_sent_at IS NULL OR c.last_sent_at < ${since})`);
   }
   if (filter.platform) {
-    // PostgreSQL does not turn a subquery with OFFSET into a join.
     conditions.push(
-      `EXISTS (SELECT FROM platform_validations v
-        WHERE v.contact_id = c.id AND v.is_valid AND v.platform = ANY(${parameter(filter.platform)}::text[])
-        ${platforms === 'probe' ? 'OFFSET 0' : ''})`,
+      `EXISTS (SELECT FROM ${RESULTS[platforms]}
+        WHERE v.contact_id = c.id AND v.is_valid AND v.platform = ANY(${parameter(filter.platform)}::text[]))`,
     );
   }
   for (const field of ['line_status', 'line_type'] as const) {
     const values = filter[field];
     if (!values) continue;
     conditions.push(
-      `EXISTS (SELECT FROM platform_validations v
+      `EXISTS (SELECT FROM ${RESULTS[platforms]}
         WHERE v.contact_id = c.id AND v.platform_details ? '${field}'
-          AND v.platform_details ->> '${field}' = ANY(${parameter(values)}::text[])
-        ${platforms === 'probe' ? 'OFFSET 0' : ''})`,
+          AND v.platform_details ->> '${field}' = ANY(${parameter(values)}::text[]))`,
     );
   }
   if (filter.min_score !== undefined) {

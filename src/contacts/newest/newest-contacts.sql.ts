@@ -1,6 +1,6 @@
 import type { CreatedCursor } from '../../common/keyset.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
-import { contactPredicate } from '../filter/contact-predicate.sql.js';
+import { contactOfId, contactPredicate } from '../filter/contact-predicate.sql.js';
 import type { Parameter } from '../filter/contact-branches.sql.js';
 import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
 import type { After, MakeSource } from './newest-sources.sql.js';
@@ -47,7 +47,7 @@ export function newestOfSource(
       FROM (
         SELECT k.id FROM (SELECT * FROM known ORDER BY created_at DESC, id DESC OFFSET 0) k
         CROSS JOIN LATERAL (
-          SELECT FROM contacts c WHERE c.id = k.id AND c.created_at = k.created_at AND ${predicate.sql} OFFSET 0) c
+          SELECT FROM ${contactOfId('k.id')} WHERE c.created_at = k.created_at AND ${predicate.sql} OFFSET 0) c
         ORDER BY k.created_at DESC, k.id DESC LIMIT $1) found
       JOIN contacts c ON c.id = found.id) page ON true
     ORDER BY page.created_at DESC, page.id DESC`;

@@ -1,4 +1,4 @@
-import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
+import { contactOfId, contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
 import { CONTACTS_BY_IDS } from '../scores/score-writes.sql.js';
 import type { ScoringRun, ScoringRunSlice } from './scoring-run.entity.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
@@ -74,5 +74,5 @@ function oneByOne(ids: string, predicate = 'true'): string {
   SELECT c.id, c.phone_e164
   FROM (${ids}) wanted
   CROSS JOIN LATERAL (
-    SELECT c.id, c.phone_e164 FROM contacts c WHERE c.id = wanted.id AND ${predicate} OFFSET 0) c)`;
+    SELECT c.id, c.phone_e164 FROM ${contactOfId('wanted.id')} WHERE ${predicate} OFFSET 0) c)`;
 }

@@ -1,6 +1,6 @@
 import { LEAD_JSON } from '../../contacts/contact-json.js';
 import type { CandidateSource } from '../../contacts/filter/contact-branches.sql.js';
-import { contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
+import { contactOfId, contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
 import { placeCondition } from '../../contacts/places/place.sql.js';
 import { PLACES_OF_LEADS, unplaced } from '../../contacts/places/placed-rows.sql.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
@@ -131,7 +131,7 @@ function attempt(before: string, isWhole: string, leads: string, contact: string
       SELECT c.id, ${LISTED} AS lead, s.total_score
       FROM (
         SELECT s.contact_id FROM (${leads}) s
-        CROSS JOIN LATERAL (SELECT FROM contacts c WHERE c.id = s.contact_id AND ${contact} OFFSET 0) c
+        CROSS JOIN LATERAL (SELECT FROM ${contactOfId('s.contact_id')} WHERE ${contact} OFFSET 0) c
         ORDER BY ${BEST_FIRST} LIMIT $1) found
       JOIN lead_scores s ON s.contact_id = found.contact_id
       JOIN contacts c ON c.id = found.contact_id) page ON true

@@ -30,10 +30,18 @@ WHERE
               c.id,
               c.phone_e164
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = wanted.id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = wanted.id
-              AND TRUE
+              TRUE
             OFFSET
               0
           ) c
@@ -101,10 +109,18 @@ WHERE
               c.id,
               c.phone_e164
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = wanted.id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = wanted.id
-              AND c.opt_out_at IS NULL
+              c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
                 (
@@ -158,10 +174,18 @@ WHERE
               c.id,
               c.phone_e164
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = wanted.id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = wanted.id
-              AND TRUE
+              TRUE
             OFFSET
               0
           ) c
@@ -2134,10 +2158,18 @@ WITH
                                           c.id,
                                           c.phone_e164
                                         FROM
-                                          contacts c
+                                          (
+                                            SELECT
+                                              *
+                                            FROM
+                                              contacts
+                                            WHERE
+                                              id = wanted.id
+                                            OFFSET
+                                              0
+                                          ) c
                                         WHERE
-                                          c.id = wanted.id
-                                          AND TRUE
+                                          TRUE
                                         OFFSET
                                           0
                                       ) c
@@ -3298,10 +3330,18 @@ WITH
                                           c.id,
                                           c.phone_e164
                                         FROM
-                                          contacts c
+                                          (
+                                            SELECT
+                                              *
+                                            FROM
+                                              contacts
+                                            WHERE
+                                              id = wanted.id
+                                            OFFSET
+                                              0
+                                          ) c
                                         WHERE
-                                          c.id = wanted.id
-                                          AND c.opt_out_at IS NULL
+                                          c.opt_out_at IS NULL
                                           AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
                                           AND coalesce(
                                             (
@@ -3903,10 +3943,18 @@ WITH
                                           c.id,
                                           c.phone_e164
                                         FROM
-                                          contacts c
+                                          (
+                                            SELECT
+                                              *
+                                            FROM
+                                              contacts
+                                            WHERE
+                                              id = wanted.id
+                                            OFFSET
+                                              0
+                                          ) c
                                         WHERE
-                                          c.id = wanted.id
-                                          AND TRUE
+                                          TRUE
                                         OFFSET
                                           0
                                       ) c

@@ -134,35 +134,56 @@ FROM
       AND EXISTS (
         SELECT
         FROM
-          platform_validations v
+          (
+            SELECT
+              *
+            FROM
+              platform_validations
+            WHERE
+              contact_id = c.id
+            OFFSET
+              0
+          ) v
         WHERE
           v.contact_id = c.id
           AND v.is_valid
           AND v.platform = ANY ($15::TEXT[])
-        OFFSET
-          0
       )
       AND EXISTS (
         SELECT
         FROM
-          platform_validations v
+          (
+            SELECT
+              *
+            FROM
+              platform_validations
+            WHERE
+              contact_id = c.id
+            OFFSET
+              0
+          ) v
         WHERE
           v.contact_id = c.id
           AND v.platform_details ? 'line_status'
           AND v.platform_details ->> 'line_status' = ANY ($16::TEXT[])
-        OFFSET
-          0
       )
       AND EXISTS (
         SELECT
         FROM
-          platform_validations v
+          (
+            SELECT
+              *
+            FROM
+              platform_validations
+            WHERE
+              contact_id = c.id
+            OFFSET
+              0
+          ) v
         WHERE
           v.contact_id = c.id
           AND v.platform_details ? 'line_type'
           AND v.platform_details ->> 'line_type' = ANY ($17::TEXT[])
-        OFFSET
-          0
       )
       AND EXISTS (
         SELECT
@@ -256,10 +277,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = s.contact_id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = s.contact_id
-              AND c.opt_out_at IS NULL
+              c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
                 (
@@ -305,35 +334,56 @@ FROM
               AND EXISTS (
                 SELECT
                 FROM
-                  platform_validations v
+                  (
+                    SELECT
+                      *
+                    FROM
+                      platform_validations
+                    WHERE
+                      contact_id = c.id
+                    OFFSET
+                      0
+                  ) v
                 WHERE
                   v.contact_id = c.id
                   AND v.is_valid
                   AND v.platform = ANY ($15::TEXT[])
-                OFFSET
-                  0
               )
               AND EXISTS (
                 SELECT
                 FROM
-                  platform_validations v
+                  (
+                    SELECT
+                      *
+                    FROM
+                      platform_validations
+                    WHERE
+                      contact_id = c.id
+                    OFFSET
+                      0
+                  ) v
                 WHERE
                   v.contact_id = c.id
                   AND v.platform_details ? 'line_status'
                   AND v.platform_details ->> 'line_status' = ANY ($16::TEXT[])
-                OFFSET
-                  0
               )
               AND EXISTS (
                 SELECT
                 FROM
-                  platform_validations v
+                  (
+                    SELECT
+                      *
+                    FROM
+                      platform_validations
+                    WHERE
+                      contact_id = c.id
+                    OFFSET
+                      0
+                  ) v
                 WHERE
                   v.contact_id = c.id
                   AND v.platform_details ? 'line_type'
                   AND v.platform_details ->> 'line_type' = ANY ($17::TEXT[])
-                OFFSET
-                  0
               )
               AND EXISTS (
                 SELECT
@@ -434,10 +484,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = s.contact_id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = s.contact_id
-              AND c.opt_out_at IS NULL
+              c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
                 (
@@ -675,10 +733,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = s.contact_id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = s.contact_id
-              AND c.opt_out_at IS NULL
+              c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
                 (
@@ -784,10 +850,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = s.contact_id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = s.contact_id
-              AND c.opt_out_at IS NULL
+              c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
                 (
@@ -921,10 +995,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = s.contact_id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = s.contact_id
-              AND c.opt_out_at IS NULL
+              c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
                 (
@@ -1030,10 +1112,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = s.contact_id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = s.contact_id
-              AND c.opt_out_at IS NULL
+              c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
                 (
@@ -1196,10 +1286,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = s.contact_id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = s.contact_id
-              AND c.opt_out_at IS NULL
+              c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
                 (
@@ -1319,10 +1417,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = s.contact_id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = s.contact_id
-              AND c.opt_out_at IS NULL
+              c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
                 (
@@ -1340,13 +1446,20 @@ FROM
               AND EXISTS (
                 SELECT
                 FROM
-                  platform_validations v
+                  (
+                    SELECT
+                      *
+                    FROM
+                      platform_validations
+                    WHERE
+                      contact_id = c.id
+                    OFFSET
+                      0
+                  ) v
                 WHERE
                   v.contact_id = c.id
                   AND v.is_valid
                   AND v.platform = ANY ($3::TEXT[])
-                OFFSET
-                  0
               )
             OFFSET
               0
@@ -1469,10 +1582,18 @@ FROM
           CROSS JOIN LATERAL (
             SELECT
             FROM
-              contacts c
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = s.contact_id
+                OFFSET
+                  0
+              ) c
             WHERE
-              c.id = s.contact_id
-              AND c.opt_out_at IS NULL
+              c.opt_out_at IS NULL
               AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
               AND coalesce(
                 (
@@ -1490,13 +1611,20 @@ FROM
               AND EXISTS (
                 SELECT
                 FROM
-                  platform_validations v
+                  (
+                    SELECT
+                      *
+                    FROM
+                      platform_validations
+                    WHERE
+                      contact_id = c.id
+                    OFFSET
+                      0
+                  ) v
                 WHERE
                   v.contact_id = c.id
                   AND v.is_valid
                   AND v.platform = ANY ($3::TEXT[])
-                OFFSET
-                  0
               )
             OFFSET
               0
