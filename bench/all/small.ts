@@ -17,7 +17,7 @@ export const SMALL: Readonly<Record<string, readonly string[]>> = {
   page: [...STAGE, '--seconds', '1', '--skip-tenth'],
   search: [...STAGE, ...BRIEF],
   suppress: [...STAGE, ...BRIEF, '--phones', '8000'],
-  lists: [...STAGE, '--walk'],
+  lists: STAGE,
   indexes: [...STAGE, '--rows', '2000'],
   // One kind of update that the kept counts follow, and one that they do not.
   statistics: [...STAGE, '--rows', '10000', '--updates', '20000', '--kinds', 'send_count,status'],

@@ -29,6 +29,7 @@ const HOSTILE: Record<string, string> = {
   array_nulls: 'off',
   transform_null_equals: 'on',
   quote_all_identifiers: 'on',
+  jit: 'on',
 };
 
 /** The settings that apply to a statement of a process. */
@@ -46,6 +47,7 @@ const OURS = {
   array_nulls: 'on',
   transform_null_equals: 'off',
   quote_all_identifiers: 'off',
+  jit: 'off',
 };
 
 describe.each([

@@ -41,6 +41,7 @@ export function scoreCalls(): Record<string, Call> {
     'best leads of everybody': (manager) => topLeads.find(manager, { limit: 10, min_score: 50 }),
     'best leads of one tier and every field of the filter': (manager) =>
       topLeads.find(manager, { ...EVERY_FIELD, limit: 10, min_score: 50, tier: 'HIGH' }, nothingFirst),
+    'best leads of a platform, by a walk': (manager) => topLeads.find(manager, ofAPlatform, nothingFirst),
     'the best of each place': (manager) =>
       topLeads.find(manager, { ...ofAField, tier: 'HIGH' }, { ...nothingFirst, places: [50] }),
     'among the contacts of a field': (manager) =>

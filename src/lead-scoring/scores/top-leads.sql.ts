@@ -57,6 +57,24 @@ export function everyLead(query: TopLeadsQueryDto, bound: '$1' | number = '$1'):
   };
 }
 
+/** The same, by a plan that finds all matching leads, for filters that few fulfil. */
+export function everyLeadAtOnce(query: TopLeadsQueryDto): SqlFragment {
+  const { lead, contact, parameters } = partsOf(query);
+  return {
+    sql: `WITH matching AS MATERIALIZED (
+         SELECT s.contact_id, s.total_score
+         FROM lead_scores s
+         JOIN contacts c ON c.id = s.contact_id
+         WHERE ${lead} AND ${contact})
+       SELECT c.id, ${LISTED} AS lead
+       FROM (SELECT s.contact_id FROM matching s ORDER BY ${BEST_FIRST} LIMIT $1) best
+       JOIN lead_scores s ON s.contact_id = best.contact_id
+       JOIN contacts c ON c.id = best.contact_id
+       ORDER BY ${BEST_FIRST}`,
+    parameters,
+  };
+}
+
 /** The matching leads among the best `reach`. `is_whole` is true when fewer leads than that exist. */
 export function leadsOfTheBest(query: TopLeadsQueryDto, reach: number): SqlFragment {
   const parts = partsOf(query);

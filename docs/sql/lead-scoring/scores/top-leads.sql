@@ -57,31 +57,11 @@ LIMIT
 -- answers id integer, lead text
 
 -- TopLeadsRepository.find: best leads of one tier and every field of the filter
-SELECT
-  l.id,
-  l.lead
-FROM
-  (
+WITH
+  matching AS MATERIALIZED (
     SELECT
-      c.id,
-      ROW (
-        c.id,
-        c.phone_e164,
-        c.phone_national,
-        c.full_name,
-        c.state_name,
-        c.municipality,
-        c.lada,
-        c.created_at,
-        c.whatsapp_validated,
-        c.instagram_validated,
-        c.facebook_validated,
-        c.google_validated,
-        c.apple_validated,
-        s.total_score,
-        s.quality_tier,
-        s.last_calculated_at
-      )::text AS lead
+      s.contact_id,
+      s.total_score
     FROM
       lead_scores s
       JOIN contacts c ON c.id = s.contact_id
@@ -192,6 +172,110 @@ FROM
         WHERE
           s.contact_id = c.id
           AND s.quality_tier = ANY ($18::TEXT[])
+      )
+  )
+SELECT
+  c.id,
+  ROW (
+    c.id,
+    c.phone_e164,
+    c.phone_national,
+    c.full_name,
+    c.state_name,
+    c.municipality,
+    c.lada,
+    c.created_at,
+    c.whatsapp_validated,
+    c.instagram_validated,
+    c.facebook_validated,
+    c.google_validated,
+    c.apple_validated,
+    s.total_score,
+    s.quality_tier,
+    s.last_calculated_at
+  )::text AS lead
+FROM
+  (
+    SELECT
+      s.contact_id
+    FROM
+      matching s
+    ORDER BY
+      s.total_score DESC,
+      s.contact_id
+    LIMIT
+      $1
+  ) best
+  JOIN lead_scores s ON s.contact_id = best.contact_id
+  JOIN contacts c ON c.id = best.contact_id
+ORDER BY
+  s.total_score DESC,
+  s.contact_id;
+-- answers id integer, lead text
+
+-- TopLeadsRepository.find: best leads of a platform, by a walk
+SELECT
+  l.id,
+  l.lead
+FROM
+  (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead
+    FROM
+      lead_scores s
+      JOIN contacts c ON c.id = s.contact_id
+    WHERE
+      s.total_score >= $2
+      AND c.opt_out_at IS NULL
+      AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+      AND coalesce(
+        (
+          SELECT
+            1
+          FROM
+            suppressed_phones s
+          WHERE
+            s.phone_e164 = c.phone_e164
+          LIMIT
+            1
+        ),
+        0
+      ) <> 1
+      AND EXISTS (
+        SELECT
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              platform_validations
+            WHERE
+              contact_id = c.id
+            OFFSET
+              0
+          ) v
+        WHERE
+          v.contact_id = c.id
+          AND v.is_valid
+          AND v.platform = ANY ($3::TEXT[])
       )
     ORDER BY
       s.total_score DESC,
@@ -392,6 +476,139 @@ FROM
                 WHERE
                   s.contact_id = c.id
                   AND s.quality_tier = ANY ($18::TEXT[])
+              )
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text
+
+-- TopLeadsRepository.attempt: best leads of a platform, by a walk
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) < $4
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $4
+          ) s
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $4
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = s.contact_id
+                OFFSET
+                  0
+              ) c
+            WHERE
+              c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND EXISTS (
+                SELECT
+                FROM
+                  (
+                    SELECT
+                      *
+                    FROM
+                      platform_validations
+                    WHERE
+                      contact_id = c.id
+                    OFFSET
+                      0
+                  ) v
+                WHERE
+                  v.contact_id = c.id
+                  AND v.is_valid
+                  AND v.platform = ANY ($3::TEXT[])
               )
             OFFSET
               0
@@ -1328,139 +1545,6 @@ FROM
                 ' '
               ) @> $3::TEXT[]
               AND (c.full_name ~ $4)::integer <> 0
-            OFFSET
-              0
-          ) c
-        ORDER BY
-          s.total_score DESC,
-          s.contact_id
-        LIMIT
-          $1
-      ) found
-      JOIN lead_scores s ON s.contact_id = found.contact_id
-      JOIN contacts c ON c.id = found.contact_id
-  ) page ON TRUE
-ORDER BY
-  page.total_score DESC,
-  page.id;
--- answers is_whole boolean, id integer, lead text
-
--- TopLeadsRepository.attempt: among the contacts of a platform
-SELECT
-  whole.is_whole,
-  page.id,
-  page.lead
-FROM
-  (
-    SELECT
-      (
-        SELECT
-          count(*) < $4
-        FROM
-          (
-            SELECT
-              s.contact_id,
-              s.total_score
-            FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-            ORDER BY
-              s.total_score DESC,
-              s.contact_id
-            LIMIT
-              $4
-          ) s
-      ) AS is_whole
-  ) whole
-  LEFT JOIN (
-    SELECT
-      c.id,
-      ROW (
-        c.id,
-        c.phone_e164,
-        c.phone_national,
-        c.full_name,
-        c.state_name,
-        c.municipality,
-        c.lada,
-        c.created_at,
-        c.whatsapp_validated,
-        c.instagram_validated,
-        c.facebook_validated,
-        c.google_validated,
-        c.apple_validated,
-        s.total_score,
-        s.quality_tier,
-        s.last_calculated_at
-      )::text AS lead,
-      s.total_score
-    FROM
-      (
-        SELECT
-          s.contact_id
-        FROM
-          (
-            SELECT
-              s.contact_id,
-              s.total_score
-            FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-            ORDER BY
-              s.total_score DESC,
-              s.contact_id
-            LIMIT
-              $4
-          ) s
-          CROSS JOIN LATERAL (
-            SELECT
-            FROM
-              (
-                SELECT
-                  *
-                FROM
-                  contacts
-                WHERE
-                  id = s.contact_id
-                OFFSET
-                  0
-              ) c
-            WHERE
-              c.opt_out_at IS NULL
-              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
-              AND coalesce(
-                (
-                  SELECT
-                    1
-                  FROM
-                    suppressed_phones s
-                  WHERE
-                    s.phone_e164 = c.phone_e164
-                  LIMIT
-                    1
-                ),
-                0
-              ) <> 1
-              AND EXISTS (
-                SELECT
-                FROM
-                  (
-                    SELECT
-                      *
-                    FROM
-                      platform_validations
-                    WHERE
-                      contact_id = c.id
-                    OFFSET
-                      0
-                  ) v
-                WHERE
-                  v.contact_id = c.id
-                  AND v.is_valid
-                  AND v.platform = ANY ($3::TEXT[])
-              )
             OFFSET
               0
           ) c
