@@ -176,8 +176,8 @@ export class ContactsRepository {
 
   /**
    * The contacts that match a filter, newest first: `limit` of them after `cursor`. By tier, score or platform they are
-   * read from the indexes that have those in order, some rows first, then more, and else as the planner chooses. One
-   * statement gives the whole answer. See docs/decisions/read-paths.md.
+   * read from the indexes that have those in order, some rows first, then more, in the last round also by places and by
+   * sets, and else as the planner chooses. One statement gives the whole answer. See docs/decisions/read-paths.md.
    * @param rounds about how many rows of an index are read, one round after the other
    */
   async list(
