@@ -21,7 +21,7 @@ export const LISTS: [string, ContactFilterDto][] = [
   ['any platform', { platform: ['whatsapp', 'instagram', 'facebook', 'google', 'apple'] }],
   ['Apple and PREMIUM', { platform: ['apple'], lead_tier: ['PREMIUM'] }],
   ['WhatsApp and POOR', { platform: ['whatsapp'], lead_tier: ['POOR'] }],
-  ['WhatsApp and below any tier', { platform: ['whatsapp'], lead_tier: ['UNKNOWN'] }],
+  ['WhatsApp, not scored', { platform: ['whatsapp'], lead_tier: ['UNKNOWN'] }],
   ['state, WhatsApp', { state_code: ['E1'], platform: ['whatsapp'] }],
   [
     'state, any platform',

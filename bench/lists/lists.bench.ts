@@ -27,11 +27,10 @@ const NOTHING_FIRST: Reach = { first: 0, places: [], candidates: [] };
 type Read = (manager: EntityManager, walk: boolean) => Promise<number>;
 
 /**
- * How long lists take that are bounded by design: the newest contacts by tier, score or platform, at the start and in the
- * middle, and the best leads, for filters that many, few and no contacts fulfil. Each is read once by a server that has
- * just read other pages, then three more times, the slowest of which counts. Beside it the floor, the walk that PostgreSQL
- * would choose without any attempt, once, with `--walk`. After 30 s PostgreSQL ends a statement. The slowest list should take less than 250 ms. Sizes as in
- * `bench -- full-size`.
+ * How long lists take for filters that many, few and no contacts fulfil: the newest contacts by tier, score or platform,
+ * at the start and in the middle, and the best leads. Each is read once by a server that has just read other pages, then
+ * three more times, the slowest of which counts. It should take less than 250 ms. `--walk` adds the floor, once: the plan
+ * that PostgreSQL chooses by itself. After 30 s PostgreSQL ends a statement. Sizes as in `bench -- full-size`.
  */
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({

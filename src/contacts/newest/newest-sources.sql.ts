@@ -14,8 +14,8 @@ import { undated } from './creation-times.sql.js';
 /** Contacts of a filter, from an index that has them. */
 interface NewestSource {
   /**
-   * The parts of a WITH RECURSIVE that read about `rows` of them. `entries` are times of creation, and ids. `horizon` is
-   * empty when these are all; if not, all that come before its one row are among them.
+   * The parts of a WITH RECURSIVE that read about `rows` of them, as `entries` of a creation time and an id. When these
+   * are all, `horizon` is empty. When not, it has one row, and all contacts newer than that are among the entries.
    */
   read: (reach: { rows: number; areFew: string; after: After }) => string;
   /** SQL for up to `limit` contacts that the index may lack, because a copy in it is old or not known yet. */
