@@ -9,6 +9,7 @@ import { ContactImportsWorker } from './contacts/import/contact-imports.worker.j
 import { ImportsModule } from './contacts/import/imports.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { CreationTimesUpdater } from './contacts/newest/creation-times.updater.js';
+import { ContactedLeadsUpdater } from './contacts/sent/contacted-leads.updater.js';
 import { PlacesUpdater } from './contacts/places/places.updater.js';
 import { ExportsModule } from './contacts/export/exports.module.js';
 import { ExportsWorker } from './contacts/export/exports.worker.js';
@@ -48,6 +49,7 @@ export class WorkerModule {
       ],
       providers: [
         ContactImportsWorker,
+        ContactedLeadsUpdater,
         CreationTimesUpdater,
         DashboardUpdater,
         PrivacyWorker,

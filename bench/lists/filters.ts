@@ -8,6 +8,8 @@ import type { TopLeadsQueryDto } from '../../src/lead-scoring/dto/top-leads-quer
 
 const NOBODY = { state_code: ['E1'], lada: ['33'] } satisfies ContactFilterDto;
 const NO_LANDLINE = { operator: ['Telmex'], is_mobile: true } satisfies ContactFilterDto;
+/** The best leads were contacted today. */
+const NOT_CONTACTED = { not_contacted_days: 30 } satisfies ContactFilterDto;
 const RARE = { lada: ['700'] } satisfies ContactFilterDto;
 
 /** Lists of the newest contacts by tier, score or platform. */
@@ -48,6 +50,9 @@ export const LISTS: [string, ContactFilterDto][] = [
   ],
   ['NOT_MOBILE, WhatsApp', { status: ['NOT_MOBILE'], platform: ['whatsapp'] }],
   ['NOT_MOBILE, POOR', { status: ['NOT_MOBILE'], lead_tier: ['POOR'] }],
+  ['WhatsApp, not contacted', { platform: ['whatsapp'], ...NOT_CONTACTED }],
+  ['PREMIUM or HIGH, not contacted', { lead_tier: ['PREMIUM', 'HIGH'], ...NOT_CONTACTED }],
+  ['the same, WhatsApp', { lead_tier: ['PREMIUM', 'HIGH'], platform: ['whatsapp'], ...NOT_CONTACTED }],
   ['NOT_MOBILE, state, WhatsApp', { status: ['NOT_MOBILE'], state_code: ['E1'], platform: ['whatsapp'] }],
 ];
 
@@ -62,5 +67,10 @@ export const LEADS: [string, Partial<TopLeadsQueryDto>][] = [
   ['Telmex and mobile', NO_LANDLINE],
   ['a name that nobody has', { search: 'zacarias' }],
   ['a municipality of another state', { state_code: ['E2'], municipality: ['Municipio 8'] }],
+  ['not contacted', NOT_CONTACTED],
+  ['a state, not contacted', { state_code: ['E1'], ...NOT_CONTACTED }],
+  ['rare LADA, not contacted', { ...RARE, ...NOT_CONTACTED }],
+  ['on Apple, not contacted', { platform: ['apple'], ...NOT_CONTACTED }],
+  ['HIGH, not contacted', { tier: 'HIGH', ...NOT_CONTACTED }],
   ['PREMIUM, landlines', { tier: 'PREMIUM', is_mobile: false }],
 ];

@@ -7,6 +7,7 @@ import { runClient } from '../support/programs.js';
 import { seconds } from '../support/report.js';
 
 const SCORES = SCORE_COLUMNS.join(', ');
+const COPIES = 'place, contact_created_at, contact_last_sent_at';
 
 /** Scores the validated contacts in a range of ids with the writes of a first run, in which no contact has a score. */
 const writeRange = (first: number, last: number): string => `
@@ -20,10 +21,11 @@ const writeRange = (first: number, last: number): string => `
       { results: RESULTS_BY_CONTACT },
     )}
   ), inserted AS (
-    INSERT INTO lead_scores (contact_id, phone_e164, ${SCORES}, calculation_method, place, contact_created_at)
-    SELECT scored.contact_id, scored.phone_e164, ${SCORES}, 'standard', c.place, c.created_at
+    INSERT INTO lead_scores (contact_id, phone_e164, ${SCORES}, calculation_method, ${COPIES})
+    SELECT scored.contact_id, scored.phone_e164, ${SCORES}, 'standard', ${COPIES}
     FROM scored CROSS JOIN LATERAL (
-      SELECT ${placeOf('c')} AS place, c.created_at FROM contacts c WHERE c.id = scored.contact_id OFFSET 0) c
+      SELECT ${placeOf('c')} AS place, c.created_at AS contact_created_at, c.last_sent_at AS contact_last_sent_at
+      FROM contacts c WHERE c.id = scored.contact_id OFFSET 0) c
     ORDER BY contact_id)
   UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()
   FROM scored s WHERE c.id = s.contact_id;`;

@@ -4,6 +4,7 @@ import { PRINTED_TIME, unknownCursor, type KeysetQueryDto } from '../common/keys
 import type { ContactFilterDto } from './filter/contact-filter.dto.js';
 import type { CandidateSource } from './filter/contact-branches.sql.js';
 import { contactOfId, contactPredicate } from './filter/contact-predicate.sql.js';
+import { leadNotContacted } from './sent/contacted-leads.sql.js';
 import type { SqlFragment } from '../database/sql-fragment.js';
 
 /** The orders of the list: newest first, best score, name, or longest not contacted. */
@@ -30,6 +31,8 @@ interface Order {
   /** The condition on a contact without the key. Such contacts come in the order of their ids. */
   without: string;
   withoutFirst: boolean;
+  /** A part of the filter that the index of the key can decide, without a look at the contact. */
+  quicker?: typeof leadNotContacted;
   /** The form of a key in a cursor of this order. */
   printed: z.ZodType<string>;
 }
@@ -44,6 +47,7 @@ const ORDERS: Record<KeyedSort, Order> = {
     descending: true,
     without: 'NOT EXISTS (SELECT FROM lead_scores s WHERE s.contact_id = c.id)',
     withoutFirst: false,
+    quicker: leadNotContacted,
     printed: z.string().regex(/^\d{1,3}$/),
   },
   name: {
@@ -97,8 +101,11 @@ export function sortedPage(
         parameters: [limit, ...values, ...parameters],
       };
     };
-  const keyed = (orderBy: string, condition: string, values?: unknown[]) =>
-    stage(order.from, `${order.key}::text`, orderBy, condition, values);
+  const keyed = (orderBy: string, condition: string, given: unknown[] = []) => {
+    const values = [...given];
+    const quicker = order.quicker?.(filter, (value) => `$${values.push(value) + 1}`) ?? 'true';
+    return stage(order.from, `${order.key}::text`, orderBy, `${condition} AND ${quicker}`, values);
+  };
   const unkeyed = (after: number) =>
     stage('contacts c', 'NULL', 'c.id', `${order.without} AND c.id > $2::integer`, [after]);
 

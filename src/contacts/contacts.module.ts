@@ -9,6 +9,7 @@ import { InboundSmsController, OptOutController } from './opt-out/opt-out.contro
 import { CreationTimesRepository } from './newest/creation-times.repository.js';
 import { OptOutRepository } from './opt-out/opt-out.repository.js';
 import { OptOutService } from './opt-out/opt-out.service.js';
+import { ContactedLeadsRepository } from './sent/contacted-leads.repository.js';
 import { SentController } from './sent/sent.controller.js';
 import { SentRepository } from './sent/sent.repository.js';
 import { SentService } from './sent/sent.service.js';
@@ -23,6 +24,7 @@ import { SuppressionService } from './suppression/suppression.service.js';
 /** Contacts without their routes: the worker has none. */
 @Module({
   providers: [
+    ContactedLeadsRepository,
     ContactsRepository,
     CreationTimesRepository,
     ErasedPhones,
@@ -30,6 +32,7 @@ import { SuppressionService } from './suppression/suppression.service.js';
     PlacesRepository,
   ],
   exports: [
+    ContactedLeadsRepository,
     ContactsRepository,
     CreationTimesRepository,
     ErasedPhones,

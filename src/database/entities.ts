@@ -67,6 +67,7 @@ export const TABLES_WITHOUT_ENTITY = [
   'suppression_changes',
   'platform_validation_counts',
   'dashboard_days',
+  'contacted_leads',
   'moved_leads',
   'moved_results',
   'redated_contacts',

@@ -21,9 +21,9 @@ const nullableScore = { precision: 3, scale: 2, nullable: true, transformer: num
 // TypeORM cannot declare DESC: the migrations create these, and the schema test checks them.
 @Index('idx_lead_scores_total_score', { synchronize: false })
 @Index('idx_lead_scores_platform_count', { synchronize: false })
-@Index('idx_lead_scores_best', { synchronize: false })
-@Index('idx_lead_scores_tier_best', { synchronize: false })
-@Index('idx_lead_scores_place_best', { synchronize: false })
+@Index('idx_lead_scores_best_leads', { synchronize: false })
+@Index('idx_lead_scores_best_of_tier', { synchronize: false })
+@Index('idx_lead_scores_best_of_place', { synchronize: false })
 @Index('idx_lead_scores_newest_contacts', { synchronize: false })
 @Index('idx_lead_scores_undated', ['contact_id'], { where: 'contact_created_at IS NULL' })
 @Index('idx_lead_scores_quality_tier', ['quality_tier'])
@@ -123,4 +123,8 @@ export class LeadScore {
   /** When the contact was created. Null until it is known. See creation-times.sql.ts. */
   @Column({ type: 'timestamptz', nullable: true, select: false })
   contact_created_at: Date | null;
+
+  /** When the contact was sent the last message, as far as it is known. See contacted-leads.sql.ts. */
+  @Column({ type: 'timestamptz', nullable: true, select: false })
+  contact_last_sent_at: Date | null;
 }

@@ -5,6 +5,7 @@ import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.
 import { CreationTimesRepository } from '../../src/contacts/newest/creation-times.repository.js';
 import type { CreatedCursor } from '../../src/common/keyset.js';
 import { PlacesRepository } from '../../src/contacts/places/places.repository.js';
+import { ContactedLeadsRepository } from '../../src/contacts/sent/contacted-leads.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { fillLargeDatabase, VALUES } from '../support/large-dataset.js';
 import { readPath, StatementLog } from '../support/plans.js';
@@ -37,6 +38,16 @@ const CHANGES = [
   `UPDATE platform_validations SET contact_id = 7 WHERE id = (SELECT min(id) FROM platform_validations WHERE is_valid)`,
 ];
 
+/** Most on Instagram or with a good score were contacted some days ago, which is copied. Then some more were, or were not. */
+const SENT = `UPDATE contacts SET last_sent_at = now() - interval '10 days' WHERE id % 7 <> 0 AND id IN (
+  SELECT contact_id FROM platform_validations WHERE platform = 'instagram' AND is_valid
+  UNION SELECT contact_id FROM lead_scores WHERE total_score >= 60)`;
+const SENT_MEANWHILE = [
+  `UPDATE contacts SET last_sent_at = now() - interval '1 hour' WHERE id % 50 = 0`,
+  `UPDATE contacts SET last_sent_at = NULL WHERE id % 300 = 0`,
+  `UPDATE contacts SET last_sent_at = '2020-01-01' WHERE id % 420 = 0`,
+];
+
 const someOf = <T>(...values: T[]): fc.Arbitrary<T[]> =>
   fc.array(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
 
@@ -50,6 +61,7 @@ const filters: fc.Arbitrary<ContactFilterDto> = fc.record(
     operator: someOf(VALUES.commonOperator, 'Telcel', VALUES.absent),
     is_mobile: fc.boolean(),
     search: fc.constantFrom('ana', '33000015'),
+    not_contacted_days: fc.constantFrom(1, 30, 365),
   },
   { requiredKeys: [] },
 );
@@ -70,7 +82,9 @@ describe('the newest contacts by tier, score or platform', () => {
     await fillLargeDatabase(database, CONTACTS);
     for (const statement of POPULATION) await database.query(statement);
     source = await createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 1 }, log).initialize();
-    for (const statement of CHANGES) await database.query(statement);
+    await database.query(SENT);
+    while ((await new ContactedLeadsRepository().copy(source.manager, 1_000)) > 0);
+    for (const statement of [...CHANGES, ...SENT_MEANWHILE]) await database.query(statement);
   });
 
   afterAll(async () => {
@@ -145,6 +159,14 @@ describe('the newest contacts by tier, score or platform', () => {
     ],
     ['a platform, without a score', { platform: ['apple'], lead_tier: ['UNKNOWN'] }, [10], 2],
     ['a platform and a tier that nobody there has', { platform: ['instagram'], lead_tier: ['LOW'] }, [10], 3],
+    ['a platform of which most were contacted', { platform: ['instagram'], not_contacted_days: 30 }, [60], 2],
+    [
+      'the same and a tier',
+      { platform: ['instagram'], lead_tier: ['MEDIUM'], not_contacted_days: 30 },
+      [60],
+      3,
+    ],
+    ['a score of which most were contacted', { min_score: 60, not_contacted_days: 30 }, [90], 2],
     ['a state and a platform', { state_code: ['E2'], platform: ['whatsapp'] }, [CONTACTS], 1],
     ['a LADA and a tier', { lada: ['102'], lead_tier: ['LOW'] }, [CONTACTS], 1],
   ])('are found without a walk by %s', async (_name, filter, rounds, statements) => {

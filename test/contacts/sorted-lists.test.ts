@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { KeyCursor } from '../../src/contacts/contact-sort.sql.js';
 import { ContactsRepository } from '../../src/contacts/contacts.repository.js';
 import type { ContactFilterDto } from '../../src/contacts/filter/contact-filter.dto.js';
+import { ContactedLeadsRepository } from '../../src/contacts/sent/contacted-leads.repository.js';
 import { createDataSource } from '../../src/database/data-source.js';
 import { fillLargeDatabase, VALUES } from '../support/large-dataset.js';
 import { StatementLog } from '../support/plans.js';
@@ -13,9 +14,15 @@ const CONTACTS = 3_000;
 /** Ties and gaps in every key, and contacts on a list. */
 const KEYS = [
   `UPDATE contacts SET full_name = CASE WHEN id % 7 > 0 THEN 'Ana ' || id % 50 END,
-     last_sent_at = CASE WHEN id % 3 = 0 THEN timestamptz '2026-01-01' + id % 40 * interval '1 day' END`,
+     last_sent_at = CASE WHEN id % 3 = 0 THEN now() - id % 40 * interval '1 day' END`,
   `UPDATE lead_scores SET total_score = total_score / 10 * 10`,
   `INSERT INTO suppressed_phones (phone_e164, list) SELECT phone_e164, 'repep' FROM contacts WHERE id % 11 = 0`,
+];
+
+/** Messages after their times were copied to the scores, and times that were corrected. */
+const MEANWHILE = [
+  `UPDATE contacts SET last_sent_at = now() WHERE id % 90 = 0`,
+  `UPDATE contacts SET last_sent_at = NULL WHERE id % 75 = 0`,
 ];
 
 const someOf = <T>(...values: T[]): fc.Arbitrary<T[]> =>
@@ -29,6 +36,7 @@ const filters: fc.Arbitrary<ContactFilterDto> = fc.record(
     is_mobile: fc.boolean(),
     platform: someOf('whatsapp' as const, 'apple' as const),
     lead_tier: someOf('LOW' as const, 'UNKNOWN' as const),
+    not_contacted_days: fc.constantFrom(10, 20),
   },
   { requiredKeys: [] },
 );
@@ -44,6 +52,8 @@ describe('lists of contacts in an order with a key', () => {
     await fillLargeDatabase(database, CONTACTS);
     for (const statement of KEYS) await database.query(statement);
     source = await createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 1 }, log).initialize();
+    while ((await new ContactedLeadsRepository().copy(source.manager, 1_000)) > 0);
+    for (const statement of MEANWHILE) await database.query(statement);
   });
 
   afterAll(async () => {

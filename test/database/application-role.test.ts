@@ -158,11 +158,13 @@ describe('the role of the application, with the grants of the documentation', ()
     const result = { contact_id: contact.id, phone_e164: contact.phone_e164, platform: 'whatsapp' };
     await post('/validations', { ...result, is_valid: true }, 200);
     await post(`/lead-scoring/calculate/${contact.id}`, {}, 200);
-    await app.database.query(`UPDATE contacts SET lada = '33', created_at = '2024-01-01' WHERE id = $1`, [
-      contact.id,
-    ]);
-    const left =
-      'SELECT FROM moved_leads UNION ALL SELECT FROM moved_results UNION ALL SELECT FROM redated_contacts';
+    await app.database.query(
+      `UPDATE contacts SET lada = '33', created_at = '2024-01-01', last_sent_at = '2025-01-01' WHERE id = $1`,
+      [contact.id],
+    );
+    const left = ['contacted_leads', 'moved_leads', 'moved_results', 'redated_contacts']
+      .map((log) => `SELECT FROM ${log}`)
+      .join(' UNION ALL ');
     await waitFor(
       () => app.database.query(left),
       (rows) => rows.length === 0,
@@ -170,11 +172,12 @@ describe('the role of the application, with the grants of the documentation', ()
     expect(await get('/contacts?platform=whatsapp&lada=33')).toMatchObject({ items: [{ id: contact.id }] });
     expect(
       await app.database.one(
-        `SELECT contact_created_at = '2024-01-01' AS dated, place LIKE '%|33|%' AS placed
+        `SELECT contact_created_at = '2024-01-01' AS dated, place LIKE '%|33|%' AS placed,
+           contact_last_sent_at = '2025-01-01' AS contacted
          FROM lead_scores WHERE contact_id = $1`,
         [contact.id],
       ),
-    ).toEqual({ dated: true, placed: true });
+    ).toEqual({ dated: true, placed: true, contacted: true });
   });
 
   it.each([
@@ -221,7 +224,7 @@ describe('the role of the application, with the grants of the documentation', ()
 
   it('sees the state of all of its tables', async () => {
     const { tables } = await get('/admin/database');
-    expect(tables).toHaveLength(40);
+    expect(tables).toHaveLength(41);
   });
 
   it.each([

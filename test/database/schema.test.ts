@@ -25,6 +25,7 @@ const OUR_TABLES = [
   'platform_validations',
   'lead_scores',
   'moved_leads',
+  'contacted_leads',
   'moved_results',
   'redated_contacts',
   'validation_jobs',

@@ -62,9 +62,12 @@ export const INDEXES: Record<string, string> = {
   idx_platform_validations_newest: 'platform_validations (platform, validated_at DESC, id DESC)',
   idx_platform_validations_newest_valid:
     'platform_validations (platform, validated_at DESC, id DESC) WHERE is_valid',
-  idx_lead_scores_best: 'lead_scores (total_score DESC, contact_id)',
-  idx_lead_scores_tier_best: 'lead_scores (quality_tier, total_score DESC, contact_id)',
-  idx_lead_scores_place_best: 'lead_scores (place, total_score DESC, contact_id) INCLUDE (quality_tier)',
+  idx_lead_scores_best_leads:
+    'lead_scores (total_score DESC, contact_id) INCLUDE (quality_tier, contact_last_sent_at)',
+  idx_lead_scores_best_of_tier:
+    'lead_scores (quality_tier, total_score DESC, contact_id) INCLUDE (contact_last_sent_at)',
+  idx_lead_scores_best_of_place:
+    'lead_scores (place, total_score DESC, contact_id) INCLUDE (quality_tier, contact_last_sent_at)',
   idx_lead_scores_newest_contacts:
     'lead_scores (quality_tier, total_score, contact_created_at DESC, contact_id DESC) WHERE (contact_created_at IS NOT NULL)',
   idx_lead_scores_undated: 'lead_scores (contact_id) WHERE (contact_created_at IS NULL)',

@@ -27,6 +27,7 @@ describe('GET /admin/database', () => {
       'contact_statistics',
       'contact_statistics_deltas',
       'contact_statistics_version',
+      'contacted_leads',
       'contacts',
       'dashboard_days',
       'erased_phones',

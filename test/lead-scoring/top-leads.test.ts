@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/database/data-source.js';
+import { ContactedLeadsRepository } from '../../src/contacts/sent/contacted-leads.repository.js';
 import { PlacesRepository } from '../../src/contacts/places/places.repository.js';
 import { TopLeadsQueryDto } from '../../src/lead-scoring/dto/top-leads-query.dto.js';
 import { TopLeadsRepository, type Reach } from '../../src/lead-scoring/scores/top-leads.repository.js';
@@ -15,6 +16,20 @@ const MOVES = [
   `UPDATE contacts SET lada = '102', operator = 'Telcel' WHERE id % 45 = 0`,
   `UPDATE contacts SET state_code = NULL, state_name = 'Estado 2' WHERE id % 60 = 0`,
   `UPDATE lead_scores SET place = NULL WHERE contact_id % 77 = 0`,
+];
+
+/** The better ones were contacted in the last days, some of the others long ago. */
+const SENT = [
+  `UPDATE contacts c SET last_sent_at = now() - interval '10 days' FROM lead_scores s
+    WHERE s.contact_id = c.id AND s.total_score > (SELECT percentile_disc(0.4) WITHIN GROUP (ORDER BY total_score) FROM lead_scores)`,
+  `UPDATE contacts SET last_sent_at = now() - interval '100 days' WHERE id % 4 = 0`,
+];
+
+/** Messages that a worker has not noticed yet, and times that were corrected: to an earlier one, or to none. */
+const SENT_MEANWHILE = [
+  `UPDATE contacts SET last_sent_at = now() WHERE id % 90 = 15`,
+  `UPDATE contacts SET last_sent_at = NULL WHERE id % 375 = 0`,
+  `UPDATE contacts SET last_sent_at = '2020-01-01' WHERE id % 1050 = 0`,
 ];
 
 /** Of those who have a score, one in eleven is on a list, one in thirteen is blocked. Scores are tied. Nobody is on Google. */
@@ -44,6 +59,7 @@ const queries: fc.Arbitrary<TopLeadsQueryDto> = fc
       is_mobile: fc.boolean(),
       platform: someOf('whatsapp' as const, 'apple' as const),
       search: fc.constantFrom('ana', '33000015', '3300000015'),
+      not_contacted_days: fc.constantFrom(1, 30, 365),
       tier: fc.constantFrom('PREMIUM' as const, 'MEDIUM' as const, 'POOR' as const),
       min_score: fc.integer({ min: 0, max: 100 }),
       limit: fc.integer({ min: 1, max: 60 }),
@@ -55,12 +71,13 @@ const queries: fc.Arbitrary<TopLeadsQueryDto> = fc
 /** Every path: the answer is among the best, or those of each place, or the candidates of a field, or none of these. */
 const reaches: fc.Arbitrary<Reach> = fc.record({
   first: fc.integer({ min: 0, max: 500 }),
+  notContacted: fc.oneof(fc.integer({ min: 0, max: 500 }), fc.constant(CONTACTS)),
   places: fc.array(fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constant(CONTACTS)), { maxLength: 2 }),
   candidates: fc.array(fc.oneof(fc.integer({ min: 1, max: 500 }), fc.constant(CONTACTS)), { maxLength: 2 }),
 });
 
 /** The plain statement of all leads answers. */
-const PLAIN: Reach = { first: 0, places: [], candidates: [] };
+const PLAIN: Reach = { first: 0, notContacted: 0, places: [], candidates: [] };
 
 /** Sets the place of every lead, as the worker does. */
 async function placeAll(source: DataSource): Promise<void> {
@@ -79,7 +96,9 @@ describe('the best leads of a filter', () => {
     for (const statement of LEADS) await database.query(statement);
     source = await createDataSource({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: 1 }, log).initialize();
     await placeAll(source);
-    for (const statement of MOVES) await database.query(statement);
+    for (const statement of SENT) await database.query(statement);
+    while ((await new ContactedLeadsRepository().copy(source.manager, 1_000)) > 0);
+    for (const statement of [...MOVES, ...SENT_MEANWHILE]) await database.query(statement);
   });
 
   afterAll(async () => {
@@ -109,21 +128,46 @@ describe('the best leads of a filter', () => {
   it('are found among the best where they fill the page', async () => {
     const query = { is_mobile: false, limit: 5 };
     expect(await find(query, PLAIN)).toHaveLength(5);
-    expect(await statementsOf(query, { first: 100, places: [], candidates: [] })).toBe(1);
+    expect(await statementsOf(query, { first: 100, notContacted: 0, places: [], candidates: [] })).toBe(1);
   });
 
   it('are found among the best where there are no more leads', async () => {
     expect(
-      await statementsOf({ lada: ['000'], min_score: 99 }, { first: 100, places: [], candidates: [] }),
+      await statementsOf(
+        { lada: ['000'], min_score: 99 },
+        { first: 100, notContacted: 0, places: [], candidates: [] },
+      ),
     ).toBe(1);
+  });
+
+  it('are found past better ones that were contacted lately, without a look at these', async () => {
+    const query = { not_contacted_days: 30, limit: 20 };
+    const found = await find(query, PLAIN);
+    expect(found).toHaveLength(20);
+    expect(await find(query, { ...PLAIN, first: 50 })).toEqual(found);
+    expect(await statementsOf(query, { ...PLAIN, first: 50 })).toBe(1);
+    const better = await database.one<{ leads: number }>(
+      `SELECT count(*)::integer AS leads FROM lead_scores WHERE total_score >
+         (SELECT total_score FROM lead_scores WHERE contact_id = $1)`,
+      [found.at(-1)!.id],
+    );
+    expect(better.leads).toBeGreaterThan(50);
+  });
+
+  it('are looked for among all that were not contacted lately before each contact is looked at', async () => {
+    const query = { not_contacted_days: 30, is_mobile: true, limit: 60 };
+    expect(await find(query, { ...PLAIN, first: 10, notContacted: CONTACTS })).toEqual(
+      await find(query, PLAIN),
+    );
+    expect(await statementsOf(query, { ...PLAIN, first: 10, notContacted: CONTACTS })).toBe(2);
   });
 
   it('are not taken from the best alone where worse ones fulfil the filter', async () => {
     const query = { lada: [VALUES.rareLada], limit: 500 };
     const all = await find(query, PLAIN);
     expect(all.length).toBeGreaterThan(2);
-    expect(await find(query, { first: 100, places: [], candidates: [] })).toEqual(all);
-    expect(await statementsOf(query, { first: 100, places: [], candidates: [] })).toBe(2);
+    expect(await find(query, { first: 100, notContacted: 0, places: [], candidates: [] })).toEqual(all);
+    expect(await statementsOf(query, { first: 100, notContacted: 0, places: [], candidates: [] })).toBe(2);
   });
 
   it.each([
@@ -135,26 +179,28 @@ describe('the best leads of a filter', () => {
     ['a name that nobody has', { search: 'zacarias', is_mobile: false }, 1],
     ['landlines and a platform that nobody is on', { is_mobile: false, platform: ['google' as const] }, 2],
   ])('are found among the contacts of %s', async (_name, query, fieldsRead) => {
-    const reach = { first: 0, places: [], candidates: [110] };
+    const reach = { first: 0, notContacted: 0, places: [], candidates: [110] };
     expect(await find(query, reach)).toEqual(await find(query, PLAIN));
     expect(await statementsOf(query, reach)).toBe(1 + fieldsRead);
   });
 
   it('are not taken from the candidates of a field that has more than were to be read', async () => {
     const query = { lada: [VALUES.rareLada], limit: 500 };
-    const reach = { first: 0, places: [], candidates: [90] };
+    const reach = { first: 0, notContacted: 0, places: [], candidates: [90] };
     expect(await find(query, reach)).toEqual(await find(query, PLAIN));
     expect(await statementsOf(query, reach)).toBe(3);
   });
 
   it('are not looked for among candidates where the walk along the best will be short', async () => {
     const query = { is_mobile: false, limit: 200 };
-    expect(await statementsOf(query, { first: 100, places: [], candidates: [CONTACTS] })).toBe(2);
+    expect(
+      await statementsOf(query, { first: 100, notContacted: 0, places: [], candidates: [CONTACTS] }),
+    ).toBe(2);
     expect((await find(query, PLAIN)).length).toBe(200);
   });
 
   describe('by place', () => {
-    const byPlace = (...places: number[]): Reach => ({ first: 0, places, candidates: [] });
+    const byPlace = (...places: number[]): Reach => ({ first: 0, notContacted: 0, places, candidates: [] });
 
     it.each([
       ['a state and a LADA', { state_code: [VALUES.commonState], lada: ['101'] }],

@@ -5,6 +5,7 @@ import { CreationTimesRepository } from '../../src/contacts/newest/creation-time
 import { PlacesRepository } from '../../src/contacts/places/places.repository.js';
 import { Segment } from '../../src/contacts/segments/segment.entity.js';
 import { SegmentsRepository } from '../../src/contacts/segments/segments.repository.js';
+import { ContactedLeadsRepository } from '../../src/contacts/sent/contacted-leads.repository.js';
 import { SentRepository } from '../../src/contacts/sent/sent.repository.js';
 import { StateCorrectionsRepository } from '../../src/contacts/states/state-corrections.repository.js';
 import type { Call } from './statements.js';
@@ -32,6 +33,7 @@ export function newestCalls(): Record<string, Call> {
   const contacts = new ContactsRepository();
   const times = new CreationTimesRepository();
   const places = new PlacesRepository();
+  const contacted = new ContactedLeadsRepository();
   const cursor = { created_at: '2026-01-01 00:00:00+00', id: 1 };
   const list =
     (filter: ContactFilterDto): Call =>
@@ -42,8 +44,11 @@ export function newestCalls(): Record<string, Call> {
     'newest by platform': list({ platform: ['apple'] }),
     'newest by tier and place': list({ lead_tier: ['HIGH'], lada: ['33'] }),
     'newest by platform and place': list({ platform: ['apple'], lada: ['33'] }),
+    'newest by score, not contacted': list({ min_score: 50, not_contacted_days: 30 }),
+    'newest by platform, not contacted': list({ platform: ['apple'], not_contacted_days: 30 }),
     'copy creation times': (manager) => times.copy(manager, 5000),
     'copy places': (manager) => places.place(manager, 5000),
+    'copy times of messages': (manager) => contacted.copy(manager, 5000),
   };
 }
 

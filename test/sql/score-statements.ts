@@ -30,7 +30,7 @@ export function scoreCalls(): Record<string, Call> {
   const topLeads = new TopLeadsRepository();
   const ofAField = { operator: ['Telmex'], is_mobile: true, limit: 10, min_score: 50 };
   const ofAPlatform: TopLeadsQueryDto = { platform: ['whatsapp'], limit: 10, min_score: 50 };
-  const nothingFirst: Reach = { first: 0, places: [], candidates: [] };
+  const nothingFirst: Reach = { first: 0, notContacted: 0, places: [], candidates: [] };
   const simulations = new SimulationRepository();
   const simulation = { policy: SCORING_POLICY, contact_filters: undefined, sample: undefined, examples: 3 };
   return {
@@ -44,6 +44,12 @@ export function scoreCalls(): Record<string, Call> {
     'best leads of a platform, by a walk': (manager) => topLeads.find(manager, ofAPlatform, nothingFirst),
     'the best of each place': (manager) =>
       topLeads.find(manager, { ...ofAField, tier: 'HIGH' }, { ...nothingFirst, places: [50] }),
+    'the best that were not contacted lately': (manager) =>
+      topLeads.find(
+        manager,
+        { ...ofAField, not_contacted_days: 30 },
+        { ...nothingFirst, notContacted: 1_000 },
+      ),
     'among the contacts of a field': (manager) =>
       topLeads.find(manager, ofAField, { ...nothingFirst, candidates: [1_000] }),
     'among the contacts of a name': (manager) =>

@@ -1334,6 +1334,525 @@ ORDER BY
   page.id DESC;
 -- answers is_whole boolean, id integer, contact text, cursor_created_at text
 
+-- ContactsRepository.list: newest by score, not contacted
+WITH RECURSIVE
+  missing AS MATERIALIZED (
+    SELECT
+      contact_id
+    FROM
+      redated_contacts
+    UNION ALL
+    (
+      SELECT
+        contact_id
+      FROM
+        lead_scores
+      WHERE
+        contact_created_at IS NULL
+      ORDER BY
+        contact_id
+      LIMIT
+        ($2 + 1)
+    )
+    LIMIT
+      ($2 + 1)
+  ),
+  entries AS MATERIALIZED (
+    SELECT
+      t.created_at,
+      t.id,
+      t.position
+    FROM
+      (
+        SELECT
+          (
+            SELECT
+              count(*) <= $2
+            FROM
+              missing
+          ) AS are_few
+      ) few
+      CROSS JOIN unnest($5::TEXT[]) AS tier (value)
+      CROSS JOIN generate_series($6::integer, 100) AS score (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          t.contact_created_at AS created_at,
+          t.contact_id AS id,
+          row_number() OVER (
+            ORDER BY
+              t.contact_created_at DESC,
+              t.contact_id DESC
+          ) AS position
+        FROM
+          lead_scores t
+        WHERE
+          few.are_few
+          AND t.quality_tier = tier.value
+          AND t.total_score = score.value
+          AND t.contact_created_at IS NOT NULL
+          AND (t.contact_created_at, t.contact_id) < ($3::timestamptz, $4::integer)
+        ORDER BY
+          t.contact_created_at DESC,
+          t.contact_id DESC
+        LIMIT
+          $7
+      ) t
+  ),
+  horizon AS MATERIALIZED (
+    SELECT
+      created_at,
+      id
+    FROM
+      entries
+    WHERE
+      position = $7
+    ORDER BY
+      created_at DESC,
+      id DESC
+    LIMIT
+      1
+  ),
+  known AS (
+    SELECT
+      e.created_at,
+      e.id
+    FROM
+      (
+        SELECT
+          created_at,
+          id
+        FROM
+          entries
+        UNION
+        SELECT
+          c.created_at,
+          c.id
+        FROM
+          missing m
+          JOIN contacts c ON c.id = m.contact_id
+        WHERE
+          (
+            SELECT
+              count(*) <= $2
+            FROM
+              missing
+          )
+          AND (c.created_at, c.id) < ($3::timestamptz, $4::integer)
+      ) e
+      LEFT JOIN horizon h ON TRUE
+    WHERE
+      h.id IS NULL
+      OR (e.created_at, e.id) >= (h.created_at, h.id)
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.contact,
+  page.cursor_created_at
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $2
+        FROM
+          missing
+      )
+      AND NOT EXISTS (
+        SELECT
+        FROM
+          horizon
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        c.lead_score,
+        c.lead_tier,
+        (
+          SELECT
+            s.last_calculated_at
+          FROM
+            lead_scores s
+          WHERE
+            s.contact_id = c.id
+        ),
+        c.updated_at,
+        c.phone_original,
+        c.address,
+        c.neighborhood,
+        c.state_code,
+        c.city,
+        c.is_mobile,
+        c.operator,
+        c.status,
+        c.status_updated_at,
+        c.status_source,
+        c.send_count,
+        c.last_sent_at,
+        c.opt_out_at,
+        c.opt_out_method,
+        c.last_validated_at,
+        c.validation_attempts,
+        c.source,
+        c.import_batch_id,
+        c.last_platform_validation,
+        c.platform_validation_count
+      )::text AS contact,
+      c.created_at,
+      c.created_at::text AS cursor_created_at
+    FROM
+      (
+        SELECT
+          k.id
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              known
+            ORDER BY
+              created_at DESC,
+              id DESC
+            OFFSET
+              0
+          ) k
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = k.id
+                OFFSET
+                  0
+              ) c
+            WHERE
+              c.created_at = k.created_at
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND (
+                c.last_sent_at IS NULL
+                OR c.last_sent_at < now() - make_interval(days => $8::integer)
+              )
+              AND EXISTS (
+                SELECT
+                FROM
+                  lead_scores s
+                WHERE
+                  s.contact_id = c.id
+                  AND s.total_score >= $9
+              )
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          k.created_at DESC,
+          k.id DESC
+        LIMIT
+          $1
+      ) found
+      JOIN contacts c ON c.id = found.id
+  ) page ON TRUE
+ORDER BY
+  page.created_at DESC,
+  page.id DESC;
+-- answers is_whole boolean, id integer, contact text, cursor_created_at text
+
+-- ContactsRepository.list: newest by platform, not contacted
+WITH RECURSIVE
+  missing AS MATERIALIZED (
+    SELECT
+      contact_id
+    FROM
+      redated_contacts
+    UNION ALL
+    (
+      SELECT
+        contact_id
+      FROM
+        platform_validations
+      WHERE
+        contact_created_at IS NULL
+      ORDER BY
+        contact_id
+      LIMIT
+        ($2 + 1)
+    )
+    LIMIT
+      ($2 + 1)
+  ),
+  entries AS MATERIALIZED (
+    SELECT
+      t.created_at,
+      t.id,
+      t.position
+    FROM
+      (
+        SELECT
+          (
+            SELECT
+              count(*) <= $2
+            FROM
+              missing
+          ) AS are_few
+      ) few
+      CROSS JOIN unnest($5::TEXT[]) AS platform (value)
+      CROSS JOIN LATERAL (
+        SELECT
+          t.contact_created_at AS created_at,
+          t.contact_id AS id,
+          row_number() OVER (
+            ORDER BY
+              t.contact_created_at DESC,
+              t.contact_id DESC
+          ) AS position
+        FROM
+          platform_validations t
+        WHERE
+          few.are_few
+          AND t.platform = platform.value
+          AND t.is_valid
+          AND t.contact_created_at IS NOT NULL
+          AND (t.contact_created_at, t.contact_id) < ($3::timestamptz, $4::integer)
+        ORDER BY
+          t.contact_created_at DESC,
+          t.contact_id DESC
+        LIMIT
+          $6
+      ) t
+  ),
+  horizon AS MATERIALIZED (
+    SELECT
+      created_at,
+      id
+    FROM
+      entries
+    WHERE
+      position = $6
+    ORDER BY
+      created_at DESC,
+      id DESC
+    LIMIT
+      1
+  ),
+  known AS (
+    SELECT
+      e.created_at,
+      e.id
+    FROM
+      (
+        SELECT
+          created_at,
+          id
+        FROM
+          entries
+        UNION
+        SELECT
+          c.created_at,
+          c.id
+        FROM
+          missing m
+          JOIN contacts c ON c.id = m.contact_id
+        WHERE
+          (
+            SELECT
+              count(*) <= $2
+            FROM
+              missing
+          )
+          AND (c.created_at, c.id) < ($3::timestamptz, $4::integer)
+      ) e
+      LEFT JOIN horizon h ON TRUE
+    WHERE
+      h.id IS NULL
+      OR (e.created_at, e.id) >= (h.created_at, h.id)
+  )
+SELECT
+  whole.is_whole,
+  page.id,
+  page.contact,
+  page.cursor_created_at
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) <= $2
+        FROM
+          missing
+      )
+      AND NOT EXISTS (
+        SELECT
+        FROM
+          horizon
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        c.lead_score,
+        c.lead_tier,
+        (
+          SELECT
+            s.last_calculated_at
+          FROM
+            lead_scores s
+          WHERE
+            s.contact_id = c.id
+        ),
+        c.updated_at,
+        c.phone_original,
+        c.address,
+        c.neighborhood,
+        c.state_code,
+        c.city,
+        c.is_mobile,
+        c.operator,
+        c.status,
+        c.status_updated_at,
+        c.status_source,
+        c.send_count,
+        c.last_sent_at,
+        c.opt_out_at,
+        c.opt_out_method,
+        c.last_validated_at,
+        c.validation_attempts,
+        c.source,
+        c.import_batch_id,
+        c.last_platform_validation,
+        c.platform_validation_count
+      )::text AS contact,
+      c.created_at,
+      c.created_at::text AS cursor_created_at
+    FROM
+      (
+        SELECT
+          k.id
+        FROM
+          (
+            SELECT
+              *
+            FROM
+              known
+            ORDER BY
+              created_at DESC,
+              id DESC
+            OFFSET
+              0
+          ) k
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = k.id
+                OFFSET
+                  0
+              ) c
+            WHERE
+              c.created_at = k.created_at
+              AND c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND (
+                c.last_sent_at IS NULL
+                OR c.last_sent_at < now() - make_interval(days => $7::integer)
+              )
+              AND EXISTS (
+                SELECT
+                FROM
+                  (
+                    SELECT
+                      *
+                    FROM
+                      platform_validations
+                    WHERE
+                      contact_id = c.id
+                    OFFSET
+                      0
+                  ) v
+                WHERE
+                  v.contact_id = c.id
+                  AND v.is_valid
+                  AND v.platform = ANY ($8::TEXT[])
+              )
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          k.created_at DESC,
+          k.id DESC
+        LIMIT
+          $1
+      ) found
+      JOIN contacts c ON c.id = found.id
+  ) page ON TRUE
+ORDER BY
+  page.created_at DESC,
+  page.id DESC;
+-- answers is_whole boolean, id integer, contact text, cursor_created_at text
+
 -- ContactsRepository.list: first page
 SELECT
   p.id,
@@ -3164,6 +3683,7 @@ FROM
   JOIN contacts c ON c.id = s.contact_id
 WHERE
   s.total_score IS NOT NULL
+  AND TRUE
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
   AND coalesce(
@@ -3324,6 +3844,7 @@ FROM
 WHERE
   s.total_score = $2::integer
   AND s.contact_id > $3::integer
+  AND TRUE
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
   AND coalesce(
@@ -3400,6 +3921,7 @@ FROM
   JOIN contacts c ON c.id = s.contact_id
 WHERE
   s.total_score < $2::integer
+  AND TRUE
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
   AND coalesce(
@@ -3476,6 +3998,7 @@ FROM
   contacts c
 WHERE
   c.full_name IS NOT NULL
+  AND TRUE
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
   AND coalesce(
@@ -3629,6 +4152,7 @@ FROM
 WHERE
   c.full_name = $2::text
   AND c.id > $3::integer
+  AND TRUE
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
   AND coalesce(
@@ -3704,6 +4228,7 @@ FROM
   contacts c
 WHERE
   c.full_name > $2::text
+  AND TRUE
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
   AND coalesce(
@@ -3856,6 +4381,7 @@ FROM
   contacts c
 WHERE
   c.last_sent_at IS NOT NULL
+  AND TRUE
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
   AND coalesce(
@@ -3933,6 +4459,7 @@ FROM
 WHERE
   c.last_sent_at = $2::timestamptz
   AND c.id > $3::integer
+  AND TRUE
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
   AND coalesce(
@@ -4008,6 +4535,7 @@ FROM
   contacts c
 WHERE
   c.last_sent_at > $2::timestamptz
+  AND TRUE
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
   AND coalesce(

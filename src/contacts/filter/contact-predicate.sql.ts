@@ -111,7 +111,7 @@ function predicate(
   if (filter.is_mobile !== undefined) conditions.push(`c.is_mobile = ${parameter(filter.is_mobile)}`);
   if (filter.search !== undefined) conditions.push(...searchConditions(filter.search, parameter));
   if (filter.not_contacted_days !== undefined) {
-    const since = `now() - make_interval(days => ${parameter(filter.not_contacted_days)}::integer)`;
+    const since = daysAgo(parameter(filter.not_contacted_days));
     conditions.push(`(c.last_sent_at IS NULL OR c.last_sent_at < ${since})`);
   }
   if (filter.platform) {
@@ -138,6 +138,9 @@ function predicate(
   if (filter.lead_tier) conditions.push(tierCondition(filter.lead_tier, parameter(filter.lead_tier)));
   return { sql: conditions.join(' AND '), parameters };
 }
+
+/** The moment so many days ago. */
+export const daysAgo = (days: string): string => `now() - make_interval(days => ${days}::integer)`;
 
 /**
  * The conditions of a searched text. The planner estimates the number of matches from the indexed beginnings alone,

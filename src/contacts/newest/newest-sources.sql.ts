@@ -9,6 +9,7 @@ import {
 import { CONTACTABLE_BY_ITSELF } from '../filter/contact-predicate.sql.js';
 import { isAboutPlaces, placeCondition } from '../places/place.sql.js';
 import { PLACES_OF_LEADS, placesOfPlatforms, unplaced } from '../places/placed-rows.sql.js';
+import { leadNotContacted } from '../sent/contacted-leads.sql.js';
 import { undated } from './creation-times.sql.js';
 
 /** Contacts of a filter, from an index that has them. */
@@ -183,10 +184,27 @@ const byScoreAndPlace =
     missing: (limit) => unplaced('lead_scores', limit),
   });
 
-/** The condition on a score `s` to have the filter's tiers and scores. */
-const isScored = ({ lead_tier, min_score = 0 }: ContactFilterDto, parameter: Parameter): string =>
-  `s.total_score >= ${parameter(min_score)}
-    ${lead_tier ? `AND s.quality_tier = ANY(${parameter(lead_tier)}::text[])` : ''}`;
+/** The condition on a score `s` to have the filter's tiers and scores, and not to be of somebody contacted lately. */
+function isScored(filter: ContactFilterDto, parameter: Parameter): string {
+  const { lead_tier, min_score = 0 } = filter;
+  const conditions = [`s.total_score >= ${parameter(min_score)}`];
+  if (lead_tier) conditions.push(`s.quality_tier = ANY(${parameter(lead_tier)}::text[])`);
+  const notContacted = leadNotContacted(filter, parameter);
+  if (notContacted !== undefined) conditions.push(notContacted);
+  return conditions.join(' AND ');
+}
+
+/** The leads with the filter's tiers and scores that were not contacted lately. */
+const byScoreNotContacted =
+  (filter: ContactFilterDto): MakeSource =>
+  (parameter) => ({
+    read: (reach) =>
+      allOf(
+        '',
+        `SELECT s.contact_id FROM lead_scores s WHERE ${isScored(filter, parameter)}`,
+        parameter(Math.min(reach.rows, MOST_OF_A_SET)),
+      )(reach),
+  });
 
 /**
  * The contacts on one of some platforms with the filter's tiers and scores. Both sets are read whole from their indexes,
@@ -204,14 +222,17 @@ const byPlatformAndScore =
       const scored = `scored AS MATERIALIZED (
         ${onPlatform} AND EXISTS (${ofContact} AND ${isScored(filter, parameter)})),`;
       const most = parameter(Math.min(reach.rows, MOST_OF_A_SET));
-      if (!filter.lead_tier?.includes('UNKNOWN'))
-        return allOf(scored, 'SELECT contact_id FROM scored', most)(reach);
+      if (!mayBeUnscored(filter)) return allOf(scored, 'SELECT contact_id FROM scored', most)(reach);
       const unscored = `unscored AS MATERIALIZED (${onPlatform} AND NOT EXISTS (${ofContact})),`;
       const both = 'SELECT contact_id FROM scored UNION ALL SELECT contact_id FROM unscored';
       return allOf(`${scored} ${unscored}`, both, most)(reach);
     },
     missing: (limit) => undated('platform_validations', limit),
   });
+
+/** Whether contacts without a score may fulfil the filter. */
+const mayBeUnscored = ({ lead_tier, min_score }: ContactFilterDto): boolean =>
+  lead_tier?.includes('UNKNOWN') ?? min_score === undefined;
 
 /** The sources of a filter. */
 interface Sources {
@@ -240,12 +261,19 @@ export function newestSources(filter: ContactFilterDto): Sources {
     ...(isByScore ? [byScoreAndPlace(filter)] : []),
     ...(platform === undefined ? [] : [byPlatformAndPlace(filter, platform)]),
   ];
-  const isByBoth = platform !== undefined && (min_score !== undefined || lead_tier !== undefined);
   // The planner finds what is rare because of one of these by its index.
   const isByOthers = [filter.status, filter.city, filter.municipality].some((values) => values !== undefined);
   return {
     quick: [...ofResults, ...branchFields(filter).map((field) => byField(filter, field))],
     thorough: isAboutPlaces(filter) ? ofPlaces : [],
-    exhaustive: isByBoth && !isByOthers ? [byPlatformAndScore(filter, platform)] : [],
+    exhaustive: isByOthers ? [] : sets(filter),
   };
+}
+
+/** A set of contacts that has no order of creation, but is small where few fulfil the whole filter. */
+function sets(filter: ContactFilterDto): MakeSource[] {
+  const { lead_tier, min_score, platform, not_contacted_days } = filter;
+  if (min_score === undefined && lead_tier === undefined && not_contacted_days === undefined) return [];
+  if (platform !== undefined) return [byPlatformAndScore(filter, platform)];
+  return not_contacted_days === undefined ? [] : [byScoreNotContacted(filter)];
 }

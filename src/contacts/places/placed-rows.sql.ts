@@ -14,6 +14,12 @@ export const PLACED_TABLES = ['lead_scores', 'platform_validations'] as const;
 
 export type PlacedTable = (typeof PLACED_TABLES)[number];
 
+/** What a worker copies from the contact `c`. A lead in `moved_leads` may also lack the time of the last message. */
+const COPIES: Record<PlacedTable, string> = {
+  lead_scores: `place = ${placeOf('c')}, contact_last_sent_at = c.last_sent_at`,
+  platform_validations: `place = ${placeOf('c')}`,
+};
+
 /** Where the contacts that moved are, for each table. */
 const MOVED = { lead_scores: 'moved_leads', platform_validations: 'moved_results' } as const;
 
@@ -71,7 +77,7 @@ export const placeRows = (table: PlacedTable): string => `
     WHERE t.contact_id = ANY(ARRAY(SELECT m.contact_id FROM moved m UNION ALL (${WITHOUT_PLACE[table]('$1')})))
     ORDER BY t.id FOR NO KEY UPDATE SKIP LOCKED
   ), placed AS (
-    UPDATE ${table} t SET place = ${placeOf('c')}
+    UPDATE ${table} t SET ${COPIES[table]}
     FROM contacts c
     WHERE t.id = ANY(ARRAY(SELECT id FROM unplaced)) AND c.id = t.contact_id
     RETURNING t.id

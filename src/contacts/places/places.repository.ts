@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { copyAlone } from './copies-lock.sql.js';
 import { PLACED_TABLES, placeRows } from './placed-rows.sql.js';
 
 const PLACE_ROWS = PLACED_TABLES.map(placeRows);
@@ -14,8 +15,11 @@ export class PlacesRepository {
   async place(manager: EntityManager, limit: number): Promise<number> {
     let most = 0;
     for (const sql of PLACE_ROWS) {
-      const [row] = await manager.query<{ placed: number }[]>(sql, [limit]);
-      most = Math.max(most, row?.placed ?? 0);
+      const placed = await copyAlone(manager, async (alone) => {
+        const [row] = await alone.query<{ placed: number }[]>(sql, [limit]);
+        return row?.placed ?? 0;
+      });
+      most = Math.max(most, placed);
     }
     return most;
   }

@@ -65,7 +65,7 @@ export const SCORE_COLUMNS = [
  * update.
  * - A run does not rewrite a contact whose score and tier stay: that would be most of its work.
  * - Contacts are written before scores, each in id order, so that two writers never deadlock.
- * - A new score takes its place and its creation time from the contact that was just written, because nobody can
+ * - A new score takes its copies of the contact's fields from the contact that was just written, because nobody can
  * change that one meanwhile. They are in the answer of that write: a join of both would compare every pair where
  * PostgreSQL expects few rows.
  *
@@ -83,6 +83,7 @@ export function writeScores(
   // Always true, but PostgreSQL only knows that after the contacts have been written.
   const contactsFirst = '(SELECT count(*) FROM summarised) >= 0';
   const computed = SCORE_COLUMNS.join(', ');
+  const copies = 'place, contact_created_at, contact_last_sent_at';
   return `
   WITH scored AS MATERIALIZED (
     SELECT s.*, l.calculation_version AS seen_version, l.total_score AS seen_score,
@@ -95,7 +96,7 @@ export function writeScores(
     UPDATE contacts c SET lead_score = s.total_score, lead_tier = s.quality_tier, last_scored_at = now()
     FROM scored s
     WHERE c.id = s.contact_id ${sets_last_scored_at ? '' : SUMMARY_CHANGES}
-    RETURNING s.*, ${placeOf('c')} AS place, c.created_at AS contact_created_at
+    RETURNING s.*, ${placeOf('c')} AS place, c.created_at AS contact_created_at, c.last_sent_at AS contact_last_sent_at
   ), updated AS (
     UPDATE lead_scores l SET
       phone_e164 = s.phone_e164,
@@ -108,12 +109,12 @@ export function writeScores(
     WHERE l.contact_id = s.contact_id AND l.calculation_version = s.seen_version AND ${contactsFirst}
     RETURNING l.contact_id
   ), inserted AS (
-    INSERT INTO lead_scores (contact_id, phone_e164, ${computed}, calculation_method, place, contact_created_at)
-    SELECT contact_id, phone_e164, ${computed}, '${method}', place, contact_created_at
+    INSERT INTO lead_scores (contact_id, phone_e164, ${computed}, calculation_method, ${copies})
+    SELECT contact_id, phone_e164, ${computed}, '${method}', ${copies}
     FROM (
-      SELECT contact_id, phone_e164, seen_version, ${computed}, place, contact_created_at FROM summarised
+      SELECT contact_id, phone_e164, seen_version, ${computed}, ${copies} FROM summarised
       UNION ALL
-      SELECT contact_id, phone_e164, seen_version, ${computed}, NULL, NULL FROM scored
+      SELECT contact_id, phone_e164, seen_version, ${computed}, NULL, NULL, NULL FROM scored
       WHERE contact_id NOT IN (SELECT contact_id FROM summarised)) s
     WHERE seen_version IS NULL AND ${contactsFirst}
     ORDER BY contact_id

@@ -40,13 +40,20 @@ interface Found {
 export interface Reach {
   /** How many of the best leads are read first. */
   first: number;
+  /** How many of the best that were not contacted lately are read before the walk, which would look at each that was. */
+  notContacted: number;
   /** How many of the best leads of each place are read, for one attempt after the other. */
   places: readonly number[];
   /** The most candidates of one field, for one attempt after the other. */
   candidates: readonly number[];
 }
 
-const REACH: Reach = { first: 1_000, places: [50, 1_000], candidates: [100_000, 1_000_000] };
+const REACH: Reach = {
+  first: 1_000,
+  notContacted: 30_000,
+  places: [50, 1_000],
+  candidates: [100_000, 1_000_000],
+};
 
 /** The most leads that may be anywhere and are read with those of each place. A worker soon knows where they are. */
 const MOST_UNPLACED = 1_000;
@@ -110,7 +117,12 @@ export class TopLeadsRepository {
 }
 
 /** The statements to try before the walk. A town or a name may be rarer than a place, so their candidates go first. */
-function attempts(query: TopLeadsQueryDto, { places, candidates: [few, ...more] }: Reach): Attempt[] {
+function attempts(query: TopLeadsQueryDto, reach: Reach): Attempt[] {
+  const {
+    notContacted,
+    places,
+    candidates: [few, ...more],
+  } = reach;
   const { municipality, search, ...others } = query;
   const candidates = (filter: ContactFilterDto, most: number | undefined): Attempt[] =>
     most === undefined
@@ -125,6 +137,9 @@ function attempts(query: TopLeadsQueryDto, { places, candidates: [few, ...more] 
       ...leadsOfPlaces(query, top, MOST_UNPLACED),
       worthFrom: SHORT_WALK,
     })),
+    ...(query.not_contacted_days === undefined
+      ? []
+      : [{ ...leadsOfTheBest(query, notContacted), worthFrom: 0 }]),
     ...candidates(others, few),
     ...more.flatMap((most) => candidates(query, most)),
   ];

@@ -3,6 +3,7 @@ import type { CandidateSource } from '../../contacts/filter/contact-branches.sql
 import { contactOfId, contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
 import { placeCondition } from '../../contacts/places/place.sql.js';
 import { PLACES_OF_LEADS, unplaced } from '../../contacts/places/placed-rows.sql.js';
+import { leadNotContacted } from '../../contacts/sent/contacted-leads.sql.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
 
@@ -25,14 +26,20 @@ interface Parts {
   parameters: unknown[];
 }
 
-function partsOf({ limit, min_score, tier, ...filter }: TopLeadsQueryDto): Parts {
+/** @param skips whether leads that were contacted lately are left out by the time beside the score, without a look at the contact */
+function partsOf({ limit, min_score, tier, ...filter }: TopLeadsQueryDto, skips: boolean): Parts {
   const parameters: unknown[] = [limit, min_score];
   if (tier !== undefined) parameters.push(tier);
+  const notContacted = skips ? leadNotContacted(filter, (value) => `$${parameters.push(value)}`) : undefined;
   // A contact with a score has results. A join would make the planner expect fifteen times fewer rows than there
   // are.
   const predicate = contactPredicate(filter, parameters.length + 1, 'probe');
   return {
-    lead: `s.total_score >= $2 ${tier === undefined ? '' : 'AND s.quality_tier = $3'}`,
+    lead: [
+      's.total_score >= $2',
+      ...(tier === undefined ? [] : ['s.quality_tier = $3']),
+      ...(notContacted === undefined ? [] : [notContacted]),
+    ].join(' AND '),
     contact: predicate.sql,
     parameters: [...parameters, ...predicate.parameters],
   };
@@ -43,7 +50,7 @@ function partsOf({ limit, min_score, tier, ...filter }: TopLeadsQueryDto): Parts
  * @param bound the value of the inner LIMIT; `$1` is the limit of the query
  */
 export function everyLead(query: TopLeadsQueryDto, bound: '$1' | number = '$1'): SqlFragment {
-  const { lead, contact, parameters } = partsOf(query);
+  const { lead, contact, parameters } = partsOf(query, false);
   return {
     sql: `SELECT l.id, l.lead FROM (
          SELECT c.id, ${LISTED} AS lead
@@ -59,7 +66,7 @@ export function everyLead(query: TopLeadsQueryDto, bound: '$1' | number = '$1'):
 
 /** The same, by a plan that finds all matching leads, for filters that few fulfil. */
 export function everyLeadAtOnce(query: TopLeadsQueryDto): SqlFragment {
-  const { lead, contact, parameters } = partsOf(query);
+  const { lead, contact, parameters } = partsOf(query, false);
   return {
     sql: `WITH matching AS MATERIALIZED (
          SELECT s.contact_id, s.total_score
@@ -77,7 +84,7 @@ export function everyLeadAtOnce(query: TopLeadsQueryDto): SqlFragment {
 
 /** The matching leads among the best `reach`. `is_whole` is true when fewer leads than that exist. */
 export function leadsOfTheBest(query: TopLeadsQueryDto, reach: number): SqlFragment {
-  const parts = partsOf(query);
+  const parts = partsOf(query, true);
   const parameters = [...parts.parameters, reach];
   const best = `SELECT s.contact_id, s.total_score FROM lead_scores s
     WHERE ${parts.lead} ORDER BY ${BEST_FIRST} LIMIT $${parameters.length}`;
@@ -91,7 +98,7 @@ export function leadsOfCandidates(
   source: CandidateSource,
   most: number,
 ): SqlFragment {
-  const parts = partsOf(query);
+  const parts = partsOf(query, true);
   const candidates = source(most + 1, parts.parameters.length + 2);
   const isWhole = `(SELECT count(*) <= $${parts.parameters.length + 1} FROM candidates)`;
   const leads = `SELECT s.contact_id, s.total_score FROM lead_scores s
@@ -109,7 +116,7 @@ export function leadsOfCandidates(
  * anywhere, none, and `is_whole` is false.
  */
 export function leadsOfPlaces(query: TopLeadsQueryDto, top: number, mostUnplaced: number): SqlFragment {
-  const parts = partsOf(query);
+  const parts = partsOf(query, true);
   const parameters = [...parts.parameters];
   const parameter = (value: unknown): string => `$${parameters.push(value)}`;
   const [last, most] = [parameter(top), parameter(mostUnplaced)];
@@ -128,7 +135,8 @@ export function leadsOfPlaces(query: TopLeadsQueryDto, top: number, mostUnplaced
     SELECT s.contact_id, s.total_score FROM (
       SELECT b.contact_id, b.total_score FROM best b
       UNION
-      SELECT s.contact_id, s.total_score FROM unplaced u JOIN lead_scores s ON s.contact_id = u.contact_id
+      SELECT s.contact_id, s.total_score FROM unplaced u
+      CROSS JOIN LATERAL (SELECT * FROM lead_scores WHERE contact_id = u.contact_id OFFSET 0) s
       WHERE ${areFew} AND ${parts.lead}) s
     LEFT JOIN horizon h ON true
     WHERE h.contact_id IS NULL OR (-s.total_score, s.contact_id) <= (-h.total_score, h.contact_id)

@@ -527,7 +527,8 @@ WITH
     RETURNING
       s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
-      c.created_at AS contact_created_at
+      c.created_at AS contact_created_at,
+      c.last_sent_at AS contact_last_sent_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -582,7 +583,8 @@ WITH
         score_breakdown,
         calculation_method,
         place,
-        contact_created_at
+        contact_created_at,
+        contact_last_sent_at
       )
     SELECT
       contact_id,
@@ -601,7 +603,8 @@ WITH
       score_breakdown,
       'standard',
       place,
-      contact_created_at
+      contact_created_at,
+      contact_last_sent_at
     FROM
       (
         SELECT
@@ -621,7 +624,8 @@ WITH
           premium_account_count,
           score_breakdown,
           place,
-          contact_created_at
+          contact_created_at,
+          contact_last_sent_at
         FROM
           summarised
         UNION ALL
@@ -641,6 +645,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL,
           NULL
         FROM
@@ -1095,7 +1100,8 @@ WITH
     RETURNING
       s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
-      c.created_at AS contact_created_at
+      c.created_at AS contact_created_at,
+      c.last_sent_at AS contact_last_sent_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -1150,7 +1156,8 @@ WITH
         score_breakdown,
         calculation_method,
         place,
-        contact_created_at
+        contact_created_at,
+        contact_last_sent_at
       )
     SELECT
       contact_id,
@@ -1169,7 +1176,8 @@ WITH
       score_breakdown,
       'weighted',
       place,
-      contact_created_at
+      contact_created_at,
+      contact_last_sent_at
     FROM
       (
         SELECT
@@ -1189,7 +1197,8 @@ WITH
           premium_account_count,
           score_breakdown,
           place,
-          contact_created_at
+          contact_created_at,
+          contact_last_sent_at
         FROM
           summarised
         UNION ALL
@@ -1209,6 +1218,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL,
           NULL
         FROM
@@ -1661,7 +1671,8 @@ WITH
     RETURNING
       s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
-      c.created_at AS contact_created_at
+      c.created_at AS contact_created_at,
+      c.last_sent_at AS contact_last_sent_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -1716,7 +1727,8 @@ WITH
         score_breakdown,
         calculation_method,
         place,
-        contact_created_at
+        contact_created_at,
+        contact_last_sent_at
       )
     SELECT
       contact_id,
@@ -1735,7 +1747,8 @@ WITH
       score_breakdown,
       'standard',
       place,
-      contact_created_at
+      contact_created_at,
+      contact_last_sent_at
     FROM
       (
         SELECT
@@ -1755,7 +1768,8 @@ WITH
           premium_account_count,
           score_breakdown,
           place,
-          contact_created_at
+          contact_created_at,
+          contact_last_sent_at
         FROM
           summarised
         UNION ALL
@@ -1775,6 +1789,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL,
           NULL
         FROM
@@ -2261,7 +2276,8 @@ WITH
     RETURNING
       s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
-      c.created_at AS contact_created_at
+      c.created_at AS contact_created_at,
+      c.last_sent_at AS contact_last_sent_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -2316,7 +2332,8 @@ WITH
         score_breakdown,
         calculation_method,
         place,
-        contact_created_at
+        contact_created_at,
+        contact_last_sent_at
       )
     SELECT
       contact_id,
@@ -2335,7 +2352,8 @@ WITH
       score_breakdown,
       'standard',
       place,
-      contact_created_at
+      contact_created_at,
+      contact_last_sent_at
     FROM
       (
         SELECT
@@ -2355,7 +2373,8 @@ WITH
           premium_account_count,
           score_breakdown,
           place,
-          contact_created_at
+          contact_created_at,
+          contact_last_sent_at
         FROM
           summarised
         UNION ALL
@@ -2375,6 +2394,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL,
           NULL
         FROM
@@ -2833,7 +2853,8 @@ WITH
     RETURNING
       s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
-      c.created_at AS contact_created_at
+      c.created_at AS contact_created_at,
+      c.last_sent_at AS contact_last_sent_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -2888,7 +2909,8 @@ WITH
         score_breakdown,
         calculation_method,
         place,
-        contact_created_at
+        contact_created_at,
+        contact_last_sent_at
       )
     SELECT
       contact_id,
@@ -2907,7 +2929,8 @@ WITH
       score_breakdown,
       'standard',
       place,
-      contact_created_at
+      contact_created_at,
+      contact_last_sent_at
     FROM
       (
         SELECT
@@ -2927,7 +2950,8 @@ WITH
           premium_account_count,
           score_breakdown,
           place,
-          contact_created_at
+          contact_created_at,
+          contact_last_sent_at
         FROM
           summarised
         UNION ALL
@@ -2947,6 +2971,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL,
           NULL
         FROM
@@ -3448,7 +3473,8 @@ WITH
     RETURNING
       s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
-      c.created_at AS contact_created_at
+      c.created_at AS contact_created_at,
+      c.last_sent_at AS contact_last_sent_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -3503,7 +3529,8 @@ WITH
         score_breakdown,
         calculation_method,
         place,
-        contact_created_at
+        contact_created_at,
+        contact_last_sent_at
       )
     SELECT
       contact_id,
@@ -3522,7 +3549,8 @@ WITH
       score_breakdown,
       'standard',
       place,
-      contact_created_at
+      contact_created_at,
+      contact_last_sent_at
     FROM
       (
         SELECT
@@ -3542,7 +3570,8 @@ WITH
           premium_account_count,
           score_breakdown,
           place,
-          contact_created_at
+          contact_created_at,
+          contact_last_sent_at
         FROM
           summarised
         UNION ALL
@@ -3562,6 +3591,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL,
           NULL
         FROM
@@ -4042,7 +4072,8 @@ WITH
     RETURNING
       s.*,
       translate(coalesce(c.is_mobile::text, ''), '|', ' ') || '|' || translate(coalesce(c.lada::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_code::text, ''), '|', ' ') || '|' || translate(coalesce(c.state_name::text, ''), '|', ' ') || '|' || translate(coalesce(c.operator::text, ''), '|', ' ') AS place,
-      c.created_at AS contact_created_at
+      c.created_at AS contact_created_at,
+      c.last_sent_at AS contact_last_sent_at
   ),
   updated AS (
     UPDATE lead_scores l
@@ -4097,7 +4128,8 @@ WITH
         score_breakdown,
         calculation_method,
         place,
-        contact_created_at
+        contact_created_at,
+        contact_last_sent_at
       )
     SELECT
       contact_id,
@@ -4116,7 +4148,8 @@ WITH
       score_breakdown,
       'standard',
       place,
-      contact_created_at
+      contact_created_at,
+      contact_last_sent_at
     FROM
       (
         SELECT
@@ -4136,7 +4169,8 @@ WITH
           premium_account_count,
           score_breakdown,
           place,
-          contact_created_at
+          contact_created_at,
+          contact_last_sent_at
         FROM
           summarised
         UNION ALL
@@ -4156,6 +4190,7 @@ WITH
           business_account_count,
           premium_account_count,
           score_breakdown,
+          NULL,
           NULL,
           NULL
         FROM

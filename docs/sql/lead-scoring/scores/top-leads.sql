@@ -297,7 +297,7 @@ FROM
     SELECT
       (
         SELECT
-          count(*) < $19
+          count(*) < $20
         FROM
           (
             SELECT
@@ -308,11 +308,24 @@ FROM
             WHERE
               s.total_score >= $2
               AND s.quality_tier = $3
+              AND (
+                s.contact_last_sent_at IS NULL
+                OR s.contact_last_sent_at < (
+                  SELECT
+                    now() - make_interval(days => $4::integer)
+                )
+                OR s.contact_id IN (
+                  SELECT
+                    contact_id
+                  FROM
+                    moved_leads
+                )
+              )
             ORDER BY
               s.total_score DESC,
               s.contact_id
             LIMIT
-              $19
+              $20
           ) s
       ) AS is_whole
   ) whole
@@ -352,11 +365,24 @@ FROM
             WHERE
               s.total_score >= $2
               AND s.quality_tier = $3
+              AND (
+                s.contact_last_sent_at IS NULL
+                OR s.contact_last_sent_at < (
+                  SELECT
+                    now() - make_interval(days => $4::integer)
+                )
+                OR s.contact_id IN (
+                  SELECT
+                    contact_id
+                  FROM
+                    moved_leads
+                )
+              )
             ORDER BY
               s.total_score DESC,
               s.contact_id
             LIMIT
-              $19
+              $20
           ) s
           CROSS JOIN LATERAL (
             SELECT
@@ -387,14 +413,14 @@ FROM
                 ),
                 0
               ) <> 1
-              AND c.state_code = ANY ($4::TEXT[])
-              AND c.state_name = ANY ($5::TEXT[])
-              AND c.municipality = ANY ($6::TEXT[])
-              AND c.city = ANY ($7::TEXT[])
-              AND c.lada = ANY ($8::TEXT[])
-              AND c.operator = ANY ($9::TEXT[])
-              AND c.status = ANY ($10::contactstatus[])
-              AND c.is_mobile = $11
+              AND c.state_code = ANY ($5::TEXT[])
+              AND c.state_name = ANY ($6::TEXT[])
+              AND c.municipality = ANY ($7::TEXT[])
+              AND c.city = ANY ($8::TEXT[])
+              AND c.lada = ANY ($9::TEXT[])
+              AND c.operator = ANY ($10::TEXT[])
+              AND c.status = ANY ($11::contactstatus[])
+              AND c.is_mobile = $12
               AND string_to_array(
                 regexp_replace(
                   lower(
@@ -409,11 +435,11 @@ FROM
                   'g'
                 ),
                 ' '
-              ) @> $12::TEXT[]
-              AND (c.full_name ~ $13)::integer <> 0
+              ) @> $13::TEXT[]
+              AND (c.full_name ~ $14)::integer <> 0
               AND (
                 c.last_sent_at IS NULL
-                OR c.last_sent_at < now() - make_interval(days => $14::integer)
+                OR c.last_sent_at < now() - make_interval(days => $15::integer)
               )
               AND EXISTS (
                 SELECT
@@ -431,7 +457,7 @@ FROM
                 WHERE
                   v.contact_id = c.id
                   AND v.is_valid
-                  AND v.platform = ANY ($15::TEXT[])
+                  AND v.platform = ANY ($16::TEXT[])
               )
               AND EXISTS (
                 SELECT
@@ -449,7 +475,7 @@ FROM
                 WHERE
                   v.contact_id = c.id
                   AND v.platform_details ? 'line_status'
-                  AND v.platform_details ->> 'line_status' = ANY ($16::TEXT[])
+                  AND v.platform_details ->> 'line_status' = ANY ($17::TEXT[])
               )
               AND EXISTS (
                 SELECT
@@ -467,7 +493,7 @@ FROM
                 WHERE
                   v.contact_id = c.id
                   AND v.platform_details ? 'line_type'
-                  AND v.platform_details ->> 'line_type' = ANY ($17::TEXT[])
+                  AND v.platform_details ->> 'line_type' = ANY ($18::TEXT[])
               )
               AND EXISTS (
                 SELECT
@@ -475,7 +501,7 @@ FROM
                   lead_scores s
                 WHERE
                   s.contact_id = c.id
-                  AND s.quality_tier = ANY ($18::TEXT[])
+                  AND s.quality_tier = ANY ($19::TEXT[])
               )
             OFFSET
               0
@@ -926,7 +952,16 @@ FROM
                   s.total_score
                 FROM
                   unplaced u
-                  JOIN lead_scores s ON s.contact_id = u.contact_id
+                  CROSS JOIN LATERAL (
+                    SELECT
+                      *
+                    FROM
+                      lead_scores
+                    WHERE
+                      contact_id = u.contact_id
+                    OFFSET
+                      0
+                  ) s
                 WHERE
                   (
                     SELECT
@@ -978,6 +1013,153 @@ FROM
               ) <> 1
               AND c.operator = ANY ($4::TEXT[])
               AND c.is_mobile = $5
+            OFFSET
+              0
+          ) c
+        ORDER BY
+          s.total_score DESC,
+          s.contact_id
+        LIMIT
+          $1
+      ) found
+      JOIN lead_scores s ON s.contact_id = found.contact_id
+      JOIN contacts c ON c.id = found.contact_id
+  ) page ON TRUE
+ORDER BY
+  page.total_score DESC,
+  page.id;
+-- answers is_whole boolean, id integer, lead text
+
+-- TopLeadsRepository.attempt: the best that were not contacted lately
+SELECT
+  whole.is_whole,
+  page.id,
+  page.lead
+FROM
+  (
+    SELECT
+      (
+        SELECT
+          count(*) < $7
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+              AND (
+                s.contact_last_sent_at IS NULL
+                OR s.contact_last_sent_at < (
+                  SELECT
+                    now() - make_interval(days => $3::integer)
+                )
+                OR s.contact_id IN (
+                  SELECT
+                    contact_id
+                  FROM
+                    moved_leads
+                )
+              )
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $7
+          ) s
+      ) AS is_whole
+  ) whole
+  LEFT JOIN (
+    SELECT
+      c.id,
+      ROW (
+        c.id,
+        c.phone_e164,
+        c.phone_national,
+        c.full_name,
+        c.state_name,
+        c.municipality,
+        c.lada,
+        c.created_at,
+        c.whatsapp_validated,
+        c.instagram_validated,
+        c.facebook_validated,
+        c.google_validated,
+        c.apple_validated,
+        s.total_score,
+        s.quality_tier,
+        s.last_calculated_at
+      )::text AS lead,
+      s.total_score
+    FROM
+      (
+        SELECT
+          s.contact_id
+        FROM
+          (
+            SELECT
+              s.contact_id,
+              s.total_score
+            FROM
+              lead_scores s
+            WHERE
+              s.total_score >= $2
+              AND (
+                s.contact_last_sent_at IS NULL
+                OR s.contact_last_sent_at < (
+                  SELECT
+                    now() - make_interval(days => $3::integer)
+                )
+                OR s.contact_id IN (
+                  SELECT
+                    contact_id
+                  FROM
+                    moved_leads
+                )
+              )
+            ORDER BY
+              s.total_score DESC,
+              s.contact_id
+            LIMIT
+              $7
+          ) s
+          CROSS JOIN LATERAL (
+            SELECT
+            FROM
+              (
+                SELECT
+                  *
+                FROM
+                  contacts
+                WHERE
+                  id = s.contact_id
+                OFFSET
+                  0
+              ) c
+            WHERE
+              c.opt_out_at IS NULL
+              AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
+              AND coalesce(
+                (
+                  SELECT
+                    1
+                  FROM
+                    suppressed_phones s
+                  WHERE
+                    s.phone_e164 = c.phone_e164
+                  LIMIT
+                    1
+                ),
+                0
+              ) <> 1
+              AND c.operator = ANY ($4::TEXT[])
+              AND c.is_mobile = $5
+              AND (
+                c.last_sent_at IS NULL
+                OR c.last_sent_at < now() - make_interval(days => $6::integer)
+              )
             OFFSET
               0
           ) c

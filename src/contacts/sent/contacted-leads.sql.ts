@@ -1,0 +1,50 @@
+import { daysAgo } from '../filter/contact-predicate.sql.js';
+import type { Parameter } from '../filter/contact-branches.sql.js';
+import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
+
+/*
+ * `contact_last_sent_at`, in `lead_scores`, is when the contact of a score was sent the last message. Indexes with it
+ * skip the leads that were contacted lately without a look at their contacts. It is null as long as nobody knows better.
+ * A trigger notes each contact with a score whose time changes, so that its writer waits for nobody, and a worker copies
+ * the time. A later time goes to `contacted_leads`: until it is copied, a read takes the lead for one that was not
+ * contacted, and looks. An earlier time, or none, goes to `moved_leads`, with the contacts that moved: reads look at all
+ * of these.
+ */
+
+/** The condition on a score `s` that its contact may have been contacted long enough ago; undefined without such a filter. */
+export function leadNotContacted(
+  { not_contacted_days }: ContactFilterDto,
+  parameter: Parameter,
+): string | undefined {
+  if (not_contacted_days === undefined) return undefined;
+  // In a subquery the moment is computed once, not for each of the leads that are skipped.
+  const moment = `(SELECT ${daysAgo(parameter(not_contacted_days))})`;
+  return `(s.contact_last_sent_at IS NULL OR s.contact_last_sent_at < ${moment}
+    OR s.contact_id IN (SELECT contact_id FROM moved_leads))`;
+}
+
+/**
+ * Copies the times of up to $1 contacts that were contacted, and forgets these by their addresses, so that a contact who
+ * is contacted again meanwhile keeps its newer row. Answers how many were forgotten. Scores that another session has
+ * locked wait for the next round, so neither can deadlock with the other.
+ */
+export const COPY_CONTACTED = `
+  WITH contacted AS MATERIALIZED (
+    SELECT ctid AS address, contact_id FROM contacted_leads LIMIT $1
+  ), late AS MATERIALIZED (
+    SELECT s.id FROM lead_scores s
+    WHERE s.contact_id = ANY(ARRAY(SELECT contact_id FROM contacted))
+    ORDER BY s.id FOR NO KEY UPDATE SKIP LOCKED
+  ), copied AS (
+    UPDATE lead_scores s SET contact_last_sent_at = c.last_sent_at
+    FROM contacts c
+    WHERE s.id = ANY(ARRAY(SELECT id FROM late)) AND c.id = s.contact_id
+      AND s.contact_last_sent_at IS DISTINCT FROM c.last_sent_at
+  ), forgotten AS (
+    DELETE FROM contacted_leads WHERE ctid = ANY(ARRAY(
+      SELECT o.address FROM contacted o
+      WHERE NOT EXISTS (
+        SELECT FROM lead_scores s WHERE s.contact_id = o.contact_id AND s.id NOT IN (SELECT id FROM late))))
+    RETURNING contact_id
+  )
+  SELECT count(*)::integer AS forgotten FROM forgotten`;
