@@ -3,8 +3,8 @@ import { isRefusedTime } from '../common/errors/error-kind.js';
 import { PRINTED_TIME, unknownCursor, type KeysetQueryDto } from '../common/keyset.js';
 import type { ContactFilterDto } from './filter/contact-filter.dto.js';
 import type { CandidateSource } from './filter/contact-branches.sql.js';
-import { contactOfId, contactPredicate } from './filter/contact-predicate.sql.js';
-import { leadNotContacted } from './sent/contacted-leads.sql.js';
+import { contactOfId, contactPredicate, mayBeUnscored } from './filter/contact-predicate.sql.js';
+import { scorePredicate } from './filter/score-predicate.sql.js';
 import type { SqlFragment } from '../database/sql-fragment.js';
 
 /** The orders of the list: newest first, best score, name, or longest not contacted. */
@@ -32,7 +32,7 @@ interface Order {
   without: string;
   withoutFirst: boolean;
   /** A part of the filter that the index of the key can decide, without a look at the contact. */
-  quicker?: typeof leadNotContacted;
+  quicker?: typeof scorePredicate;
   /** The form of a key in a cursor of this order. */
   printed: z.ZodType<string>;
 }
@@ -47,7 +47,7 @@ const ORDERS: Record<KeyedSort, Order> = {
     descending: true,
     without: 'NOT EXISTS (SELECT FROM lead_scores s WHERE s.contact_id = c.id)',
     withoutFirst: false,
-    quicker: leadNotContacted,
+    quicker: scorePredicate,
     printed: z.string().regex(/^\d{1,3}$/),
   },
   name: {
@@ -107,18 +107,21 @@ export function sortedPage(
     return stage(order.from, `${order.key}::text`, orderBy, `${condition} AND ${quicker}`, values);
   };
   const unkeyed = (after: number) =>
-    stage('contacts c', 'NULL', 'c.id', `${order.without} AND c.id > $2::integer`, [after]);
+    // PostgreSQL would look at all contacts with such a score, to find one without.
+    sort === 'score' && !mayBeUnscored(filter)
+      ? []
+      : [stage('contacts c', 'NULL', 'c.id', `${order.without} AND c.id > $2::integer`, [after])];
 
   const inOrder = `${order.key} ${direction}, ${id}`;
   const all = keyed(inOrder, `${order.key} IS NOT NULL`);
-  if (!cursor) return order.withoutFirst ? [unkeyed(0), all] : [all, unkeyed(0)];
-  if (cursor.key === null) return order.withoutFirst ? [unkeyed(cursor.id), all] : [unkeyed(cursor.id)];
+  if (!cursor) return order.withoutFirst ? [...unkeyed(0), all] : [all, ...unkeyed(0)];
+  if (cursor.key === null) return [...unkeyed(cursor.id), ...(order.withoutFirst ? [all] : [])];
   const { key } = cursor;
   const later = order.descending ? '<' : '>';
   return [
     keyed(id, `${order.key} = $2::${order.type} AND ${id} > $3::integer`, [key, cursor.id]),
     keyed(inOrder, `${order.key} ${later} $2::${order.type}`, [key]),
-    ...(order.withoutFirst ? [] : [unkeyed(0)]),
+    ...(order.withoutFirst ? [] : unkeyed(0)),
   ];
 }
 

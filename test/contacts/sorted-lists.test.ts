@@ -37,6 +37,7 @@ const filters: fc.Arbitrary<ContactFilterDto> = fc.record(
     platform: someOf('whatsapp' as const, 'apple' as const),
     lead_tier: someOf('LOW' as const, 'UNKNOWN' as const),
     not_contacted_days: fc.constantFrom(10, 20),
+    min_score: fc.constantFrom(0, 50),
   },
   { requiredKeys: [] },
 );
@@ -92,4 +93,17 @@ describe('lists of contacts in an order with a key', () => {
     expect(await statements(100)).toHaveLength(1);
     expect(await statements(90)).toHaveLength(3);
   });
+
+  it.each([
+    [{ lead_tier: ['LOW' as const] }, 1],
+    [{ min_score: 30 }, 1],
+    [{ lead_tier: ['LOW' as const, 'UNKNOWN' as const] }, 2],
+  ])(
+    'are looked for among contacts without a score only where these may match: %j',
+    async (filter, statements) => {
+      const before = log.sent.length;
+      await contacts.listSorted(source.manager, filter, 'score', CONTACTS, undefined);
+      expect(log.sent.length - before).toBe(statements);
+    },
+  );
 });

@@ -3683,7 +3683,7 @@ FROM
   JOIN contacts c ON c.id = s.contact_id
 WHERE
   s.total_score IS NOT NULL
-  AND TRUE
+  AND s.total_score >= $2
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
   AND coalesce(
@@ -3844,7 +3844,7 @@ FROM
 WHERE
   s.total_score = $2::integer
   AND s.contact_id > $3::integer
-  AND TRUE
+  AND s.total_score >= $4
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
   AND coalesce(
@@ -3921,7 +3921,7 @@ FROM
   JOIN contacts c ON c.id = s.contact_id
 WHERE
   s.total_score < $2::integer
-  AND TRUE
+  AND s.total_score >= $3
   AND c.opt_out_at IS NULL
   AND c.status NOT IN ('OPTED_OUT', 'BLOCKED', 'BLACKLISTED')
   AND coalesce(

@@ -175,6 +175,10 @@ function tierCondition(tiers: readonly Tier[], parameter: string): string {
     : `EXISTS (SELECT ${ofContact} AND s.quality_tier = ANY(${parameter}::text[]))`;
 }
 
+/** Whether contacts without a score may match a filter. */
+export const mayBeUnscored = ({ lead_tier, min_score }: ContactFilterDto): boolean =>
+  min_score === undefined && (lead_tier?.includes('UNKNOWN') ?? true);
+
 /** Whether a filter has no fields. The best plan is then always the same, so PostgreSQL may keep it. */
 export function isUnfiltered(filter: object): boolean {
   return Object.values(filter).every((value: unknown) => value === undefined);

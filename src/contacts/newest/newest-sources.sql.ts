@@ -6,10 +6,10 @@ import {
   branchesOfField,
   type Parameter,
 } from '../filter/contact-branches.sql.js';
-import { CONTACTABLE_BY_ITSELF } from '../filter/contact-predicate.sql.js';
+import { CONTACTABLE_BY_ITSELF, mayBeUnscored } from '../filter/contact-predicate.sql.js';
+import { scorePredicate } from '../filter/score-predicate.sql.js';
 import { isAboutPlaces, placeCondition } from '../places/place.sql.js';
 import { PLACES_OF_LEADS, placesOfPlatforms, unplaced } from '../places/placed-rows.sql.js';
-import { leadNotContacted } from '../sent/contacted-leads.sql.js';
 import { undated } from './creation-times.sql.js';
 
 /** Contacts of a filter, from an index that has them. */
@@ -177,22 +177,12 @@ const byScoreAndPlace =
       const before = `${PLACES_OF_LEADS}, ${matching(filter, reach.areFew, parameter)},`;
       const leads = `
         SELECT s.contact_id FROM matching m CROSS JOIN LATERAL (
-          SELECT s.contact_id FROM lead_scores s WHERE s.place = m.place AND ${isScored(filter, parameter)}
+          SELECT s.contact_id FROM lead_scores s WHERE s.place = m.place AND ${scorePredicate(filter, parameter)}
           ORDER BY s.total_score DESC, s.contact_id LIMIT ${most} + 1) s`;
       return allOf(before, leads, most)(reach);
     },
     missing: (limit) => unplaced('lead_scores', limit),
   });
-
-/** The condition on a score `s` to have the filter's tiers and scores, and not to be of somebody contacted lately. */
-function isScored(filter: ContactFilterDto, parameter: Parameter): string {
-  const { lead_tier, min_score = 0 } = filter;
-  const conditions = [`s.total_score >= ${parameter(min_score)}`];
-  if (lead_tier) conditions.push(`s.quality_tier = ANY(${parameter(lead_tier)}::text[])`);
-  const notContacted = leadNotContacted(filter, parameter);
-  if (notContacted !== undefined) conditions.push(notContacted);
-  return conditions.join(' AND ');
-}
 
 /** The leads with the filter's tiers and scores that were not contacted lately. */
 const byScoreNotContacted =
@@ -201,7 +191,7 @@ const byScoreNotContacted =
     read: (reach) =>
       allOf(
         '',
-        `SELECT s.contact_id FROM lead_scores s WHERE ${isScored(filter, parameter)}`,
+        `SELECT s.contact_id FROM lead_scores s WHERE ${scorePredicate(filter, parameter)}`,
         parameter(Math.min(reach.rows, MOST_OF_A_SET)),
       )(reach),
   });
@@ -220,7 +210,7 @@ const byPlatformAndScore =
         WHERE v.is_valid AND v.contact_created_at IS NOT NULL AND v.platform = ANY(${parameter([...platforms])}::text[])`;
       const ofContact = 'SELECT FROM lead_scores s WHERE s.contact_id = v.contact_id';
       const scored = `scored AS MATERIALIZED (
-        ${onPlatform} AND EXISTS (${ofContact} AND ${isScored(filter, parameter)})),`;
+        ${onPlatform} AND EXISTS (${ofContact} AND ${scorePredicate(filter, parameter)})),`;
       const most = parameter(Math.min(reach.rows, MOST_OF_A_SET));
       if (!mayBeUnscored(filter)) return allOf(scored, 'SELECT contact_id FROM scored', most)(reach);
       const unscored = `unscored AS MATERIALIZED (${onPlatform} AND NOT EXISTS (${ofContact})),`;
@@ -229,10 +219,6 @@ const byPlatformAndScore =
     },
     missing: (limit) => undated('platform_validations', limit),
   });
-
-/** Whether contacts without a score may fulfil the filter. */
-const mayBeUnscored = ({ lead_tier, min_score }: ContactFilterDto): boolean =>
-  lead_tier?.includes('UNKNOWN') ?? min_score === undefined;
 
 /** The sources of a filter. */
 interface Sources {

@@ -1,7 +1,3 @@
-import { daysAgo } from '../filter/contact-predicate.sql.js';
-import type { Parameter } from '../filter/contact-branches.sql.js';
-import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
-
 /*
  * `contact_last_sent_at`, in `lead_scores`, is when the contact of a score was sent the last message. Indexes with it
  * skip the leads that were contacted lately without a look at their contacts. It is null as long as nobody knows better.
@@ -10,18 +6,6 @@ import type { ContactFilterDto } from '../filter/contact-filter.dto.js';
  * contacted, and looks. An earlier time, or none, goes to `moved_leads`, with the contacts that moved: reads look at all
  * of these.
  */
-
-/** The condition on a score `s` that its contact may have been contacted long enough ago; undefined without such a filter. */
-export function leadNotContacted(
-  { not_contacted_days }: ContactFilterDto,
-  parameter: Parameter,
-): string | undefined {
-  if (not_contacted_days === undefined) return undefined;
-  // In a subquery the moment is computed once, not for each of the leads that are skipped.
-  const moment = `(SELECT ${daysAgo(parameter(not_contacted_days))})`;
-  return `(s.contact_last_sent_at IS NULL OR s.contact_last_sent_at < ${moment}
-    OR s.contact_id IN (SELECT contact_id FROM moved_leads))`;
-}
 
 /**
  * Copies the times of up to $1 contacts that were contacted, and forgets these by their addresses, so that a contact who

@@ -3,7 +3,7 @@ import type { CandidateSource } from '../../contacts/filter/contact-branches.sql
 import { contactOfId, contactPredicate } from '../../contacts/filter/contact-predicate.sql.js';
 import { placeCondition } from '../../contacts/places/place.sql.js';
 import { PLACES_OF_LEADS, unplaced } from '../../contacts/places/placed-rows.sql.js';
-import { leadNotContacted } from '../../contacts/sent/contacted-leads.sql.js';
+import { leadNotContacted } from '../../contacts/filter/score-predicate.sql.js';
 import type { SqlFragment } from '../../database/sql-fragment.js';
 import type { TopLeadsQueryDto } from '../dto/top-leads-query.dto.js';
 
@@ -86,10 +86,12 @@ export function everyLeadAtOnce(query: TopLeadsQueryDto): SqlFragment {
 export function leadsOfTheBest(query: TopLeadsQueryDto, reach: number): SqlFragment {
   const parts = partsOf(query, true);
   const parameters = [...parts.parameters, reach];
-  const best = `SELECT s.contact_id, s.total_score FROM lead_scores s
-    WHERE ${parts.lead} ORDER BY ${BEST_FIRST} LIMIT $${parameters.length}`;
-  const isWhole = `(SELECT count(*) < $${parameters.length} FROM (${best}) s)`;
-  return { sql: attempt('', isWhole, best, parts.contact), parameters };
+  const before = `WITH best AS MATERIALIZED (
+      SELECT s.contact_id, s.total_score FROM lead_scores s
+      WHERE ${parts.lead} ORDER BY ${BEST_FIRST} LIMIT $${parameters.length})`;
+  const isWhole = `(SELECT count(*) < $${parameters.length} FROM best)`;
+  const leads = `SELECT s.contact_id, s.total_score FROM best s ORDER BY ${BEST_FIRST} OFFSET 0`;
+  return { sql: attempt(before, isWhole, leads, parts.contact), parameters };
 }
 
 /** The matching leads among some candidates. With more than `most` candidates, none, and `is_whole` is false. */

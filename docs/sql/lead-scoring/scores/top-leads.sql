@@ -288,6 +288,35 @@ LIMIT
 -- answers id integer, lead text
 
 -- TopLeadsRepository.attempt: best leads of one tier and every field of the filter
+WITH
+  best AS MATERIALIZED (
+    SELECT
+      s.contact_id,
+      s.total_score
+    FROM
+      lead_scores s
+    WHERE
+      s.total_score >= $2
+      AND s.quality_tier = $3
+      AND (
+        s.contact_last_sent_at IS NULL
+        OR s.contact_last_sent_at < (
+          SELECT
+            now() - make_interval(days => $4::integer)
+        )
+        OR s.contact_id IN (
+          SELECT
+            contact_id
+          FROM
+            moved_leads
+        )
+      )
+    ORDER BY
+      s.total_score DESC,
+      s.contact_id
+    LIMIT
+      $20
+  )
 SELECT
   whole.is_whole,
   page.id,
@@ -299,34 +328,7 @@ FROM
         SELECT
           count(*) < $20
         FROM
-          (
-            SELECT
-              s.contact_id,
-              s.total_score
-            FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-              AND s.quality_tier = $3
-              AND (
-                s.contact_last_sent_at IS NULL
-                OR s.contact_last_sent_at < (
-                  SELECT
-                    now() - make_interval(days => $4::integer)
-                )
-                OR s.contact_id IN (
-                  SELECT
-                    contact_id
-                  FROM
-                    moved_leads
-                )
-              )
-            ORDER BY
-              s.total_score DESC,
-              s.contact_id
-            LIMIT
-              $20
-          ) s
+          best
       ) AS is_whole
   ) whole
   LEFT JOIN (
@@ -361,28 +363,12 @@ FROM
               s.contact_id,
               s.total_score
             FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-              AND s.quality_tier = $3
-              AND (
-                s.contact_last_sent_at IS NULL
-                OR s.contact_last_sent_at < (
-                  SELECT
-                    now() - make_interval(days => $4::integer)
-                )
-                OR s.contact_id IN (
-                  SELECT
-                    contact_id
-                  FROM
-                    moved_leads
-                )
-              )
+              best s
             ORDER BY
               s.total_score DESC,
               s.contact_id
-            LIMIT
-              $20
+            OFFSET
+              0
           ) s
           CROSS JOIN LATERAL (
             SELECT
@@ -521,6 +507,21 @@ ORDER BY
 -- answers is_whole boolean, id integer, lead text
 
 -- TopLeadsRepository.attempt: best leads of a platform, by a walk
+WITH
+  best AS MATERIALIZED (
+    SELECT
+      s.contact_id,
+      s.total_score
+    FROM
+      lead_scores s
+    WHERE
+      s.total_score >= $2
+    ORDER BY
+      s.total_score DESC,
+      s.contact_id
+    LIMIT
+      $4
+  )
 SELECT
   whole.is_whole,
   page.id,
@@ -532,20 +533,7 @@ FROM
         SELECT
           count(*) < $4
         FROM
-          (
-            SELECT
-              s.contact_id,
-              s.total_score
-            FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-            ORDER BY
-              s.total_score DESC,
-              s.contact_id
-            LIMIT
-              $4
-          ) s
+          best
       ) AS is_whole
   ) whole
   LEFT JOIN (
@@ -580,14 +568,12 @@ FROM
               s.contact_id,
               s.total_score
             FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
+              best s
             ORDER BY
               s.total_score DESC,
               s.contact_id
-            LIMIT
-              $4
+            OFFSET
+              0
           ) s
           CROSS JOIN LATERAL (
             SELECT
@@ -654,6 +640,22 @@ ORDER BY
 -- answers is_whole boolean, id integer, lead text
 
 -- TopLeadsRepository.attempt: the best of each place
+WITH
+  best AS MATERIALIZED (
+    SELECT
+      s.contact_id,
+      s.total_score
+    FROM
+      lead_scores s
+    WHERE
+      s.total_score >= $2
+      AND s.quality_tier = $3
+    ORDER BY
+      s.total_score DESC,
+      s.contact_id
+    LIMIT
+      $6
+  )
 SELECT
   whole.is_whole,
   page.id,
@@ -665,21 +667,7 @@ FROM
         SELECT
           count(*) < $6
         FROM
-          (
-            SELECT
-              s.contact_id,
-              s.total_score
-            FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-              AND s.quality_tier = $3
-            ORDER BY
-              s.total_score DESC,
-              s.contact_id
-            LIMIT
-              $6
-          ) s
+          best
       ) AS is_whole
   ) whole
   LEFT JOIN (
@@ -714,15 +702,12 @@ FROM
               s.contact_id,
               s.total_score
             FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-              AND s.quality_tier = $3
+              best s
             ORDER BY
               s.total_score DESC,
               s.contact_id
-            LIMIT
-              $6
+            OFFSET
+              0
           ) s
           CROSS JOIN LATERAL (
             SELECT
@@ -1031,6 +1016,34 @@ ORDER BY
 -- answers is_whole boolean, id integer, lead text
 
 -- TopLeadsRepository.attempt: the best that were not contacted lately
+WITH
+  best AS MATERIALIZED (
+    SELECT
+      s.contact_id,
+      s.total_score
+    FROM
+      lead_scores s
+    WHERE
+      s.total_score >= $2
+      AND (
+        s.contact_last_sent_at IS NULL
+        OR s.contact_last_sent_at < (
+          SELECT
+            now() - make_interval(days => $3::integer)
+        )
+        OR s.contact_id IN (
+          SELECT
+            contact_id
+          FROM
+            moved_leads
+        )
+      )
+    ORDER BY
+      s.total_score DESC,
+      s.contact_id
+    LIMIT
+      $7
+  )
 SELECT
   whole.is_whole,
   page.id,
@@ -1042,33 +1055,7 @@ FROM
         SELECT
           count(*) < $7
         FROM
-          (
-            SELECT
-              s.contact_id,
-              s.total_score
-            FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-              AND (
-                s.contact_last_sent_at IS NULL
-                OR s.contact_last_sent_at < (
-                  SELECT
-                    now() - make_interval(days => $3::integer)
-                )
-                OR s.contact_id IN (
-                  SELECT
-                    contact_id
-                  FROM
-                    moved_leads
-                )
-              )
-            ORDER BY
-              s.total_score DESC,
-              s.contact_id
-            LIMIT
-              $7
-          ) s
+          best
       ) AS is_whole
   ) whole
   LEFT JOIN (
@@ -1103,27 +1090,12 @@ FROM
               s.contact_id,
               s.total_score
             FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-              AND (
-                s.contact_last_sent_at IS NULL
-                OR s.contact_last_sent_at < (
-                  SELECT
-                    now() - make_interval(days => $3::integer)
-                )
-                OR s.contact_id IN (
-                  SELECT
-                    contact_id
-                  FROM
-                    moved_leads
-                )
-              )
+              best s
             ORDER BY
               s.total_score DESC,
               s.contact_id
-            LIMIT
-              $7
+            OFFSET
+              0
           ) s
           CROSS JOIN LATERAL (
             SELECT
@@ -1178,6 +1150,21 @@ ORDER BY
 -- answers is_whole boolean, id integer, lead text
 
 -- TopLeadsRepository.attempt: among the contacts of a field
+WITH
+  best AS MATERIALIZED (
+    SELECT
+      s.contact_id,
+      s.total_score
+    FROM
+      lead_scores s
+    WHERE
+      s.total_score >= $2
+    ORDER BY
+      s.total_score DESC,
+      s.contact_id
+    LIMIT
+      $5
+  )
 SELECT
   whole.is_whole,
   page.id,
@@ -1189,20 +1176,7 @@ FROM
         SELECT
           count(*) < $5
         FROM
-          (
-            SELECT
-              s.contact_id,
-              s.total_score
-            FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-            ORDER BY
-              s.total_score DESC,
-              s.contact_id
-            LIMIT
-              $5
-          ) s
+          best
       ) AS is_whole
   ) whole
   LEFT JOIN (
@@ -1237,14 +1211,12 @@ FROM
               s.contact_id,
               s.total_score
             FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
+              best s
             ORDER BY
               s.total_score DESC,
               s.contact_id
-            LIMIT
-              $5
+            OFFSET
+              0
           ) s
           CROSS JOIN LATERAL (
             SELECT
@@ -1440,6 +1412,21 @@ ORDER BY
 -- answers is_whole boolean, id integer, lead text
 
 -- TopLeadsRepository.attempt: among the contacts of a name
+WITH
+  best AS MATERIALIZED (
+    SELECT
+      s.contact_id,
+      s.total_score
+    FROM
+      lead_scores s
+    WHERE
+      s.total_score >= $2
+    ORDER BY
+      s.total_score DESC,
+      s.contact_id
+    LIMIT
+      $5
+  )
 SELECT
   whole.is_whole,
   page.id,
@@ -1451,20 +1438,7 @@ FROM
         SELECT
           count(*) < $5
         FROM
-          (
-            SELECT
-              s.contact_id,
-              s.total_score
-            FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
-            ORDER BY
-              s.total_score DESC,
-              s.contact_id
-            LIMIT
-              $5
-          ) s
+          best
       ) AS is_whole
   ) whole
   LEFT JOIN (
@@ -1499,14 +1473,12 @@ FROM
               s.contact_id,
               s.total_score
             FROM
-              lead_scores s
-            WHERE
-              s.total_score >= $2
+              best s
             ORDER BY
               s.total_score DESC,
               s.contact_id
-            LIMIT
-              $5
+            OFFSET
+              0
           ) s
           CROSS JOIN LATERAL (
             SELECT
