@@ -103,6 +103,16 @@ describe('the time of the last message beside a score', () => {
     expect(await isListed(contact)).toBe(true);
   });
 
+  it('is not trusted beside many leads that may have changed', async () => {
+    const contact = await scored();
+    await send(source.manager, contact, new Date().toISOString());
+    await copyAll();
+    await database.query('INSERT INTO moved_leads SELECT 0 FROM generate_series(1, 1000)');
+    expect(await isListed(contact)).toBe(false);
+    await send(source.manager, contact, null);
+    expect(await isListed(contact)).toBe(true);
+  });
+
   it('does not hide a message that it does not know of yet', async () => {
     const contact = await scored();
     await send(source.manager, contact, new Date().toISOString());

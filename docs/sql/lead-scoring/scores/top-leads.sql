@@ -309,6 +309,20 @@ WITH
             contact_id
           FROM
             moved_leads
+          LIMIT
+            1000
+        )
+        OR (
+          SELECT
+            count(*) > 1000
+          FROM
+            (
+              SELECT
+              FROM
+                moved_leads
+              LIMIT
+                1000 + 1
+            ) moved
         )
       )
     ORDER BY
@@ -1036,6 +1050,20 @@ WITH
             contact_id
           FROM
             moved_leads
+          LIMIT
+            1000
+        )
+        OR (
+          SELECT
+            count(*) > 1000
+          FROM
+            (
+              SELECT
+              FROM
+                moved_leads
+              LIMIT
+                1000 + 1
+            ) moved
         )
       )
     ORDER BY
