@@ -14,7 +14,7 @@ export const PLACED_TABLES = ['lead_scores', 'platform_validations'] as const;
 
 export type PlacedTable = (typeof PLACED_TABLES)[number];
 
-/** What a worker copies from the contact `c`. A lead in `moved_leads` may also lack the time of the last message. */
+/** What a worker copies from the contact `c`. The time of the last message beside a lead in `moved_leads` may be wrong too. */
 const COPIES: Record<PlacedTable, string> = {
   lead_scores: `place = ${placeOf('c')}, contact_last_sent_at = c.last_sent_at`,
   platform_validations: `place = ${placeOf('c')}`,

@@ -31,8 +31,8 @@ import { StatisticsVersion1755648000160 } from './1755648000160-statistics-versi
 import { LeadPlaces1755648000165 } from './1755648000165-lead-places.js';
 import { CreationTimes1755648000170 } from './1755648000170-creation-times.js';
 import { ScatteredBatches1755648000175 } from './1755648000175-scattered-batches.js';
-import { ContactedLeads1755648000185 } from './1755648000185-contacted-leads.js';
 import { ResultPlaces1755648000180 } from './1755648000180-result-places.js';
+import { ContactedLeads1755648000185 } from './1755648000185-contacted-leads.js';
 
 /** All migrations, in the order in which they run. */
 export const MIGRATIONS = [
