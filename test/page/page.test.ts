@@ -132,6 +132,26 @@ describeInBrowser('the page, in Spanish', () => {
     expect(await page.locator('tbody tr td:nth-child(3)').allInnerTexts()).toEqual(shown);
   });
 
+  it('leaves out leads who got a message lately', async () => {
+    const { page } = visitor;
+    const BEST = `SELECT s.contact_id AS id, c.full_name FROM lead_scores s JOIN contacts c ON c.id = s.contact_id
+      WHERE s.total_score >= 70 AND ${CONTACTABLE} ORDER BY s.total_score DESC, s.contact_id LIMIT 2`;
+    const [best, next] = await fixture.database.query<{ id: number; full_name: string }>(BEST);
+    const first = () => page.locator('tbody tr th').first().innerText();
+    await fixture.database.query('UPDATE contacts SET last_sent_at = now() WHERE id = $1', [best!.id]);
+    await visitor.goto('/prospectos');
+    await visitor.settled();
+    expect(await first()).toBe(best!.full_name);
+    await page.getByLabel('Sin SMS desde hace').selectOption('30');
+    await page.getByText('Se muestran').waitFor();
+    await visitor.settled();
+    expect(await first()).toBe(next!.full_name);
+    expect(await visitor.accessibility()).toEqual([]);
+    await page.reload();
+    await visitor.settled();
+    expect(await first()).toBe(next!.full_name);
+  });
+
   it('simulates other rules, and stores nothing', async () => {
     const { page } = visitor;
     const tiers = (): Promise<unknown> =>

@@ -4,6 +4,7 @@ import { countContacts, type ContactFilter } from '../../api/contact-query.js';
 import { useAnswer } from '../../api/use-answer.js';
 import { texts } from '../../i18n/texts.js';
 import { Chips } from '../../parts/chips.js';
+import { RestSelect } from '../../parts/rest-select.js';
 import { StateSelect } from '../../parts/state-select.js';
 
 type Groups = Schemas['StatisticsGroups'];
@@ -11,7 +12,6 @@ type Facet = 'lead_tier' | 'platform' | 'is_mobile' | 'operator';
 
 const FACETS: Facet[] = ['lead_tier', 'platform', 'is_mobile', 'operator'];
 const MOST_OPERATORS = 8;
-const REST_DAYS = [7, 30, 90, 180];
 
 /**
  * The number of contacts for each choice. A field's counts ignore the current choice of that field, because all
@@ -137,23 +137,10 @@ export function ContactFilters({ filter, filterKey, isCounted, onChange }: Conta
             }}
           />
         </label>
-        <label class="field">
-          <span>{contacts.rested}</span>
-          <select
-            class="input"
-            value={filter.not_contacted_days ?? ''}
-            onChange={({ currentTarget: { value } }) =>
-              change({ not_contacted_days: value === '' ? undefined : Number(value) })
-            }
-          >
-            <option value="">{contacts.anyRest}</option>
-            {REST_DAYS.map((days) => (
-              <option key={days} value={days}>
-                {contacts.restDays(String(days))}
-              </option>
-            ))}
-          </select>
-        </label>
+        <RestSelect
+          days={filter.not_contacted_days}
+          onChange={(not_contacted_days) => change({ not_contacted_days })}
+        />
       </div>
     </div>
   );

@@ -9,7 +9,13 @@ import {
   type Platform,
   type Tier,
 } from '../../api/client.js';
-import { countContacts, readFilter, writeFilter, type ContactFilter } from '../../api/contact-query.js';
+import {
+  countContacts,
+  isCountable,
+  readFilter,
+  writeFilter,
+  type ContactFilter,
+} from '../../api/contact-query.js';
 import { useAnswer } from '../../api/use-answer.js';
 import { addressWith, Link, navigate, place } from '../../app/router.js';
 import { may } from '../../app/session.js';
@@ -19,6 +25,7 @@ import { Answered, Empty } from '../../parts/answered.js';
 import { Card, Screen } from '../../parts/card.js';
 import { Chips } from '../../parts/chips.js';
 import { ExportButton, ExportPanel } from '../../parts/export-panel.js';
+import { RestSelect } from '../../parts/rest-select.js';
 import { StateSelect } from '../../parts/state-select.js';
 import { PlatformNames, TierBadge } from '../../parts/tier-badge.js';
 
@@ -27,12 +34,12 @@ const SIZES = ['50', '100', '250', '500'] as const;
 /** The selection in the address. A tier has its own lowest score, so no other one is sent with it. */
 function readQuestion() {
   const { query } = place.value;
-  const { state_code, platform, is_mobile, operator } = readFilter(query);
+  const { state_code, platform, is_mobile, operator, not_contacted_days } = readFilter(query);
   const tier = SCORED_TIERS.find((each) => each === query.get('tier'));
   const score = Number(query.get('min_score') ?? (tier ? 0 : 70));
   const min_score = Number.isInteger(score) && score >= 0 && score <= 100 ? score : 70;
   const limit = SIZES.find((each) => each === query.get('limit')) ?? '50';
-  const filter = { state_code, platform, is_mobile, operator };
+  const filter = { state_code, platform, is_mobile, operator, not_contacted_days };
   return { filter, tier, min_score, limit };
 }
 
@@ -50,8 +57,10 @@ export function LeadsScreen(): JSX.Element {
     ),
   );
   // Counts exist by tier, not by score: without a tier the number is not known at once.
-  const total = useAnswer(tier && min_score === 0 ? `leads of ${question}` : null, (signal) =>
-    countContacts({ ...filter, ...(tier && { lead_tier: [tier] }) }, ['contactable'], true, signal),
+  const counted: ContactFilter = { ...filter, ...(tier && { lead_tier: [tier] }) };
+  const isCounted = tier !== undefined && min_score === 0 && isCountable(counted);
+  const total = useAnswer(isCounted ? `leads of ${question}` : null, (signal) =>
+    countContacts(counted, ['contactable'], true, signal),
   );
   const exporting = useSignal(false);
   const change = (changes: Parameters<typeof addressWith>[0]): void => navigate(addressWith(changes));
@@ -76,6 +85,10 @@ export function LeadsScreen(): JSX.Element {
             <StateSelect
               value={filter.state_code?.[0] ?? ''}
               onChange={(code) => change({ state_code: code })}
+            />
+            <RestSelect
+              days={filter.not_contacted_days}
+              onChange={(days) => change({ not_contacted_days: days === undefined ? null : String(days) })}
             />
             <label class="field">
               <span>{leads.howMany}</span>
