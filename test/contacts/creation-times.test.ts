@@ -76,6 +76,19 @@ describe('the creation time of a contact, beside its score and its results', () 
     expect(await redated()).toEqual([]);
   });
 
+  it('is copied by one worker at a time, so that an older one overwrites nothing newer', async () => {
+    const contact = await validated();
+    const copied = await source.transaction(async (manager) => {
+      await times.copy(manager, 100);
+      await redate(source.manager, contact);
+      return times.copy(source.manager, 100);
+    });
+    expect(copied).toBe(0);
+    expect(await redated()).toEqual([contact.id]);
+    expect(await times.copy(source.manager, 100)).toBe(2);
+    expect(await isRight(contact)).toBe(true);
+  });
+
   it('is not noted for other changes of the contact, for the same time, or without results', async () => {
     const { id } = await validated();
     await database.query('UPDATE contacts SET send_count = 5, created_at = created_at WHERE id = $1', [id]);

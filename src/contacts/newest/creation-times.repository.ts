@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { copyAlone } from '../places/copies-lock.sql.js';
 import { copyCreationTimes, FORGET_DATED } from './creation-times.sql.js';
 
 const OF_SCORES = copyCreationTimes('lead_scores');
@@ -12,13 +13,15 @@ export class CreationTimesRepository {
    * Sets times that are missing or no longer right, for up to `limit` contacts that changed, `limit` scores and
    * `limit` results. Answers how many were set.
    */
-  async copy(manager: EntityManager, limit: number): Promise<number> {
-    let dated = 0;
-    for (const sql of [OF_SCORES, OF_RESULTS]) {
-      const [row] = await manager.query<{ dated: number }[]>(sql, [limit]);
-      dated += row?.dated ?? 0;
-    }
-    await manager.query(FORGET_DATED, [limit]);
-    return dated;
+  copy(manager: EntityManager, limit: number): Promise<number> {
+    return copyAlone(manager, async (alone) => {
+      let dated = 0;
+      for (const sql of [OF_SCORES, OF_RESULTS]) {
+        const [row] = await alone.query<{ dated: number }[]>(sql, [limit]);
+        dated += row?.dated ?? 0;
+      }
+      await alone.query(FORGET_DATED, [limit]);
+      return dated;
+    });
   }
 }

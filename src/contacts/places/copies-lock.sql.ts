@@ -5,7 +5,7 @@ const COPIES_LOCK = 0x73_6d_63_6f;
 
 /**
  * Runs `copy` in a transaction unless another worker is copying. With two at a time, the one with the older snapshot
- * could overwrite a newer value, of which nothing would be noted any more. Answers how many rows were copied.
+ * could overwrite a newer value whose note is already gone. Answers what `copy` does; 0 while another is copying.
  */
 export function copyAlone(
   manager: EntityManager,

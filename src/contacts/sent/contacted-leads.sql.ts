@@ -1,10 +1,9 @@
 /*
  * `contact_last_sent_at`, in `lead_scores`, is when the contact of a score was sent the last message. Indexes with it
- * skip the leads that were contacted lately without a look at their contacts. It is null as long as nobody knows better.
- * A trigger notes each contact with a score whose time changes, so that its writer waits for nobody, and a worker copies
- * the time. A later time goes to `contacted_leads`: until it is copied, a read takes the lead for one that was not
- * contacted, and looks. An earlier time, or none, goes to `moved_leads`, with the contacts that moved: reads look at all
- * of these.
+ * skip the leads that were contacted lately without a look at their contacts. It is null until a time is known. A trigger
+ * notes each contact with a score whose time changes, so that its writer waits for nobody, and a worker copies the time.
+ * A later time is noted in `contacted_leads`: until it is copied, a read looks up the contact and finds it there. An
+ * earlier time, or none, is noted in `moved_leads`, with the contacts that moved: reads look up all of these.
  */
 
 /**
